@@ -20,7 +20,7 @@ import java.nio.file.Path;
 /**
  * A model is aligned by its own feedback: in each round the policy judges the claims of its own responses and learns
  * adapters from the pairs. Rules divide the responses, so that no other model is needed. The metric that chooses the best
- * round is taken by the model from before the first round, since a model that changes would be its own judge.
+ * round is judged by the model as it was before the first round: a model that is trained must not judge its own progress.
  */
 public final class SelfAlign {
     private SelfAlign() {}

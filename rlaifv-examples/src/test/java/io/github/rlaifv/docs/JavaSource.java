@@ -13,7 +13,8 @@ record JavaSource(String text) {
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "(?m)^public (?:(?:final|abstract|sealed|non-sealed) )*(?:class|interface|record|enum|@interface) (\\w+)");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-    private static final Pattern FIRST_SENTENCE = Pattern.compile("^(.*?\\.)(?= |$)(?<!e\\.g\\.)(?<!i\\.e\\.)(?<! [0-9]\\.)");
+    private static final Pattern FIRST_SENTENCE =
+            Pattern.compile("^(.*?\\.)(?= |$)(?<!e\\.g\\.)(?<!i\\.e\\.)(?<! [0-9]\\.)");
 
     static JavaSource of(Path file) throws IOException {
         return new JavaSource(Files.readString(file).replace("\r\n", "\n"));

@@ -48,8 +48,8 @@ public record FeedbackCounts(
     }
 
     /**
-     * What has to be said where more than half of the instructions or candidates came to nothing, or there is no pair
-     * although most were judged, with the remedy.
+     * Returns warnings with their remedies: if more than half of the instructions or candidates gave no result, or if there
+     * is no pair although most candidates were judged.
      */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
  * The command {@code rlaifv}, with its subcommands. Exit codes: 0 done, {@value #FAILED} for
  * what the message explains, {@value #USAGE} for wrong options, {@value #CANCELLED} for a run that was stopped.
  *
- * <p>Options that are methods have an order, since the methods of a class have none: it is negative, so that the options
- * shared by all commands, which have none, follow at the end of the help.
+ * <p>Java does not keep the order of a class's methods, so each option that is a method states its position in the help.
+ * The positions are negative, so that these options stand before the options that all commands share.
  */
 @Command(
         name = "rlaifv",

@@ -7,9 +7,9 @@ import java.util.Objects;
 /**
  * One image and question that the policy is aligned on.
  *
- * @param id unique in a run; results are keyed by it
- * @param image the picture
- * @param question about the picture
+ * @param id identifies the instruction in a run; results are keyed by it
+ * @param image the image
+ * @param question the question about the image
  */
 public record Instruction(String id, ImageSource image, String question) {
     public Instruction {
@@ -21,7 +21,7 @@ public record Instruction(String id, ImageSource image, String question) {
         }
     }
 
-    /** The instruction as a policy is asked it. */
+    /** Returns the prompt by which a policy is asked this instruction. */
     public Prompt prompt() {
         return Prompt.of(image, question);
     }

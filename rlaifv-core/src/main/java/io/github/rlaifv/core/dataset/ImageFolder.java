@@ -128,7 +128,7 @@ public final class ImageFolder {
             return FileVisitResult.CONTINUE;
         }
 
-        /** One that is left aside would go unnoticed. */
+        /** Refuses what is named like an image but is no regular file: nobody would notice that it was skipped. */
         private static void requireFile(Path file) {
             if (!Files.isRegularFile(file)) {
                 throw new BadDataException("the image " + file

@@ -22,8 +22,8 @@ import java.util.Set;
  * request alone</td></tr>
  * <tr><td>{@link #nextTokenProbabilities}, relative</td><td>1e-4</td><td>0 if no other request of the call shows the same
  * picture, else 0.1</td></tr>
- * <tr><td>{@link #generate}</td><td colspan="2">the random number of a token falls between other tokens' probabilities
- * where these differ by so little; in half precision some texts differ</td></tr>
+ * <tr><td>{@link #generate}</td><td colspan="2">a text differs only where a random number lies so close to the border
+ * between two tokens that such a difference decides; in half precision this happens</td></tr>
  * </table>
  *
  * <p>Threads: a policy may be shared. A model on this machine computes one call at a time; calls of other threads wait

@@ -12,13 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a list however a model lays it out: dashes, stars, dots, arrows, emoji, numbers ("1.", "(2)", "[3]", "a)", "Fact 1:"),
- * nested or indented, on lines of their own or on one ("1. A dog runs. 2. It is red."), any line end of Unicode, a Markdown
- * table, or a JSON list of texts, of which the whole texts are read where it was cut off. Thinking, bold marks, code fences,
- * headings, rules, blank lines, "None", and remarks ("Here are the facts", "I hope this helps", a refusal) are left out. If
- * any line has a bullet or a number, lines without one are remarks and left out too; otherwise every line that does not end
- * with a colon is an entry. A table or JSON in which no text can be told to be the entry gives none. The words of an entry are
- * never changed, and repeated entries stay, so that facts and questions keep their order and number.
+ * Reads a list of claims in any layout that models use. Recognized are dashes, stars, dots, arrows, emoji, numbers ("1.",
+ * "(2)", "[3]", "a)", "Fact 1:"), nested or indented, on lines of their own or on one ("1. A dog runs. 2. It is red."), any
+ * line end of Unicode, a Markdown table, and a JSON list of texts, of which the complete texts are read if it was cut off.
+ *
+ * <p>Thinking, bold marks, code fences, headings, rules, blank lines, "None", and remarks ("Here are the facts", "I hope this
+ * helps", a refusal) are skipped. If any line has a bullet or a number, lines without one are remarks and skipped too;
+ * otherwise every line that does not end with a colon is an entry. A table or JSON in which no text can be told to be the
+ * entry gives none.
+ *
+ * <p>The words of an entry are never changed, and repeated entries stay, so that facts and questions keep their order and
+ * number.
  */
 public record RobustClaimParser() implements ClaimParser {
     private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";

@@ -18,8 +18,9 @@ import java.util.SortedMap;
  * io.github.rlaifv.core.policy.NextTokenRequest}.
  *
  * <p>An answer that begins with neither yes nor no, such as one that begins with thinking, is no verdict: see {@link
- * Builder#leastAnswerMass} and {@link Builder#mostUndecided}. Other forms of the words that a labeler has as single tokens,
- * such as {@code YES} or {@code "Yes,"}, count where they hold more than the words, would turn the verdict, or are needed for one.
+ * Builder#leastAnswerMass} and {@link Builder#mostUndecided}. A labeler may have single tokens for other forms of the words,
+ * such as {@code YES} or {@code "Yes,"}. Their probability is added if it is larger than that of the words themselves, if it
+ * would change the verdict, or if there would be no verdict without it.
  *
  * <p>The questions of all responses to one picture go to the labeler together, equal ones once; if the labeler's answers
  * depend on the call, those of one instruction.

@@ -12,10 +12,11 @@ import java.util.TreeMap;
  * Several labelers judge every claim, and their answers are combined to one verdict. Labelers that err on different
  * claims correct each other.
  *
- * <p>By {@link Combination#MEAN} the verdict's p_yes is the mean over the labelers of p_yes / (p_yes + p_no), its p_no
- * the rest to 1: so a labeler that rarely begins with yes or no at all weighs as much as the others. By {@link
- * Combination#VOTE} p_yes is the share of labelers that confirm the claim, each by its own threshold; a tie of votes is
- * not confirmed. A labeler without a verdict on a claim has no say in it. Scores count the claims that are not confirmed, as those of a single labeler do.
+ * <p>With {@link Combination#MEAN}, p_yes of the verdict is the mean of p_yes / (p_yes + p_no) over the labelers, and p_no is 1
+ * - p_yes. All labelers have the same weight, also one that rarely begins its answers with yes or no. With {@link
+ * Combination#VOTE}, p_yes is the share of labelers that confirm the claim, each by its own threshold; a tie does not
+ * confirm. A labeler without a verdict on a claim is not counted for it. Scores count the claims that are not confirmed, as
+ * those of a single labeler do.
  */
 public final class EnsembleScorer implements FeedbackScorer {
 

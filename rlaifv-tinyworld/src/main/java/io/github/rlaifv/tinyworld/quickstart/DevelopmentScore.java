@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rounds are chosen by where the truth is known: the mean relative fall of response and overall hallucination
- * against the base, minus {@value #PENALTY} times the coverage lost beyond {@value #FREE_LOSS}. So a model that says
- * less to err less does not win: a loss of 13 points costs as much as half of the hallucinations gain.
+ * The score that chooses the best round in the tiny world. It is the mean relative decrease of response and overall
+ * hallucination compared with the base, minus {@value #PENALTY} times the coverage lost beyond {@value #FREE_LOSS}. A model that
+ * errs less only because it says less is not chosen: 13 points of coverage cost as much as halving hallucination gains.
  *
  * @param base of the model before alignment, on the same scenes
  */

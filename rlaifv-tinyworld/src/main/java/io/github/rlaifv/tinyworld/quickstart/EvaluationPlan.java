@@ -3,12 +3,14 @@ package io.github.rlaifv.tinyworld.quickstart;
 /**
  * What models are measured on.
  *
- * @param developmentScenes that the best round is chosen on; of a folder's pictures about a tenth, but not more
- * @param testScenes held out for the reported figures; of a folder's pictures about a fifth, but not more
- * @param temperature that measured responses are drawn at; 0 is greedy
+ * @param developmentScenes number of scenes on which the best round is chosen. Of a folder of images, about a tenth is taken,
+ *     and at most this number
+ * @param testScenes number of held-out scenes for the reported metrics. Of a folder of images, about a fifth is taken, and at
+ *     most this number
+ * @param temperature sampling temperature of the measured responses; 0 is greedy
  * @param bestOf largest N of best-of-N, a power of two; 0 leaves it out
- * @param bestOfScenes of the held-out scenes, so many have a pool of candidates
- * @param samples held-out scenes, and as many pairs, that the report shows
+ * @param bestOfScenes number of held-out scenes for which best-of-N is measured
+ * @param samples number of held-out scenes that the report shows, and number of pairs
  */
 public record EvaluationPlan(
         int developmentScenes, int testScenes, double temperature, int bestOf, int bestOfScenes, int samples) {

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Tells stages on under a longer name, such as "round 1: candidates", and measures how long each takes. */
+/**
+ * Passes the stages of a run on to a listener, each with a prefix such as "round 1: ", and measures how long they take.
+ */
 public final class TimedStages {
     private final RunListener listener;
     private final LongSupplier nanoTime;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model of the run: the base, or what a round made of the model before.
+ * One model of the run: the base model, or the model after a round.
  *
  * @param name such as {@code base} or {@code round 1}
  * @param metrics of its responses to the held-out scenes
