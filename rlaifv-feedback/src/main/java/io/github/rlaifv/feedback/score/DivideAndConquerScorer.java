@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.score;
 
-import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
@@ -101,18 +100,19 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
     }
 
     /** Collects the options of {@link DivideAndConquerScorer}. */
-    public static final class Builder {
-        private final Policy labeler;
+    public static final class Builder extends YesNoScorerBuilder<Builder> {
         private String prompt = "{question} Please answer yes or no.";
-        private List<String> yes = List.of("yes", "Yes");
-        private List<String> no = List.of("no", "No");
-        private double leastAnswerMass = AnswerWords.LEAST_MASS;
         private ConfirmationThreshold threshold = ConfirmationThreshold.PAPER;
         private double mostUndecided = 0.25;
         private int claimsPerCall = 256;
 
         private Builder(Policy labeler) {
-            this.labeler = labeler;
+            super(labeler);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /** What the labeler is asked; {@code {question}} must stand in it. */
@@ -121,14 +121,6 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
                 throw new IllegalArgumentException("the labeler's prompt must hold {question}, was: " + value);
             }
             prompt = value;
-            return this;
-        }
-
-        /** The words that count as yes and as no, for labelers that answer in another language. */
-        public Builder words(List<String> yesWords, List<String> noWords) {
-            YesNoQuestions.checkWords(yesWords, noWords);
-            yes = List.copyOf(yesWords);
-            no = List.copyOf(noWords);
             return this;
         }
 
@@ -168,22 +160,6 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
-         * Least probability of yes and no together that makes an answer a verdict. An answer below it more likely begins with
-         * something else, such as a mark of thinking. Labelers that answer as asked hold nearly 1. 0 takes every answer, as
-         * published. Default: 0.5.
-         *
-         * @param value in [0, 1]
-         */
-        public Builder leastAnswerMass(double value) {
-            leastAnswerMass = AnswerWords.requireShare(value, "leastAnswerMass");
-            return this;
-        }
-
-        private AnswerWords answerWords() {
-            return new AnswerWords(yes, no, leastAnswerMass);
-        }
-
-        /**
          * Builds it. A server that was not asked yet what it can do is asked one question.
          *
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
@@ -191,8 +167,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
          *     nor no
          */
         public DivideAndConquerScorer build() {
-            Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, "the labeler of claims");
-            LabelerCheck.require(labeler, answerWords());
+            requireLabeler("the labeler of claims");
             return new DivideAndConquerScorer(this);
         }
     }

@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.score;
 
-import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
@@ -88,17 +87,18 @@ public final class WholeResponseScorer implements FeedbackScorer {
     }
 
     /** Collects the options of {@link WholeResponseScorer}. */
-    public static final class Builder {
-        private final Policy labeler;
+    public static final class Builder extends YesNoScorerBuilder<Builder> {
         private String prompt = "Somebody was asked about this image: {question}\nTheir answer: {response}\n"
                 + "Is everything in the answer correct? Please answer yes or no.";
-        private List<String> yes = List.of("yes", "Yes");
-        private List<String> no = List.of("no", "No");
-        private double leastAnswerMass = AnswerWords.LEAST_MASS;
         private int responsesPerCall = 64;
 
         private Builder(Policy labeler) {
-            this.labeler = labeler;
+            super(labeler);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /** What the labeler is asked; {@code {response}} must and {@code {question}} may stand in it. */
@@ -107,14 +107,6 @@ public final class WholeResponseScorer implements FeedbackScorer {
                 throw new IllegalArgumentException("the labeler's prompt must hold {response}, was: " + value);
             }
             prompt = value;
-            return this;
-        }
-
-        /** The words that count as yes and as no, for labelers that answer in another language. */
-        public Builder words(List<String> yesWords, List<String> noWords) {
-            YesNoQuestions.checkWords(yesWords, noWords);
-            yes = List.copyOf(yesWords);
-            no = List.copyOf(noWords);
             return this;
         }
 
@@ -131,22 +123,6 @@ public final class WholeResponseScorer implements FeedbackScorer {
         }
 
         /**
-         * Least probability of yes and no together that makes an answer a verdict. An answer below it more likely begins with
-         * something else, such as a mark of thinking. Labelers that answer as asked hold nearly 1. 0 takes every answer, as
-         * published. Default: 0.5.
-         *
-         * @param value in [0, 1]
-         */
-        public Builder leastAnswerMass(double value) {
-            leastAnswerMass = AnswerWords.requireShare(value, "leastAnswerMass");
-            return this;
-        }
-
-        private AnswerWords answerWords() {
-            return new AnswerWords(yes, no, leastAnswerMass);
-        }
-
-        /**
          * Builds it. A server that was not asked yet what it can do is asked one question.
          *
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
@@ -154,8 +130,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
          *     nor no
          */
         public WholeResponseScorer build() {
-            Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, "the labeler of responses");
-            LabelerCheck.require(labeler, answerWords());
+            requireLabeler("the labeler of responses");
             return new WholeResponseScorer(this);
         }
     }
