@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.mllm.decoder;
 
 import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,22 +50,22 @@ public final class LayerNames {
     public static Map<String, String> visionLayer(int layer) {
         String p = "model.vision_tower.encoder.layers." + layer + ".";
         Map<String, String> names = new LinkedHashMap<>();
-        both(names, "norm1", p + "layer_norm1");
-        both(names, "q", p + "self_attn.q_proj");
-        both(names, "k", p + "self_attn.k_proj");
-        both(names, "v", p + "self_attn.v_proj");
-        both(names, "out", p + "self_attn.out_proj");
-        both(names, "norm2", p + "layer_norm2");
-        both(names, "fc1", p + "mlp.fc1");
-        both(names, "fc2", p + "mlp.fc2");
+        WeightAndBias.put(names, "norm1", p + "layer_norm1");
+        WeightAndBias.put(names, "q", p + "self_attn.q_proj");
+        WeightAndBias.put(names, "k", p + "self_attn.k_proj");
+        WeightAndBias.put(names, "v", p + "self_attn.v_proj");
+        WeightAndBias.put(names, "out", p + "self_attn.out_proj");
+        WeightAndBias.put(names, "norm2", p + "layer_norm2");
+        WeightAndBias.put(names, "fc1", p + "mlp.fc1");
+        WeightAndBias.put(names, "fc2", p + "mlp.fc2");
         return names;
     }
 
     /** The weights of LLaVA's two-layer projector. */
     public static Map<String, String> projector() {
         Map<String, String> names = new LinkedHashMap<>();
-        both(names, "linear_1", "model.multi_modal_projector.linear_1");
-        both(names, "linear_2", "model.multi_modal_projector.linear_2");
+        WeightAndBias.put(names, "linear_1", "model.multi_modal_projector.linear_1");
+        WeightAndBias.put(names, "linear_2", "model.multi_modal_projector.linear_2");
         return names;
     }
 
@@ -84,10 +85,5 @@ public final class LayerNames {
         }
         vision.forEach((key, weight) -> places.put(weight, new LoraModule.Place(LoraModule.Place.PROJECTOR, key)));
         return places;
-    }
-
-    private static void both(Map<String, String> names, String key, String parameter) {
-        names.put(key, parameter + ".weight");
-        names.put(key + "_bias", parameter + ".bias");
     }
 }

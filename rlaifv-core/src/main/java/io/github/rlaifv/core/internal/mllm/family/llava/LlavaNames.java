@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.family.llava;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,7 @@ import java.util.Optional;
  * use any of several layouts. Saved folders use the published names, which every version can load.
  */
 public final class LlavaNames implements TensorNames {
-    /** Tried in order, so longer prefixes come before their own beginnings. */
-    private static final List<Map.Entry<String, String>> PREFIXES = List.of(
+    private static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
             Map.entry("model.vision_tower.vision_tower.vision_model.", "model.vision_tower."),
             Map.entry("model.vision_tower.vision_tower.", "model.vision_tower."),
             Map.entry("model.vision_tower.vision_model.", "model.vision_tower."),
@@ -28,28 +28,20 @@ public final class LlavaNames implements TensorNames {
             Map.entry("model.language_model.", "model.language_model."),
             Map.entry("model.layers.", "model.language_model.layers."),
             Map.entry("model.embed_tokens.", "model.language_model.embed_tokens."),
-            Map.entry("model.norm.", "model.language_model.norm."));
+            Map.entry("model.norm.", "model.language_model.norm.")));
+    private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(
+            Map.entry("model.vision_tower.", "vision_tower.vision_model."),
+            Map.entry("model.multi_modal_projector.", "multi_modal_projector."),
+            Map.entry("model.language_model.", "language_model.model."),
+            Map.entry("", "language_model.")));
 
     @Override
     public Optional<String> parameter(String stored) {
-        return PREFIXES.stream()
-                .filter(prefix -> stored.startsWith(prefix.getKey()))
-                .findFirst()
-                .map(prefix ->
-                        prefix.getValue() + stored.substring(prefix.getKey().length()));
+        return PARAMETERS.of(stored);
     }
 
     @Override
     public String published(String parameter) {
-        if (parameter.startsWith("model.vision_tower.")) {
-            return "vision_tower.vision_model." + parameter.substring("model.vision_tower.".length());
-        }
-        if (parameter.startsWith("model.multi_modal_projector.")) {
-            return parameter.substring("model.".length());
-        }
-        if (parameter.startsWith("model.language_model.")) {
-            return "language_model.model." + parameter.substring("model.language_model.".length());
-        }
-        return "language_model." + parameter;
+        return PUBLISHED.of(parameter).orElse(parameter);
     }
 }

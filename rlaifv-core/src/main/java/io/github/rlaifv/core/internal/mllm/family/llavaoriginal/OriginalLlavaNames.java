@@ -1,7 +1,10 @@
 package io.github.rlaifv.core.internal.mllm.family.llavaoriginal;
 
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaNames;
+import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads LLaVA-1.5 tensor names in any layout and writes the original ones. */
@@ -9,8 +12,11 @@ final class OriginalLlavaNames implements TensorNames {
     /** Prefix of the names of a CLIP checkpoint. */
     static final String TOWER = "model.vision_tower.vision_tower.";
 
-    private static final String PROJECTOR = "model.multi_modal_projector.linear_";
-    private static final String LANGUAGE_MODEL = "model.language_model.";
+    private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(
+            Map.entry("model.vision_tower.", TOWER + "vision_model."),
+            Map.entry("model.multi_modal_projector.linear_1", "model.mm_projector.0"),
+            Map.entry("model.multi_modal_projector.linear_2", "model.mm_projector.2"),
+            Map.entry("model.language_model.", "model.")));
 
     private final LlavaNames names = new LlavaNames();
 
@@ -21,16 +27,7 @@ final class OriginalLlavaNames implements TensorNames {
 
     @Override
     public String published(String parameter) {
-        if (parameter.startsWith("model.vision_tower.")) {
-            return TOWER + "vision_model." + parameter.substring("model.vision_tower.".length());
-        }
-        if (parameter.startsWith(PROJECTOR)) {
-            String rest = parameter.substring(PROJECTOR.length());
-            return "model.mm_projector." + (rest.startsWith("1") ? "0" : "2") + rest.substring(1);
-        }
-        return parameter.startsWith(LANGUAGE_MODEL)
-                ? "model." + parameter.substring(LANGUAGE_MODEL.length())
-                : parameter;
+        return PUBLISHED.of(parameter).orElse(parameter);
     }
 
     /** The official code uses the published names in memory. */

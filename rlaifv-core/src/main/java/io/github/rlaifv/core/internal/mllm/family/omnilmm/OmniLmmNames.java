@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.family.omnilmm;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,23 +16,23 @@ final class OmniLmmNames implements TensorNames {
     static final String TOWER = "model.vision_tower.";
     static final String RESAMPLER = "model.resampler.";
     private static final String LANGUAGE_MODEL = "model.language_model.";
-    private static final List<String> LANGUAGE_PARTS = List.of("model.layers.", "model.embed_tokens.", "model.norm.");
+    private static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
+            Map.entry(TOWER, TOWER),
+            Map.entry(RESAMPLER, RESAMPLER),
+            Map.entry("lm_head.", "lm_head."),
+            Map.entry("model.layers.", LANGUAGE_MODEL + "layers."),
+            Map.entry("model.embed_tokens.", LANGUAGE_MODEL + "embed_tokens."),
+            Map.entry("model.norm.", LANGUAGE_MODEL + "norm.")));
+    private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(Map.entry(LANGUAGE_MODEL, "model.")));
 
     @Override
     public Optional<String> parameter(String stored) {
-        if (stored.startsWith(TOWER) || stored.startsWith(RESAMPLER) || stored.startsWith("lm_head.")) {
-            return Optional.of(stored);
-        }
-        return LANGUAGE_PARTS.stream().anyMatch(stored::startsWith)
-                ? Optional.of(LANGUAGE_MODEL + stored.substring("model.".length()))
-                : Optional.empty();
+        return PARAMETERS.of(stored);
     }
 
     @Override
     public String published(String parameter) {
-        return parameter.startsWith(LANGUAGE_MODEL)
-                ? "model." + parameter.substring(LANGUAGE_MODEL.length())
-                : parameter;
+        return PUBLISHED.of(parameter).orElse(parameter);
     }
 
     /** The official code uses the published names in memory. */
@@ -56,18 +58,18 @@ final class OmniLmmNames implements TensorNames {
         names.put("qkv", p + "attn.qkv.weight");
         names.put("q_bias", p + "attn.q_bias");
         names.put("v_bias", p + "attn.v_bias");
-        both(names, "proj", p + "attn.proj");
-        both(names, "norm1", p + "norm1");
-        both(names, "fc1", p + "mlp.fc1");
-        both(names, "fc2", p + "mlp.fc2");
-        both(names, "norm2", p + "norm2");
+        WeightAndBias.put(names, "proj", p + "attn.proj");
+        WeightAndBias.put(names, "norm1", p + "norm1");
+        WeightAndBias.put(names, "fc1", p + "mlp.fc1");
+        WeightAndBias.put(names, "fc2", p + "mlp.fc2");
+        WeightAndBias.put(names, "norm2", p + "norm2");
         return names;
     }
 
     /** Parameters of the tower's last norm. */
     static Map<String, String> norm() {
         Map<String, String> names = new LinkedHashMap<>();
-        both(names, "norm", TOWER + "norm");
+        WeightAndBias.put(names, "norm", TOWER + "norm");
         return names;
     }
 
@@ -76,12 +78,12 @@ final class OmniLmmNames implements TensorNames {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("query", RESAMPLER + "query");
         names.put("kv", RESAMPLER + "kv_proj.weight");
-        both(names, "ln_q", RESAMPLER + "ln_q");
-        both(names, "ln_kv", RESAMPLER + "ln_kv");
+        WeightAndBias.put(names, "ln_q", RESAMPLER + "ln_q");
+        WeightAndBias.put(names, "ln_kv", RESAMPLER + "ln_kv");
         names.put("in", RESAMPLER + "attn.in_proj_weight");
         names.put("in_bias", RESAMPLER + "attn.in_proj_bias");
-        both(names, "out", RESAMPLER + "attn.out_proj");
-        both(names, "ln_post", RESAMPLER + "ln_post");
+        WeightAndBias.put(names, "out", RESAMPLER + "attn.out_proj");
+        WeightAndBias.put(names, "ln_post", RESAMPLER + "ln_post");
         names.put("proj", RESAMPLER + "proj");
         return names;
     }
@@ -89,10 +91,5 @@ final class OmniLmmNames implements TensorNames {
     /** The positions of the queries, which are stored but not trained. */
     static String positions() {
         return RESAMPLER + "pos_embed";
-    }
-
-    private static void both(Map<String, String> names, String key, String parameter) {
-        names.put(key, parameter + ".weight");
-        names.put(key + "_bias", parameter + ".bias");
     }
 }

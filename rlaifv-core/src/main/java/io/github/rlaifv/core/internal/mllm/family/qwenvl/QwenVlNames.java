@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,32 +12,25 @@ import java.util.Optional;
 final class QwenVlNames implements TensorNames {
     private static final String VISION = "model.visual.";
     private static final String LANGUAGE_MODEL = "model.language_model.";
-    private static final List<Map.Entry<String, String>> PREFIXES = List.of(
+    private static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
             Map.entry("model.visual.", VISION),
             Map.entry("visual.", VISION),
             Map.entry("model.language_model.", LANGUAGE_MODEL),
             Map.entry("model.layers.", LANGUAGE_MODEL + "layers."),
             Map.entry("model.embed_tokens.", LANGUAGE_MODEL + "embed_tokens."),
             Map.entry("model.norm.", LANGUAGE_MODEL + "norm."),
-            Map.entry("lm_head.", "lm_head."));
+            Map.entry("lm_head.", "lm_head.")));
+    private static final PrefixRenames PUBLISHED =
+            new PrefixRenames(List.of(Map.entry(VISION, "visual."), Map.entry(LANGUAGE_MODEL, "model.")));
 
     @Override
     public Optional<String> parameter(String stored) {
-        return PREFIXES.stream()
-                .filter(prefix -> stored.startsWith(prefix.getKey()))
-                .findFirst()
-                .map(prefix ->
-                        prefix.getValue() + stored.substring(prefix.getKey().length()));
+        return PARAMETERS.of(stored);
     }
 
     @Override
     public String published(String parameter) {
-        if (parameter.startsWith(VISION)) {
-            return parameter.substring("model.".length());
-        }
-        return parameter.startsWith(LANGUAGE_MODEL)
-                ? "model." + parameter.substring(LANGUAGE_MODEL.length())
-                : parameter;
+        return PUBLISHED.of(parameter).orElse(parameter);
     }
 
     /** Parameters of the patch embedding by kernel name. */
@@ -49,11 +44,11 @@ final class QwenVlNames implements TensorNames {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("norm1", p + "norm1.weight");
         names.put("norm2", p + "norm2.weight");
-        both(names, "qkv", p + "attn.qkv");
-        both(names, "proj", p + "attn.proj");
-        both(names, "gate", p + "mlp.gate_proj");
-        both(names, "up", p + "mlp.up_proj");
-        both(names, "down", p + "mlp.down_proj");
+        WeightAndBias.put(names, "qkv", p + "attn.qkv");
+        WeightAndBias.put(names, "proj", p + "attn.proj");
+        WeightAndBias.put(names, "gate", p + "mlp.gate_proj");
+        WeightAndBias.put(names, "up", p + "mlp.up_proj");
+        WeightAndBias.put(names, "down", p + "mlp.down_proj");
         return names;
     }
 
@@ -61,13 +56,8 @@ final class QwenVlNames implements TensorNames {
     static Map<String, String> merger() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("ln", VISION + "merger.ln_q.weight");
-        both(names, "linear_1", VISION + "merger.mlp.0");
-        both(names, "linear_2", VISION + "merger.mlp.2");
+        WeightAndBias.put(names, "linear_1", VISION + "merger.mlp.0");
+        WeightAndBias.put(names, "linear_2", VISION + "merger.mlp.2");
         return names;
-    }
-
-    private static void both(Map<String, String> names, String key, String parameter) {
-        names.put(key, parameter + ".weight");
-        names.put(key + "_bias", parameter + ".bias");
     }
 }

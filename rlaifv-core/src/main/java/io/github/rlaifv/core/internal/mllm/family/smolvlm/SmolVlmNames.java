@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.family.smolvlm;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +14,21 @@ final class SmolVlmNames implements TensorNames {
     private static final String CONNECTOR = "model.connector.";
     private static final String TEXT = "model.text_model.";
     private static final String LANGUAGE_MODEL = "model.language_model.";
+    private static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
+            Map.entry(TEXT, LANGUAGE_MODEL),
+            Map.entry(VISION, VISION),
+            Map.entry(CONNECTOR, CONNECTOR),
+            Map.entry("lm_head.", "lm_head.")));
+    private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(Map.entry(LANGUAGE_MODEL, TEXT)));
 
     @Override
     public Optional<String> parameter(String stored) {
-        if (stored.startsWith(TEXT)) {
-            return Optional.of(LANGUAGE_MODEL + stored.substring(TEXT.length()));
-        }
-        boolean known = stored.startsWith(VISION) || stored.startsWith(CONNECTOR) || stored.startsWith("lm_head.");
-        return known ? Optional.of(stored) : Optional.empty();
+        return PARAMETERS.of(stored);
     }
 
     @Override
     public String published(String parameter) {
-        return parameter.startsWith(LANGUAGE_MODEL) ? TEXT + parameter.substring(LANGUAGE_MODEL.length()) : parameter;
+        return PUBLISHED.of(parameter).orElse(parameter);
     }
 
     /** Transformers uses the published names in memory. */
@@ -46,31 +50,26 @@ final class SmolVlmNames implements TensorNames {
     static Map<String, String> layer(int layer) {
         String p = VISION + "encoder.layers." + layer + ".";
         Map<String, String> names = new LinkedHashMap<>();
-        both(names, "norm1", p + "layer_norm1");
+        WeightAndBias.put(names, "norm1", p + "layer_norm1");
         for (String key : List.of("q", "k", "v")) {
-            both(names, key, p + "self_attn." + key + "_proj");
+            WeightAndBias.put(names, key, p + "self_attn." + key + "_proj");
         }
-        both(names, "out", p + "self_attn.out_proj");
-        both(names, "norm2", p + "layer_norm2");
-        both(names, "fc1", p + "mlp.fc1");
-        both(names, "fc2", p + "mlp.fc2");
+        WeightAndBias.put(names, "out", p + "self_attn.out_proj");
+        WeightAndBias.put(names, "norm2", p + "layer_norm2");
+        WeightAndBias.put(names, "fc1", p + "mlp.fc1");
+        WeightAndBias.put(names, "fc2", p + "mlp.fc2");
         return names;
     }
 
     /** Parameters of the last norm. */
     static Map<String, String> norm() {
         Map<String, String> names = new LinkedHashMap<>();
-        both(names, "norm", VISION + "post_layernorm");
+        WeightAndBias.put(names, "norm", VISION + "post_layernorm");
         return names;
     }
 
     /** Parameters of the connector. */
     static Map<String, String> connector() {
         return Map.of("linear_1", CONNECTOR + "modality_projection.proj.weight");
-    }
-
-    private static void both(Map<String, String> names, String key, String parameter) {
-        names.put(key, parameter + ".weight");
-        names.put(key + "_bias", parameter + ".bias");
     }
 }

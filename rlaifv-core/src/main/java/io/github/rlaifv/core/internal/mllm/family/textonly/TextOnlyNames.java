@@ -1,24 +1,26 @@
 package io.github.rlaifv.core.internal.mllm.family.textonly;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tensor names of text models: {@code model.} in files is {@code model.language_model.} in memory. */
 final class TextOnlyNames implements TensorNames {
-    private static final String STORED = "model.";
-    private static final String PARAMETER = "model.language_model.";
+    private static final PrefixRenames PARAMETERS = new PrefixRenames(
+            List.of(Map.entry("model.", "model.language_model."), Map.entry("lm_head.", "lm_head.")));
+    private static final PrefixRenames PUBLISHED =
+            new PrefixRenames(List.of(Map.entry("model.language_model.", "model.")));
 
     @Override
     public Optional<String> parameter(String stored) {
-        if (stored.startsWith(STORED)) {
-            return Optional.of(PARAMETER + stored.substring(STORED.length()));
-        }
-        return stored.startsWith("lm_head.") ? Optional.of(stored) : Optional.empty();
+        return PARAMETERS.of(stored);
     }
 
     @Override
     public String published(String parameter) {
-        return parameter.startsWith(PARAMETER) ? STORED + parameter.substring(PARAMETER.length()) : parameter;
+        return PUBLISHED.of(parameter).orElse(parameter);
     }
 
     /** Transformers uses the published names in memory. */
