@@ -3,7 +3,6 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.AmberTruth;
@@ -40,22 +39,19 @@ import java.util.stream.Collectors;
  * AMBER score, (100 - CHAIR + F1) / 2 in percent, is not a ratio of sums over items like the other metrics, and is not
  * computed.
  */
-public final class AmberBenchmark implements Benchmark {
+public final class AmberBenchmark extends PublishedBenchmark {
     private static final String SOURCE = "https://github.com/junyangwang0410/AMBER";
     /** Folders in which the files may lie; the published repository keeps them in a subfolder. */
     private static final List<String> PLACES = List.of("", "data");
 
     private static final String GENERATIVE = "generative";
 
-    private final List<EvaluationItem> items = new ArrayList<>();
     private final List<AmberTruth> truths = new ArrayList<>();
     private final AmberWords words;
 
-    private final ReplyReading reading;
-
     private AmberBenchmark(AmberWords words, ReplyReading reading) {
+        super("AMBER", reading);
         this.words = words;
-        this.reading = reading;
     }
 
     /**
@@ -125,16 +121,6 @@ public final class AmberBenchmark implements Benchmark {
     }
 
     @Override
-    public String name() {
-        return reading.named("AMBER");
-    }
-
-    @Override
-    public List<EvaluationItem> items() {
-        return List.copyOf(items);
-    }
-
-    @Override
     public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -175,9 +161,7 @@ public final class AmberBenchmark implements Benchmark {
         for (String group : groups(kind)) {
             BinaryScores.add(measures, group, item, read.map(said -> said == YesNo.NO), !truth.yes());
         }
-        if (reading == ReplyReading.ROBUST) {
-            measures.unreadable(item, read.isEmpty());
-        }
+        countUnreadable(measures, item, read.isEmpty());
     }
 
     /**

@@ -4,7 +4,6 @@ import io.github.rlaifv.core.dataset.TableFiles;
 import io.github.rlaifv.core.dataset.TableFormat;
 import io.github.rlaifv.core.dataset.TableRow;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
@@ -25,18 +24,15 @@ import java.util.stream.Stream;
  * {@code mmstar.parquet} with the columns index, image, question, answer and category. It measures accuracy, in total
  * and by category, and length. An answer that names no letter is wrong and counts as {@code unreadable}.
  */
-public final class MmStarBenchmark implements Benchmark {
+public final class MmStarBenchmark extends PublishedBenchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Lin-Chen/MMStar";
     private static final List<String> COLUMNS = List.of("index", "question", "answer", "category");
 
-    private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> choices = new ArrayList<>();
     private final List<String> categories = new ArrayList<>();
 
-    private final ReplyReading reading;
-
     private MmStarBenchmark(ReplyReading reading) {
-        this.reading = reading;
+        super("MMStar", reading);
     }
 
     /**
@@ -91,24 +87,12 @@ public final class MmStarBenchmark implements Benchmark {
     }
 
     @Override
-    public String name() {
-        return reading.named("MMStar");
-    }
-
-    @Override
-    public List<EvaluationItem> items() {
-        return List.copyOf(items);
-    }
-
-    @Override
     public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             measures.share("accuracy", Better.HIGHER, i, isRight(answers.get(i), choices.get(i)));
             measures.length(i, answers.get(i));
-            if (reading == ReplyReading.ROBUST) {
-                measures.unreadable(i, ChosenLetter.of(answers.get(i)).isEmpty());
-            }
+            countUnreadable(measures, i, ChosenLetter.of(answers.get(i)).isEmpty());
         }
         for (int i = 0; i < items.size(); i++) {
             measures.share(categories.get(i) + "/accuracy", Better.HIGHER, i, isRight(answers.get(i), choices.get(i)));

@@ -4,7 +4,6 @@ import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
@@ -28,18 +27,15 @@ import java.util.Optional;
  * question type. An item whose review names no rating, or several, counts only for length and as {@code unreadable}.
  * The judge's instructions are this project's own; scores of different judges or instructions are not comparable.
  */
-public final class MmhalBenchmark implements Benchmark {
+public final class MmhalBenchmark extends PublishedBenchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Shengcao1006/MMHal-Bench";
 
-    private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<String> contents = new ArrayList<>();
     private final List<String> standards = new ArrayList<>();
 
-    private final ReplyReading reading;
-
     private MmhalBenchmark(ReplyReading reading) {
-        this.reading = reading;
+        super("MMHal-Bench", reading);
     }
 
     /**
@@ -80,16 +76,6 @@ public final class MmhalBenchmark implements Benchmark {
     }
 
     @Override
-    public String name() {
-        return reading.named("MMHal-Bench");
-    }
-
-    @Override
-    public List<EvaluationItem> items() {
-        return List.copyOf(items);
-    }
-
-    @Override
     public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -120,9 +106,7 @@ public final class MmhalBenchmark implements Benchmark {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             add(measures, "", i, scores.get(i), answers.get(i));
-            if (reading == ReplyReading.ROBUST) {
-                measures.unreadable(i, scores.get(i).isEmpty());
-            }
+            countUnreadable(measures, i, scores.get(i).isEmpty());
         }
         for (int i = 0; i < items.size(); i++) {
             add(measures, types.get(i) + "/", i, scores.get(i), answers.get(i));

@@ -2,7 +2,6 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
@@ -24,21 +23,18 @@ import java.util.Optional;
  * share of yes, for each file and in total. An answer that is neither yes nor no is wrong and counts as
  * {@code unreadable}.
  */
-public final class PopeBenchmark implements Benchmark {
+public final class PopeBenchmark extends PublishedBenchmark {
     private static final String SOURCE = "https://github.com/AoiDragon/POPE and https://cocodataset.org (val2014)";
     /** Folders in which the files may lie; the published repository keeps them in a subfolder. */
     private static final List<String> PLACES = List.of("", "output/coco", "coco");
 
     private static final List<String> PARTS = List.of("random", "popular", "adversarial");
 
-    private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> parts = new ArrayList<>();
     private final List<YesNo> truths = new ArrayList<>();
 
-    private final ReplyReading reading;
-
     private PopeBenchmark(ReplyReading reading) {
-        this.reading = reading;
+        super("POPE", reading);
     }
 
     /**
@@ -86,16 +82,6 @@ public final class PopeBenchmark implements Benchmark {
     }
 
     @Override
-    public String name() {
-        return reading.named("POPE");
-    }
-
-    @Override
-    public List<EvaluationItem> items() {
-        return List.copyOf(items);
-    }
-
-    @Override
     public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -106,9 +92,7 @@ public final class PopeBenchmark implements Benchmark {
                 measures.add(group + "yes", Unit.SHARE, Better.NEITHER, i, yes.orElse(false) ? 1 : 0, 1);
             }
             measures.length(i, answers.get(i));
-            if (reading == ReplyReading.ROBUST) {
-                measures.unreadable(i, read.isEmpty());
-            }
+            countUnreadable(measures, i, read.isEmpty());
         }
         return measures.build();
     }

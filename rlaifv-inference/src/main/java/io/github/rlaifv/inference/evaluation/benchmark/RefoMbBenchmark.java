@@ -3,7 +3,6 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
@@ -36,7 +35,7 @@ import java.util.Optional;
  * published script uses only one order ({@code reference first}, reported as {@code one order/score}). A pair without a
  * readable verdict in each order is in no metric of both orders and counts as {@code unreadable}.
  */
-public final class RefoMbBenchmark implements Benchmark {
+public final class RefoMbBenchmark extends PublishedBenchmark {
     private static final String SOURCE = "https://github.com/RLHF-V/RLAIF-V";
     private static final List<String> WORDS = List.of("lost", "tie", "won");
     private static final String[] QUESTIONS = {"RefoMB.jsonl", "RefoMB_dev.jsonl", "refomb.jsonl"};
@@ -44,15 +43,12 @@ public final class RefoMbBenchmark implements Benchmark {
         "gpt4v_RefoMB_dev_0521.jsonl", "gpt4v_RefoMB_dev.jsonl", "RefoMB_gpt4v_dev.jsonl", "RefoMB_gpt4v.jsonl"
     };
 
-    private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<String> descriptions = new ArrayList<>();
     private final List<String> references = new ArrayList<>();
 
-    private final ReplyReading reading;
-
     private RefoMbBenchmark(ReplyReading reading) {
-        this.reading = reading;
+        super("RefoMB", reading);
     }
 
     /**
@@ -92,16 +88,6 @@ public final class RefoMbBenchmark implements Benchmark {
             refomb.references.add(reference.of(record));
         }
         return refomb;
-    }
-
-    @Override
-    public String name() {
-        return reading.named("RefoMB");
-    }
-
-    @Override
-    public List<EvaluationItem> items() {
-        return List.copyOf(items);
     }
 
     /** Returns the reference model's answers, one per item. */
