@@ -173,15 +173,9 @@ final class AlignmentOptions {
 
     /** What divides responses and judges their claims. */
     ResponseJudge judge(Policy divider, Policy labeler) {
-        Sampling careful = Sampling.builder()
-                .temperature(0.2)
-                .topP(0.9)
-                .maxNewTokens(claimTokens)
-                .build();
         return new ResponseJudge(
                 PromptedClaimDecomposer.builder(divider)
-                        .divideSampling(careful)
-                        .questionSampling(careful)
+                        .claimTokens(claimTokens)
                         .build(),
                 DivideAndConquerScorer.builder(labeler)
                         .leastAnswerMass(leastAnswerMass)

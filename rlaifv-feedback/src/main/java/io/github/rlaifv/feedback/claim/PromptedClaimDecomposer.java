@@ -81,16 +81,13 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
     /** Collects the options of {@link PromptedClaimDecomposer}. */
     public static final class Builder {
-        private static final Sampling PAPER =
-                Sampling.builder().temperature(0.2).topP(0.9).maxNewTokens(256).build();
-
         private final Policy divider;
         private Policy asker;
         private PromptTemplate dividePrompt = PromptTemplate.of(DefaultPrompts.DIVIDE, "response");
         private QuestionPrompt questionPrompt = QuestionPrompt.PerResponse.of(DefaultPrompts.QUESTIONS);
         private DivideUnit divideUnit = DivideUnit.RESPONSE;
-        private Sampling divideSampling = PAPER;
-        private Sampling questionSampling = PAPER;
+        private Sampling divideSampling = paperSampling(256);
+        private Sampling questionSampling = paperSampling(256);
         private ClaimParser parser = ClaimParser.robust();
         private QuestionMismatch mismatch = QuestionMismatch.SKIP;
         private Repeats repeats = Repeats.DROPPED;
@@ -151,6 +148,24 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         public Builder questionSampling(Sampling value) {
             questionSampling = value;
             return this;
+        }
+
+        /**
+         * Largest number of new tokens of a list of facts and of a list of questions, both written with the paper's
+         * sampling. Default: 256.
+         */
+        public Builder claimTokens(int value) {
+            divideSampling = paperSampling(value);
+            questionSampling = divideSampling;
+            return this;
+        }
+
+        private static Sampling paperSampling(int maxNewTokens) {
+            return Sampling.builder()
+                    .temperature(0.2)
+                    .topP(0.9)
+                    .maxNewTokens(maxNewTokens)
+                    .build();
         }
 
         /** How lists are read; default {@link ClaimParser#robust()}. */

@@ -202,6 +202,18 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
+    void claimTokensLimitBothListsAndKeepThePapersSampling() {
+        Sampling paper =
+                Sampling.builder().temperature(0.2).topP(0.9).maxNewTokens(33).build();
+        assertThat(PromptedClaimDecomposer.builder(model).claimTokens(33).build().settings())
+                .isEqualTo(PromptedClaimDecomposer.builder(model)
+                        .divideSampling(paper)
+                        .questionSampling(paper)
+                        .build()
+                        .settings());
+    }
+
+    @Test
     void refusesAPromptWithoutItsPlace() {
         assertThatThrownBy(() -> PromptedClaimDecomposer.builder(model).questionPromptPerClaim("Ask."))
                 .isInstanceOf(IllegalArgumentException.class)

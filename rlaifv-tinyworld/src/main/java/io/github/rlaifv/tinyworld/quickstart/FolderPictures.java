@@ -5,7 +5,6 @@ import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImageException;
@@ -140,15 +139,9 @@ final class FolderPictures implements Pictures {
 
     @Override
     public ClaimDecomposer decomposer(Policy model) {
-        Sampling sampling = Sampling.builder()
-                .temperature(0.2)
-                .topP(0.9)
-                .maxNewTokens(options.feedback().claimTokens())
-                .build();
         return PromptedClaimDecomposer.builder(model)
                 .keepDuplicates(options.feedback().repeatPenalty())
-                .divideSampling(sampling)
-                .questionSampling(sampling)
+                .claimTokens(options.feedback().claimTokens())
                 .build();
     }
 

@@ -2,7 +2,6 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
@@ -92,17 +91,11 @@ public final class TinyPictures implements Pictures {
 
     @Override
     public ClaimDecomposer decomposer(Policy model) {
-        Sampling sampling = Sampling.builder()
-                .temperature(0.2)
-                .topP(0.9)
-                .maxNewTokens(options.feedback().claimTokens())
-                .build();
         return PromptedClaimDecomposer.builder(model)
                 .dividePrompt(TinyPrompts.DIVIDE)
                 .questionPromptPerClaim(TinyPrompts.QUESTION)
                 .keepDuplicates(options.feedback().repeatPenalty())
-                .divideSampling(sampling)
-                .questionSampling(sampling)
+                .claimTokens(options.feedback().claimTokens())
                 .sentenceBySentence()
                 .requestsPerCall(REQUESTS_PER_CALL)
                 .build();
