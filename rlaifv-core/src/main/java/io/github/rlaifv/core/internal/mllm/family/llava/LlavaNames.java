@@ -1,17 +1,17 @@
 package io.github.rlaifv.core.internal.mllm.family.llava;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixNames;
 import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The tensor names of LLaVA-1.5 checkpoints. Parameters have the names that transformers 5 uses in memory. Files may
  * use any of several layouts. Saved folders use the published names, which every version can load.
  */
-public final class LlavaNames implements TensorNames {
-    private static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
+public final class LlavaNames extends PrefixNames {
+    /** Renames the tensors of any layout of LLaVA-1.5 to parameters. */
+    public static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
             Map.entry("model.vision_tower.vision_tower.vision_model.", "model.vision_tower."),
             Map.entry("model.vision_tower.vision_tower.", "model.vision_tower."),
             Map.entry("model.vision_tower.vision_model.", "model.vision_tower."),
@@ -35,13 +35,7 @@ public final class LlavaNames implements TensorNames {
             Map.entry("model.language_model.", "language_model.model."),
             Map.entry("", "language_model.")));
 
-    @Override
-    public Optional<String> parameter(String stored) {
-        return PARAMETERS.of(stored);
-    }
-
-    @Override
-    public String published(String parameter) {
-        return PUBLISHED.of(parameter).orElse(parameter);
+    public LlavaNames() {
+        super(PARAMETERS, PUBLISHED);
     }
 }

@@ -1,14 +1,13 @@
 package io.github.rlaifv.core.internal.mllm.family.llavaoriginal;
 
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaNames;
+import io.github.rlaifv.core.internal.mllm.weights.PrefixNames;
 import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads LLaVA-1.5 tensor names in any layout and writes the original ones. */
-final class OriginalLlavaNames implements TensorNames {
+final class OriginalLlavaNames extends PrefixNames {
     /** Prefix of the names of a CLIP checkpoint. */
     static final String TOWER = "model.vision_tower.vision_tower.";
 
@@ -18,16 +17,8 @@ final class OriginalLlavaNames implements TensorNames {
             Map.entry("model.multi_modal_projector.linear_2", "model.mm_projector.2"),
             Map.entry("model.language_model.", "model.")));
 
-    private final LlavaNames names = new LlavaNames();
-
-    @Override
-    public Optional<String> parameter(String stored) {
-        return names.parameter(stored);
-    }
-
-    @Override
-    public String published(String parameter) {
-        return PUBLISHED.of(parameter).orElse(parameter);
+    OriginalLlavaNames() {
+        super(LlavaNames.PARAMETERS, PUBLISHED);
     }
 
     /** The official code uses the published names in memory. */

@@ -1,18 +1,17 @@
 package io.github.rlaifv.core.internal.mllm.family.omnilmm;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixNames;
 import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The tensor names of OmniLMM. Tower and resampler have the same names in files; the language model is under {@code
  * model.} there.
  */
-final class OmniLmmNames implements TensorNames {
+final class OmniLmmNames extends PrefixNames {
     static final String TOWER = "model.vision_tower.";
     static final String RESAMPLER = "model.resampler.";
     private static final String LANGUAGE_MODEL = "model.language_model.";
@@ -25,14 +24,8 @@ final class OmniLmmNames implements TensorNames {
             Map.entry("model.norm.", LANGUAGE_MODEL + "norm.")));
     private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(Map.entry(LANGUAGE_MODEL, "model.")));
 
-    @Override
-    public Optional<String> parameter(String stored) {
-        return PARAMETERS.of(stored);
-    }
-
-    @Override
-    public String published(String parameter) {
-        return PUBLISHED.of(parameter).orElse(parameter);
+    OmniLmmNames() {
+        super(PARAMETERS, PUBLISHED);
     }
 
     /** The official code uses the published names in memory. */

@@ -1,15 +1,14 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixNames;
 import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Maps the published names ({@code visual.}, {@code model.layers.}) to those that transformers 5 uses in memory. */
-final class QwenVlNames implements TensorNames {
+final class QwenVlNames extends PrefixNames {
     private static final String VISION = "model.visual.";
     private static final String LANGUAGE_MODEL = "model.language_model.";
     private static final PrefixRenames PARAMETERS = new PrefixRenames(List.of(
@@ -23,14 +22,8 @@ final class QwenVlNames implements TensorNames {
     private static final PrefixRenames PUBLISHED =
             new PrefixRenames(List.of(Map.entry(VISION, "visual."), Map.entry(LANGUAGE_MODEL, "model.")));
 
-    @Override
-    public Optional<String> parameter(String stored) {
-        return PARAMETERS.of(stored);
-    }
-
-    @Override
-    public String published(String parameter) {
-        return PUBLISHED.of(parameter).orElse(parameter);
+    QwenVlNames() {
+        super(PARAMETERS, PUBLISHED);
     }
 
     /** Parameters of the patch embedding by kernel name. */

@@ -1,15 +1,14 @@
 package io.github.rlaifv.core.internal.mllm.family.smolvlm;
 
+import io.github.rlaifv.core.internal.mllm.weights.PrefixNames;
 import io.github.rlaifv.core.internal.mllm.weights.PrefixRenames;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import io.github.rlaifv.core.internal.mllm.weights.WeightAndBias;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The tensor names of SmolVLM. The language model is under {@code model.text_model.} in files. */
-final class SmolVlmNames implements TensorNames {
+final class SmolVlmNames extends PrefixNames {
     private static final String VISION = "model.vision_model.";
     private static final String CONNECTOR = "model.connector.";
     private static final String TEXT = "model.text_model.";
@@ -21,14 +20,8 @@ final class SmolVlmNames implements TensorNames {
             Map.entry("lm_head.", "lm_head.")));
     private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(Map.entry(LANGUAGE_MODEL, TEXT)));
 
-    @Override
-    public Optional<String> parameter(String stored) {
-        return PARAMETERS.of(stored);
-    }
-
-    @Override
-    public String published(String parameter) {
-        return PUBLISHED.of(parameter).orElse(parameter);
+    SmolVlmNames() {
+        super(PARAMETERS, PUBLISHED);
     }
 
     /** Transformers uses the published names in memory. */
