@@ -200,6 +200,15 @@ class Kernels(Module):
           into.append(leaf)
     return ww
 
+  # Gradients of the inputs, in their order. y must depend on each of them.
+  def gradients(self: __torch__.Kernels, y: Tensor, gy: Tensor, inputs: List[Tensor]) -> List[Tensor]:
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
   # dims = [heads, kv, wanted (see leaves)]. Returns grad x, then the wanted weights' gradients.
   def decoder_layer_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
     heads = int(dims[0])
@@ -209,12 +218,8 @@ class Kernels(Module):
     inputs = [xd]
     ww = (self).leaves(w, (self).decoder_layer_keys(), (self).decoder_adapter_keys(), int(dims[2]), inputs)
     y = (self).decoder_layer(xd, ww, cos, sin, mask, heads, kv, float(eps))
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y[0]], inputs, gos)
+    out = (self).gradients(y[0], gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # The layer with its graph kept. dims as in decoder_layer_backward. Returns the output, which holds the graph as long as
@@ -235,12 +240,7 @@ class Kernels(Module):
     inputs = annotate(List[Tensor], [])
     for i in range(len(w)):
       inputs.append(w[str(i)])
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
-    return out
+    return (self).gradients(y, gy, inputs)
 
   # The same layer through the training entry, without gradient. dims = [heads, kv].
   def decoder_layer_forward(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
@@ -464,12 +464,8 @@ class Kernels(Module):
       ww[key] = leaf
       inputs.append(leaf)
     y = (self).vision_embed(pixels, float(eps), ww)
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
+    out = (self).gradients(y, gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # One CLIP encoder layer, [B, S, D].
@@ -502,12 +498,8 @@ class Kernels(Module):
       ww[key] = leaf
       inputs.append(leaf)
     y = (self).vision_layer(xd, ww, int(dims[0]), int(dims[1]), float(eps))
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
+    out = (self).gradients(y, gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # Patch features without the class token (skip = 1) or with it (skip = 0): [B, S, D] -> [B * (S - skip), D].
@@ -539,12 +531,8 @@ class Kernels(Module):
     inputs = [xd]
     ww = (self).leaves(w, (self).projector_keys(), (self).projector_adapter_keys(), int(dims[1]), inputs)
     y = (self).projector(xd, ww, int(dims[0]))
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
+    out = (self).gradients(y, gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # Rows of x [F, D] in another order; number F stands for one row more, extra [D].
@@ -651,12 +639,8 @@ class Kernels(Module):
     none = annotate(List[str], [])
     ww = (self).leaves(w, (self).resampler_keys(), none, int(dims[2]), inputs)
     y = (self).resampler(inputs[0], dims, eps, ww)
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
+    out = (self).gradients(y, gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # ---------------------------------------------------------------- Qwen2.5-VL's tower and merger
@@ -711,12 +695,8 @@ class Kernels(Module):
     inputs = [torch.requires_grad_(torch.detach(x), True)]
     ww = (self).leaves(w, (self).qwen_merger_keys(), (self).projector_adapter_keys(), int(dims[1]), inputs)
     y = (self).qwen_merger(inputs[0], ww, int(dims[0]), float(eps))
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
+    out = (self).gradients(y, gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # ---------------------------------------------------------------- SigLIP and pixel shuffle (Idefics3, SmolVLM)
@@ -750,12 +730,8 @@ class Kernels(Module):
     inputs = [torch.requires_grad_(torch.detach(x), True)]
     ww = (self).leaves(w, ["linear_1"], ["linear_1_a", "linear_1_b"], int(dims[-1]), inputs)
     y = (self).project(inputs[0], ww, "linear_1")
-    gos = annotate(List[Optional[Tensor]], [gy])
-    grads = torch.autograd.grad([y], inputs, gos)
+    out = (self).gradients(y, gy, inputs)
     ops.aten.set_grad_enabled(False)
-    out = annotate(List[Tensor], [])
-    for g in grads:
-      out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
   # ---------------------------------------------------------------- sampling
