@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -179,29 +180,32 @@ public final class Decoder implements AutoCloseable {
 
     /** Computes the hidden states after the last layer, [B, T, D], and keeps nothing else. */
     public NDArray run(TreeBatch batch, NDArray embedded, TensorScope scope) {
-        try (TensorScope call = scope.child()) {
-            List<NDArray> rotary = rotary(batch, embedded, call);
-            NDArray x = embedded;
-            for (Map<String, NDArray> layer : layers) {
-                Cancellation.check("computing");
-                List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
-                if (x != embedded) {
-                    x.close();
-                }
-                out.get(1).close();
-                out.get(2).close();
-                x = out.get(0);
-            }
-            return scope.adopt(x);
-        }
+        return through(batch, embedded, scope, (keys, values) -> {
+            keys.close();
+            values.close();
+        });
     }
 
     /** Same as {@link #run}, and keeps the keys and values [B, K, T, d] of each layer. */
     public Prefix prefill(TreeBatch batch, NDArray embedded, TensorScope scope) {
+        List<NDArray> keys = new ArrayList<>();
+        List<NDArray> values = new ArrayList<>();
+        NDArray hidden = through(batch, embedded, scope, (key, value) -> {
+            keys.add(scope.adopt(key));
+            values.add(scope.adopt(value));
+        });
+        return new Prefix(hidden, keys, values);
+    }
+
+    /**
+     * Computes the hidden states after the last layer.
+     *
+     * @param cached called with the keys and values of each layer
+     */
+    private NDArray through(
+            TreeBatch batch, NDArray embedded, TensorScope scope, BiConsumer<NDArray, NDArray> cached) {
         try (TensorScope call = scope.child()) {
             List<NDArray> rotary = rotary(batch, embedded, call);
-            List<NDArray> keys = new ArrayList<>();
-            List<NDArray> values = new ArrayList<>();
             NDArray x = embedded;
             for (Map<String, NDArray> layer : layers) {
                 Cancellation.check("computing");
@@ -210,10 +214,9 @@ public final class Decoder implements AutoCloseable {
                     x.close();
                 }
                 x = out.get(0);
-                keys.add(scope.adopt(out.get(1)));
-                values.add(scope.adopt(out.get(2)));
+                cached.accept(out.get(1), out.get(2));
             }
-            return new Prefix(scope.adopt(x), keys, values);
+            return scope.adopt(x);
         }
     }
 
