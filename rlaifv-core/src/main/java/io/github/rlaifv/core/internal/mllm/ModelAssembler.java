@@ -235,8 +235,7 @@ public final class ModelAssembler {
 
     private static NDArray converted(NDArray weight, ScalarType wanted, Kernels kernels) {
         try (TensorScope call = kernels.root().child()) {
-            NDArray converted =
-                    kernels.trainOne("copy_to", call, weight, call.longs(new long[] {wanted.torchNumber()}));
+            NDArray converted = kernels.copyTo(wanted, weight, call);
             weight.close();
             return kernels.root().adopt(converted);
         }

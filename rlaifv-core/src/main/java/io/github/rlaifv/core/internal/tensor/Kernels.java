@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.engine.TorchEngine;
 import io.github.rlaifv.core.run.BadDataException;
@@ -149,6 +150,11 @@ public final class Kernels implements AutoCloseable {
      */
     public NDArray trainOne(String method, TensorScope scope, NDArray... arguments) {
         return train(method, scope, Map.of(), arguments).get(0);
+    }
+
+    /** Returns a copy of a tensor in another type. */
+    public NDArray copyTo(ScalarType type, NDArray tensor, TensorScope scope) {
+        return trainOne("copy_to", scope, tensor, scope.longs(new long[] {type.torchNumber()}));
     }
 
     /** Switches the graph optimizer off for this thread: it specializes on shapes and stalls when they change. */

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
-import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.vision.TowerLayer;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
@@ -56,14 +56,9 @@ public final class ClipTower {
      */
     public NDArray features(float[] pixels, int pictures, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
-            NDArray x = embed(pixels(pixels, pictures, call), call);
-            for (Map<String, NDArray> layer : layers) {
-                Cancellation.check("encoding images");
-                NDArray y = layer(x, layer, call);
-                x.close();
-                x = y;
-            }
-            return result.adopt(kernels.trainOne("patch_rows", call, x, skip));
+            TowerLayer forward = (layer, x) -> layer(x, layers.get(layer), call);
+            NDArray last = forward.afterAll(layers.size(), embed(pixels(pixels, pictures, call), call));
+            return result.adopt(kernels.trainOne("patch_rows", call, last, skip));
         }
     }
 
@@ -74,9 +69,7 @@ public final class ClipTower {
 
     private NDArray pixels(float[] values, int pictures, TensorScope scope) {
         NDArray floats = scope.floats(values, pictures, 3, config.imageSize(), config.imageSize());
-        return type == ScalarType.FLOAT32
-                ? floats
-                : kernels.trainOne("copy_to", scope, floats, TreeBatch.typeArgument(scope, type));
+        return type == ScalarType.FLOAT32 ? floats : kernels.copyTo(type, floats, scope);
     }
 
     private NDArray embed(NDArray pixels, TensorScope scope) {

@@ -58,8 +58,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         NDArray load(Kernels kernels, TensorScope scope) {
             try (TensorScope call = scope.child()) {
                 NDArray mapped = new WeightLoader(kernels, call, true).load(tensor);
-                NDArray type = call.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
-                return scope.adopt(kernels.trainOne("copy_to", call, mapped, type));
+                return scope.adopt(kernels.copyTo(ScalarType.FLOAT32, mapped, call));
             }
         }
     }

@@ -80,8 +80,7 @@ public final class NativeAdamW implements AdamW {
 
     private NDArray masterOf(NDArray weight) {
         try (TensorScope call = scope.child()) {
-            NDArray type = call.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
-            return scope.adopt(kernels.trainOne("copy_to", call, weight, type));
+            return scope.adopt(kernels.copyTo(ScalarType.FLOAT32, weight, call));
         }
     }
 

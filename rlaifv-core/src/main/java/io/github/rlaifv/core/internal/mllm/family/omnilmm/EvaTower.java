@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
+import io.github.rlaifv.core.internal.mllm.vision.TowerLayer;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +38,18 @@ final class EvaTower {
     /** Computes the features of one image's patches, row by row, [patches, width] in the compute type. */
     NDArray features(PixelValues pixels, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
-            NDArray x = kernels.train("eva_embed", call, embedding, values(pixels, call))
+            NDArray embedded = kernels.train("eva_embed", call, embedding, values(pixels, call))
                     .get(0);
-            for (Map<String, NDArray> block : blocks) {
-                Cancellation.check("encoding images");
-                NDArray y = kernels.train("eva_layer", call, block, x, heads, epsilon)
-                        .get(0);
-                x.close();
-                x = y;
-            }
+            TowerLayer forward = (block, x) -> kernels.train("eva_layer", call, blocks.get(block), x, heads, epsilon)
+                    .get(0);
+            NDArray last = forward.afterAll(blocks.size(), embedded);
             return result.adopt(
-                    kernels.train("eva_rows", call, norm, x, epsilon).get(0));
+                    kernels.train("eva_rows", call, norm, last, epsilon).get(0));
         }
     }
 
     private NDArray values(PixelValues pixels, TensorScope call) {
         NDArray floats = call.floats(pixels.values(), 1, pixels.channels(), pixels.height(), pixels.width());
-        return type == ScalarType.FLOAT32
-                ? floats
-                : kernels.trainOne("copy_to", call, floats, call.longs(new long[] {type.torchNumber()}));
+        return type == ScalarType.FLOAT32 ? floats : kernels.copyTo(type, floats, call);
     }
 }

@@ -3,9 +3,9 @@ package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
+import io.github.rlaifv.core.internal.mllm.vision.TowerLayer;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,24 +47,19 @@ final class QwenTower {
             NDArray back = call.longs(windows.back());
             NDArray none = call.longs(new long[0], 0, windows.length());
             NDArray pixels = typed(call.floats(patches, grid.patches(), patches.length / grid.patches()), call);
-            NDArray x =
-                    kernels.train("qwen_vision_embed", call, embedding, pixels).get(0);
-            for (int i = 0; i < blocks.size(); i++) {
-                Cancellation.check("encoding images");
-                NDArray seen = shape.fullBlocks().contains(i) ? none : of;
-                NDArray y = kernels.train(
-                                "qwen_vision_layer", call, blocks.get(i), x, cos, sin, seen, keep, back, heads, epsilon)
+            TowerLayer forward = (block, x) -> {
+                NDArray seen = shape.fullBlocks().contains(block) ? none : of;
+                return kernels.train(
+                                "qwen_vision_layer", call, blocks.get(block), x, cos, sin, seen, keep, back, heads, epsilon)
                         .get(0);
-                x.close();
-                x = y;
-            }
-            return result.adopt(x);
+            };
+            return result.adopt(forward.afterAll(
+                    blocks.size(),
+                    kernels.train("qwen_vision_embed", call, embedding, pixels).get(0)));
         }
     }
 
     private NDArray typed(NDArray floats, TensorScope call) {
-        return type == ScalarType.FLOAT32
-                ? floats
-                : kernels.trainOne("copy_to", call, floats, call.longs(new long[] {type.torchNumber()}));
+        return type == ScalarType.FLOAT32 ? floats : kernels.copyTo(type, floats, call);
     }
 }

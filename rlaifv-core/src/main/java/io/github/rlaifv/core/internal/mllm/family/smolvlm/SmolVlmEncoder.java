@@ -8,9 +8,9 @@ import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+import io.github.rlaifv.core.internal.mllm.vision.TowerLayer;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,21 +86,16 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
         try (TensorScope call = kernels.root().child()) {
             NDArray pixels = call.floats(values, tiles.size(), 3, shape.imageSize(), shape.imageSize());
             if (parts.type() != ScalarType.FLOAT32) {
-                pixels = kernels.trainOne("copy_to", call, pixels, call.longs(new long[] {
-                    parts.type().torchNumber()
-                }));
+                pixels = kernels.copyTo(parts.type(), pixels, call);
             }
-            NDArray x = kernels.train("siglip_embed", call, embedding, pixels, positions)
+            NDArray embedded = kernels.train("siglip_embed", call, embedding, pixels, positions)
                     .get(0);
-            for (Map<String, NDArray> layer : layers) {
-                Cancellation.check("encoding images");
-                NDArray y = kernels.train("vision_layer_forward", call, layer, x, dims, epsilon)
-                        .get(0);
-                x.close();
-                x = y;
-            }
+            TowerLayer forward = (layer, x) -> kernels.train(
+                            "vision_layer_forward", call, layers.get(layer), x, dims, epsilon)
+                    .get(0);
+            NDArray last = forward.afterAll(layers.size(), embedded);
             return owner.adopt(
-                    kernels.train("siglip_rows", call, norm, x, scale, epsilon).get(0));
+                    kernels.train("siglip_rows", call, norm, last, scale, epsilon).get(0));
         }
     }
 
