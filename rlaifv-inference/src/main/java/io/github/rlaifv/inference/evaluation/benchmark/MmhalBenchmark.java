@@ -59,15 +59,8 @@ public final class MmhalBenchmark extends PublishedBenchmark {
         BenchmarkFolder files = new BenchmarkFolder(folder, "MMHal-Bench", SOURCE);
         Path file = files.file("response_template.json", "mmhal-bench_answer_template.json");
         MmhalBenchmark mmhal = new MmhalBenchmark(reading);
-        int number = 0;
         for (JsonRecord record : files.records(file)) {
-            number++;
-            String address = record.text("image_src");
-            mmhal.items.add(new EvaluationItem(
-                    String.valueOf(number - 1),
-                    Optional.of(files.image(
-                            record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
-                    record.filled("question")));
+            mmhal.addNumbered(files, record, "image_src");
             mmhal.types.add(record.text("question_type"));
             mmhal.standards.add(record.filled("gt_answer"));
             mmhal.contents.add(String.join(", ", record.texts("image_content")));

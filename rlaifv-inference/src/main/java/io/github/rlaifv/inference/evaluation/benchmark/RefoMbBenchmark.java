@@ -74,15 +74,8 @@ public final class RefoMbBenchmark extends PublishedBenchmark {
         Path file = files.optional(List.of(""), QUESTIONS).or(() -> references).orElseGet(() -> files.file(QUESTIONS));
         ReferenceAnswers reference = ReferenceAnswers.of(files, references, file, String.join(" or ", REFERENCES));
         RefoMbBenchmark refomb = new RefoMbBenchmark(reading);
-        int number = 0;
         for (JsonRecord record : files.records(file)) {
-            number++;
-            String address = record.text("image_url");
-            refomb.items.add(new EvaluationItem(
-                    String.valueOf(number - 1),
-                    Optional.of(files.image(
-                            record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
-                    record.filled("question")));
+            refomb.addNumbered(files, record, "image_url");
             refomb.types.add(record.text("type"));
             refomb.descriptions.add(record.filled("description"));
             refomb.references.add(reference.of(record));
