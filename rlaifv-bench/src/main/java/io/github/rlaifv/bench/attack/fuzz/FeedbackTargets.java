@@ -5,14 +5,11 @@ import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Scripted;
-import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.official.OfficialAnswer;
 import io.github.rlaifv.feedback.official.OfficialFiles;
 import io.github.rlaifv.feedback.official.OfficialJudgement;
 import io.github.rlaifv.feedback.official.OfficialPairing;
-import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.SelfRewardReranker;
@@ -81,14 +78,7 @@ final class FeedbackTargets {
     }
 
     private static void feedback(Path folder) {
-        FeedbackPipeline.builder()
-                .policy(Scripted.writer())
-                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler())
-                        .dividePrompt("split\n{response}")
-                        .questionPromptPerClaim("ask\n{claim}")
-                        .build())
-                .scorer(DivideAndConquerScorer.builder(Scripted.labeler()).build())
-                .candidates(3)
+        ScriptedFeedback.pipeline(0)
                 .batchSize(2)
                 .listener(RunListener.NONE)
                 .build()

@@ -1,10 +1,7 @@
 package io.github.rlaifv.bench.attack.job;
 
+import io.github.rlaifv.bench.attack.fuzz.ScriptedFeedback;
 import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
-import io.github.rlaifv.core.testkit.Scripted;
-import io.github.rlaifv.feedback.FeedbackPipeline;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,14 +24,7 @@ public final class FeedbackJob implements Callable<Integer> {
     }
 
     static io.github.rlaifv.feedback.FeedbackResult run(Path folder, int instructions, int millis) {
-        return FeedbackPipeline.builder()
-                .policy(Scripted.writer(millis))
-                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler(millis))
-                        .dividePrompt("split\n{response}")
-                        .questionPromptPerClaim("ask\n{claim}")
-                        .build())
-                .scorer(DivideAndConquerScorer.builder(Scripted.labeler(millis)).build())
-                .candidates(3)
+        return ScriptedFeedback.pipeline(millis)
                 .batchSize(3)
                 .build()
                 .run(SoundFiles.instructions(instructions), folder);

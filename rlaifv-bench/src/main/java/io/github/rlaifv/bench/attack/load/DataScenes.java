@@ -1,6 +1,7 @@
 package io.github.rlaifv.bench.attack.load;
 
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.fuzz.ScriptedFeedback;
 import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
@@ -9,11 +10,7 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.journal.Journal;
-import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.core.text.Tokenizer;
-import io.github.rlaifv.feedback.FeedbackPipeline;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,14 +132,7 @@ final class DataScenes {
     }
 
     private static String feedback(Path place) {
-        return FeedbackPipeline.builder()
-                .policy(Scripted.writer())
-                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler())
-                        .dividePrompt("split\n{response}")
-                        .questionPromptPerClaim("ask\n{claim}")
-                        .build())
-                .scorer(DivideAndConquerScorer.builder(Scripted.labeler()).build())
-                .candidates(3)
+        return ScriptedFeedback.pipeline(0)
                 .batchSize(2)
                 .build()
                 .run(SoundFiles.instructions(8), place)

@@ -3,7 +3,6 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
