@@ -205,7 +205,10 @@ class PromptedClaimDecomposerTest {
     void claimTokensLimitBothListsAndKeepThePapersSampling() {
         Sampling paper =
                 Sampling.builder().temperature(0.2).topP(0.9).maxNewTokens(33).build();
-        assertThat(PromptedClaimDecomposer.builder(model).claimTokens(33).build().settings())
+        assertThat(PromptedClaimDecomposer.builder(model)
+                        .claimTokens(33)
+                        .build()
+                        .settings())
                 .isEqualTo(PromptedClaimDecomposer.builder(model)
                         .divideSampling(paper)
                         .questionSampling(paper)

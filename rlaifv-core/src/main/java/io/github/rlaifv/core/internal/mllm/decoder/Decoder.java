@@ -202,8 +202,7 @@ public final class Decoder implements AutoCloseable {
      *
      * @param cached called with the keys and values of each layer
      */
-    private NDArray through(
-            TreeBatch batch, NDArray embedded, TensorScope scope, BiConsumer<NDArray, NDArray> cached) {
+    private NDArray through(TreeBatch batch, NDArray embedded, TensorScope scope, BiConsumer<NDArray, NDArray> cached) {
         try (TensorScope call = scope.child()) {
             List<NDArray> rotary = rotary(batch, embedded, call);
             NDArray x = embedded;

@@ -3,9 +3,15 @@ package io.github.rlaifv.core.internal.mllm.vision;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.run.Cancellation;
 
-/** Computes the hidden states after a layer of a vision tower from those before it. */
+/** The forward pass of a vision tower's layers. */
 @FunctionalInterface
 public interface TowerLayer {
+    /**
+     * Computes the hidden states after a layer.
+     *
+     * @param layer number of the layer, from 0
+     * @param before hidden states before it
+     */
     NDArray after(int layer, NDArray before);
 
     /**

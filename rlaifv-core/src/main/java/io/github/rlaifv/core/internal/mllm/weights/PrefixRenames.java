@@ -19,6 +19,7 @@ public record PrefixRenames(List<Map.Entry<String, String>> prefixes) {
         return prefixes.stream()
                 .filter(prefix -> name.startsWith(prefix.getKey()))
                 .findFirst()
-                .map(prefix -> prefix.getValue() + name.substring(prefix.getKey().length()));
+                .map(prefix ->
+                        prefix.getValue() + name.substring(prefix.getKey().length()));
     }
 }

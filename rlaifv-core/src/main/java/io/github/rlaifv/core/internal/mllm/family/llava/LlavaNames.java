@@ -29,6 +29,7 @@ public final class LlavaNames extends PrefixNames {
             Map.entry("model.layers.", "model.language_model.layers."),
             Map.entry("model.embed_tokens.", "model.language_model.embed_tokens."),
             Map.entry("model.norm.", "model.language_model.norm.")));
+
     private static final PrefixRenames PUBLISHED = new PrefixRenames(List.of(
             Map.entry("model.vision_tower.", "vision_tower.vision_model."),
             Map.entry("model.multi_modal_projector.", "multi_modal_projector."),

@@ -50,7 +50,17 @@ final class QwenTower {
             TowerLayer forward = (block, x) -> {
                 NDArray seen = shape.fullBlocks().contains(block) ? none : of;
                 return kernels.train(
-                                "qwen_vision_layer", call, blocks.get(block), x, cos, sin, seen, keep, back, heads, epsilon)
+                                "qwen_vision_layer",
+                                call,
+                                blocks.get(block),
+                                x,
+                                cos,
+                                sin,
+                                seen,
+                                keep,
+                                back,
+                                heads,
+                                epsilon)
                         .get(0);
             };
             return result.adopt(forward.afterAll(

@@ -90,12 +90,12 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
             }
             NDArray embedded = kernels.train("siglip_embed", call, embedding, pixels, positions)
                     .get(0);
-            TowerLayer forward = (layer, x) -> kernels.train(
-                            "vision_layer_forward", call, layers.get(layer), x, dims, epsilon)
-                    .get(0);
+            TowerLayer forward =
+                    (layer, x) -> kernels.train("vision_layer_forward", call, layers.get(layer), x, dims, epsilon)
+                            .get(0);
             NDArray last = forward.afterAll(layers.size(), embedded);
-            return owner.adopt(
-                    kernels.train("siglip_rows", call, norm, last, scale, epsilon).get(0));
+            return owner.adopt(kernels.train("siglip_rows", call, norm, last, scale, epsilon)
+                    .get(0));
         }
     }
 

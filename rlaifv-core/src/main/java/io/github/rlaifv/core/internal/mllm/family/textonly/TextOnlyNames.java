@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** The tensor names of text models: {@code model.} in files is {@code model.language_model.} in memory. */
 final class TextOnlyNames extends PrefixNames {
-    private static final PrefixRenames PARAMETERS = new PrefixRenames(
-            List.of(Map.entry("model.", "model.language_model."), Map.entry("lm_head.", "lm_head.")));
+    private static final PrefixRenames PARAMETERS =
+            new PrefixRenames(List.of(Map.entry("model.", "model.language_model."), Map.entry("lm_head.", "lm_head.")));
     private static final PrefixRenames PUBLISHED =
             new PrefixRenames(List.of(Map.entry("model.language_model.", "model.")));
 
