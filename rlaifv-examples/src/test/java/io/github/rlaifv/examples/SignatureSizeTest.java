@@ -12,7 +12,6 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +19,6 @@ import org.junit.jupiter.api.Test;
 class SignatureSizeTest {
     private static final int MOST_PARAMETERS = 6;
     private static final int MOST_COMPONENTS = 12;
-
-    /** To be mended; nothing is added here. */
-    private static final Set<String> KNOWN = Set.of(
-            "io.github.rlaifv.tinyworld.ablation.AblationRow",
-            "io.github.rlaifv.tinyworld.ablation.ArmFeedback.judge",
-            "io.github.rlaifv.tinyworld.corpus.CorpusMix",
-            "io.github.rlaifv.tinyworld.language.LanguageOptions",
-            "io.github.rlaifv.tinyworld.quickstart.ReportAssembly.report",
-            "io.github.rlaifv.tinyworld.report.RunReport",
-            "io.github.rlaifv.tinyworld.scene.Drawing.arc");
 
     private int methods;
     private final List<String> tooLong = new ArrayList<>();
@@ -39,7 +28,6 @@ class SignatureSizeTest {
         MainSources.of(Fixtures.repository()).parse(this::measure);
 
         assertThat(methods).isGreaterThan(5000);
-        tooLong.removeAll(KNOWN);
         assertThat(tooLong)
                 .as(
                         "methods with over %d parameters, records with over %d components",
