@@ -29,7 +29,7 @@ public final class InstructionOptions {
     @Option(
             names = "--questions",
             order = -129,
-            description = "text file of questions about the pictures of a folder, one a line")
+            description = "text file of questions about the images of a folder, one per line")
     private @Nullable Path questions;
 
     @Option(

@@ -44,7 +44,7 @@ public final class ScoreFolder implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path images;
 
-    @Option(names = "--questions", description = "text file of questions, one a line (default: one question)")
+    @Option(names = "--questions", description = "text file of questions, one per line (default: one question)")
     private @Nullable Path questions;
 
     @Option(names = "--responses", required = true, arity = "1..*", description = "the responses to score")

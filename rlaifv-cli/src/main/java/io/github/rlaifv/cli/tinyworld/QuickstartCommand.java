@@ -52,7 +52,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--images", order = -102, description = "folder of pictures (default: the tiny world)")
     private @Nullable Path images;
 
-    @Option(names = "--questions", order = -99, description = "text file of questions about the pictures, one a line")
+    @Option(names = "--questions", order = -99, description = "text file of questions about the images, one per line")
     void questions(Path value) {
         changes.add(options -> options.questions(ImageFolder.questions(value)));
     }
@@ -102,7 +102,10 @@ public final class QuickstartCommand implements Callable<Integer> {
         changes.add(options -> options.rounds(value));
     }
 
-    @Option(names = "--patience", order = -92, description = "stops after so many rounds without a better one; 0 never")
+    @Option(
+            names = "--patience",
+            order = -92,
+            description = "number of rounds without an improvement after which the run stops; 0: never")
     void patience(int value) {
         changes.add(options -> options.patience(value));
     }

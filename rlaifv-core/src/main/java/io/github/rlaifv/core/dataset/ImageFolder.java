@@ -59,7 +59,7 @@ public final class ImageFolder {
     }
 
     /**
-     * The questions of a text file, one a line; blank lines are left out.
+     * Reads the questions of a text file, one per line; blank lines are skipped.
      *
      * @throws BadDataException if the file can't be read or holds no question
      */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one a
- * line, UTF-8. An image's path is relative to the folder of the file, and leads to a file inside it unless
+ * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one per
+ * line, in UTF-8. An image's path is relative to the folder of the file, and leads to a file inside it unless
  * {@link ImageRoots} name further folders. Fields have the spellings of Parquet columns too (see {@link
  * InstructionDataset#open(Path)}); those besides are ignored.
  */

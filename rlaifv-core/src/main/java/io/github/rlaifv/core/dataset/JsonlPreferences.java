@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Preference pairs as JSON Lines, one a line, UTF-8: the fields of {@link JsonlInstructions}, then {@code chosen},
+ * Preference pairs as JSON Lines in UTF-8, one pair per line: the fields of {@link JsonlInstructions}, then {@code chosen},
  * {@code rejected} and, where known, {@code chosen_score} and {@code rejected_score}, the fields of {@link PairOrigin}
  * ({@code ds_name}, {@code origin_dataset}, {@code origin_split}, {@code idx}, {@code image_path}) and {@code logps}, a
  * text as in the RLAIF-V-Dataset schema. Fields have the spellings of Parquet columns too, TRL's conversations included.

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param floor factor that the curve falls to at the end, in [0, 1]; the constant shape does not fall
  */
 public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double floor) {
-    /** In runs of at most so many steps, the step at rate 0 would be half of them or more. */
+    /** Number of steps up to which a run has no warm-up, because the step at rate 0 would be at least half of it. */
     private static final int NEVER_WARMED_UP = 2;
 
     /** Shape of the curve after the warm-up. */

@@ -53,7 +53,7 @@ public final class OfficialFiles {
         }
     }
 
-    /** Writes pairs as the authors' code does, one a line. */
+    /** Writes pairs as the authors' code does, one per line. */
     public static void writePairs(List<OfficialPair> pairs, Path file) {
         JsonLines.write(file, pairs.stream().map(OfficialFiles::json));
     }

@@ -42,9 +42,9 @@ public interface FeedbackScorer {
     boolean needsClaims();
 
     /**
-     * Smallest difference of the chosen and the rejected response's score that makes a preference pair, above 0. The
-     * paper's way to make pairs uses it unless the pipeline is told another one. Default: 1, one claim more that is not
-     * confirmed.
+     * Returns the smallest difference between the scores of the chosen and the rejected response of a preference pair; it is
+     * above 0. {@code FeedbackPipeline} uses it unless its option {@code minScoreDifference} is set. Default: 1, which is one
+     * more claim that is not confirmed.
      */
     default double smallestDifference() {
         return 1;

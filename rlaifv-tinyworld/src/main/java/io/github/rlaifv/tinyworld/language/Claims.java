@@ -54,7 +54,7 @@ public final class Claims {
         return List.copyOf(claims);
     }
 
-    /** The claims as the answer to the divide prompt: one a line, each after a dash. */
+    /** Returns the claims as an answer to the divide prompt: one per line, each after a dash. */
     public static String asList(List<TinyClaim> claims) {
         return String.join(
                 "\n", claims.stream().map(claim -> "- " + claim.sentence()).toList());

@@ -7,10 +7,10 @@ import io.github.rlaifv.report.internal.Page;
 import java.util.Map;
 
 /**
- * The page for people. It is well-formed XML, holds its style, charts and pictures in itself and runs no script.
+ * The report as an HTML page. It is well-formed XML, contains its style, charts and images, and runs no script.
  *
- * @param report what is told
- * @param images the pictures by key
+ * @param report the content of the page
+ * @param images the images of the page by key
  */
 record HtmlReport(RunReport report, Map<String, ImageSource> images) {
 

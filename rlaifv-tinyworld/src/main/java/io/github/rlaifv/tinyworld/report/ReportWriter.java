@@ -24,9 +24,9 @@ public final class ReportWriter {
     /**
      * Writes both files, replacing older ones.
      *
-     * @param report what is told
-     * @param images the pictures of its samples and pairs by their key; one that is missing is left out of the page
-     * @param folder is created if needed
+     * @param report the content of both files
+     * @param images the images of its samples and pairs by key; the page omits images that are missing
+     * @param folder the folder to write to, which is created if needed
      * @throws BadDataException if there are files of these names that are no such reports
      * @throws io.github.rlaifv.core.run.StorageException naming the file that can't be written
      */

@@ -182,7 +182,7 @@ final class ImageSettingsReader {
         return pixels.asInt();
     }
 
-    /** Accepts whole numbers that are written with a decimal point too, such as 336.0. */
+    /** Reads an integer, which may also be written with a decimal point, such as 336.0. */
     private static boolean isWhole(JsonNode number) {
         return number.isNumber() && number.asDouble() == Math.rint(number.asDouble());
     }
