@@ -1,5 +1,6 @@
 package io.github.rlaifv.docs;
 
+import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,7 @@ record SourceTree(Path root) {
 
     /** The tree that this build compiles. */
     static SourceTree ofThisBuild() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("rlaifv-bom"))) {
-            folder = folder.getParent();
-        }
-        return new SourceTree(folder);
+        return new SourceTree(Fixtures.repository());
     }
 
     /** The folders of packages outside of {@code internal}, by package name. */
