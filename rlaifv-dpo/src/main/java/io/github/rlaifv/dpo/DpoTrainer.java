@@ -7,8 +7,8 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.companion.CompanionSource;
-import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.auxiliary.AuxiliaryResponseSource;
+import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.internal.pair.PairLimits;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
@@ -289,7 +289,7 @@ public interface DpoTrainer {
                             .toList());
             PairOptions pairs = new PairOptions(
                     objective,
-                    new CompanionSource(imageDamage, options.batching().seed()),
+                    new AuxiliaryResponseSource(imageDamage, options.batching().seed()),
                     new PairLimits(maxResponseTokens, maxTokens, overlong, unusableImages),
                     referenceBatch,
                     storedReference,

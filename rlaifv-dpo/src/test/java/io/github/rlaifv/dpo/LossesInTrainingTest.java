@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.KtoLoss;
 import io.github.rlaifv.dpo.loss.Losses;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
@@ -14,7 +14,7 @@ import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
 import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.Pictures;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs of every loss, under every weighting of tokens that it goes with: how steps are computed must not matter. */
 class LossesInTrainingTest {
-    private static final PreferenceDataset PAIRS = Pictures.behind(Pairs.random(20, 4));
+    private static final PreferenceDataset PAIRS = TestImages.behind(Pairs.random(20, 4));
     private static final List<TokenWeighting> WEIGHTINGS = List.of(
             TokenWeighting.sum(),
             TokenWeighting.mean(),

@@ -12,7 +12,7 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
-import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
 import io.github.rlaifv.dpo.loss.batch.SftMean;

@@ -22,7 +22,7 @@ import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.Pictures;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.TrainingResult;
@@ -63,7 +63,7 @@ class UnusableImagesTest {
 
     /** Three pairs of each of four images, i0 to i3. */
     private static PreferenceDataset pairs() {
-        return Pictures.behind(Pairs.random(12, 4));
+        return TestImages.behind(Pairs.random(12, 4));
     }
 
     private DpoTrainer.Builder run() {

@@ -13,7 +13,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.KtoLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
@@ -22,7 +22,7 @@ import io.github.rlaifv.dpo.objective.SftLoss;
 import io.github.rlaifv.dpo.objective.SftTerm;
 import io.github.rlaifv.dpo.testkit.CountingPolicy;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.Pictures;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.testkit.WrittenFiles;
 import io.github.rlaifv.dpo.train.Checkpoints;
@@ -224,7 +224,7 @@ class WrittenFilesTest {
                 .imageDamage(ImageDamage.crop(0.5, 7))
                 .maxSteps(1)
                 .build()
-                .train(policy(), Pictures.behind(Pairs.random(4, 4)), folder);
+                .train(policy(), TestImages.behind(Pairs.random(4, 4)), folder);
         ObjectMapper json = new ObjectMapper();
         assertAsBefore(
                 json.writerWithDefaultPrettyPrinter()

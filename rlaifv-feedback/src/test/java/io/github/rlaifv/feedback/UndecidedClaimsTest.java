@@ -16,7 +16,7 @@ import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
 import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;
-import io.github.rlaifv.feedback.calibration.LabelledClaim;
+import io.github.rlaifv.feedback.calibration.LabeledClaim;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
@@ -248,8 +248,8 @@ class UndecidedClaimsTest {
     @Test
     void calibrationLeavesClaimsWithoutVerdictsOut() {
         try (Policy labeler = labeler()) {
-            List<LabelledClaim> claims = Stream.of("true a", "true b", "true c", "false", "odd")
-                    .map(question -> new LabelledClaim(
+            List<LabeledClaim> claims = Stream.of("true a", "true b", "true c", "false", "odd")
+                    .map(question -> new LabeledClaim(
                             instruction("i").image(), new Claim(question, question), question.startsWith("true")))
                     .toList();
             CalibrationReport report = LabelerCalibration.builder()

@@ -9,7 +9,7 @@ import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
@@ -59,7 +59,7 @@ class OwnBenchmarkTest {
         EvaluationCard card = run(folder.resolve("run"));
 
         assertThat(card.benchmark()).isEqualTo("Colors");
-        assertThat(card.figures()).extracting(Figure::name).containsExactly("accuracy", "grade", "unreadable", "words");
+        assertThat(card.figures()).extracting(MetricValue::name).containsExactly("accuracy", "grade", "unreadable", "words");
         assertThat(card.figure("accuracy").value()).isEqualTo(0.75);
         assertThat(card.figure("accuracy").low()).isLessThan(0.75);
         assertThat(card.figure("grade").value()).isCloseTo(12.0 / 3, within(1e-12));

@@ -82,7 +82,7 @@ public final class Alignment {
         if (!settings.isEmpty()) {
             SortedMap<String, String> all = new TreeMap<>(settings);
             all.put("policy", policy.fingerprint());
-            AlignmentSettings.claim(output, all);
+            AlignmentSettingsFile.claim(output, all);
         }
         return rounds.trainers(this::trainer)
                 .feedback((round, newest) -> pairs(round, newest, output))

@@ -69,21 +69,21 @@ class AlignmentTest {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("beta", "0.7");
         settings.put("policy", "p");
-        AlignmentSettings.claim(folder, settings);
+        AlignmentSettingsFile.claim(folder, settings);
         settings.put("beta", "0.1");
-        assertThatCode(() -> AlignmentSettings.claim(folder, settings)).doesNotThrowAnyException();
+        assertThatCode(() -> AlignmentSettingsFile.claim(folder, settings)).doesNotThrowAnyException();
         assertThat(folder.resolve("alignment-settings.json"))
                 .hasContent("{\"beta\":\"0.1\",\"format\":\"1\",\"policy\":\"p\"}");
         Files.writeString(folder.resolve("alignment.json"), "{}");
-        AlignmentSettings.claim(folder, settings);
+        AlignmentSettingsFile.claim(folder, settings);
 
         settings.put("beta", "0.2");
-        assertThatThrownBy(() -> AlignmentSettings.claim(folder, settings))
+        assertThatThrownBy(() -> AlignmentSettingsFile.claim(folder, settings))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("beta was 0.1 and is now 0.2")
                 .hasMessageContaining("another folder");
         Files.delete(folder.resolve("alignment-settings.json"));
-        assertThatThrownBy(() -> AlignmentSettings.claim(folder, settings))
+        assertThatThrownBy(() -> AlignmentSettingsFile.claim(folder, settings))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("so its settings are unknown");
     }

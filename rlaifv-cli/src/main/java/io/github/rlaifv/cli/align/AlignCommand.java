@@ -39,7 +39,7 @@ public final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new AlignmentRun(options, policy, labeler, false).run();
+        new AlignmentJob(options, policy, labeler, false).run();
         return 0;
     }
 }

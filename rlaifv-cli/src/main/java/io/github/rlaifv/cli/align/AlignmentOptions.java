@@ -119,7 +119,7 @@ final class AlignmentOptions {
     }
 
     @Mixin
-    private TrainingOptions training = new TrainingOptions();
+    private DpoTrainingOptions training = new DpoTrainingOptions();
 
     @Option(
             names = "--per-call",

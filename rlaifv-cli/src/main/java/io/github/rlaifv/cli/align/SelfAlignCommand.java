@@ -37,7 +37,7 @@ public final class SelfAlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new AlignmentRun(options, model, model.toString(), newestLabeler).run();
+        new AlignmentJob(options, model, model.toString(), newestLabeler).run();
         return 0;
     }
 }

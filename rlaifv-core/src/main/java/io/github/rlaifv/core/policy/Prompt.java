@@ -44,7 +44,7 @@ public record Prompt(List<Message> messages) {
      *     message that shows no picture or several
      */
     public Prompt placed() {
-        List<Message> placed = messages.stream().map(PictureMark::placed).toList();
+        List<Message> placed = messages.stream().map(ImageMark::placed).toList();
         return placed.equals(messages) ? this : new Prompt(placed);
     }
 

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
@@ -9,7 +9,7 @@ import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 /**
  * The conditional preference term of mDPO (arXiv 2406.11839): {@code -log sigma(beta * (rho(c) - rho(c'))} where c' is
  * the chosen response to the same text with a damaged image. The response must become more likely because of the image.
- * It needs the companion {@link Companion#OTHER_IMAGE}.
+ * It needs the companion {@link AuxiliaryResponse#OTHER_IMAGE}.
  *
  * @param beta strength of the tie to the reference, per nat, > 0
  */
@@ -24,8 +24,8 @@ public record ImageConditionedLoss(double beta) implements PairwiseLoss {
     }
 
     @Override
-    public Companion companion() {
-        return Companion.OTHER_IMAGE;
+    public AuxiliaryResponse companion() {
+        return AuxiliaryResponse.OTHER_IMAGE;
     }
 
     @Override

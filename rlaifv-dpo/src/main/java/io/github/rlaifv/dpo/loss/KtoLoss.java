@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
@@ -28,7 +28,7 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
         /**
          * The drift is {@code max(0, mean over the batch of rho(y' | x))}, where y' is a response to another prompt,
          * drawn in each epoch from chosen and rejected responses alike. It is scored with every pair as the companion
-         * {@link Companion#OTHER_RESPONSE}.
+         * {@link AuxiliaryResponse#OTHER_RESPONSE}.
          */
         MISMATCHED,
         /** The drift is a given number; with 0 the loss is APO-zero, halved. */
@@ -58,8 +58,8 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
     }
 
     @Override
-    public Companion companion() {
-        return drift == Drift.MISMATCHED ? Companion.OTHER_RESPONSE : Companion.NONE;
+    public AuxiliaryResponse companion() {
+        return drift == Drift.MISMATCHED ? AuxiliaryResponse.OTHER_RESPONSE : AuxiliaryResponse.NONE;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
@@ -36,7 +36,7 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
         }
         long companions = parts.stream()
                 .map(part -> part.loss().companion())
-                .filter(companion -> companion != Companion.NONE)
+                .filter(companion -> companion != AuxiliaryResponse.NONE)
                 .distinct()
                 .count();
         if (companions > 1) {
@@ -74,12 +74,12 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
     }
 
     @Override
-    public Companion companion() {
+    public AuxiliaryResponse companion() {
         return parts.stream()
                 .map(part -> part.loss().companion())
-                .filter(companion -> companion != Companion.NONE)
+                .filter(companion -> companion != AuxiliaryResponse.NONE)
                 .findFirst()
-                .orElse(Companion.NONE);
+                .orElse(AuxiliaryResponse.NONE);
     }
 
     @Override

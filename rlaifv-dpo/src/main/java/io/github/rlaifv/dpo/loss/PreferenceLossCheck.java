@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
@@ -117,7 +117,7 @@ public final class PreferenceLossCheck {
                     loss.of(withoutReference(batch), statistics),
                     "depend on the reference: needsReference() must be true");
         }
-        if (loss.companion() == Companion.NONE) {
+        if (loss.companion() == AuxiliaryResponse.NONE) {
             same(
                     values,
                     loss.of(withoutCompanion(batch), statistics),

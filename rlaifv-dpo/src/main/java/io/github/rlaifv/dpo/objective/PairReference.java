@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen log-probability of the chosen response
  * @param rejected log-probability of the rejected response
- * @param companion log-probability of the {@link io.github.rlaifv.dpo.loss.batch.Companion}; null if the loss needs
+ * @param companion log-probability of the {@link io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse}; null if the loss needs
  *     none
  */
 public record PairReference(

@@ -6,7 +6,7 @@ import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * The preference loss of some or all pairs of a batch, given the reference's log-probabilities. Each request holds the
- * chosen response first and the rejected one second. If the loss needs a {@link Companion}, each pair is followed by a
+ * chosen response first and the rejected one second. If the loss needs a {@link AuxiliaryResponse}, each pair is followed by a
  * request with the companion alone. Loss, gradient and metrics are divided by the number of pairs of the whole batch,
  * so that the parts of a batch add up to its means.
  *
@@ -84,12 +84,12 @@ public record PreferenceBatchLoss(
 
     /** Evaluates the loss with names of the pairs for messages. */
     public LossValue evaluate(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
-        List<PairFigures> figures = figures(logProbs, names);
-        List<PairLogProbs> pairs = figures.stream().map(PairFigures::pair).toList();
+        List<PairComputation> figures = figures(logProbs, names);
+        List<PairLogProbs> pairs = figures.stream().map(PairComputation::pair).toList();
         List<PairLoss> losses = objective.loss().of(pairs, statistics(pairs));
         double weight = objective.sft().weight();
         List<PairLoss> nll = objective.sft().loss().of(pairs, statistics(pairs));
-        boolean companions = objective.loss().companion() != Companion.NONE;
+        boolean companions = objective.loss().companion() != AuxiliaryResponse.NONE;
 
         double share = 1.0 / batchPairs;
         double total = 0;
@@ -132,19 +132,19 @@ public record PreferenceBatchLoss(
     }
 
     /** Returns what the loss sees of each pair. */
-    public List<PairFigures> figures(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
-        boolean companions = objective.loss().companion() != Companion.NONE;
+    public List<PairComputation> figures(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
+        boolean companions = objective.loss().companion() != AuxiliaryResponse.NONE;
         int perPair = companions ? 2 : 1;
         if (logProbs.size() != perPair * references.size()) {
             throw new IllegalArgumentException(logProbs.size() + " requests were scored, but "
                     + perPair * references.size()
                     + " are needed for the " + references.size() + " pairs of the reference");
         }
-        List<PairFigures> figures = new ArrayList<>();
+        List<PairComputation> figures = new ArrayList<>();
         for (int i = 0; i < references.size(); i++) {
             List<TokenLogProbs> pair = logProbs.get(perPair * i);
             try {
-                figures.add(PairFigures.of(
+                figures.add(PairComputation.of(
                         pair.get(0),
                         pair.get(1),
                         companions ? logProbs.get(perPair * i + 1).get(0) : null,

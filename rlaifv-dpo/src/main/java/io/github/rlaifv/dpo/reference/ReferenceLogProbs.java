@@ -84,7 +84,7 @@ public final class ReferenceLogProbs {
             boolean eachToken,
             int promptsPerBatch,
             RunListener listener) {
-        return new AskedReference(reference, eachToken, promptsPerBatch, listener).compute(dataset, file);
+        return new ScoredReference(reference, eachToken, promptsPerBatch, listener).compute(dataset, file);
     }
 
     /**

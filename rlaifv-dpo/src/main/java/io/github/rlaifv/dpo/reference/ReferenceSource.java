@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The source of the reference's log-probabilities in a training run. */
-public sealed interface ReferenceSource permits AskedReference, StoredReference, UnaskedReference {
+public sealed interface ReferenceSource permits ScoredReference, StoredReference, LengthsOnlyReference {
     /** Fingerprint of a run whose loss needs no reference. */
     String NONE = "none";
 

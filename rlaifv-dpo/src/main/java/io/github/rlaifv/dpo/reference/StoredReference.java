@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param card card of the training pairs' dataset
  * @param other the same reference model, for all other pairs
  */
-public record StoredReference(DatasetCard card, AskedReference other) implements ReferenceSource {
+public record StoredReference(DatasetCard card, ScoredReference other) implements ReferenceSource {
 
     @Override
     public String fingerprint() {

@@ -80,7 +80,7 @@ class OfficialStepParityTest {
                             .weights(
                                     chosen.tokens().tokenIds(),
                                     rejected.tokens().tokenIds());
-            figures.add(PairFigures.of(chosen.tokens(), rejected.tokens(), null, reference, weights, objective)
+            figures.add(PairComputation.of(chosen.tokens(), rejected.tokens(), null, reference, weights, objective)
                     .pair());
         }
         BatchStatistics statistics = BatchStatistics.of(figures, RunningMean.EMPTY);
@@ -260,7 +260,7 @@ class OfficialStepParityTest {
         ResponseLogProb reference = ResponseLogProb.withTokens(tokens);
         List<Double> scaled = scaled(weights, average);
         PreferenceObjective objective = PreferenceObjective.of(PreferenceLoss.sigmoid(0.1));
-        return PairFigures.of(
+        return PairComputation.of(
                         tokens,
                         tokens,
                         null,

@@ -6,7 +6,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;
-import io.github.rlaifv.feedback.calibration.LabelledClaim;
+import io.github.rlaifv.feedback.calibration.LabeledClaim;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
@@ -24,8 +24,8 @@ final class ScorersPage implements SnippetPage {
             byRules(model, model, instructions);
             byTopic(model, model, instructions);
             byLength(model, instructions);
-            List<LabelledClaim> labels = instructions.stream()
-                    .map(instruction -> new LabelledClaim(
+            List<LabeledClaim> labels = instructions.stream()
+                    .map(instruction -> new LabeledClaim(
                             instruction.image(),
                             new Claim("There is a tree.", "Is there a tree?"),
                             instruction == instructions.get(0)))
@@ -72,7 +72,7 @@ final class ScorersPage implements SnippetPage {
                 .run(instructions, Path.of("feedback-by-length"));
     }
 
-    private static FeedbackScorer calibrate(Policy labeler, List<LabelledClaim> labeledClaims) {
+    private static FeedbackScorer calibrate(Policy labeler, List<LabeledClaim> labeledClaims) {
         // docs: calibrate a labeler
         CalibrationReport report =
                 LabelerCalibration.builder().build().report(FeedbackScorer.divideAndConquer(labeler), labeledClaims);

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param unseen mean value of the criterion, with its interval, on the claims left out of each resample, which is what
  *     to expect for new claims; NaN if no resample left out claims of both kinds
  */
-public record BestThreshold(Criterion criterion, Estimate threshold, double value, Estimate unseen) {
+public record BestThreshold(Criterion criterion, MetricInterval threshold, double value, MetricInterval unseen) {
     public BestThreshold {
         Objects.requireNonNull(criterion, "criterion");
         Objects.requireNonNull(threshold, "threshold");

@@ -39,7 +39,7 @@ final class Bootstrap {
         return claims.count(true, drawn) > 0 && claims.count(false, drawn) > 0;
     }
 
-    Estimate estimate(ToDoubleFunction<int[]> figure) {
+    MetricInterval estimate(ToDoubleFunction<int[]> figure) {
         return estimate(
                 figure.applyAsDouble(once),
                 resamples.stream().mapToDouble(figure).toArray());
@@ -64,14 +64,14 @@ final class Bootstrap {
                 estimate(Arrays.stream(values(unseen)).average().orElse(Double.NaN), values(unseen)));
     }
 
-    private Estimate estimate(double value, double[] resampled) {
+    private MetricInterval estimate(double value, double[] resampled) {
         if (resampled.length == 0) {
-            return new Estimate(value, Double.NaN, Double.NaN);
+            return new MetricInterval(value, Double.NaN, Double.NaN);
         }
         Percentile percentile = new Percentile();
         percentile.setData(resampled);
         double outside = 100 * (1 - confidence) / 2;
-        return new Estimate(value, percentile.evaluate(outside), percentile.evaluate(100 - outside));
+        return new MetricInterval(value, percentile.evaluate(outside), percentile.evaluate(100 - outside));
     }
 
     private static double[] values(List<Double> list) {

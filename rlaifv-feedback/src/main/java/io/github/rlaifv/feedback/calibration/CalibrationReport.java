@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * How well the verdicts of a labeler agree with the truth, measured on labeled claims. "Share of yes" is p(yes) /
- * (p(yes) + p(no)). Metrics with an {@link Estimate} have a bootstrap interval.
+ * (p(yes) + p(no)). Metrics with an {@link MetricInterval} have a bootstrap interval.
  *
  * @param sample the claims that were judged
  * @param verdicts how right the verdicts at one threshold are
@@ -25,9 +25,9 @@ import java.util.TreeMap;
 public record CalibrationReport(
         @JsonUnwrapped ClaimSample sample,
         @JsonUnwrapped VerdictMetrics verdicts,
-        Estimate rocAuc,
-        Estimate brier,
-        Estimate calibrationError,
+        MetricInterval rocAuc,
+        MetricInterval brier,
+        MetricInterval calibrationError,
         List<ReliabilityBin> bins,
         List<BestThreshold> best,
         @JsonUnwrapped BootstrapIntervals intervals,

@@ -58,7 +58,7 @@ public final class LabelerCalibration {
      * @param claims claims with their truth
      * @throws BadDataException unless there are both true and false claims
      */
-    public CalibrationReport report(FeedbackScorer scorer, List<LabelledClaim> claims) {
+    public CalibrationReport report(FeedbackScorer scorer, List<LabeledClaim> claims) {
         List<JudgedClaim> judged = judge(scorer, claims);
         return report(judged, claims.size() - judged.size(), scorer.settings());
     }
@@ -76,7 +76,7 @@ public final class LabelerCalibration {
      * Lets a scorer judge claims and returns its answers in the order of the claims. Claims without a verdict are
      * skipped: those whose answer begins with neither yes nor no, and those about an image whose requests failed.
      */
-    public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabelledClaim> claims) {
+    public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabeledClaim> claims) {
         if (!scorer.needsClaims()) {
             throw new IllegalArgumentException(
                     "the scorer scores whole responses and gives no verdicts on claims: use one that judges"

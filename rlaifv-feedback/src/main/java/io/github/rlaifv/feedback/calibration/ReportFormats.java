@@ -96,11 +96,11 @@ final class ReportFormats {
         return text.toString();
     }
 
-    private static void row(StringBuilder text, String name, Estimate estimate) {
+    private static void row(StringBuilder text, String name, MetricInterval estimate) {
         line(text, "%-30s %8s   %s", name, number(estimate.value()), interval(estimate));
     }
 
-    private static String interval(Estimate estimate) {
+    private static String interval(MetricInterval estimate) {
         return "[" + number(estimate.low()) + ", " + number(estimate.high()) + "]";
     }
 

@@ -14,8 +14,8 @@ package io.github.rlaifv.feedback.calibration;
 public record VerdictMetrics(
         double threshold,
         Confusion confusion,
-        Estimate accuracy,
-        Estimate precision,
-        Estimate recall,
-        Estimate f1,
-        Estimate balancedAccuracy) {}
+        MetricInterval accuracy,
+        MetricInterval precision,
+        MetricInterval recall,
+        MetricInterval f1,
+        MetricInterval balancedAccuracy) {}

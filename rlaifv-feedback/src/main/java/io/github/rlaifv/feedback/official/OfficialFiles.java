@@ -47,7 +47,7 @@ public final class OfficialFiles {
      *
      * @throws BadDataException naming file and line of a malformed record
      */
-    public static List<OfficialJudgement> readJudgements(Path file) {
+    public static List<OfficialJudgment> readJudgements(Path file) {
         try (Stream<JsonRecord> records = JsonLines.stream(file)) {
             return records.map(OfficialFiles::judgement).toList();
         }
@@ -84,9 +84,9 @@ public final class OfficialFiles {
                 .orElse("");
     }
 
-    private static OfficialJudgement judgement(JsonRecord record) {
+    private static OfficialJudgment judgement(JsonRecord record) {
         JsonRecord scores = record.object("scores");
-        return new OfficialJudgement(
+        return new OfficialJudgment(
                 record.text("question_id"),
                 record.text("raw_question"),
                 probability(scores, "yes") + probability(scores, "Yes"),

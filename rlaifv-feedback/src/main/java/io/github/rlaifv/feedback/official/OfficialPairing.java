@@ -50,9 +50,9 @@ public final class OfficialPairing {
     }
 
     /** The score of every answer that has a judgement, by question id. */
-    public Map<String, ResponseScore> scores(List<OfficialAnswer> answers, List<OfficialJudgement> judgements) {
-        Map<String, List<OfficialJudgement>> byAnswer = new HashMap<>();
-        for (OfficialJudgement judgement : judgements) {
+    public Map<String, ResponseScore> scores(List<OfficialAnswer> answers, List<OfficialJudgment> judgements) {
+        Map<String, List<OfficialJudgment>> byAnswer = new HashMap<>();
+        for (OfficialJudgment judgement : judgements) {
             byAnswer.computeIfAbsent(judgement.questionId(), id -> new ArrayList<>())
                     .add(judgement);
         }
@@ -70,11 +70,11 @@ public final class OfficialPairing {
         return scores;
     }
 
-    private List<ClaimVerdict> verdicts(OfficialAnswer answer, List<OfficialJudgement> judgements) {
+    private List<ClaimVerdict> verdicts(OfficialAnswer answer, List<OfficialJudgment> judgements) {
         List<ClaimVerdict> verdicts = new ArrayList<>();
         Set<String> asked = new HashSet<>();
         for (int i = 0; i < judgements.size(); i++) {
-            OfficialJudgement judgement = judgements.get(i);
+            OfficialJudgment judgement = judgements.get(i);
             String fact = i < answer.facts().size() ? answer.facts().get(i) : "";
             if (exact || (!fact.isBlank() && asked.add(judgement.question()))) {
                 verdicts.add(
@@ -85,7 +85,7 @@ public final class OfficialPairing {
     }
 
     /** All pairs that the scores allow, before answers are left out. */
-    public List<OfficialPair> all(List<OfficialAnswer> answers, List<OfficialJudgement> judgements) {
+    public List<OfficialPair> all(List<OfficialAnswer> answers, List<OfficialJudgment> judgements) {
         Map<String, ResponseScore> scores = scores(answers, judgements);
         Map<String, List<ResponseScore>> groups = new LinkedHashMap<>();
         for (OfficialAnswer answer : answers) {
@@ -112,7 +112,7 @@ public final class OfficialPairing {
      *
      * @throws BadDataException if a question id stands twice; with {@link #exact()} also where the authors' code stops
      */
-    public List<OfficialPair> pair(List<OfficialAnswer> answers, List<OfficialJudgement> judgements) {
+    public List<OfficialPair> pair(List<OfficialAnswer> answers, List<OfficialJudgment> judgements) {
         List<OfficialPair> all = all(exact ? firstRuns(answers) : answers, judgements);
         if (exact) {
             refuseWhatStops(all);

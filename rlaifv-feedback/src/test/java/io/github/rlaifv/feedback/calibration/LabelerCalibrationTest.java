@@ -112,7 +112,7 @@ class LabelerCalibrationTest {
                 boolean right = random.nextDouble() < .8;
                 claims.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
             }
-            Estimate accuracy = LabelerCalibration.builder()
+            MetricInterval accuracy = LabelerCalibration.builder()
                     .resamples(300)
                     .seed(run)
                     .build()
@@ -134,8 +134,8 @@ class LabelerCalibrationTest {
             apart.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
             together.add(new JudgedClaim("p" + i / 20, right == truth ? .9 : .1, truth));
         }
-        Estimate narrow = report(apart).verdicts().accuracy();
-        Estimate wide = report(together).verdicts().accuracy();
+        MetricInterval narrow = report(apart).verdicts().accuracy();
+        MetricInterval wide = report(together).verdicts().accuracy();
         assertThat(wide.value()).isEqualTo(narrow.value());
         assertThat(wide.high() - wide.low()).isGreaterThan(2 * (narrow.high() - narrow.low()));
     }
@@ -165,10 +165,10 @@ class LabelerCalibrationTest {
                 .report(
                         scorer,
                         List.of(
-                                new LabelledClaim(one, red, true),
-                                new LabelledClaim(two, red, true),
-                                new LabelledClaim(one, blue, false),
-                                new LabelledClaim(one, red, true)));
+                                new LabeledClaim(one, red, true),
+                                new LabeledClaim(two, red, true),
+                                new LabeledClaim(one, blue, false),
+                                new LabeledClaim(one, red, true)));
 
         assertThat(labeler.nextTokenCalls()).hasSize(1);
         assertThat(labeler.nextTokenCalls().get(0)).hasSize(3);

@@ -19,7 +19,7 @@ class LayoutParityTest {
     @Test
     void writesTheAuthorsFileOfPairsFromTheirFiles() {
         List<OfficialAnswer> answers = OfficialFiles.readAnswers(layout("answers.divide.gq.jsonl"));
-        List<OfficialJudgement> judgements = OfficialFiles.readJudgements(layout("autocheck.qas.jsonl"));
+        List<OfficialJudgment> judgements = OfficialFiles.readJudgements(layout("autocheck.qas.jsonl"));
         Path written = folder.resolve("pairs.jsonl");
 
         OfficialFiles.writePairs(OfficialPairing.exact().pair(answers, judgements), written);

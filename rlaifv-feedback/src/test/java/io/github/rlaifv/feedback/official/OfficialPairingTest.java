@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class OfficialPairingTest {
     private final List<OfficialAnswer> answers = new ArrayList<>();
-    private final List<OfficialJudgement> judgements = new ArrayList<>();
+    private final List<OfficialJudgment> judgements = new ArrayList<>();
 
     private void answer(String id, String question, List<String> facts, List<String> questions, boolean... labels) {
         answers.add(new OfficialAnswer(id, "a.jpg", question, "answer " + id, facts, questions, "img/a.jpg", ""));
         for (int i = 0; i < labels.length; i++) {
-            judgements.add(new OfficialJudgement(id, questions.get(i), labels[i] ? 0.9 : 0.1, labels[i] ? 0.1 : 0.9));
+            judgements.add(new OfficialJudgment(id, questions.get(i), labels[i] ? 0.9 : 0.1, labels[i] ? 0.1 : 0.9));
         }
     }
 

@@ -26,14 +26,14 @@ final class PairInputs {
         return answers;
     }
 
-    static List<OfficialJudgement> judgements(JsonNode golden) {
-        List<OfficialJudgement> judgements = new ArrayList<>();
+    static List<OfficialJudgment> judgements(JsonNode golden) {
+        List<OfficialJudgment> judgements = new ArrayList<>();
         for (JsonNode group : golden.get("groups")) {
             for (JsonNode candidate : group.get("candidates")) {
                 JsonNode scores = candidate.get("scores");
                 for (int i = 0; i < scores.size(); i++) {
                     JsonNode p = scores.get(i);
-                    judgements.add(new OfficialJudgement(
+                    judgements.add(new OfficialJudgment(
                             candidate.get("question_id").asText(),
                             candidate.get("changed_facts").get(i).asText() + " Please answer yes or no.",
                             p.get("yes").asDouble() + p.get("Yes").asDouble(),

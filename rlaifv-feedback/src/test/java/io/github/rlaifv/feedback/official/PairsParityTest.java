@@ -37,7 +37,7 @@ class PairsParityTest {
 
     private static void check(JsonNode golden) {
         List<OfficialAnswer> answers = PairInputs.answers(golden);
-        List<OfficialJudgement> judgements = PairInputs.judgements(golden);
+        List<OfficialJudgment> judgements = PairInputs.judgements(golden);
         JsonNode expected = golden.get("expected");
         OfficialPairing pairing = OfficialPairing.exact();
 

@@ -13,7 +13,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.inference.evaluation.internal.reply.ItemPictures;
+import io.github.rlaifv.inference.evaluation.internal.reply.ItemThumbnails;
 import io.github.rlaifv.inference.evaluation.internal.statistics.ItemBootstrap;
 import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
@@ -55,7 +55,7 @@ public final class Evaluation {
             FinishedEvaluation.CARD,
             FinishedEvaluation.MEASURES,
             FinishedEvaluation.ITEMS,
-            ItemPictures.FOLDER + "/*.jpg");
+            ItemThumbnails.FOLDER + "/*.jpg");
 
     private final Policy policy;
     private final Path folder;
@@ -109,7 +109,7 @@ public final class Evaluation {
         SortedMap<String, String> identity = identity(benchmark, settings());
         try (WorkFolder work = BoundSettings.of(SETTINGS, ANSWERS, identity).open(folder, KIND)) {
             work.removeParts(folder);
-            work.removeParts(folder.resolve(ItemPictures.FOLDER));
+            work.removeParts(folder.resolve(ItemThumbnails.FOLDER));
             EvaluationCard card = measured(benchmark);
             work.requireThere(
                     SETTINGS, ANSWERS, FinishedEvaluation.ITEMS, FinishedEvaluation.MEASURES, FinishedEvaluation.CARD);
@@ -138,7 +138,7 @@ public final class Evaluation {
     }
 
     private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, RecordedJudge judging) {
-        ItemPictures pictures = new ItemPictures(folder, thumbnails);
+        ItemThumbnails pictures = new ItemThumbnails(folder, thumbnails);
         List<EvaluationItem> items = benchmark.items();
         List<AnsweredItem> answered = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -146,7 +146,7 @@ public final class Evaluation {
             answered.add(new AnsweredItem(
                     item.id(),
                     item.question(),
-                    item.image().map(ItemPictures::name).orElse(""),
+                    item.image().map(ItemThumbnails::name).orElse(""),
                     item.image().map(pictures::keep).orElse(""),
                     answers.get(i),
                     judging.notes(item.id())));

@@ -6,7 +6,7 @@ import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record EvaluationCard(
-        int version, String benchmark, String model, Map<String, String> settings, int items, List<Figure> figures) {
+        int version, String benchmark, String model, Map<String, String> settings, int items, List<MetricValue> figures) {
     static final int VERSION = 1;
     private static final OwnFile FILE = OwnFile.json("evaluation card", "benchmark", "model", "settings", "figures");
 
@@ -40,12 +40,12 @@ public record EvaluationCard(
      * @param name name of the metric
      * @throws IllegalArgumentException if there is no such metric; the message lists the existing ones
      */
-    public Figure figure(String name) {
+    public MetricValue figure(String name) {
         return figures.stream()
                 .filter(figure -> figure.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no metric '" + name + "', but "
-                        + figures.stream().map(Figure::name).toList()));
+                        + figures.stream().map(MetricValue::name).toList()));
     }
 
     /**
@@ -74,7 +74,7 @@ public record EvaluationCard(
     public String table() {
         int width = figures.stream().mapToInt(f -> f.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder(benchmark + ", " + model + ", " + items + " items\n");
-        for (Figure figure : figures) {
+        for (MetricValue figure : figures) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %-" + Math.max(1, width) + "s  %s  [%s, %s]  %d items%n",

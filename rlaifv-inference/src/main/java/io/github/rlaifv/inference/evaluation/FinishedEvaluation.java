@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.internal.reply.ItemPictures;
+import io.github.rlaifv.inference.evaluation.internal.reply.ItemThumbnails;
 import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
 
     /** Returns the thumbnail of an item's image, if there is one. */
     public Optional<Path> thumbnail(AnsweredItem item) {
-        Path file = ItemPictures.file(folder, item.fingerprint());
+        Path file = ItemThumbnails.file(folder, item.fingerprint());
         return item.fingerprint().isEmpty() || !Files.exists(file) ? Optional.empty() : Optional.of(file);
     }
 

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.internal.statistics.HolmCorrection;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Interval;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class PairedComparison {
      * @param after folder of the second model's evaluation
      * @throws BadDataException if they are evaluations of different items
      */
-    public static List<ComparedFigure> of(Path before, Path after) {
+    public static List<MetricComparison> of(Path before, Path after) {
         return of(FinishedEvaluation.read(before), FinishedEvaluation.read(after), RESAMPLES, 0);
     }
 
@@ -46,7 +46,7 @@ public final class PairedComparison {
      * @param seed seed of the bootstrap
      * @throws BadDataException if they are evaluations of different items
      */
-    public static List<ComparedFigure> of(
+    public static List<MetricComparison> of(
             FinishedEvaluation before, FinishedEvaluation after, int resamples, long seed) {
         before.requireSameItems(after);
         return of(
@@ -56,7 +56,7 @@ public final class PairedComparison {
     }
 
     /** Compares the measures of two models on the same items. */
-    public static List<ComparedFigure> of(List<Measure> before, List<Measure> after, Resamples resamples) {
+    public static List<MetricComparison> of(List<Measure> before, List<Measure> after, Resamples resamples) {
         Map<String, Measure> others = new LinkedHashMap<>();
         after.forEach(measure -> others.put(measure.name(), measure));
         List<Measure> firsts = before.stream()
@@ -73,13 +73,13 @@ public final class PairedComparison {
             p[i] = p(differences[i]);
         }
         double[] corrected = HolmCorrection.correct(p);
-        List<ComparedFigure> figures = new ArrayList<>();
+        List<MetricComparison> figures = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Measure measure = firsts.get(i);
             double first = measure.value();
             double second = all.get(count + i).value();
             Interval interval = Interval.of(differences[i], CONFIDENCE);
-            figures.add(new ComparedFigure(
+            figures.add(new MetricComparison(
                     measure.name(),
                     measure.unit(),
                     measure.better(),

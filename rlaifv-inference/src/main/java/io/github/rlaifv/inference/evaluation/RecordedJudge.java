@@ -65,8 +65,8 @@ public final class RecordedJudge {
     }
 
     /** Returns the builder of an empty labelling sheet for people. */
-    public LabellingSheet.Builder sheet() {
-        return LabellingSheet.builder().unusableImages(unusableImages).listener(listener);
+    public LabelingSheet.Builder sheet() {
+        return LabelingSheet.builder().unusableImages(unusableImages).listener(listener);
     }
 
     /** Returns the judge's name; empty if there is none. */

@@ -18,7 +18,7 @@ import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.YesNo;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -195,8 +195,8 @@ class EvaluationTest {
         Evaluation.builder(says("careful", "Yes.", "No."), folder.resolve("b"))
                 .build()
                 .run(pope());
-        List<ComparedFigure> figures = PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
-        ComparedFigure yes = figures.stream()
+        List<MetricComparison> figures = PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
+        MetricComparison yes = figures.stream()
                 .filter(figure -> figure.name().equals("yes"))
                 .findFirst()
                 .orElseThrow();
@@ -207,7 +207,7 @@ class EvaluationTest {
         assertThat(yes.high()).isLessThanOrEqualTo(0);
         assertThat(yes.p()).isLessThan(0.05);
         // One more right, one less: nothing is known of the difference.
-        ComparedFigure accuracy = figures.get(0);
+        MetricComparison accuracy = figures.get(0);
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.difference()).isEqualTo(0.25);
         assertThat(accuracy.p()).isGreaterThan(0.2);

@@ -23,7 +23,7 @@ import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.Rounds;
 import io.github.rlaifv.tinyworld.quickstart.RunModels;
 import io.github.rlaifv.tinyworld.quickstart.TimedStages;
-import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
+import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
 import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public final class Ablation {
 
     private AblationReport run(WorkFolder work) {
         Path folder = work.path();
-        TinyPictures pictures = new TinyPictures(options);
+        TinyWorldImages pictures = new TinyWorldImages(options);
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
         try (RunModels models = new RunModels(options.sources(), start)) {
             ClaimDecomposer decomposer = pictures.decomposer(models.labeler());
@@ -133,7 +133,7 @@ public final class Ablation {
         }
     }
 
-    private FeedbackResult judge(AblationArm arm, TinyPictures pictures, RunModels models, ClaimDecomposer decomposer) {
+    private FeedbackResult judge(AblationArm arm, TinyWorldImages pictures, RunModels models, ClaimDecomposer decomposer) {
         return ArmFeedback.judge(
                 arm,
                 options,
@@ -173,7 +173,7 @@ public final class Ablation {
             int pairs,
             RunModels models,
             Evaluator evaluator,
-            TinyPictures pictures,
+            TinyWorldImages pictures,
             MeasuredModel base) {
         AblationArm arm = made.arm();
         PreferenceDataset used = PreferenceDataset.of(PreferenceDataset.of(made.pairs())

@@ -24,7 +24,7 @@ import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.tinyworld.quickstart.FeedbackPlan;
 import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
-import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
+import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ArmFeedback {
     private static final int CHOSEN_AMONG = 2;
 
     private final AblationArm arm;
-    private final TinyPictures pictures;
+    private final TinyWorldImages pictures;
     private final FeedbackResult judged;
     private final List<PreferencePair> pairs;
 
@@ -46,7 +46,7 @@ final class ArmFeedback {
      *
      * @param judged candidates of the arm's source
      */
-    ArmFeedback(AblationArm arm, QuickstartOptions options, TinyPictures pictures, FeedbackResult judged) {
+    ArmFeedback(AblationArm arm, QuickstartOptions options, TinyWorldImages pictures, FeedbackResult judged) {
         this.arm = arm;
         this.pictures = pictures;
         this.judged = judged;
@@ -82,7 +82,7 @@ final class ArmFeedback {
     static FeedbackResult judge(
             AblationArm arm,
             QuickstartOptions options,
-            TinyPictures pictures,
+            TinyWorldImages pictures,
             Policy model,
             ClaimDecomposer decomposer,
             RunListener listener) {

@@ -27,12 +27,12 @@ final class CandidatePools {
     private static final int ROWS_PER_CALL = 640;
     private static final double ANCHOR_TOKENS = 10;
 
-    private final Pictures pictures;
+    private final RunImages pictures;
     private final Evaluator evaluator;
     private final EvaluationPlan plan;
     private final double beta;
 
-    CandidatePools(Pictures pictures, Evaluator evaluator, QuickstartOptions options) {
+    CandidatePools(RunImages pictures, Evaluator evaluator, QuickstartOptions options) {
         this.pictures = pictures;
         this.evaluator = evaluator;
         this.plan = options.evaluation();

@@ -17,11 +17,11 @@ import java.util.List;
 public final class Evaluator {
     private static final int PER_CALL = 320;
 
-    private final Pictures pictures;
+    private final RunImages pictures;
     private final ResponseJudge judge;
     private final Sampling sampling;
 
-    public Evaluator(Pictures pictures, ResponseJudge judge, QuickstartOptions options) {
+    public Evaluator(RunImages pictures, ResponseJudge judge, QuickstartOptions options) {
         this.pictures = pictures;
         this.judge = judge;
         this.sampling = Sampling.builder()

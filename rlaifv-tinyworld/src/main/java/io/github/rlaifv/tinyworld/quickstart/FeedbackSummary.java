@@ -25,7 +25,7 @@ import java.util.function.Function;
  */
 record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, double chosenWords, double rejectedWords) {
 
-    static FeedbackSummary of(int round, FeedbackResult result, Pictures pictures) {
+    static FeedbackSummary of(int round, FeedbackResult result, RunImages pictures) {
         List<Instruction> instructions = new ArrayList<>();
         List<List<ClaimVerdict>> verdicts = new ArrayList<>();
         for (ScoredInstruction scored : result.scored().toList()) {

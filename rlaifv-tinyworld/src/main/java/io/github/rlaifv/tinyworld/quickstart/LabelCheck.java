@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record LabelCheck(long asked, long known, long agreed, long falseClaims, long falseFound) {
 
     /** Compares the verdicts on responses, one list a response, each belonging to the instruction at its place. */
-    public static LabelCheck of(Pictures pictures, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
+    public static LabelCheck of(RunImages pictures, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
         Set<List<String>> seen = new HashSet<>();
         long known = 0;
         long agreed = 0;

@@ -65,7 +65,7 @@ public final class Quickstart {
     private RunReport run(RunFolder folder, OffsetDateTime begin) {
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder.path()));
         try (RunModels models = new RunModels(options.sources(), start)) {
-            Pictures pictures = pictures(models);
+            RunImages pictures = pictures(models);
             Rounds rounds = new Rounds(options, pictures, models, folder, stages, say);
             AlignmentResult alignment = rounds.run();
             say.accept("best on development: round " + alignment.best().round());
@@ -98,19 +98,19 @@ public final class Quickstart {
         }
     }
 
-    private Pictures pictures(RunModels models) {
+    private RunImages pictures(RunModels models) {
         if (options.sources().images().isEmpty()) {
-            return new TinyPictures(options);
+            return new TinyWorldImages(options);
         }
-        Pictures pictures =
-                new FolderPictures(options, options.sources().images().get(), models::requireUsable);
+        RunImages pictures =
+                new FolderImages(options, options.sources().images().get(), models::requireUsable);
         pictures.unusable().forEach((picture, reason) -> say.accept(picture + " is left out: " + reason));
         return pictures;
     }
 
     /** On held-out pictures, after the choice was made: the base, then each round. */
     private List<MeasuredModel> measure(
-            RunModels models, Evaluator evaluator, Pictures pictures, RunFolder folder, AlignmentResult alignment) {
+            RunModels models, Evaluator evaluator, RunImages pictures, RunFolder folder, AlignmentResult alignment) {
         List<MeasuredModel> measured = new ArrayList<>();
         measured.add(evaluator.measureAndJudge(models.base(), pictures.heldOut(), stages.within("base, held out")));
         say.accept("base, held out" + Rounds.figures(measured.get(0).metrics()));

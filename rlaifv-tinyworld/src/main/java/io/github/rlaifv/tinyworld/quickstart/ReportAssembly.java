@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts what a run found into its report. */
 final class ReportAssembly {
     private final QuickstartOptions options;
-    private final Pictures pictures;
+    private final RunImages pictures;
     private final RunModels models;
     private final RunReportBuilder report = RunReport.builder();
     private final Map<String, ImageSource> images = new HashMap<>();
 
-    ReportAssembly(QuickstartOptions options, Pictures pictures, RunModels models, OffsetDateTime begin) {
+    ReportAssembly(QuickstartOptions options, RunImages pictures, RunModels models, OffsetDateTime begin) {
         this.options = options;
         this.pictures = pictures;
         this.models = models;

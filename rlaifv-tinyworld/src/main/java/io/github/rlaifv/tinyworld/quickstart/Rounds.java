@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The rounds of feedback and learning, and the choice of the best one on development scenes. */
 public final class Rounds {
     private final QuickstartOptions options;
-    private final Pictures pictures;
+    private final RunImages pictures;
     private final RunModels models;
     private final RunFolder folder;
     private final TimedStages stages;
@@ -40,7 +40,7 @@ public final class Rounds {
 
     Rounds(
             QuickstartOptions options,
-            Pictures pictures,
+            RunImages pictures,
             RunModels models,
             RunFolder folder,
             TimedStages stages,

@@ -25,7 +25,7 @@ record Charts(RunReport report) {
                                 line("any error", 1, m -> m.overallHallucination()),
                                 line("responses with an invented object", 2, m -> m.responseHallucination()),
                                 line("invented mentions", 3, m -> m.mentionHallucination())),
-                        FigureText::percent,
+                        MetricText::percent,
                         WIDE,
                         TALL)
                 .html("wide");
@@ -34,7 +34,7 @@ record Charts(RunReport report) {
                         "Words in a response",
                         names,
                         List.of(line("words", 4, m -> m.meanWords())),
-                        FigureText::one,
+                        MetricText::one,
                         NARROW,
                         LOW)
                 .html("");
@@ -44,7 +44,7 @@ record Charts(RunReport report) {
                         List.of(
                                 line("agrees with ground truth", 4, m -> m.labelerAccuracy()),
                                 series("claims confirmed", 3, report.rounds(), r -> confirmed(r))),
-                        FigureText::percent,
+                        MetricText::percent,
                         NARROW,
                         LOW)
                 .html("");
@@ -54,7 +54,7 @@ record Charts(RunReport report) {
                         List.of(
                                 series("chosen", 3, report.rounds(), r -> reward(r, true)),
                                 series("rejected", 2, report.rounds(), r -> reward(r, false))),
-                        FigureText::three,
+                        MetricText::three,
                         NARROW,
                         LOW)
                 .html("");
@@ -64,7 +64,7 @@ record Charts(RunReport report) {
                         List.of(
                                 series("selected", 1, report.rounds(), r -> pairs(r, false)),
                                 series("after length balance", 4, report.rounds(), r -> pairs(r, true))),
-                        FigureText::count,
+                        MetricText::count,
                         NARROW,
                         LOW,
                         2)
@@ -113,7 +113,7 @@ record Charts(RunReport report) {
                                             3,
                                             points,
                                             p -> p.metrics().mentionHallucination())),
-                            FigureText::percent,
+                            MetricText::percent,
                             NARROW,
                             TALL,
                             reach)
@@ -122,10 +122,10 @@ record Charts(RunReport report) {
         if (report.hasGroundTruth()) {
             measured.forEach(round -> html.append(byRule(round, reach)));
         }
-        html.append(stack(compare("Coverage", measured, p -> p.metrics().coverage(), FigureText::percent)
-                + compare("Words in a response", measured, p -> p.metrics().meanWords(), FigureText::one)));
+        html.append(stack(compare("Coverage", measured, p -> p.metrics().coverage(), MetricText::percent)
+                + compare("Words in a response", measured, p -> p.metrics().meanWords(), MetricText::one)));
         if (!report.hasGroundTruth()) {
-            html.append(compare("Mean reward", measured, BestOfNPoint::meanScore, FigureText::three));
+            html.append(compare("Mean reward", measured, BestOfNPoint::meanScore, MetricText::three));
         }
         return html.append("</div>").toString();
     }
@@ -133,9 +133,9 @@ record Charts(RunReport report) {
     /** Wall time. */
     String stages() {
         return new BarChart(
-                        "Wall time: " + FigureText.seconds(report.secondsTotal()),
+                        "Wall time: " + MetricText.seconds(report.secondsTotal()),
                         report.circumstances().secondsPerStage(),
-                        FigureText::seconds,
+                        MetricText::seconds,
                         WIDE)
                 .html("wide bars");
     }
@@ -152,7 +152,7 @@ record Charts(RunReport report) {
         String title = "Any error by rule, candidates of: " + round.name();
         return lines.size() < 2
                 ? ""
-                : new LineChart(title, sizes(round.bestOfFirstRule()), lines, FigureText::percent, NARROW, TALL, reach)
+                : new LineChart(title, sizes(round.bestOfFirstRule()), lines, MetricText::percent, NARROW, TALL, reach)
                         .html("");
     }
 
@@ -161,7 +161,7 @@ record Charts(RunReport report) {
     }
 
     private String percent(String title, List<String> names, Function<Metrics, @Nullable Double> value) {
-        return new LineChart(title, names, List.of(line(title, 4, value)), FigureText::percent, NARROW, LOW).html("");
+        return new LineChart(title, names, List.of(line(title, 4, value)), MetricText::percent, NARROW, LOW).html("");
     }
 
     private static String compare(

@@ -60,7 +60,7 @@ record Gallery(Map<String, ImageSource> images) {
                 ? String.format(Locale.ROOT, "%.0f", score)
                 : String.format(Locale.ROOT, "%.2f", score);
         return Double.isNaN(score)
-                ? FigureText.UNKNOWN
+                ? MetricText.UNKNOWN
                 : text.replace("-0", "0").replace('-', '−');
     }
 

@@ -22,24 +22,24 @@ record Headline(RunReport report) {
                     "%s responses to %s instructions were divided into %s claims, of which the labeler confirmed %s."
                             + " %s preference pairs were trained on. The pictures have no ground truth, so no"
                             + " hallucination rate is given.",
-                    FigureText.count(report.counts().candidates()),
-                    FigureText.count(report.counts().instructions()),
-                    FigureText.count(report.counts().claims()),
-                    FigureText.percent(report.counts().claimsConfirmedRate()),
-                    FigureText.count(report.counts().pairsAfterBalance()));
+                    MetricText.count(report.counts().candidates()),
+                    MetricText.count(report.counts().instructions()),
+                    MetricText.count(report.counts().claims()),
+                    MetricText.percent(report.counts().claimsConfirmedRate()),
+                    MetricText.count(report.counts().pairsAfterBalance()));
         }
         return String.format(
                 Locale.ROOT,
                 "On %s held-out scenes the base invents an object in %s of its descriptions, the aligned model (%s) in"
                         + " %s. It names %s of the objects that are there (base: %s) in %s words (base: %s).",
-                FigureText.count(report.evaluation().scenes()),
-                FigureText.percent(base.responseHallucination()),
+                MetricText.count(report.evaluation().scenes()),
+                MetricText.percent(base.responseHallucination()),
                 report.aligned().name(),
-                FigureText.percent(aligned.responseHallucination()),
-                FigureText.percent(aligned.coverage()),
-                FigureText.percent(base.coverage()),
-                FigureText.one(aligned.meanWords()),
-                FigureText.one(base.meanWords()));
+                MetricText.percent(aligned.responseHallucination()),
+                MetricText.percent(aligned.coverage()),
+                MetricText.percent(base.coverage()),
+                MetricText.one(aligned.meanWords()),
+                MetricText.one(base.meanWords()));
     }
 
     private String truthCards() {
@@ -66,26 +66,26 @@ record Headline(RunReport report) {
         TrainingSummary training = report.aligned().training();
         return Page.card(
                         "Preference pairs",
-                        FigureText.count(counts.pairsAfterBalance()),
-                        FigureText.count(counts.pairsBeforeBalance()) + " before length balance",
+                        MetricText.count(counts.pairsAfterBalance()),
+                        MetricText.count(counts.pairsBeforeBalance()) + " before length balance",
                         "")
                 + Page.card(
                         "Claims confirmed",
-                        FigureText.percent(counts.claimsConfirmedRate()),
-                        "of " + FigureText.count(counts.claims()),
+                        MetricText.percent(counts.claimsConfirmedRate()),
+                        "of " + MetricText.count(counts.claims()),
                         "")
                 + Page.card(
                         "Claims rejected",
-                        FigureText.percent(counts.claimsRejectedRate()),
-                        "of " + FigureText.count(counts.claims()),
+                        MetricText.percent(counts.claimsRejectedRate()),
+                        "of " + MetricText.count(counts.claims()),
                         "")
                 + Page.card(
                         "Reward accuracy",
-                        FigureText.percent(training == null ? null : training.rewardAccuracy()),
+                        MetricText.percent(training == null ? null : training.rewardAccuracy()),
                         training == null
                                 ? "nothing was trained"
-                                : "rewards " + FigureText.three(training.chosenReward()) + " / "
-                                        + FigureText.three(training.rejectedReward()),
+                                : "rewards " + MetricText.three(training.chosenReward()) + " / "
+                                        + MetricText.three(training.rejectedReward()),
                         "")
                 + words(report.base().metrics(), report.aligned().metrics());
     }
@@ -93,8 +93,8 @@ record Headline(RunReport report) {
     private static String words(Metrics base, Metrics aligned) {
         return Page.card(
                 "Words in a response",
-                FigureText.relative(base.meanWords(), aligned.meanWords()),
-                FigureText.one(base.meanWords()) + " → " + FigureText.one(aligned.meanWords()),
+                MetricText.relative(base.meanWords(), aligned.meanWords()),
+                MetricText.one(base.meanWords()) + " → " + MetricText.one(aligned.meanWords()),
                 "");
     }
 
@@ -105,8 +105,8 @@ record Headline(RunReport report) {
         }
         return Page.card(
                 name,
-                FigureText.relative(from, to),
-                FigureText.percent(from) + " → " + FigureText.percent(to),
+                MetricText.relative(from, to),
+                MetricText.percent(from) + " → " + MetricText.percent(to),
                 verdict);
     }
 
@@ -119,8 +119,8 @@ record Headline(RunReport report) {
         }
         return Page.card(
                 "Coverage",
-                FigureText.points(from, to),
-                FigureText.percent(from) + " → " + FigureText.percent(to),
+                MetricText.points(from, to),
+                MetricText.percent(from) + " → " + MetricText.percent(to),
                 verdict);
     }
 

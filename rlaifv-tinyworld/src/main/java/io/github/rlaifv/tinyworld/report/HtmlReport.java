@@ -28,7 +28,7 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
     private String byline() {
         Versions versions = report.circumstances().versions();
         String device = versions.device();
-        return report.createdAt().replace('T', ' ') + " · " + FigureText.seconds(report.secondsTotal()) + " · "
+        return report.createdAt().replace('T', ' ') + " · " + MetricText.seconds(report.secondsTotal()) + " · "
                 + versions.processor() + (device == null ? "" : " · " + device);
     }
 

@@ -23,18 +23,18 @@ record Tables(RunReport report) {
             row.add(round.name() + (round == report.aligned() && report.rounds().size() > 1 ? " (kept)" : ""));
             row.addAll(metrics(round.metrics()));
             FeedbackTotals counts = round.counts();
-            row.add(counts == null ? FigureText.UNKNOWN : FigureText.percent(counts.claimsConfirmedRate()));
+            row.add(counts == null ? MetricText.UNKNOWN : MetricText.percent(counts.claimsConfirmedRate()));
             row.add(
                     counts == null
-                            ? FigureText.UNKNOWN
-                            : FigureText.count(counts.pairsBeforeBalance()) + " → "
-                                    + FigureText.count(counts.pairsAfterBalance()));
+                            ? MetricText.UNKNOWN
+                            : MetricText.count(counts.pairsBeforeBalance()) + " → "
+                                    + MetricText.count(counts.pairsAfterBalance()));
             TrainingSummary training = round.training();
             row.add(
                     training == null
-                            ? FigureText.UNKNOWN
-                            : FigureText.three(training.chosenReward()) + " / "
-                                    + FigureText.three(training.rejectedReward()));
+                            ? MetricText.UNKNOWN
+                            : MetricText.three(training.chosenReward()) + " / "
+                                    + MetricText.three(training.rejectedReward()));
             rows.add(row);
         }
         return table(head, rows);
@@ -49,8 +49,8 @@ record Tables(RunReport report) {
             for (BestOfNPoint point : round.bestOfN()) {
                 List<String> row = new ArrayList<>(List.of(round.name(), point.rule(), String.valueOf(point.n())));
                 row.addAll(metrics(point.metrics()));
-                row.add(FigureText.three(point.meanScore()));
-                row.add(FigureText.percent(point.stability()));
+                row.add(MetricText.three(point.meanScore()));
+                row.add(MetricText.percent(point.stability()));
                 rows.add(row);
             }
         }
@@ -59,13 +59,13 @@ record Tables(RunReport report) {
 
     private static List<String> metrics(Metrics m) {
         return List.of(
-                FigureText.percent(m.responseHallucination()),
-                FigureText.percent(m.mentionHallucination()),
-                FigureText.percent(m.overallHallucination()),
-                FigureText.percent(m.coverage()),
-                FigureText.one(m.meanWords()),
-                FigureText.percent(m.repeatedMentions()),
-                FigureText.percent(m.labelerAccuracy()));
+                MetricText.percent(m.responseHallucination()),
+                MetricText.percent(m.mentionHallucination()),
+                MetricText.percent(m.overallHallucination()),
+                MetricText.percent(m.coverage()),
+                MetricText.one(m.meanWords()),
+                MetricText.percent(m.repeatedMentions()),
+                MetricText.percent(m.labelerAccuracy()));
     }
 
     /** Columns in which nothing is known are left out. */
@@ -74,7 +74,7 @@ record Tables(RunReport report) {
         List<Integer> columns = new ArrayList<>();
         for (int i = 0; i < head.size(); i++) {
             int column = i;
-            if (rows.stream().anyMatch(row -> !row.get(column).equals(FigureText.UNKNOWN))) {
+            if (rows.stream().anyMatch(row -> !row.get(column).equals(MetricText.UNKNOWN))) {
                 columns.add(i);
                 html.append("<th>").append(Html.text(head.get(i))).append("</th>");
             }
@@ -93,17 +93,17 @@ record Tables(RunReport report) {
     String amounts() {
         FeedbackTotals counts = report.counts();
         DefinitionList amounts = new DefinitionList("Amounts")
-                .add("instructions", FigureText.count(counts.instructions()))
-                .add("candidates", FigureText.count(counts.candidates()))
-                .add("claims", FigureText.count(counts.claims()))
-                .add("claims confirmed", FigureText.percent(counts.claimsConfirmedRate()))
-                .add("pairs selected", FigureText.count(counts.pairsBeforeBalance()))
-                .add("pairs after length balance", FigureText.count(counts.pairsAfterBalance()))
-                .add("wall time", FigureText.seconds(report.secondsTotal()))
+                .add("instructions", MetricText.count(counts.instructions()))
+                .add("candidates", MetricText.count(counts.candidates()))
+                .add("claims", MetricText.count(counts.claims()))
+                .add("claims confirmed", MetricText.percent(counts.claimsConfirmedRate()))
+                .add("pairs selected", MetricText.count(counts.pairsBeforeBalance()))
+                .add("pairs after length balance", MetricText.count(counts.pairsAfterBalance()))
+                .add("wall time", MetricText.seconds(report.secondsTotal()))
                 .addKnown("peak memory", memory(report.circumstances().peakMemory()));
         DefinitionList evaluation = new DefinitionList("Evaluation")
                 .add("measured on", report.evaluation().heldOut())
-                .add("scenes", FigureText.count(report.evaluation().scenes()))
+                .add("scenes", MetricText.count(report.evaluation().scenes()))
                 .addKnown("chosen on", report.evaluation().chosenOn())
                 .add("decoding", report.evaluation().decoding());
         return amounts.html() + evaluation.html();
@@ -142,6 +142,6 @@ record Tables(RunReport report) {
     }
 
     private static @Nullable String memory(@Nullable PeakMemory peak) {
-        return peak == null ? null : FigureText.bytes(peak.bytes()) + " (" + peak.source() + ")";
+        return peak == null ? null : MetricText.bytes(peak.bytes()) + " (" + peak.source() + ")";
     }
 }

@@ -21,7 +21,7 @@ class EvaluatorTest {
 
     private final QuickstartOptions options =
             QuickstartOptions.embedded().testScenes(SCENES).build();
-    private final TinyPictures pictures = new TinyPictures(options);
+    private final TinyWorldImages pictures = new TinyWorldImages(options);
 
     /** Describes truthfully, divides and asks exactly, and answers yes to everything. */
     private final FakePolicy model = FakePolicy.builder()

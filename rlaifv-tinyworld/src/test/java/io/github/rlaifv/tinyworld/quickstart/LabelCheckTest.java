@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class LabelCheckTest {
 
-    private final TinyPictures pictures =
-            new TinyPictures(QuickstartOptions.embedded().testScenes(2).build());
+    private final TinyWorldImages pictures =
+            new TinyWorldImages(QuickstartOptions.embedded().testScenes(2).build());
     private final Instruction instruction = pictures.heldOut().get(0);
     private final Kind shown = SceneSplit.TEST.scene(0).kinds().get(0);
     private final Kind absent = Arrays.stream(Kind.values())

@@ -56,7 +56,7 @@ class QuickstartIT {
                 .containsExactlyElementsOf(report.aligned().bestOfN().subList(0, 3).stream()
                         .map(point -> point.meanScore())
                         .toList());
-        int aligned = new FolderPictures(options, Fixtures.path("photos"))
+        int aligned = new FolderImages(options, Fixtures.path("photos"))
                 .alignment(1)
                 .size();
         assertThat(aligned).isPositive();

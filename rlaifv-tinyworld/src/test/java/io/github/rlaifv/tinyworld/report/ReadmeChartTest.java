@@ -70,7 +70,7 @@ class ReadmeChartTest {
                 new Series("any error", 1, List.copyOf(overall)),
                 new Series("responses with an invented object", 2, List.copyOf(response)),
                 new Series("invented mentions", 3, List.copyOf(mention)));
-        return standalone(new LineChart("", names, lines, FigureText::percent, 720, 290).html(""));
+        return standalone(new LineChart("", names, lines, MetricText::percent, 720, 290).html(""));
     }
 
     private static String standalone(String figure) {

@@ -8,7 +8,7 @@ import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.official.OfficialAnswer;
 import io.github.rlaifv.feedback.official.OfficialFiles;
-import io.github.rlaifv.feedback.official.OfficialJudgement;
+import io.github.rlaifv.feedback.official.OfficialJudgment;
 import io.github.rlaifv.feedback.official.OfficialPairing;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.PoolFile;
@@ -97,7 +97,7 @@ final class FeedbackTargets {
     private static String official(Path folder) {
         List<AnsweredQuestion> candidates = OfficialFiles.readCandidates(folder.resolve("answers.divide.gq.jsonl"));
         List<OfficialAnswer> answers = OfficialFiles.readAnswers(folder.resolve("answers.divide.gq.jsonl"));
-        List<OfficialJudgement> judgements = OfficialFiles.readJudgements(folder.resolve("autocheck.qas.jsonl"));
+        List<OfficialJudgment> judgements = OfficialFiles.readJudgements(folder.resolve("autocheck.qas.jsonl"));
         return candidates.size() + " " + OfficialPairing.repaired().all(answers, judgements);
     }
 }

@@ -70,7 +70,7 @@ final class FuzzWorker {
             Placement.put(file, mutant.mutation());
             out.println(MARK + "start " + target.name() + " " + number + " " + mutant.words());
             long begin = System.nanoTime();
-            Judgement judgement = judge(target, input, mutant, expected);
+            AttemptJudgment judgement = judge(target, input, mutant, expected);
             long millis = (System.nanoTime() - begin) / 1_000_000;
             if (!judgement.outcome().allowed()) {
                 save(target, number, mutant);
@@ -96,11 +96,11 @@ final class FuzzWorker {
         }
     }
 
-    private static Judgement judge(Target target, Path input, Mutants.Mutant mutant, String expected) {
+    private static AttemptJudgment judge(Target target, Path input, Mutants.Mutant mutant, String expected) {
         try {
-            return Judgement.of(expected, target.use(input), mutant.mutation());
+            return AttemptJudgment.of(expected, target.use(input), mutant.mutation());
         } catch (Throwable failure) {
-            return Judgement.of(failure, target, input, mutant.file(), mutant.mutation());
+            return AttemptJudgment.of(failure, target, input, mutant.file(), mutant.mutation());
         }
     }
 

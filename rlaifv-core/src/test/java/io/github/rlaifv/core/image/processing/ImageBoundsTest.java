@@ -31,7 +31,7 @@ class ImageBoundsTest {
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        HugePictures.class.getName())
+                        HugeImages.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();

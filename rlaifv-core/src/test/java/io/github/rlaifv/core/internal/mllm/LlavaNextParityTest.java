@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class LlavaNextParityTest extends FamilyParity {
     @ParameterizedTest
     @MethodSource("casesWithPictures")
     void picturesHaveTheReferencesSizes(GoldenCase golden) {
-        PictureSizes sizes = new PictureSizes(ImageDecoder.standard().withExifOrientation(golden.exifApplied()));
+        ImageSizeCache sizes = new ImageSizeCache(ImageDecoder.standard().withExifOrientation(golden.exifApplied()));
         JsonNode expected = golden.json().path("image_sizes");
         assertThat(expected).hasSameSizeAs(golden.images());
         for (int i = 0; i < expected.size(); i++) {

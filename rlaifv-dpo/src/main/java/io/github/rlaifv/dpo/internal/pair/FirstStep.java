@@ -5,7 +5,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
-import io.github.rlaifv.dpo.objective.PairFigures;
+import io.github.rlaifv.dpo.objective.PairComputation;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -41,8 +41,8 @@ record FirstStep(ScalarType type) {
      * @throws BadDataException if the loss differs from its closed form by more than rounding explains
      */
     void check(PreferenceBatchLoss loss, List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
-        List<PairFigures> figures = loss.figures(logProbs, names);
-        List<PairLoss> now = loss.losses(figures.stream().map(PairFigures::pair).toList());
+        List<PairComputation> figures = loss.figures(logProbs, names);
+        List<PairLoss> now = loss.losses(figures.stream().map(PairComputation::pair).toList());
         List<PairLoss> closed = loss.losses(
                 figures.stream().map(one -> one.pair().ofReference()).toList());
         double off = 0;
@@ -73,7 +73,7 @@ record FirstStep(ScalarType type) {
                 + " model that they belong to as the reference");
     }
 
-    private double bound(PairFigures figures, PairLoss now, PairLoss closed) {
+    private double bound(PairComputation figures, PairLoss now, PairLoss closed) {
         return steepest(now.chosenGradient(), closed.chosenGradient())
                         * rounding(figures.weights().chosen())
                 + steepest(now.rejectedGradient(), closed.rejectedGradient())
@@ -93,7 +93,7 @@ record FirstStep(ScalarType type) {
                         * Math.sqrt(weights.stream().mapToDouble(w -> w * w).sum());
     }
 
-    private static double distance(PairFigures figures) {
+    private static double distance(PairComputation figures) {
         return Math.abs(figures.pair().chosenLogRatio())
                 + Math.abs(figures.pair().rejectedLogRatio());
     }

@@ -9,7 +9,7 @@ import io.github.rlaifv.dpo.internal.step.LossMemory;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.internal.step.StepObjective;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
-import io.github.rlaifv.dpo.objective.PairFigures;
+import io.github.rlaifv.dpo.objective.PairComputation;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
 import io.github.rlaifv.dpo.objective.PreferenceObjective;
@@ -139,7 +139,7 @@ final class PairBatches implements LossMemory {
         LossValue value = whole.evaluate(logProbs, names);
         seen = whole.before()
                 .plus(whole.figures(logProbs, names).stream()
-                        .map(PairFigures::pair)
+                        .map(PairComputation::pair)
                         .toList());
         return value;
     }

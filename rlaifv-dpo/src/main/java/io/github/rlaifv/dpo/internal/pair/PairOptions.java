@@ -2,11 +2,11 @@ package io.github.rlaifv.dpo.internal.pair;
 
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.dpo.companion.CompanionSource;
+import io.github.rlaifv.dpo.auxiliary.AuxiliaryResponseSource;
 import io.github.rlaifv.dpo.internal.option.OptionChecks;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record PairOptions(
         PreferenceObjective objective,
-        CompanionSource companions,
+        AuxiliaryResponseSource companions,
         PairLimits limits,
         int referenceBatch,
         Optional<DatasetCard> storedReference,
@@ -39,7 +39,7 @@ public record PairOptions(
                 .with(RunOption.MAX_RESPONSE_TOKENS, limits.responseTokens())
                 .with(RunOption.MAX_TOKENS, limits.tokens())
                 .with(RunOption.OVERLONG, limits.overlong());
-        if (objective.loss().companion() == Companion.OTHER_IMAGE) {
+        if (objective.loss().companion() == AuxiliaryResponse.OTHER_IMAGE) {
             values.with(RunOption.IMAGE_DAMAGE, companions.describe());
         }
     }

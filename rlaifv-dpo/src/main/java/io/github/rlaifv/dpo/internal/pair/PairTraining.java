@@ -19,15 +19,15 @@ import io.github.rlaifv.dpo.internal.run.TrainerSetup;
 import io.github.rlaifv.dpo.internal.run.TrainingSource;
 import io.github.rlaifv.dpo.internal.run.TrainingTask;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
-import io.github.rlaifv.dpo.reference.AskedReference;
+import io.github.rlaifv.dpo.reference.ScoredReference;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.reference.ReferenceSource;
 import io.github.rlaifv.dpo.reference.StoredReference;
-import io.github.rlaifv.dpo.reference.UnaskedReference;
+import io.github.rlaifv.dpo.reference.LengthsOnlyReference;
 import io.github.rlaifv.dpo.reference.internal.ResponseLengths;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,11 +87,11 @@ public final class PairTraining implements TrainingSource {
      */
     private ReferenceSource reference() {
         boolean eachToken = !options.objective().weighting().uniform();
-        AskedReference asked = new AskedReference(model, eachToken, options.referenceBatch(), setup.listener());
+        ScoredReference asked = new ScoredReference(model, eachToken, options.referenceBatch(), setup.listener());
         boolean lengthsKnown =
                 first().map(pair -> lengths.known(pair.prompt(), pair.chosen())).orElse(false);
         if (!options.objective().needsReference() && lengthsKnown) {
-            return new UnaskedReference(lengths, asked);
+            return new LengthsOnlyReference(lengths, asked);
         }
         return options.storedReference().isPresent()
                 ? new StoredReference(options.storedReference().get(), asked)
@@ -155,10 +155,10 @@ public final class PairTraining implements TrainingSource {
     /** Returns the log-probabilities of the companions in each epoch; empty if the loss needs no companions. */
     private List<ReferenceLogProbs> companions(
             ReferenceSource reference, List<PairExample> usable, int epochs, IntFunction<Path> files) {
-        Companion wanted = options.objective().loss().companion();
+        AuxiliaryResponse wanted = options.objective().loss().companion();
         List<ReferenceLogProbs> known = new ArrayList<>();
         List<PreferencePair> besides = usable.stream().map(PairExample::pair).toList();
-        for (int epoch = 1; wanted != Companion.NONE && epoch <= epochs; epoch++) {
+        for (int epoch = 1; wanted != AuxiliaryResponse.NONE && epoch <= epochs; epoch++) {
             known.add(reference.companions(options.companions().of(wanted, besides, epoch), files.apply(epoch)));
         }
         return known;

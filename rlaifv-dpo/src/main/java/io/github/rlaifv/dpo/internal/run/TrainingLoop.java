@@ -6,7 +6,7 @@ import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.internal.checkpoint.StoredCheckpoint;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
-import io.github.rlaifv.dpo.internal.metric.EpochFigures;
+import io.github.rlaifv.dpo.internal.metric.EpochMeans;
 import io.github.rlaifv.dpo.internal.metric.StepRecorder;
 import io.github.rlaifv.dpo.internal.step.Optimization;
 import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
@@ -59,7 +59,7 @@ final class TrainingLoop {
     private final BatchPlan plan;
     private final long total;
     private final List<HeldOutEvaluation> evaluations = new ArrayList<>();
-    private EpochFigures figures = new EpochFigures(TrainingState.START);
+    private EpochMeans figures = new EpochMeans(TrainingState.START);
     private @Nullable Path last;
 
     TrainingLoop(
@@ -192,7 +192,7 @@ final class TrainingLoop {
         last = stored.get().path();
         optimization.load(stored.get().path(), state);
         task.memory().seen(state.logRatios());
-        figures = new EpochFigures(state);
+        figures = new EpochMeans(state);
         evaluations.addAll(state.evaluations());
         recorder.resumeAfter(state.step());
         return state;

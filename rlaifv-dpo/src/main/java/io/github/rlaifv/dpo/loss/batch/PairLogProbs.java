@@ -13,7 +13,7 @@ import io.github.rlaifv.dpo.loss.token.TokenWeighting;
  * @param referenceRejected log ref(rejected)
  * @param chosenTokens number of tokens of the chosen response, the end token included
  * @param rejectedTokens number of tokens of the rejected response, the end token included
- * @param policyCompanion log pi of the {@link Companion}; NaN if there is none
+ * @param policyCompanion log pi of the {@link AuxiliaryResponse}; NaN if there is none
  * @param referenceCompanion log ref of the companion; NaN if there is none
  */
 public record PairLogProbs(

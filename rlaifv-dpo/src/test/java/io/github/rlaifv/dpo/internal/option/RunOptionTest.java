@@ -9,8 +9,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.companion.CompanionSource;
-import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.auxiliary.AuxiliaryResponseSource;
+import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.internal.pair.PairLimits;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
 import io.github.rlaifv.dpo.internal.run.RunFile;
@@ -68,7 +68,7 @@ class RunOptionTest {
                 .declare();
         new PairOptions(
                         PreferenceObjective.of(PreferenceLoss.mdpo(0.1)),
-                        new CompanionSource(ImageDamage.crop(0.2, 0), 0),
+                        new AuxiliaryResponseSource(ImageDamage.crop(0.2, 0), 0),
                         PairLimits.NONE,
                         8,
                         Optional.empty(),

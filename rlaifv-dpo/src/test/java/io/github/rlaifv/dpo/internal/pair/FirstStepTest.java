@@ -27,7 +27,7 @@ import io.github.rlaifv.dpo.loss.RobustLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.dpo.loss.SppoLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.Pictures;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ class FirstStepTest {
 
     @Test
     void noLossIsRefusedWithoutReason() {
-        PreferenceDataset pairs = Pictures.behind(Pairs.random(12, 4));
+        PreferenceDataset pairs = TestImages.behind(Pairs.random(12, 4));
         int runs = 0;
         for (PreferenceLoss loss : Losses.FAMILY) {
             for (int part : new int[] {1, 8}) {

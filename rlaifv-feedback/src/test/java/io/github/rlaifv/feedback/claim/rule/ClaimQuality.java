@@ -17,14 +17,14 @@ import java.util.List;
  */
 record ClaimQuality(int stated, int found, int made, int right, List<String> reversed, List<String> mistakes) {
 
-    static ClaimQuality of(List<LabelledSentence> sentences, RuleBasedClaimDecomposer decomposer) {
+    static ClaimQuality of(List<LabeledSentence> sentences, RuleBasedClaimDecomposer decomposer) {
         int stated = 0;
         int found = 0;
         int made = 0;
         int right = 0;
         List<String> reversed = new ArrayList<>();
         List<String> mistakes = new ArrayList<>();
-        for (LabelledSentence sentence : sentences) {
+        for (LabeledSentence sentence : sentences) {
             List<Claim> claims = decomposer.claims(sentence.text());
             List<String> missing = sentence.missing(claims);
             List<Claim> wrong =

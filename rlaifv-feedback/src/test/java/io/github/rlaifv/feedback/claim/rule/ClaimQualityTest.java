@@ -25,7 +25,7 @@ class ClaimQualityTest {
                 "labelled-captions-held-out.txt"
             })
     void claimsOfLabelledSentencesAreRightAndComplete(String set) throws IOException {
-        ClaimQuality quality = ClaimQuality.of(LabelledSentence.read(set), DECOMPOSER);
+        ClaimQuality quality = ClaimQuality.of(LabeledSentence.read(set), DECOMPOSER);
         Path report =
                 Files.createDirectories(Path.of("target", "claim-quality")).resolve(set);
         Files.writeString(report, quality.report());
@@ -43,7 +43,7 @@ class ClaimQualityTest {
                 "labelled-captions-held-out.txt"
             })
     void noDenialOrGuessBecomesAClaim(String set) {
-        assertThat(ClaimQuality.of(LabelledSentence.read(set), DECOMPOSER).reversed())
+        assertThat(ClaimQuality.of(LabeledSentence.read(set), DECOMPOSER).reversed())
                 .isEmpty();
     }
 
@@ -56,7 +56,7 @@ class ClaimQualityTest {
                 "labelled-captions-held-out.txt"
             })
     void claimsOfLabelledSentencesAreAskedByYesNoQuestions(String set) {
-        for (LabelledSentence sentence : LabelledSentence.read(set)) {
+        for (LabeledSentence sentence : LabeledSentence.read(set)) {
             for (Claim claim : DECOMPOSER.claims(sentence.text())) {
                 assertThat(claim.question())
                         .as(sentence.text())
@@ -67,19 +67,19 @@ class ClaimQualityTest {
 
     @Test
     void setsHoldSentencesOfManyFormsEachOnce() {
-        List<LabelledSentence> development = LabelledSentence.read("labelled-development.txt");
-        List<LabelledSentence> heldOut = LabelledSentence.read("labelled-held-out.txt");
+        List<LabeledSentence> development = LabeledSentence.read("labelled-development.txt");
+        List<LabeledSentence> heldOut = LabeledSentence.read("labelled-held-out.txt");
 
         assertThat(development).hasSize(60);
         assertThat(heldOut).hasSize(30);
-        assertThat(development).extracting(LabelledSentence::form).contains("Inversion and place", "Comparisons");
-        assertThat(LabelledSentence.read("labelled-captions.txt")).hasSize(58);
-        assertThat(LabelledSentence.read("labelled-captions-held-out.txt")).hasSize(40);
+        assertThat(development).extracting(LabeledSentence::form).contains("Inversion and place", "Comparisons");
+        assertThat(LabeledSentence.read("labelled-captions.txt")).hasSize(58);
+        assertThat(LabeledSentence.read("labelled-captions-held-out.txt")).hasSize(40);
         assertThat(heldOut)
-                .extracting(LabelledSentence::text)
+                .extracting(LabeledSentence::text)
                 .doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(
-                        development.stream().map(LabelledSentence::text).toList());
+                        development.stream().map(LabeledSentence::text).toList());
     }
 
     /** What is said in one breath, so that a word that slips through has other words around it. */

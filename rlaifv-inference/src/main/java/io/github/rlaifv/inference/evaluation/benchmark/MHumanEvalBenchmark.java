@@ -5,12 +5,12 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.LabellingSheet;
+import io.github.rlaifv.inference.evaluation.LabelingSheet;
 import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.evaluation.internal.benchmark.RecordPicture;
-import io.github.rlaifv.inference.evaluation.labelling.Labels;
-import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.RecordImage;
+import io.github.rlaifv.inference.evaluation.labeling.Labels;
+import io.github.rlaifv.inference.evaluation.labeling.SheetKey;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * <p>A first run writes {@code labelling.html} into the evaluation's folder. Give it to people, put the
  * {@code labels-*.json} that they send back into the folder, and run again; nothing is generated a second time.
- * {@link LabellingSheet} puts several models on one sheet.
+ * {@link LabelingSheet} puts several models on one sheet.
  *
  * <p>A response hallucinates if more people say so than give any other verdict; without such a majority it counts as
  * {@code tied}. {@code hallucination}, in total and by source, and the shares of responses with errors of each kind
@@ -78,7 +78,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
 
     private void read(String part, String prefix, List<String> names, BenchmarkFolder files) {
         Path file = files.file(names.toArray(String[]::new));
-        RecordPicture pictures = new RecordPicture(files, file, List.of("images", "image", ""), files.source());
+        RecordImage pictures = new RecordImage(files, file, List.of("images", "image", ""), files.source());
         int number = 0;
         for (JsonRecord record : files.records(file)) {
             number++;
@@ -102,7 +102,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
     @Override
     public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Path folder = judging.folder();
-        LabellingSheet sheet = judging.sheet()
+        LabelingSheet sheet = judging.sheet()
                 .items(items.stream()
                         .filter(item -> !judging.isUnanswered(item.id()))
                         .toList())
@@ -112,11 +112,11 @@ public final class MHumanEvalBenchmark implements Benchmark {
         sheet.leftOut().forEach((item, reason) -> judging.note(item, new ItemNote("not on the sheet", reason)));
         List<String> responses = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            responses.add(LabellingSheet.responseId(items.get(i), answers.get(i)));
+            responses.add(LabelingSheet.responseId(items.get(i), answers.get(i)));
         }
         Labels labels = Labels.read(
                 folder,
                 sheet.key().responses().stream().map(SheetKey.Response::id).toList());
-        return new LabelMeasures(parts, responses.stream().map(labels::of).toList()).of(answers);
+        return new LabelMetrics(parts, responses.stream().map(labels::of).toList()).of(answers);
     }
 }

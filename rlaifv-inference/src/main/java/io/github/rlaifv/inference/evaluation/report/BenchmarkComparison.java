@@ -2,8 +2,8 @@ package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import io.github.rlaifv.inference.evaluation.PairedComparison;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +33,7 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
         for (EvaluatedModel model : models.subList(1, models.size())) {
             FinishedEvaluation own = model.evaluations().get(benchmark);
             if (own != null) {
-                List<ComparedFigure> differences = base.map(before -> PairedComparison.of(before, own, resamples, seed))
+                List<MetricComparison> differences = base.map(before -> PairedComparison.of(before, own, resamples, seed))
                         .orElse(List.of());
                 others.add(new ComparedModel(model.name(), own, differences));
             }
@@ -51,10 +51,10 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
     }
 
     /** Returns the metrics of the whole benchmark, or those of groups of items, that at least one model has. */
-    List<Figure> figures(boolean ofGroups) {
-        Map<String, Figure> figures = new LinkedHashMap<>();
+    List<MetricValue> figures(boolean ofGroups) {
+        Map<String, MetricValue> figures = new LinkedHashMap<>();
         for (ComparedModel model : models()) {
-            for (Figure figure : model.evaluation().card().figures()) {
+            for (MetricValue figure : model.evaluation().card().figures()) {
                 if (figure.name().contains("/") == ofGroups) {
                     figures.putIfAbsent(figure.name(), figure);
                 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
@@ -20,9 +20,9 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
                 comparison.benchmark(),
                 hint(),
                 warnings()
-                        + new FigureCharts(comparison).html()
+                        + new MetricCharts(comparison).html()
                         + "<h3>All figures</h3>\n"
-                        + new FigureTable(comparison, comparison.figures(false)).html()
+                        + new MetricTable(comparison, comparison.figures(false)).html()
                         + groups()
                         + gallery()
                         + settings());
@@ -49,11 +49,11 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
     }
 
     private String groups() {
-        List<Figure> figures = comparison.figures(true);
+        List<MetricValue> figures = comparison.figures(true);
         return figures.isEmpty()
                 ? ""
                 : "<details><summary>Figures of groups of items (" + figures.size() + ")</summary>\n"
-                        + new FigureTable(comparison, figures).html() + "</details>\n";
+                        + new MetricTable(comparison, figures).html() + "</details>\n";
     }
 
     private String gallery() {

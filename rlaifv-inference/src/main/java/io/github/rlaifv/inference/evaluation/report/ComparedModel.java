@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,18 +13,18 @@ import java.util.Optional;
  * @param evaluation results of the evaluation
  * @param differences differences to the baseline; empty for the baseline itself
  */
-record ComparedModel(String name, FinishedEvaluation evaluation, List<ComparedFigure> differences) {
+record ComparedModel(String name, FinishedEvaluation evaluation, List<MetricComparison> differences) {
     ComparedModel {
         differences = List.copyOf(differences);
     }
 
-    Optional<Figure> figure(String figure) {
+    Optional<MetricValue> figure(String figure) {
         return evaluation.card().figures().stream()
                 .filter(one -> one.name().equals(figure))
                 .findFirst();
     }
 
-    Optional<ComparedFigure> difference(String figure) {
+    Optional<MetricComparison> difference(String figure) {
         return differences.stream().filter(one -> one.name().equals(figure)).findFirst();
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison.Verdict;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
 import java.util.List;
@@ -61,7 +61,7 @@ record ComparisonPage(
     }
 
     private static String tally(ComparedModel model) {
-        List<ComparedFigure> figures = model.differences().stream()
+        List<MetricComparison> figures = model.differences().stream()
                 .filter(figure -> !figure.name().contains("/"))
                 .toList();
         if (figures.isEmpty()) {
@@ -81,7 +81,7 @@ record ComparisonPage(
         return "<span class=\"" + style + "\">" + text + "</span> ";
     }
 
-    private static long count(List<ComparedFigure> figures, Verdict verdict) {
+    private static long count(List<MetricComparison> figures, Verdict verdict) {
         return figures.stream().filter(figure -> figure.verdict() == verdict).count();
     }
 

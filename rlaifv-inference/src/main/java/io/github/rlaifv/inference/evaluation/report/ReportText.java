@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison.Verdict;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import java.util.Locale;

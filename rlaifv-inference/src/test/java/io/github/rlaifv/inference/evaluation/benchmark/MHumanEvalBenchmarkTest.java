@@ -20,9 +20,9 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.LabellingSheet;
-import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.LabelingSheet;
+import io.github.rlaifv.inference.evaluation.labeling.SheetKey;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     private static List<String> names(EvaluationCard card) {
-        return card.figures().stream().map(Figure::name).toList();
+        return card.figures().stream().map(MetricValue::name).toList();
     }
 
     @Test
@@ -153,7 +153,7 @@ class MHumanEvalBenchmarkTest {
         run(model("secret-7b", "a cat"), "a");
         run(model("secret-13b", "a dog"), "b");
         Path page = Files.createDirectories(folder.resolve("sheet")).resolve("anna.html");
-        LabellingSheet sheet = LabellingSheet.builder()
+        LabelingSheet sheet = LabelingSheet.builder()
                 .items(benchmark().items())
                 .evaluation(folder.resolve("a"))
                 .evaluation(folder.resolve("b"))
@@ -189,16 +189,16 @@ class MHumanEvalBenchmarkTest {
                 .isEqualTo(sheet(7, "a", "b").key().sheet());
     }
 
-    private LabellingSheet sheet(long seed, String... folders) {
-        LabellingSheet.Builder builder =
-                LabellingSheet.builder().items(benchmark().items()).seed(seed);
+    private LabelingSheet sheet(long seed, String... folders) {
+        LabelingSheet.Builder builder =
+                LabelingSheet.builder().items(benchmark().items()).seed(seed);
         for (String one : folders) {
             builder.evaluation(folder.resolve(one));
         }
         return builder.build();
     }
 
-    private static List<String> ids(LabellingSheet sheet) {
+    private static List<String> ids(LabelingSheet sheet) {
         return sheet.key().responses().stream().map(SheetKey.Response::id).toList();
     }
 
@@ -326,7 +326,7 @@ class MHumanEvalBenchmarkTest {
         assertThat(run(model("m", "a cat"), "run").figure("hallucination").value())
                 .isEqualTo(0.5);
         assertThat(sheet(0, "run").leftOut()).containsOnlyKeys("mmhal-1", "mmhal-2");
-        LabellingSheet.Builder strict = LabellingSheet.builder()
+        LabelingSheet.Builder strict = LabelingSheet.builder()
                 .items(benchmark().items())
                 .evaluation(folder.resolve("run"))
                 .unusableImages(UnusableImages.STOP);
@@ -343,7 +343,7 @@ class MHumanEvalBenchmarkTest {
         run(model("other", "a dog"), "other");
 
         assertThat(card.figure("unanswered").value()).isEqualTo(0.25);
-        LabellingSheet sheet = sheet(0, "other", "picky");
+        LabelingSheet sheet = sheet(0, "other", "picky");
         assertThat(sheet.leftOut()).containsOnlyKeys("mmhal-1");
         assertThat(sheet.leftOut().get("mmhal-1"))
                 .startsWith("unusable image (")

@@ -9,7 +9,7 @@ import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class UnreadableRepliesTest {
                 Evaluation.builder(policy, folder.resolve("b")).build().run(pope(ReplyReading.PUBLISHED));
         // "" and the caption are yes, NO is yes, not is no
         assertThat(published.figure("accuracy").value()).isEqualTo(0.8);
-        assertThat(published.figures()).extracting(Figure::name).doesNotContain("unreadable");
+        assertThat(published.figures()).extracting(MetricValue::name).doesNotContain("unreadable");
     }
 
     private AmberBenchmark amber(ReplyReading reading) {

@@ -21,7 +21,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     private final NamedWeights weights;
     private final Head head;
     private final TensorScope scope;
-    private final PictureCache cache;
+    private final ImageFeatureCache cache;
     private final NDArray epsilon;
     private final Map<String, NDArray> base;
 
@@ -55,7 +55,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         this.weights = parts.weights();
         this.head = head;
         this.scope = kernels.root().child();
-        this.cache = new PictureCache(scope, parts.type().bytes());
+        this.cache = new ImageFeatureCache(scope, parts.type().bytes());
         this.epsilon = scope.scalar(head.epsilon());
         this.base = new LinkedHashMap<>(weights.dictionary(head.names()));
         this.base.putAll(weights.dictionary(head.constants()));

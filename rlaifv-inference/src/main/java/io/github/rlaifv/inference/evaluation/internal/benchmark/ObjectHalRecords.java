@@ -20,12 +20,12 @@ public final class ObjectHalRecords {
 
     private final Path folder;
     private final Path file;
-    private final RecordPicture pictures;
+    private final RecordImage pictures;
 
     public ObjectHalRecords(Path folder, Path file) {
         this.folder = folder;
         this.file = file;
-        this.pictures = new RecordPicture(
+        this.pictures = new RecordImage(
                 new BenchmarkFolder(folder, "Object HalBench", ObjectHalFiles.COCO),
                 file,
                 FOLDERS,

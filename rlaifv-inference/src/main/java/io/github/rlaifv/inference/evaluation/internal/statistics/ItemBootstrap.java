@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.internal.statistics;
 
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ import java.util.List;
  */
 public record ItemBootstrap(Resamples resamples, double confidence) {
 
-    public List<Figure> figures(List<Measure> measures) {
+    public List<MetricValue> figures(List<Measure> measures) {
         double[][] values = resamples.values(measures);
-        List<Figure> figures = new ArrayList<>();
+        List<MetricValue> figures = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Measure measure = measures.get(i);
             Interval interval = Interval.of(values[i], confidence);
-            figures.add(new Figure(
+            figures.add(new MetricValue(
                     measure.name(),
                     measure.unit(),
                     measure.better(),

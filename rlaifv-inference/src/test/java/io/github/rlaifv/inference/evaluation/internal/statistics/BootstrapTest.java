@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.github.rlaifv.inference.evaluation.PairedComparison;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
@@ -29,7 +29,7 @@ class BootstrapTest {
         return ones;
     }
 
-    private static ComparedFigure compare(Measure before, Measure after, int resamples, long seed) {
+    private static MetricComparison compare(Measure before, Measure after, int resamples, long seed) {
         int items = before.numerators().length;
         return PairedComparison.of(List.of(before), List.of(after), new Resamples(items, resamples, seed))
                 .get(0);
@@ -39,7 +39,7 @@ class BootstrapTest {
     void twoItemsCanBeWorkedOutByHand() {
         // One item gains 1, the other nothing. Drawing two of two: the first twice (1/4, difference 1), both (1/2,
         // difference 1/2), the second twice (1/4, difference 0). So the interval is [0, 1], and p = 2 * P(<= 0) = 1/2.
-        ComparedFigure figure = compare(
+        MetricComparison figure = compare(
                 measure("score", new double[] {0, 0}, ones(2)),
                 measure("score", new double[] {1, 0}, ones(2)),
                 40_000,
@@ -54,7 +54,7 @@ class BootstrapTest {
     @Test
     void ratiosAreOfSums() {
         // 2/4, 0/1, 1/5: 3 of 10. Then 1/5, 0/1, 1/2: 2 of 8. The mean of the items' own ratios would rise instead.
-        ComparedFigure figure = compare(
+        MetricComparison figure = compare(
                 measure("CHAIR", new double[] {2, 0, 1}, new double[] {4, 1, 5}),
                 measure("CHAIR", new double[] {1, 0, 1}, new double[] {5, 1, 2}),
                 2000,
@@ -65,7 +65,7 @@ class BootstrapTest {
         // All three draws the third item: 1/2 - 1/5; all three the first: 1/5 - 1/2.
         assertThat(figure.high()).isCloseTo(0.3, within(1e-9));
         assertThat(figure.low()).isCloseTo(-0.3, within(1e-9));
-        assertThat(figure.verdict()).isEqualTo(ComparedFigure.Verdict.UNCLEAR);
+        assertThat(figure.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
     }
 
     @Test
@@ -74,8 +74,8 @@ class BootstrapTest {
         double[] a = random.ints(50, 0, 3).asDoubleStream().toArray();
         double[] b = random.ints(50, 0, 3).asDoubleStream().toArray();
         double[] below = random.ints(50, 2, 6).asDoubleStream().toArray();
-        ComparedFigure one = compare(measure("x", a, below), measure("x", b, below), 999, 5);
-        ComparedFigure other = compare(measure("x", b, below), measure("x", a, below), 999, 5);
+        MetricComparison one = compare(measure("x", a, below), measure("x", b, below), 999, 5);
+        MetricComparison other = compare(measure("x", b, below), measure("x", a, below), 999, 5);
         assertThat(other.difference()).isEqualTo(-one.difference());
         assertThat(other.low()).isCloseTo(-one.high(), within(1e-12));
         assertThat(other.high()).isCloseTo(-one.low(), within(1e-12));
@@ -85,27 +85,27 @@ class BootstrapTest {
     @Test
     void equalModelsDifferInNothing() {
         Measure same = measure("x", new double[] {1, 0, 1}, ones(3));
-        ComparedFigure figure = compare(same, same, 500, 0);
+        MetricComparison figure = compare(same, same, 500, 0);
         assertThat(figure.difference()).isZero();
         assertThat(figure.p()).isEqualTo(1);
-        assertThat(figure.verdict()).isEqualTo(ComparedFigure.Verdict.UNCLEAR);
+        assertThat(figure.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
     }
 
     @Test
     void resamplesWithNothingToCountAreLeftOut() {
         // Precision 1 of 1, found by one item of three: where it isn't drawn (8/27) there is none.
         Measure rare = measure("precision", new double[] {1, 0, 0}, new double[] {1, 0, 0});
-        Figure figure = new ItemBootstrap(new Resamples(3, 1000, 0), 0.95)
+        MetricValue figure = new ItemBootstrap(new Resamples(3, 1000, 0), 0.95)
                 .figures(List.of(rare))
                 .get(0);
         assertThat(figure.low()).isEqualTo(1);
         assertThat(figure.high()).isEqualTo(1);
         Measure never = measure("precision", new double[3], new double[3]);
-        ComparedFigure unknown = compare(rare, never, 1000, 0);
+        MetricComparison unknown = compare(rare, never, 1000, 0);
         assertThat(unknown.p()).isNaN();
         assertThat(unknown.low()).isNaN();
         assertThat(unknown.corrected()).isNaN();
-        assertThat(unknown.verdict()).isEqualTo(ComparedFigure.Verdict.UNCLEAR);
+        assertThat(unknown.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
     }
 
     @Test
@@ -124,7 +124,7 @@ class BootstrapTest {
                     above[i] += random.nextDouble() < chance ? 1 : 0;
                 }
             }
-            Figure figure = new ItemBootstrap(new Resamples(120, 400, round), 0.95)
+            MetricValue figure = new ItemBootstrap(new Resamples(120, 400, round), 0.95)
                     .figures(List.of(measure("CHAIR", above, below)))
                     .get(0);
             within += figure.low() <= 0.2 && 0.2 <= figure.high() ? 1 : 0;
@@ -158,7 +158,7 @@ class BootstrapTest {
                     : 0;
             found += compare(before, measure("Hal", better, ones(150)), 400, round)
                                     .verdict()
-                            == ComparedFigure.Verdict.BETTER
+                            == MetricComparison.Verdict.BETTER
                     ? 1
                     : 0;
         }

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
-import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
 import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.internal.tensor.Kernels;
@@ -20,11 +20,11 @@ final class AnyResEncoder implements VisionEncoder {
 
     private final Kernels kernels;
     private final ClipEncoder tiles;
-    private final PictureSizes sizes;
+    private final ImageSizeCache sizes;
     private final AnyResLayout layout;
     private final NDArray newline;
 
-    AnyResEncoder(ModelParts parts, ClipEncoder tiles, PictureSizes sizes, AnyResLayout layout) {
+    AnyResEncoder(ModelParts parts, ClipEncoder tiles, ImageSizeCache sizes, AnyResLayout layout) {
         this.kernels = parts.kernels();
         this.tiles = tiles;
         this.sizes = sizes;

@@ -16,7 +16,7 @@ import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaConfig;
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaFields;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
-import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
 import io.github.rlaifv.core.internal.mllm.vision.TileSource;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -90,14 +90,14 @@ public final class LlavaNextFamily implements ModelFamily {
     }
 
     private static VisionEncoder encoder(ModelParts parts, LlavaConfig shape, AnyResTiler tiler) {
-        PictureSizes sizes = new PictureSizes(parts.imageDecoder());
+        ImageSizeCache sizes = new ImageSizeCache(parts.imageDecoder());
         ClipEncoder tiles = new ClipEncoder(
                 parts, shape.vision(), shape.projectorActivation(), new Tiles(parts.imageDecoder(), sizes, tiler));
         int patches = shape.vision().imageSize() / shape.vision().patchSize();
         return new AnyResEncoder(parts, tiles, sizes, new AnyResLayout(tiler, patches));
     }
 
-    private record Tiles(ImageDecoder decoder, PictureSizes sizes, AnyResTiler tiler) implements TileSource {
+    private record Tiles(ImageDecoder decoder, ImageSizeCache sizes, AnyResTiler tiler) implements TileSource {
         @Override
         public int tiles(ImageSource image) {
             return tiler.tiles(sizes.of(image));

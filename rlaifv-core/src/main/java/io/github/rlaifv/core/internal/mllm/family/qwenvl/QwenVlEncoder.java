@@ -7,7 +7,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.mllm.tree.Positions;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
-import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
     private final ModelParts parts;
     private final QwenVisionShape shape;
     private final QwenImageProcessor processor;
-    private final PictureSizes sizes;
+    private final ImageSizeCache sizes;
     private final QwenTower tower;
 
     QwenVlEncoder(ModelParts parts, QwenVisionShape shape, QwenImageProcessor processor) {
@@ -34,7 +34,7 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
         this.parts = parts;
         this.shape = shape;
         this.processor = processor;
-        this.sizes = new PictureSizes(parts.imageDecoder());
+        this.sizes = new ImageSizeCache(parts.imageDecoder());
         this.tower = new QwenTower(parts, shape);
     }
 

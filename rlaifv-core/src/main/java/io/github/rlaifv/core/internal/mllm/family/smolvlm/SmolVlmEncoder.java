@@ -7,7 +7,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
-import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
 import io.github.rlaifv.core.internal.mllm.vision.TowerLayer;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
@@ -30,8 +30,8 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
     private final ModelParts parts;
     private final SmolVisionShape shape;
     private final TileSplitter splitter;
-    private final PictureMarks marks;
-    private final PictureSizes sizes;
+    private final ImageTokens marks;
+    private final ImageSizeCache sizes;
     private final NDArray dims;
     private final NDArray epsilon;
     private final NDArray scale;
@@ -40,14 +40,14 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
     private final List<Map<String, NDArray>> layers = new ArrayList<>();
     private final Map<String, NDArray> norm;
 
-    SmolVlmEncoder(ModelParts parts, SmolVisionShape shape, TileSplitter splitter, PictureMarks marks) {
+    SmolVlmEncoder(ModelParts parts, SmolVisionShape shape, TileSplitter splitter, ImageTokens marks) {
         super(parts, CONNECTOR);
         this.kernels = parts.kernels();
         this.parts = parts;
         this.shape = shape;
         this.splitter = splitter;
         this.marks = marks;
-        this.sizes = new PictureSizes(parts.imageDecoder());
+        this.sizes = new ImageSizeCache(parts.imageDecoder());
         TensorScope root = kernels.root();
         this.dims = root.longs(new long[] {shape.heads(), shape.activation().kernelNumber()});
         this.epsilon = root.scalar(shape.epsilon());

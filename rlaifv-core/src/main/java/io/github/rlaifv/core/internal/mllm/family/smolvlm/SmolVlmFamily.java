@@ -55,10 +55,10 @@ public final class SmolVlmFamily implements ModelFamily {
             throw new BadDataException(folder + " has tiles of " + splitter.tile() + " pixels, but a vision tower for "
                     + shape.imageSize() + ": config.json and the image processor's settings are of different models");
         }
-        PictureMarks marks;
+        ImageTokens marks;
         int image;
         try (Tokenizer words = Tokenizer.open(folder)) {
-            marks = PictureMarks.of(words);
+            marks = ImageTokens.of(words);
             image = top.integer("image_token_id", words.tokenId("<image>").orElse(-1));
         }
         return new ModelAssembler(folder, config, options)

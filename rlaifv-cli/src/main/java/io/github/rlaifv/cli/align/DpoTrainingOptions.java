@@ -1,0 +1,102 @@
+package io.github.rlaifv.cli.align;
+
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of alignment commands that say how a round learns from its pairs. */
+final class DpoTrainingOptions {
+    private final DpoTrainer.Builder trainer = DpoTrainer.builder();
+    private final SortedMap<String, String> settings = new TreeMap<>();
+
+    @Option(
+            names = "--beta",
+            order = -90,
+            defaultValue = "0.1",
+            description = "strength of the tie to the reference (default: 0.1)")
+    void beta(double value) {
+        trainer.beta(value);
+        settings.put("beta", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--learning-rate",
+            order = -89,
+            description = "peak (default: " + DpoTrainer.FULL_RATE + ", with --lora " + DpoTrainer.ADAPTER_RATE + ")")
+    void learningRate(double value) {
+        trainer.learningRate(value);
+        settings.put("learning_rate", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--lora",
+            order = -88,
+            description = "rank of adapters (default: language model and projector are trained)")
+    void loraRank(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("loraRank must be >= 0, was " + value);
+        }
+        if (value > 0) {
+            trainer.lora(Lora.rank(value).withAlpha(2.0 * value));
+        }
+        settings.put("lora_rank", String.valueOf(value));
+    }
+
+    @Option(names = "--epochs", order = -87, defaultValue = "4", description = "a round (default: 4)")
+    void epochs(int value) {
+        trainer.epochs(value);
+        settings.put("epochs", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--batch-size",
+            order = -86,
+            defaultValue = "8",
+            description = "pairs an optimizer step (default: 8)")
+    void batchSize(int value) {
+        trainer.batchSize(value);
+        settings.put("batch_size", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--micro-batch",
+            order = -85,
+            defaultValue = "1",
+            description = "pairs a backward pass (default: 1)")
+    void microBatch(int value) {
+        trainer.microBatch(value);
+        settings.put("micro_batch", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--checkpoint-every",
+            order = -84,
+            defaultValue = "500",
+            description = "steps (default: 500); 0 writes no checkpoints")
+    void checkpointEvery(long value) {
+        trainer.checkpoints(Checkpoints.every(value));
+    }
+
+    /**
+     * The trainer of all rounds.
+     *
+     * @param saved type that models are written in; null keeps the type in memory
+     */
+    DpoTrainer.Builder trainer(@Nullable ScalarType saved) {
+        return saved == null ? trainer : trainer.savedType(saved);
+    }
+
+    /** What results depend on. */
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> all = new TreeMap<>(settings);
+        all.putIfAbsent("lora_rank", "0");
+        boolean adapters = !"0".equals(all.get("lora_rank"));
+        all.putIfAbsent("learning_rate", String.valueOf(adapters ? DpoTrainer.ADAPTER_RATE : DpoTrainer.FULL_RATE));
+        return all;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.rlaifv.core.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.image.ImageSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** LLaVA's training code strips a question that has the mark, and writes the mark and a line break before it. */
+class PlacedImagesTest {
+    private static String shown(List<Content> content) {
+        return content.stream()
+                .map(part -> part instanceof Content.Text text ? "[" + text.text() + "]" : "picture")
+                .collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "<image> What?|picture[What?]",
+                "<image>What?|picture[What?]",
+                "<image>@@ What? |picture[What?]",
+                " <image>@What?@|picture[What?]",
+                "What? <image>|[What?]picture",
+                " What?@@<image>@|[What?]picture",
+                "<image>|picture[]",
+                " @<image> |picture[]",
+                // within a text the words keep their distance
+                "What is <image> this? |[What is ]picture[ this?]",
+                "Look: <image>@What?|[Look: ]picture[What?]",
+                // without a mark nothing is changed
+                " What? |picture[ What? ]"
+            })
+    void whiteSpaceAtTheEndsGoesWithTheMark(String question, String expected) {
+        Prompt prompt = Prompt.of(ImageSource.of("x", new byte[] {1}), question.replace('@', '\n'));
+        assertThat(shown(prompt.placed().messages().get(0).content())).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.rlaifv.feedback.official;
+
+/**
+ * One record of the authors' file of the labeler's answers.
+ *
+ * @param questionId names the judged answer
+ * @param question what the labeler was asked
+ * @param pYes p(yes) + p(Yes)
+ * @param pNo p(no) + p(No)
+ */
+public record OfficialJudgment(String questionId, String question, double pYes, double pNo) {}

@@ -1,0 +1,98 @@
+package io.github.rlaifv.inference.evaluation.labeling;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.LibraryResource;
+import io.github.rlaifv.core.internal.file.OwnFile;
+import io.github.rlaifv.core.run.StorageException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A labelling page: one HTML file that needs no network, with images, questions, responses and everything needed to
+ * label them. The browser lets it run only its own script and style, identified by their hashes, and show only embedded
+ * images.
+ *
+ * @param sheet fingerprint of the sheet
+ * @param questions questions in the order in which they are shown
+ */
+public record SheetPage(String sheet, List<Question> questions) {
+    private static final OwnFile PAGE = OwnFile.page("labelling page");
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /**
+     * A question with the responses to it.
+     *
+     * @param picture image of the question
+     * @param text text of the question
+     * @param responses responses in the order in which they are shown
+     */
+    public record Question(Optional<ImageSource> picture, String text, List<Response> responses) {
+        public Question {
+            responses = List.copyOf(responses);
+        }
+    }
+
+    /**
+     * A response.
+     *
+     * @param id id on the sheet
+     * @param text text of the response
+     */
+    public record Response(String id, String text) {}
+
+    public SheetPage {
+        questions = List.copyOf(questions);
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if the file exists and is not such a page
+     * @throws StorageException if it can't be written
+     */
+    public void write(Path file) {
+        String style = resource("sheet.css");
+        String script = resource("labels.js") + "\n" + resource("cards.js") + "\n" + resource("sheet.js");
+        Map<String, String> parts = Map.of(
+                "style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script), "data", data());
+        // replaced in a single pass, so that a response that looks like a placeholder is not replaced
+        Matcher places = PLACE.matcher(resource("sheet.html"));
+        String html =
+                places.replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
+        PAGE.write(file, html);
+    }
+
+    /** Returns JSON for a script element; without these characters no text can end the element or open a comment. */
+    private String data() {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("version", LabelFile.VERSION).put("sheet", sheet);
+        ArrayNode all = data.putArray("questions");
+        for (Question question : questions) {
+            ObjectNode one = all.addObject().put("text", question.text());
+            question.picture().ifPresent(picture -> one.put("picture", SheetImage.address(picture)));
+            ArrayNode responses = one.putArray("responses");
+            question.responses()
+                    .forEach(response ->
+                            responses.addObject().put("id", response.id()).put("text", response.text()));
+        }
+        return data.toString().replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+    }
+
+    private static String hash(String text) {
+        return "sha256-" + Base64.getEncoder().encodeToString(ContentHash.bytes(text));
+    }
+
+    /** Has line feeds alone: a browser hashes what it reads. */
+    private static String resource(String name) {
+        return LibraryResource.text(SheetPage.class, name);
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.Words;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.tinyworld.report.Metrics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Any pictures, of which nothing is known. The seed splits them: about a fifth is held out, about a tenth is for
+ * choosing, the rest is for alignment.
+ */
+final class FolderImages implements RunImages {
+    /** Fewer can't be split in three. */
+    static final int FEWEST = 3;
+
+    private final QuickstartOptions options;
+    private final Path folder;
+    private final List<Instruction> development;
+    private final List<Instruction> heldOut;
+    private final List<String> alignment;
+    private final SortedMap<String, String> unusable = new TreeMap<>();
+
+    /** All pictures of the folder. */
+    FolderImages(QuickstartOptions options, Path folder) {
+        this(options, folder, image -> {});
+    }
+
+    /**
+     * @param check throws where a picture can't be used: it is left out
+     */
+    FolderImages(QuickstartOptions options, Path folder, Consumer<ImageSource> check) {
+        this.options = options;
+        this.folder = folder;
+        List<Instruction> all = new ArrayList<>();
+        for (Instruction one :
+                ImageFolder.oneQuestionEach(folder, options.sources().questions(), options.seed())) {
+            Cancellation.check("looking at pictures");
+            try {
+                check.accept(one.image());
+                all.add(one);
+            } catch (UnusableImageException e) {
+                if (options.sources().unusableImages() == UnusableImages.STOP) {
+                    throw new UnusableImageException(
+                            picture(one) + ": " + e.getMessage()
+                                    + "; or give --unusable-images SKIP to have it left out",
+                            e);
+                }
+                unusable.put(picture(one), String.valueOf(e.getMessage()));
+            }
+        }
+        if (all.size() < FEWEST) {
+            throw new BadDataException("image folder " + folder + " holds " + all.size() + " pictures"
+                    + (unusable.isEmpty() ? "" : " that can be used, beside " + unusable.size() + " others " + unusable)
+                    + "; " + FEWEST + " are needed: one to align on, one to choose on, one held out");
+        }
+        Collections.shuffle(all, new Random(options.seed()));
+        int test = share(all.size(), 5, options.evaluation().testScenes());
+        int chosenOn = share(all.size(), 10, options.evaluation().developmentScenes());
+        this.heldOut = List.copyOf(all.subList(0, test));
+        this.development = List.copyOf(all.subList(test, test + chosenOn));
+        this.alignment = all.subList(test + chosenOn, all.size()).stream()
+                .map(FolderImages::picture)
+                .toList();
+    }
+
+    private static int share(int all, int parts, int most) {
+        return Math.max(1, Math.min(all / parts, most));
+    }
+
+    /** An instruction's id is the picture, then # and the number of the question. */
+    private static String picture(Instruction instruction) {
+        return instruction.id().substring(0, instruction.id().lastIndexOf('#'));
+    }
+
+    @Override
+    public String name() {
+        return "pictures of " + folder;
+    }
+
+    /** All pictures, or as many as asked for, going on with the next ones in the next round; questions are redrawn. */
+    @Override
+    public List<Instruction> alignment(int round) {
+        int wanted = options.feedback().instructions();
+        int count = wanted == 0 ? alignment.size() : Math.min(wanted, alignment.size());
+        Set<String> chosen = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(alignment.get((int) (((round - 1L) * count + i) % alignment.size())));
+        }
+        return ImageFolder.oneQuestionEach(folder, options.sources().questions(), options.roundSeed(round)).stream()
+                .filter(instruction -> chosen.contains(picture(instruction)))
+                .toList();
+    }
+
+    @Override
+    public List<Instruction> development() {
+        return development;
+    }
+
+    @Override
+    public List<Instruction> heldOut() {
+        return heldOut;
+    }
+
+    @Override
+    public String inWords(List<Instruction> part) {
+        return part.size() + " pictures of " + folder + ", drawn by the seed"
+                + (unusable.isEmpty()
+                        ? ""
+                        : " from all but " + unusable.size() + " that can't be used: "
+                                + String.join(", ", unusable.keySet()));
+    }
+
+    @Override
+    public SortedMap<String, String> unusable() {
+        return Collections.unmodifiableSortedMap(unusable);
+    }
+
+    @Override
+    public ClaimDecomposer decomposer(Policy model) {
+        return PromptedClaimDecomposer.builder(model)
+                .keepDuplicates(options.feedback().repeatPenalty())
+                .claimTokens(options.feedback().claimTokens())
+                .build();
+    }
+
+    @Override
+    public FeedbackScorer scorer(Policy labeler) {
+        return DivideAndConquerScorer.builder(labeler)
+                .leastAnswerMass(options.feedback().leastAnswerMass())
+                .build();
+    }
+
+    @Override
+    public int instructionsPerCall() {
+        return 8;
+    }
+
+    @Override
+    public boolean hasTruth() {
+        return false;
+    }
+
+    @Override
+    public Metrics measure(List<Instruction> instructions, List<String> responses) {
+        return Metrics.ofLength(
+                responses.stream().mapToInt(Words::count).average().orElse(0));
+    }
+
+    @Override
+    public Optional<Boolean> truth(Instruction instruction, Claim claim) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> description(Instruction instruction) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderImagesTest {
+
+    @TempDir
+    Path folder;
+
+    private FolderImages pictures(int count, QuickstartOptionsBuilder options) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Files.write(folder.resolve("p" + i + ".png"), new byte[] {(byte) i});
+        }
+        return new FolderImages(options.build(), folder);
+    }
+
+    private QuickstartOptionsBuilder options() {
+        return QuickstartOptions.of(folder, folder).questions(List.of("What?", "Where?"));
+    }
+
+    private static List<String> images(List<Instruction> instructions) {
+        return instructions.stream()
+                .map(instruction -> instruction.id().replaceAll("#.*", ""))
+                .toList();
+    }
+
+    @Test
+    void splitsThePicturesInThreeParts() throws IOException {
+        FolderImages pictures = pictures(20, options());
+        List<String> all = new ArrayList<>(images(pictures.alignment(1)));
+        all.addAll(images(pictures.development()));
+        all.addAll(images(pictures.heldOut()));
+        assertThat(pictures.heldOut()).hasSize(4);
+        assertThat(pictures.development()).hasSize(2);
+        assertThat(all).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void holdsOutNoMoreThanAskedFor() throws IOException {
+        FolderImages pictures = pictures(20, options().testScenes(1).developmentScenes(1));
+        assertThat(pictures.heldOut()).hasSize(1);
+        assertThat(pictures.alignment(1)).hasSize(18);
+    }
+
+    @Test
+    void goesOnWithOtherPicturesInTheNextRound() throws IOException {
+        FolderImages pictures = pictures(20, options().instructions(5));
+        List<String> seen = new ArrayList<>(images(pictures.alignment(1)));
+        seen.addAll(images(pictures.alignment(2)));
+        assertThat(seen).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void knowsNoTruth() throws IOException {
+        FolderImages pictures = pictures(3, options());
+        assertThat(pictures.measure(pictures.heldOut(), List.of("a b  c")).responseHallucination())
+                .isNull();
+        assertThat(pictures.measure(pictures.heldOut(), List.of("a b  c")).meanWords())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void leavesOutAndNamesWhatCannotBeUsed() throws IOException {
+        pictures(20, options());
+        FolderImages some = new FolderImages(options().build(), folder, image -> {
+            if (image.name().endsWith("p7.png")) {
+                throw new UnusableImageException("p7.png is cut off");
+            }
+        });
+        List<String> all = new ArrayList<>(images(some.alignment(1)));
+        all.addAll(images(some.development()));
+        all.addAll(images(some.heldOut()));
+        assertThat(all).hasSize(19).doesNotContain("p7.png");
+        assertThat(some.unusable()).containsEntry("p7.png", "p7.png is cut off").hasSize(1);
+        assertThat(some.inWords(some.heldOut())).contains("all but 1 that can't be used: p7.png");
+    }
+
+    @Test
+    void stopsAtWhatCannotBeUsedWhereThatIsWanted() throws IOException {
+        pictures(5, options());
+        QuickstartOptions strict = options().unusableImages(UnusableImages.STOP).build();
+        assertThatThrownBy(() -> new FolderImages(strict, folder, image -> {
+                    throw new UnusableImageException(image.name() + " is cut off");
+                }))
+                .isInstanceOf(UnusableImageException.class)
+                .hasMessageContaining("is cut off")
+                .hasMessageContaining("--unusable-images SKIP");
+    }
+
+    @Test
+    void refusesTooFewPictures() {
+        assertThatThrownBy(() -> pictures(2, options()))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("holds 2 pictures; 3 are needed");
+    }
+}

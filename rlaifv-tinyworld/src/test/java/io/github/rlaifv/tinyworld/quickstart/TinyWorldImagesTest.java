@@ -1,0 +1,63 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.tinyworld.language.CaptionWriter;
+import io.github.rlaifv.tinyworld.language.LanguageOptions;
+import io.github.rlaifv.tinyworld.report.Metrics;
+import io.github.rlaifv.tinyworld.scene.Dice;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TinyWorldImagesTest {
+
+    private final TinyWorldImages pictures = new TinyWorldImages(QuickstartOptions.embedded()
+            .instructions(5)
+            .developmentScenes(4)
+            .testScenes(3)
+            .build());
+
+    @Test
+    void usesEverySceneInOneRoundOrPartOnly() {
+        List<Instruction> all = new ArrayList<>();
+        all.addAll(pictures.alignment(1));
+        all.addAll(pictures.alignment(2));
+        all.addAll(pictures.development());
+        all.addAll(pictures.heldOut());
+        assertThat(all).hasSize(5 + 5 + 4 + 3);
+        assertThat(all.stream().map(Instruction::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesOtherScenesForAnotherSeedButTheSameOnesToTest() {
+        TinyWorldImages other = new TinyWorldImages(QuickstartOptions.embedded()
+                .instructions(5)
+                .testScenes(3)
+                .seed(2)
+                .build());
+        assertThat(other.alignment(1)).doesNotContainAnyElementsOf(pictures.alignment(1));
+        assertThat(other.heldOut()).isEqualTo(pictures.heldOut());
+    }
+
+    @Test
+    void measuresTruthfulDescriptionsAsFreeOfErrors() {
+        CaptionWriter truthful = new CaptionWriter(LanguageOptions.defaults().withoutErrors());
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            texts.add(truthful.write(SceneSplit.TEST.scene(i), Dice.of(i, "test")));
+        }
+        Metrics metrics = pictures.measure(pictures.heldOut(), texts);
+        assertThat(metrics.responseHallucination()).isEqualTo(0);
+        assertThat(metrics.overallHallucination()).isEqualTo(0);
+        assertThat(metrics.labelerAccuracy()).isNull();
+    }
+
+    @Test
+    void saysWhichScenesAPartHolds() {
+        assertThat(pictures.inWords(pictures.heldOut()))
+                .isEqualTo("tiny-world scenes 3000000000 to 3000000002 of the part 'test'");
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.rlaifv.align;
+
+import io.github.rlaifv.core.internal.folder.BoundSettings;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The file {@code alignment-settings.json}: what the rounds of an alignment depend on. */
+final class AlignmentSettingsFile {
+    private static final String FILE = "alignment-settings.json";
+
+    private static final RunKind KIND =
+            new RunKind("alignment's settings", new TreeSet<>(Set.of(FILE)), entry -> false);
+
+    private AlignmentSettingsFile() {}
+
+    /**
+     * Writes the settings into a new folder; in one that holds a run, they must be the same.
+     *
+     * @throws BadDataException naming each setting that differs, with both values
+     */
+    static void claim(Path output, SortedMap<String, String> settings) {
+        SortedMap<String, String> all = new TreeMap<>(settings);
+        all.put("format", "1");
+        BoundSettings.of(FILE, "alignment.json", all).open(output, KIND).close();
+    }
+}
