@@ -32,14 +32,14 @@ final class Formats {
     static void check(Path model, Path photos, Path folder) throws Exception {
         List<Instruction> instructions = new ArrayList<>(ImageFolder.everyQuestion(photos, List.of("What is this?")));
         for (String kind : List.of("png", "jpg", "gif", "bmp")) {
-            instructions.add(new Instruction(kind, picture(kind), "What is a " + kind + "?"));
+            instructions.add(new Instruction(kind, image(kind), "What is a " + kind + "?"));
         }
         check(instructions.size() >= 5, "no WebP among the photos");
         datasets(instructions, ImageRoots.of(photos), folder);
         models(instructions, model, folder);
     }
 
-    private static ImageSource picture(String kind) throws Exception {
+    private static ImageSource image(String kind) throws Exception {
         BufferedImage image = new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB);
         image.setRGB(3, 4, 0x336699);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

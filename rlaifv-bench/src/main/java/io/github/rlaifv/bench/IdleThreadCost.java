@@ -32,7 +32,7 @@ public final class IdleThreadCost implements Callable<Integer> {
     private Path model = Path.of("");
 
     @Option(names = "--picture", required = true, description = "Image that is described.")
-    private Path picture = Path.of("");
+    private Path image = Path.of("");
 
     @Option(names = "--turns", description = "Processes per setting and load. Default: ${DEFAULT-VALUE}.")
     private int turns = 3;
@@ -87,7 +87,7 @@ public final class IdleThreadCost implements Callable<Integer> {
                 System.getProperty("java.class.path"),
                 BestOfNTimes.class.getName(),
                 model.toString(),
-                picture.toString(),
+                image.toString(),
                 String.valueOf(calls));
         child.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
         Process process = child.redirectError(ProcessBuilder.Redirect.INHERIT).start();

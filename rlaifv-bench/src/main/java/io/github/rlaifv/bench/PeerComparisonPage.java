@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 record PeerComparisonPage(String title, List<StepSeries> runs) {
     /** Metrics that must agree between the runs. */
-    static final List<String> FIGURES = List.of(
+    static final List<String> METRICS = List.of(
             "loss",
             "rewards/chosen",
             "rewards/rejected",
@@ -46,14 +46,14 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
      * Returns the largest difference of a metric between the first run and another one, over the first steps.
      *
      * @param other the other run
-     * @param figure name of the metric
+     * @param metric name of the metric
      * @param first number of steps
      */
-    double difference(StepSeries other, String figure, int first) {
+    double difference(StepSeries other, String metric, int first) {
         double most = 0;
         for (long step : steps().stream().limit(first).toList()) {
-            OptionalDouble ours = runs.get(0).value(step, figure);
-            OptionalDouble theirs = other.value(step, figure);
+            OptionalDouble ours = runs.get(0).value(step, metric);
+            OptionalDouble theirs = other.value(step, metric);
             if (ours.isPresent() && theirs.isPresent()) {
                 most = Math.max(most, Math.abs(ours.getAsDouble() - theirs.getAsDouble()));
             }
@@ -62,7 +62,7 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
     }
 
     String csv() {
-        List<String> columns = new ArrayList<>(FIGURES);
+        List<String> columns = new ArrayList<>(METRICS);
         columns.addAll(PERFORMANCE);
         StringBuilder csv = new StringBuilder("step");
         columns.forEach(column ->
@@ -81,8 +81,8 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
 
     String html() {
         StringBuilder charts = new StringBuilder("<div class=\"charts\">\n");
-        FIGURES.forEach(figure -> charts.append(chart(figure, false)));
-        PERFORMANCE.forEach(figure -> charts.append(chart(figure, true)));
+        METRICS.forEach(metric -> charts.append(chart(metric, false)));
+        PERFORMANCE.forEach(metric -> charts.append(chart(metric, true)));
         charts.append("</div>\n");
         String body = Page.section(
                         "Curves", "Over optimizer steps; the number in a legend is the last value.", charts.toString())
@@ -100,33 +100,33 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
                 .html();
     }
 
-    private String chart(String figure, boolean zero) {
+    private String chart(String metric, boolean zero) {
         List<Curve> curves = new ArrayList<>();
         for (StepSeries run : runs) {
             List<Curve.Point> points = new ArrayList<>();
             for (Map.Entry<Long, Map<String, Double>> step : run.steps().entrySet()) {
-                Double value = step.getValue().get(figure);
+                Double value = step.getValue().get(metric);
                 if (value != null) {
                     points.add(new Curve.Point(step.getKey(), value));
                 }
             }
             curves.add(new Curve(run.name(), points, false, false));
         }
-        return new CurveChart(figure, "", curves, zero).html();
+        return new CurveChart(metric, "", curves, zero).html();
     }
 
     private String differences() {
         StringBuilder rows = new StringBuilder();
         for (StepSeries other : runs.subList(1, runs.size())) {
-            for (String figure : FIGURES) {
+            for (String metric : METRICS) {
                 rows.append("<tr><td>")
-                        .append(Html.text(figure))
+                        .append(Html.text(metric))
                         .append("</td><td>")
                         .append(Html.text(other.name()));
                 rows.append("</td><td>")
-                        .append(NumberText.shorten(difference(other, figure, 10)))
+                        .append(NumberText.shorten(difference(other, metric, 10)))
                         .append("</td><td>");
-                rows.append(NumberText.shorten(difference(other, figure, Integer.MAX_VALUE)))
+                rows.append(NumberText.shorten(difference(other, metric, Integer.MAX_VALUE)))
                         .append("</td></tr>\n");
             }
         }

@@ -91,7 +91,7 @@ public final class RealSize implements Callable<Integer> {
         long start = System.nanoTime();
         try (TrainablePolicy policy = Policies.open(model, options.build())) {
             tell("open", start, Map.of());
-            Prompt prompt = Prompt.of(picture(), "Describe the image.");
+            Prompt prompt = Prompt.of(image(), "Describe the image.");
             if (claims > 0) {
                 label(policy);
             }
@@ -108,7 +108,7 @@ public final class RealSize implements Callable<Integer> {
     private void label(TrainablePolicy policy) {
         List<NextTokenRequest> requests = IntStream.range(0, claims)
                 .mapToObj(i -> new NextTokenRequest(
-                        Prompt.of(picture(), "Are there " + i + " umbrellas in the image? Please answer yes or no."),
+                        Prompt.of(image(), "Are there " + i + " umbrellas in the image? Please answer yes or no."),
                         List.of("yes", "Yes", "no", "No")))
                 .toList();
         long start = System.nanoTime();
@@ -130,7 +130,7 @@ public final class RealSize implements Callable<Integer> {
 
     private void step(TrainablePolicy policy) {
         PreferenceDataset pairs = PreferenceDataset.of(List.of(new PreferencePair(
-                new Instruction("pair", picture(), "Describe the image."),
+                new Instruction("pair", image(), "Describe the image."),
                 RESPONSE + " The sky is grey.",
                 RESPONSE + " A yellow dog sits on the roof of the bus.",
                 Double.NaN,
@@ -146,7 +146,7 @@ public final class RealSize implements Callable<Integer> {
         tell("lora-dpo", start, Map.of("rank", lora, "pairs", 1));
     }
 
-    private static ImageSource picture() {
+    private static ImageSource image() {
         BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         for (int y = 0; y < 480; y++) {

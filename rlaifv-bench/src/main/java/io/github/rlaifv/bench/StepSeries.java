@@ -36,11 +36,11 @@ record StepSeries(String name, Map<Long, Map<String, Double>> steps) {
                     if (!row.path("step").isIntegralNumber()) {
                         throw new BadDataException("line " + (i + 1) + " of " + file + " has no 'step'");
                     }
-                    Map<String, Double> figures =
+                    Map<String, Double> metrics =
                             steps.computeIfAbsent(row.path("step").asLong(), step -> new TreeMap<>());
                     row.fields().forEachRemaining(field -> {
                         if (field.getValue().isNumber()) {
-                            figures.put(field.getKey(), field.getValue().asDouble());
+                            metrics.put(field.getKey(), field.getValue().asDouble());
                         }
                     });
                 }
@@ -53,27 +53,27 @@ record StepSeries(String name, Map<Long, Map<String, Double>> steps) {
         return new StepSeries(name, steps);
     }
 
-    OptionalDouble value(long step, String figure) {
-        Double value = steps.getOrDefault(step, Map.of()).get(figure);
+    OptionalDouble value(long step, String metric) {
+        Double value = steps.getOrDefault(step, Map.of()).get(metric);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** Returns the median over the steps after the first one, which warms up; NaN if the metric is unknown. */
-    double median(String figure) {
+    double median(String metric) {
         double[] values = steps.entrySet().stream()
                 .filter(entry -> entry.getKey() > 1)
                 .flatMap(entry -> entry.getValue().entrySet().stream())
-                .filter(entry -> entry.getKey().equals(figure))
+                .filter(entry -> entry.getKey().equals(metric))
                 .mapToDouble(Map.Entry::getValue)
                 .sorted()
                 .toArray();
         return values.length == 0 ? Double.NaN : values[values.length / 2];
     }
 
-    double max(String figure) {
+    double max(String metric) {
         return steps.values().stream()
-                .flatMap(figures -> figures.entrySet().stream())
-                .filter(entry -> entry.getKey().equals(figure))
+                .flatMap(metrics -> metrics.entrySet().stream())
+                .filter(entry -> entry.getKey().equals(metric))
                 .mapToDouble(Map.Entry::getValue)
                 .max()
                 .orElse(Double.NaN);

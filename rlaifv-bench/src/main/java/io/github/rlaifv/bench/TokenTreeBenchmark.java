@@ -66,12 +66,12 @@ public class TokenTreeBenchmark {
                         .device(ComputeDevice.cpu())
                         .precision(ScalarType.FLOAT32)
                         .build());
-        ImageSource picture = new TinyWorld().picture(SceneSplit.DEVELOPMENT.scene(0));
+        ImageSource image = new TinyWorld().image(SceneSplit.DEVELOPMENT.scene(0));
         requests = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             for (Colour colour : Colour.values()) {
                 String question = TinyPrompts.yesOrNo(new TinyClaim.HasColour(kind, colour));
-                requests.add(new NextTokenRequest(Prompt.of(picture, question), WORDS));
+                requests.add(new NextTokenRequest(Prompt.of(image, question), WORDS));
             }
         }
         if (claims > requests.size()) {

@@ -127,10 +127,10 @@ public final class TrainingComparison implements Callable<Integer> {
 
     /** Renames metrics to the names that the other program uses. */
     private static StepSeries renamed(StepSeries run) {
-        run.steps().values().forEach(figures -> {
-            Double resident = figures.get("memory/resident_mb");
+        run.steps().values().forEach(metrics -> {
+            Double resident = metrics.get("memory/resident_mb");
             if (resident != null) {
-                figures.put("resident_mb", resident);
+                metrics.put("resident_mb", resident);
             }
         });
         return run;
@@ -148,8 +148,8 @@ public final class TrainingComparison implements Callable<Integer> {
             Map<String, Object> against = new LinkedHashMap<>();
             against.put("seconds_per_step", other.median("step_seconds"));
             against.put("resident_mb", other.max("resident_mb"));
-            for (String figure : PeerComparisonPage.FIGURES) {
-                against.put(figure + ", largest difference", page.difference(other, figure, Integer.MAX_VALUE));
+            for (String metric : PeerComparisonPage.METRICS) {
+                against.put(metric + ", largest difference", page.difference(other, metric, Integer.MAX_VALUE));
             }
             summary.put(other.name(), against);
         }

@@ -95,15 +95,15 @@ class CommandFailuresTest {
 
     @BeforeEach
     void inputs() throws IOException {
-        Path picture = folder.resolve("pope/val2014/a.png");
-        Files.createDirectories(picture.getParent());
-        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+        Path image = folder.resolve("pope/val2014/a.png");
+        Files.createDirectories(image.getParent());
+        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
         Files.writeString(
                 folder.resolve("pope/coco_pope_random.json"),
                 "{\"question_id\": 1, \"image\": \"a.png\", \"text\": \"Is there a dog?\", \"label\": \"yes\"}\n");
         JsonlInstructions.write(
                 IntStream.range(0, 4)
-                        .mapToObj(i -> new Instruction("i" + i, ImageSource.of(picture), "What is this?"))
+                        .mapToObj(i -> new Instruction("i" + i, ImageSource.of(image), "What is this?"))
                         .toList(),
                 folder.resolve("in.jsonl"));
         Evaluation.builder(

@@ -284,7 +284,7 @@ public interface DpoTrainer {
             checkDropout(options, objective.loss());
             checkChoice(
                     heldOut.size() > 0,
-                    PreferenceBatchLoss.figureNames(objective).stream()
+                    PreferenceBatchLoss.metricNames(objective).stream()
                             .map(name -> "eval_" + name)
                             .toList());
             PairOptions pairs = new PairOptions(

@@ -303,9 +303,9 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
      * Refuses a best-checkpoint metric that no evaluation will report.
      *
      * @param evaluated whether there are held-out examples
-     * @param figures names of the metrics that an evaluation reports
+     * @param metrics names of the metrics that an evaluation reports
      */
-    void checkChoice(boolean evaluated, Collection<String> figures) {
+    void checkChoice(boolean evaluated, Collection<String> metrics) {
         if (checkpoints.best() == 0) {
             return;
         }
@@ -313,9 +313,9 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
             throw new IllegalArgumentException(
                     "keepBest selects by " + checkpoints.metric() + " on held-out examples: add some with heldOut(..)");
         }
-        if (!figures.contains(checkpoints.metric())) {
+        if (!metrics.contains(checkpoints.metric())) {
             throw new IllegalArgumentException("keepBest selects by " + checkpoints.metric()
-                    + ", which evaluations do not report: use one of " + figures);
+                    + ", which evaluations do not report: use one of " + metrics);
         }
     }
 

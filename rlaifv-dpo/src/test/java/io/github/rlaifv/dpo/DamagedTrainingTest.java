@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stopped run whose files are damaged in one place ends as it would have, or is refused by name. */
 class DamagedTrainingTest {
-    /** Of figures nobody but the run knows how many there are, and which have no value. */
+    /** Of metrics nobody but the run knows how many there are, and which have no value. */
     private static final Set<Kind> KINDS = EnumSet.complementOf(EnumSet.of(Kind.NAN, Kind.REMOVE_ELEMENT));
 
     @TempDir
@@ -83,7 +83,7 @@ class DamagedTrainingTest {
         if (file.equals("checkpoints/LATEST")) {
             kinds.retainAll(EnumSet.of(Kind.EMPTY, Kind.CUT, Kind.JUNK, Kind.NULL_LINE, Kind.DUPLICATE_LINE));
         } else if (file.endsWith("state.json")) {
-            // which figures there are is not declared: the loss decides
+            // which metrics there are is not declared: the loss decides
             kinds.removeAll(EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD));
         }
         DamagedFolder<List<Object>> damaged =

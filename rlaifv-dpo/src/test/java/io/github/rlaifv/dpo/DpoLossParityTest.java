@@ -139,7 +139,7 @@ class DpoLossParityTest {
         assertThat(golden.path("metrics").has("ref_logps/chosen")).isTrue();
         for (String source : List.of("metrics", "trl_metrics")) {
             golden.path(source).properties().forEach(metric -> {
-                // the reference's figures are named as in the authors' code here, otherwise in the recording
+                // the reference's metrics are named as in the authors' code here, otherwise in the recording
                 String name = metric.getKey().replace("ref_logps/", "logps/ref_");
                 assertThat(value.metrics().get(name))
                         .as(source + " " + name)

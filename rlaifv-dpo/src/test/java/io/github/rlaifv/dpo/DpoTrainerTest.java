@@ -127,11 +127,11 @@ class DpoTrainerTest {
         PreferenceDataset pairs = Pairs.random(8, 4);
         TablePolicy start = new TablePolicy(1);
         TablePolicy byDefault = trained(quick().build(), pairs, "default");
-        assertThat(byDefault.weight(TablePolicy.PICTURE)).containsExactly(start.weight(TablePolicy.PICTURE));
+        assertThat(byDefault.weight(TablePolicy.IMAGE)).containsExactly(start.weight(TablePolicy.IMAGE));
         assertThat(byDefault.weight(TablePolicy.PROMPT)).isNotEqualTo(start.weight(TablePolicy.PROMPT));
         TablePolicy vision =
                 trained(quick().trainable(ParameterGroup.VISION_TOWER).build(), pairs, "vision");
-        assertThat(vision.weight(TablePolicy.PICTURE)).isNotEqualTo(start.weight(TablePolicy.PICTURE));
+        assertThat(vision.weight(TablePolicy.IMAGE)).isNotEqualTo(start.weight(TablePolicy.IMAGE));
         assertThat(vision.weight(TablePolicy.BIGRAM)).containsExactly(start.weight(TablePolicy.BIGRAM));
         TablePolicy bias = trained(
                 quick().trainable(parameter -> parameter.name().equals(TablePolicy.BIAS))
@@ -214,7 +214,7 @@ class DpoTrainerTest {
     void stopsBeforeANonFiniteStep() {
         TablePolicy policy = new TablePolicy(1);
         // the reference is fine, the policy is not
-        Arrays.fill(policy.weight(TablePolicy.PICTURE), Double.NaN);
+        Arrays.fill(policy.weight(TablePolicy.IMAGE), Double.NaN);
         double[] before = everything(policy);
         assertThatThrownBy(() ->
                         quick().batchSize(2).build().train(policy, new TablePolicy(1), Pairs.random(2, 4), folder))

@@ -46,7 +46,7 @@ class LoraReferenceTest {
                 Files.readAllLines(folder.resolve(run).resolve(file)).get(0));
     }
 
-    /** The figures of the first step, before any update. */
+    /** The metrics of the first step, before any update. */
     private JsonNode start(String run) throws IOException {
         return read(run, "metrics.jsonl");
     }

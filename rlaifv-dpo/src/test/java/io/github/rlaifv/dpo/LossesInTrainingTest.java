@@ -14,8 +14,8 @@ import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
 import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ class LossesInTrainingTest {
     /** Is less sure of itself than the policy on average, so that the policy has drifted from it. */
     private static TablePolicy reference() {
         TablePolicy reference = new TablePolicy(2);
-        for (String name : List.of(TablePolicy.BIGRAM, TablePolicy.PROMPT, TablePolicy.PICTURE)) {
+        for (String name : List.of(TablePolicy.BIGRAM, TablePolicy.PROMPT, TablePolicy.IMAGE)) {
             double[] weights = reference.weight(name);
             Arrays.setAll(weights, i -> 3 * weights[i]);
         }

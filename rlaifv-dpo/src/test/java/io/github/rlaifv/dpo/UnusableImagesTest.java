@@ -22,8 +22,8 @@ import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.dpo.train.WeightedRequest;
@@ -110,7 +110,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void areFoundBesideStoredFigures() throws IOException {
+    void areFoundBesideStoredMetrics() throws IOException {
         TablePolicy reference = new TablePolicy(1);
         Path written = folder.resolve("pairs");
         ReferenceLogProbs.compute(reference, pairs(), folder.resolve("figures.jsonl"), true, 4, RunListener.NONE)

@@ -84,7 +84,7 @@ record ConsumerProjects(Path root, Path folder) {
         Files.writeString(sources(ALL).resolve(name + ".java"), "package org.example;\n\n" + program);
     }
 
-    /** The model under the name that the README's program opens, and pictures. */
+    /** The model under the name that the README's program opens, and images. */
     private void inputs() throws IOException {
         Path project = folder.resolve(ALL);
         Path model = root.resolve("rlaifv-tinyworld/src/main/resources/io/github/rlaifv/tinyworld/tiny-llava");
@@ -95,8 +95,8 @@ record ConsumerProjects(Path root, Path folder) {
                 project.resolve("photos"));
         Path scenes = Files.createDirectories(project.resolve("scenes"));
         for (int i = 0; i < SCENES; i++) {
-            ImageSource picture = new TinyWorld().picture(SceneSplit.ALIGNMENT.scene(i));
-            Files.write(scenes.resolve("scene-" + i + ".png"), picture.read());
+            ImageSource image = new TinyWorld().image(SceneSplit.ALIGNMENT.scene(i));
+            Files.write(scenes.resolve("scene-" + i + ".png"), image.read());
         }
     }
 

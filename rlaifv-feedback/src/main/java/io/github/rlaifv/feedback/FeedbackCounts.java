@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param candidates sampled
  * @param scored candidates that got a score
  * @param claims of all scored candidates
- * @param distinctClaims different questions about each instruction's picture, summed: what the labeler was asked
+ * @param distinctClaims different questions about each instruction's image, summed: what the labeler was asked
  * @param confirmed claims the labeler confirmed, of {@code claims}
  * @param undecided claims without a verdict, since its answers begin with neither yes nor no; they count in no score
  * @param pairsBeforeBalance pairs drawn

@@ -83,9 +83,9 @@ class DamagedFeedbackTest {
     }
 
     @Test
-    void picturesOfTheUserAreReadWhereverTheyLie() throws IOException {
-        Path pictures = Files.createDirectories(folder.resolve("pictures"));
-        Path picture = Files.write(pictures.resolve("a.png"), new byte[] {1, 2});
+    void imagesOfTheUserAreReadWhereverTheyLie() throws IOException {
+        Path images = Files.createDirectories(folder.resolve("pictures"));
+        Path image = Files.write(images.resolve("a.png"), new byte[] {1, 2});
         FakePolicy policy = policy();
         FeedbackPipeline pipeline = FeedbackPipeline.builder()
                 .policy(policy)
@@ -97,7 +97,7 @@ class DamagedFeedbackTest {
                 .candidates(3)
                 .lengthBalance(false)
                 .build();
-        List<Instruction> instructions = List.of(new Instruction("i0", ImageSource.of(picture), "What?"));
+        List<Instruction> instructions = List.of(new Instruction("i0", ImageSource.of(image), "What?"));
         Path run = folder.resolve("run");
         pipeline.run(instructions, run);
         assertThat(pipeline.run(instructions, run)
@@ -110,7 +110,7 @@ class DamagedFeedbackTest {
         assertThat(PreferenceDataset.open(run).get(0).instruction().image().read())
                 .containsExactly(1, 2);
 
-        Files.write(picture, new byte[] {3});
+        Files.write(image, new byte[] {3});
         assertThatThrownBy(() -> PreferenceDataset.open(run))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("lies outside of");

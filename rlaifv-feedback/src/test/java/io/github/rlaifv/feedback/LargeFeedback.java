@@ -81,14 +81,14 @@ final class LargeFeedback {
         return text.toString();
     }
 
-    /** Made when they are asked for; ten pictures in all. */
+    /** Made when they are asked for; ten images in all. */
     private record Instructions(long size) implements InstructionDataset {
         @Override
         public Instruction get(long index) {
-            long picture = index % 10;
+            long image = index % 10;
             return new Instruction(
                     "instruction-" + index,
-                    ImageSource.of("image " + picture, ("image " + picture).getBytes(StandardCharsets.UTF_8)),
+                    ImageSource.of("image " + image, ("image " + image).getBytes(StandardCharsets.UTF_8)),
                     "What is here (" + index + ")?");
         }
 

@@ -66,14 +66,14 @@ class LargeFeedbackIT {
                 .start();
         assertThat(process.waitFor(15, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-        Map<String, Long> figures = new HashMap<>();
+        Map<String, Long> metrics = new HashMap<>();
         for (String line : Files.readAllLines(log)) {
             String[] words = line.split(" ");
             if (words.length == 2 && words[1].matches("\\d+")) {
-                figures.put(words[0], Long.valueOf(words[1]));
+                metrics.put(words[0], Long.valueOf(words[1]));
             }
         }
-        return figures;
+        return metrics;
     }
 
     private static long written(Path output) throws IOException {

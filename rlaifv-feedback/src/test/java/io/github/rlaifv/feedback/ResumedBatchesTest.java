@@ -77,7 +77,7 @@ class ResumedBatchesTest {
     }
 
     @Test
-    void verdictsDoNotDependOnOtherInstructionsOfTheSamePicture() {
+    void verdictsDoNotDependOnOtherInstructionsOfTheSameImage() {
         CallDependentPolicy labeler = new CallDependentPolicy();
         List<ClaimedResponse> responses = instructions().subList(0, 2).stream()
                 .map(instruction -> new ClaimedResponse(

@@ -185,7 +185,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void otherSettingsQuestionsAndPicturesAreRefusedByName(@TempDir Path folder) {
+    void otherSettingsQuestionsAndImagesAreRefusedByName(@TempDir Path folder) {
         pipeline().build().run(List.of(instruction(1, "What?")), folder);
 
         assertThatThrownBy(() -> pipeline()
@@ -203,7 +203,7 @@ class ResumedFeedbackTest {
                 .hasMessageContaining("had another question");
     }
 
-    private static Instruction instruction(int picture, String question) {
-        return new Instruction("one", ImageSource.of("a.png", new byte[] {(byte) picture}), question);
+    private static Instruction instruction(int image, String question) {
+        return new Instruction("one", ImageSource.of("a.png", new byte[] {(byte) image}), question);
     }
 }

@@ -85,7 +85,7 @@ class BestOfNTest {
     }
 
     @Test
-    void keysOfBarePromptsDependOnTextAndPicture() {
+    void keysOfBarePromptsDependOnTextAndImage() {
         ImageSource one = ImageSource.of("picture", new byte[] {1});
         ImageSource two = ImageSource.of("picture", new byte[] {2});
         List<Prompt> prompts =
@@ -248,8 +248,8 @@ class BestOfNTest {
                 .hasMessageContaining("'id0' occurs twice");
     }
 
-    private Map<String, RankedResponse> one(BestOfN.Builder bestOfN, int picture, String question, Path folder) {
-        ImageSource image = ImageSource.of("a.png", new byte[] {(byte) picture});
+    private Map<String, RankedResponse> one(BestOfN.Builder bestOfN, int content, String question, Path folder) {
+        ImageSource image = ImageSource.of("a.png", new byte[] {(byte) content});
         return bestOfN.build().run(List.of(new Instruction("one", image, question)), folder);
     }
 
@@ -258,7 +258,7 @@ class BestOfNTest {
     }
 
     @Test
-    void poolOfAnotherQuestionOrPictureUnderTheSameIdIsRefused(@TempDir Path folder) throws IOException {
+    void poolOfAnotherQuestionOrImageUnderTheSameIdIsRefused(@TempDir Path folder) throws IOException {
         one(two(), 1, "What?", folder);
         byte[] pools = Files.readAllBytes(folder.resolve("pools.jsonl"));
 

@@ -9,10 +9,10 @@ import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
-import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,17 +55,19 @@ class OwnBenchmarkTest {
     }
 
     @Test
-    void measuresOfAnOwnBenchmarkBecomeFiguresWithIntervals(@TempDir Path folder) {
+    void measuresOfAnOwnBenchmarkBecomeMetricsWithIntervals(@TempDir Path folder) {
         EvaluationCard card = run(folder.resolve("run"));
 
         assertThat(card.benchmark()).isEqualTo("Colors");
-        assertThat(card.figures()).extracting(MetricValue::name).containsExactly("accuracy", "grade", "unreadable", "words");
-        assertThat(card.figure("accuracy").value()).isEqualTo(0.75);
-        assertThat(card.figure("accuracy").low()).isLessThan(0.75);
-        assertThat(card.figure("grade").value()).isCloseTo(12.0 / 3, within(1e-12));
-        assertThat(card.figure("grade").items()).isEqualTo(3);
-        assertThat(card.figure("unreadable").value()).isEqualTo(0.25);
-        assertThat(card.figure("words").value()).isEqualTo(2.5);
+        assertThat(card.metrics())
+                .extracting(MetricValue::name)
+                .containsExactly("accuracy", "grade", "unreadable", "words");
+        assertThat(card.metric("accuracy").value()).isEqualTo(0.75);
+        assertThat(card.metric("accuracy").low()).isLessThan(0.75);
+        assertThat(card.metric("grade").value()).isCloseTo(12.0 / 3, within(1e-12));
+        assertThat(card.metric("grade").items()).isEqualTo(3);
+        assertThat(card.metric("unreadable").value()).isEqualTo(0.25);
+        assertThat(card.metric("words").value()).isEqualTo(2.5);
     }
 
     @Test

@@ -13,40 +13,40 @@ import io.github.rlaifv.tinyworld.scene.SceneRenderer;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 
 /**
- * Pictures and instructions of the tiny world. A scene's truth is exact: ask a {@link TinyClaim} whether it holds in a
+ * Images and instructions of the tiny world. A scene's truth is exact: ask a {@link TinyClaim} whether it holds in a
  * {@link Scene}, or {@link HallucinationMetrics} how far texts are from it. Safe for many threads.
  */
 public final class TinyWorld {
     private final SceneRenderer renderer = new SceneRenderer();
     private final Cache<Scene, ImageSource> recent;
 
-    /** Keeps no pictures. */
+    /** Keeps no images. */
     public TinyWorld() {
         this(0);
     }
 
     /**
-     * Keeps the pictures used last.
+     * Keeps the images used last.
      *
-     * @param keptPictures how many; about 20 kB each
+     * @param keptImages how many; about 20 kB each
      */
-    public TinyWorld(int keptPictures) {
-        recent = CacheBuilder.newBuilder().maximumSize(keptPictures).build();
+    public TinyWorld(int keptImages) {
+        recent = CacheBuilder.newBuilder().maximumSize(keptImages).build();
     }
 
-    /** The picture of a scene as a PNG in memory, named by part and seed. */
-    public ImageSource picture(Scene scene) {
+    /** The image of a scene as a PNG in memory, named by part and seed. */
+    public ImageSource image(Scene scene) {
         ImageSource known = recent.getIfPresent(scene);
         if (known != null) {
             return known;
         }
-        ImageSource picture = ImageSource.of("tiny-" + scene.seed() + ".png", renderer.png(scene));
-        recent.put(scene, picture);
-        return picture;
+        ImageSource image = ImageSource.of("tiny-" + scene.seed() + ".png", renderer.png(scene));
+        recent.put(scene, image);
+        return image;
     }
 
     /**
-     * A whole-picture instruction about a scene. Its wording depends on the scene's seed.
+     * A whole-image instruction about a scene. Its wording depends on the scene's seed.
      *
      * @param split the part of the data
      * @param index of the scene in it
@@ -54,6 +54,6 @@ public final class TinyWorld {
     public Instruction instruction(SceneSplit split, long index) {
         Scene scene = split.scene(index);
         String question = Dice.of(scene.seed(), "instruction").pick(TinyPrompts.DESCRIBE);
-        return new Instruction("tiny-" + scene.seed(), picture(scene), question);
+        return new Instruction("tiny-" + scene.seed(), image(scene), question);
     }
 }

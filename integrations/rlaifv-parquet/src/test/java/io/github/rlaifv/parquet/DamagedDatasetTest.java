@@ -111,7 +111,7 @@ class DamagedDatasetTest {
         return bytes;
     }
 
-    /** Whether all pairs and pictures could be read. */
+    /** Whether all pairs and images could be read. */
     private static boolean read(Path file) {
         try {
             PreferenceDataset pairs = PreferenceDataset.open(file);

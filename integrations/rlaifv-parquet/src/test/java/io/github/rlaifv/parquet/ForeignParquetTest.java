@@ -33,7 +33,7 @@ class ForeignParquetTest {
     @TempDir
     private Path folder;
 
-    private static void picture(Group row, int index) {
+    private static void image(Group row, int index) {
         row.addGroup("images")
                 .addGroup(0)
                 .addGroup(0)
@@ -122,7 +122,7 @@ class ForeignParquetTest {
         Path file = new OddParquet("message m { " + IMAGES + " optional binary " + question
                         + " (STRING); optional binary chosen (STRING); optional binary rejected (STRING); }")
                 .write(folder.resolve("a.parquet"), 2, (i, row) -> {
-                    picture(row, i);
+                    image(row, i);
                     row.add(question, "question " + i);
                     row.add("chosen", "chosen " + i);
                     row.add("rejected", "rejected " + i);
@@ -137,7 +137,7 @@ class ForeignParquetTest {
     private Path implicit(String name, BiConsumer<Integer, Group> fill) throws IOException {
         return new OddParquet("message m { " + IMAGES + CHAT.formatted("chosen") + CHAT.formatted("rejected") + " }")
                 .write(folder.resolve(name), 2, (i, row) -> {
-                    picture(row, i);
+                    image(row, i);
                     fill.accept(i, row);
                 });
     }

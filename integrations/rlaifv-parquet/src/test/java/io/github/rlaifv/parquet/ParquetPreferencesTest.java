@@ -90,7 +90,7 @@ class ParquetPreferencesTest {
         assertSame(PreferenceDataset.open(folder), pairs);
     }
 
-    /** Equal but for where the pictures lie. */
+    /** Equal but for where the images lie. */
     private static void assertSame(PreferenceDataset actual, PreferenceDataset expected) {
         assertThat(actual.size()).isEqualTo(expected.size());
         List<PreferencePair> one = actual.toList();
@@ -184,7 +184,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void carriesTextAndPictureInTrlsFormat() {
+    void carriesTextAndImageInTrlsFormat() {
         List<PreferencePair> pairs = TestPairs.random(250, 5);
 
         PreferenceDataset.of(pairs).write(folder, WriteOptions.of(DatasetFormat.TRL_PARQUET));
@@ -250,8 +250,7 @@ class ParquetPreferencesTest {
         "ZSTD,PARQUET_2_0",
         "LZ4_RAW,PARQUET_1_0"
     })
-    void findsSingleRowsAndPicturesAmongManyPages(CompressionCodecName codec, WriterVersion version)
-            throws IOException {
+    void findsSingleRowsAndImagesAmongManyPages(CompressionCodecName codec, WriterVersion version) throws IOException {
         Path file = OddParquet.rlaifv("")
                 .codec(codec)
                 .version(version)
@@ -271,7 +270,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void namesARowWithoutPicture() throws IOException {
+    void namesARowWithoutImage() throws IOException {
         Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 3, (i, row) -> {
             if (i == 2) {
                 row.add("question", "q");
@@ -290,7 +289,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void namesAPictureWithoutBytes() throws IOException {
+    void namesAImageWithoutBytes() throws IOException {
         Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 1, (i, row) -> {
             row.addGroup("image").add("path", "elsewhere.jpg");
             row.add("question", "q");

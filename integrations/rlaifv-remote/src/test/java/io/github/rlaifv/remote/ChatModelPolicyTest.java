@@ -90,10 +90,9 @@ class ChatModelPolicyTest {
 
     @Test
     void refusesWhatChatModelsCant() {
-        Prompt picture = Prompt.of(ImageSource.of("p", new byte[] {1}), "What is it?");
+        Prompt image = Prompt.of(ImageSource.of("p", new byte[] {1}), "What is it?");
         try (Policy policy = policy(question -> question)) {
-            assertThatThrownBy(
-                            () -> policy.generate(List.of(new GenerationRequest("k", picture, 1, Sampling.greedy(3)))))
+            assertThatThrownBy(() -> policy.generate(List.of(new GenerationRequest("k", image, 1, Sampling.greedy(3)))))
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining("request k holds an image");
             assertThatThrownBy(() -> policy.nextTokenProbabilities(

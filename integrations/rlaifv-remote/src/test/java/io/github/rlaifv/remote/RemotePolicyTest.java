@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What is sent, and how answers are read. */
 class RemotePolicyTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
-    private static final ImageSource PICTURE = ImageSource.of("picture", PNG);
+    private static final ImageSource IMAGE = ImageSource.of("picture", PNG);
 
     private final FaultServer server = FaultServer.start();
 
@@ -53,10 +53,10 @@ class RemotePolicyTest {
     }
 
     @Test
-    void sendsMessagesPicturesAndSamplingAsTheServerUnderstandsThem() {
+    void sendsMessagesImagesAndSamplingAsTheServerUnderstandsThem() {
         Prompt prompt = new Prompt(List.of(
                 new Message(Role.SYSTEM, List.of(new Content.Text("Be brief."))),
-                new Message(Role.USER, List.of(new Content.Image(PICTURE), new Content.Text("What is it?")))));
+                new Message(Role.USER, List.of(new Content.Image(IMAGE), new Content.Text("What is it?")))));
         Sampling sampling = Sampling.builder()
                 .temperature(0.5)
                 .topP(0.9)
@@ -113,7 +113,7 @@ class RemotePolicyTest {
 
         try (Policy policy = builder().topLogprobs(5).build()) {
             NextTokenProbabilities read = policy.nextTokenProbabilities(List.of(
-                            new NextTokenRequest(Prompt.of(PICTURE, "Is it?"), List.of("yes", "Yes", "no", "No"))))
+                            new NextTokenRequest(Prompt.of(IMAGE, "Is it?"), List.of("yes", "Yes", "no", "No"))))
                     .get(0);
 
             assertThat(read.of("Yes")).isCloseTo(0.6, Offset.offset(1e-9));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run's progress to the person who waits: a live bar a stage on a terminal, otherwise (a log file, a build) a
- * plain line now and then with rate and time left, and while a model is trained its latest figures. What was left out is
+ * plain line now and then with rate and time left, and while a model is trained its latest metrics. What was left out is
  * told at the end of the stage.
  */
 public final class ConsoleProgress implements RunListener, AutoCloseable {
@@ -27,13 +27,13 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     private static final int BAR_WIDTH = 100;
     private static final Duration WINDOW = Duration.ofMinutes(1);
     /** What of a training step is shown. */
-    private static final List<String> FIGURES = List.of("loss", "rewards/accuracies", "rewards/margins", "eval_loss");
+    private static final List<String> METRICS = List.of("loss", "rewards/accuracies", "rewards/margins", "eval_loss");
 
     private final PrintStream out;
     private final boolean live;
     private final LongSupplier nanoTime;
     private final Map<String, Running> running = new LinkedHashMap<>();
-    private final Map<String, Double> figures = new TreeMap<>();
+    private final Map<String, Double> metrics = new TreeMap<>();
 
     ConsoleProgress(PrintStream out, boolean live, LongSupplier nanoTime) {
         this.out = out;
@@ -63,7 +63,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     @Override
     public void stageStarted(String stage, long units) {
         finish(stage);
-        figures.clear();
+        metrics.clear();
         ProgressRate rate = new ProgressRate(units, WINDOW, nanoTime);
         running.put(stage, new Running(rate, nanoTime.getAsLong(), live ? bar(stage, units) : null));
     }
@@ -100,15 +100,15 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
 
     @Override
     public void metric(String name, long step, double value) {
-        if (FIGURES.contains(name)) {
-            figures.put(name, value);
+        if (METRICS.contains(name)) {
+            metrics.put(name, value);
         }
     }
 
     private String latest() {
         StringBuilder text = new StringBuilder();
-        for (String name : FIGURES) {
-            Double value = figures.get(name);
+        for (String name : METRICS) {
+            Double value = metrics.get(name);
             if (value != null) {
                 text.append(String.format(Locale.ROOT, ", %s %.4g", name, value));
             }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Scores given responses to questions about pictures and writes every token's log-probability as JSON, computed in
+ * Scores given responses to questions about images and writes every token's log-probability as JSON, computed in
  * float32 on the processor. Another program that loads the same model folder can be compared with it: {@code
  * rlaifv-bench/python/check_folder.py} does so for transformers.
  */
@@ -71,9 +71,9 @@ public final class ScoreFolder implements Callable<Integer> {
     }
 
     /**
-     * Scores every response to every question about every picture.
+     * Scores every response to every question about every image.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if model or pictures can't be used
+     * @throws io.github.rlaifv.core.run.BadDataException if model or images can't be used
      */
     public static List<ScoredCase> run(Path model, Path images, List<String> questions, List<String> responses) {
         List<Instruction> instructions = ImageFolder.everyQuestion(images, questions);

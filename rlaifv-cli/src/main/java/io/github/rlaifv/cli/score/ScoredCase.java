@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One scored response of {@link ScoreFolder}.
  *
- * @param image path of the picture, relative to the folder of pictures, with forward slashes
- * @param question about the picture
+ * @param image path of the image, relative to the folder of images, with forward slashes
+ * @param question about the image
  * @param response as given
  * @param promptTokens how many tokens stand before the response, image tokens included
  * @param tokenIds of the response, the end token last

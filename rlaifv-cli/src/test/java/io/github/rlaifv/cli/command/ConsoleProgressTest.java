@@ -39,7 +39,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void showsTheLatestFiguresOfTraining() {
+    void showsTheLatestMetricsOfTraining() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.stageStarted("dpo", 3);
         for (int step = 1; step <= 3; step++) {

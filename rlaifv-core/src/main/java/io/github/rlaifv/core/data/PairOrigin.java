@@ -7,10 +7,10 @@ import java.util.Objects;
  * unknown.
  *
  * @param dsName name of the dataset
- * @param originDataset the dataset of the picture, such as {@code COCO}
+ * @param originDataset the dataset of the image, such as {@code COCO}
  * @param originSplit a JSON text: models of policy and feedback, kind of the question
  * @param idx the pair's index in its dataset
- * @param imagePath the picture's path where it was a file
+ * @param imagePath the image's path where it was a file
  */
 public record PairOrigin(String dsName, String originDataset, String originSplit, String idx, String imagePath) {
     /** Nothing is known. */

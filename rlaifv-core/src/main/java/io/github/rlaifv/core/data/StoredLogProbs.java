@@ -19,16 +19,16 @@ public record StoredLogProbs(Response chosen, Response rejected) {
     }
 
     /**
-     * Figures of one response, in nats.
+     * Metrics of one response, in nats.
      *
      * @param sum over the response's tokens
      * @param average over the response's tokens; NaN without any
      * @param perToken as the writer left them: files of the authors' code list every position of the whole sequence but
-     *     the first, prompt and picture included
+     *     the first, prompt and image included
      */
     public record Response(double sum, double average, List<Double> perToken) {
         public Response {
-            // 8 bytes a token: such lists are as long as the picture has patches
+            // 8 bytes a token: such lists are as long as the image has patches
             perToken = Collections.unmodifiableList(Doubles.asList(Doubles.toArray(perToken)));
         }
     }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param files in order
  * @param settings that the pairs were made with
  * @param fingerprints of models and inputs that they were made with
- * @param content SHA-256 over pictures, questions and responses in order: the same whatever the format
+ * @param content SHA-256 over images, questions and responses in order: the same whatever the format
  * @param library that wrote it
  */
 public record DatasetCard(

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Instructions with distinct ids that can be gone through any number of times, always in the same order. Those in files
- * are read row by row, their pictures when they are asked for.
+ * are read row by row, their images when they are asked for.
  */
 public interface InstructionDataset {
 
@@ -28,7 +28,7 @@ public interface InstructionDataset {
     /** The instructions in order; close the stream where it reads a file. */
     Stream<Instruction> stream();
 
-    /** All instructions in memory, pictures only where they already were. */
+    /** All instructions in memory, images only where they already were. */
     default List<Instruction> toList() {
         try (Stream<Instruction> instructions = stream()) {
             return instructions.toList();
@@ -79,11 +79,11 @@ public interface InstructionDataset {
     }
 
     /**
-     * Every question about every picture of a folder.
+     * Every question about every image of a folder.
      *
-     * @param folder of pictures, sub-folders included; see {@link ImageFolder}
+     * @param folder of images, sub-folders included; see {@link ImageFolder}
      * @param questions a text file, one question a line
-     * @throws io.github.rlaifv.core.run.BadDataException if there is no picture or no question
+     * @throws io.github.rlaifv.core.run.BadDataException if there is no image or no question
      */
     static InstructionDataset open(Path folder, Path questions) {
         Objects.requireNonNull(folder, "folder");

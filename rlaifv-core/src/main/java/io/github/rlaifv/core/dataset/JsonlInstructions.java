@@ -55,7 +55,7 @@ public final class JsonlInstructions {
     }
 
     /**
-     * Reads all instructions, in order; the pictures themselves are read when needed.
+     * Reads all instructions, in order; the images themselves are read when needed.
      *
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open} does
      */
@@ -73,7 +73,7 @@ public final class JsonlInstructions {
         return open(file, roots).toList();
     }
 
-    /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
+    /** Replaces the file; images in memory are written to {@code images/} beside it, named by their fingerprint. */
     public static void write(List<Instruction> instructions, Path file) {
         StoredImages images = new StoredImages(file);
         JsonLines.write(file, instructions.stream().map(instruction -> json(instruction, images)));

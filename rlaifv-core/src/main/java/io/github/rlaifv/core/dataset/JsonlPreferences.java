@@ -66,7 +66,7 @@ public final class JsonlPreferences {
         throw outside.get(0);
     }
 
-    /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
+    /** Replaces the file; images in memory are written to {@code images/} beside it, named by their fingerprint. */
     public static void write(PreferenceDataset pairs, Path file) {
         StoredImages images = new StoredImages(file);
         try (Stream<PreferencePair> stream = pairs.stream()) {

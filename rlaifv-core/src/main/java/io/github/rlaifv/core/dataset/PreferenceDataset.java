@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Preference pairs that can be gone through any number of times, always in the same order. Datasets in files are read
- * row by row and their pictures when they are asked for, so that memory does not grow with the dataset; the operations
+ * row by row and their images when they are asked for, so that memory does not grow with the dataset; the operations
  * below are views, which keep at most a few bytes a pair.
  *
  * <pre>{@code
@@ -92,7 +92,7 @@ public interface PreferenceDataset {
         return new ConcatenatedDataset(List.copyOf(datasets));
     }
 
-    /** All pairs in memory, pictures only where they already were. */
+    /** All pairs in memory, images only where they already were. */
     default List<PreferencePair> toList() {
         try (Stream<PreferencePair> pairs = stream()) {
             return pairs.toList();

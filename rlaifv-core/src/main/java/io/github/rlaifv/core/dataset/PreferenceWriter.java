@@ -73,7 +73,7 @@ public final class PreferenceWriter implements AutoCloseable {
     /**
      * Writes a pair.
      *
-     * @throws BadDataException if its picture can't be read, or it has stored log-probabilities and pairs before had
+     * @throws BadDataException if its image can't be read, or it has stored log-probabilities and pairs before had
      *     none, or the other way round, in {@link DatasetFormat#RLAIF_V_PARQUET}
      * @throws IllegalStateException if the dataset is finished or the writer closed
      */

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param height in pixels, at least 1
  * @param rgb {@code [height x width x 3]} interleaved unsigned bytes, in the order red, green, blue
  */
-@SuppressWarnings("ArrayRecordComponent") // a copy per access would double the memory of every picture
+@SuppressWarnings("ArrayRecordComponent") // a copy per access would double the memory of every image
 public record RgbImage(int width, int height, byte[] rgb) {
     /** Number of channels: red, green and blue. */
     public static final int CHANNELS = 3;

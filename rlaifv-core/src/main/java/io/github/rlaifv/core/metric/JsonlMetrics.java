@@ -25,7 +25,7 @@ final class JsonlMetrics implements MetricSink {
     public void write(MetricRow row) {
         Map<String, Double> values = switch (part) {
             case ALL -> row.all();
-            case FIGURES -> row.figures();
+            case METRICS -> row.metrics();
             case PERFORMANCE -> row.performance();
         };
         if (values.isEmpty()) {
@@ -33,7 +33,7 @@ final class JsonlMetrics implements MetricSink {
         }
         ObjectNode line = JsonLines.object();
         line.put("step", row.step()).put("epoch", row.epoch());
-        if (part != Part.FIGURES) {
+        if (part != Part.METRICS) {
             line.put("time", row.time().toString());
         }
         values.forEach(line::put);

@@ -12,12 +12,12 @@ import java.util.TreeMap;
  * @param step number of optimizer steps taken so far, at least 0; 0 is before the first
  * @param epoch fraction of epochs over the training data so far, as Hugging Face counts: 0.5 is half of the first epoch
  * @param time when the metrics were measured
- * @param figures reproducible metrics, bit-equal in two equal runs, by TRL's names: {@code loss}, {@code
+ * @param metrics reproducible metrics, bit-equal in two equal runs, by TRL's names: {@code loss}, {@code
  *     rewards/margins}, {@code eval_loss}, ...
  * @param performance metrics that vary between equal runs, by name: speed and memory
  */
 public record MetricRow(
-        long step, double epoch, Instant time, Map<String, Double> figures, Map<String, Double> performance) {
+        long step, double epoch, Instant time, Map<String, Double> metrics, Map<String, Double> performance) {
     private static final Set<String> RESERVED = Set.of("step", "epoch", "time");
 
     /**
@@ -30,12 +30,12 @@ public record MetricRow(
         if (!(epoch >= 0) || Double.isInfinite(epoch)) {
             throw new IllegalArgumentException("epoch must be >= 0, was " + epoch);
         }
-        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
+        metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
         performance = Collections.unmodifiableMap(new TreeMap<>(performance));
-        figures.keySet().forEach(MetricRow::checkName);
+        metrics.keySet().forEach(MetricRow::checkName);
         for (String name : performance.keySet()) {
             checkName(name);
-            if (figures.containsKey(name)) {
+            if (metrics.containsKey(name)) {
                 throw new IllegalArgumentException("metric '" + name + "' is given twice");
             }
         }
@@ -43,7 +43,7 @@ public record MetricRow(
 
     /** The metrics of both maps by name. */
     public Map<String, Double> all() {
-        Map<String, Double> all = new TreeMap<>(figures);
+        Map<String, Double> all = new TreeMap<>(metrics);
         all.putAll(performance);
         return Collections.unmodifiableMap(all);
     }

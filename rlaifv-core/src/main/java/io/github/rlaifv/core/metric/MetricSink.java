@@ -21,7 +21,7 @@ public interface MetricSink extends AutoCloseable {
         /** Time, reproducible metrics and performance. */
         ALL,
         /** The reproducible metrics only, without times, so that equal runs write equal bytes. */
-        FIGURES,
+        METRICS,
         /** Time and performance. */
         PERFORMANCE
     }

@@ -18,7 +18,7 @@ public sealed interface Content {
     }
 
     /**
-     * A picture.
+     * An image.
      *
      * @param source where its encoded bytes come from
      */

@@ -4,26 +4,26 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The mark {@code <image>} in the text of a message, which data in LLaVA's layout writes where the picture stands. */
+/** The mark {@code <image>} in the text of a message, which data in LLaVA's layout writes where the image stands. */
 final class ImageMark {
     private static final String MARK = "<image>";
 
     private ImageMark() {}
 
-    /** The message with its picture at its mark; the same message if it has no mark. */
+    /** The message with its image at its mark; the same message if it has no mark. */
     static Message placed(Message message) {
         String text = message.text();
         int at = text.indexOf(MARK);
         if (at < 0) {
             return message;
         }
-        List<Content> pictures = message.content().stream()
+        List<Content> images = message.content().stream()
                 .filter(Content.Image.class::isInstance)
                 .toList();
-        if (pictures.size() != 1 || text.indexOf(MARK, at + 1) >= 0) {
+        if (images.size() != 1 || text.indexOf(MARK, at + 1) >= 0) {
             throw new BadDataException("a " + message.role() + " text has the mark " + MARK + " "
                     + (text.indexOf(MARK, at + 1) >= 0 ? "more than once" : "once") + ", and the message shows "
-                    + pictures.size() + " pictures: the mark may stand once in a message with one picture, which it"
+                    + images.size() + " pictures: the mark may stand once in a message with one picture, which it"
                     + " places; remove it and give the pictures as Content.Image between the texts; the text is \""
                     + text + "\"");
         }
@@ -43,7 +43,7 @@ final class ImageMark {
         if (!before.isEmpty()) {
             parts.add(new Content.Text(before));
         }
-        parts.addAll(pictures);
+        parts.addAll(images);
         if (!after.isEmpty() || before.isEmpty()) {
             parts.add(new Content.Text(after));
         }

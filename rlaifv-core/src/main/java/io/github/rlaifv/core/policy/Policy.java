@@ -21,7 +21,7 @@ import java.util.Set;
  * <tr><td>{@link #score}, log-probability of a token in nats</td><td>1e-4</td><td>0: a request's result depends on that
  * request alone</td></tr>
  * <tr><td>{@link #nextTokenProbabilities}, relative</td><td>1e-4</td><td>0 if no other request of the call shows the same
- * picture, else 0.1</td></tr>
+ * image, else 0.1</td></tr>
  * <tr><td>{@link #generate}</td><td colspan="2">a text differs only where a random number lies so close to the border
  * between two tokens that such a difference decides; in half precision this happens</td></tr>
  * </table>

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param precision the type that it computes in; empty chooses: float32 for float32 weights; for half-precision weights
  *     their own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, else float32
  * @param storage the type that weights are kept in; empty keeps the checkpoint's, mapped from the file without a copy
- * @param imageDecoder how pictures are decoded
+ * @param imageDecoder how images are decoded
  * @param threads how many pieces of a call are computed at once on a processor, if {@code pieces} is above 1. It changes
  *     speed and never results. Default: 1.
  * @param pieces number of pieces that the work of a call is cut into on a processor. With 1, each batch is computed on

@@ -35,13 +35,13 @@ public record Prompt(List<Message> messages) {
     }
 
     /**
-     * The same prompt with pictures where the mark {@code <image>} stands in a message's text, as data in LLaVA's layout has
+     * The same prompt with images where the mark {@code <image>} stands in a message's text, as data in LLaVA's layout has
      * it. White space at the ends of such a text and beside a mark at one of its ends goes with the mark, as in LLaVA's
-     * training code; within a text, a line break behind the mark does. Every policy with eyes places pictures so, local or
-     * remote. Prompt formats of families that show pictures before the texts of their message still do.
+     * training code; within a text, a line break behind the mark does. Every policy with eyes places images so, local or
+     * remote. Prompt formats of families that show images before the texts of their message still do.
      *
      * @throws io.github.rlaifv.core.run.BadDataException quoting the text, if the mark stands there more than once, or in a
-     *     message that shows no picture or several
+     *     message that shows no image or several
      */
     public Prompt placed() {
         List<Message> placed = messages.stream().map(ImageMark::placed).toList();
@@ -57,7 +57,7 @@ public record Prompt(List<Message> messages) {
                 .toList();
     }
 
-    /** SHA-256 of roles, texts and pictures, hexadecimal: names the prompt by its content, wherever it stands. */
+    /** SHA-256 of roles, texts and images, hexadecimal: names the prompt by its content, wherever it stands. */
     public String fingerprint() {
         ContentHash hasher = new ContentHash();
         for (Message message : messages) {

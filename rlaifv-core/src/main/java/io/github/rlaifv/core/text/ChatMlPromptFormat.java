@@ -31,12 +31,12 @@ public final class ChatMlPromptFormat {
 
     /** LLaVA-NeXT 34B: no line break between turns, and each image is {@code <image>} followed by a line break. */
     public static PromptFormat llavaNext() {
-        return new Turns("", "", ChatMlPromptFormat::picturesFirst).format("");
+        return new Turns("", "", ChatMlPromptFormat::imagesFirst).format("");
     }
 
     /** LLaVA-NeXT 34B as its authors' code writes it: a prompt without a system message gets a default one. */
     public static PromptFormat llavaNextOriginal() {
-        return new Turns("", ORIGINAL_SYSTEM, ChatMlPromptFormat::picturesFirst).format("");
+        return new Turns("", ORIGINAL_SYSTEM, ChatMlPromptFormat::imagesFirst).format("");
     }
 
     /**
@@ -45,7 +45,7 @@ public final class ChatMlPromptFormat {
      */
     public static PromptFormat llavaNext(String template) {
         boolean breaks = FlatTemplate.of(template).contains(END + "\n");
-        return new Turns(breaks ? "\n" : "", defaultSystem(template), ChatMlPromptFormat::picturesFirst).format("");
+        return new Turns(breaks ? "\n" : "", defaultSystem(template), ChatMlPromptFormat::imagesFirst).format("");
     }
 
     /**
@@ -54,7 +54,7 @@ public final class ChatMlPromptFormat {
      * @param defaultSystem system message of prompts that have none; empty for no system message
      */
     public static PromptFormat lines(String defaultSystem) {
-        return new Turns("\n", defaultSystem, ChatMlPromptFormat::picturesFirst).format("");
+        return new Turns("\n", defaultSystem, ChatMlPromptFormat::imagesFirst).format("");
     }
 
     /**
@@ -83,10 +83,10 @@ public final class ChatMlPromptFormat {
     private record Turns(String afterTurn, String defaultSystem, BiConsumer<Message, MarkedText> content) {
 
         /**
-         * @param pictures part of the fingerprint that distinguishes formats by how they write images
+         * @param images part of the fingerprint that distinguishes formats by how they write images
          */
-        PromptFormat format(String pictures) {
-            String fingerprint = "chatml/1|" + afterTurn.length() + "|" + defaultSystem + pictures;
+        PromptFormat format(String images) {
+            String fingerprint = "chatml/1|" + afterTurn.length() + "|" + defaultSystem + images;
             return new MarkedFormat(fingerprint, this::write, TokenRules.FOLLOWING, List.of(END));
         }
 
@@ -104,8 +104,8 @@ public final class ChatMlPromptFormat {
         }
     }
 
-    private static void picturesFirst(Message message, MarkedText text) {
-        text.pictureLines(IMAGE, message).text(message.text());
+    private static void imagesFirst(Message message, MarkedText text) {
+        text.imageLines(IMAGE, message).text(message.text());
     }
 
     private static void inOrder(Message message, MarkedText text) {

@@ -43,7 +43,7 @@ record InstructTurns(List<Message> messages, InstructStyle style, String lead) {
         text.text(lead)
                 .markWhereKnown("[INST]")
                 .text(style.open())
-                .pictureLines(IMAGE, message)
+                .imageLines(IMAGE, message)
                 .text((style.stripsQuestions() ? said.strip() : said) + style.close())
                 .markWhereKnown("[/INST]");
     }

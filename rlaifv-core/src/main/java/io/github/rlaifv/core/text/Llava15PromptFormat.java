@@ -32,7 +32,7 @@ public final class Llava15PromptFormat {
     private static MarkedText write(Prompt prompt) {
         MarkedText text = new MarkedText();
         for (Message message : prompt.messages()) {
-            text.text(name(message.role())).pictureLines(IMAGE, message);
+            text.text(name(message.role())).imageLines(IMAGE, message);
             for (Content part : message.content()) {
                 if (part instanceof Content.Text said) {
                     text.text(said.text()).text(" ");

@@ -51,7 +51,7 @@ final class MarkedText {
     }
 
     /** Appends a mark and a line break for each image of a message. */
-    MarkedText pictureLines(String mark, Message message) {
+    MarkedText imageLines(String mark, Message message) {
         for (long i = images(message); i > 0; i--) {
             mark(mark).text("\n");
         }

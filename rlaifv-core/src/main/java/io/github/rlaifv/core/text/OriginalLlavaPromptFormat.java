@@ -43,7 +43,7 @@ public final class OriginalLlavaPromptFormat {
                 case SYSTEM -> text.text(message.text()).text(message.text().isEmpty() ? "" : " ");
                 case USER ->
                     text.text("USER: ")
-                            .pictureLines(IMAGE, message)
+                            .imageLines(IMAGE, message)
                             .text(message.text())
                             .text(" ");
                 case ASSISTANT -> text.text("ASSISTANT: ").text(message.text()).mark(END);

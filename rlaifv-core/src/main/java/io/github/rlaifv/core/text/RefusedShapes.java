@@ -24,8 +24,8 @@ record RefusedShapes(Map<Shape, String> refused, Path folder, String format) imp
         SYSTEM("a system message"),
         TURNS("several turns"),
         TEXT_ALONE("no image"),
-        PICTURE_AFTER_TEXT("an image after a text"),
-        PICTURES("several images in a message");
+        IMAGE_AFTER_TEXT("an image after a text"),
+        IMAGES("several images in a message");
 
         private final String words;
 
@@ -33,8 +33,8 @@ record RefusedShapes(Map<Shape, String> refused, Path folder, String format) imp
             this.words = words;
         }
 
-        boolean ofPictures() {
-            return this == TEXT_ALONE || this == PICTURE_AFTER_TEXT || this == PICTURES;
+        boolean ofImages() {
+            return this == TEXT_ALONE || this == IMAGE_AFTER_TEXT || this == IMAGES;
         }
 
         boolean is(Prompt prompt) {
@@ -42,12 +42,12 @@ record RefusedShapes(Map<Shape, String> refused, Path folder, String format) imp
                 case SYSTEM -> prompt.messages().stream().anyMatch(message -> message.role() == Role.SYSTEM);
                 case TURNS -> prompt.messages().stream().anyMatch(message -> message.role() == Role.ASSISTANT);
                 case TEXT_ALONE -> prompt.images().isEmpty();
-                case PICTURE_AFTER_TEXT -> prompt.messages().stream().anyMatch(Shape::hasLatePicture);
-                case PICTURES -> prompt.messages().stream().anyMatch(message -> MarkedText.images(message) > 1);
+                case IMAGE_AFTER_TEXT -> prompt.messages().stream().anyMatch(Shape::hasLateImage);
+                case IMAGES -> prompt.messages().stream().anyMatch(message -> MarkedText.images(message) > 1);
             };
         }
 
-        private static boolean hasLatePicture(Message message) {
+        private static boolean hasLateImage(Message message) {
             boolean text = false;
             for (Content part : message.content()) {
                 if (part instanceof Content.Image && text) {

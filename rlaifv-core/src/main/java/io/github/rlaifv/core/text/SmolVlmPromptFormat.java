@@ -50,8 +50,8 @@ public final class SmolVlmPromptFormat {
     private static MarkedText write(Prompt prompt, String begin) {
         MarkedText text = new MarkedText().mark(begin);
         for (Message message : prompt.messages()) {
-            boolean pictureFirst = message.content().get(0) instanceof Content.Image;
-            text.text(name(message.role()) + (pictureFirst ? ":" : ": "));
+            boolean imageFirst = message.content().get(0) instanceof Content.Image;
+            text.text(name(message.role()) + (imageFirst ? ":" : ": "));
             for (Content part : message.content()) {
                 if (part instanceof Content.Text words) {
                     text.text(words.text());

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * shapes of conversation is kept, and rejects prompts of these shapes.
  */
 public final class TemplateCheck {
-    private static final ImageSource PICTURE = ImageSource.of("picture", new byte[0]);
-    private static final Content IMAGE = new Content.Image(PICTURE);
+    private static final ImageSource SOURCE = ImageSource.of("picture", new byte[0]);
+    private static final Content IMAGE = new Content.Image(SOURCE);
     private static final Content QUESTION = new Content.Text("Is there a dog?");
 
     private final Path folder;
@@ -44,8 +44,8 @@ public final class TemplateCheck {
      * @param folder folder of the model
      * @param template text that {@link ChatTemplate#read} returned for the folder
      */
-    public static TemplateCheck withPictures(Path folder, String template) {
-        return new TemplateCheck(folder, template, new TemplateConversations.WithPictures());
+    public static TemplateCheck withImages(Path folder, String template) {
+        return new TemplateCheck(folder, template, new TemplateConversations.WithImages());
     }
 
     /**
@@ -138,8 +138,8 @@ public final class TemplateCheck {
                     case SYSTEM -> List.of(system, user(IMAGE, QUESTION));
                     case TURNS -> List.of(user(IMAGE, QUESTION), answer, more);
                     case TEXT_ALONE -> List.of(more);
-                    case PICTURE_AFTER_TEXT -> List.of(user(QUESTION, IMAGE));
-                    case PICTURES -> List.of(user(IMAGE, IMAGE, QUESTION));
+                    case IMAGE_AFTER_TEXT -> List.of(user(QUESTION, IMAGE));
+                    case IMAGES -> List.of(user(IMAGE, IMAGE, QUESTION));
                 });
     }
 

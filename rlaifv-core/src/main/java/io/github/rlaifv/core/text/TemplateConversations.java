@@ -40,7 +40,7 @@ interface TemplateConversations {
      * language models, which write a message's content as it is, get the mark of an image in the text instead, as their
      * users do.
      */
-    record WithPictures() implements TemplateConversations {
+    record WithImages() implements TemplateConversations {
         @Override
         public boolean has(RefusedShapes.Shape shape) {
             return true;
@@ -59,7 +59,7 @@ interface TemplateConversations {
         @Override
         public String rendered(ChatTemplateText template, Prompt prompt, Map<String, String> tokens) {
             try {
-                String text = render(template, prompt, tokens, WithPictures::parts);
+                String text = render(template, prompt, tokens, WithImages::parts);
                 return text.contains("{'type': ") ? new TextOnly().rendered(template, prompt, tokens) : text;
             } catch (TemplateException e) {
                 if (e.kind() == TemplateException.Kind.UNSUPPORTED) {
@@ -87,7 +87,7 @@ interface TemplateConversations {
     record TextOnly() implements TemplateConversations {
         @Override
         public boolean has(RefusedShapes.Shape shape) {
-            return !shape.ofPictures();
+            return !shape.ofImages();
         }
 
         @Override

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  */
 public final class ZephyrPromptFormat {
     /** The token that begins an image; in encoded prompts it is the placeholder of the whole image. */
-    public static final String PICTURE = "<im_start>";
+    public static final String IMAGE = "<im_start>";
 
     private static final String END = "</s>";
     private static final String OMNILMM =
@@ -79,7 +79,7 @@ public final class ZephyrPromptFormat {
                 leading &= said.text().isEmpty();
                 text.text(said.text());
             } else {
-                text.mark(PICTURE).text(leading ? "\n" : "");
+                text.mark(IMAGE).text(leading ? "\n" : "");
             }
         }
     }

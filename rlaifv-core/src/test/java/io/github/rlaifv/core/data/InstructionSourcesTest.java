@@ -55,7 +55,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void aLinkToAPictureThatIsGoneIsNotLeftAside() throws IOException {
+    void aLinkToAImageThatIsGoneIsNotLeftAside() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("sub").resolve("d.jpg"), folder.resolve("gone.jpg"));
 
         assertThatThrownBy(() -> ImageFolder.everyQuestion(folder, QUESTIONS))

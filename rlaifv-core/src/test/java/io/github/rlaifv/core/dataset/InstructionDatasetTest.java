@@ -40,7 +40,7 @@ class InstructionDatasetTest {
     }
 
     @Test
-    void comeFromAFolderOfPicturesAndAListOfQuestions() throws IOException {
+    void comeFromAFolderOfImagesAndAListOfQuestions() throws IOException {
         Files.write(folder.resolve("b.png"), new byte[] {1});
         Files.write(folder.resolve("a.png"), new byte[] {1});
         Path questions = Files.writeString(folder.resolve("questions.txt"), "One?\nTwo?\n");

@@ -76,7 +76,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void writesPicturesInMemoryOnceBesideTheFile() throws IOException {
+    void writesImagesInMemoryOnceBesideTheFile() throws IOException {
         Path file = folder.resolve("pairs.jsonl");
         ImageSource first = ImageSource.of("a", PNG);
         ImageSource sameBytes = ImageSource.of("b", PNG);

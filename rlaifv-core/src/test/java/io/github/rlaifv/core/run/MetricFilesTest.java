@@ -45,15 +45,15 @@ class MetricFilesTest {
     }
 
     @Test
-    void keepsFiguresApartFromWhatDiffersBetweenEqualRuns() throws IOException {
-        Path figures = folder.resolve("metrics.jsonl");
+    void keepsMetricsApartFromWhatDiffersBetweenEqualRuns() throws IOException {
+        Path metrics = folder.resolve("metrics.jsonl");
         Path performance = folder.resolve("performance.jsonl");
         MetricSink sink = MetricSink.of(List.of(
-                MetricSink.jsonl(figures, MetricSink.Part.FIGURES),
+                MetricSink.jsonl(metrics, MetricSink.Part.METRICS),
                 MetricSink.jsonl(performance, MetricSink.Part.PERFORMANCE)));
         sink.write(Rows.training(1));
         sink.write(Rows.evaluation(1));
-        assertThat(figures)
+        assertThat(metrics)
                 .hasContent("{\"step\":1,\"epoch\":0.25,\"loss\":1.0,\"rewards/margins\":0.1}\n"
                         + "{\"step\":1,\"epoch\":0.25,\"eval_loss\":0.5}\n");
         assertThat(performance)

@@ -80,7 +80,7 @@ public record GoldenCase(Path folder, JsonNode json) {
                 .toList();
     }
 
-    /** The pictures, in order. */
+    /** The images, in order. */
     public List<ImageSource> images() {
         JsonNode photo = json.path("photo");
         List<ImageSource> images = new ArrayList<>();

@@ -16,7 +16,7 @@ public record Photo(JsonNode json) {
         return json.path("file").asText();
     }
 
-    /** The picture as stored. */
+    /** The image as stored. */
     public ImageSource image() {
         return ImageSource.of(Fixtures.path("photos", file()));
     }

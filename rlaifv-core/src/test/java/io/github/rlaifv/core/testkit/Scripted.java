@@ -42,7 +42,7 @@ public final class Scripted {
         return labeler(0);
     }
 
-    /** Same as above, but each judgement takes the given time in milliseconds. */
+    /** Same as above, but each judgment takes the given time in milliseconds. */
     public static FakePolicy labeler(int millis) {
         return FakePolicy.builder()
                 .name("labeler")

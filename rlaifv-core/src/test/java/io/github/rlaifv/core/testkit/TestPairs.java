@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Made-up pairs; their pictures are noise that nobody decodes. */
+/** Made-up pairs; their images are noise that nobody decodes. */
 public final class TestPairs {
     private TestPairs() {}
 

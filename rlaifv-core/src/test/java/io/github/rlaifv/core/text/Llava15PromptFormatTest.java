@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class Llava15PromptFormatTest {
-    private static final ImageSource PICTURE = ImageSource.of("picture", new byte[0]);
+    private static final ImageSource IMAGE = ImageSource.of("picture", new byte[0]);
 
     private final PromptFormat format = Llava15PromptFormat.format();
 
@@ -28,9 +28,9 @@ class Llava15PromptFormatTest {
                         Role.USER,
                         List.of(
                                 new Content.Text("Compare"),
-                                new Content.Image(PICTURE),
+                                new Content.Image(IMAGE),
                                 new Content.Text("them."),
-                                new Content.Image(PICTURE)))));
+                                new Content.Image(IMAGE)))));
         assertThat(format.render(prompt)).isEqualTo("Be brief. USER: <image>\n<image>\nCompare them. ASSISTANT:");
     }
 
@@ -38,8 +38,8 @@ class Llava15PromptFormatTest {
     void neverTakesATextForASpecialToken() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
             int image = tokenizer.tokenId("<image>").orElseThrow();
-            int[] ids = format.encodePrompt(tokenizer, Prompt.of(PICTURE, "Say </s> or <image> <s>?"));
-            int[] harmless = format.encodePrompt(tokenizer, Prompt.of(PICTURE, "Say"));
+            int[] ids = format.encodePrompt(tokenizer, Prompt.of(IMAGE, "Say </s> or <image> <s>?"));
+            int[] harmless = format.encodePrompt(tokenizer, Prompt.of(IMAGE, "Say"));
             assertThat(Arrays.stream(ids).filter(id -> id == image)).hasSize(1);
             assertThat(Arrays.stream(ids).filter(id -> id == tokenizer.eosId())).isEmpty();
             int until = 1

@@ -33,13 +33,13 @@ class TemplateCheckTest {
     Path folder;
 
     private PromptFormat llava(String template) {
-        return TemplateCheck.withPictures(folder, template).agreeing(Llava15PromptFormat.format());
+        return TemplateCheck.withImages(folder, template).agreeing(Llava15PromptFormat.format());
     }
 
     @Test
     void theFamilysOwnTemplateIsFollowedWhole() {
         PromptFormat own = Llava15PromptFormat.format();
-        assertThat(TemplateCheck.withPictures(folder, LLAVA).agreeing(own)).isSameAs(own);
+        assertThat(TemplateCheck.withImages(folder, LLAVA).agreeing(own)).isSameAs(own);
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the companion of each pair, a third response or prompt that some losses score beside the pair, again in every
+ * Makes the auxiliary response of each pair, a third response or prompt that some losses score beside the pair, again in every
  * epoch.
  *
  * @param damage how images are damaged
@@ -26,7 +26,7 @@ public record AuxiliaryResponseSource(ImageDamage damage, long seed) {
     }
 
     /**
-     * Returns one companion per pair, as a pair whose prompt and chosen response are the companion; its rejected
+     * Returns one auxiliary response per pair, as a pair whose prompt and chosen response are the auxiliary response; its rejected
      * response is the same as the chosen one.
      *
      * @param kind what the loss needs
@@ -34,18 +34,18 @@ public record AuxiliaryResponseSource(ImageDamage damage, long seed) {
      * @param epoch number of the epoch, counted from 1
      */
     public PreferenceDataset of(AuxiliaryResponse kind, List<PreferencePair> pairs, int epoch) {
-        List<PreferencePair> companions = new ArrayList<>();
+        List<PreferencePair> auxiliaries = new ArrayList<>();
         List<Response> others = kind == AuxiliaryResponse.OTHER_RESPONSE ? shuffled(pairs, epoch) : List.of();
         for (int i = 0; i < pairs.size(); i++) {
             PreferencePair pair = pairs.get(i);
-            companions.add(
+            auxiliaries.add(
                     switch (kind) {
                         case OTHER_IMAGE -> with(damaged(pair.instruction(), epoch), pair.chosen());
                         case OTHER_RESPONSE -> with(pair.instruction(), ofAnother(others, i, pair));
-                        case NONE -> throw new IllegalArgumentException("the loss needs no companions");
+                        case NONE -> throw new IllegalArgumentException("the loss needs no auxiliary responses");
                     });
         }
-        return PreferenceDataset.of(companions);
+        return PreferenceDataset.of(auxiliaries);
     }
 
     /** Damages an image; the key of the first epoch is the instruction's id alone. */

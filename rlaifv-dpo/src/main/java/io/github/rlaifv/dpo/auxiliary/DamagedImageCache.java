@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Caches recently made encoded images up to a number of bytes; the least recently used are evicted first. */
 final class DamagedImageCache {
     private final long most;
-    private final Map<String, byte[]> pictures = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, byte[]> images = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
 
     /**
@@ -27,10 +27,10 @@ final class DamagedImageCache {
      * @param make makes the image if it is not cached; equal names must give equal images
      */
     synchronized byte[] get(String name, Supplier<byte[]> make) {
-        byte[] known = pictures.get(name);
+        byte[] known = images.get(name);
         if (known == null) {
             known = make.get();
-            pictures.put(name, known);
+            images.put(name, known);
             held += known.length;
             shrink();
         }
@@ -38,7 +38,7 @@ final class DamagedImageCache {
     }
 
     private void shrink() {
-        Iterator<byte[]> oldest = pictures.values().iterator();
+        Iterator<byte[]> oldest = images.values().iterator();
         while (held > most && oldest.hasNext()) {
             held -= oldest.next().length;
             oldest.remove();

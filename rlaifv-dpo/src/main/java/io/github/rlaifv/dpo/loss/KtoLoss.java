@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
@@ -27,7 +27,7 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
     public enum Drift {
         /**
          * The drift is {@code max(0, mean over the batch of rho(y' | x))}, where y' is a response to another prompt,
-         * drawn in each epoch from chosen and rejected responses alike. It is scored with every pair as the companion
+         * drawn in each epoch from chosen and rejected responses alike. It is scored with every pair as the auxiliary response
          * {@link AuxiliaryResponse#OTHER_RESPONSE}.
          */
         MISMATCHED,
@@ -58,7 +58,7 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
     }
 
     @Override
-    public AuxiliaryResponse companion() {
+    public AuxiliaryResponse auxiliary() {
         return drift == Drift.MISMATCHED ? AuxiliaryResponse.OTHER_RESPONSE : AuxiliaryResponse.NONE;
     }
 

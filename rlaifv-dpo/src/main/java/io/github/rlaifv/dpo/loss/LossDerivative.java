@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 enum LossDerivative {
     CHOSEN("log pi(chosen)", PairLoss::chosenGradient),
     REJECTED("log pi(rejected)", PairLoss::rejectedGradient),
-    COMPANION("log pi(companion)", PairLoss::companionGradient);
+    AUXILIARY("log pi(auxiliary response)", PairLoss::auxiliaryGradient);
 
     private static final double STEP = 1e-5;
     private static final double TOLERANCE = 1e-6;
@@ -71,8 +71,8 @@ enum LossDerivative {
                         pair.referenceRejected(),
                         pair.chosenTokens(),
                         pair.rejectedTokens(),
-                        pair.policyCompanion() + (this == COMPANION ? by : 0),
-                        pair.referenceCompanion()));
+                        pair.policyAuxiliary() + (this == AUXILIARY ? by : 0),
+                        pair.referenceAuxiliary()));
         return moved;
     }
 }

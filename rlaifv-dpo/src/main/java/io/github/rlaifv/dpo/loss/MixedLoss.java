@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A weighted sum of losses, like TRL's {@code loss_type} and {@code loss_weights}. Rewards and beta are those of the
  * first part. {@link PreferenceLoss#mpo} and {@link PreferenceLoss#mdpo} return such sums.
  *
- * @param parts weighted losses, at least one; no two of them need different companions
+ * @param parts weighted losses, at least one; no two of them need different auxiliary responses
  */
 public record MixedLoss(List<Part> parts) implements PreferenceLoss {
 
@@ -34,12 +34,12 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("a mixed loss needs at least one part");
         }
-        long companions = parts.stream()
-                .map(part -> part.loss().companion())
-                .filter(companion -> companion != AuxiliaryResponse.NONE)
+        long auxiliaries = parts.stream()
+                .map(part -> part.loss().auxiliary())
+                .filter(auxiliary -> auxiliary != AuxiliaryResponse.NONE)
                 .distinct()
                 .count();
-        if (companions > 1) {
+        if (auxiliaries > 1) {
             throw new IllegalArgumentException(
                     "a mixed loss can't combine kto with mismatched responses and the image-conditioned"
                             + " term: use kto with a fixed drift");
@@ -74,10 +74,10 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
     }
 
     @Override
-    public AuxiliaryResponse companion() {
+    public AuxiliaryResponse auxiliary() {
         return parts.stream()
-                .map(part -> part.loss().companion())
-                .filter(companion -> companion != AuxiliaryResponse.NONE)
+                .map(part -> part.loss().auxiliary())
+                .filter(auxiliary -> auxiliary != AuxiliaryResponse.NONE)
                 .findFirst()
                 .orElse(AuxiliaryResponse.NONE);
     }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
@@ -81,7 +81,7 @@ public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, A
     }
 
     /** Returns what has to be scored in addition to the two responses. */
-    default AuxiliaryResponse companion() {
+    default AuxiliaryResponse auxiliary() {
         return AuxiliaryResponse.NONE;
     }
 

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *   <li>Value and derivatives are finite, also at log-ratios of 300 nats.
  *   <li>A loss that is not {@link PreferenceLoss#coupled} is the same for any part of a batch. One that is not
  *       {@link PreferenceLoss#perToken} is the same for any number of tokens. One that needs no reference or no
- *       companion is the same without it.
+ *       auxiliary response is the same without it.
  *   <li>{@code toString} is overridden: it names the loss in {@code training.json}, and a resumed run is recognized by
  *       it.
  * </ul>
@@ -117,11 +117,11 @@ public final class PreferenceLossCheck {
                     loss.of(withoutReference(batch), statistics),
                     "depend on the reference: needsReference() must be true");
         }
-        if (loss.companion() == AuxiliaryResponse.NONE) {
+        if (loss.auxiliary() == AuxiliaryResponse.NONE) {
             same(
                     values,
-                    loss.of(withoutCompanion(batch), statistics),
-                    "depend on the companion: companion() must say which one");
+                    loss.of(withoutAuxiliary(batch), statistics),
+                    "depend on the auxiliary response: auxiliary() must say which one");
         }
         checkRewards(loss.needsReference() ? batch : withoutReference(batch));
     }
@@ -153,7 +153,7 @@ public final class PreferenceLossCheck {
 
     private void checkFinite(PairLoss value, PairLogProbs pair) {
         boolean finite = Stream.of(
-                        value.loss(), value.chosenGradient(), value.rejectedGradient(), value.companionGradient())
+                        value.loss(), value.chosenGradient(), value.rejectedGradient(), value.auxiliaryGradient())
                 .allMatch(Double::isFinite);
         if (!finite) {
             problems.add(value + " is not finite, at " + pair + ".");
@@ -169,8 +169,8 @@ public final class PreferenceLossCheck {
                         pair.referenceRejected(),
                         pair.chosenTokens() + 3,
                         pair.rejectedTokens() + 5,
-                        pair.policyCompanion(),
-                        pair.referenceCompanion()))
+                        pair.policyAuxiliary(),
+                        pair.referenceAuxiliary()))
                 .toList();
     }
 
@@ -183,12 +183,12 @@ public final class PreferenceLossCheck {
                         Double.NaN,
                         pair.chosenTokens(),
                         pair.rejectedTokens(),
-                        pair.policyCompanion(),
-                        pair.referenceCompanion()))
+                        pair.policyAuxiliary(),
+                        pair.referenceAuxiliary()))
                 .toList();
     }
 
-    private static List<PairLogProbs> withoutCompanion(List<PairLogProbs> batch) {
+    private static List<PairLogProbs> withoutAuxiliary(List<PairLogProbs> batch) {
         return batch.stream()
                 .map(pair -> new PairLogProbs(
                         pair.policyChosen(),

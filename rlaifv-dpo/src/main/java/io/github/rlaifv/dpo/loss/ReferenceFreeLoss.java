@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import java.util.List;
@@ -30,8 +30,8 @@ public record ReferenceFreeLoss(PairwiseLoss loss) implements PairwiseLoss {
     }
 
     @Override
-    public AuxiliaryResponse companion() {
-        return loss.companion();
+    public AuxiliaryResponse auxiliary() {
+        return loss.auxiliary();
     }
 
     @Override

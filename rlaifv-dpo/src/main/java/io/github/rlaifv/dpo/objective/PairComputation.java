@@ -15,48 +15,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pair the log-probabilities that the loss sees
  * @param weights weights of the pair's tokens
- * @param companionWeights weights of the companion's tokens; empty without a companion
- * @param companionLearns whether gradients flow through the companion
+ * @param auxiliaryWeights weights of the auxiliary response's tokens; empty without an auxiliary response
+ * @param auxiliaryLearns whether gradients flow through the auxiliary response
  */
 public record PairComputation(
-        PairLogProbs pair, PairWeights weights, List<Double> companionWeights, boolean companionLearns) {
+        PairLogProbs pair, PairWeights weights, List<Double> auxiliaryWeights, boolean auxiliaryLearns) {
 
     /** Creates the log-probabilities of one scored pair. */
     static PairComputation of(
             TokenLogProbs chosen,
             TokenLogProbs rejected,
-            @Nullable TokenLogProbs companion,
+            @Nullable TokenLogProbs auxiliary,
             PairReference reference,
             PreferenceObjective objective) {
         PairWeights weights = objective.weighting().weights(chosen.tokenIds(), rejected.tokenIds());
-        return of(chosen, rejected, companion, reference, weights, objective);
+        return of(chosen, rejected, auxiliary, reference, weights, objective);
     }
 
     /** Creates the log-probabilities of one scored pair with given token weights. */
     static PairComputation of(
             TokenLogProbs chosen,
             TokenLogProbs rejected,
-            @Nullable TokenLogProbs companion,
+            @Nullable TokenLogProbs auxiliary,
             PairReference reference,
             PairWeights weights,
             PreferenceObjective objective) {
         check("chosen", chosen, reference.chosen());
         check("rejected", rejected, reference.rejected());
-        boolean otherImage = objective.loss().companion() == AuxiliaryResponse.OTHER_IMAGE;
-        List<Double> companionWeights = List.of();
-        double policyCompanion = Double.NaN;
-        double referenceCompanion = Double.NaN;
-        ResponseLogProb known = reference.companion();
-        if (companion != null && known != null) {
-            check("companion's", companion, known);
-            companionWeights = otherImage
+        boolean otherImage = objective.loss().auxiliary() == AuxiliaryResponse.OTHER_IMAGE;
+        List<Double> auxiliaryWeights = List.of();
+        double policyAuxiliary = Double.NaN;
+        double referenceAuxiliary = Double.NaN;
+        ResponseLogProb known = reference.auxiliary();
+        if (auxiliary != null && known != null) {
+            check("auxiliary response's", auxiliary, known);
+            auxiliaryWeights = otherImage
                     ? weights.chosen()
                     : objective
                             .weighting()
-                            .weights(companion.tokenIds(), companion.tokenIds())
+                            .weights(auxiliary.tokenIds(), auxiliary.tokenIds())
                             .chosen();
-            policyCompanion = weighted(companion.sum(), companion.logProbs(), companionWeights);
-            referenceCompanion = weighted(known.sum(), known.perToken(), companionWeights);
+            policyAuxiliary = weighted(auxiliary.sum(), auxiliary.logProbs(), auxiliaryWeights);
+            referenceAuxiliary = weighted(known.sum(), known.perToken(), auxiliaryWeights);
         }
         PairLogProbs pair = new PairLogProbs(
                 weighted(chosen.sum(), chosen.logProbs(), weights.chosen()),
@@ -65,9 +65,9 @@ public record PairComputation(
                 weighted(reference.rejected().sum(), reference.rejected().perToken(), weights.rejected()),
                 chosen.tokenIds().size(),
                 rejected.tokenIds().size(),
-                policyCompanion,
-                referenceCompanion);
-        return new PairComputation(pair, weights, companionWeights, otherImage);
+                policyAuxiliary,
+                referenceAuxiliary);
+        return new PairComputation(pair, weights, auxiliaryWeights, otherImage);
     }
 
     /** Returns d loss / d log p(token), indexed [response][token], multiplied by a share. */
@@ -77,9 +77,9 @@ public record PairComputation(
         return new double[][] {chosen, rejected};
     }
 
-    /** Returns d loss / d log p(token) of the companion, multiplied by a share. */
-    double[] companionGradient(PairLoss loss, double share) {
-        return spread(companionWeights, companionLearns ? share * loss.companionGradient() : 0);
+    /** Returns d loss / d log p(token) of the auxiliary response, multiplied by a share. */
+    double[] auxiliaryGradient(PairLoss loss, double share) {
+        return spread(auxiliaryWeights, auxiliaryLearns ? share * loss.auxiliaryGradient() : 0);
     }
 
     /** Returns the weighted sum; if all tokens have the same weight, the known sum is exact and is not recomputed. */

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen log-probability of the chosen response
  * @param rejected log-probability of the rejected response
- * @param companion log-probability of the {@link io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse}; null if the loss needs
+ * @param auxiliary log-probability of the {@link io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse}; null if the loss needs
  *     none
  */
 public record PairReference(
         ResponseLogProb chosen,
         ResponseLogProb rejected,
-        @Nullable ResponseLogProb companion) {
+        @Nullable ResponseLogProb auxiliary) {
 
-    /** Creates the log-probabilities of a pair without a companion. */
+    /** Creates the log-probabilities of a pair without an auxiliary response. */
     public PairReference(ResponseLogProb chosen, ResponseLogProb rejected) {
         this(chosen, rejected, null);
     }

@@ -5,8 +5,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /**
  * The preference loss of some or all pairs of a batch, given the reference's log-probabilities. Each request holds the
  * chosen response first and the rejected one second. If the loss needs a {@link AuxiliaryResponse}, each pair is followed by a
- * request with the companion alone. Loss, gradient and metrics are divided by the number of pairs of the whole batch,
+ * request with the auxiliary response alone. Loss, gradient and metrics are divided by the number of pairs of the whole batch,
  * so that the parts of a batch add up to its means.
  *
  * <p>Metrics have TRL's names: {@code rewards/chosen}, {@code rewards/rejected}, {@code rewards/margins},
@@ -84,24 +84,25 @@ public record PreferenceBatchLoss(
 
     /** Evaluates the loss with names of the pairs for messages. */
     public LossValue evaluate(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
-        List<PairComputation> figures = figures(logProbs, names);
-        List<PairLogProbs> pairs = figures.stream().map(PairComputation::pair).toList();
+        List<PairComputation> computations = computations(logProbs, names);
+        List<PairLogProbs> pairs =
+                computations.stream().map(PairComputation::pair).toList();
         List<PairLoss> losses = objective.loss().of(pairs, statistics(pairs));
         double weight = objective.sft().weight();
         List<PairLoss> nll = objective.sft().loss().of(pairs, statistics(pairs));
-        boolean companions = objective.loss().companion() != AuxiliaryResponse.NONE;
+        boolean auxiliaries = objective.loss().auxiliary() != AuxiliaryResponse.NONE;
 
         double share = 1.0 / batchPairs;
         double total = 0;
         List<double[][]> gradient = new ArrayList<>();
         Map<String, Double> metrics = new TreeMap<>();
-        for (int i = 0; i < figures.size(); i++) {
+        for (int i = 0; i < computations.size(); i++) {
             PairLoss value =
                     weight == 0 ? losses.get(i) : losses.get(i).plus(nll.get(i).times(weight));
             total += value.loss();
-            gradient.add(figures.get(i).gradient(value, share));
-            if (companions) {
-                gradient.add(new double[][] {figures.get(i).companionGradient(value, share)});
+            gradient.add(computations.get(i).gradient(value, share));
+            if (auxiliaries) {
+                gradient.add(new double[][] {computations.get(i).auxiliaryGradient(value, share)});
             }
             addMetrics(metrics, pairs.get(i));
             if (weight > 0) {
@@ -132,29 +133,29 @@ public record PreferenceBatchLoss(
     }
 
     /** Returns what the loss sees of each pair. */
-    public List<PairComputation> figures(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
-        boolean companions = objective.loss().companion() != AuxiliaryResponse.NONE;
-        int perPair = companions ? 2 : 1;
+    public List<PairComputation> computations(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
+        boolean auxiliaries = objective.loss().auxiliary() != AuxiliaryResponse.NONE;
+        int perPair = auxiliaries ? 2 : 1;
         if (logProbs.size() != perPair * references.size()) {
             throw new IllegalArgumentException(logProbs.size() + " requests were scored, but "
                     + perPair * references.size()
                     + " are needed for the " + references.size() + " pairs of the reference");
         }
-        List<PairComputation> figures = new ArrayList<>();
+        List<PairComputation> computations = new ArrayList<>();
         for (int i = 0; i < references.size(); i++) {
             List<TokenLogProbs> pair = logProbs.get(perPair * i);
             try {
-                figures.add(PairComputation.of(
+                computations.add(PairComputation.of(
                         pair.get(0),
                         pair.get(1),
-                        companions ? logProbs.get(perPair * i + 1).get(0) : null,
+                        auxiliaries ? logProbs.get(perPair * i + 1).get(0) : null,
                         references.get(i),
                         objective));
             } catch (BadDataException e) {
                 throw new BadDataException(names.apply(i) + ": " + e.getMessage(), e);
             }
         }
-        return figures;
+        return computations;
     }
 
     private void addMetrics(Map<String, Double> metrics, PairLogProbs pair) {
@@ -173,7 +174,7 @@ public record PreferenceBatchLoss(
     }
 
     /** Returns the names of all metrics, including the loss. */
-    public static List<String> figureNames(PreferenceObjective objective) {
+    public static List<String> metricNames(PreferenceObjective objective) {
         List<String> names = new ArrayList<>(List.of("loss", "rewards/chosen", "rewards/rejected", "rewards/margins"));
         names.addAll(List.of("rewards/accuracies", "logps/chosen", "logps/rejected"));
         if (objective.needsReference()) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * The source of a loss that uses no reference.
  *
  * @param lengths lengths of the responses, which are known without a reference
- * @param asked the reference model, for companions only
+ * @param asked the reference model, for auxiliary responses only
  */
 public record LengthsOnlyReference(ResponseLengths lengths, ScoredReference asked) implements ReferenceSource {
 
@@ -34,8 +34,8 @@ public record LengthsOnlyReference(ResponseLengths lengths, ScoredReference aske
     }
 
     @Override
-    public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
-        return asked.companions(pairs, file);
+    public ReferenceLogProbs auxiliaries(PreferenceDataset pairs, Path file) {
+        return asked.auxiliaries(pairs, file);
     }
 
     /** Returns log-probabilities of which only the lengths are known; the values are NaN. */

@@ -122,9 +122,9 @@ public final class ReferenceLogProbs {
                 Cancellation.check("writing pairs");
                 int number = at[0]++;
                 if (unusable(number).isEmpty()) {
-                    PairReference figures = of(number);
+                    PairReference logProbs = of(number);
                     writer.write(pair.withStored(new StoredLogProbs(
-                            figures.chosen().stored(), figures.rejected().stored())));
+                            logProbs.chosen().stored(), logProbs.rejected().stored())));
                 }
             });
             return writer.finish();
@@ -145,15 +145,15 @@ public final class ReferenceLogProbs {
      * Returns the fingerprint of the log-probabilities themselves, which may be of another origin with the same model
      * and data.
      */
-    String figures() {
+    String logProbs() {
         ContentHash hasher = new ContentHash();
         for (ContentKeys.PairKeys pair : pairs.keys()) {
             for (String response : List.of(pair.chosen(), pair.rejected())) {
-                ResponseLogProb figures = known.get(response);
-                hasher.raw(response).flag(figures != null);
-                if (figures != null) {
-                    hasher.number(figures.sum()).integer(figures.tokens());
-                    figures.perToken().forEach(hasher::number);
+                ResponseLogProb logProbs = known.get(response);
+                hasher.raw(response).flag(logProbs != null);
+                if (logProbs != null) {
+                    hasher.number(logProbs.sum()).integer(logProbs.tokens());
+                    logProbs.perToken().forEach(hasher::number);
                 }
             }
         }

@@ -24,11 +24,11 @@ public sealed interface ReferenceSource permits ScoredReference, StoredReference
     /** Returns the log-probabilities of held-out pairs. */
     ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file);
 
-    /** Returns the log-probabilities of companions, given as pairs. */
-    ReferenceLogProbs companions(PreferenceDataset pairs, Path file);
+    /** Returns the log-probabilities of auxiliary responses, given as pairs. */
+    ReferenceLogProbs auxiliaries(PreferenceDataset pairs, Path file);
 
     /** Returns the fingerprint of the training pairs' log-probabilities if this run did not compute them. */
-    default Optional<String> foreignFigures(ReferenceLogProbs training) {
+    default Optional<String> foreignLogProbs(ReferenceLogProbs training) {
         return Optional.empty();
     }
 

@@ -44,7 +44,7 @@ public record ScoredReference(Policy model, boolean eachToken, int promptsPerCal
     }
 
     @Override
-    public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
+    public ReferenceLogProbs auxiliaries(PreferenceDataset pairs, Path file) {
         return compute(pairs, file);
     }
 
@@ -76,7 +76,7 @@ public record ScoredReference(Policy model, boolean eachToken, int promptsPerCal
             List<UnscoredPrompt> prompts = pairs.prompts();
             prompts.stream()
                     .flatMap(prompt -> prompt.texts().keySet().stream())
-                    .forEach(key -> stored.find(key, eachToken).ifPresent(figures -> known.put(key, figures)));
+                    .forEach(key -> stored.find(key, eachToken).ifPresent(logProbs -> known.put(key, logProbs)));
             List<WorkGroup<UnscoredPrompt>> groups = WorkGroup.of(
                     prompts,
                     promptsPerCall,

@@ -41,13 +41,13 @@ public record StoredReference(DatasetCard card, ScoredReference other) implement
     }
 
     @Override
-    public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
-        return other.companions(pairs, file);
+    public ReferenceLogProbs auxiliaries(PreferenceDataset pairs, Path file) {
+        return other.auxiliaries(pairs, file);
     }
 
     @Override
-    public Optional<String> foreignFigures(ReferenceLogProbs training) {
-        return Optional.of(training.figures());
+    public Optional<String> foreignLogProbs(ReferenceLogProbs training) {
+        return Optional.of(training.logProbs());
     }
 
     /**
@@ -65,15 +65,15 @@ public record StoredReference(DatasetCard card, ScoredReference other) implement
             all.forEach(pair -> {
                 Cancellation.check("reading pairs");
                 ContentKeys.PairKeys key = contentKeys.of(pair);
-                StoredLogProbs figures = pair.stored();
-                if (figures == null) {
+                StoredLogProbs logProbs = pair.stored();
+                if (logProbs == null) {
                     throw new BadDataException("the pair of instruction "
                             + pair.instruction().id() + " (number " + pairs.size()
                             + ") has no stored log-probabilities: compute them with ReferenceLogProbs, or do not use"
                             + " stored ones");
                 }
-                known.put(key.chosen(), ResponseLogProb.ofStored(figures.chosen(), pair, "chosen"));
-                known.put(key.rejected(), ResponseLogProb.ofStored(figures.rejected(), pair, "rejected"));
+                known.put(key.chosen(), ResponseLogProb.ofStored(logProbs.chosen(), pair, "chosen"));
+                known.put(key.rejected(), ResponseLogProb.ofStored(logProbs.rejected(), pair, "rejected"));
                 pairs.add(pair.withStored(null));
                 keys.add(key);
             });

@@ -12,30 +12,30 @@ import java.util.TreeSet;
 final class TrainingCharts {
     private static final String EVALUATION = "eval_";
 
-    private final MetricSeries figures;
+    private final MetricSeries metrics;
     private final MetricSeries performance;
     private final Set<String> drawn = new LinkedHashSet<>();
 
-    TrainingCharts(MetricSeries figures, MetricSeries performance) {
-        this.figures = figures;
+    TrainingCharts(MetricSeries metrics, MetricSeries performance) {
+        this.metrics = metrics;
         this.performance = performance;
     }
 
     /** Returns the charts of loss, rewards and the other training metrics. */
     String learning() {
-        String known = figure("Loss", "", false, "loss")
-                + figure("Rewards", "beta (log pi - log ref)", true, "rewards/chosen", "rewards/rejected")
-                + figure("Reward margin", "chosen - rejected", true, "rewards/margins")
-                + figure("Accuracy", "share of pairs whose chosen reward is higher", true, "rewards/accuracies")
-                + figure("Log-probability of chosen responses", "nats", false, "logps/chosen", "logps/ref_chosen")
-                + figure("Log-probability of rejected responses", "nats", false, "logps/rejected", "logps/ref_rejected")
-                + figure("Gradient norm", "before clipping", true, "grad_norm")
-                + figure("Learning rate", "", true, "learning_rate");
+        String known = metric("Loss", "", false, "loss")
+                + metric("Rewards", "beta (log pi - log ref)", true, "rewards/chosen", "rewards/rejected")
+                + metric("Reward margin", "chosen - rejected", true, "rewards/margins")
+                + metric("Accuracy", "share of pairs whose chosen reward is higher", true, "rewards/accuracies")
+                + metric("Log-probability of chosen responses", "nats", false, "logps/chosen", "logps/ref_chosen")
+                + metric("Log-probability of rejected responses", "nats", false, "logps/rejected", "logps/ref_rejected")
+                + metric("Gradient norm", "before clipping", true, "grad_norm")
+                + metric("Learning rate", "", true, "learning_rate");
         StringBuilder others = new StringBuilder();
-        for (String name : new TreeSet<>(figures.byName().keySet())) {
+        for (String name : new TreeSet<>(metrics.byName().keySet())) {
             String training = name.startsWith(EVALUATION) ? name.substring(EVALUATION.length()) : name;
             if (!drawn.contains(training)) {
-                others.append(figure(training, "", false, training));
+                others.append(metric(training, "", false, training));
             }
         }
         return grid(known + others);
@@ -60,14 +60,14 @@ final class TrainingCharts {
         return charts.isEmpty() ? "" : "<div class=\"charts\">\n" + charts + "</div>\n";
     }
 
-    private String figure(String title, String hint, boolean zero, String... names) {
+    private String metric(String title, String hint, boolean zero, String... names) {
         List<Curve> curves = new ArrayList<>();
         for (String name : names) {
             drawn.add(name);
-            add(curves, label(name), figures.of(name), false);
+            add(curves, label(name), metrics.of(name), false);
         }
         for (String name : names) {
-            add(curves, label(name) + ", held out", figures.of(EVALUATION + name), true);
+            add(curves, label(name) + ", held out", metrics.of(EVALUATION + name), true);
         }
         return new CurveChart(title, hint, curves, zero).html();
     }

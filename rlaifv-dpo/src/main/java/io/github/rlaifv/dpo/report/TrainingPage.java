@@ -16,16 +16,16 @@ import java.util.Optional;
 /**
  * The HTML page of a training run.
  *
- * @param figures training metrics
+ * @param metrics training metrics
  * @param performance speed and memory
  * @param training content of {@code training.json}; empty while a run is not finished
  */
-record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode training) {
+record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode training) {
     private static final List<String> TABLE =
             List.of("loss", "rewards/accuracies", "rewards/margins", "rewards/chosen", "rewards/rejected", "grad_norm");
 
     String html() {
-        TrainingCharts charts = new TrainingCharts(figures, performance);
+        TrainingCharts charts = new TrainingCharts(metrics, performance);
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
                 + Page.section(
                         "Learning",
@@ -67,7 +67,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
 
     private String cards() {
         StringBuilder cards = new StringBuilder();
-        List<Curve.Point> loss = figures.of("loss");
+        List<Curve.Point> loss = metrics.of("loss");
         String steps = loss.isEmpty()
                 ? training.path("steps").asText("0")
                 : NumberText.shorten(loss.get(loss.size() - 1).x());
@@ -94,7 +94,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
     }
 
     private Optional<String> best() {
-        return figures.of("eval_loss").stream()
+        return metrics.of("eval_loss").stream()
                 .filter(point -> Double.isFinite(point.y()))
                 .min(Comparator.comparingDouble(Curve.Point::y))
                 .map(point -> Page.card(

@@ -33,9 +33,9 @@ public final class TrainingReport {
      *     and line
      */
     public static Path write(Path folder) {
-        MetricSeries figures = MetricSeries.read(folder.resolve("metrics.jsonl"));
+        MetricSeries metrics = MetricSeries.read(folder.resolve("metrics.jsonl"));
         MetricSeries performance = MetricSeries.read(folder.resolve("performance.jsonl"));
-        String html = new TrainingPage(figures, performance, training(folder.resolve("training.json"))).html();
+        String html = new TrainingPage(metrics, performance, training(folder.resolve("training.json"))).html();
         Path page = folder.resolve(FILE);
         PAGE.write(page, html);
         return page;

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import java.util.Collections;
 import java.util.Map;
@@ -10,13 +11,15 @@ import java.util.TreeMap;
  *
  * @param step number of optimizer steps taken before the evaluation
  * @param epoch number of epochs trained before the evaluation; 0.5 is half of the first
- * @param figures metrics by name: those of a training step with the prefix {@code eval_}, such as {@code eval_loss} and
+ * @param metrics metrics by name: those of a training step with the prefix {@code eval_}, such as {@code eval_loss} and
  *     {@code eval_rewards/accuracies}
  */
 public record HeldOutEvaluation(
-        long step, double epoch, @AnyDouble Map<String, Double> figures) {
+        long step,
+        double epoch,
+        @JsonProperty("figures") @AnyDouble Map<String, Double> metrics) {
     public HeldOutEvaluation {
-        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
+        metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     }
 
     /**
@@ -25,10 +28,10 @@ public record HeldOutEvaluation(
      * @param name name of the metric
      * @throws IllegalArgumentException if there is no such metric; the message lists the existing ones
      */
-    public double figure(String name) {
-        Double value = figures.get(name);
+    public double metric(String name) {
+        Double value = metrics.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("there is no metric '" + name + "': use one of " + figures.keySet());
+            throw new IllegalArgumentException("there is no metric '" + name + "': use one of " + metrics.keySet());
         }
         return value;
     }

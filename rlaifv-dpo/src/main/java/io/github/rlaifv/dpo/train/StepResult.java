@@ -21,11 +21,11 @@ public record StepResult(
     }
 
     /** Returns all metrics by name: {@code loss}, {@code grad_norm}, {@code learning_rate} and the further ones. */
-    public Map<String, Double> figures() {
-        Map<String, Double> figures = new TreeMap<>(metrics);
-        figures.put("loss", loss);
-        figures.put("grad_norm", gradNorm);
-        figures.put("learning_rate", learningRate);
-        return figures;
+    public Map<String, Double> allMetrics() {
+        Map<String, Double> all = new TreeMap<>(metrics);
+        all.put("loss", loss);
+        all.put("grad_norm", gradNorm);
+        all.put("learning_rate", learningRate);
+        return all;
     }
 }

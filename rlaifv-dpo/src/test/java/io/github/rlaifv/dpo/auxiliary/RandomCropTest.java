@@ -43,7 +43,7 @@ class RandomCropTest {
     }
 
     @Test
-    void aPieceIsAPieceOfThePicture() {
+    void aPieceIsAPieceOfTheImage() {
         RgbImage whole = ImageDecoder.standard().decode(ImageSource.of("photo", PHOTO));
         RgbImage piece = piece(ImageDamage.crop(0.2, 3), "key");
         int found = 0;

@@ -225,13 +225,13 @@ class LossArithmeticTest {
         // weights 1 and 3: (0.5 + 0.3576088) / 2; slopes 0.25 * 0.25, 0.25 * 3 * 0.1049936
         KtoLoss weighted = new KtoLoss(0.5, 1, 3, KtoLoss.Drift.FIXED, 2);
         assertPair(only(weighted, RunningMean.EMPTY), 0.4288044, -0.0625, 0.0787452);
-        // the companion's rho is -1: drift max(0, -1) = 0
+        // the auxiliary response's rho is -1: drift max(0, -1) = 0
         assertPair(only(new KtoLoss(0.5), RunningMean.EMPTY), 0.2689414, -0.0491530, 0.0491530);
     }
 
     @Test
     void ktoMeasuresItsDrift() {
-        // rho of the companions is 3 and 1: drift 2 for both pairs
+        // rho of the auxiliary responses is 3 and 1: drift 2 for both pairs
         // first pair: chosen 1 - sigma(0.5 * 0) = 0.5, rejected 1 - sigma(0.5 * 4) = 0.1192029: half of it 0.3096015
         // slopes 0.25 * 0.25 and 0.25 * 0.1049936
         // second pair, rho(c) = 4 and rho(r) = 0: 1 - sigma(0.5 * 2) = 0.2689414 on both sides, slopes 0.25 * 0.1966119
@@ -283,10 +283,10 @@ class LossArithmeticTest {
 
     @Test
     void imageConditioned() {
-        // the companion's rho is -1: 0.5 * (2 + 1) = 1.5; ln(1 + e^-1.5) = 0.2014133; slope 0.5 * sigma(-1.5)
+        // the auxiliary response's rho is -1: 0.5 * (2 + 1) = 1.5; ln(1 + e^-1.5) = 0.2014133; slope 0.5 * sigma(-1.5)
         PairLoss loss = new ImageConditionedLoss(0.5).of(PAIR);
         assertPair(loss, 0.2014133, -0.0912128, 0);
-        assertThat(loss.companionGradient()).isCloseTo(0.0912128, within(1e-7));
+        assertThat(loss.auxiliaryGradient()).isCloseTo(0.0912128, within(1e-7));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ImageConditionedLoss(0.5).of(new PairLogProbs(-1, -4, -3, -2, 2, 3)))
                 .withMessageContaining("damaged image");

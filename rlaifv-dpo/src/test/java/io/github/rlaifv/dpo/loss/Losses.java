@@ -8,7 +8,7 @@ import java.util.List;
 public final class Losses {
     private Losses() {}
 
-    /** 2 and 3 tokens; the companion has log pi -2 and log ref -1. */
+    /** 2 and 3 tokens; the auxiliary response has log pi -2 and log ref -1. */
     static PairLogProbs pair(double pc, double pr, double rc, double rr) {
         return new PairLogProbs(pc, pr, rc, rr, 2, 3, -2, -1);
     }

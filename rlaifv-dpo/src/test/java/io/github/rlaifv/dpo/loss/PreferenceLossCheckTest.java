@@ -50,8 +50,8 @@ class PreferenceLossCheckTest {
         assertFound(pair -> new PairLoss(delta(pair), 2, -1), "The derivative by log pi(chosen) is stated as 2.0");
         assertFound(pair -> new PairLoss(delta(pair), 1, 1), "The derivative by log pi(rejected) is stated as 1.0");
         assertFound(
-                pair -> new PairLoss(delta(pair) + pair.policyCompanion(), 1, -1),
-                "The derivative by log pi(companion) is stated as 0.0");
+                pair -> new PairLoss(delta(pair) + pair.policyAuxiliary(), 1, -1),
+                "The derivative by log pi(auxiliary response) is stated as 0.0");
         assertThat(PreferenceLossCheck.problems(new Formula(pair -> new PairLoss(delta(pair), 1, -1))))
                 .isEmpty();
     }
@@ -85,7 +85,7 @@ class PreferenceLossCheckTest {
         assertFound(
                 pair -> new PairLoss(pair.policyChosen() / pair.chosenTokens(), 1.0 / pair.chosenTokens(), 0),
                 "perToken() must be true");
-        assertFound(pair -> new PairLoss(pair.policyCompanion(), 0, 0, 1), "companion() must say which one");
+        assertFound(pair -> new PairLoss(pair.policyAuxiliary(), 0, 0, 1), "auxiliary() must say which one");
     }
 
     @Test

@@ -31,7 +31,7 @@ class OfficialStepParityTest {
      *
      * @param tokens of the response, those whose label is not -100
      * @param weights of these tokens
-     * @param referenceTokens the reference's figures of these tokens
+     * @param referenceTokens the reference's log-probabilities of these tokens
      */
     private record Row(TokenLogProbs tokens, List<Double> weights, List<Double> referenceTokens) {}
 
@@ -66,7 +66,7 @@ class OfficialStepParityTest {
         PreferenceLoss sigmoid = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
         PreferenceObjective objective = objective(golden);
         int pairs = golden.path("labels").size() / 2;
-        List<PairLogProbs> figures = new ArrayList<>();
+        List<PairLogProbs> logProbs = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             Row chosen = row(golden, i, golden.path("ref_chosen_per_token").path(i));
             Row rejected =
@@ -80,16 +80,16 @@ class OfficialStepParityTest {
                             .weights(
                                     chosen.tokens().tokenIds(),
                                     rejected.tokens().tokenIds());
-            figures.add(PairComputation.of(chosen.tokens(), rejected.tokens(), null, reference, weights, objective)
+            logProbs.add(PairComputation.of(chosen.tokens(), rejected.tokens(), null, reference, weights, objective)
                     .pair());
         }
-        BatchStatistics statistics = BatchStatistics.of(figures, RunningMean.EMPTY);
-        List<PairLoss> nll = objective.sft().loss().of(figures, statistics);
-        List<PairLoss> losses = objective.loss().of(figures, statistics);
+        BatchStatistics statistics = BatchStatistics.of(logProbs, RunningMean.EMPTY);
+        List<PairLoss> nll = objective.sft().loss().of(logProbs, statistics);
+        List<PairLoss> losses = objective.loss().of(logProbs, statistics);
         double loss = 0;
         double[] means = new double[7];
         for (int i = 0; i < pairs; i++) {
-            PairLogProbs pair = figures.get(i);
+            PairLogProbs pair = logProbs.get(i);
             loss += losses.get(i)
                             .plus(nll.get(i).times(objective.sft().weight()))
                             .loss()

@@ -166,18 +166,18 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void givesTheCompanionItsGradientBehindItsPair() {
-        // rho(c) = -2 + 4 = 2, rho(companion) = -4 + 3 = -1: margin 0.5 * 3 = 1.5
+    void givesTheAuxiliaryItsGradientBehindItsPair() {
+        // rho(c) = -2 + 4 = 2, rho(auxiliary response) = -4 + 3 = -1: margin 0.5 * 3 = 1.5
         // loss ln(1 + e^-1.5) = 0.2014133; slope -0.5 * sigmoid(-1.5) = -0.0912128
         TokenLogProbs chosen = scored(2, -1);
         TokenLogProbs rejected = scored(3, -1);
-        TokenLogProbs companion = scored(2, -2);
+        TokenLogProbs auxiliary = scored(2, -2);
         PairReference reference = new PairReference(
                 new ResponseLogProb(-4, 2, chosen.tokenIds().hashCode()),
                 ResponseLogProb.of(rejected),
-                new ResponseLogProb(-3, 2, companion.tokenIds().hashCode()));
+                new ResponseLogProb(-3, 2, auxiliary.tokenIds().hashCode()));
         PreferenceBatchLoss loss = PreferenceBatchLoss.of(new ImageConditionedLoss(0.5), List.of(reference));
-        LossValue value = loss.evaluate(List.of(List.of(chosen, rejected), List.of(companion)));
+        LossValue value = loss.evaluate(List.of(List.of(chosen, rejected), List.of(auxiliary)));
         assertThat(value.loss()).isCloseTo(0.2014133, within(1e-7));
         assertThat(value.gradient().length).isEqualTo(2);
         assertThat(value.gradient()[0].length).isEqualTo(2);

@@ -43,14 +43,14 @@ class ReferenceLogProbsTest {
     void givesWhatTheReferenceGives() {
         TablePolicy reference = new TablePolicy(1);
         PreferenceDataset pairs = Pairs.random(7, 2);
-        ReferenceLogProbs figures = compute(reference, pairs);
+        ReferenceLogProbs logProbs = compute(reference, pairs);
         for (int i = 0; i < 7; i++) {
             var pair = pairs.toList().get(i);
             var fresh = reference
                     .score(List.of(new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
                     .get(0);
-            assertThat(figures.of(i).chosen()).isEqualTo(ResponseLogProb.of(fresh.get(0)));
-            assertThat(figures.of(i).rejected()).isEqualTo(ResponseLogProb.of(fresh.get(1)));
+            assertThat(logProbs.of(i).chosen()).isEqualTo(ResponseLogProb.of(fresh.get(0)));
+            assertThat(logProbs.of(i).rejected()).isEqualTo(ResponseLogProb.of(fresh.get(1)));
         }
     }
 
@@ -64,7 +64,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void readsStoredFiguresBackExactly() {
+    void readsStoredLogProbsBackExactly() {
         PreferenceDataset pairs = Pairs.random(9, 3);
         ReferenceLogProbs fresh = compute(new TablePolicy(1), pairs);
         TablePolicy again = new TablePolicy(1);
@@ -155,10 +155,10 @@ class ReferenceLogProbsTest {
                 .hasMessageContaining("reference.jsonl: run again");
 
         TablePolicy rerun = new TablePolicy(1);
-        ReferenceLogProbs figures = compute(rerun, pairs);
+        ReferenceLogProbs logProbs = compute(rerun, pairs);
         assertThat(rerun.responsesPerCall()).containsExactly(2);
-        assertThat(figures.unusable(0)).isEmpty();
-        assertThat(figures.of(1)).isEqualTo(compute(new TablePolicy(1), pairs).of(1));
+        assertThat(logProbs.unusable(0)).isEmpty();
+        assertThat(logProbs.of(1)).isEqualTo(compute(new TablePolicy(1), pairs).of(1));
     }
 
     @Test
@@ -174,14 +174,14 @@ class ReferenceLogProbsTest {
                         .toList();
             }
         };
-        ReferenceLogProbs figures =
+        ReferenceLogProbs logProbs =
                 compute(failing, PreferenceDataset.of(List.of(Pairs.pair(1, "a", "b"), Pairs.pair(2, "c", "d"))));
-        assertThat(figures.unusable(0)).contains("it is too long");
-        assertThat(figures.unusable(1)).isEmpty();
+        assertThat(logProbs.unusable(0)).contains("it is too long");
+        assertThat(logProbs.unusable(1)).isEmpty();
     }
 
     @Test
-    void refusesFiguresOfAnotherModel() {
+    void refusesLogProbsOfAnotherModel() {
         compute(new TablePolicy(1), Pairs.random(3, 3));
         assertThatThrownBy(() -> compute(new TablePolicy(2), Pairs.random(3, 3)))
                 .isInstanceOf(BadDataException.class)
@@ -191,7 +191,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesFiguresOfOtherPairs() {
+    void refusesLogProbsOfOtherPairs() {
         compute(new TablePolicy(1), Pairs.random(3, 3));
         assertThatThrownBy(() -> compute(new TablePolicy(1), Pairs.random(4, 3)))
                 .isInstanceOf(BadDataException.class)
@@ -202,13 +202,13 @@ class ReferenceLogProbsTest {
     void leavesOutWhatTheModelRefuses() {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "abcdefgh", "a"), Pairs.pair(1, "b", "a"), Pairs.pair(2, "c", "d")));
-        ReferenceLogProbs figures = compute(new TablePolicy(1, 5), pairs);
-        assertThat(figures.unusable(0))
+        ReferenceLogProbs logProbs = compute(new TablePolicy(1, 5), pairs);
+        assertThat(logProbs.unusable(0))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("9 tokens"));
-        assertThat(figures.unusable(1)).isEmpty();
-        assertThat(figures.of(1).rejected().tokens()).isEqualTo(2);
-        assertThat(figures.unusable(2)).isEmpty();
-        assertThatThrownBy(() -> figures.of(0)).hasMessageContaining("9 tokens");
+        assertThat(logProbs.unusable(1)).isEmpty();
+        assertThat(logProbs.of(1).rejected().tokens()).isEqualTo(2);
+        assertThat(logProbs.unusable(2)).isEmpty();
+        assertThatThrownBy(() -> logProbs.of(0)).hasMessageContaining("9 tokens");
     }
 
     @Test
@@ -252,7 +252,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void trainsTheSameOnStoredFigures() {
+    void trainsTheSameOnStoredLogProbs() {
         PreferenceDataset pairs = Pairs.random(9, 3);
         TablePolicy policy = new TablePolicy(1);
         PreferenceDataset stored = written(policy, pairs, DatasetFormat.RLAIF_V_PARQUET);
@@ -269,7 +269,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesStoredFiguresOfAnotherModelBeforeAnythingIsDone() {
+    void refusesStoredLogProbsOfAnotherModelBeforeAnythingIsDone() {
         PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
         assertThatThrownBy(() -> ReferenceLogProbs.stored(new TablePolicy(2), stored, card()))
                 .isInstanceOf(BadDataException.class)
@@ -279,7 +279,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesPairsWithoutOrWithBrokenFigures() {
+    void refusesPairsWithoutOrWithBrokenLogProbs() {
         PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
         DatasetCard card = card();
         assertThatThrownBy(() ->

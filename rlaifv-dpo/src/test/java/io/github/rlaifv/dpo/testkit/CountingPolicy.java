@@ -6,11 +6,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.OptionalLong;
 
 /**
- * A table that tells how many tokens a request takes: five a picture, one a letter of the question, one a letter of each
+ * A table that tells how many tokens a request takes: five an image, one a letter of the question, one a letter of each
  * response and its end.
  */
 public final class CountingPolicy extends TablePolicy {
-    private static final int PICTURE_TOKENS = 5;
+    private static final int IMAGE_TOKENS = 5;
 
     private final long positions;
 
@@ -29,7 +29,7 @@ public final class CountingPolicy extends TablePolicy {
         long prompt = request.prompt().messages().stream()
                 .flatMap(message -> message.content().stream())
                 .mapToLong(
-                        part -> part instanceof Content.Text text ? text.text().length() : PICTURE_TOKENS)
+                        part -> part instanceof Content.Text text ? text.text().length() : IMAGE_TOKENS)
                 .sum();
         long all = prompt;
         for (String response : request.responses()) {

@@ -38,13 +38,13 @@ import java.util.Set;
 
 /**
  * A language model that is a table: the logits of a character are a row chosen by the character before, plus a row
- * chosen by the prompt's text, plus a row chosen by its picture, plus a bias. All parameters are doubles, the gradient
+ * chosen by the prompt's text, plus a row chosen by its image, plus a bias. All parameters are doubles, the gradient
  * is exact: d log p(t) / d logits = onehot(t) - p.
  */
 public class TablePolicy implements TrainablePolicy {
     public static final String BIGRAM = "bigram.weight";
     public static final String PROMPT = "prompt.weight";
-    public static final String PICTURE = "picture.weight";
+    public static final String IMAGE = "picture.weight";
     public static final String BIAS = "bias";
 
     /** a..z, blank, end. */
@@ -66,7 +66,7 @@ public class TablePolicy implements TrainablePolicy {
     public TablePolicy(long seed, int maxTokens) {
         this.maxTokens = maxTokens;
         this.parameters = List.of(
-                new Parameter(PICTURE, ParameterGroup.VISION_TOWER, List.of((long) ROWS, (long) WORDS)),
+                new Parameter(IMAGE, ParameterGroup.VISION_TOWER, List.of((long) ROWS, (long) WORDS)),
                 new Parameter(PROMPT, ParameterGroup.PROJECTOR, List.of((long) ROWS, (long) WORDS)),
                 new Parameter(BIGRAM, ParameterGroup.LANGUAGE_MODEL, List.of((long) WORDS, (long) WORDS)),
                 new Parameter(BIAS, ParameterGroup.LANGUAGE_MODEL, List.of((long) WORDS)));
@@ -170,7 +170,7 @@ public class TablePolicy implements TrainablePolicy {
         return tokens;
     }
 
-    private static int pictureRow(Prompt prompt) {
+    private static int imageRow(Prompt prompt) {
         return prompt.images().isEmpty()
                 ? 0
                 : Math.floorMod(prompt.images().get(0).fingerprint().hashCode(), ROWS);
@@ -192,7 +192,7 @@ public class TablePolicy implements TrainablePolicy {
         double[] logits = new double[WORDS];
         double max = Double.NEGATIVE_INFINITY;
         for (int v = 0; v < WORDS; v++) {
-            logits[v] = weight(PICTURE)[pictureRow(prompt) * WORDS + v]
+            logits[v] = weight(IMAGE)[imageRow(prompt) * WORDS + v]
                     + weight(PROMPT)[promptRow(prompt) * WORDS + v]
                     + weight(BIGRAM)[before * WORDS + v]
                     + weight(BIAS)[v];
@@ -225,7 +225,7 @@ public class TablePolicy implements TrainablePolicy {
                     double[] logProbs = logProbs(prompt, before);
                     for (int v = 0; v < WORDS; v++) {
                         double d = slope * ((v == tokens[t] ? 1 : 0) - Math.exp(logProbs[v]));
-                        into.add(PICTURE, pictureRow(prompt) * WORDS + v, d);
+                        into.add(IMAGE, imageRow(prompt) * WORDS + v, d);
                         into.add(PROMPT, promptRow(prompt) * WORDS + v, d);
                         into.add(BIGRAM, before * WORDS + v, d);
                         into.add(BIAS, v, d);

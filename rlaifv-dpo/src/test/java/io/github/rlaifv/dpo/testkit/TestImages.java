@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Small real pictures. */
+/** Small real images. */
 public final class TestImages {
     private TestImages() {}
 
@@ -33,7 +33,7 @@ public final class TestImages {
         return bytes.toByteArray();
     }
 
-    /** The same pairs with such pictures in place of theirs. */
+    /** The same pairs with such images in place of theirs. */
     public static PreferenceDataset behind(PreferenceDataset pairs) {
         return PreferenceDataset.of(
                 pairs.toList().stream().map(TestImages::behind).toList());

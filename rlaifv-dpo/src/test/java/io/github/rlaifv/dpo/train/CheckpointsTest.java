@@ -161,7 +161,7 @@ class CheckpointsTest {
                 .train(policy, Pairs.random(20, 4), output);
 
         List<Double> losses = result.evaluations().stream()
-                .map(evaluation -> evaluation.figure("eval_loss"))
+                .map(evaluation -> evaluation.metric("eval_loss"))
                 .sorted(Comparator.reverseOrder())
                 .toList();
         assertThat(result.bestCheckpoints()).hasSize(2);

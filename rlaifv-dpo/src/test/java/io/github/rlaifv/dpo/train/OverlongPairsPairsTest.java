@@ -75,7 +75,7 @@ class OverlongPairsPairsTest {
                 .hasMessageContaining("20 positions");
     }
 
-    /** Tokens of prompt, picture and the longer response of each pair. */
+    /** Tokens of prompt, image and the longer response of each pair. */
     private static List<Long> lengths(TrainablePolicy policy, PreferenceDataset pairs) {
         return pairs.toList().stream()
                 .map(pair -> Math.max(
@@ -87,7 +87,7 @@ class OverlongPairsPairsTest {
     }
 
     @Test
-    void countsTheTokensOfALanguageModelAndItsPictures() {
+    void countsTheTokensOfALanguageModelAndItsImages() {
         DpoGolden golden = new DpoGolden();
         PreferenceDataset pairs = golden.dataset();
         try (TrainablePolicy policy = golden.policy()) {

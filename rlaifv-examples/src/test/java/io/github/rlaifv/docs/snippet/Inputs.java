@@ -34,7 +34,7 @@ public final class Inputs {
         for (int i = 0; i < count; i++) {
             Files.write(
                     folder.resolve("scene-" + i + ".png"),
-                    WORLD.picture(SceneSplit.ALIGNMENT.scene(i)).read());
+                    WORLD.image(SceneSplit.ALIGNMENT.scene(i)).read());
         }
         return folder;
     }

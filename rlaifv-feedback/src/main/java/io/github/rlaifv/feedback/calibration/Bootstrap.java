@@ -21,11 +21,11 @@ final class Bootstrap {
     Bootstrap(SortedClaims claims, int count, double confidence, long seed) {
         this.claims = claims;
         this.confidence = confidence;
-        once = new int[claims.pictures()];
+        once = new int[claims.images()];
         Arrays.fill(once, 1);
         RandomGenerator random = new Well19937c(seed);
         for (int i = 0; i < count; i++) {
-            int[] drawn = new int[claims.pictures()];
+            int[] drawn = new int[claims.images()];
             for (int j = 0; j < drawn.length; j++) {
                 drawn[random.nextInt(drawn.length)]++;
             }
@@ -39,10 +39,10 @@ final class Bootstrap {
         return claims.count(true, drawn) > 0 && claims.count(false, drawn) > 0;
     }
 
-    MetricInterval estimate(ToDoubleFunction<int[]> figure) {
+    MetricInterval estimate(ToDoubleFunction<int[]> metric) {
         return estimate(
-                figure.applyAsDouble(once),
-                resamples.stream().mapToDouble(figure).toArray());
+                metric.applyAsDouble(once),
+                resamples.stream().mapToDouble(metric).toArray());
     }
 
     BestThreshold best(Criterion criterion) {

@@ -5,14 +5,14 @@ import java.util.Objects;
 /**
  * A labeler's answer to the question of one claim, together with the truth.
  *
- * @param picture identifies the image. Claims of one image are resampled together, because a labeler's errors on them
+ * @param image identifies the image. Claims of one image are resampled together, because a labeler's errors on them
  *     are related
  * @param yesShare p(yes) / (p(yes) + p(no)), in [0, 1]
  * @param truth whether the claim is true
  */
-public record JudgedClaim(String picture, double yesShare, boolean truth) {
+public record JudgedClaim(String image, double yesShare, boolean truth) {
     public JudgedClaim {
-        Objects.requireNonNull(picture, "picture");
+        Objects.requireNonNull(image, "picture");
         if (!(yesShare >= 0 && yesShare <= 1)) {
             throw new IllegalArgumentException("a share of yes must be in [0, 1], was " + yesShare);
         }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  *
  * <pre>{@code
  * CalibrationReport report = LabelerCalibration.builder().build()
- *     .report(FeedbackScorer.divideAndConquer(labeler), labelledClaims);
+ *     .report(FeedbackScorer.divideAndConquer(labeler), labeledClaims);
  * System.out.println(report.toTable());
  * }</pre>
  */
@@ -82,18 +82,18 @@ public final class LabelerCalibration {
                     "the scorer scores whole responses and gives no verdicts on claims: use one that judges"
                             + " claims");
         }
-        Map<String, List<Integer>> byPicture = new LinkedHashMap<>();
+        Map<String, List<Integer>> byImage = new LinkedHashMap<>();
         for (int i = 0; i < claims.size(); i++) {
-            String picture = claims.get(i).image().fingerprint();
-            byPicture.computeIfAbsent(picture, key -> new ArrayList<>()).add(i);
+            String image = claims.get(i).image().fingerprint();
+            byImage.computeIfAbsent(image, key -> new ArrayList<>()).add(i);
         }
         List<ClaimedResponse> responses = new ArrayList<>();
-        byPicture.forEach((picture, numbers) -> {
+        byImage.forEach((image, numbers) -> {
             List<Claim> own =
                     numbers.stream().map(number -> claims.get(number).claim()).toList();
             Instruction about =
-                    new Instruction(picture, claims.get(numbers.get(0)).image(), "");
-            responses.add(new ClaimedResponse(about, new Candidate(picture, 0, ""), own));
+                    new Instruction(image, claims.get(numbers.get(0)).image(), "");
+            responses.add(new ClaimedResponse(about, new Candidate(image, 0, ""), own));
         });
         List<Outcome<ResponseScore>> scores = scorer.tryScore(responses);
         if (scores.stream().allMatch(score -> score.failure().isPresent())) {
@@ -101,7 +101,7 @@ public final class LabelerCalibration {
         }
         SortedMap<Integer, JudgedClaim> judged = new TreeMap<>();
         int next = 0;
-        for (Map.Entry<String, List<Integer>> one : byPicture.entrySet()) {
+        for (Map.Entry<String, List<Integer>> one : byImage.entrySet()) {
             List<ClaimVerdict> verdicts =
                     scores.get(next++).value().map(ResponseScore::verdicts).orElse(List.of());
             for (int j = 0; j < verdicts.size(); j++) {
@@ -127,10 +127,10 @@ public final class LabelerCalibration {
         }
         SortedClaims sorted = new SortedClaims(claims);
         Bootstrap bootstrap = new Bootstrap(sorted, resamples, confidence, seed);
-        int[] all = new int[sorted.pictures()];
+        int[] all = new int[sorted.images()];
         Arrays.fill(all, 1);
         return new CalibrationReport(
-                new ClaimSample(claims.size(), undecided, trueClaims, sorted.pictures()),
+                new ClaimSample(claims.size(), undecided, trueClaims, sorted.images()),
                 new VerdictMetrics(
                         threshold,
                         sorted.at(threshold, all),

@@ -46,7 +46,7 @@ final class ReportFormats {
                 text,
                 "%d claims about %d pictures, %d of them true; intervals of %.0f %% from %d resamples",
                 sample.claims(),
-                sample.pictures(),
+                sample.images(),
                 sample.trueClaims(),
                 100 * report.intervals().confidence(),
                 report.intervals().resamples());

@@ -14,34 +14,34 @@ import java.util.function.ToDoubleFunction;
 final class SortedClaims {
     private final double[] shares;
     private final boolean[] truths;
-    private final int[] picture;
-    private final int pictures;
+    private final int[] image;
+    private final int images;
 
     SortedClaims(List<JudgedClaim> claims) {
         List<JudgedClaim> sorted = new ArrayList<>(claims);
         sorted.sort(Comparator.comparingDouble(JudgedClaim::yesShare));
         Map<String, Integer> numbers = new HashMap<>();
-        claims.forEach(claim -> numbers.putIfAbsent(claim.picture(), numbers.size()));
-        pictures = numbers.size();
+        claims.forEach(claim -> numbers.putIfAbsent(claim.image(), numbers.size()));
+        images = numbers.size();
         shares = new double[sorted.size()];
         truths = new boolean[sorted.size()];
-        picture = new int[sorted.size()];
+        image = new int[sorted.size()];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = sorted.get(i).yesShare();
             truths[i] = sorted.get(i).truth();
-            picture[i] = numbers.getOrDefault(sorted.get(i).picture(), -1);
+            image[i] = numbers.getOrDefault(sorted.get(i).image(), -1);
         }
     }
 
-    int pictures() {
-        return pictures;
+    int images() {
+        return images;
     }
 
     /** Number of true (or false) claims of the drawn images. */
     long count(boolean truth, int[] drawn) {
         long count = 0;
         for (int i = 0; i < shares.length; i++) {
-            count += truths[i] == truth ? drawn[picture[i]] : 0;
+            count += truths[i] == truth ? drawn[image[i]] : 0;
         }
         return count;
     }
@@ -52,7 +52,7 @@ final class SortedClaims {
         long trueNegatives = 0;
         long falseNegatives = 0;
         for (int i = 0; i < shares.length; i++) {
-            int times = drawn[picture[i]];
+            int times = drawn[image[i]];
             boolean confirmed = shares[i] > threshold;
             if (truths[i]) {
                 truePositives += confirmed ? times : 0;
@@ -75,8 +75,8 @@ final class SortedClaims {
             long trueHere = 0;
             int to = from;
             for (; to < shares.length && shares[to] == shares[from]; to++) {
-                trueHere += truths[to] ? drawn[picture[to]] : 0;
-                falseHere += truths[to] ? 0 : drawn[picture[to]];
+                trueHere += truths[to] ? drawn[image[to]] : 0;
+                falseHere += truths[to] ? 0 : drawn[image[to]];
             }
             ordered += trueHere * (falseBelow + falseHere / 2.0);
             falseBelow += falseHere;
@@ -91,8 +91,8 @@ final class SortedClaims {
         long count = 0;
         for (int i = 0; i < shares.length; i++) {
             double distance = shares[i] - (truths[i] ? 1 : 0);
-            sum += drawn[picture[i]] * distance * distance;
-            count += drawn[picture[i]];
+            sum += drawn[image[i]] * distance * distance;
+            count += drawn[image[i]];
         }
         return sum / count;
     }
@@ -103,9 +103,9 @@ final class SortedClaims {
         double[] sums = new double[number];
         for (int i = 0; i < shares.length; i++) {
             int bin = Math.min((int) (shares[i] * number), number - 1);
-            claims[bin] += drawn[picture[i]];
-            trueClaims[bin] += truths[i] ? drawn[picture[i]] : 0;
-            sums[bin] += drawn[picture[i]] * shares[i];
+            claims[bin] += drawn[image[i]];
+            trueClaims[bin] += truths[i] ? drawn[image[i]] : 0;
+            sums[bin] += drawn[image[i]] * shares[i];
         }
         List<ReliabilityBin> bins = new ArrayList<>(number);
         for (int bin = 0; bin < number; bin++) {
@@ -144,7 +144,7 @@ final class SortedClaims {
         for (int from = 0; from < shares.length; ) {
             int to = from;
             for (; to < shares.length && shares[to] == shares[from]; to++) {
-                int times = drawn[picture[to]];
+                int times = drawn[image[to]];
                 trueBelow += truths[to] ? times : 0;
                 trueAbove -= truths[to] ? times : 0;
                 falseBelow += truths[to] ? 0 : times;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether what stands before a question mark is a whole sentence, and not a fragment ("Red?") or the fact. In English a verb
- * shows it, in front ("Is the car red?"), behind a phrase ("In the picture, is ...") or within ("The car is red, right?"). Of
+ * shows it, in front ("Is the car red?"), behind a phrase ("In the image, is ...") or within ("The car is red, right?"). Of
  * other languages only the number of words is looked at.
  */
 final class QuestionForm {

@@ -6,7 +6,7 @@ import java.util.List;
  * One record of the authors' file of divided answers.
  *
  * @param questionId names the answer; unique in a file
- * @param dsQuestionId names the picture
+ * @param dsQuestionId names the image
  * @param question the instruction
  * @param answer of the policy
  * @param facts what the answer states
@@ -28,12 +28,12 @@ public record OfficialAnswer(
         changedFacts = List.copyOf(changedFacts);
     }
 
-    /** Answers are compared within one picture and question. */
+    /** Answers are compared within one image and question. */
     String group() {
         return dsQuestionId + "@" + question;
     }
 
-    /** The last part of the picture's path. */
+    /** The last part of the image's path. */
     String imageId() {
         String path = imagePath.endsWith("/") ? imagePath.substring(0, imagePath.length() - 1) : imagePath;
         return path.substring(path.lastIndexOf('/') + 1);

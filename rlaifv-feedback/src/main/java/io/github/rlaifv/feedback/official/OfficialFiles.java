@@ -47,9 +47,9 @@ public final class OfficialFiles {
      *
      * @throws BadDataException naming file and line of a malformed record
      */
-    public static List<OfficialJudgment> readJudgements(Path file) {
+    public static List<OfficialJudgment> readJudgments(Path file) {
         try (Stream<JsonRecord> records = JsonLines.stream(file)) {
-            return records.map(OfficialFiles::judgement).toList();
+            return records.map(OfficialFiles::judgment).toList();
         }
     }
 
@@ -84,7 +84,7 @@ public final class OfficialFiles {
                 .orElse("");
     }
 
-    private static OfficialJudgment judgement(JsonRecord record) {
+    private static OfficialJudgment judgment(JsonRecord record) {
         JsonRecord scores = record.object("scores");
         return new OfficialJudgment(
                 record.text("question_id"),

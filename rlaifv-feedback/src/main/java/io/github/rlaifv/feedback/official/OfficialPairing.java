@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>{@link #exact()} gives their result, with what it loses: answers of an instruction that comes back later in the
  * file are left out; an answer that asks one question twice, or has an empty fact, is scored with it and then all its
- * pairs are dropped; an "@" in a question, or no pair at all, stops the run; two instructions about one picture share
+ * pairs are dropped; an "@" in a question, or no pair at all, stops the run; two instructions about one image share
  * the number of pairs drawn.
  *
  * <p>{@link #repaired()} keeps that data: instructions are put together from the whole file, a repeated question counts
@@ -49,12 +49,12 @@ public final class OfficialPairing {
         return new OfficialPairing(false);
     }
 
-    /** The score of every answer that has a judgement, by question id. */
-    public Map<String, ResponseScore> scores(List<OfficialAnswer> answers, List<OfficialJudgment> judgements) {
+    /** The score of every answer that has a judgment, by question id. */
+    public Map<String, ResponseScore> scores(List<OfficialAnswer> answers, List<OfficialJudgment> judgments) {
         Map<String, List<OfficialJudgment>> byAnswer = new HashMap<>();
-        for (OfficialJudgment judgement : judgements) {
-            byAnswer.computeIfAbsent(judgement.questionId(), id -> new ArrayList<>())
-                    .add(judgement);
+        for (OfficialJudgment judgment : judgments) {
+            byAnswer.computeIfAbsent(judgment.questionId(), id -> new ArrayList<>())
+                    .add(judgment);
         }
         Map<String, ResponseScore> scores = new LinkedHashMap<>();
         for (int i = 0; i < answers.size(); i++) {
@@ -70,23 +70,22 @@ public final class OfficialPairing {
         return scores;
     }
 
-    private List<ClaimVerdict> verdicts(OfficialAnswer answer, List<OfficialJudgment> judgements) {
+    private List<ClaimVerdict> verdicts(OfficialAnswer answer, List<OfficialJudgment> judgments) {
         List<ClaimVerdict> verdicts = new ArrayList<>();
         Set<String> asked = new HashSet<>();
-        for (int i = 0; i < judgements.size(); i++) {
-            OfficialJudgment judgement = judgements.get(i);
+        for (int i = 0; i < judgments.size(); i++) {
+            OfficialJudgment judgment = judgments.get(i);
             String fact = i < answer.facts().size() ? answer.facts().get(i) : "";
-            if (exact || (!fact.isBlank() && asked.add(judgement.question()))) {
-                verdicts.add(
-                        new ClaimVerdict(new Claim(fact, judgement.question()), judgement.pYes(), judgement.pNo()));
+            if (exact || (!fact.isBlank() && asked.add(judgment.question()))) {
+                verdicts.add(new ClaimVerdict(new Claim(fact, judgment.question()), judgment.pYes(), judgment.pNo()));
             }
         }
         return verdicts;
     }
 
     /** All pairs that the scores allow, before answers are left out. */
-    public List<OfficialPair> all(List<OfficialAnswer> answers, List<OfficialJudgment> judgements) {
-        Map<String, ResponseScore> scores = scores(answers, judgements);
+    public List<OfficialPair> all(List<OfficialAnswer> answers, List<OfficialJudgment> judgments) {
+        Map<String, ResponseScore> scores = scores(answers, judgments);
         Map<String, List<ResponseScore>> groups = new LinkedHashMap<>();
         for (OfficialAnswer answer : answers) {
             ResponseScore score = scores.get(answer.questionId());
@@ -112,8 +111,8 @@ public final class OfficialPairing {
      *
      * @throws BadDataException if a question id stands twice; with {@link #exact()} also where the authors' code stops
      */
-    public List<OfficialPair> pair(List<OfficialAnswer> answers, List<OfficialJudgment> judgements) {
-        List<OfficialPair> all = all(exact ? firstRuns(answers) : answers, judgements);
+    public List<OfficialPair> pair(List<OfficialAnswer> answers, List<OfficialJudgment> judgments) {
+        List<OfficialPair> all = all(exact ? firstRuns(answers) : answers, judgments);
         if (exact) {
             refuseWhatStops(all);
         }
@@ -163,7 +162,7 @@ public final class OfficialPairing {
         return kept;
     }
 
-    /** At most {@code size} pairs a picture (exact) or a picture and question (repaired), drawn by a seed. */
+    /** At most {@code size} pairs an image (exact) or an image and question (repaired), drawn by a seed. */
     public List<OfficialPair> sample(List<OfficialPair> pairs, int size, long seed) {
         Map<String, List<OfficialPair>> groups = new LinkedHashMap<>();
         for (OfficialPair pair : pairs) {

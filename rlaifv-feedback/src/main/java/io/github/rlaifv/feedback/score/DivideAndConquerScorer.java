@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Asks the labeler each claim's question about the picture and counts the claims it does not confirm (RLAIF-V, section
+ * Asks the labeler each claim's question about the image and counts the claims it does not confirm (RLAIF-V, section
  * 3.2, "conquer"). Per claim p_yes = p(yes) + p(Yes) and p_no = p(no) + p(No) of the first answer token, of a softmax
  * over the whole vocabulary. Where two of the words share a token (an uncased vocabulary), the policy gives its
  * probability to one of them only, so nothing counts twice: see {@link
@@ -21,7 +21,7 @@ import java.util.SortedMap;
  * such as {@code YES} or {@code "Yes,"}. Their probability is added if it is larger than that of the words themselves, if it
  * would change the verdict, or if there would be no verdict without it.
  *
- * <p>The questions of all responses to one picture go to the labeler together, equal ones once; if the labeler's answers
+ * <p>The questions of all responses to one image go to the labeler together, equal ones once; if the labeler's answers
  * depend on the call, those of one instruction.
  */
 public final class DivideAndConquerScorer implements FeedbackScorer {

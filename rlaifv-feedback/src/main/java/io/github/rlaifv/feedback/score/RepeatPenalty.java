@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Takes one point from a response for each claim that it says again, on top of another scorer that judges claims. Beyond
  * the paper: there a true claim costs nothing however often it stands in a response, so a model learns to fill its
- * responses with what it is sure of already, and says less of the picture in as many words.
+ * responses with what it is sure of already, and says less of the image in as many words.
  */
 public final class RepeatPenalty implements FeedbackScorer {
     private final FeedbackScorer scorer;

@@ -19,16 +19,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Asks a labeler yes/no questions: those about one picture together, each once. If the labeler's answers depend on the
- * call, only the questions of one owner (an instruction) share a picture's call, so that the answers do not depend on
- * which other instructions show the same picture. Not safe for use by several threads.
+ * Asks a labeler yes/no questions: those about one image together, each once. If the labeler's answers depend on the
+ * call, only the questions of one owner (an instruction) share an image's call, so that the answers do not depend on
+ * which other instructions show the same image. Not safe for use by several threads.
  */
 final class YesNoQuestions {
     private final Policy labeler;
     private final AnswerWords words;
     private final ConfirmationThreshold threshold;
     private final int questionsPerCall;
-    /** By round, picture and question; a picture's second owner waits for the second round, and so on. */
+    /** By round, image and question; an image's second owner waits for the second round, and so on. */
     private final List<Map<String, Map<String, Answer>>> rounds = new ArrayList<>();
 
     private final Map<String, Map<String, Integer>> roundOfOwner = new HashMap<>();
@@ -64,7 +64,7 @@ final class YesNoQuestions {
         return rounds.get(round);
     }
 
-    /** Asks all noted questions; a picture's questions are spread over calls only where one call can't hold them. */
+    /** Asks all noted questions; an image's questions are spread over calls only where one call can't hold them. */
     void ask() {
         rounds.forEach(this::ask);
         rounds.clear();

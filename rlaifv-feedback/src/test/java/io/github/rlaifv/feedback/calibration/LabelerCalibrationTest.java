@@ -125,7 +125,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void widensIntervalsWhereThePictureDecidesWhetherTheLabelerErrs() {
+    void widensIntervalsWhereTheImageDecidesWhetherTheLabelerErrs() {
         List<JudgedClaim> apart = new ArrayList<>();
         List<JudgedClaim> together = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -146,7 +146,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void hasAllClaimsOfAPictureJudgedInOneCallAndKeepsTheirOrder() {
+    void hasAllClaimsOfAImageJudgedInOneCallAndKeepsTheirOrder() {
         FakePolicy labeler = FakePolicy.builder()
                 .answers((prompt, word) -> {
                     double yes = FakePolicy.textOf(prompt).contains("red") ? .6 : .2;
@@ -173,7 +173,7 @@ class LabelerCalibrationTest {
         assertThat(labeler.nextTokenCalls()).hasSize(1);
         assertThat(labeler.nextTokenCalls().get(0)).hasSize(3);
         assertThat(report.verdicts().accuracy().value()).isEqualTo(1);
-        assertThat(report.sample().pictures()).isEqualTo(2);
+        assertThat(report.sample().images()).isEqualTo(2);
         assertThat(report.scorer()).containsEntry("labeler", labeler.fingerprint());
     }
 
@@ -186,7 +186,7 @@ class LabelerCalibrationTest {
 
     @Test
     void writesTheReportAsJsonAndAsTables(@TempDir Path folder) throws Exception {
-        // two pictures, one truth each: every resample that has both truths leaves nothing out
+        // two images, one truth each: every resample that has both truths leaves nothing out
         CalibrationReport report = report(List.of(new JudgedClaim("a", .75, true), new JudgedClaim("b", .25, false)));
         Path file = folder.resolve("new/calibration.json");
         report.write(file);

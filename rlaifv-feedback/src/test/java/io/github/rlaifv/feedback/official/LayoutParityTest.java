@@ -19,10 +19,10 @@ class LayoutParityTest {
     @Test
     void writesTheAuthorsFileOfPairsFromTheirFiles() {
         List<OfficialAnswer> answers = OfficialFiles.readAnswers(layout("answers.divide.gq.jsonl"));
-        List<OfficialJudgment> judgements = OfficialFiles.readJudgements(layout("autocheck.qas.jsonl"));
+        List<OfficialJudgment> judgments = OfficialFiles.readJudgments(layout("autocheck.qas.jsonl"));
         Path written = folder.resolve("pairs.jsonl");
 
-        OfficialFiles.writePairs(OfficialPairing.exact().pair(answers, judgements), written);
+        OfficialFiles.writePairs(OfficialPairing.exact().pair(answers, judgments), written);
 
         List<ObjectNode> expected = read(layout("autocheck.qas.pair_diff1.jsonl"));
         assertThat(expected).isNotEmpty();

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class OfficialPairingTest {
     private final List<OfficialAnswer> answers = new ArrayList<>();
-    private final List<OfficialJudgment> judgements = new ArrayList<>();
+    private final List<OfficialJudgment> judgments = new ArrayList<>();
 
     private void answer(String id, String question, List<String> facts, List<String> questions, boolean... labels) {
         answers.add(new OfficialAnswer(id, "a.jpg", question, "answer " + id, facts, questions, "img/a.jpg", ""));
         for (int i = 0; i < labels.length; i++) {
-            judgements.add(new OfficialJudgment(id, questions.get(i), labels[i] ? 0.9 : 0.1, labels[i] ? 0.1 : 0.9));
+            judgments.add(new OfficialJudgment(id, questions.get(i), labels[i] ? 0.9 : 0.1, labels[i] ? 0.1 : 0.9));
         }
     }
 
@@ -25,7 +25,7 @@ class OfficialPairingTest {
     }
 
     private List<String> pairs(OfficialPairing pairing) {
-        return pairing.pair(answers, judgements).stream()
+        return pairing.pair(answers, judgments).stream()
                 .map(pair -> pair.chosen().questionId() + ">" + pair.rejected().questionId())
                 .toList();
     }
@@ -84,21 +84,21 @@ class OfficialPairingTest {
     }
 
     @Test
-    void repairedDrawsByInstructionAndExactByPicture() {
+    void repairedDrawsByInstructionAndExactByImage() {
         for (String question : List.of("Q?", "R?")) {
             for (int i = 0; i < 4; i++) {
                 answer(question + i, question, List.of("f"), List.of("q?"), i % 2 == 0);
             }
         }
         for (OfficialPairing pairing : List.of(OfficialPairing.exact(), OfficialPairing.repaired())) {
-            List<OfficialPair> all = pairing.pair(answers, judgements);
+            List<OfficialPair> all = pairing.pair(answers, judgments);
             assertThat(all).hasSize(8);
             assertThat(pairing.sample(all, 2, 1))
                     .hasSize(pairing.sample(all, 1, 1).size() * 2);
         }
-        assertThat(OfficialPairing.exact().sample(OfficialPairing.exact().pair(answers, judgements), 2, 1))
+        assertThat(OfficialPairing.exact().sample(OfficialPairing.exact().pair(answers, judgments), 2, 1))
                 .hasSize(2);
-        assertThat(OfficialPairing.repaired().sample(OfficialPairing.exact().pair(answers, judgements), 2, 1))
+        assertThat(OfficialPairing.repaired().sample(OfficialPairing.exact().pair(answers, judgments), 2, 1))
                 .hasSize(4);
     }
 }

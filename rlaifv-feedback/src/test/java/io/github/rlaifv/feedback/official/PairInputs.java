@@ -26,14 +26,14 @@ final class PairInputs {
         return answers;
     }
 
-    static List<OfficialJudgment> judgements(JsonNode golden) {
-        List<OfficialJudgment> judgements = new ArrayList<>();
+    static List<OfficialJudgment> judgments(JsonNode golden) {
+        List<OfficialJudgment> judgments = new ArrayList<>();
         for (JsonNode group : golden.get("groups")) {
             for (JsonNode candidate : group.get("candidates")) {
                 JsonNode scores = candidate.get("scores");
                 for (int i = 0; i < scores.size(); i++) {
                     JsonNode p = scores.get(i);
-                    judgements.add(new OfficialJudgment(
+                    judgments.add(new OfficialJudgment(
                             candidate.get("question_id").asText(),
                             candidate.get("changed_facts").get(i).asText() + " Please answer yes or no.",
                             p.get("yes").asDouble() + p.get("Yes").asDouble(),
@@ -41,7 +41,7 @@ final class PairInputs {
                 }
             }
         }
-        return judgements;
+        return judgments;
     }
 
     private static List<String> texts(JsonNode array) {

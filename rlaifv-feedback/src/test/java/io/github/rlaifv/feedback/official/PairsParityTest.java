@@ -37,21 +37,21 @@ class PairsParityTest {
 
     private static void check(JsonNode golden) {
         List<OfficialAnswer> answers = PairInputs.answers(golden);
-        List<OfficialJudgment> judgements = PairInputs.judgements(golden);
+        List<OfficialJudgment> judgments = PairInputs.judgments(golden);
         JsonNode expected = golden.get("expected");
         OfficialPairing pairing = OfficialPairing.exact();
 
-        checkScores(expected, pairing.scores(answers, judgements));
-        assertThat(pairing.all(answers, judgements).stream().map(PairsParityTest::row))
+        checkScores(expected, pairing.scores(answers, judgments));
+        assertThat(pairing.all(answers, judgments).stream().map(PairsParityTest::row))
                 .containsExactlyInAnyOrderElementsOf(rows(expected.get("all_pairs")));
         if (expected.hasNonNull("error")) {
-            assertThatThrownBy(() -> pairing.pair(answers, judgements)).isInstanceOf(BadDataException.class);
+            assertThatThrownBy(() -> pairing.pair(answers, judgments)).isInstanceOf(BadDataException.class);
             return;
         }
-        List<OfficialPair> kept = pairing.pair(answers, judgements);
+        List<OfficialPair> kept = pairing.pair(answers, judgments);
         assertThat(kept.stream().map(PairsParityTest::text))
                 .containsExactlyInAnyOrderElementsOf(texts(expected.get("kept_pairs")));
-        assertThat(countByPicture(pairing.sample(kept, 2, 7)))
+        assertThat(countByImage(pairing.sample(kept, 2, 7)))
                 .isEqualTo(counts(expected.get("sampled_count_per_ds_question_id")));
     }
 
@@ -122,7 +122,7 @@ class PairsParityTest {
         return texts;
     }
 
-    private static Map<String, Long> countByPicture(List<OfficialPair> pairs) {
+    private static Map<String, Long> countByImage(List<OfficialPair> pairs) {
         return pairs.stream()
                 .collect(Collectors.groupingBy(
                         pair -> pair.chosen().dsQuestionId(), TreeMap::new, Collectors.counting()));

@@ -27,7 +27,7 @@ class TopicRewriterTest {
     private static final RuleBasedClaimDecomposer RULES = new RuleBasedClaimDecomposer();
     private static final Set<String> OBJECTS = Set.of("car", "dog", "lamp", "tree");
 
-    /** In the picture: a red car on the left, a black dog. */
+    /** In the image: a red car on the left, a black dog. */
     private static final Set<String> TRUE = Set.of(
             "There is a car.", "The car is red.", "The car is on the left.", "There is a dog.", "The dog is black.");
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a policy answer a benchmark and measures the answers. Use a separate folder for each benchmark. The folder
- * stores answers and judgements as they arrive. An interrupted run resumes; a run with other settings, questions,
+ * stores answers and judgments as they arrive. An interrupted run resumes; a run with other settings, questions,
  * images or models is refused with the name of what differs. {@code card.json} holds the metrics, {@code measures.json}
  * the contribution of each item, and {@code items.jsonl} and {@code thumbnails} the questions and answers.
  * {@link FinishedEvaluation} reads them for comparisons.
@@ -138,7 +138,7 @@ public final class Evaluation {
     }
 
     private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, RecordedJudge judging) {
-        ItemThumbnails pictures = new ItemThumbnails(folder, thumbnails);
+        ItemThumbnails images = new ItemThumbnails(folder, thumbnails);
         List<EvaluationItem> items = benchmark.items();
         List<AnsweredItem> answered = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -147,7 +147,7 @@ public final class Evaluation {
                     item.id(),
                     item.question(),
                     item.image().map(ItemThumbnails::name).orElse(""),
-                    item.image().map(pictures::keep).orElse(""),
+                    item.image().map(images::keep).orElse(""),
                     answers.get(i),
                     judging.notes(item.id())));
         }
@@ -187,7 +187,7 @@ public final class Evaluation {
         identity.put("library", LibraryVersion.text());
         ItemFingerprint of = ItemFingerprint.of(benchmark.items());
         identity.put("itemsFingerprint", of.questions());
-        identity.put("picturesFingerprint", of.pictures());
+        identity.put("picturesFingerprint", of.images());
         return identity;
     }
 
@@ -244,7 +244,7 @@ public final class Evaluation {
                 policy.name(),
                 settings,
                 benchmark.items().size(),
-                new ItemBootstrap(draws, CONFIDENCE).figures(measures));
+                new ItemBootstrap(draws, CONFIDENCE).metrics(measures));
     }
 
     /** Options of an evaluation. */
@@ -323,7 +323,7 @@ public final class Evaluation {
             return this;
         }
 
-        /** Listener that is notified of answers and judgements. */
+        /** Listener that is notified of answers and judgments. */
         public Builder listener(RunListener value) {
             listener = value;
             return this;

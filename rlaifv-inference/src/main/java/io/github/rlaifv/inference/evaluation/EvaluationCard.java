@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
@@ -21,17 +22,22 @@ import java.util.TreeMap;
  * @param model name of the policy
  * @param settings settings of sampling, judge and bootstrap
  * @param items number of items
- * @param figures metrics, in the benchmark's order
+ * @param metrics metrics, in the benchmark's order
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record EvaluationCard(
-        int version, String benchmark, String model, Map<String, String> settings, int items, List<MetricValue> figures) {
+        int version,
+        String benchmark,
+        String model,
+        Map<String, String> settings,
+        int items,
+        @JsonProperty("figures") List<MetricValue> metrics) {
     static final int VERSION = 1;
     private static final OwnFile FILE = OwnFile.json("evaluation card", "benchmark", "model", "settings", "figures");
 
     public EvaluationCard {
         settings = new TreeMap<>(settings);
-        figures = List.copyOf(figures);
+        metrics = List.copyOf(metrics);
     }
 
     /**
@@ -40,12 +46,12 @@ public record EvaluationCard(
      * @param name name of the metric
      * @throws IllegalArgumentException if there is no such metric; the message lists the existing ones
      */
-    public MetricValue figure(String name) {
-        return figures.stream()
-                .filter(figure -> figure.name().equals(name))
+    public MetricValue metric(String name) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no metric '" + name + "', but "
-                        + figures.stream().map(MetricValue::name).toList()));
+                        + metrics.stream().map(MetricValue::name).toList()));
     }
 
     /**
@@ -72,17 +78,17 @@ public record EvaluationCard(
 
     /** Returns a table for a terminal with each metric's name, value, 95 % interval and number of items. */
     public String table() {
-        int width = figures.stream().mapToInt(f -> f.name().length()).max().orElse(0);
+        int width = metrics.stream().mapToInt(f -> f.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder(benchmark + ", " + model + ", " + items + " items\n");
-        for (MetricValue figure : figures) {
+        for (MetricValue metric : metrics) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %-" + Math.max(1, width) + "s  %s  [%s, %s]  %d items%n",
-                    figure.name(),
-                    figure.unit().text(figure.value()),
-                    figure.unit().text(figure.low()),
-                    figure.unit().text(figure.high()),
-                    figure.items()));
+                    metric.name(),
+                    metric.unit().text(metric.value()),
+                    metric.unit().text(metric.low()),
+                    metric.unit().text(metric.high()),
+                    metric.items()));
         }
         return text.toString();
     }

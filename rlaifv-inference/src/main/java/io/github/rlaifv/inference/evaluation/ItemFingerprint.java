@@ -11,9 +11,9 @@ import java.util.Optional;
  * Fingerprint of a benchmark's items in two hashes, so that a refusal can say which of the two differs.
  *
  * @param questions hash of ids and questions, in order
- * @param pictures hash of the bytes of the images, in order
+ * @param images hash of the bytes of the images, in order
  */
-record ItemFingerprint(String questions, String pictures) {
+record ItemFingerprint(String questions, String images) {
 
     /**
      * Computes the fingerprint, reading each image once.
@@ -22,14 +22,14 @@ record ItemFingerprint(String questions, String pictures) {
      */
     static ItemFingerprint of(List<EvaluationItem> items) {
         ContentHash questions = new ContentHash();
-        ContentHash pictures = new ContentHash();
+        ContentHash images = new ContentHash();
         Map<ImageSource, String> known = new HashMap<>();
         for (EvaluationItem item : items) {
             questions.charPart(item.id());
             questions.charPart(item.question());
             Optional<ImageSource> image = item.image();
-            pictures.charPart(image.isEmpty() ? "" : known.computeIfAbsent(image.get(), ImageSource::fingerprint));
+            images.charPart(image.isEmpty() ? "" : known.computeIfAbsent(image.get(), ImageSource::fingerprint));
         }
-        return new ItemFingerprint(questions.text(), pictures.text());
+        return new ItemFingerprint(questions.text(), images.text());
     }
 }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /**
  * A sheet of responses of one or more models for people to label blind: the page does not show which model gave which
- * response; a separate key file does. If models gave the same response to a question, it is labelled once and counts
+ * response; a separate key file does. If models gave the same response to a question, it is labeled once and counts
  * for each of them.
  *
  * <pre>{@code
@@ -160,8 +160,8 @@ public final class LabelingSheet {
          *     item
          */
         public LabelingSheet build() {
-            RequiredOption.of("LabellingSheet", "items", items.isEmpty() ? null : items);
-            RequiredOption.of("LabellingSheet", "evaluation", folders.isEmpty() ? null : folders);
+            RequiredOption.of("LabelingSheet", "items", items.isEmpty() ? null : items);
+            RequiredOption.of("LabelingSheet", "evaluation", folders.isEmpty() ? null : folders);
             List<EvaluatedAnswers> models = folders.stream()
                     .map(folder -> EvaluatedAnswers.read(folder, items))
                     .toList();

@@ -4,8 +4,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.internal.statistics.HolmCorrection;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Interval;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
-import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,13 +73,13 @@ public final class PairedComparison {
             p[i] = p(differences[i]);
         }
         double[] corrected = HolmCorrection.correct(p);
-        List<MetricComparison> figures = new ArrayList<>();
+        List<MetricComparison> metrics = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Measure measure = firsts.get(i);
             double first = measure.value();
             double second = all.get(count + i).value();
             Interval interval = Interval.of(differences[i], CONFIDENCE);
-            figures.add(new MetricComparison(
+            metrics.add(new MetricComparison(
                     measure.name(),
                     measure.unit(),
                     measure.better(),
@@ -91,7 +91,7 @@ public final class PairedComparison {
                     p[i],
                     corrected[i]));
         }
-        return figures;
+        return metrics;
     }
 
     private static double[] differences(double[] before, double[] after) {

@@ -64,7 +64,7 @@ public final class RecordedJudge {
         return unanswered.contains(item);
     }
 
-    /** Returns the builder of an empty labelling sheet for people. */
+    /** Returns the builder of an empty labeling sheet for people. */
     public LabelingSheet.Builder sheet() {
         return LabelingSheet.builder().unusableImages(unusableImages).listener(listener);
     }

@@ -41,7 +41,7 @@ class EvaluationTest {
     void files() {
         String line = "{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a %s?\", \"label\": \"%s\"}%n";
         new BenchmarkFiles(folder.resolve("pope"))
-                .picture("val2014/a.png")
+                .image("val2014/a.png")
                 .text(
                         "coco_pope_random.json",
                         line.formatted(1, "dog", "yes")
@@ -69,14 +69,14 @@ class EvaluationTest {
                 .run(pope());
 
         // Two of four are right; all that is there is found; half of what is found is there.
-        assertThat(card.figure("accuracy").value()).isEqualTo(0.5);
-        assertThat(card.figure("recall").value()).isEqualTo(1);
-        assertThat(card.figure("precision").value()).isEqualTo(0.5);
-        assertThat(card.figure("F1").value()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(card.figure("random/F1").value()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(card.figure("yes").value()).isEqualTo(1);
-        assertThat(card.figure("accuracy").low()).isLessThan(0.5);
-        assertThat(card.figure("accuracy").high()).isGreaterThan(0.5);
+        assertThat(card.metric("accuracy").value()).isEqualTo(0.5);
+        assertThat(card.metric("recall").value()).isEqualTo(1);
+        assertThat(card.metric("precision").value()).isEqualTo(0.5);
+        assertThat(card.metric("F1").value()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(card.metric("random/F1").value()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(card.metric("yes").value()).isEqualTo(1);
+        assertThat(card.metric("accuracy").low()).isLessThan(0.5);
+        assertThat(card.metric("accuracy").high()).isGreaterThan(0.5);
         assertThat(card.table()).contains("POPE, optimist, 4 items", "accuracy", "50.0 %");
         assertThat(EvaluationCard.read(folder.resolve("a/card.json"))).isEqualTo(card);
     }
@@ -195,9 +195,9 @@ class EvaluationTest {
         Evaluation.builder(says("careful", "Yes.", "No."), folder.resolve("b"))
                 .build()
                 .run(pope());
-        List<MetricComparison> figures = PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
-        MetricComparison yes = figures.stream()
-                .filter(figure -> figure.name().equals("yes"))
+        List<MetricComparison> metrics = PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
+        MetricComparison yes = metrics.stream()
+                .filter(metric -> metric.name().equals("yes"))
                 .findFirst()
                 .orElseThrow();
 
@@ -207,7 +207,7 @@ class EvaluationTest {
         assertThat(yes.high()).isLessThanOrEqualTo(0);
         assertThat(yes.p()).isLessThan(0.05);
         // One more right, one less: nothing is known of the difference.
-        MetricComparison accuracy = figures.get(0);
+        MetricComparison accuracy = metrics.get(0);
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.difference()).isEqualTo(0.25);
         assertThat(accuracy.p()).isGreaterThan(0.2);
@@ -233,7 +233,7 @@ class EvaluationTest {
         assertThat(ImageIO.read(finished.thumbnail(first).orElseThrow().toFile())
                         .getWidth())
                 .isEqualTo(4);
-        // All four ask about one picture.
+        // All four ask about one image.
         try (Stream<Path> thumbnails = Files.list(folder.resolve("a/thumbnails"))) {
             assertThat(thumbnails).hasSize(1);
         }

@@ -56,17 +56,16 @@ public final class Thumbnails {
      * @throws BadDataException naming the image if it can't be read
      */
     public static byte[] jpeg(ImageSource source, int side) {
-        RgbImage picture = ImageDecoder.standard().decode(source);
-        BufferedImage full = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < picture.width(); x++) {
-                full.setRGB(
-                        x, y, picture.sample(x, y, 0) << 16 | picture.sample(x, y, 1) << 8 | picture.sample(x, y, 2));
+        RgbImage image = ImageDecoder.standard().decode(source);
+        BufferedImage full = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++) {
+                full.setRGB(x, y, image.sample(x, y, 0) << 16 | image.sample(x, y, 1) << 8 | image.sample(x, y, 2));
             }
         }
-        double scale = Math.min(1, (double) side / Math.max(picture.width(), picture.height()));
-        int width = Math.max(1, (int) Math.round(picture.width() * scale));
-        int height = Math.max(1, (int) Math.round(picture.height() * scale));
+        double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
+        int width = Math.max(1, (int) Math.round(image.width() * scale));
+        int height = Math.max(1, (int) Math.round(image.height() * scale));
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = small.createGraphics();
         graphics.drawImage(full.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);

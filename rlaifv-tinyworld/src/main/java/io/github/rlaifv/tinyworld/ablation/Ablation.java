@@ -69,7 +69,7 @@ public final class Ablation {
      * @param listener hears all stages
      * @param say takes a line of interim results now and then
      * @return what was found; also written to the output folder
-     * @throws BadDataException if the options are of other pictures than the tiny world, an arm makes no pair, another run
+     * @throws BadDataException if the options are of other images than the tiny world, an arm makes no pair, another run
      *     writes to the output folder, or it holds files of others under the names of the results
      * @throws StorageException if a file can't be read or written
      */
@@ -91,39 +91,39 @@ public final class Ablation {
 
     private AblationReport run(WorkFolder work) {
         Path folder = work.path();
-        TinyWorldImages pictures = new TinyWorldImages(options);
+        TinyWorldImages images = new TinyWorldImages(options);
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
         try (RunModels models = new RunModels(options.sources(), start)) {
-            ClaimDecomposer decomposer = pictures.decomposer(models.labeler());
+            ClaimDecomposer decomposer = images.decomposer(models.labeler());
             Evaluator evaluator =
-                    new Evaluator(pictures, new ResponseJudge(decomposer, pictures.scorer(models.labeler())), options);
+                    new Evaluator(images, new ResponseJudge(decomposer, images.scorer(models.labeler())), options);
             Map<String, FeedbackResult> judged = new HashMap<>();
             List<ArmFeedback> feedback = new ArrayList<>();
             for (AblationArm arm : arms) {
                 FeedbackResult candidates =
-                        judged.computeIfAbsent(arm.source(), source -> judge(arm, pictures, models, decomposer));
-                feedback.add(pairs(new ArmFeedback(arm, options, pictures, candidates)));
+                        judged.computeIfAbsent(arm.source(), source -> judge(arm, images, models, decomposer));
+                feedback.add(pairs(new ArmFeedback(arm, options, images, candidates)));
             }
             calibrate(feedback);
             int pairs =
                     feedback.stream().mapToInt(one -> one.pairs().size()).min().orElseThrow();
             MeasuredModel baseDevelopment =
-                    evaluator.measure(models.base(), pictures.development(), stages.within("base, development"));
+                    evaluator.measure(models.base(), images.development(), stages.within("base, development"));
             MeasuredModel baseHeldOut =
-                    evaluator.measure(models.base(), pictures.heldOut(), stages.within("base, held out"));
+                    evaluator.measure(models.base(), images.heldOut(), stages.within("base, held out"));
             List<AblationRow> rows = new ArrayList<>();
             for (ArmFeedback one : feedback) {
                 work.requireHeld();
                 // what an earlier run trained, perhaps on other pairs
                 work.delete(folder(one.arm()));
-                rows.add(learn(one, pairs, models, evaluator, pictures, baseDevelopment));
+                rows.add(learn(one, pairs, models, evaluator, images, baseDevelopment));
             }
             AblationReport report = new AblationReport(
                     options.seed(),
                     options.feedback().instructions(),
                     options.feedback().candidates(),
-                    pictures.development().size(),
-                    pictures.heldOut().size(),
+                    images.development().size(),
+                    images.heldOut().size(),
                     baseDevelopment.metrics(),
                     baseHeldOut.metrics(),
                     rows);
@@ -133,11 +133,12 @@ public final class Ablation {
         }
     }
 
-    private FeedbackResult judge(AblationArm arm, TinyWorldImages pictures, RunModels models, ClaimDecomposer decomposer) {
+    private FeedbackResult judge(
+            AblationArm arm, TinyWorldImages images, RunModels models, ClaimDecomposer decomposer) {
         return ArmFeedback.judge(
                 arm,
                 options,
-                pictures,
+                images,
                 models.base(),
                 decomposer,
                 stages.within(arm.source().replace('-', ' ')));
@@ -173,7 +174,7 @@ public final class Ablation {
             int pairs,
             RunModels models,
             Evaluator evaluator,
-            TinyWorldImages pictures,
+            TinyWorldImages images,
             MeasuredModel base) {
         AblationArm arm = made.arm();
         PreferenceDataset used = PreferenceDataset.of(PreferenceDataset.of(made.pairs())
@@ -183,14 +184,14 @@ public final class Ablation {
         try (TrainablePolicy policy = models.openPolicy()) {
             TrainingResult training = trainer(arm).train(policy, used, folder(arm));
             MeasuredModel development =
-                    evaluator.measure(policy, pictures.development(), stages.within(arm.inWords() + ", development"));
+                    evaluator.measure(policy, images.development(), stages.within(arm.inWords() + ", development"));
             MeasuredModel heldOut =
-                    evaluator.measure(policy, pictures.heldOut(), stages.within(arm.inWords() + ", held out"));
-            say.accept(arm.inWords() + ", held out" + Rounds.figures(heldOut.metrics()));
+                    evaluator.measure(policy, images.heldOut(), stages.within(arm.inWords() + ", held out"));
+            say.accept(arm.inWords() + ", held out" + Rounds.metrics(heldOut.metrics()));
             return new AblationRow(
                     arm,
                     made.labeling(),
-                    made.figures(pairs),
+                    made.metrics(pairs),
                     made.seconds(),
                     training.duration().toMillis() / 1e3,
                     development.metrics(),

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates an instruction
  * @param developmentScenes measured
  * @param heldOutScenes measured
- * @param baseDevelopment figures of the model before alignment
- * @param baseHeldOut figures of the model before alignment
+ * @param baseDevelopment metrics of the model before alignment
+ * @param baseHeldOut metrics of the model before alignment
  * @param rows one an arm
  */
 public record AblationReport(

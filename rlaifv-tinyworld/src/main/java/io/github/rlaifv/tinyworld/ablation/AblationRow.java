@@ -11,9 +11,9 @@ import io.github.rlaifv.tinyworld.report.Metrics;
  * @param pairs what was made of its verdicts
  * @param feedbackSeconds time of candidates, claims and scores, which arms may share
  * @param trainingSeconds time of one round of DPO
- * @param development figures of the trained model
+ * @param development metrics of the trained model
  * @param developmentScore as the quickstart's rounds are chosen by; 0 for the base
- * @param heldOut figures of the trained model
+ * @param heldOut metrics of the trained model
  */
 public record AblationRow(
         AblationArm arm,

@@ -37,7 +37,7 @@ final class ArmFeedback {
     private static final int CHOSEN_AMONG = 2;
 
     private final AblationArm arm;
-    private final TinyWorldImages pictures;
+    private final TinyWorldImages images;
     private final FeedbackResult judged;
     private final List<PreferencePair> pairs;
 
@@ -46,9 +46,9 @@ final class ArmFeedback {
      *
      * @param judged candidates of the arm's source
      */
-    ArmFeedback(AblationArm arm, QuickstartOptions options, TinyWorldImages pictures, FeedbackResult judged) {
+    ArmFeedback(AblationArm arm, QuickstartOptions options, TinyWorldImages images, FeedbackResult judged) {
         this.arm = arm;
-        this.pictures = pictures;
+        this.images = images;
         this.judged = judged;
         PairMaker maker = maker(arm, options);
         List<PreferencePair> made = judged.scored().toList().stream()
@@ -82,7 +82,7 @@ final class ArmFeedback {
     static FeedbackResult judge(
             AblationArm arm,
             QuickstartOptions options,
-            TinyWorldImages pictures,
+            TinyWorldImages images,
             Policy model,
             ClaimDecomposer decomposer,
             RunListener listener) {
@@ -90,17 +90,17 @@ final class ArmFeedback {
         return FeedbackPipeline.builder()
                 .policy(arm.mixed() ? new MixedDecoding(model) : model)
                 .decomposer(decomposer)
-                .scorer(arm == AblationArm.WHOLE ? whole(model) : pictures.scorer(model))
+                .scorer(arm == AblationArm.WHOLE ? whole(model) : images.scorer(model))
                 .candidates(plan.candidates())
                 .sampling(Sampling.builder()
                         .temperature(plan.temperature())
                         .maxNewTokens(plan.maxNewTokens())
                         .build())
                 .seed(options.roundSeed(1))
-                .batchSize(pictures.instructionsPerCall())
+                .batchSize(images.instructionsPerCall())
                 .listener(listener)
                 .build()
-                .run(pictures.alignment(1), options.output().resolve(arm.source()));
+                .run(images.alignment(1), options.output().resolve(arm.source()));
     }
 
     private static FeedbackScorer whole(Policy labeler) {
@@ -129,11 +129,11 @@ final class ArmFeedback {
     }
 
     /**
-     * The pairs in figures.
+     * The pairs in metrics.
      *
      * @param used number of pairs trained on
      */
-    ArmPairs figures(int used) {
+    ArmPairs metrics(int used) {
         return new ArmPairs(pairs.size(), used, share(1), share(0), chosenWords(), rejectedWords());
     }
 
@@ -156,7 +156,7 @@ final class ArmFeedback {
                 verdicts.add(response.verdicts());
             }
         }
-        return Optional.of(LabelCheck.of(pictures, instructions, verdicts));
+        return Optional.of(LabelCheck.of(images, instructions, verdicts));
     }
 
     /** Each different question with the labeler's answer and the truth, for a calibration. */
@@ -167,7 +167,7 @@ final class ArmFeedback {
             for (ResponseScore response : scored.responses()) {
                 for (ClaimVerdict verdict : response.verdicts()) {
                     if (verdict.decided() && seen.add(verdict.claim().question())) {
-                        pictures.truth(scored.instruction(), verdict.claim())
+                        images.truth(scored.instruction(), verdict.claim())
                                 .ifPresent(truth -> answers.add(
                                         new JudgedClaim(scored.instruction().id(), verdict.yesShare(), truth)));
                     }
@@ -180,8 +180,8 @@ final class ArmFeedback {
     /** Share of pairs whose sides' numbers of false claims differ by what a sign says: 1 fewer in the chosen, 0 equal. */
     double share(int sign) {
         return pairs.stream()
-                .mapToInt(pair -> Integer.signum(pictures.falseClaims(pair.instruction(), pair.rejected())
-                                        - pictures.falseClaims(pair.instruction(), pair.chosen()))
+                .mapToInt(pair -> Integer.signum(images.falseClaims(pair.instruction(), pair.rejected())
+                                        - images.falseClaims(pair.instruction(), pair.chosen()))
                                 == sign
                         ? 1
                         : 0)

@@ -8,16 +8,16 @@ import java.util.Map;
 /**
  * What a training step is made of.
  *
- * @param images pictures that are asked about
+ * @param images images that are asked about
  * @param questionsPerImage questions about each of them
  * @param captionsPerImage descriptions of each of them besides
  * @param words which words of objects are followed up for each of them
- * @param captionImages further pictures with one description each
+ * @param captionImages further images with one description each
  * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
  * @param divides texts that are divided into claims
  * @param claimQuestions claims that are turned into questions
- * @param wholeResponses descriptions of a picture that are judged as a whole
- * @param questions which questions about pictures
+ * @param wholeResponses descriptions of an image that are judged as a whole
+ * @param questions which questions about images
  * @param weights by task; 1 where absent
  */
 public record CorpusMix(
@@ -63,7 +63,7 @@ public record CorpusMix(
 
         private Builder() {}
 
-        /** Pictures with questions and descriptions of them. */
+        /** Images with questions and descriptions of them. */
         public Builder images(int images, int questionsEach, int captionsEach) {
             this.images = images;
             questionsPerImage = questionsEach;
@@ -72,7 +72,7 @@ public record CorpusMix(
         }
 
         /**
-         * Follows up the words of objects, for each of these pictures: "car red left top". The answer is read right
+         * Follows up the words of objects, for each of these images: "car red left top". The answer is read right
          * behind the word, so attention has to learn one step only; questions are learned much sooner after this.
          *
          * @param absentEach how often an absent object is drawn too: "bus No"
@@ -88,7 +88,7 @@ public record CorpusMix(
             return this;
         }
 
-        /** Further pictures with one description each. */
+        /** Further images with one description each. */
         public Builder captions(int images) {
             captionImages = images;
             return this;
@@ -118,7 +118,7 @@ public record CorpusMix(
             return this;
         }
 
-        /** Which questions about pictures. */
+        /** Which questions about images. */
         public Builder questions(QuestionOptions value) {
             questions = value;
             return this;

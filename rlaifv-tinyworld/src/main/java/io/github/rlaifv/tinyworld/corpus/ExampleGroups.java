@@ -3,7 +3,7 @@ package io.github.rlaifv.tinyworld.corpus;
 /**
  * Examples of one kind in a training step.
  *
- * @param groups number of groups, each of which shares a prompt or a picture
+ * @param groups number of groups, each of which shares a prompt or an image
  * @param each number of examples per group
  */
 public record ExampleGroups(int groups, int each) {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * The endless training data of the embedded model. Step n is a function of the seed and n alone, so training can be
- * resumed anywhere. Pictures come from a pool of the first scenes of {@link SceneSplit#PRETRAINING}: their features can be
+ * resumed anywhere. Images come from a pool of the first scenes of {@link SceneSplit#PRETRAINING}: their features can be
  * computed once if the vision tower is frozen.
  */
 public final class TinyCorpus {
@@ -45,9 +45,9 @@ public final class TinyCorpus {
     /**
      * A corpus.
      *
-     * @param world draws the pictures
+     * @param world draws the images
      * @param options of the captions; claims and divided texts speak of places only if captions do
-     * @param poolSize how many pictures there are
+     * @param poolSize how many images there are
      * @param seed of all choices
      */
     public TinyCorpus(TinyWorld world, LanguageOptions options, int poolSize, long seed) {
@@ -98,31 +98,31 @@ public final class TinyCorpus {
 
     private TrainingGroup image(CorpusMix mix, boolean words, int questions, int captions, Dice dice) {
         Scene scene = SceneSplit.PRETRAINING.scene(dice.between(0, poolSize - 1));
-        ImageSource picture = world.picture(scene);
+        ImageSource image = world.image(scene);
         QuestionSampler sampler = new QuestionSampler(mix.questions());
         List<TrainingExample> examples = new ArrayList<>();
         if (words) {
-            examples.addAll(words(mix, scene, picture, dice));
+            examples.addAll(words(mix, scene, image, dice));
         }
         if (words && mix.words().comparisons()) {
-            examples.addAll(comparisons(mix, scene, picture, dice));
+            examples.addAll(comparisons(mix, scene, image, dice));
         }
         for (int i = 0; i < questions; i++) {
             TrainingQuestion question = sampler.sample(scene, dice);
-            examples.add(example(mix, question.task(), Prompt.of(picture, question.question()), question.answer()));
+            examples.add(example(mix, question.task(), Prompt.of(image, question.question()), question.answer()));
         }
         for (int i = 0; i < captions; i++) {
             InstructionSampler.Asked asked = instructions.sample(scene, dice);
             CaptionWriter writer = dice.chance(mix.noisyCaptions()) ? noisy : clean;
             String caption = writer.write(scene, asked.region(), dice);
-            examples.add(example(mix, Task.CAPTION, Prompt.of(picture, asked.text()), caption));
+            examples.add(example(mix, Task.CAPTION, Prompt.of(image, asked.text()), caption));
         }
         return new TrainingGroup(scene, examples);
     }
 
-    private List<TrainingExample> words(CorpusMix mix, Scene scene, ImageSource picture, Dice dice) {
+    private List<TrainingExample> words(CorpusMix mix, Scene scene, ImageSource image, Dice dice) {
         // Nothing is asked: the word itself is given as the beginning of the response.
-        Prompt prompt = Prompt.of(picture, "");
+        Prompt prompt = Prompt.of(image, "");
         List<TrainingExample> examples = new ArrayList<>();
         for (SceneObject object : scene.objects()) {
             String answer = String.join(
@@ -141,8 +141,8 @@ public final class TinyCorpus {
     }
 
     /** "car red ?" Yes, "car green ?" No, "park ?" Yes: what a question about an attribute asks, in few words. */
-    private List<TrainingExample> comparisons(CorpusMix mix, Scene scene, ImageSource picture, Dice dice) {
-        Prompt prompt = Prompt.of(picture, "");
+    private List<TrainingExample> comparisons(CorpusMix mix, Scene scene, ImageSource image, Dice dice) {
+        Prompt prompt = Prompt.of(image, "");
         QuestionSampler sampler = new QuestionSampler(mix.questions());
         List<TrainingExample> examples = new ArrayList<>();
         for (SceneObject object : scene.objects()) {
@@ -175,7 +175,7 @@ public final class TinyCorpus {
     private TrainingGroup divide(CorpusMix mix, Dice dice) {
         List<TrainingExample> examples = new ArrayList<>();
         for (int i = 0; i < mix.divides().each(); i++) {
-            // No picture is needed, so the text may be of any scene of the part.
+            // No image is needed, so the text may be of any scene of the part.
             Scene scene = SceneSplit.PRETRAINING.scene(dice.between(0, (int) SceneSplit.SIZE - 1));
             String text = sentences(noisy.write(scene, dice), dice);
             String answer = Claims.asList(Claims.of(text));
@@ -204,11 +204,11 @@ public final class TinyCorpus {
 
     private TrainingGroup wholeResponses(CorpusMix mix, Dice dice) {
         Scene scene = SceneSplit.PRETRAINING.scene(dice.between(0, poolSize - 1));
-        ImageSource picture = world.picture(scene);
+        ImageSource image = world.image(scene);
         List<TrainingExample> examples = new ArrayList<>();
         for (int i = 0; i < mix.wholeResponses().each(); i++) {
             String text = dice.chance(.5) ? clean.write(scene, dice) : wrong(scene, dice);
-            Prompt prompt = Prompt.of(picture, TinyPrompts.wholeResponse(text));
+            Prompt prompt = Prompt.of(image, TinyPrompts.wholeResponse(text));
             String answer = isTrue(scene, text) ? TinyPrompts.YES : TinyPrompts.NO;
             examples.add(example(mix, Task.WHOLE_RESPONSE, prompt, answer));
         }

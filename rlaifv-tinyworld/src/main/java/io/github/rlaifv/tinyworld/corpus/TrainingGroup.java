@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Examples that belong into one token tree.
  *
- * @param scene of the picture that all of them begin with; null for text-only examples
+ * @param scene of the image that all of them begin with; null for text-only examples
  * @param examples at least one
  */
 public record TrainingGroup(@Nullable Scene scene, List<TrainingExample> examples) {

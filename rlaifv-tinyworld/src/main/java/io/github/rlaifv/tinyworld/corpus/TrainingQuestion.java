@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.corpus;
 
 /**
- * A question about a picture with its true answer.
+ * A question about an image with its true answer.
  *
  * @param task which type of question
  * @param question as asked

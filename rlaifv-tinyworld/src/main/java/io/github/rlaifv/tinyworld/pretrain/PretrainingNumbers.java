@@ -3,7 +3,7 @@ package io.github.rlaifv.tinyworld.pretrain;
 import io.github.rlaifv.core.training.AdamW;
 import java.util.Locale;
 
-/** Figures of the pretraining log, and optimizer settings at a step's rate. */
+/** Metrics of the pretraining log, and optimizer settings at a step's rate. */
 final class PretrainingNumbers {
     private PretrainingNumbers() {}
 

@@ -68,10 +68,10 @@ final class ProjectorAlignment {
                 for (int i = 0; i < BATCH; i++) {
                     scenes.add(SceneSplit.PRETRAINING.scene(random.nextInt(pool)));
                 }
-                List<ImageSource> pictures = scenes.stream().map(world::picture).toList();
+                List<ImageSource> images = scenes.stream().map(world::image).toList();
                 gradients.zero();
                 try (TensorScope scope = policy.kernels().root().child()) {
-                    NDArray said = policy.vision().features(pictures, scope);
+                    NDArray said = policy.vision().features(images, scope);
                     float[] wanted = wanted(scenes);
                     NDArray error =
                             said.sub(scope.floats(wanted, said.getShape().getShape()));
@@ -81,27 +81,27 @@ final class ProjectorAlignment {
                                 + PretrainingNumbers.of(loss / variance(wanted)));
                     }
                     NDArray gradient = error.mul(2.0 / error.size());
-                    policy.vision().backward(pictures, gradient, policy.sink(gradients));
+                    policy.vision().backward(images, gradient, policy.sink(gradients));
                 }
                 optimizer.step(gradients, PretrainingNumbers.at(SETTINGS, RATE * (1 - step / (double) steps)));
             }
         }
     }
 
-    /** W = N(0, 1/fan in) / deviation, b = -W mean, from the features of some pictures. */
+    /** W = N(0, 1/fan in) / deviation, b = -W mean, from the features of some images. */
     private void standardise() {
         int width = TinyModelFolder.VISION_WIDTH;
         double[] mean = new double[width];
         double[] deviation = new double[width];
         int rows = 0;
         for (int begin = 0; begin < SAMPLE; begin += 100) {
-            List<ImageSource> pictures = new ArrayList<>();
+            List<ImageSource> images = new ArrayList<>();
             for (int i = begin; i < begin + 100; i++) {
-                pictures.add(world.picture(SceneSplit.PRETRAINING.scene(i)));
+                images.add(world.image(SceneSplit.PRETRAINING.scene(i)));
             }
             try (TensorScope scope = policy.kernels().root().child()) {
                 float[] features = ((ClipEncoder) policy.vision())
-                        .towerFeatures(pictures, scope)
+                        .towerFeatures(images, scope)
                         .toFloatArray();
                 for (int i = 0; i < features.length; i++) {
                     mean[i % width] += features[i];

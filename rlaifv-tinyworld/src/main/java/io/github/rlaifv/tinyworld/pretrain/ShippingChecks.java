@@ -52,8 +52,7 @@ final class ShippingChecks {
                 TrainingQuestion question = sampler.sample(scene, dice);
                 asked.add(question);
                 requests.add(new NextTokenRequest(
-                        Prompt.of(world.picture(scene), question.question()),
-                        List.of(TinyPrompts.YES, TinyPrompts.NO)));
+                        Prompt.of(world.image(scene), question.question()), List.of(TinyPrompts.YES, TinyPrompts.NO)));
             }
         }
         List<NextTokenProbabilities> answers = policy.nextTokenProbabilities(requests);

@@ -54,7 +54,7 @@ public final class TinyPretraining {
             .wishSaid(.5)
             .build();
 
-    /** While questions are learned, there are more about the setting, of which a picture has only one. */
+    /** While questions are learned, there are more about the setting, of which an image has only one. */
     private static final QuestionOptions SETTINGS_TOO = QuestionOptions.builder()
             .exists(.24)
             .colour(.28)

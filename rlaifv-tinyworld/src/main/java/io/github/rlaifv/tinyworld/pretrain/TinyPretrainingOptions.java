@@ -4,7 +4,7 @@ package io.github.rlaifv.tinyworld.pretrain;
  * Settings of the embedded model's pretraining.
  *
  * @param seed of weights, data and order
- * @param pool number of pictures of the language stages
+ * @param pool number of images of the language stages
  * @param steps of each stage
  * @param threads number of pieces of a call that are computed at once
  */

@@ -112,7 +112,7 @@ final class VisionPretraining {
         return labels;
     }
 
-    /** Rendered and slightly changed pictures. */
+    /** Rendered and slightly changed images. */
     private float[] pixels(int[] chosen, Scene[] scenes, long[] noise) {
         float[] result = new float[scenes.length * PIXELS];
         for (int i = 0; i < scenes.length; i++) {

@@ -27,13 +27,13 @@ final class CandidatePools {
     private static final int ROWS_PER_CALL = 640;
     private static final double ANCHOR_TOKENS = 10;
 
-    private final RunImages pictures;
+    private final RunImages images;
     private final Evaluator evaluator;
     private final EvaluationPlan plan;
     private final double beta;
 
-    CandidatePools(RunImages pictures, Evaluator evaluator, QuickstartOptions options) {
-        this.pictures = pictures;
+    CandidatePools(RunImages images, Evaluator evaluator, QuickstartOptions options) {
+        this.images = images;
         this.evaluator = evaluator;
         this.plan = options.evaluation();
         this.beta = options.training().beta() > 0 ? options.training().beta() : 0.1;
@@ -41,7 +41,7 @@ final class CandidatePools {
 
     /** The scenes that have pools. */
     List<Instruction> instructions() {
-        List<Instruction> heldOut = pictures.heldOut();
+        List<Instruction> heldOut = images.heldOut();
         return heldOut.subList(0, Math.min(plan.bestOfScenes(), heldOut.size()));
     }
 
@@ -89,7 +89,7 @@ final class CandidatePools {
     }
 
     private BestOfNPoint point(ScoringRule rule, BestOfNCurve.Point point) {
-        Metrics metrics = pictures.measure(instructions(), point.texts());
+        Metrics metrics = images.measure(instructions(), point.texts());
         return new BestOfNPoint(rule.name(), point.n(), metrics, point.meanReward(), point.meanStability());
     }
 }

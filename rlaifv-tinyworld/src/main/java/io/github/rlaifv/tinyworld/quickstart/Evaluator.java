@@ -13,16 +13,16 @@ import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Has models describe pictures and measures what they say. */
+/** Has models describe images and measures what they say. */
 public final class Evaluator {
     private static final int PER_CALL = 320;
 
-    private final RunImages pictures;
+    private final RunImages images;
     private final ResponseJudge judge;
     private final Sampling sampling;
 
-    public Evaluator(RunImages pictures, ResponseJudge judge, QuickstartOptions options) {
-        this.pictures = pictures;
+    public Evaluator(RunImages images, ResponseJudge judge, QuickstartOptions options) {
+        this.images = images;
         this.judge = judge;
         this.sampling = Sampling.builder()
                 .temperature(options.evaluation().temperature())
@@ -39,7 +39,7 @@ public final class Evaluator {
     /** Measures the responses alone. */
     public MeasuredModel measure(Policy model, List<Instruction> instructions, RunListener listener) {
         List<String> responses = respond(model, instructions, listener);
-        return new MeasuredModel(pictures.measure(instructions, responses), responses, List.of());
+        return new MeasuredModel(images.measure(instructions, responses), responses, List.of());
     }
 
     /** Measures the responses and has them divided and judged, which tells how good the labeler is. */
@@ -56,7 +56,7 @@ public final class Evaluator {
                 m.overallHallucination(),
                 m.coverage(),
                 m.meanWords(),
-                LabelCheck.of(pictures, instructions, verdicts).accuracy(),
+                LabelCheck.of(images, instructions, verdicts).accuracy(),
                 m.repeatedMentions());
         return new MeasuredModel(withAccuracy, measured.responses(), verdicts);
     }

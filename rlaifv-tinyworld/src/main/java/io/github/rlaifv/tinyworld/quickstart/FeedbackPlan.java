@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * How a round's preference pairs are made.
  *
- * @param instructions a round; 0 takes all pictures of a folder
+ * @param instructions a round; 0 takes all images of a folder
  * @param candidates an instruction, at least 2
  * @param temperature that candidates are drawn at
  * @param maxNewTokens of a candidate

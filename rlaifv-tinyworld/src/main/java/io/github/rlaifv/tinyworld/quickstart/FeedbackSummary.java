@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A round's feedback in figures.
+ * A round's feedback in metrics.
  *
  * @param round from 1
  * @param counts as the pipeline gives them
@@ -25,7 +25,7 @@ import java.util.function.Function;
  */
 record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, double chosenWords, double rejectedWords) {
 
-    static FeedbackSummary of(int round, FeedbackResult result, RunImages pictures) {
+    static FeedbackSummary of(int round, FeedbackResult result, RunImages images) {
         List<Instruction> instructions = new ArrayList<>();
         List<List<ClaimVerdict>> verdicts = new ArrayList<>();
         for (ScoredInstruction scored : result.scored().toList()) {
@@ -37,7 +37,7 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
         return new FeedbackSummary(
                 round,
                 result.counts(),
-                LabelCheck.of(pictures, instructions, verdicts),
+                LabelCheck.of(images, instructions, verdicts),
                 words(result, PreferencePair::chosen),
                 words(result, PreferencePair::rejected));
     }

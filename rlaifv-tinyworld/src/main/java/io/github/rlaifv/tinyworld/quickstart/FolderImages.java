@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Any pictures, of which nothing is known. The seed splits them: about a fifth is held out, about a tenth is for
+ * Any images, of which nothing is known. The seed splits them: about a fifth is held out, about a tenth is for
  * choosing, the rest is for alignment.
  */
 final class FolderImages implements RunImages {
@@ -42,13 +42,13 @@ final class FolderImages implements RunImages {
     private final List<String> alignment;
     private final SortedMap<String, String> unusable = new TreeMap<>();
 
-    /** All pictures of the folder. */
+    /** All images of the folder. */
     FolderImages(QuickstartOptions options, Path folder) {
         this(options, folder, image -> {});
     }
 
     /**
-     * @param check throws where a picture can't be used: it is left out
+     * @param check throws where an image can't be used: it is left out
      */
     FolderImages(QuickstartOptions options, Path folder, Consumer<ImageSource> check) {
         this.options = options;
@@ -63,11 +63,10 @@ final class FolderImages implements RunImages {
             } catch (UnusableImageException e) {
                 if (options.sources().unusableImages() == UnusableImages.STOP) {
                     throw new UnusableImageException(
-                            picture(one) + ": " + e.getMessage()
-                                    + "; or give --unusable-images SKIP to have it left out",
+                            image(one) + ": " + e.getMessage() + "; or give --unusable-images SKIP to have it left out",
                             e);
                 }
-                unusable.put(picture(one), String.valueOf(e.getMessage()));
+                unusable.put(image(one), String.valueOf(e.getMessage()));
             }
         }
         if (all.size() < FEWEST) {
@@ -81,7 +80,7 @@ final class FolderImages implements RunImages {
         this.heldOut = List.copyOf(all.subList(0, test));
         this.development = List.copyOf(all.subList(test, test + chosenOn));
         this.alignment = all.subList(test + chosenOn, all.size()).stream()
-                .map(FolderImages::picture)
+                .map(FolderImages::image)
                 .toList();
     }
 
@@ -89,8 +88,8 @@ final class FolderImages implements RunImages {
         return Math.max(1, Math.min(all / parts, most));
     }
 
-    /** An instruction's id is the picture, then # and the number of the question. */
-    private static String picture(Instruction instruction) {
+    /** An instruction's id is the image, then # and the number of the question. */
+    private static String image(Instruction instruction) {
         return instruction.id().substring(0, instruction.id().lastIndexOf('#'));
     }
 
@@ -99,7 +98,7 @@ final class FolderImages implements RunImages {
         return "pictures of " + folder;
     }
 
-    /** All pictures, or as many as asked for, going on with the next ones in the next round; questions are redrawn. */
+    /** All images, or as many as asked for, going on with the next ones in the next round; questions are redrawn. */
     @Override
     public List<Instruction> alignment(int round) {
         int wanted = options.feedback().instructions();
@@ -109,7 +108,7 @@ final class FolderImages implements RunImages {
             chosen.add(alignment.get((int) (((round - 1L) * count + i) % alignment.size())));
         }
         return ImageFolder.oneQuestionEach(folder, options.sources().questions(), options.roundSeed(round)).stream()
-                .filter(instruction -> chosen.contains(picture(instruction)))
+                .filter(instruction -> chosen.contains(image(instruction)))
                 .toList();
     }
 

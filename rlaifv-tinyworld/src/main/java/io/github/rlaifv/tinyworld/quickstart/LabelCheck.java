@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labeler's answers compared with the truth; equal questions about one picture count once, claims without a
+ * The labeler's answers compared with the truth; equal questions about one image count once, claims without a
  * verdict not at all.
  *
  * @param asked different questions
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record LabelCheck(long asked, long known, long agreed, long falseClaims, long falseFound) {
 
     /** Compares the verdicts on responses, one list a response, each belonging to the instruction at its place. */
-    public static LabelCheck of(RunImages pictures, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
+    public static LabelCheck of(RunImages images, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
         Set<List<String>> seen = new HashSet<>();
         long known = 0;
         long agreed = 0;
@@ -35,7 +35,7 @@ public record LabelCheck(long asked, long known, long agreed, long falseClaims, 
                         || !seen.add(List.of(instruction.id(), verdict.claim().question()))) {
                     continue;
                 }
-                Optional<Boolean> truth = pictures.truth(instruction, verdict.claim());
+                Optional<Boolean> truth = images.truth(instruction, verdict.claim());
                 if (truth.isPresent()) {
                     known++;
                     agreed += truth.get() == verdict.confirmed() ? 1 : 0;

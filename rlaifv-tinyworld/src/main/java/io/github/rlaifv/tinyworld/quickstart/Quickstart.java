@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * The main job: in rounds, the model writes candidates, has them divided and judged, and learns from pairs of them; then
- * base and all rounds are measured on held-out pictures, and best-of-N by self-reward is tried. By default on the
- * embedded model in its tiny world, with exact ground truth; else on any model folder and pictures.
+ * base and all rounds are measured on held-out images, and best-of-N by self-reward is tried. By default on the
+ * embedded model in its tiny world, with exact ground truth; else on any model folder and images.
  *
  * <pre>{@code
  * RunReport report = Quickstart.run(QuickstartOptions.embedded().build());
@@ -49,7 +49,7 @@ public final class Quickstart {
      * @param listener hears all stages
      * @param say takes a line of interim results now and then
      * @return what was found; also written to the output folder
-     * @throws io.github.rlaifv.core.run.BadDataException if models, pictures or output folder can't be used
+     * @throws io.github.rlaifv.core.run.BadDataException if models, images or output folder can't be used
      */
     public static RunReport run(QuickstartOptions options, RunListener listener, Consumer<String> say) {
         return new Quickstart(options, listener, say).run();
@@ -65,12 +65,12 @@ public final class Quickstart {
     private RunReport run(RunFolder folder, OffsetDateTime begin) {
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder.path()));
         try (RunModels models = new RunModels(options.sources(), start)) {
-            RunImages pictures = pictures(models);
-            Rounds rounds = new Rounds(options, pictures, models, folder, stages, say);
+            RunImages images = images(models);
+            Rounds rounds = new Rounds(options, images, models, folder, stages, say);
             AlignmentResult alignment = rounds.run();
             say.accept("best on development: round " + alignment.best().round());
-            List<MeasuredModel> measured = measure(models, rounds.evaluator(), pictures, folder, alignment);
-            CandidatePools pools = new CandidatePools(pictures, rounds.evaluator(), options);
+            List<MeasuredModel> measured = measure(models, rounds.evaluator(), images, folder, alignment);
+            CandidatePools pools = new CandidatePools(images, rounds.evaluator(), options);
             try (TrainablePolicy aligned = models.open(folder.aligned())) {
                 List<BestOfNPoint> ofBase = pools.curve(
                         models.base(),
@@ -84,7 +84,7 @@ public final class Quickstart {
                         models.base(),
                         folder.path().resolve(CandidatePools.OF_ALIGNED),
                         stages.within("aligned model's candidates"));
-                ReportAssembly assembly = new ReportAssembly(options, pictures, models, begin);
+                ReportAssembly assembly = new ReportAssembly(options, images, models, begin);
                 RunReport report = assembly.report(
                         alignment,
                         rounds.feedback(),
@@ -98,27 +98,26 @@ public final class Quickstart {
         }
     }
 
-    private RunImages pictures(RunModels models) {
+    private RunImages images(RunModels models) {
         if (options.sources().images().isEmpty()) {
             return new TinyWorldImages(options);
         }
-        RunImages pictures =
-                new FolderImages(options, options.sources().images().get(), models::requireUsable);
-        pictures.unusable().forEach((picture, reason) -> say.accept(picture + " is left out: " + reason));
-        return pictures;
+        RunImages images = new FolderImages(options, options.sources().images().get(), models::requireUsable);
+        images.unusable().forEach((image, reason) -> say.accept(image + " is left out: " + reason));
+        return images;
     }
 
-    /** On held-out pictures, after the choice was made: the base, then each round. */
+    /** On held-out images, after the choice was made: the base, then each round. */
     private List<MeasuredModel> measure(
-            RunModels models, Evaluator evaluator, RunImages pictures, RunFolder folder, AlignmentResult alignment) {
+            RunModels models, Evaluator evaluator, RunImages images, RunFolder folder, AlignmentResult alignment) {
         List<MeasuredModel> measured = new ArrayList<>();
-        measured.add(evaluator.measureAndJudge(models.base(), pictures.heldOut(), stages.within("base, held out")));
-        say.accept("base, held out" + Rounds.figures(measured.get(0).metrics()));
+        measured.add(evaluator.measureAndJudge(models.base(), images.heldOut(), stages.within("base, held out")));
+        say.accept("base, held out" + Rounds.metrics(measured.get(0).metrics()));
         for (RoundResult round : alignment.rounds()) {
             String name = "round " + round.round() + ", held out";
             try (TrainablePolicy model = models.open(folder.path().resolve(round.model()))) {
-                MeasuredModel one = evaluator.measureAndJudge(model, pictures.heldOut(), stages.within(name));
-                say.accept(name + Rounds.figures(one.metrics()));
+                MeasuredModel one = evaluator.measureAndJudge(model, images.heldOut(), stages.within(name));
+                say.accept(name + Rounds.metrics(one.metrics()));
                 measured.add(one);
             }
         }

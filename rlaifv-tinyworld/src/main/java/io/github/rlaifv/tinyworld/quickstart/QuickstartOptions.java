@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Everything that decides what a run does.
  *
- * @param sources models and pictures
+ * @param sources models and images
  * @param feedback how pairs are made
  * @param training how they are learned from
  * @param evaluation what is measured
@@ -40,7 +40,7 @@ public record QuickstartOptions(
      * Starts from the paper's settings, for a model of billions of parameters.
      *
      * @param model folder in the Hugging Face layout
-     * @param images folder of pictures
+     * @param images folder of images
      */
     public static QuickstartOptionsBuilder of(Path model, Path images) {
         return new QuickstartOptionsBuilder(false).model(model).images(images);

@@ -90,14 +90,14 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Folder of pictures; the tiny world if not given. */
+    /** Folder of images; the tiny world if not given. */
     public QuickstartOptionsBuilder images(Path value) {
         images = Optional.of(value);
         return this;
     }
 
     /**
-     * What becomes of pictures of the folder that are damaged or that a model refuses. Default: {@link UnusableImages#SKIP}:
+     * What becomes of images of the folder that are damaged or that a model refuses. Default: {@link UnusableImages#SKIP}:
      * they are left out, counted and named.
      */
     public QuickstartOptionsBuilder unusableImages(UnusableImages value) {
@@ -105,7 +105,7 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Asked about the pictures of a folder. */
+    /** Asked about the images of a folder. */
     public QuickstartOptionsBuilder questions(List<String> value) {
         questions = value;
         return this;
@@ -159,7 +159,7 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Instructions a round; 0 takes all pictures of a folder. */
+    /** Instructions a round; 0 takes all images of a folder. */
     public QuickstartOptionsBuilder instructions(int value) {
         instructions = value;
         return this;
@@ -269,7 +269,7 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Held out for the reported figures. */
+    /** Held out for the reported metrics. */
     public QuickstartOptionsBuilder testScenes(int value) {
         testScenes = value;
         return this;

@@ -33,19 +33,19 @@ import org.jspecify.annotations.Nullable;
 /** Puts what a run found into its report. */
 final class ReportAssembly {
     private final QuickstartOptions options;
-    private final RunImages pictures;
+    private final RunImages runImages;
     private final RunModels models;
     private final RunReportBuilder report = RunReport.builder();
     private final Map<String, ImageSource> images = new HashMap<>();
 
-    ReportAssembly(QuickstartOptions options, RunImages pictures, RunModels models, OffsetDateTime begin) {
+    ReportAssembly(QuickstartOptions options, RunImages runImages, RunModels models, OffsetDateTime begin) {
         this.options = options;
-        this.pictures = pictures;
+        this.runImages = runImages;
         this.models = models;
         report.createdAt(begin);
     }
 
-    /** The pictures that the report shows. */
+    /** The runImages that the report shows. */
     Map<String, ImageSource> images() {
         return images;
     }
@@ -55,7 +55,7 @@ final class ReportAssembly {
      *
      * @param alignment the rounds and the best of them
      * @param feedback of each round
-     * @param measured on held-out pictures: the base, then each round
+     * @param measured on held-out runImages: the base, then each round
      * @param bestOfN among the candidates of base and aligned model
      * @param fingerprint of the aligned model
      * @param seconds wall time by stage
@@ -69,16 +69,16 @@ final class ReportAssembly {
             Map<String, Double> seconds) {
         int kept = alignment.best().round();
         List<LabelCheck> labels = new ArrayList<>();
-        report.title("RLAIF-V on the " + pictures.name())
+        report.title("RLAIF-V on the " + runImages.name())
                 .evaluation(evaluation(alignment))
-                .goals(pictures.hasTruth() ? Goals.paper() : null)
+                .goals(runImages.hasTruth() ? Goals.paper() : null)
                 .versions(Versions.current(models.device()))
                 .peakMemory(PeakMemory.measure())
                 .selectedRound(kept)
                 .round(new RoundReport("base", measured.get(0).metrics(), bestOfN.ofBase(), null, null));
         for (RoundResult round : alignment.rounds()) {
             int number = round.round();
-            FeedbackSummary summary = FeedbackSummary.of(number, feedback.get(number - 1), pictures);
+            FeedbackSummary summary = FeedbackSummary.of(number, feedback.get(number - 1), runImages);
             report.round(new RoundReport(
                     "round " + number,
                     measured.get(number).metrics(),
@@ -102,8 +102,8 @@ final class ReportAssembly {
     private EvaluationSetup evaluation(AlignmentResult alignment) {
         double temperature = options.evaluation().temperature();
         return new EvaluationSetup(
-                pictures.inWords(pictures.heldOut()),
-                pictures.heldOut().size(),
+                runImages.inWords(runImages.heldOut()),
+                runImages.heldOut().size(),
                 alignment.metric(),
                 temperature == 0
                         ? "greedy"
@@ -172,15 +172,14 @@ final class ReportAssembly {
             report.note("No round scored better than the base on the development part; the best of the rounds is kept"
                     + " and may be no better than the base.");
         }
-        if (pictures.hasTruth()) {
+        if (runImages.hasTruth()) {
             report.note("Labeler accuracy in the tables is that of its answers about the claims in the model's own"
                     + " responses to the held-out scenes. Of the labels that the rounds' pairs were made from, on other"
                     + " scenes, "
                     + labels.stream().map(ReportAssembly::percent).collect(Collectors.joining(", ")) + " are right.");
         } else {
-            report.note(
-                    "These pictures have no ground truth: hallucination is not measured, and the best round is chosen"
-                            + " by the labeler's own judgement.");
+            report.note("These images have no ground truth: hallucination is not measured, and the best round is chosen"
+                    + " by the labeler's own judgement.");
         }
     }
 
@@ -190,13 +189,13 @@ final class ReportAssembly {
     }
 
     private void samples(MeasuredModel base, MeasuredModel aligned) {
-        List<Instruction> heldOut = pictures.heldOut();
+        List<Instruction> heldOut = runImages.heldOut();
         for (int i = 0; i < Math.min(options.evaluation().samples(), heldOut.size()); i++) {
             Instruction instruction = heldOut.get(i);
             report.sample(new SceneSample(
                     shown(instruction),
                     instruction.question(),
-                    pictures.description(instruction).orElse(null),
+                    runImages.description(instruction).orElse(null),
                     sample(instruction, base, i),
                     sample(instruction, aligned, i)));
         }
@@ -216,7 +215,7 @@ final class ReportAssembly {
                 verdict.claim().statement(),
                 verdict.pYes(),
                 verdict.pNo(),
-                pictures.truth(instruction, verdict.claim()).orElse(null));
+                runImages.truth(instruction, verdict.claim()).orElse(null));
     }
 
     /** The first pairs of each round. */

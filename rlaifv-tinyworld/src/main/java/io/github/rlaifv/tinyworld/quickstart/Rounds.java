@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The rounds of feedback and learning, and the choice of the best one on development scenes. */
 public final class Rounds {
     private final QuickstartOptions options;
-    private final RunImages pictures;
+    private final RunImages images;
     private final RunModels models;
     private final RunFolder folder;
     private final TimedStages stages;
@@ -40,20 +40,20 @@ public final class Rounds {
 
     Rounds(
             QuickstartOptions options,
-            RunImages pictures,
+            RunImages images,
             RunModels models,
             RunFolder folder,
             TimedStages stages,
             Consumer<String> say) {
         this.options = options;
-        this.pictures = pictures;
+        this.images = images;
         this.models = models;
         this.folder = folder;
         this.stages = stages;
         this.say = say;
-        this.decomposer = pictures.decomposer(models.labeler());
-        this.scorer = pictures.scorer(models.labeler());
-        this.evaluator = new Evaluator(pictures, new ResponseJudge(decomposer, scorer), options);
+        this.decomposer = images.decomposer(models.labeler());
+        this.scorer = images.scorer(models.labeler());
+        this.evaluator = new Evaluator(images, new ResponseJudge(decomposer, scorer), options);
     }
 
     /** Runs all rounds and leaves the winner in the folder of the aligned model. */
@@ -61,7 +61,7 @@ public final class Rounds {
         Alignment alignment = Alignment.builder()
                 .labeling(new ResponseJudge(
                         decomposer, options.feedback().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
-                .instructions(round -> InstructionDataset.of(pictures.alignment(round)))
+                .instructions(round -> InstructionDataset.of(images.alignment(round)))
                 .feedback(this::feedbackSettings)
                 .training(this::trainingSettings)
                 .rounds(IterativeAlignment.builder()
@@ -114,12 +114,12 @@ public final class Rounds {
                         .build())
                 .pairMaker(selector(round))
                 .lengthBalance(plan.lengthBalance())
-                .batchSize(pictures.instructionsPerCall());
+                .batchSize(images.instructionsPerCall());
     }
 
     private void keep(FeedbackResult result, int round) {
         feedback.add(result);
-        say.accept(FeedbackSummary.of(round, result, pictures).inWords());
+        say.accept(FeedbackSummary.of(round, result, images).inWords());
     }
 
     private PairSelector selector(int round) {
@@ -133,11 +133,11 @@ public final class Rounds {
     private double score(Policy policy) {
         int round = feedback.size();
         RunListener listener = stages.within(round == 0 ? "base, development" : "round " + round + ", development");
-        MeasuredModel measured = pictures.hasTruth()
-                ? evaluator.measure(policy, pictures.development(), listener)
-                : evaluator.measureAndJudge(policy, pictures.development(), listener);
+        MeasuredModel measured = images.hasTruth()
+                ? evaluator.measure(policy, images.development(), listener)
+                : evaluator.measureAndJudge(policy, images.development(), listener);
         development.add(measured);
-        double score = pictures.hasTruth()
+        double score = images.hasTruth()
                 ? new DevelopmentScore(development.get(0).metrics()).of(measured.metrics())
                 : measured.confirmedShare();
         say.accept(String.format(
@@ -145,11 +145,11 @@ public final class Rounds {
                 "%s on development: %s%s",
                 round == 0 ? "base" : "round " + round,
                 Double.isNaN(score) ? "no claim to judge" : String.format(Locale.ROOT, "score %.3f", score),
-                figures(measured.metrics())));
+                metrics(measured.metrics())));
         return score;
     }
 
-    public static String figures(Metrics m) {
+    public static String metrics(Metrics m) {
         return percent("response", m.responseHallucination())
                 + percent("mention", m.mentionHallucination())
                 + percent("overall", m.overallHallucination())
@@ -164,8 +164,8 @@ public final class Rounds {
     }
 
     private String scoreInWords() {
-        String part = pictures.inWords(pictures.development());
-        return pictures.hasTruth()
+        String part = images.inWords(images.development());
+        return images.hasTruth()
                 ? String.format(
                         Locale.ROOT,
                         "mean relative fall of response and overall hallucination, minus %.0f times the coverage lost"

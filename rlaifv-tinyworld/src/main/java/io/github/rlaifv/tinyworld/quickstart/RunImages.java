@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What a run works on: three parts that share no picture, how models are asked about them, and what is known to be true.
+ * What a run works on: three parts that share no image, how models are asked about them, and what is known to be true.
  */
 interface RunImages {
 
@@ -25,21 +25,21 @@ interface RunImages {
     /** What the best round is chosen on. */
     List<Instruction> development();
 
-    /** What figures are reported on; never used for training or choosing. */
+    /** What metrics are reported on; never used for training or choosing. */
     List<Instruction> heldOut();
 
-    /** Where a part of the pictures comes from, in words. */
+    /** Where a part of the images comes from, in words. */
     String inWords(List<Instruction> part);
 
-    /** Why pictures are left out, by picture; none by default. */
+    /** Why images are left out, by image; none by default. */
     default SortedMap<String, String> unusable() {
         return Collections.emptySortedMap();
     }
 
-    /** Divides responses in the language of these pictures. */
+    /** Divides responses in the language of these images. */
     ClaimDecomposer decomposer(Policy model);
 
-    /** Judges claims in the language of these pictures. */
+    /** Judges claims in the language of these images. */
     FeedbackScorer scorer(Policy labeler);
 
     /** Instructions that are worked on, and written down, at once. */
@@ -54,6 +54,6 @@ interface RunImages {
     /** Whether what a claim's question asks is so; empty where it can't be told. */
     Optional<Boolean> truth(Instruction instruction, Claim claim);
 
-    /** What a picture shows; empty where it can't be told. */
+    /** What an image shows; empty where it can't be told. */
     Optional<String> description(Instruction instruction);
 }

@@ -48,14 +48,14 @@ public final class RunModels implements AutoCloseable {
     }
 
     /**
-     * Looks at the content of a picture as the models will.
+     * Looks at the content of an image as the models will.
      *
      * @throws io.github.rlaifv.core.run.UnusableImageException if one of them has no use for it
      */
-    void requireUsable(ImageSource picture) {
-        base.requireUsable(picture);
+    void requireUsable(ImageSource image) {
+        base.requireUsable(image);
         if (labeler != base && labeler instanceof TrainablePolicy local) {
-            local.requireUsable(picture);
+            local.requireUsable(image);
         }
     }
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models and pictures of a run.
+ * The models and images of a run.
  *
  * @param model folder to align; empty takes the embedded model
  * @param labeler folder of the model that divides and judges; empty takes the model to align, as it is at the start
- * @param images folder of pictures; empty takes the tiny world, which has exact ground truth but wants a model that
+ * @param images folder of images; empty takes the tiny world, which has exact ground truth but wants a model that
  *     speaks its language
- * @param unusableImages what becomes of pictures of the folder that can't be used
- * @param questions that are asked about the pictures of a folder; the tiny world has its own
+ * @param unusableImages what becomes of images of the folder that can't be used
+ * @param questions that are asked about the images of a folder; the tiny world has its own
  * @param device where all models compute; empty takes the best there is
  * @param storage type that trained weights, and those of the base, are kept in
  * @param threads that compute the pieces of a call on a processor; see {@link
@@ -34,7 +34,7 @@ public record RunSources(
         int threads,
         int pieces) {
 
-    /** Asked about the pictures of a folder where no other questions are given. */
+    /** Asked about the images of a folder where no other questions are given. */
     public static final List<String> DEFAULT_QUESTIONS = List.of(
             "Describe this image in detail.",
             "What can be seen in this picture?",
@@ -54,7 +54,7 @@ public record RunSources(
         }
     }
 
-    /** Whether the pictures are the tiny world's. */
+    /** Whether the images are the tiny world's. */
     public boolean tinyWorld() {
         return images.isEmpty();
     }

@@ -20,7 +20,7 @@ record BarChart(String title, Map<String, Double> bars, Function<Double, String>
     private static final int RIGHT = 84;
     private static final int NAME_LENGTH = 30;
 
-    /** The chart as a figure; empty text without bars. */
+    /** The chart as a metric; empty text without bars. */
     String html(String extraClass) {
         if (bars.isEmpty()) {
             return "";

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run came to its figures: with which models and settings, on which machine, and in what time.
+ * How a run came to its metrics: with which models and settings, on which machine, and in what time.
  *
  * @param secondsPerStage wall time in seconds by stage, in order of the run
  * @param peakMemory of the process; null where unknown

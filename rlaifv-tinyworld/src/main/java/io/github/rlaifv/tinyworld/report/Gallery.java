@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pictures with what was said about them.
+ * Images with what was said about them.
  *
  * @param images by key
  */
@@ -25,7 +25,7 @@ record Gallery(Map<String, ImageSource> images) {
                     <div class="answer"><h3>Base <small>%s</small></h3>%s</div>
                     <div class="answer"><h3>Aligned <small>%s</small></h3>%s</div></article>
                     """.formatted(
-                            picture(sample.image()),
+                            image(sample.image()),
                             Html.text(sample.question()),
                             truth == null ? "" : "<p class=\"truth\"><b>In it:</b> " + Html.text(truth) + "</p>",
                             Html.text(tally(sample.base())),
@@ -45,7 +45,7 @@ record Gallery(Map<String, ImageSource> images) {
                     <p class="chosen"><span class="side good">✓ chosen <b>%s</b></span> %s</p>
                     <p class="rejected"><span class="side bad">✗ rejected <b>%s</b></span> %s</p></div></article>
                     """.formatted(
-                            picture(pair.image()),
+                            image(pair.image()),
                             Html.text(pair.question()),
                             score(pair.chosenScore()),
                             WordDiff.marked(pair.chosen(), pair.rejected()),
@@ -64,7 +64,7 @@ record Gallery(Map<String, ImageSource> images) {
                 : text.replace("-0", "0").replace('-', '−');
     }
 
-    private String picture(String key) {
+    private String image(String key) {
         return Optional.ofNullable(images.get(key))
                 .flatMap(Thumbnails::dataUri)
                 .map(uri -> "<img src=\"" + uri + "\" alt=\"" + Html.text(key) + "\"/>")

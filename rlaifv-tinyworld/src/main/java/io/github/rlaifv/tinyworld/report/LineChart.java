@@ -61,7 +61,7 @@ record LineChart(
         this(title, positions, series, format, width, height, 0);
     }
 
-    /** The chart as a figure; empty text where no value is known. */
+    /** The chart as a metric; empty text where no value is known. */
     String html(String extraClass) {
         List<Series> shown = series.stream().filter(Series::known).toList();
         if (shown.isEmpty()) {

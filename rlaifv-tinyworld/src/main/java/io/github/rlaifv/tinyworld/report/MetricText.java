@@ -3,7 +3,7 @@ package io.github.rlaifv.tinyworld.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How figures are written on the page; an en dash stands for unknown. */
+/** How metrics are written on the page; an en dash stands for unknown. */
 final class MetricText {
 
     static final String UNKNOWN = "–";

@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one model says about the held-out scenes. All shares are in [0, 1]; null stands for unknown, as it is where the
- * pictures have no ground truth.
+ * images have no ground truth.
  *
  * @param responseHallucination share of responses that mention an object which is not there
  * @param mentionHallucination share of mentioned objects that are not there
  * @param overallHallucination share of responses with any wrong object, attribute or place
- * @param coverage share of the objects in the pictures that the responses mention
+ * @param coverage share of the objects in the images that the responses mention
  * @param meanWords words in a response
  * @param labelerAccuracy share of claims that the labeler judges as the ground truth does
  * @param repeatedMentions share of responses that mention one object twice
@@ -36,7 +36,7 @@ public record Metrics(
         ReportChecks.finite("meanWords", meanWords);
     }
 
-    /** Only the length is known: pictures without ground truth. */
+    /** Only the length is known: images without ground truth. */
     public static Metrics ofLength(double meanWords) {
         return new Metrics(null, null, null, null, meanWords, null, null);
     }

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.internal.json.AnyDouble;
 /**
  * A preference pair that was trained on.
  *
- * @param image the picture's key among those given to {@link ReportWriter}
+ * @param image the image's key among those given to {@link ReportWriter}
  * @param question that both responses answer
  * @param chosen the preferred response
  * @param rejected the other one

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses figures that would make a report say something else than was measured. */
+/** Refuses metrics that would make a report say something else than was measured. */
 final class ReportChecks {
 
     private ReportChecks() {}

@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole result of a run: figures, circumstances and examples. Shares are in [0, 1], times in seconds.
+ * The whole result of a run: metrics, circumstances and examples. Shares are in [0, 1], times in seconds.
  *
  * @param formatVersion of {@code report.json}; {@value #FORMAT_VERSION}
  * @param title of the run
  * @param createdAt ISO-8601 with offset
- * @param evaluation what the figures were measured on
+ * @param evaluation what the metrics were measured on
  * @param goals what the run set out to reach; null if nothing
  * @param rounds the base first, then each round; never empty
  * @param selectedRound index in rounds of the aligned model that was kept
@@ -83,7 +83,7 @@ public record RunReport(
         return rounds.get(selectedRound);
     }
 
-    /** Whether the pictures have ground truth. */
+    /** Whether the images have ground truth. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean hasGroundTruth() {
         return base().metrics().responseHallucination() != null;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All figures as tables, and the circumstances of the run. */
+/** All metrics as tables, and the circumstances of the run. */
 record Tables(RunReport report) {
 
     private static final List<String> METRICS =

@@ -29,17 +29,17 @@ public enum Kind {
         this.typicalColour = typicalColour;
     }
 
-    /** The colour this kind has most often, in pictures and in what is falsely said about them. */
+    /** The colour this kind has most often, in images and in what is falsely said about them. */
     public Colour typicalColour() {
         return typicalColour;
     }
 
-    /** True for kinds whose typical colour is often said whatever the picture shows. */
+    /** True for kinds whose typical colour is often said whatever the image shows. */
     public boolean colourIsBiased() {
         return this == TREE || this == APPLE || this == BUS || this == FISH;
     }
 
-    /** The kind that noisy captions like to add after this one although the picture lacks it. */
+    /** The kind that noisy captions like to add after this one although the image lacks it. */
     public Optional<Kind> companion() {
         return switch (this) {
             case TREE -> Optional.of(BENCH);

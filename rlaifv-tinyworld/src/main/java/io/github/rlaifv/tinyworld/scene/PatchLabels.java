@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // small label tensors, never compared
 public record PatchLabels(int[] kind, int[] colour, int[] cell, int setting) {
-    /** Patches of a picture. */
+    /** Patches of an image. */
     public static final int PATCHES = 36;
 
     /** Classes of {@link #kind}, the empty one included. */

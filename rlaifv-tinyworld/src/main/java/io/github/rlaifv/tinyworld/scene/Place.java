@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A column or a row of the picture that the language has words for. The middle row has none. */
+/** A column or a row of the image that the language has words for. The middle row has none. */
 public enum Place {
     LEFT("on the left", "left side"),
     MIDDLE("in the middle", "middle"),

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a picture shows: the ground truth.
+ * What an image shows: the ground truth.
  *
  * @param seed also of everything that the renderer draws at random; equal scenes give equal pixels
  * @param setting where it is
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param objects of different kinds in different cells, in reading order (row by row)
  */
 public record Scene(long seed, Setting setting, double horizon, List<SceneObject> objects) {
-    /** Width and height of a picture in pixels. */
+    /** Width and height of an image in pixels. */
     public static final int SIZE = 96;
 
     /** Cells of the 3x3 grid. */
@@ -34,12 +34,12 @@ public record Scene(long seed, Setting setting, double horizon, List<SceneObject
         }
     }
 
-    /** The object of a kind, if the picture shows one. */
+    /** The object of a kind, if the image shows one. */
     public Optional<SceneObject> find(Kind kind) {
         return objects.stream().filter(object -> object.kind() == kind).findFirst();
     }
 
-    /** Whether the picture shows an object of this kind. */
+    /** Whether the image shows an object of this kind. */
     public boolean has(Kind kind) {
         return find(kind).isPresent();
     }

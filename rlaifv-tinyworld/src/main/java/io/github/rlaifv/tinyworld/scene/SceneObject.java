@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param kind what it is
  * @param colour its main colour
  * @param cell 0..8, row by row; it never leaves its cell
- * @param left of its square box, in pixels of the 96x96 picture
+ * @param left of its square box, in pixels of the 96x96 image
  * @param top of its square box, in pixels
  * @param side of its square box, in pixels
  */

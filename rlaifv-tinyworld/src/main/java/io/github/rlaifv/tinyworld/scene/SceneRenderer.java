@@ -35,7 +35,7 @@ public final class SceneRenderer {
         }
     }
 
-    /** The picture as RGB bytes, shape [96, 96, 3], row by row. */
+    /** The image as RGB bytes, shape [96, 96, 3], row by row. */
     public byte[] pixels(Scene scene) {
         Dice dice = Dice.of(scene.seed(), "render");
         BufferedImage large = new BufferedImage(LARGE, LARGE, BufferedImage.TYPE_INT_RGB);
@@ -51,7 +51,7 @@ public final class SceneRenderer {
         return shrink(large.getRGB(0, 0, LARGE, LARGE, null, 0, LARGE), dice);
     }
 
-    /** The picture as an image. */
+    /** The image as an image. */
     public BufferedImage image(Scene scene) {
         byte[] pixels = pixels(scene);
         BufferedImage image = new BufferedImage(Scene.SIZE, Scene.SIZE, BufferedImage.TYPE_INT_RGB);
@@ -62,7 +62,7 @@ public final class SceneRenderer {
         return image;
     }
 
-    /** The picture as an encoded PNG. */
+    /** The image as an encoded PNG. */
     public byte[] png(Scene scene) {
         return encode(image(scene));
     }

@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.scene;
 
 /**
  * The parts of the data, told apart by the scenes' seeds: part i owns the seeds i * 10^9 .. i * 10^9 + 10^9 - 1. So a
- * scene is in one part only, and no figure can be reported on a scene that something was learned or chosen on.
+ * scene is in one part only, and no metric can be reported on a scene that something was learned or chosen on.
  */
 public enum SceneSplit {
     /** For pretraining the embedded model. */
@@ -11,7 +11,7 @@ public enum SceneSplit {
     ALIGNMENT(1),
     /** For choosing settings and when to stop. */
     DEVELOPMENT(2),
-    /** Held out: for the reported figures alone. */
+    /** Held out: for the reported metrics alone. */
     TEST(3);
 
     /** Scenes of each part. */

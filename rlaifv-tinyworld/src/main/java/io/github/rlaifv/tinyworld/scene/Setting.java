@@ -21,7 +21,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a picture was taken. The order of the constants is the order of class ids. */
+/** Where an image was taken. The order of the constants is the order of class ids. */
 public enum Setting {
     PARK(0xCDE6FA, 0xC8E8BE, TREE, BENCH, DOG, KITE, BALL, LAMP),
     STREET(0xDEE2E8, 0xC4C4C8, CAR, BUS, SIGN, LAMP, TREE, BENCH),

@@ -49,7 +49,7 @@ class AblationIT {
     }
 
     @Test
-    void refusesPicturesWithoutTruth() {
+    void refusesImagesWithoutTruth() {
         QuickstartOptions options = QuickstartOptions.of(Fixtures.path("llava15", "model"), Fixtures.path("photos"))
                 .output(folder.resolve("out"))
                 .build();

@@ -44,7 +44,7 @@ class TinyCorpusTest {
     }
 
     @Test
-    void groupsShareOnePictureOfThePool() {
+    void groupsShareOneImageOfThePool() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 20, 1);
         List<Scene> pool = corpus.pool().toList();
         assertThat(pool).hasSize(20).allMatch(scene -> SceneSplit.of(scene) == SceneSplit.PRETRAINING);
@@ -63,7 +63,7 @@ class TinyCorpusTest {
                     assertThat(example.prompt().images()).isEmpty();
                 } else {
                     assertThat(pool).contains(scene);
-                    assertThat(example.prompt().images()).containsExactly(new TinyWorld().picture(scene));
+                    assertThat(example.prompt().images()).containsExactly(new TinyWorld().image(scene));
                 }
             }
         }
@@ -152,7 +152,7 @@ class TinyCorpusTest {
     }
 
     @Test
-    void answersAreTheTruthForThePicture() {
+    void answersAreTheTruthForTheImage() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         int yes = 0;
         int judged = 0;

@@ -21,7 +21,7 @@ class EvaluatorTest {
 
     private final QuickstartOptions options =
             QuickstartOptions.embedded().testScenes(SCENES).build();
-    private final TinyWorldImages pictures = new TinyWorldImages(options);
+    private final TinyWorldImages images = new TinyWorldImages(options);
 
     /** Describes truthfully, divides and asks exactly, and answers yes to everything. */
     private final FakePolicy model = FakePolicy.builder()
@@ -38,7 +38,7 @@ class EvaluatorTest {
             return ClaimQuestion.of(ClaimQuestion.claimOf(text.substring(text.indexOf('\n') + 1))
                     .orElseThrow());
         }
-        int scene = pictures.heldOut().stream()
+        int scene = images.heldOut().stream()
                 .map(instruction -> instruction.prompt())
                 .toList()
                 .indexOf(request.prompt());
@@ -49,12 +49,12 @@ class EvaluatorTest {
     }
 
     private Evaluator evaluator() {
-        return new Evaluator(pictures, new ResponseJudge(pictures.decomposer(model), pictures.scorer(model)), options);
+        return new Evaluator(images, new ResponseJudge(images.decomposer(model), images.scorer(model)), options);
     }
 
     @Test
     void judgesTheClaimsOfEveryResponseThatSaysSomething() {
-        MeasuredModel measured = evaluator().measureAndJudge(model, pictures.heldOut(), RunListener.NONE);
+        MeasuredModel measured = evaluator().measureAndJudge(model, images.heldOut(), RunListener.NONE);
         assertThat(measured.responses()).hasSize(SCENES);
         assertThat(measured.verdicts().get(0)).isEmpty();
         for (int i = 1; i < SCENES; i++) {
@@ -71,14 +71,14 @@ class EvaluatorTest {
 
     @Test
     void asksForAllResponsesInOneCall() {
-        evaluator().measure(model, pictures.heldOut(), RunListener.NONE);
+        evaluator().measure(model, images.heldOut(), RunListener.NONE);
         assertThat(model.generateCalls()).hasSize(1);
         assertThat(model.generateCalls().get(0)).hasSize(SCENES);
     }
 
     @Test
     void asksInTheTinyWorldsWords() {
-        evaluator().measureAndJudge(model, pictures.heldOut(), RunListener.NONE);
+        evaluator().measureAndJudge(model, images.heldOut(), RunListener.NONE);
         Prompt asked = model.nextTokenCalls().get(0).get(0).prompt();
         assertThat(FakePolicy.textOf(asked)).endsWith("?" + TinyPrompts.YES_OR_NO);
         assertThat(asked.images()).hasSize(1);

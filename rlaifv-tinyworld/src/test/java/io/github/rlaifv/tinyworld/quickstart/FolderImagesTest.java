@@ -20,7 +20,7 @@ class FolderImagesTest {
     @TempDir
     Path folder;
 
-    private FolderImages pictures(int count, QuickstartOptionsBuilder options) throws IOException {
+    private FolderImages images(int count, QuickstartOptionsBuilder options) throws IOException {
         for (int i = 0; i < count; i++) {
             Files.write(folder.resolve("p" + i + ".png"), new byte[] {(byte) i});
         }
@@ -38,43 +38,43 @@ class FolderImagesTest {
     }
 
     @Test
-    void splitsThePicturesInThreeParts() throws IOException {
-        FolderImages pictures = pictures(20, options());
-        List<String> all = new ArrayList<>(images(pictures.alignment(1)));
-        all.addAll(images(pictures.development()));
-        all.addAll(images(pictures.heldOut()));
-        assertThat(pictures.heldOut()).hasSize(4);
-        assertThat(pictures.development()).hasSize(2);
+    void splitsTheImagesInThreeParts() throws IOException {
+        FolderImages images = images(20, options());
+        List<String> all = new ArrayList<>(images(images.alignment(1)));
+        all.addAll(images(images.development()));
+        all.addAll(images(images.heldOut()));
+        assertThat(images.heldOut()).hasSize(4);
+        assertThat(images.development()).hasSize(2);
         assertThat(all).hasSize(20).doesNotHaveDuplicates();
     }
 
     @Test
     void holdsOutNoMoreThanAskedFor() throws IOException {
-        FolderImages pictures = pictures(20, options().testScenes(1).developmentScenes(1));
-        assertThat(pictures.heldOut()).hasSize(1);
-        assertThat(pictures.alignment(1)).hasSize(18);
+        FolderImages images = images(20, options().testScenes(1).developmentScenes(1));
+        assertThat(images.heldOut()).hasSize(1);
+        assertThat(images.alignment(1)).hasSize(18);
     }
 
     @Test
-    void goesOnWithOtherPicturesInTheNextRound() throws IOException {
-        FolderImages pictures = pictures(20, options().instructions(5));
-        List<String> seen = new ArrayList<>(images(pictures.alignment(1)));
-        seen.addAll(images(pictures.alignment(2)));
+    void goesOnWithOtherImagesInTheNextRound() throws IOException {
+        FolderImages images = images(20, options().instructions(5));
+        List<String> seen = new ArrayList<>(images(images.alignment(1)));
+        seen.addAll(images(images.alignment(2)));
         assertThat(seen).hasSize(10).doesNotHaveDuplicates();
     }
 
     @Test
     void knowsNoTruth() throws IOException {
-        FolderImages pictures = pictures(3, options());
-        assertThat(pictures.measure(pictures.heldOut(), List.of("a b  c")).responseHallucination())
+        FolderImages images = images(3, options());
+        assertThat(images.measure(images.heldOut(), List.of("a b  c")).responseHallucination())
                 .isNull();
-        assertThat(pictures.measure(pictures.heldOut(), List.of("a b  c")).meanWords())
+        assertThat(images.measure(images.heldOut(), List.of("a b  c")).meanWords())
                 .isEqualTo(3);
     }
 
     @Test
     void leavesOutAndNamesWhatCannotBeUsed() throws IOException {
-        pictures(20, options());
+        images(20, options());
         FolderImages some = new FolderImages(options().build(), folder, image -> {
             if (image.name().endsWith("p7.png")) {
                 throw new UnusableImageException("p7.png is cut off");
@@ -90,7 +90,7 @@ class FolderImagesTest {
 
     @Test
     void stopsAtWhatCannotBeUsedWhereThatIsWanted() throws IOException {
-        pictures(5, options());
+        images(5, options());
         QuickstartOptions strict = options().unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> new FolderImages(strict, folder, image -> {
                     throw new UnusableImageException(image.name() + " is cut off");
@@ -101,8 +101,8 @@ class FolderImagesTest {
     }
 
     @Test
-    void refusesTooFewPictures() {
-        assertThatThrownBy(() -> pictures(2, options()))
+    void refusesTooFewImages() {
+        assertThatThrownBy(() -> images(2, options()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("holds 2 pictures; 3 are needed");
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class LabelCheckTest {
 
-    private final TinyWorldImages pictures =
+    private final TinyWorldImages images =
             new TinyWorldImages(QuickstartOptions.embedded().testScenes(2).build());
-    private final Instruction instruction = pictures.heldOut().get(0);
+    private final Instruction instruction = images.heldOut().get(0);
     private final Kind shown = SceneSplit.TEST.scene(0).kinds().get(0);
     private final Kind absent = Arrays.stream(Kind.values())
             .filter(kind -> !SceneSplit.TEST.scene(0).has(kind))
@@ -35,7 +35,7 @@ class LabelCheckTest {
     @Test
     void comparesAnswersWithTheScene() {
         LabelCheck check = LabelCheck.of(
-                pictures,
+                images,
                 List.of(instruction, instruction),
                 List.of(List.of(verdict(shown, true)), List.of(verdict(absent, true))));
         assertThat(check).isEqualTo(new LabelCheck(2, 2, 1, 1, 0));
@@ -43,10 +43,10 @@ class LabelCheckTest {
     }
 
     @Test
-    void countsAQuestionAboutOnePictureOnce() {
+    void countsAQuestionAboutOneImageOnce() {
         LabelCheck check = LabelCheck.of(
-                pictures,
-                List.of(instruction, instruction, pictures.heldOut().get(1)),
+                images,
+                List.of(instruction, instruction, images.heldOut().get(1)),
                 List.of(List.of(verdict(shown, true)), List.of(verdict(shown, true)), List.of(verdict(shown, true))));
         assertThat(check.asked()).isEqualTo(2);
     }
@@ -54,7 +54,7 @@ class LabelCheckTest {
     @Test
     void leavesOutQuestionsThatTheWorldHasNoAnswerTo() {
         LabelCheck check = LabelCheck.of(
-                pictures,
+                images,
                 List.of(instruction),
                 List.of(List.of(verdict(new Claim("It is late.", "Is it late?"), true), verdict(absent, false))));
         assertThat(check).isEqualTo(new LabelCheck(2, 1, 1, 1, 1));
@@ -62,6 +62,6 @@ class LabelCheckTest {
 
     @Test
     void knowsNoAccuracyWithoutTruth() {
-        assertThat(LabelCheck.of(pictures, List.of(), List.of()).accuracy()).isNull();
+        assertThat(LabelCheck.of(images, List.of(), List.of()).accuracy()).isNull();
     }
 }

@@ -36,7 +36,7 @@ class QuickstartIT {
     }
 
     @Test
-    void alignsAnyModelOnAnyPicturesAndTellsWhatItFound() {
+    void alignsAnyModelOnAnyImagesAndTellsWhatItFound() {
         List<String> said = new ArrayList<>();
         QuickstartOptions options = fixture().build();
         RunReport report = Quickstart.run(options, RunListener.NONE, said::add);
@@ -56,9 +56,8 @@ class QuickstartIT {
                 .containsExactlyElementsOf(report.aligned().bestOfN().subList(0, 3).stream()
                         .map(point -> point.meanScore())
                         .toList());
-        int aligned = new FolderImages(options, Fixtures.path("photos"))
-                .alignment(1)
-                .size();
+        int aligned =
+                new FolderImages(options, Fixtures.path("photos")).alignment(1).size();
         assertThat(aligned).isPositive();
         assertThat(report.counts().candidates()).isEqualTo(2L * aligned * 4);
         // random weights write no lists of claims, so there may be no pairs to train on

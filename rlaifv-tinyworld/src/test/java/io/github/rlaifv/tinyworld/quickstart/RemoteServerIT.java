@@ -77,8 +77,8 @@ class RemoteServerIT {
                 .timeout(Duration.ofMinutes(5));
     }
 
-    private ImageSource picture(int scene) {
-        return world.picture(SceneSplit.TEST.scene(scene));
+    private ImageSource image(int scene) {
+        return world.image(SceneSplit.TEST.scene(scene));
     }
 
     @Test
@@ -86,7 +86,7 @@ class RemoteServerIT {
         List<GenerationRequest> requests = IntStream.range(0, 4)
                 .mapToObj(scene -> new GenerationRequest(
                         "scene " + scene,
-                        Prompt.of(picture(scene), TinyPrompts.DESCRIBE.get(scene)),
+                        Prompt.of(image(scene), TinyPrompts.DESCRIBE.get(scene)),
                         1,
                         Sampling.greedy(48)))
                 .toList();
@@ -114,7 +114,7 @@ class RemoteServerIT {
         for (int scene = 0; scene < 3; scene++) {
             for (Kind kind : List.of(Kind.values()).subList(0, 3)) {
                 claims.add(new NextTokenRequest(
-                        Prompt.of(picture(scene), TinyPrompts.yesOrNo(new TinyClaim.Exists(kind))), WORDS));
+                        Prompt.of(image(scene), TinyPrompts.yesOrNo(new TinyClaim.Exists(kind))), WORDS));
             }
         }
         return claims;

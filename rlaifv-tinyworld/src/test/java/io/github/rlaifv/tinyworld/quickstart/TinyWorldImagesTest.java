@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TinyWorldImagesTest {
 
-    private final TinyWorldImages pictures = new TinyWorldImages(QuickstartOptions.embedded()
+    private final TinyWorldImages images = new TinyWorldImages(QuickstartOptions.embedded()
             .instructions(5)
             .developmentScenes(4)
             .testScenes(3)
@@ -23,10 +23,10 @@ class TinyWorldImagesTest {
     @Test
     void usesEverySceneInOneRoundOrPartOnly() {
         List<Instruction> all = new ArrayList<>();
-        all.addAll(pictures.alignment(1));
-        all.addAll(pictures.alignment(2));
-        all.addAll(pictures.development());
-        all.addAll(pictures.heldOut());
+        all.addAll(images.alignment(1));
+        all.addAll(images.alignment(2));
+        all.addAll(images.development());
+        all.addAll(images.heldOut());
         assertThat(all).hasSize(5 + 5 + 4 + 3);
         assertThat(all.stream().map(Instruction::id)).doesNotHaveDuplicates();
     }
@@ -38,8 +38,8 @@ class TinyWorldImagesTest {
                 .testScenes(3)
                 .seed(2)
                 .build());
-        assertThat(other.alignment(1)).doesNotContainAnyElementsOf(pictures.alignment(1));
-        assertThat(other.heldOut()).isEqualTo(pictures.heldOut());
+        assertThat(other.alignment(1)).doesNotContainAnyElementsOf(images.alignment(1));
+        assertThat(other.heldOut()).isEqualTo(images.heldOut());
     }
 
     @Test
@@ -49,7 +49,7 @@ class TinyWorldImagesTest {
         for (int i = 0; i < 3; i++) {
             texts.add(truthful.write(SceneSplit.TEST.scene(i), Dice.of(i, "test")));
         }
-        Metrics metrics = pictures.measure(pictures.heldOut(), texts);
+        Metrics metrics = images.measure(images.heldOut(), texts);
         assertThat(metrics.responseHallucination()).isEqualTo(0);
         assertThat(metrics.overallHallucination()).isEqualTo(0);
         assertThat(metrics.labelerAccuracy()).isNull();
@@ -57,7 +57,7 @@ class TinyWorldImagesTest {
 
     @Test
     void saysWhichScenesAPartHolds() {
-        assertThat(pictures.inWords(pictures.heldOut()))
+        assertThat(images.inWords(images.heldOut()))
                 .isEqualTo("tiny-world scenes 3000000000 to 3000000002 of the part 'test'");
     }
 }

@@ -50,13 +50,12 @@ class HtmlReportTest {
 
     @Test
     void needsNoOtherFileAndNoNetwork() throws Exception {
-        String html = new HtmlReport(
-                        SampleReports.withTruth(), Map.of("scene-1", ImageSource.of("scene-1", picture(16))))
+        String html = new HtmlReport(SampleReports.withTruth(), Map.of("scene-1", ImageSource.of("scene-1", image(16))))
                 .html();
         Document page = parse(html);
-        NodeList pictures = page.getElementsByTagName("img");
-        assertThat(pictures.getLength()).isEqualTo(2);
-        assertThat(pictures.item(0).getAttributes().getNamedItem("src").getNodeValue())
+        NodeList images = page.getElementsByTagName("img");
+        assertThat(images.getLength()).isEqualTo(2);
+        assertThat(images.item(0).getAttributes().getNamedItem("src").getNodeValue())
                 .startsWith("data:image/png;base64,");
         assertThat(page.getElementsByTagName("link").getLength()).isZero();
         assertThat(html.replace("http://www.w3.org/1999/xhtml", "")).doesNotContain("http://", "https://", "url(");
@@ -78,7 +77,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void showsFeedbackFiguresInsteadOfUnknownRates() {
+    void showsFeedbackMetricsInsteadOfUnknownRates() {
         String html = page(SampleReports.withoutTruth());
         assertThat(html).contains("No preference pair was found", "Claims confirmed", "41.7 %", "58.3 %");
         assertThat(html).doesNotContain("Hallucination on held-out scenes", "● right", "NaN", ">null<");
@@ -87,14 +86,14 @@ class HtmlReportTest {
     @Test
     void drawsOneLineForEachRateAndOnePointForEachRound() throws Exception {
         Document page = parse(page(SampleReports.withTruth()));
-        NodeList figures = page.getElementsByTagName("figure");
-        int lines = ((org.w3c.dom.Element) figures.item(0))
+        NodeList metrics = page.getElementsByTagName("figure");
+        int lines = ((org.w3c.dom.Element) metrics.item(0))
                 .getElementsByTagName("title")
                 .getLength();
         assertThat(lines).isEqualTo(3 * 5);
     }
 
-    private static byte[] picture(int side) throws IOException {
+    private static byte[] image(int side) throws IOException {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(1);
         for (int i = 0; i < side * side; i++) {

@@ -73,15 +73,15 @@ class ReadmeChartTest {
         return standalone(new LineChart("", names, lines, MetricText::percent, 720, 290).html(""));
     }
 
-    private static String standalone(String figure) {
+    private static String standalone(String metric) {
         StringBuilder svg = new StringBuilder(HEAD);
-        Matcher key = KEY.matcher(figure);
+        Matcher key = KEY.matcher(metric);
         for (int place : KEY_PLACES) {
             assertThat(key.find()).isTrue();
             svg.append("<g transform=\"translate(%d 33)\">%s<text x=\"16\" y=\"10\">%s</text></g>\n"
                     .formatted(place, key.group(1), key.group(2)));
         }
-        Matcher drawing = DRAWING.matcher(figure);
+        Matcher drawing = DRAWING.matcher(metric);
         assertThat(drawing.find()).isTrue();
         return svg.append("<g transform=\"translate(0 54)\">")
                 .append(drawing.group(1).replace("/><", "/>\n<").replace("><text", ">\n<text"))

@@ -37,7 +37,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void namesTheRoundsFiguresInSnakeCase() throws IOException {
+    void namesTheRoundsMetricsInSnakeCase() throws IOException {
         JsonNode rounds = json(SampleReports.withTruth()).get("rounds");
         assertThat(rounds).hasSize(5);
         JsonNode base = rounds.get(0);
@@ -136,7 +136,7 @@ class ReportWriterTest {
     void readsDamagedReportsRightOrRefusesThem() throws IOException {
         Path whole = folder.resolve("whole");
         ReportWriter.write(SampleReports.withTruth(), Map.of(), whole);
-        // which stages, seeds and settings there are, and which figures are unknown, only the run knows
+        // which stages, seeds and settings there are, and which metrics are unknown, only the run knows
         Set<Kind> kinds = EnumSet.complementOf(
                 EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD, Kind.REMOVE_ELEMENT, Kind.NAN, Kind.NULL));
         DamagedFolder<RunReport> damaged = new DamagedFolder<>(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Made-up reports for tests; no figure in them was measured. */
+/** Made-up reports for tests; no metric in them was measured. */
 final class SampleReports {
 
     static final String HOSTILE = "<script>alert('x')</script> & \"quoted\" \u0000\u001b end";
@@ -87,7 +87,7 @@ final class SampleReports {
                 .build();
     }
 
-    /** One round on pictures of which nothing is known, by a model that writes nonsense; no pair was found. */
+    /** One round on images of which nothing is known, by a model that writes nonsense; no pair was found. */
     static RunReport withoutTruth() {
         return start("Sample run without ground truth")
                 .note("No preference pair was found: all candidates of a picture had the same score.")

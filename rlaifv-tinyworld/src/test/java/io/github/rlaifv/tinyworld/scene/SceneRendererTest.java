@@ -31,7 +31,7 @@ class SceneRendererTest {
     }
 
     @Test
-    void picturesOfTheHeldOutPartStayTheSameOverReleases() {
+    void imagesOfTheHeldOutPartStayTheSameOverReleases() {
         var hash = Hashing.sha256().newHasher();
         for (int i = 0; i < 20; i++) {
             hash.putBytes(renderer.pixels(SceneSplit.TEST.scene(i)));
@@ -43,7 +43,7 @@ class SceneRendererTest {
     @Test
     void pngHoldsThePixels() throws IOException {
         Scene scene = SceneSplit.DEVELOPMENT.scene(5);
-        byte[] png = new TinyWorld().picture(scene).read();
+        byte[] png = new TinyWorld().image(scene).read();
         BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
         byte[] pixels = renderer.pixels(scene);
         assertThat(read.getWidth()).isEqualTo(96);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one column of one row group, read one at a time; no file stays open between them. The library's own file reader takes the whole column
- * into memory, which for pictures in a row group of thousands of rows is most of the file.
+ * into memory, which for images in a row group of thousands of rows is most of the file.
  */
 final class ColumnPages implements PageReader {
     private final Path file;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The footer entry that tells Python's {@code datasets} which columns are pictures. */
+/** The footer entry that tells Python's {@code datasets} which columns are images. */
 final class HubFeatures {
     static final String KEY = "huggingface";
 

@@ -3,7 +3,7 @@ package io.github.rlaifv.parquet.internal;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * A picture as Python's {@code datasets} stores it.
+ * An image as Python's {@code datasets} stores it.
  *
  * @param bytes as encoded
  * @param path a name for it

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the pictures of one row group in order; keeps the current page, and the last picture for who asks twice. */
+/** Reads the images of one row group in order; keeps the current page, and the last image for who asks twice. */
 final class ImageCursor {
     /** Over longer gaps it is cheaper to begin anew, which passes over whole pages unread. */
     private static final long MAX_GAP = 64;

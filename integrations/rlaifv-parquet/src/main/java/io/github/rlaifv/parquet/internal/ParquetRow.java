@@ -112,9 +112,9 @@ public final class ParquetRow {
     }
 
     /**
-     * The path of the one picture in an image column or a column of lists of images; empty if it has none.
+     * The path of the one image in an image column or a column of lists of images; empty if it has none.
      *
-     * @throws BadDataException if there is no picture or more than one
+     * @throws BadDataException if there is no image or more than one
      */
     public String imagePath(String column) {
         if (!values.getType().containsField(column)) {
@@ -125,14 +125,14 @@ public final class ParquetRow {
         return path == null ? "" : path;
     }
 
-    /** Whether the one picture of the row has no bytes. A row without picture, or with several, is no such row. */
+    /** Whether the one image of the row has no bytes. A row without image, or with several, is no such row. */
     boolean isWithoutBytes(String column) {
         List<@Nullable Group> images = images(column);
         Group image = images.size() == 1 ? images.get(0) : null;
         return image != null && image.getFieldRepetitionCount("bytes") == 0;
     }
 
-    /** The encoded picture, if it is embedded. */
+    /** The encoded image, if it is embedded. */
     Optional<byte[]> imageBytes(String column) {
         Group image = image(column);
         if (image.getFieldRepetitionCount("bytes") == 0) {

@@ -25,7 +25,7 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * One Parquet file, opened by its footer. Rows are read page by page and without their pictures' bytes, which are read
+ * One Parquet file, opened by its footer. Rows are read page by page and without their images' bytes, which are read
  * alone when asked for. Safe for use by several threads; holds no file open.
  */
 public final class ParquetTable {
@@ -38,7 +38,7 @@ public final class ParquetTable {
 
     private final Object lock = new Object();
 
-    /** Where pictures were read last; it holds a page, which some writers make very large. */
+    /** Where images were read last; it holds a page, which some writers make very large. */
     private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
     private ParquetTable(OpenedParquetFile opened, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
@@ -164,7 +164,7 @@ public final class ParquetTable {
     }
 
     /**
-     * The encoded picture of a row. Going through the pictures in order is fast whatever the file's pages; single ones
+     * The encoded image of a row. Going through the images in order is fast whatever the file's pages; single ones
      * cost a page.
      *
      * @throws BadDataException naming file, row and column where there is none, or more than one
@@ -174,7 +174,7 @@ public final class ParquetTable {
                 .orElseThrow(() -> error(row, column, "has no bytes; the picture must be embedded in the file"));
     }
 
-    /** As {@link #image}; empty where the one picture of the row has no bytes, but may have a path. */
+    /** As {@link #image}; empty where the one image of the row has no bytes, but may have a path. */
     public Optional<byte[]> embedded(long row, String column) {
         Objects.checkIndex(row, rows());
         ParquetDamage.named(file, ", row " + row, () -> {
@@ -195,7 +195,7 @@ public final class ParquetTable {
     }
 
     /**
-     * Goes through the rows that may hold pictures without bytes: those of row groups that count nulls.
+     * Goes through the rows that may hold images without bytes: those of row groups that count nulls.
      *
      * @param check gets each row with the whole of the column
      */

@@ -79,7 +79,7 @@ final class SchemaKinds {
                 && type.asGroupType().getFields().stream().noneMatch(field -> field.isRepetition(Repetition.REPEATED));
     }
 
-    /** Whether a leaf is the encoded pictures of a column. */
+    /** Whether a leaf is the encoded images of a column. */
     static boolean isBytes(ColumnPath leaf, String column) {
         String[] names = leaf.toArray();
         return names[0].equals(column) && names[names.length - 1].equals(BYTES);
@@ -122,12 +122,12 @@ final class SchemaKinds {
                 && !repeated.getName().endsWith("_tuple");
     }
 
-    /** The column without its pictures' bytes; empty if nothing is left. */
+    /** The column without its images' bytes; empty if nothing is left. */
     static Optional<Type> withoutBytes(Type type) {
         return keep(type, false);
     }
 
-    /** The column with its pictures' bytes alone. */
+    /** The column with its images' bytes alone. */
     static Type onlyBytes(Type type) {
         return keep(type, true).orElseThrow();
     }

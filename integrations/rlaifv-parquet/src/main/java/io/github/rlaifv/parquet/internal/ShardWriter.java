@@ -23,7 +23,7 @@ public final class ShardWriter<T> implements AutoCloseable {
     private static final int ROWS_PER_GROUP = 100;
     private static final long BYTES_PER_GROUP = 32L << 20;
     private static final int BYTES_PER_PAGE = 1 << 20;
-    private static final String[] TEXTS_AND_PICTURES = {
+    private static final String[] TEXTS_AND_IMAGES = {
         "image.bytes", "images.list.element.bytes", "question", "chosen", "rejected", "logps", "idx"
     };
 
@@ -78,7 +78,7 @@ public final class ShardWriter<T> implements AutoCloseable {
                 .withPageSize(BYTES_PER_PAGE)
                 .withMinRowCountForPageSizeCheck(1)
                 .withExtraMetaData(HubFeatures.KEY, HubFeatures.of(rowType));
-        for (String column : TEXTS_AND_PICTURES) {
+        for (String column : TEXTS_AND_IMAGES) {
             builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
         }
         return builder.build();

@@ -8,7 +8,7 @@ import java.util.List;
 public record TrlRow(
         List<ImageCell> images, List<ChatMessage> prompt, List<ChatMessage> chosen, List<ChatMessage> rejected) {
 
-    /** A question about a picture, and two answers. */
+    /** A question about an image, and two answers. */
     public static TrlRow of(ImageCell image, String question, String chosen, String rejected) {
         return new TrlRow(
                 List.of(image),

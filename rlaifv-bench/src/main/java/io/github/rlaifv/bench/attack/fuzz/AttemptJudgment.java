@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The judgement on the use of a damaged input.
+ * The judgment on the use of a damaged input.
  *
  * @param outcome outcome of the attempt
  * @param detail the message, or what differed
@@ -35,7 +35,8 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
             at++;
         }
         String difference = "was ..." + part(expected, at) + ", is ..." + part(actual, at);
-        return new AttemptJudgment(mutation.told() ? AttemptOutcome.SILENTLY_WRONG : AttemptOutcome.READ_RIGHT, difference);
+        return new AttemptJudgment(
+                mutation.told() ? AttemptOutcome.SILENTLY_WRONG : AttemptOutcome.READ_RIGHT, difference);
     }
 
     private static String part(String text, int at) {

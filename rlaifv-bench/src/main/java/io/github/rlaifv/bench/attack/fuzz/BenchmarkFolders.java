@@ -19,7 +19,7 @@ final class BenchmarkFolders {
     private BenchmarkFolders() {}
 
     static void pope(Path folder) throws IOException {
-        picture(folder, "val2014/a.png");
+        image(folder, "val2014/a.png");
         StringBuilder text = new StringBuilder();
         String[] things = {"dog", "cat", "bus", "cow"};
         for (int i = 0; i < things.length; i++) {
@@ -32,7 +32,7 @@ final class BenchmarkFolders {
     }
 
     static void amber(Path folder) throws IOException {
-        picture(folder, "image/AMBER_1.png");
+        image(folder, "image/AMBER_1.png");
         text(folder, "safe_words.txt", "picture\nsky\n");
         text(
                 folder,
@@ -53,7 +53,7 @@ final class BenchmarkFolders {
     }
 
     static void mmhal(Path folder) throws IOException {
-        picture(folder, "images/x.png");
+        image(folder, "images/x.png");
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < 4; i++) {
             text.append(i == 0 ? "" : ",")
@@ -64,19 +64,19 @@ final class BenchmarkFolders {
     }
 
     static void mhumaneval(Path folder) throws IOException {
-        picture(folder, "images/x.png");
-        String picture = Base64.getEncoder().encodeToString(SoundFiles.picture());
+        image(folder, "images/x.png");
+        String image = Base64.getEncoder().encodeToString(SoundFiles.image());
         String line = "{\"image_id\": 7, \"question\": \"h%d?\", \"image\": \"%s\"}%n";
         text(
                 folder,
                 "obj_halbench_mhumaneval_data_with_image.jsonl",
-                line.formatted(1, picture) + line.formatted(2, "data:image/png;base64," + picture));
+                line.formatted(1, image) + line.formatted(2, "data:image/png;base64," + image));
         text(folder, "response_template.json", """
                 [{"question": "m1?", "image_src": "https://a/b/x.png"}, {"question": "m2?", "image_src": "b/x.png"}]""");
     }
 
     static void refomb(Path folder) throws IOException {
-        picture(folder, "images/x.png");
+        image(folder, "images/x.png");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 3; i++) {
             text.append("{\"image_url\": \"x.png\", \"question\": \"q%d\", \"description\": \"d\", \"type\": \"OCR\","
@@ -87,9 +87,9 @@ final class BenchmarkFolders {
     }
 
     static void objectHal(Path folder) throws IOException {
-        String picture = Base64.getEncoder().encodeToString(SoundFiles.picture());
+        String image = Base64.getEncoder().encodeToString(SoundFiles.image());
         String line = "{\"image_id\": %d, \"question\": \"Describe it.\", \"image\": \"%s\"}%n";
-        text(folder, "obj_halbench_300_with_image.jsonl", line.formatted(1, picture) + line.formatted(2, picture));
+        text(folder, "obj_halbench_300_with_image.jsonl", line.formatted(1, image) + line.formatted(2, image));
         text(folder, "synonyms_refine.txt", "person, man, woman\ndog, puppy\nchair, seat, stool\nbench\ncup\n");
         for (int split = 0; split < 2; split++) {
             String name = split == 0 ? "train2014" : "val2014";
@@ -123,7 +123,7 @@ final class BenchmarkFolders {
                 Group row = new SimpleGroup(schema);
                 row.add("index", (long) i);
                 row.add("question", "What is it " + i + "? Options: A: a dog, B: a cat");
-                row.addGroup("image").append("bytes", Binary.fromConstantByteArray(SoundFiles.picture()));
+                row.addGroup("image").append("bytes", Binary.fromConstantByteArray(SoundFiles.image()));
                 row.add("answer", "AB".substring(i % 2, i % 2 + 1));
                 row.add("category", "coarse perception");
                 writer.write(row);
@@ -137,9 +137,9 @@ final class BenchmarkFolders {
         Files.writeString(file, text);
     }
 
-    private static void picture(Path folder, String name) throws IOException {
+    private static void image(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.write(file, SoundFiles.picture());
+        Files.write(file, SoundFiles.image());
     }
 }

@@ -70,18 +70,18 @@ final class BenchmarkTargets {
 
         private final PlainTarget.Maker maker;
         private final Opener opener;
-        private final String judgement;
+        private final String judgment;
 
-        Kind(PlainTarget.Maker maker, Opener opener, String judgement) {
+        Kind(PlainTarget.Maker maker, Opener opener, String judgment) {
             this.maker = maker;
             this.opener = opener;
-            this.judgement = judgement;
+            this.judgment = judgment;
         }
 
         void evaluate(Path data, Path run) {
             Evaluation.Builder evaluation = Evaluation.builder(answers(), run).resamples(20);
-            if (!judgement.isEmpty()) {
-                evaluation.judge(Scripted.saying("judge", judgement));
+            if (!judgment.isEmpty()) {
+                evaluation.judge(Scripted.saying("judge", judgment));
             }
             evaluation.build().run(opener.open(data));
         }

@@ -56,7 +56,7 @@ final class DatasetTargets {
                 PlainTarget.reading(
                                 "JSONL instructions",
                                 folder -> {
-                                    Files.write(folder.resolve("a.png"), SoundFiles.picture());
+                                    Files.write(folder.resolve("a.png"), SoundFiles.image());
                                     List<Instruction> all = SoundFiles.instructions(4).stream()
                                             .map(one -> new Instruction(
                                                     one.id(), ImageSource.of(folder.resolve("a.png")), one.question()))
@@ -73,8 +73,8 @@ final class DatasetTargets {
                         "picture folder",
                         folder -> {
                             Files.createDirectories(folder.resolve("photos"));
-                            Files.write(folder.resolve("photos/a.png"), SoundFiles.picture());
-                            Files.write(folder.resolve("photos/b.png"), SoundFiles.picture());
+                            Files.write(folder.resolve("photos/a.png"), SoundFiles.image());
+                            Files.write(folder.resolve("photos/b.png"), SoundFiles.image());
                             Files.writeString(folder.resolve("questions.txt"), "What is here?\nIs there a dog?\n");
                         },
                         List.of(

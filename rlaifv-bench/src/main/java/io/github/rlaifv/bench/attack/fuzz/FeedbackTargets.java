@@ -97,7 +97,7 @@ final class FeedbackTargets {
     private static String official(Path folder) {
         List<AnsweredQuestion> candidates = OfficialFiles.readCandidates(folder.resolve("answers.divide.gq.jsonl"));
         List<OfficialAnswer> answers = OfficialFiles.readAnswers(folder.resolve("answers.divide.gq.jsonl"));
-        List<OfficialJudgment> judgements = OfficialFiles.readJudgements(folder.resolve("autocheck.qas.jsonl"));
-        return candidates.size() + " " + OfficialPairing.repaired().all(answers, judgements);
+        List<OfficialJudgment> judgments = OfficialFiles.readJudgments(folder.resolve("autocheck.qas.jsonl"));
+        return candidates.size() + " " + OfficialPairing.repaired().all(answers, judgments);
     }
 }

@@ -70,21 +70,15 @@ final class FuzzWorker {
             Placement.put(file, mutant.mutation());
             out.println(MARK + "start " + target.name() + " " + number + " " + mutant.words());
             long begin = System.nanoTime();
-            AttemptJudgment judgement = judge(target, input, mutant, expected);
+            AttemptJudgment judgment = judge(target, input, mutant, expected);
             long millis = (System.nanoTime() - begin) / 1_000_000;
-            if (!judgement.outcome().allowed()) {
+            if (!judgment.outcome().allowed()) {
                 save(target, number, mutant);
             }
             out.println(MARK + "done "
-                    + new Attempt(
-                                    target.name(),
-                                    number,
-                                    mutant.words(),
-                                    judgement.outcome(),
-                                    judgement.detail(),
-                                    millis)
+                    + new Attempt(target.name(), number, mutant.words(), judgment.outcome(), judgment.detail(), millis)
                             .toJson());
-            if (judgement.outcome() == AttemptOutcome.OUT_OF_MEMORY) {
+            if (judgment.outcome() == AttemptOutcome.OUT_OF_MEMORY) {
                 // the state of this process is not known any more
                 System.exit(3);
             }

@@ -170,7 +170,7 @@ final class ModelTargets {
     }
 
     private static String asked(Policy policy) {
-        return asked(policy, Prompt.of(ImageSource.of("a picture", SoundFiles.picture()), "What is here?"));
+        return asked(policy, Prompt.of(ImageSource.of("a picture", SoundFiles.image()), "What is here?"));
     }
 
     private static String asked(Policy policy, Prompt prompt) {

@@ -12,7 +12,7 @@ public final class ScriptedFeedback {
     /**
      * Returns a pipeline of three candidates per instruction.
      *
-     * @param millis time that each response and each judgement takes, in milliseconds
+     * @param millis time that each response and each judgment takes, in milliseconds
      */
     public static FeedbackPipeline.Builder pipeline(int millis) {
         return FeedbackPipeline.builder()

@@ -38,7 +38,7 @@ public final class SoundFiles {
     }
 
     /** Returns a small image. */
-    public static byte[] picture() {
+    public static byte[] image() {
         Path file = resource("images/rgb.png");
         try {
             return Files.readAllBytes(file);
@@ -52,7 +52,7 @@ public final class SoundFiles {
         List<Instruction> instructions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             instructions.add(new Instruction(
-                    "i" + i, ImageSource.of("picture " + i + ".png", picture()), "What is here (" + i + ")?"));
+                    "i" + i, ImageSource.of("picture " + i + ".png", image()), "What is here (" + i + ")?"));
         }
         return instructions;
     }

@@ -74,8 +74,8 @@ final class TrainingTargets {
                         List.of(new AttackedFile(
                                 "reference.jsonl", DamagedFormats.jsonLines(JsonRules.records("perToken"), true))),
                         folder -> {
-                            String figures = reference(folder);
-                            return figures + FileDigests.of(folder, "reference.jsonl");
+                            String metrics = reference(folder);
+                            return metrics + FileDigests.of(folder, "reference.jsonl");
                         }),
                 PlainTarget.resuming(
                                 "alignment folder",
@@ -174,11 +174,11 @@ final class TrainingTargets {
 
     private static String reference(Path folder) {
         PreferenceDataset pairs = PreferenceDataset.of(SoundFiles.pairs(5));
-        ReferenceLogProbs figures = ReferenceLogProbs.compute(
+        ReferenceLogProbs metrics = ReferenceLogProbs.compute(
                 Scripted.reference(), pairs, folder.resolve("reference.jsonl"), true, 2, RunListener.NONE);
-        StringBuilder text = new StringBuilder(figures.fingerprint());
+        StringBuilder text = new StringBuilder(metrics.fingerprint());
         for (int i = 0; i < 5; i++) {
-            text.append(figures.of(i)).append('\n');
+            text.append(metrics.of(i)).append('\n');
         }
         return text.toString();
     }

@@ -57,7 +57,7 @@ final class DataScenes {
         return Arrays.toString(ids) + tokenizer.decode(ids, true);
     }
 
-    void pictures(int count) throws Exception {
+    void images(int count) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(SoundFiles.resource("images"))) {
             files = all.filter(file ->

@@ -11,7 +11,7 @@ enum LoadScene {
     /** Encoding and decoding with one tokenizer, which is closed in between. */
     TOKENIZER("tokenizer", 10),
     /** Decoding images. */
-    PICTURES("pictures", 5),
+    IMAGES("pictures", 5),
     /** Reading rows of one dataset. */
     DATASET("dataset", 5),
     /** Appending to one journal. */

@@ -46,7 +46,7 @@ final class LoadWorker {
             case ADAPTERS -> new PolicyScenes(worker, seed).adapters(calls);
             case INTERRUPT -> new PolicyScenes(worker, seed).interrupt(calls);
             case TOKENIZER -> new DataScenes(worker, folder).tokenizer(calls);
-            case PICTURES -> new DataScenes(worker, folder).pictures(calls);
+            case IMAGES -> new DataScenes(worker, folder).images(calls);
             case DATASET -> new DataScenes(worker, folder).dataset(calls);
             case JOURNAL -> new DataScenes(worker, folder).journal(calls);
             case FEEDBACK -> new DataScenes(worker, folder).feedback(calls);

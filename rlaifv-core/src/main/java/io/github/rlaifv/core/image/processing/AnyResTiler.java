@@ -78,14 +78,14 @@ public final class AnyResTiler {
      * Chooses the resolution for an image: the one that keeps most of its pixels and, among equal ones, wastes the
      * fewest.
      */
-    public ImageSize best(ImageSize picture) {
+    public ImageSize best(ImageSize image) {
         ImageSize best = resolutions.get(0);
         long mostKept = -1;
         long leastWasted = Long.MAX_VALUE;
         for (ImageSize size : resolutions) {
-            double scale = Math.min((double) size.width() / picture.width(), (double) size.height() / picture.height());
-            long shown = (long) (picture.width() * scale) * (long) (picture.height() * scale);
-            long kept = Math.min(shown, (long) picture.width() * picture.height());
+            double scale = Math.min((double) size.width() / image.width(), (double) size.height() / image.height());
+            long shown = (long) (image.width() * scale) * (long) (image.height() * scale);
+            long kept = Math.min(shown, (long) image.width() * image.height());
             long wasted = (long) size.width() * size.height() - kept;
             if (kept > mostKept || kept == mostKept && wasted < leastWasted) {
                 best = size;
@@ -97,26 +97,26 @@ public final class AnyResTiler {
     }
 
     /** Number of tiles of an image: one for the whole image and those of its best resolution. */
-    public int tiles(ImageSize picture) {
-        ImageSize best = best(picture);
+    public int tiles(ImageSize image) {
+        ImageSize best = best(image);
         return 1 + best.height() / side * (best.width() / side);
     }
 
     /** Pixel values of all tiles of an image: first the whole image, then the tiles row by row. */
-    public List<PixelValues> pixels(RgbImage picture) {
-        return pixels(picture, ResampleOrder.PILLOW_13);
+    public List<PixelValues> pixels(RgbImage image) {
+        return pixels(image, ResampleOrder.PILLOW_13);
     }
 
     /**
      * Pixel values of all tiles of an image, first the whole image, then the tiles row by row; resized in the given
      * order.
      */
-    public List<PixelValues> pixels(RgbImage picture, ResampleOrder order) {
+    public List<PixelValues> pixels(RgbImage image, ResampleOrder order) {
         ResampleFilter filter = processor.settings().filter();
         List<PixelValues> tiles = new ArrayList<>();
-        tiles.add(processor.process(Resampler.resize(picture, side, side, filter, order), order));
-        ImageSize best = best(new ImageSize(picture.height(), picture.width()));
-        RgbImage fitted = fitted(picture, best, filter, order);
+        tiles.add(processor.process(Resampler.resize(image, side, side, filter, order), order));
+        ImageSize best = best(new ImageSize(image.height(), image.width()));
+        RgbImage fitted = fitted(image, best, filter, order);
         for (int y = 0; y < best.height(); y += side) {
             for (int x = 0; x < best.width(); x += side) {
                 tiles.add(processor.process(fitted.onCanvas(side, side, -x, -y, BLACK), order));
@@ -126,17 +126,17 @@ public final class AnyResTiler {
     }
 
     /** Resized with its aspect ratio kept, with black bars on two sides. */
-    private static RgbImage fitted(RgbImage picture, ImageSize size, ResampleFilter filter, ResampleOrder order) {
-        double byWidth = (double) size.width() / picture.width();
-        double byHeight = (double) size.height() / picture.height();
+    private static RgbImage fitted(RgbImage image, ImageSize size, ResampleFilter filter, ResampleOrder order) {
+        double byWidth = (double) size.width() / image.width();
+        double byHeight = (double) size.height() / image.height();
         int width = size.width();
         int height = size.height();
         if (byWidth < byHeight) {
-            height = Math.min((int) Math.ceil(picture.height() * byWidth), size.height());
+            height = Math.min((int) Math.ceil(image.height() * byWidth), size.height());
         } else {
-            width = Math.min((int) Math.ceil(picture.width() * byHeight), size.width());
+            width = Math.min((int) Math.ceil(image.width() * byHeight), size.width());
         }
-        return Resampler.resize(picture, width, height, filter, order)
+        return Resampler.resize(image, width, height, filter, order)
                 .onCanvas(size.width(), size.height(), (size.width() - width) / 2, (size.height() - height) / 2, BLACK);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What messages say about texts that should be paths of images. */
 public final class ImagePathText {
-    /** Paths end there on most systems; pictures in base64 are longer. */
+    /** Paths end there on most systems; images in base64 are longer. */
     private static final int LONGEST = 4096;
 
     private static final int SHOWN = 80;

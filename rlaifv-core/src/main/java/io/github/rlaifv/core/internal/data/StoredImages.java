@@ -6,7 +6,7 @@ import io.github.rlaifv.core.internal.file.AtomicFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Turns pictures into paths relative to a JSON Lines file. */
+/** Turns images into paths relative to a JSON Lines file. */
 public final class StoredImages {
     private final Path folder;
 
@@ -15,7 +15,7 @@ public final class StoredImages {
         folder = ImagePlaces.folder(jsonl);
     }
 
-    /** The path to write down, with forward slashes; a picture in memory is first written to {@code images/}. */
+    /** The path to write down, with forward slashes; an image in memory is first written to {@code images/}. */
     public String store(ImageSource image) {
         if (image instanceof ImageSource.InFile inFile) {
             return relative(inFile.path().toAbsolutePath().normalize());
@@ -37,7 +37,7 @@ public final class StoredImages {
     }
 
     private static final class ImageKind {
-        /** A file name ending for the first bytes of an encoded picture. */
+        /** A file name ending for the first bytes of an encoded image. */
         static String of(byte[] encoded) {
             if (startsWith(encoded, 0, 0x89, 'P', 'N', 'G')) {
                 return "png";

@@ -1,4 +1,4 @@
-/** Parts of the datasets that know no dataset: rows, places of pictures, splits and digests. */
+/** Parts of the datasets that know no dataset: rows, places of images, splits and digests. */
 @NullMarked
 package io.github.rlaifv.core.internal.data;
 

@@ -261,8 +261,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     public OptionalLong tokens(ScoreRequest request) {
         checkOpen();
         return OptionalLong.of(
-                new PlannedResponses(List.of(request), model.encoder(), model.vision(), TreeSharing.BY_PICTURE)
-                        .nodes());
+                new PlannedResponses(List.of(request), model.encoder(), model.vision(), TreeSharing.BY_IMAGE).nodes());
     }
 
     @Override

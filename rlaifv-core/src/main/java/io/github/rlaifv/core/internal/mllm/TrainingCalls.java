@@ -70,7 +70,7 @@ record TrainingCalls(
     }
 
     private PlannedResponses planned(List<ScoreRequest> requests) {
-        return new PlannedResponses(requests, encoder, forward.vision(), TreeSharing.BY_PICTURE);
+        return new PlannedResponses(requests, encoder, forward.vision(), TreeSharing.BY_IMAGE);
     }
 
     LossValue backward(

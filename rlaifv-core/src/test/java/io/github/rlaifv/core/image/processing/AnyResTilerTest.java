@@ -41,10 +41,10 @@ class AnyResTilerTest {
         float[] actual = new float[expected.length];
 
         for (int i = 0; i < shape.get(0); i++) {
-            ImageSource picture = golden.images().get(i);
-            List<PixelValues> tiles = tiler.pixels(decoder.decode(picture));
-            assertThat(tiles).hasSize(tiler.tiles(decoder.size(picture)));
-            // Of several pictures, those with fewer tiles are filled up with zeros.
+            ImageSource image = golden.images().get(i);
+            List<PixelValues> tiles = tiler.pixels(decoder.decode(image));
+            assertThat(tiles).hasSize(tiler.tiles(decoder.size(image)));
+            // Of several images, those with fewer tiles are filled up with zeros.
             assertThat(tiles).hasSizeLessThanOrEqualTo(shape.get(1));
             for (int t = 0; t < tiles.size(); t++) {
                 System.arraycopy(tiles.get(t).values(), 0, actual, (i * shape.get(1) + t) * size, size);
@@ -55,17 +55,17 @@ class AnyResTilerTest {
     }
 
     @Test
-    void sizesAreThoseOfTheDecodedPictures() {
+    void sizesAreThoseOfTheDecodedImages() {
         for (Photo photo : Fixtures.photos().all()) {
-            ImageSource picture = photo.image();
+            ImageSource image = photo.image();
             for (boolean upright : new boolean[] {true, false}) {
                 ImageDecoder decoder = ImageDecoder.standard().withExifOrientation(upright);
-                RgbImage decoded = decoder.decode(picture);
-                assertThat(decoder.size(picture)).isEqualTo(new ImageSize(decoded.height(), decoded.width()));
+                RgbImage decoded = decoder.decode(image);
+                assertThat(decoder.size(image)).isEqualTo(new ImageSize(decoded.height(), decoded.width()));
             }
         }
-        ImageSource noPicture = ImageSource.of("text", new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> ImageDecoder.standard().size(noPicture))
+        ImageSource noImage = ImageSource.of("text", new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> ImageDecoder.standard().size(noImage))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("text");
     }

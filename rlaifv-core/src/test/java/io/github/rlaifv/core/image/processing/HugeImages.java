@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Decodes small files of huge pictures, in a virtual machine of its own; prints what became of each. */
+/** Decodes small files of huge images, in a virtual machine of its own; prints what became of each. */
 final class HugeImages {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
 
     private HugeImages() {}
 
     public static void main(String[] arguments) {
-        pictures().forEach((name, bytes) -> {
+        images().forEach((name, bytes) -> {
             String outcome;
             try {
                 RgbImage image = ImageDecoder.standard().decode(ImageSource.of(name, bytes));
@@ -32,26 +32,26 @@ final class HugeImages {
         System.out.println("finished");
     }
 
-    private static Map<String, byte[]> pictures() {
-        Map<String, byte[]> pictures = new LinkedHashMap<>();
-        pictures.put("rgba16_10000x10000.png", png(10_000, 10_000, 16, 6, 0, 10_000L * (1 + 80_000), 0));
-        pictures.put("thread.png", png(100_000_000, 1, 16, 6, 0, 1, 0));
-        pictures.put("thread_gray.png", png(1, 100_000_000, 8, 0, 0, 1, 0));
-        pictures.put("interlaced.png", png(9_999, 9_999, 8, 2, 1, 1, 0));
-        pictures.put("endless.png", png(2, 2, 8, 2, 0, 100_000_000, 0));
-        pictures.put("text_bomb.png", png(2, 2, 8, 2, 0, 14, 40_000_000));
-        pictures.put("claims_more.png", png(Integer.MAX_VALUE, Integer.MAX_VALUE, 8, 2, 0, 14, 0));
-        pictures.put("screen.gif", gif(65_535, 65_535));
-        pictures.put("canvas.gif", gif(9_999, 9_999));
-        pictures.put("sky.webp", webp(1 << 24, 1 << 24));
-        pictures.put("canvas.webp", webp(9_999, 9_999));
-        pictures.put("lossless.webp", lossless(9_999, 9_999));
-        pictures.put("absurd.bmp", bmp(Integer.MAX_VALUE, Integer.MAX_VALUE, 0));
-        pictures.put("negative.bmp", bmp(-5, 7, 0));
-        pictures.put("runs.bmp", bmp(9_999, 9_999, 1));
-        pictures.put("frame.jpg", jpeg(65_535, 65_535));
-        pictures.put("cmyk.jpg", jpeg(9_999, 9_999));
-        return pictures;
+    private static Map<String, byte[]> images() {
+        Map<String, byte[]> images = new LinkedHashMap<>();
+        images.put("rgba16_10000x10000.png", png(10_000, 10_000, 16, 6, 0, 10_000L * (1 + 80_000), 0));
+        images.put("thread.png", png(100_000_000, 1, 16, 6, 0, 1, 0));
+        images.put("thread_gray.png", png(1, 100_000_000, 8, 0, 0, 1, 0));
+        images.put("interlaced.png", png(9_999, 9_999, 8, 2, 1, 1, 0));
+        images.put("endless.png", png(2, 2, 8, 2, 0, 100_000_000, 0));
+        images.put("text_bomb.png", png(2, 2, 8, 2, 0, 14, 40_000_000));
+        images.put("claims_more.png", png(Integer.MAX_VALUE, Integer.MAX_VALUE, 8, 2, 0, 14, 0));
+        images.put("screen.gif", gif(65_535, 65_535));
+        images.put("canvas.gif", gif(9_999, 9_999));
+        images.put("sky.webp", webp(1 << 24, 1 << 24));
+        images.put("canvas.webp", webp(9_999, 9_999));
+        images.put("lossless.webp", lossless(9_999, 9_999));
+        images.put("absurd.bmp", bmp(Integer.MAX_VALUE, Integer.MAX_VALUE, 0));
+        images.put("negative.bmp", bmp(-5, 7, 0));
+        images.put("runs.bmp", bmp(9_999, 9_999, 1));
+        images.put("frame.jpg", jpeg(65_535, 65_535));
+        images.put("cmyk.jpg", jpeg(9_999, 9_999));
+        return images;
     }
 
     private static byte[] png(int width, int height, int depth, int color, int interlace, long zeros, int text) {

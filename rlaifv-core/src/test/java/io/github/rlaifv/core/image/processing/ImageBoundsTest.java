@@ -17,14 +17,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No picture takes more than its limits allow, and none ends in an OutOfMemoryError. */
+/** No image takes more than its limits allow, and none ends in an OutOfMemoryError. */
 class ImageBoundsTest {
     @TempDir
     Path folder;
 
-    /** A virtual machine with a small heap decodes small files that stand for huge pictures, or refuses them by name. */
+    /** A virtual machine with a small heap decodes small files that stand for huge images, or refuses them by name. */
     @Test
-    void hugePicturesFitASmallHeapOrAreRefused() throws Exception {
+    void hugeImagesFitASmallHeapOrAreRefused() throws Exception {
         Path out = folder.resolve("out.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,7 +76,7 @@ class ImageBoundsTest {
     }
 
     @Test
-    void whatFailsWithADecodedPictureNamesIt() {
+    void whatFailsWithADecodedImageNamesIt() {
         ImageSource source = PillowCases.source("rgb.png");
         assertThatThrownBy(() -> ImageDecoder.standard().decode(source, image -> {
                     throw new BadDataException("an image of " + image.width() + " pixels is too long");

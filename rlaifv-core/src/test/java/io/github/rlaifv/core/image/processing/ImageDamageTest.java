@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cut and damaged pictures are refused by name, or have all their pixels. */
+/** Cut and damaged images are refused by name, or have all their pixels. */
 class ImageDamageTest {
     private static final int CUTS = 250;
     private static final int FLIPS = 250;

@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
-    static Stream<JsonNode> pictures() {
-        // Pillow cuts 16-bit gray at 255, which leaves a white picture.
+    static Stream<JsonNode> images() {
+        // Pillow cuts 16-bit gray at 255, which leaves a white image.
         return StreamSupport.stream(PillowCases.json().path("decode").spliterator(), false)
-                .filter(picture -> !picture.path("file").asText().equals("gray16.png"));
+                .filter(image -> !image.path("file").asText().equals("gray16.png"));
     }
 
     @ParameterizedTest
     @MethodSource("pictures")
-    void decodesEveryKindOfPictureAsPillowDoes(JsonNode expected) {
+    void decodesEveryKindOfImageAsPillowDoes(JsonNode expected) {
         String file = expected.path("file").asText();
         RgbImage upright = ImageDecoder.standard().decode(PillowCases.source(file));
         RgbImage stored = ImageDecoder.standard().withExifOrientation(false).decode(PillowCases.source(file));
@@ -60,7 +60,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rgb.png", "rgb.jpg", "progressive.jpg", "rgb.bmp", "lossless.webp", "lossy.webp"})
-    void namesAPictureThatIsCutOff(String file) {
+    void namesAImageThatIsCutOff(String file) {
         byte[] whole = PillowCases.bytes(file);
         ImageSource half = ImageSource.of(file, Arrays.copyOf(whole, whole.length * 3 / 4));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(half))
@@ -68,7 +68,7 @@ class ImageDecoderTest {
                 .hasMessageContaining(file);
     }
 
-    /** As Pillow 13 does: nobody can tell a picture without its end from one that is cut off. */
+    /** As Pillow 13 does: nobody can tell an image without its end from one that is cut off. */
     @Test
     void refusesAJpegWithoutItsEndMark() {
         byte[] whole = PillowCases.bytes("rgb.jpg");
@@ -80,7 +80,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void namesAFileThatIsNoPicture() {
+    void namesAFileThatIsNoImage() {
         ImageSource text = ImageSource.of("notes.png", "no picture".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(text))
                 .isInstanceOf(BadDataException.class)

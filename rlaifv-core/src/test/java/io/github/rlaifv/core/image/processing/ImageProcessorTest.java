@@ -62,7 +62,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void surroundsASmallPictureWithBlackWhenCropping() throws IOException {
+    void surroundsASmallImageWithBlackWhenCropping() throws IOException {
         // Three rows for one: one above, one below. Five columns for two: ceil(3 / 2) = 2 left, 1 right.
         PixelValues values = processor("{\"do_resize\": false, \"do_rescale\": false, \"do_normalize\": false,"
                         + " \"crop_size\": {\"height\": 3, \"width\": 5}}")
@@ -123,7 +123,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void refusesAPictureTooThinToResize() throws IOException {
+    void refusesAImageTooThinToResize() throws IOException {
         ImageProcessor processor = processor("{\"size\": 336}");
         RgbImage thread = new RgbImage(1_000_000, 1, new byte[3_000_000]);
         assertThatThrownBy(() -> processor.process(thread))

@@ -13,11 +13,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures of every supported kind against the exact values of Pillow 13 ({@code images/pillow13/make.py}). */
+/** Images of every supported kind against the exact values of Pillow 13 ({@code images/pillow13/make.py}). */
 class Pillow13Test {
     private static final String FOLDER = "pillow13/";
 
-    static Stream<JsonNode> pictures() throws IOException {
+    static Stream<JsonNode> images() throws IOException {
         JsonNode expected = new ObjectMapper().readTree(PillowCases.bytes(FOLDER + "expected.json"));
         assertThat(expected).hasSizeGreaterThan(50);
         return StreamSupport.stream(expected.spliterator(), false);

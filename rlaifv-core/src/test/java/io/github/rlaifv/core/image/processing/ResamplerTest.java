@@ -36,7 +36,7 @@ class ResamplerTest {
 
     /** Where the height shrinks by more than twice as many pixels as the width. */
     @Test
-    void tallPicturesAreResizedInTheOrderOfPillow13() throws IOException {
+    void tallImagesAreResizedInTheOrderOfPillow13() throws IOException {
         for (JsonNode expected : new ObjectMapper().readTree(PillowCases.bytes("pillow13/resized.json"))) {
             RgbImage image = ImageDecoder.standard()
                     .decode(PillowCases.source(

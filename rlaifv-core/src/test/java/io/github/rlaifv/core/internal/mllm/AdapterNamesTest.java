@@ -69,8 +69,8 @@ class AdapterNamesTest {
         return (LocalPolicy) Policies.open(model, options);
     }
 
-    private static List<Double> scores(LocalPolicy policy, boolean picture) {
-        Prompt prompt = picture
+    private static List<Double> scores(LocalPolicy policy, boolean image) {
+        Prompt prompt = image
                 ? Prompt.of(ImageSource.of(Fixtures.path("photos", "square.jpg")), "What is this?")
                 : Prompt.of("What is this?");
         return policy.score(List.of(new ScoreRequest(prompt, List.of("Two trees.", "A house.")))).stream()

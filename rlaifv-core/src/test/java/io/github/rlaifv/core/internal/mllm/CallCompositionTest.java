@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How much results depend on what shares the call, in each family and type: the bounds that {@link Policy} states. */
 class CallCompositionTest {
     private static final double FLOAT32_BOUND = 1e-4;
-    private static final double SAME_PICTURE_BOUND = 0.1;
+    private static final double SAME_IMAGE_BOUND = 0.1;
     private static final List<String> QUESTIONS =
             List.of("What is this?", "Is there a car in the image? Please answer yes or no.", "Describe it in detail.");
     private static final List<String> RESPONSES =
             List.of("Two trees.", "A red car stands on the right, beside a tree, and two people walk by.", "yes");
 
-    private final List<ImageSource> pictures =
+    private final List<ImageSource> images =
             List.of(Fixtures.photos().any(0).image(), Fixtures.photos().any(1).image());
 
     private static Policy open(String family, ScalarType type) {
@@ -44,9 +44,9 @@ class CallCompositionTest {
 
     private List<ScoreRequest> requests() {
         List<ScoreRequest> requests = new ArrayList<>();
-        for (ImageSource picture : pictures) {
+        for (ImageSource image : images) {
             for (int i = 0; i < QUESTIONS.size(); i++) {
-                requests.add(new ScoreRequest(Prompt.of(picture, QUESTIONS.get(i)), RESPONSES.subList(i, 3)));
+                requests.add(new ScoreRequest(Prompt.of(image, QUESTIONS.get(i)), RESPONSES.subList(i, 3)));
             }
         }
         return requests;
@@ -118,7 +118,7 @@ class CallCompositionTest {
                                     .filter(other -> other / QUESTIONS.size() == own)
                                     .count()
                             > 1;
-                    double bound = type == ScalarType.FLOAT32 ? FLOAT32_BOUND : shares ? SAME_PICTURE_BOUND : 0;
+                    double bound = type == ScalarType.FLOAT32 ? FLOAT32_BOUND : shares ? SAME_IMAGE_BOUND : 0;
                     double expected = alone.get(call.get(i));
                     assertThat(together.get(i)).isCloseTo(expected, within(bound * expected));
                 }
@@ -136,7 +136,7 @@ class CallCompositionTest {
                 .toList();
     }
 
-    /** All of them, one of each picture, and some in other orders. */
+    /** All of them, one of each image, and some in other orders. */
     private static List<List<Integer>> calls(int count) {
         List<Integer> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {

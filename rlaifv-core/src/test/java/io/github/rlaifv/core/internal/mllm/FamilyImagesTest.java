@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Prompts of all kinds to every family that has a fixture: together they say what each says alone. */
 class FamilyImagesTest {
 
-    private static ImageSource picture(String name, int width, int height, int type) {
+    private static ImageSource image(String name, int width, int height, int type) {
         BufferedImage image = new BufferedImage(width, height, type);
         Graphics2D pen = image.createGraphics();
         pen.setColor(new Color(200, 60, 30, 128));
@@ -56,9 +56,9 @@ class FamilyImagesTest {
     }
 
     private static List<Prompt> prompts() {
-        ImageSource gray = picture("gray", 90, 70, BufferedImage.TYPE_BYTE_GRAY);
-        ImageSource clear = picture("alpha", 50, 120, BufferedImage.TYPE_INT_ARGB);
-        ImageSource rope = picture("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
+        ImageSource gray = image("gray", 90, 70, BufferedImage.TYPE_BYTE_GRAY);
+        ImageSource clear = image("alpha", 50, 120, BufferedImage.TYPE_INT_ARGB);
+        ImageSource rope = image("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
         ImageSource turned = Fixtures.photos().turned().image();
         Content.Text question = new Content.Text("What is it?");
         List<Prompt> prompts = new ArrayList<>();
@@ -76,8 +76,8 @@ class FamilyImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void aMarkInAQuestionPlacesItsPicture(String family) {
-        ImageSource image = picture("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
+    void aMarkInAQuestionPlacesItsImage(String family) {
+        ImageSource image = image("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
         Content.Text question = new Content.Text("What is it?");
         Prompt first = Prompt.of(image, "What is it?");
         Prompt last = new Prompt(List.of(user(question, new Content.Image(image))));

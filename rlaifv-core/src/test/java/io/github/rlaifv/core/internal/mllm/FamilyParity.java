@@ -50,7 +50,7 @@ public abstract class FamilyParity {
         return families.stream().flatMap(family -> GoldenCase.of(family).stream());
     }
 
-    Stream<GoldenCase> casesWithPictures() {
+    Stream<GoldenCase> casesWithImages() {
         return cases().filter(golden -> !golden.images().isEmpty());
     }
 
@@ -102,7 +102,7 @@ public abstract class FamilyParity {
         assertThat(policy.promptTokens(golden.prompt())).isEqualTo(ids.length);
     }
 
-    /** The id that stands in input_ids for every row of picture features. */
+    /** The id that stands in input_ids for every row of image features. */
     private static int placeholder(GoldenCase golden) {
         if (golden.json().has("image_placeholder_id")) {
             return golden.json().path("image_placeholder_id").asInt();

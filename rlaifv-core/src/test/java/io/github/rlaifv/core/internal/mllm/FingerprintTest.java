@@ -71,7 +71,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void everyFamilyTellsTurnedPicturesFromStoredOnes(String family) {
+    void everyFamilyTellsTurnedImagesFromStoredOnes(String family) {
         Path model = Fixtures.require(Fixtures.path(family, "model"));
         assertThat(of(model, options().imageDecoder(ImageDecoder.standard().withExifOrientation(false))))
                 .isNotEqualTo(of(model));

@@ -21,7 +21,7 @@ class LlavaNextParityTest extends FamilyParity {
 
     @ParameterizedTest
     @MethodSource("casesWithPictures")
-    void picturesHaveTheReferencesSizes(GoldenCase golden) {
+    void imagesHaveTheReferencesSizes(GoldenCase golden) {
         ImageSizeCache sizes = new ImageSizeCache(ImageDecoder.standard().withExifOrientation(golden.exifApplied()));
         JsonNode expected = golden.json().path("image_sizes");
         assertThat(expected).hasSameSizeAs(golden.images());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens model folders of which one file is damaged, and asks those that open for a log-probability. The long form is a
- * program: {@code ModelFolderAttack SEED COUNT WORK PICTURE ADAPTER|- FOLDER...}.
+ * program: {@code ModelFolderAttack SEED COUNT WORK IMAGE ADAPTER|- FOLDER...}.
  */
 final class ModelFolderAttack {
     private static final JsonMapper JSON = new JsonMapper();
@@ -47,19 +47,19 @@ final class ModelFolderAttack {
     private final Path work;
     private final List<Path> folders;
     private final @Nullable Path adapter;
-    private final ImageSource picture;
+    private final ImageSource image;
     private final List<String> failures = new ArrayList<>();
 
     /**
      * @param adapter a folder whose files are damaged in turn with those of the first model; null for none
      */
-    ModelFolderAttack(long seed, Path work, List<Path> folders, @Nullable Path adapter, ImageSource picture) {
+    ModelFolderAttack(long seed, Path work, List<Path> folders, @Nullable Path adapter, ImageSource image) {
         this.random = new Random(seed);
         this.mutator = new JsonMutator(random, List.of());
         this.work = work;
         this.folders = List.copyOf(folders);
         this.adapter = adapter;
-        this.picture = picture;
+        this.image = image;
     }
 
     List<String> failures() {
@@ -148,15 +148,15 @@ final class ModelFolderAttack {
                 policy.adapters().load(adapted);
             }
             boolean sees = !policy.capabilities().isEmpty() && Files.exists(model.resolve("processor_config.json"));
-            Prompt prompt = sees ? Prompt.of(picture, "What is this?") : Prompt.of("What is this?");
+            Prompt prompt = sees ? Prompt.of(image, "What is this?") : Prompt.of("What is this?");
             policy.score(List.of(new ScoreRequest(prompt, List.of("A dog."))));
             return Outcome.READ;
         } catch (RlaifvException e) {
             String message = String.valueOf(e.getMessage());
-            // settings of pictures may make the picture itself one that can't be shown
+            // settings of images may make the image itself one that can't be shown
             boolean named = message.contains(file.getFileName().toString())
                     || message.contains(String.valueOf(file.getParent()))
-                    || message.contains("image " + picture.name())
+                    || message.contains("image " + image.name())
                     || message.contains("are longer than the model's");
             if (named) {
                 return Outcome.REFUSED;

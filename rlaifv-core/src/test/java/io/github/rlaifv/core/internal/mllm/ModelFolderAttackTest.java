@@ -33,8 +33,8 @@ class ModelFolderAttackTest {
                         Stream.of(ModelCopy.resource("textonly/llama31")))
                 .filter(Files::exists)
                 .toList();
-        ImageSource picture = ImageSource.of(Fixtures.path("photos", "mini.png"));
-        ModelFolderAttack attack = new ModelFolderAttack(20261128, work, models, adapter, picture);
+        ImageSource image = ImageSource.of(Fixtures.path("photos", "mini.png"));
+        ModelFolderAttack attack = new ModelFolderAttack(20261128, work, models, adapter, image);
         Map<Outcome, Integer> outcomes = attack.run(MUTANTS);
         assertThat(attack.failures()).isEmpty();
         assertThat(outcomes.keySet()).containsExactly(Outcome.READ, Outcome.REFUSED);

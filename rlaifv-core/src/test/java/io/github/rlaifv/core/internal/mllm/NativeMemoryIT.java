@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class NativeMemoryIT {
     private static final int WARM_UP = 100;
-    /** 500 for the figure in the documents: {@code -Drlaifv.memory.rounds=500}. */
+    /** 500 for the metric in the documents: {@code -Drlaifv.memory.rounds=500}. */
     private static final int ROUNDS = Integer.getInteger("rlaifv.memory.rounds", 300);
     /** A leak of 110 KiB a round; one attention mask or one layer's activations are more than that. */
     private static final long MOST_KIB = 32 << 10;

@@ -68,7 +68,7 @@ final class NativeMemoryWorker {
         policy.weightsChanged(true);
         List<NextTokenRequest> requests = IntStream.range(0, CLAIMS)
                 .mapToObj(i -> "Is there a " + i + " in the image? Please answer yes or no.")
-                .map(question -> new NextTokenRequest(Prompt.of(picture(), question), List.of("yes", "no")))
+                .map(question -> new NextTokenRequest(Prompt.of(image(), question), List.of("yes", "no")))
                 .toList();
         if (policy.nextTokenProbabilities(requests).size() != CLAIMS) {
             throw new IllegalStateException("every claim needs an answer");
@@ -102,7 +102,7 @@ final class NativeMemoryWorker {
 
     private static List<ScoreRequest> batch() {
         return List.of(new ScoreRequest(
-                Prompt.of(picture(), "Describe the image in detail."),
+                Prompt.of(image(), "Describe the image in detail."),
                 List.of("The image shows a red car and a tree.", "The image shows a blue boat on the water.")));
     }
 
@@ -120,7 +120,7 @@ final class NativeMemoryWorker {
         return new LossValue(loss, gradient, Map.of());
     }
 
-    private static ImageSource picture() {
+    private static ImageSource image() {
         BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 64 * 48; i++) {
             image.setRGB(i % 64, i / 64, 0x010305 * i);

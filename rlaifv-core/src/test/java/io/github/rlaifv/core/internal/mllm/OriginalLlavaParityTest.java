@@ -43,7 +43,7 @@ class OriginalLlavaParityTest extends FamilyParity {
 
     @ParameterizedTest
     @MethodSource("casesWithPictures")
-    void picturesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+    void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
         PixelLimits.assertClose(
                 golden.images(),
                 ((ClipEncoder) policy(golden).vision()).pixels(golden.images()),
@@ -105,7 +105,7 @@ class OriginalLlavaParityTest extends FamilyParity {
 
     @Test
     void theTowerMayLieInAFolderOfItsOwnAndSavedFoldersOpenAgain(@TempDir Path folder) throws IOException {
-        GoldenCase golden = casesWithPictures().findFirst().orElseThrow();
+        GoldenCase golden = casesWithImages().findFirst().orElseThrow();
         Path split = split(golden.model(), folder.resolve("split"));
         ScoreRequest request = new ScoreRequest(golden.prompt(), List.of(golden.response()));
         double expected;

@@ -34,7 +34,7 @@ public final class Parity {
         return open(golden, golden.model());
     }
 
-    /** Float32, and pictures turned upright where the case has them so. */
+    /** Float32, and images turned upright where the case has them so. */
     public static LocalPolicy open(GoldenCase golden, Path model) {
         return (LocalPolicy) Policies.open(
                 model,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings of pictures and positions that Qwen2.5-VL's and SmolVLM's processing doesn't follow are refused on opening. */
+/** Settings of images and positions that Qwen2.5-VL's and SmolVLM's processing doesn't follow are refused on opening. */
 class ProcessorSettingsTest {
     @TempDir
     Path temporary;

@@ -43,16 +43,16 @@ class SharedPrefixIT {
         policy = Policies.open(
                 Fixtures.require(Fixtures.path("llava15", "model")),
                 PolicyOptions.builder().device(ComputeDevice.cpu()).build());
-        List<ImageSource> pictures = GoldenCase.of("llava15").stream()
+        List<ImageSource> images = GoldenCase.of("llava15").stream()
                 .flatMap(golden -> golden.images().stream())
                 .distinct()
                 .limit(2)
                 .toList();
-        assertThat(pictures).hasSize(2);
+        assertThat(images).hasSize(2);
         prompts = new ArrayList<>();
         for (String question : QUESTIONS) {
             prompts.add(Prompt.of(question));
-            pictures.forEach(picture -> prompts.add(Prompt.of(picture, question)));
+            images.forEach(image -> prompts.add(Prompt.of(image, question)));
         }
     }
 

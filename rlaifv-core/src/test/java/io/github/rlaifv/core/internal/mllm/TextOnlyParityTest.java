@@ -52,7 +52,7 @@ class TextOnlyParityTest {
     }
 
     @Test
-    void refusesPictures() {
+    void refusesImages() {
         Prompt prompt = Prompt.of(ImageSource.of("any.jpg", new byte[] {1}), "What is it?");
         try (LocalPolicy policy = open(model("llama"))) {
             assertThatThrownBy(() -> policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.")))))

@@ -138,15 +138,15 @@ public record TrainingFolder(Path path) {
     }
 
     /**
-     * Returns the file with the reference's log-probabilities of an epoch's companions.
+     * Returns the file with the reference's log-probabilities of an epoch's auxiliary responses.
      *
      * @param epoch number of the epoch, counted from 1
      */
-    public Path companions(int epoch) {
+    public Path auxiliaries(int epoch) {
         return path.resolve("reference-companions" + (epoch == 1 ? "" : "-" + epoch) + ".jsonl");
     }
 
-    public Path heldOutCompanions() {
+    public Path heldOutAuxiliaries() {
         return path.resolve("reference-held-out-companions.jsonl");
     }
 

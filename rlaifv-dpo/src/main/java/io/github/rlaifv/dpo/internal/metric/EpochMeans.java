@@ -21,7 +21,7 @@ public final class EpochMeans {
     }
 
     public void add(StepResult result) {
-        result.figures().forEach((name, value) -> sums.merge(name, value, Double::sum));
+        result.allMetrics().forEach((name, value) -> sums.merge(name, value, Double::sum));
         steps++;
     }
 

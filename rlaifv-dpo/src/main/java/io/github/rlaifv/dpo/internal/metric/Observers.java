@@ -38,7 +38,7 @@ public record Observers(RunListener listener, List<MetricSink> sinks, boolean te
      */
     public StepRecorder recorder(TrainingFolder folder, String unit) {
         List<MetricSink> files = new ArrayList<>();
-        files.add(MetricSink.jsonl(folder.metrics(), MetricSink.Part.FIGURES));
+        files.add(MetricSink.jsonl(folder.metrics(), MetricSink.Part.METRICS));
         files.add(MetricSink.jsonl(folder.performance(), MetricSink.Part.PERFORMANCE));
         files.add(MetricSink.csv(folder.table()));
         if (tensorBoard) {

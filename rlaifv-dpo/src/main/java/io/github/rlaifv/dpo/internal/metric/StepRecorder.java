@@ -97,13 +97,13 @@ public final class StepRecorder implements AutoCloseable {
             performance.put(unit + "_per_second", examples / seconds);
             performance.put("tokens_per_second", result.tokens() / seconds);
         }
-        write(new MetricRow(result.step(), epoch, Instant.now(), result.figures(), performance));
+        write(new MetricRow(result.step(), epoch, Instant.now(), result.allMetrics(), performance));
     }
 
     /** Reports an evaluation. */
     public void evaluation(HeldOutEvaluation evaluation) {
         Map<String, Double> performance = Map.of("eval_runtime", lap());
-        write(new MetricRow(evaluation.step(), evaluation.epoch(), Instant.now(), evaluation.figures(), performance));
+        write(new MetricRow(evaluation.step(), evaluation.epoch(), Instant.now(), evaluation.metrics(), performance));
     }
 
     /** Restarts the clock, so that the time between two steps, such as saving a checkpoint, is not counted. */
@@ -120,11 +120,11 @@ public final class StepRecorder implements AutoCloseable {
 
     private static Map<String, Double> memory() {
         ProcessMemory memory = ProcessMemory.measure();
-        Map<String, Double> figures = new TreeMap<>();
-        memory.resident().ifPresent(bytes -> figures.put("memory/resident_mb", bytes / MEGABYTE));
-        memory.peakResident().ifPresent(bytes -> figures.put("memory/peak_resident_mb", bytes / MEGABYTE));
-        figures.put("memory/java_heap_mb", memory.javaHeap() / MEGABYTE);
-        return figures;
+        Map<String, Double> metrics = new TreeMap<>();
+        memory.resident().ifPresent(bytes -> metrics.put("memory/resident_mb", bytes / MEGABYTE));
+        memory.peakResident().ifPresent(bytes -> metrics.put("memory/peak_resident_mb", bytes / MEGABYTE));
+        metrics.put("memory/java_heap_mb", memory.javaHeap() / MEGABYTE);
+        return metrics;
     }
 
     private void write(MetricRow row) {

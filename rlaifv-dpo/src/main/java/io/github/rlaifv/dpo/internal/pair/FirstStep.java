@@ -41,26 +41,27 @@ record FirstStep(ScalarType type) {
      * @throws BadDataException if the loss differs from its closed form by more than rounding explains
      */
     void check(PreferenceBatchLoss loss, List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
-        List<PairComputation> figures = loss.figures(logProbs, names);
-        List<PairLoss> now = loss.losses(figures.stream().map(PairComputation::pair).toList());
+        List<PairComputation> computations = loss.computations(logProbs, names);
+        List<PairLoss> now =
+                loss.losses(computations.stream().map(PairComputation::pair).toList());
         List<PairLoss> closed = loss.losses(
-                figures.stream().map(one -> one.pair().ofReference()).toList());
+                computations.stream().map(one -> one.pair().ofReference()).toList());
         double off = 0;
         double bound = 0;
         double expected = 0;
         int worst = 0;
-        for (int i = 0; i < figures.size(); i++) {
+        for (int i = 0; i < computations.size(); i++) {
             expected += closed.get(i).loss();
             off += now.get(i).loss() - closed.get(i).loss();
-            bound += bound(figures.get(i), now.get(i), closed.get(i));
-            worst = distance(figures.get(i)) > distance(figures.get(worst)) ? i : worst;
+            bound += bound(computations.get(i), now.get(i), closed.get(i));
+            worst = distance(computations.get(i)) > distance(computations.get(worst)) ? i : worst;
         }
-        int pairs = figures.size();
+        int pairs = computations.size();
         // values that are not finite are reported elsewhere, with what to do about them
         if (!(Math.abs(off) > SAFETY * bound + 1e-6 * pairs) || !Double.isFinite(off)) {
             return;
         }
-        PairLogProbs pair = figures.get(worst).pair();
+        PairLogProbs pair = computations.get(worst).pair();
         throw new BadDataException("step 1 was not applied: its loss is " + (expected + off) / pairs
                 + ", but a policy that starts as its own reference has " + expected / pairs + " (within "
                 + SAFETY * bound / pairs + " in " + type.torchName() + "). On " + names.apply(worst)
@@ -68,17 +69,18 @@ record FirstStep(ScalarType type) {
                 + pair.policyRejected() + " (rejected), the reference's " + pair.referenceChosen() + " and "
                 + pair.referenceRejected()
                 + ". The reference's log-probabilities probably belong to another model, other images or other"
-                + " options (prompt format, image processing, precision): delete the files reference*.jsonl and"
-                + " companions*.jsonl in the output folder to recompute them, do not use stored ones, or use the"
+                + " options (prompt format, image processing, precision): delete the files reference*.jsonl in"
+                + " the output folder to recompute them, do not use stored ones, or use the"
                 + " model that they belong to as the reference");
     }
 
-    private double bound(PairComputation figures, PairLoss now, PairLoss closed) {
+    private double bound(PairComputation computation, PairLoss now, PairLoss closed) {
         return steepest(now.chosenGradient(), closed.chosenGradient())
-                        * rounding(figures.weights().chosen())
+                        * rounding(computation.weights().chosen())
                 + steepest(now.rejectedGradient(), closed.rejectedGradient())
-                        * rounding(figures.weights().rejected())
-                + steepest(now.companionGradient(), closed.companionGradient()) * rounding(figures.companionWeights());
+                        * rounding(computation.weights().rejected())
+                + steepest(now.auxiliaryGradient(), closed.auxiliaryGradient())
+                        * rounding(computation.auxiliaryWeights());
     }
 
     private static double steepest(double first, double second) {
@@ -93,8 +95,8 @@ record FirstStep(ScalarType type) {
                         * Math.sqrt(weights.stream().mapToDouble(w -> w * w).sum());
     }
 
-    private static double distance(PairComputation figures) {
-        return Math.abs(figures.pair().chosenLogRatio())
-                + Math.abs(figures.pair().rejectedLogRatio());
+    private static double distance(PairComputation computation) {
+        return Math.abs(computation.pair().chosenLogRatio())
+                + Math.abs(computation.pair().rejectedLogRatio());
     }
 }

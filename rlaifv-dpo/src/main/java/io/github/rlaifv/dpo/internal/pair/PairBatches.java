@@ -138,7 +138,7 @@ final class PairBatches implements LossMemory {
         check.ifPresent(first -> first.check(whole, logProbs, names));
         LossValue value = whole.evaluate(logProbs, names);
         seen = whole.before()
-                .plus(whole.figures(logProbs, names).stream()
+                .plus(whole.computations(logProbs, names).stream()
                         .map(PairComputation::pair)
                         .toList());
         return value;

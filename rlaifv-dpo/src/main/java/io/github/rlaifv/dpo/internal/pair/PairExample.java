@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param index index of the pair in the dataset
  * @param pair the pair
  * @param reference the reference's log-probabilities
- * @param companion prompt and response that are scored in addition; null if the loss needs none
+ * @param auxiliary prompt and response that are scored in addition; null if the loss needs none
  */
 record PairExample(
         int index,
         PreferencePair pair,
         PairReference reference,
-        @Nullable ScoreRequest companion) {
+        @Nullable ScoreRequest auxiliary) {
 
-    /** Returns the example with the chosen response of another dataset's pair as its companion. */
-    PairExample withCompanion(PreferencePair beside, ResponseLogProb figures) {
+    /** Returns the example with the chosen response of another dataset's pair as its auxiliary response. */
+    PairExample withAuxiliary(PreferencePair beside, ResponseLogProb logProbs) {
         return new PairExample(
                 index,
                 pair,
-                new PairReference(reference.chosen(), reference.rejected(), figures),
+                new PairReference(reference.chosen(), reference.rejected(), logProbs),
                 new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
     }
 
-    /** Returns one request, or two with a companion. */
+    /** Returns one request, or two with an auxiliary response. */
     List<ScoreRequest> requests() {
         ScoreRequest both = new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
-        return companion == null ? List.of(both) : List.of(both, companion);
+        return auxiliary == null ? List.of(both) : List.of(both, auxiliary);
     }
 
     String name() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * The options that only preference learning has.
  *
  * @param objective objective that is minimized
- * @param companions makes the companions that are scored in addition to pairs
+ * @param auxiliaries makes the auxiliary responses that are scored in addition to pairs
  * @param limits limits of the length of pairs
  * @param referenceBatch number of prompts that are scored in one call, >= 1
  * @param storedReference card of a dataset whose pairs come with the reference's log-probabilities
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record PairOptions(
         PreferenceObjective objective,
-        AuxiliaryResponseSource companions,
+        AuxiliaryResponseSource auxiliaries,
         PairLimits limits,
         int referenceBatch,
         Optional<DatasetCard> storedReference,
@@ -39,8 +39,8 @@ public record PairOptions(
                 .with(RunOption.MAX_RESPONSE_TOKENS, limits.responseTokens())
                 .with(RunOption.MAX_TOKENS, limits.tokens())
                 .with(RunOption.OVERLONG, limits.overlong());
-        if (objective.loss().companion() == AuxiliaryResponse.OTHER_IMAGE) {
-            values.with(RunOption.IMAGE_DAMAGE, companions.describe());
+        if (objective.loss().auxiliary() == AuxiliaryResponse.OTHER_IMAGE) {
+            values.with(RunOption.IMAGE_DAMAGE, auxiliaries.describe());
         }
     }
 }

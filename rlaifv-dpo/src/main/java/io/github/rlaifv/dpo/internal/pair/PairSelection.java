@@ -93,14 +93,14 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
     }
 
     /**
-     * Adds the companions to pairs, and skips pairs whose companion in any epoch can't be scored.
+     * Adds the auxiliary responses to pairs, and skips pairs whose auxiliary response in any epoch can't be scored.
      *
      * @param examples the usable pairs
-     * @param known the companions of each epoch, in the order of the examples; empty if none are needed
+     * @param known the auxiliary responses of each epoch, in the order of the examples; empty if none are needed
      * @param leftOut counts and names the skipped pairs
      * @return the pairs of each epoch
      */
-    List<List<PairExample>> withCompanions(
+    List<List<PairExample>> withAuxiliaries(
             List<PairExample> examples, List<ReferenceLogProbs> known, SkippedExamples leftOut) {
         if (known.isEmpty()) {
             return List.of(examples);
@@ -114,24 +114,25 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
             Optional<TrainingRefusal> refused =
                     known.stream().flatMap(one -> refused(one, at).stream()).findFirst();
             if (refused.isPresent()) {
-                TrainingRefusal ofCompanion = new TrainingRefusal(
-                        "companion " + refused.get().kind(), refused.get().reason());
-                skip(example.index(), example.pair(), ofCompanion, leftOut);
+                TrainingRefusal ofAuxiliary = new TrainingRefusal(
+                        "auxiliary response " + refused.get().kind(),
+                        refused.get().reason());
+                skip(example.index(), example.pair(), ofAuxiliary, leftOut);
                 continue;
             }
             for (int epoch = 0; epoch < known.size(); epoch++) {
-                ReferenceLogProbs companions = known.get(epoch);
+                ReferenceLogProbs auxiliaries = known.get(epoch);
                 epochs.get(epoch)
-                        .add(example.withCompanion(
-                                companions.pairs().get(i), companions.of(i).chosen()));
+                        .add(example.withAuxiliary(
+                                auxiliaries.pairs().get(i), auxiliaries.of(i).chosen()));
             }
         }
         return epochs;
     }
 
-    private Optional<TrainingRefusal> refused(ReferenceLogProbs companions, int index) {
-        PreferencePair beside = companions.pairs().get(index);
-        Optional<TrainingRefusal> byReference = companions.refusal(index);
+    private Optional<TrainingRefusal> refused(ReferenceLogProbs auxiliaries, int index) {
+        PreferencePair beside = auxiliaries.pairs().get(index);
+        Optional<TrainingRefusal> byReference = auxiliaries.refusal(index);
         return byReference.isPresent()
                 ? byReference
                 : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));

@@ -23,11 +23,11 @@ import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
-import io.github.rlaifv.dpo.reference.ScoredReference;
+import io.github.rlaifv.dpo.reference.LengthsOnlyReference;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.reference.ReferenceSource;
+import io.github.rlaifv.dpo.reference.ScoredReference;
 import io.github.rlaifv.dpo.reference.StoredReference;
-import io.github.rlaifv.dpo.reference.LengthsOnlyReference;
 import io.github.rlaifv.dpo.reference.internal.ResponseLengths;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,28 +108,28 @@ public final class PairTraining implements TrainingSource {
     public PreparedExamples prepare(TrainingFolder folder, RunIdentity identity) {
         ReferenceSource reference = reference();
         PairSelection selection = new PairSelection(policy, reference, options.limits(), setup.listener());
-        ReferenceLogProbs figures = reference.training(pairs, folder.reference());
+        ReferenceLogProbs logProbs = reference.training(pairs, folder.reference());
         RunIdentity identified = reference
-                .foreignFigures(figures)
-                .map(foreign -> identity.with(RunIdentity.STORED_FIGURES, foreign))
+                .foreignLogProbs(logProbs)
+                .map(foreign -> identity.with(RunIdentity.STORED_LOG_PROBS, foreign))
                 .orElse(identity)
-                .with(RunIdentity.DATA, figures.data());
+                .with(RunIdentity.DATA, logProbs.data());
         SkippedExamples skipped = new SkippedExamples();
-        List<PairExample> usable = selection.usable(figures, skipped);
-        List<List<PairExample>> epochs = selection.withCompanions(
+        List<PairExample> usable = selection.usable(logProbs, skipped);
+        List<List<PairExample>> epochs = selection.withAuxiliaries(
                 usable,
-                companions(
-                        reference, usable, setup.options().batching().epochsBegun(usable.size()), folder::companions),
+                auxiliaries(
+                        reference, usable, setup.options().batching().epochsBegun(usable.size()), folder::auxiliaries),
                 skipped);
         HeldOutPairs unseen = heldOut(reference, selection, folder);
         List<PairExample> used = epochs.get(0);
         return new PreparedExamples(
                 task(epochs, unseen.examples(), firstStep(reference)),
                 identified.with(RunIdentity.HELD_OUT, unseen.data()),
-                new ExampleUse("preference pairs", figures.pairs().size(), used.size(), skipped),
+                new ExampleUse("preference pairs", logProbs.pairs().size(), used.size(), skipped),
                 unseen.use(),
                 Optional.of(new RunRecord.Pairs(
-                        model.name(), figures.fingerprint(), figures.pairs().size())));
+                        model.name(), logProbs.fingerprint(), logProbs.pairs().size())));
     }
 
     /** The held-out pairs that can be evaluated, and the fingerprint of all of them. */
@@ -141,25 +141,25 @@ public final class PairTraining implements TrainingSource {
         List<PairExample> unseen = List.of();
         String data = RunIdentity.NONE;
         if (given > 0) {
-            ReferenceLogProbs figures = reference.heldOut(options.heldOut(), folder.heldOutReference());
-            data = figures.data();
-            List<PairExample> usable = selection.usable(figures, skipped);
+            ReferenceLogProbs logProbs = reference.heldOut(options.heldOut(), folder.heldOutReference());
+            data = logProbs.data();
+            List<PairExample> usable = selection.usable(logProbs, skipped);
             unseen = selection
-                    .withCompanions(
-                            usable, companions(reference, usable, 1, epoch -> folder.heldOutCompanions()), skipped)
+                    .withAuxiliaries(
+                            usable, auxiliaries(reference, usable, 1, epoch -> folder.heldOutAuxiliaries()), skipped)
                     .get(0);
         }
         return new HeldOutPairs(unseen, data, new ExampleUse("held-out pairs", given, unseen.size(), skipped));
     }
 
-    /** Returns the log-probabilities of the companions in each epoch; empty if the loss needs no companions. */
-    private List<ReferenceLogProbs> companions(
+    /** Returns the log-probabilities of the auxiliary responses in each epoch; empty if the loss needs no auxiliary responses. */
+    private List<ReferenceLogProbs> auxiliaries(
             ReferenceSource reference, List<PairExample> usable, int epochs, IntFunction<Path> files) {
-        AuxiliaryResponse wanted = options.objective().loss().companion();
+        AuxiliaryResponse wanted = options.objective().loss().auxiliary();
         List<ReferenceLogProbs> known = new ArrayList<>();
         List<PreferencePair> besides = usable.stream().map(PairExample::pair).toList();
         for (int epoch = 1; wanted != AuxiliaryResponse.NONE && epoch <= epochs; epoch++) {
-            known.add(reference.companions(options.companions().of(wanted, besides, epoch), files.apply(epoch)));
+            known.add(reference.auxiliaries(options.auxiliaries().of(wanted, besides, epoch), files.apply(epoch)));
         }
         return known;
     }
@@ -183,7 +183,7 @@ public final class PairTraining implements TrainingSource {
     /**
      * Returns the task of the training loop.
      *
-     * @param epochs the pairs of each epoch with companions of its own; a single list if all epochs have the same
+     * @param epochs the pairs of each epoch with auxiliary responses of its own; a single list if all epochs have the same
      */
     private TrainingTask task(List<List<PairExample>> epochs, List<PairExample> unseen, Optional<FirstStep> first) {
         List<PairExample> used = epochs.get(0);

@@ -34,8 +34,8 @@ public record HeldOutBatches(List<ScoreRequest> requests, LogProbLoss loss, int 
             logProbs.addAll(policy.score(requests.subList(from, Math.min(requests.size(), from + perCall))));
         }
         LossValue value = loss.evaluate(logProbs);
-        Map<String, Double> figures = new TreeMap<>(value.metrics());
-        figures.put("loss", value.loss());
-        return figures;
+        Map<String, Double> metrics = new TreeMap<>(value.metrics());
+        metrics.put("loss", value.loss());
+        return metrics;
     }
 }

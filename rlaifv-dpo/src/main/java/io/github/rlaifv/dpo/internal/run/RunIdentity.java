@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public record RunIdentity(Map<String, String> entries) {
     public static final String REFERENCE = "reference";
-    public static final String STORED_FIGURES = "stored reference figures";
+    public static final String STORED_LOG_PROBS = "stored reference figures";
     public static final String DATA = "data";
     public static final String HELD_OUT = "held-out data";
     private static final String POLICY = "policy";

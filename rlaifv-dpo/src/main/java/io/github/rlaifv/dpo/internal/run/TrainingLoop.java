@@ -59,7 +59,7 @@ final class TrainingLoop {
     private final BatchPlan plan;
     private final long total;
     private final List<HeldOutEvaluation> evaluations = new ArrayList<>();
-    private EpochMeans figures = new EpochMeans(TrainingState.START);
+    private EpochMeans metrics = new EpochMeans(TrainingState.START);
     private @Nullable Path last;
 
     TrainingLoop(
@@ -137,7 +137,7 @@ final class TrainingLoop {
             }
             StepResult result = optimization.step(now, learningRate(step));
             step++;
-            figures.add(result);
+            metrics.add(result);
             double passed = epoch - 1 + (double) to / task.examples();
             recorder.step(result, passed, batch.size());
             listener.progressed(stage, step);
@@ -145,7 +145,7 @@ final class TrainingLoop {
             Optional<HeldOutEvaluation> evaluation =
                     ends || due(setup.observers().evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
             if (ends) {
-                figures.endEpoch();
+                metrics.endEpoch();
                 goOn = hook.afterEpoch(epoch, optimization.policy());
             }
             long taken = step;
@@ -165,7 +165,7 @@ final class TrainingLoop {
                 .map(one -> new KeptCheckpoint(one.path(), one.state().step(), one.score()))
                 .toList();
         return new Summary(
-                step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept, Optional.ofNullable(last));
+                step, begun.step(), epoch, metrics.means(), List.copyOf(evaluations), kept, Optional.ofNullable(last));
     }
 
     private double learningRate(long step) {
@@ -192,7 +192,7 @@ final class TrainingLoop {
         last = stored.get().path();
         optimization.load(stored.get().path(), state);
         task.memory().seen(state.logRatios());
-        figures = new EpochMeans(state);
+        metrics = new EpochMeans(state);
         evaluations.addAll(state.evaluations());
         recorder.resumeAfter(state.step());
         return state;
@@ -209,16 +209,16 @@ final class TrainingLoop {
     private boolean keep(long step, int epoch, Optional<HeldOutEvaluation> evaluation, boolean more) {
         double score = safeguard().best() == 0
                 ? Double.NaN
-                : evaluation.map(one -> one.figure(safeguard().metric())).orElse(Double.NaN);
+                : evaluation.map(one -> one.metric(safeguard().metric())).orElse(Double.NaN);
         if (!(more && due(safeguard().every(), step)) && Double.isNaN(score)) {
             return false;
         }
         TrainingState state = new TrainingState(
                 step,
                 epoch,
-                figures.sums(),
-                figures.steps(),
-                figures.means(),
+                metrics.sums(),
+                metrics.steps(),
+                metrics.means(),
                 evaluations,
                 task.memory().seen(),
                 optimization.history());

@@ -2,7 +2,7 @@ package io.github.rlaifv.dpo.loss.batch;
 
 /** A third response that is scored with every pair, for losses that need one. */
 public enum AuxiliaryResponse {
-    /** The loss needs no companion. */
+    /** The loss needs no auxiliary response. */
     NONE,
     /** The chosen response to the same text with a damaged image (mDPO); gradients flow through it. */
     OTHER_IMAGE,

@@ -8,7 +8,7 @@ import java.util.List;
  * @param pairs number of pairs of the whole batch, >= 1
  * @param chosenTokens number of tokens of all chosen responses of the batch, end tokens included
  * @param logRatio mean log-ratio of all responses so far, this batch included, in nats; NaN if not measured
- * @param drift estimate of KL(pi, ref) on this batch, {@code max(0, mean log-ratio of the companions)}, in nats; NaN if
+ * @param drift estimate of KL(pi, ref) on this batch, {@code max(0, mean log-ratio of the auxiliaries)}, in nats; NaN if
  *     not measured
  */
 public record BatchStatistics(int pairs, long chosenTokens, double logRatio, double drift) {
@@ -30,14 +30,14 @@ public record BatchStatistics(int pairs, long chosenTokens, double logRatio, dou
      * @param before mean log-ratio of the previous batches
      */
     public static BatchStatistics of(List<PairLogProbs> pairs, RunningMean before) {
-        double companions = pairs.stream()
-                .mapToDouble(PairLogProbs::companionLogRatio)
+        double auxiliaries = pairs.stream()
+                .mapToDouble(PairLogProbs::auxiliaryLogRatio)
                 .average()
                 .orElse(Double.NaN);
         return new BatchStatistics(
                 pairs.size(),
                 pairs.stream().mapToLong(PairLogProbs::chosenTokens).sum(),
                 before.plus(pairs).mean(),
-                Double.isNaN(companions) ? Double.NaN : Math.max(0, companions));
+                Double.isNaN(auxiliaries) ? Double.NaN : Math.max(0, auxiliaries));
     }
 }

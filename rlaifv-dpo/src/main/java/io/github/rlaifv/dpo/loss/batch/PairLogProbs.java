@@ -13,8 +13,8 @@ import io.github.rlaifv.dpo.loss.token.TokenWeighting;
  * @param referenceRejected log ref(rejected)
  * @param chosenTokens number of tokens of the chosen response, the end token included
  * @param rejectedTokens number of tokens of the rejected response, the end token included
- * @param policyCompanion log pi of the {@link AuxiliaryResponse}; NaN if there is none
- * @param referenceCompanion log ref of the companion; NaN if there is none
+ * @param policyAuxiliary log pi of the {@link AuxiliaryResponse}; NaN if there is none
+ * @param referenceAuxiliary log ref of the auxiliary response; NaN if there is none
  */
 public record PairLogProbs(
         double policyChosen,
@@ -23,10 +23,10 @@ public record PairLogProbs(
         double referenceRejected,
         int chosenTokens,
         int rejectedTokens,
-        double policyCompanion,
-        double referenceCompanion) {
+        double policyAuxiliary,
+        double referenceAuxiliary) {
 
-    /** Creates a pair without a companion. */
+    /** Creates a pair without an auxiliary response. */
     public PairLogProbs(
             double policyChosen,
             double policyRejected,
@@ -55,9 +55,9 @@ public record PairLogProbs(
         return policyRejected - referenceRejected;
     }
 
-    /** Returns the log-ratio rho of the companion, in nats; NaN if there is none. */
-    public double companionLogRatio() {
-        return policyCompanion - referenceCompanion;
+    /** Returns the log-ratio rho of the auxiliary response, in nats; NaN if there is none. */
+    public double auxiliaryLogRatio() {
+        return policyAuxiliary - referenceAuxiliary;
     }
 
     /** Returns the same pair with the reference in the place of the policy: all log-ratios are 0. */
@@ -69,12 +69,12 @@ public record PairLogProbs(
                 referenceRejected,
                 chosenTokens,
                 rejectedTokens,
-                referenceCompanion,
-                referenceCompanion);
+                referenceAuxiliary,
+                referenceAuxiliary);
     }
 
     /** Returns the same pair with a reference log-probability of 0 for every response. */
     public PairLogProbs withoutReference() {
-        return new PairLogProbs(policyChosen, policyRejected, 0, 0, chosenTokens, rejectedTokens, policyCompanion, 0);
+        return new PairLogProbs(policyChosen, policyRejected, 0, 0, chosenTokens, rejectedTokens, policyAuxiliary, 0);
     }
 }

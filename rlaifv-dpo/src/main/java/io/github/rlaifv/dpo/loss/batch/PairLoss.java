@@ -6,11 +6,11 @@ package io.github.rlaifv.dpo.loss.batch;
  * @param loss loss of the pair
  * @param chosenGradient d loss / d log pi(chosen)
  * @param rejectedGradient d loss / d log pi(rejected)
- * @param companionGradient d loss / d log pi(companion)
+ * @param auxiliaryGradient d loss / d log pi(auxiliary response)
  */
-public record PairLoss(double loss, double chosenGradient, double rejectedGradient, double companionGradient) {
+public record PairLoss(double loss, double chosenGradient, double rejectedGradient, double auxiliaryGradient) {
 
-    /** Creates a loss without a companion. */
+    /** Creates a loss without an auxiliary response. */
     public PairLoss(double loss, double chosenGradient, double rejectedGradient) {
         this(loss, chosenGradient, rejectedGradient, 0);
     }
@@ -18,7 +18,7 @@ public record PairLoss(double loss, double chosenGradient, double rejectedGradie
     /** Returns the loss and its derivatives multiplied by a weight. */
     public PairLoss times(double weight) {
         return new PairLoss(
-                weight * loss, weight * chosenGradient, weight * rejectedGradient, weight * companionGradient);
+                weight * loss, weight * chosenGradient, weight * rejectedGradient, weight * auxiliaryGradient);
     }
 
     /** Returns the sum of two losses of the same pair. */
@@ -27,6 +27,6 @@ public record PairLoss(double loss, double chosenGradient, double rejectedGradie
                 loss + other.loss,
                 chosenGradient + other.chosenGradient,
                 rejectedGradient + other.rejectedGradient,
-                companionGradient + other.companionGradient);
+                auxiliaryGradient + other.auxiliaryGradient);
     }
 }

@@ -49,7 +49,7 @@ class MetricsOfTrainingTest {
         assertThat(rows).extracting(MetricRow::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(rows).extracting(MetricRow::epoch).containsExactly(0.4, 0.8, 1.0, 1.4, 1.8, 2.0);
         for (MetricRow row : rows) {
-            assertThat(row.figures())
+            assertThat(row.metrics())
                     .containsKeys(
                             "loss",
                             "grad_norm",
@@ -120,13 +120,13 @@ class MetricsOfTrainingTest {
         assertThat(result.evaluations()).extracting(HeldOutEvaluation::step).containsExactly(2L, 3L, 4L, 6L);
         assertThat(result.evaluations()).extracting(HeldOutEvaluation::epoch).containsExactly(0.8, 1.0, 1.4, 2.0);
         HeldOutEvaluation last = result.evaluations().get(3);
-        assertThat(last.figures())
+        assertThat(last.metrics())
                 .containsKeys("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_logps/chosen");
-        assertThat(last.figure("eval_loss"))
-                .isLessThan(result.evaluations().get(0).figure("eval_loss"));
-        assertThatThrownBy(() -> last.figure("loss")).hasMessageContaining("eval_loss");
+        assertThat(last.metric("eval_loss"))
+                .isLessThan(result.evaluations().get(0).metric("eval_loss"));
+        assertThatThrownBy(() -> last.metric("loss")).hasMessageContaining("eval_loss");
         assertThat(rows)
-                .filteredOn(row -> row.figures().containsKey("eval_loss"))
+                .filteredOn(row -> row.metrics().containsKey("eval_loss"))
                 .hasSize(4)
                 .allMatch(row -> row.performance().containsKey("eval_runtime"));
         assertThat(folder.resolve("reference-held-out.jsonl")).isRegularFile();
@@ -160,7 +160,7 @@ class MetricsOfTrainingTest {
                 })
                 .build()
                 .train(policy, reference, heldOut, folder.resolve("again"));
-        assertThat(result.evaluations().get(1).figure("eval_loss")).isCloseTo(lossOfNextStep.get(0), within(1e-12));
+        assertThat(result.evaluations().get(1).metric("eval_loss")).isCloseTo(lossOfNextStep.get(0), within(1e-12));
     }
 
     @Test
@@ -184,7 +184,7 @@ class MetricsOfTrainingTest {
                 .batchSize(1)
                 .epochs(1)
                 .learningRate(0)
-                .metrics(row -> chosen.add(row.figures().get("logps/chosen")))
+                .metrics(row -> chosen.add(row.metrics().get("logps/chosen")))
                 .build()
                 .train(policy, pairs, folder);
         List<Double> expected = pairs.toList().stream()
@@ -259,8 +259,8 @@ class MetricsOfTrainingTest {
                 .build()
                 .train(new TablePolicy(1), examples, folder);
         assertThat(result.evaluations()).extracting(HeldOutEvaluation::step).containsExactly(2L, 4L, 6L);
-        assertThat(result.evaluations().get(2).figure("eval_loss"))
-                .isLessThan(result.evaluations().get(0).figure("eval_loss"));
+        assertThat(result.evaluations().get(2).metric("eval_loss"))
+                .isLessThan(result.evaluations().get(0).metric("eval_loss"));
         assertThat(rows.get(0).performance()).containsKeys("samples_per_second", "tokens_per_second");
     }
 

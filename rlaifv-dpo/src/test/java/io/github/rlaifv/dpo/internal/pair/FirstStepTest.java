@@ -27,8 +27,8 @@ import io.github.rlaifv.dpo.loss.RobustLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.dpo.loss.SppoLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
-import io.github.rlaifv.dpo.testkit.TestImages;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.testkit.TestImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ class FirstStepTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0.5", "8, 0.5", "1, -2"})
-    void stopsOnFiguresOfAnotherModel(int microBatch, double off) {
+    void stopsOnLogProbsOfAnotherModel(int microBatch, double off) {
         Off policy = new Off(ScalarType.FLOAT32, off);
         double[] before = policy.weight(TablePolicy.BIGRAM).clone();
         DpoTrainer trainer = options().microBatch(microBatch).build();

@@ -44,11 +44,11 @@ class DpoTrainingParityTest {
 
     private List<PairReference> references() throws IOException {
         try (TrainablePolicy reference = golden.reference(Files.createDirectories(folder.resolve("reference")))) {
-            ReferenceLogProbs figures = ReferenceLogProbs.compute(
+            ReferenceLogProbs metrics = ReferenceLogProbs.compute(
                     reference, golden.dataset(), folder.resolve("figures.jsonl"), 4, RunListener.NONE);
             List<PairReference> all = new ArrayList<>();
             for (int i = 0; i < golden.pairs().size(); i++) {
-                all.add(figures.of(i));
+                all.add(metrics.of(i));
             }
             return all;
         }

@@ -111,7 +111,7 @@ final class GuessRules {
         } else if (word.is("i", "one", "you", "we", "some") || word.isA("NOUN") && word.is("people", "viewers")) {
             opinion(i);
         } else if (word.is("it") && words.at(i + 1).in(Lexicon.BE)) {
-            judgement(i);
+            judgment(i);
         } else if (word.in(Lexicon.BE)) {
             held(i);
         } else if (word.in(Hedges.SAY) && word.isA("VERB") && isClause(i + 1)) {
@@ -242,7 +242,7 @@ final class GuessRules {
     }
 
     /** Impersonal introductions: "It is possible that ...", "It is clear that ...". */
-    private void judgement(int i) {
+    private void judgment(int i) {
         int adjective = i + 2;
         boolean denied = false;
         while (words.at(adjective).isA("ADV", "PART") || words.at(adjective).in(Lexicon.NOT)) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well the claims of a labelled set are found.
+ * How well the claims of a labeled set are found.
  *
  * @param stated number of claims that the sentences make
  * @param found number of them that were found

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Precision and recall of rule-based claims on labelled sentences; labelling.md beside the sets says what counts. */
+/** Precision and recall of rule-based claims on labeled sentences; labeling.md beside the sets says what counts. */
 class ClaimQualityTest {
     private static final RuleBasedClaimDecomposer DECOMPOSER = new RuleBasedClaimDecomposer();
 
@@ -24,7 +24,7 @@ class ClaimQualityTest {
                 "labelled-captions.txt",
                 "labelled-captions-held-out.txt"
             })
-    void claimsOfLabelledSentencesAreRightAndComplete(String set) throws IOException {
+    void claimsOfLabeledSentencesAreRightAndComplete(String set) throws IOException {
         ClaimQuality quality = ClaimQuality.of(LabeledSentence.read(set), DECOMPOSER);
         Path report =
                 Files.createDirectories(Path.of("target", "claim-quality")).resolve(set);
@@ -55,7 +55,7 @@ class ClaimQualityTest {
                 "labelled-captions.txt",
                 "labelled-captions-held-out.txt"
             })
-    void claimsOfLabelledSentencesAreAskedByYesNoQuestions(String set) {
+    void claimsOfLabeledSentencesAreAskedByYesNoQuestions(String set) {
         for (LabeledSentence sentence : LabeledSentence.read(set)) {
             for (Claim claim : DECOMPOSER.claims(sentence.text())) {
                 assertThat(claim.question())

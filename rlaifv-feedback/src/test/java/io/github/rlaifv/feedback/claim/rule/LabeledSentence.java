@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sentence with the claims that it makes; labelling.md beside the sets says how it is labelled.
+ * A sentence with the claims that it makes; labeling.md beside the sets says how it is labeled.
  *
  * @param form of the sentence
  * @param text of the sentence

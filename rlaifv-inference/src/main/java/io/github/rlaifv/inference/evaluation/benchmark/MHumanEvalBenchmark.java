@@ -24,14 +24,14 @@ import java.util.Optional;
  * and {@code mmhal-bench_with_image.jsonl} or MMHal-Bench's own {@code response_template.json} with the folder
  * {@code images}.
  *
- * <p>A first run writes {@code labelling.html} into the evaluation's folder. Give it to people, put the
+ * <p>A first run writes {@code labeling.html} into the evaluation's folder. Give it to people, put the
  * {@code labels-*.json} that they send back into the folder, and run again; nothing is generated a second time.
  * {@link LabelingSheet} puts several models on one sheet.
  *
  * <p>A response hallucinates if more people say so than give any other verdict; without such a majority it counts as
  * {@code tied}. {@code hallucination}, in total and by source, and the shares of responses with errors of each kind
  * (named by at least half of those who see a hallucination) are over the responses that people decided;
- * {@code labelled} is over all. {@code agreement} is the share of pairs of equal labels; Cohen's kappa is for two
+ * {@code labeled} is over all. {@code agreement} is the share of pairs of equal labels; Cohen's kappa is for two
  * people and Fleiss' kappa for more, each over yes, no and can't tell.
  */
 public final class MHumanEvalBenchmark implements Benchmark {
@@ -78,13 +78,13 @@ public final class MHumanEvalBenchmark implements Benchmark {
 
     private void read(String part, String prefix, List<String> names, BenchmarkFolder files) {
         Path file = files.file(names.toArray(String[]::new));
-        RecordImage pictures = new RecordImage(files, file, List.of("images", "image", ""), files.source());
+        RecordImage images = new RecordImage(files, file, List.of("images", "image", ""), files.source());
         int number = 0;
         for (JsonRecord record : files.records(file)) {
             number++;
             String question = record.filled(record.has("question") ? "question" : "prompt");
-            items.add(new EvaluationItem(
-                    prefix + number, Optional.of(pictures.of(record, "record " + number)), question));
+            items.add(
+                    new EvaluationItem(prefix + number, Optional.of(images.of(record, "record " + number)), question));
             parts.add(part);
         }
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of one person, as downloaded from the labelling page.
+ * The labels of one person, as downloaded from the labeling page.
  *
  * @param file path of the file
  * @param sheet fingerprint of the sheet

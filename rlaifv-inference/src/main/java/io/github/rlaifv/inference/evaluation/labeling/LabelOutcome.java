@@ -14,12 +14,12 @@ public enum LabelOutcome {
     /** No verdict was given more often than every other one. */
     TIED,
     /** Nobody labeled the response. */
-    UNLABELLED;
+    UNLABELED;
 
     /** Returns the verdict that was given more often than each of the others. */
     public static LabelOutcome of(Collection<Verdict> verdicts) {
         if (verdicts.isEmpty()) {
-            return UNLABELLED;
+            return UNLABELED;
         }
         List<Integer> counts = Arrays.stream(Verdict.values())
                 .map(verdict -> Collections.frequency(verdicts, verdict))

@@ -26,13 +26,13 @@ final class SheetImage {
 
     static String address(ImageSource source) {
         RgbImage image = fitted(ImageDecoder.standard().decode(source));
-        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage canvas = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {
-                picture.setRGB(x, y, image.sample(x, y, 0) << 16 | image.sample(x, y, 1) << 8 | image.sample(x, y, 2));
+                canvas.setRGB(x, y, image.sample(x, y, 0) << 16 | image.sample(x, y, 1) << 8 | image.sample(x, y, 2));
             }
         }
-        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg(picture));
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg(canvas));
     }
 
     private static RgbImage fitted(RgbImage image) {
@@ -44,7 +44,7 @@ final class SheetImage {
                 ResampleFilter.BICUBIC);
     }
 
-    private static byte[] jpeg(BufferedImage picture) {
+    private static byte[] jpeg(BufferedImage canvas) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -52,7 +52,7 @@ final class SheetImage {
             settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             settings.setCompressionQuality(QUALITY);
             writer.setOutput(out);
-            writer.write(null, new IIOImage(picture, null, null), settings);
+            writer.write(null, new IIOImage(canvas, null, null), settings);
         } catch (IOException e) {
             throw new IllegalStateException("an image can't be written to memory", e);
         } finally {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The key of a labelling sheet, which says which models gave each response. People who label must not see it.
+ * The key of a labeling sheet, which says which models gave each response. People who label must not see it.
  *
  * @param version version of the file format
  * @param sheet fingerprint of the set of responses; equal for sheets that show them in another order
@@ -53,7 +53,7 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
     }
 
     /**
-     * Returns the path of a page's key, which lies next to it: {@code labelling-key.json} for {@code labelling.html}.
+     * Returns the path of a page's key, which lies next to it: {@code labeling-key.json} for {@code labeling.html}.
      */
     public static Path beside(Path page) {
         String name = String.valueOf(page.getFileName());

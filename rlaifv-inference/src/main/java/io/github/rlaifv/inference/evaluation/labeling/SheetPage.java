@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A labelling page: one HTML file that needs no network, with images, questions, responses and everything needed to
+ * A labeling page: one HTML file that needs no network, with images, questions, responses and everything needed to
  * label them. The browser lets it run only its own script and style, identified by their hashes, and show only embedded
  * images.
  *
@@ -31,11 +31,11 @@ public record SheetPage(String sheet, List<Question> questions) {
     /**
      * A question with the responses to it.
      *
-     * @param picture image of the question
+     * @param image image of the question
      * @param text text of the question
      * @param responses responses in the order in which they are shown
      */
-    public record Question(Optional<ImageSource> picture, String text, List<Response> responses) {
+    public record Question(Optional<ImageSource> image, String text, List<Response> responses) {
         public Question {
             responses = List.copyOf(responses);
         }
@@ -78,7 +78,7 @@ public record SheetPage(String sheet, List<Question> questions) {
         ArrayNode all = data.putArray("questions");
         for (Question question : questions) {
             ObjectNode one = all.addObject().put("text", question.text());
-            question.picture().ifPresent(picture -> one.put("picture", SheetImage.address(picture)));
+            question.image().ifPresent(image -> one.put("picture", SheetImage.address(image)));
             ArrayNode responses = one.putArray("responses");
             question.responses()
                     .forEach(response ->

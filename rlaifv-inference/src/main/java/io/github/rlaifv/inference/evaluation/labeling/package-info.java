@@ -1,6 +1,6 @@
 /**
- * Labels that people give to responses: the labelling page, its files, majority and agreement. Start at
- * {@link io.github.rlaifv.inference.evaluation.labeling.Labels}. Pages are made by {@code LabellingSheet} in the
+ * Labels that people give to responses: the labeling page, its files, majority and agreement. Start at
+ * {@link io.github.rlaifv.inference.evaluation.labeling.Labels}. Pages are made by {@code LabelingSheet} in the
  * parent package.
  */
 @NullMarked

@@ -33,7 +33,8 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
         for (EvaluatedModel model : models.subList(1, models.size())) {
             FinishedEvaluation own = model.evaluations().get(benchmark);
             if (own != null) {
-                List<MetricComparison> differences = base.map(before -> PairedComparison.of(before, own, resamples, seed))
+                List<MetricComparison> differences = base.map(
+                                before -> PairedComparison.of(before, own, resamples, seed))
                         .orElse(List.of());
                 others.add(new ComparedModel(model.name(), own, differences));
             }
@@ -51,16 +52,16 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
     }
 
     /** Returns the metrics of the whole benchmark, or those of groups of items, that at least one model has. */
-    List<MetricValue> figures(boolean ofGroups) {
-        Map<String, MetricValue> figures = new LinkedHashMap<>();
+    List<MetricValue> metrics(boolean ofGroups) {
+        Map<String, MetricValue> metrics = new LinkedHashMap<>();
         for (ComparedModel model : models()) {
-            for (MetricValue figure : model.evaluation().card().figures()) {
-                if (figure.name().contains("/") == ofGroups) {
-                    figures.putIfAbsent(figure.name(), figure);
+            for (MetricValue metric : model.evaluation().card().metrics()) {
+                if (metric.name().contains("/") == ofGroups) {
+                    metrics.putIfAbsent(metric.name(), metric);
                 }
             }
         }
-        return List.copyOf(figures.values());
+        return List.copyOf(metrics.values());
     }
 
     /**

@@ -22,7 +22,7 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
                 warnings()
                         + new MetricCharts(comparison).html()
                         + "<h3>All figures</h3>\n"
-                        + new MetricTable(comparison, comparison.figures(false)).html()
+                        + new MetricTable(comparison, comparison.metrics(false)).html()
                         + groups()
                         + gallery()
                         + settings());
@@ -49,11 +49,11 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
     }
 
     private String groups() {
-        List<MetricValue> figures = comparison.figures(true);
-        return figures.isEmpty()
+        List<MetricValue> metrics = comparison.metrics(true);
+        return metrics.isEmpty()
                 ? ""
-                : "<details><summary>Figures of groups of items (" + figures.size() + ")</summary>\n"
-                        + new MetricTable(comparison, figures).html() + "</details>\n";
+                : "<details><summary>Figures of groups of items (" + metrics.size() + ")</summary>\n"
+                        + new MetricTable(comparison, metrics).html() + "</details>\n";
     }
 
     private String gallery() {

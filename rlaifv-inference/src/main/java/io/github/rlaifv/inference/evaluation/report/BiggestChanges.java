@@ -35,22 +35,22 @@ record BiggestChanges(Measure before, Measure after, List<ItemChange> improved, 
                     .filter(measure -> measure.name().equals(first.name()))
                     .findFirst();
             if (first.better() != Better.NEITHER && second.isPresent()) {
-                List<String> pictures =
+                List<String> images =
                         before.items().stream().map(item -> item.fingerprint()).toList();
-                return of(first, second.get(), pictures, most);
+                return of(first, second.get(), images, most);
             }
         }
         return Optional.empty();
     }
 
-    static Optional<BiggestChanges> of(Measure before, Measure after, List<String> pictures, int most) {
+    static Optional<BiggestChanges> of(Measure before, Measure after, List<String> images, int most) {
         double[] shares = shares(before, after);
         if (shares.length == 0) {
             return Optional.empty();
         }
         double sign = before.better() == Better.LOWER ? -1 : 1;
         return Optional.of(new BiggestChanges(
-                before, after, biggest(shares, sign, pictures, most), biggest(shares, -sign, pictures, most)));
+                before, after, biggest(shares, sign, images, most), biggest(shares, -sign, images, most)));
     }
 
     /** Returns the part of each item in the difference; empty if one of the models has no value. */
@@ -78,23 +78,23 @@ record BiggestChanges(Measure before, Measure after, List<ItemChange> improved, 
      * Returns the biggest changes. Of equal ones, items with an image not yet shown come first, because benchmarks ask
      * many questions per image.
      */
-    private static List<ItemChange> biggest(double[] shares, double sign, List<String> pictures, int most) {
+    private static List<ItemChange> biggest(double[] shares, double sign, List<String> images, int most) {
         double largest = 0;
         for (double share : shares) {
             largest = Math.max(largest, Math.abs(share));
         }
-        record Ranked(ItemChange change, long size, int ofPicture) {}
+        record Ranked(ItemChange change, long size, int ofImage) {}
         List<Ranked> ranked = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < shares.length; i++) {
             long size = largest == 0 ? 0 : Math.round(sign * shares[i] / largest / SAME);
             if (size > 0) {
-                int before = seen.merge(size + " " + pictures.get(i), 1, Integer::sum);
+                int before = seen.merge(size + " " + images.get(i), 1, Integer::sum);
                 ranked.add(new Ranked(new ItemChange(i, shares[i]), size, before));
             }
         }
         return ranked.stream()
-                .sorted(Comparator.comparingLong(Ranked::size).reversed().thenComparingInt(Ranked::ofPicture))
+                .sorted(Comparator.comparingLong(Ranked::size).reversed().thenComparingInt(Ranked::ofImage))
                 .limit(most)
                 .map(Ranked::change)
                 .toList();

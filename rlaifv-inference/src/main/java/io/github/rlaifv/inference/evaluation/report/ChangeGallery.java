@@ -58,7 +58,7 @@ record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
                 <div><p class="question">%s</p>
                 %s%s</div></article>
                 """.formatted(
-                        picture(before),
+                        image(before),
                         Html.text(before.id()),
                         Html.text(part),
                         Html.text(before.question()),
@@ -66,7 +66,7 @@ record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
                         answer(model.name(), part(changes.after(), change), after, before, improved));
     }
 
-    private String picture(AnsweredItem item) {
+    private String image(AnsweredItem item) {
         return baseline.evaluation()
                 .thumbnail(item)
                 .or(() -> model.evaluation().thumbnail(item))

@@ -18,13 +18,13 @@ record ComparedModel(String name, FinishedEvaluation evaluation, List<MetricComp
         differences = List.copyOf(differences);
     }
 
-    Optional<MetricValue> figure(String figure) {
-        return evaluation.card().figures().stream()
-                .filter(one -> one.name().equals(figure))
+    Optional<MetricValue> metric(String metric) {
+        return evaluation.card().metrics().stream()
+                .filter(one -> one.name().equals(metric))
                 .findFirst();
     }
 
-    Optional<MetricComparison> difference(String figure) {
-        return differences.stream().filter(one -> one.name().equals(figure)).findFirst();
+    Optional<MetricComparison> difference(String metric) {
+        return differences.stream().filter(one -> one.name().equals(metric)).findFirst();
     }
 }

@@ -61,16 +61,16 @@ record ComparisonPage(
     }
 
     private static String tally(ComparedModel model) {
-        List<MetricComparison> figures = model.differences().stream()
-                .filter(figure -> !figure.name().contains("/"))
+        List<MetricComparison> metrics = model.differences().stream()
+                .filter(metric -> !metric.name().contains("/"))
                 .toList();
-        if (figures.isEmpty()) {
+        if (metrics.isEmpty()) {
             return "no baseline";
         }
-        long better = count(figures, Verdict.BETTER);
-        long worse = count(figures, Verdict.WORSE);
-        long open = count(figures, Verdict.UNCLEAR);
-        long different = count(figures, Verdict.DIFFERENT);
+        long better = count(metrics, Verdict.BETTER);
+        long worse = count(metrics, Verdict.WORSE);
+        long open = count(metrics, Verdict.UNCLEAR);
+        long different = count(metrics, Verdict.DIFFERENT);
         return span(better > 0 ? "word good" : "unclear", "✓ " + better + " better")
                 + span(worse > 0 ? "word bad" : "unclear", "✗ " + worse + " worse")
                 + span("unclear", "~ " + open + " unclear")
@@ -81,8 +81,8 @@ record ComparisonPage(
         return "<span class=\"" + style + "\">" + text + "</span> ";
     }
 
-    private static long count(List<MetricComparison> figures, Verdict verdict) {
-        return figures.stream().filter(figure -> figure.verdict() == verdict).count();
+    private static long count(List<MetricComparison> metrics, Verdict verdict) {
+        return metrics.stream().filter(metric -> metric.verdict() == verdict).count();
     }
 
     private String reading() {

@@ -12,29 +12,29 @@ import java.util.Optional;
  * baseline the paired difference.
  *
  * @param comparison comparison of a benchmark
- * @param figures metrics to show
+ * @param metrics metrics to show
  */
-record MetricTable(BenchmarkComparison comparison, List<MetricValue> figures) {
+record MetricTable(BenchmarkComparison comparison, List<MetricValue> metrics) {
     MetricTable {
-        figures = List.copyOf(figures);
+        metrics = List.copyOf(metrics);
     }
 
     /** Returns the HTML; empty without metrics. */
     String html() {
-        if (figures.isEmpty()) {
+        if (metrics.isEmpty()) {
             return "";
         }
         StringBuilder rows = new StringBuilder();
-        for (MetricValue figure : figures) {
+        for (MetricValue metric : metrics) {
             rows.append("<tr><td>")
-                    .append(Html.text(figure.name()))
+                    .append(Html.text(metric.name()))
                     .append("<small>")
-                    .append(ReportText.direction(figure.better()))
+                    .append(ReportText.direction(metric.better()))
                     .append("</small></td>");
             for (ComparedModel model : comparison.models()) {
-                rows.append(value(figure, model.figure(figure.name())));
+                rows.append(value(metric, model.metric(metric.name())));
                 if (!model.differences().isEmpty()) {
-                    rows.append(difference(figure, model.difference(figure.name())));
+                    rows.append(difference(metric, model.difference(metric.name())));
                 }
             }
             rows.append("</tr>\n");
@@ -66,20 +66,20 @@ record MetricTable(BenchmarkComparison comparison, List<MetricValue> figures) {
         if (own.isEmpty()) {
             return "<td class=\"begin\">-</td>";
         }
-        MetricValue figure = own.get();
-        return "<td class=\"begin\">" + row.unit().text(figure.value())
-                + below(ReportText.values(row.unit(), figure.low(), figure.high())) + "</td>";
+        MetricValue metric = own.get();
+        return "<td class=\"begin\">" + row.unit().text(metric.value())
+                + below(ReportText.values(row.unit(), metric.low(), metric.high())) + "</td>";
     }
 
     private static String difference(MetricValue row, Optional<MetricComparison> own) {
         if (own.isEmpty()) {
             return "<td>-</td><td>-</td><td>-</td>";
         }
-        MetricComparison figure = own.get();
-        return "<td>" + ReportText.difference(row.unit(), figure.difference())
-                + below(ReportText.differences(row.unit(), figure.low(), figure.high()))
-                + "</td><td>" + Html.text(ReportText.p(figure.p())) + below(Html.text(ReportText.p(figure.corrected())))
-                + "</td><td class=\"word " + tone(figure.verdict()) + "\">" + ReportText.verdict(figure.verdict())
+        MetricComparison metric = own.get();
+        return "<td>" + ReportText.difference(row.unit(), metric.difference())
+                + below(ReportText.differences(row.unit(), metric.low(), metric.high()))
+                + "</td><td>" + Html.text(ReportText.p(metric.p())) + below(Html.text(ReportText.p(metric.corrected())))
+                + "</td><td class=\"word " + tone(metric.verdict()) + "\">" + ReportText.verdict(metric.verdict())
                 + "</td>";
     }
 

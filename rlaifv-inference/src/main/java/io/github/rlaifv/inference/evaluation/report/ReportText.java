@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.inference.evaluation.statistics.MetricComparison.Verdict;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison.Verdict;
 import java.util.Locale;
 
 /** Formats differences, p-values and verdicts for readers. */

@@ -23,14 +23,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** AMBER's figures on answers that can be counted by hand. */
+/** AMBER's metrics on answers that can be counted by hand. */
 class AmberBenchmarkTest {
     @TempDir
     Path folder;
 
     private AmberBenchmark amber() {
         new BenchmarkFiles(folder.resolve("amber"))
-                .picture("image/AMBER_1.png")
+                .image("image/AMBER_1.png")
                 .text("safe_words.txt", "picture\nsky\n")
                 .text(
                         "relation.json",
@@ -73,20 +73,20 @@ class AmberBenchmarkTest {
         EvaluationCard card =
                 Evaluation.builder(policy, folder.resolve("run")).build().run(amber());
 
-        assertThat(card.figure("CHAIR").value()).isCloseTo(2.0 / 7, within(1e-12));
-        assertThat(card.figure("Cover").value()).isCloseTo(3.0 / 4, within(1e-12));
-        assertThat(card.figure("Hal").value()).isEqualTo(0.5);
-        assertThat(card.figure("Cog").value()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(card.figure("words").value()).isEqualTo(8.5);
+        assertThat(card.metric("CHAIR").value()).isCloseTo(2.0 / 7, within(1e-12));
+        assertThat(card.metric("Cover").value()).isCloseTo(3.0 / 4, within(1e-12));
+        assertThat(card.metric("Hal").value()).isEqualTo(0.5);
+        assertThat(card.metric("Cog").value()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(card.metric("words").value()).isEqualTo(8.5);
         // Of the three no, two are recognised; nothing else is called no.
-        assertThat(card.figure("accuracy").value()).isEqualTo(0.75);
-        assertThat(card.figure("precision").value()).isEqualTo(1);
-        assertThat(card.figure("recall").value()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(card.figure("F1").value()).isCloseTo(0.8, within(1e-12));
-        assertThat(card.figure("attribute/accuracy").value()).isEqualTo(1);
-        assertThat(card.figure("attribute-number/recall").value()).isEqualTo(1);
-        assertThat(card.figure("relation/F1").value()).isZero();
-        assertThat(card.figure("CHAIR").items()).isEqualTo(2);
+        assertThat(card.metric("accuracy").value()).isEqualTo(0.75);
+        assertThat(card.metric("precision").value()).isEqualTo(1);
+        assertThat(card.metric("recall").value()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(card.metric("F1").value()).isCloseTo(0.8, within(1e-12));
+        assertThat(card.metric("attribute/accuracy").value()).isEqualTo(1);
+        assertThat(card.metric("attribute-number/recall").value()).isEqualTo(1);
+        assertThat(card.metric("relation/F1").value()).isZero();
+        assertThat(card.metric("CHAIR").items()).isEqualTo(2);
     }
 
     @Test

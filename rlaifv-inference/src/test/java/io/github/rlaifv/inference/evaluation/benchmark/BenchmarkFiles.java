@@ -20,7 +20,7 @@ public record BenchmarkFiles(Path folder) {
         }
     }
 
-    public BenchmarkFiles picture(String name) {
+    public BenchmarkFiles image(String name) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());

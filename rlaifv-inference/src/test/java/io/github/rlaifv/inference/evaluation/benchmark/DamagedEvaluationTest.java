@@ -43,9 +43,9 @@ class DamagedEvaluationTest {
         Path whole = folder.resolve("whole");
         BenchmarkFiles files = new BenchmarkFiles(whole);
         String pope = "{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a %s?\", \"label\": \"%s\"}%n";
-        files.picture("pope/val2014/a.png")
+        files.image("pope/val2014/a.png")
                 .text(MEASURES_OF, pope.formatted(1, "dog", "yes") + pope.formatted(2, "cat", "no"));
-        files.picture("amber/image/a.png")
+        files.image("amber/image/a.png")
                 .text(
                         "amber/query/query_all.json",
                         "[{\"id\": 1, \"image\": \"a.png\", \"query\": \"Describe it.\"},"
@@ -58,13 +58,13 @@ class DamagedEvaluationTest {
                 .text("amber/safe_words.txt", "thing\nplace\n");
         String mmhal = "{\"image_src\": \"http://x/a.png\", \"question\": \"What is %s?\", \"question_type\": \"t\","
                 + " \"gt_answer\": \"a dog\", \"image_content\": [\"dog\", \"tree\"]}";
-        files.picture("mmhal/images/a.png")
+        files.image("mmhal/images/a.png")
                 .text(
                         "mmhal/response_template.json",
                         "[" + mmhal.formatted("this") + "," + mmhal.formatted("that") + "]");
         String refomb = "{\"image_url\": \"http://x/a.png\", \"question\": \"What is %s?\", \"type\": \"t\","
                 + " \"description\": \"A dog.\", \"answer\": \"It is a dog.\"}%n";
-        files.picture("refomb/images/a.png")
+        files.image("refomb/images/a.png")
                 .text("refomb/RefoMB.jsonl", refomb.formatted("this") + refomb.formatted("that"));
         return whole;
     }
@@ -104,7 +104,7 @@ class DamagedEvaluationTest {
     void measuresTheSameOrIsRefused(String name, String file) throws IOException {
         Path whole = benchmarks();
         evaluated(whole, name);
-        // of a published file other fields may be there or not; what things are in a picture only the file says
+        // of a published file other fields may be there or not; what things are in an image only the file says
         Set<Kind> kinds = EnumSet.complementOf(EnumSet.of(Kind.REMOVE_ELEMENT));
         DamagedFolder<List<Object>> damaged =
                 new DamagedFolder<>(whole, folder.resolve("copy"), copy -> evaluated(copy, name));
@@ -128,7 +128,7 @@ class DamagedEvaluationTest {
         evaluated(whole, "pope");
         Set<Kind> kinds = EnumSet.allOf(Kind.class);
         if (!file.equals("items.jsonl")) {
-            // a figure may have no value, and how many there are only the benchmark knows
+            // a metric may have no value, and how many there are only the benchmark knows
             kinds.removeAll(EnumSet.of(Kind.NAN, Kind.REMOVE_ELEMENT));
         }
         if (file.equals("card.json")) {
@@ -181,10 +181,10 @@ class DamagedEvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../../secret.png", "../secret.png", "link.png"})
-    void picturesOutsideOfTheBenchmarkAreRefused(String image) throws IOException {
+    void imagesOutsideOfTheBenchmarkAreRefused(String image) throws IOException {
         Path whole = benchmarks();
-        new BenchmarkFiles(folder).picture("secret.png");
-        new BenchmarkFiles(whole).picture("secret.png");
+        new BenchmarkFiles(folder).image("secret.png");
+        new BenchmarkFiles(whole).image("secret.png");
         Files.createSymbolicLink(whole.resolve("pope/val2014/link.png"), folder.resolve("secret.png"));
         Path records = whole.resolve(MEASURES_OF);
         Files.writeString(records, Files.readString(records).replaceFirst("a.png", image));
@@ -194,7 +194,7 @@ class DamagedEvaluationTest {
     }
 
     @Test
-    void theFolderOfPicturesMayBeALink() throws IOException {
+    void theFolderOfImagesMayBeALink() throws IOException {
         Path whole = benchmarks();
         Files.move(whole.resolve("pope/val2014"), folder.resolve("coco"));
         Files.createSymbolicLink(whole.resolve("pope/val2014"), folder.resolve("coco"));

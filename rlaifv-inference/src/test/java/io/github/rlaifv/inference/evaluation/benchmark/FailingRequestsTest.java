@@ -56,7 +56,7 @@ class FailingRequestsTest {
                             .formatted(i, things.get(i)));
         }
         new BenchmarkFiles(folder.resolve("pope"))
-                .picture("val2014/a.png")
+                .image("val2014/a.png")
                 .text("coco_pope_random.json", records.toString());
         return PopeBenchmark.open(folder.resolve("pope"));
     }
@@ -81,7 +81,7 @@ class FailingRequestsTest {
 
             server.script((question, attempt) -> Fault.NONE);
             server.requests().clear();
-            assertThat(evaluate(policy).figure("accuracy").value()).isEqualTo(1);
+            assertThat(evaluate(policy).metric("accuracy").value()).isEqualTo(1);
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -92,8 +92,8 @@ class FailingRequestsTest {
         try (Policy policy = remote()) {
             EvaluationCard card = evaluate(policy);
 
-            assertThat(card.figure("accuracy").value()).isEqualTo(0.75);
-            assertThat(card.figure("unanswered").value()).isEqualTo(0.25);
+            assertThat(card.metric("accuracy").value()).isEqualTo(0.75);
+            assertThat(card.metric("unanswered").value()).isEqualTo(0.25);
             assertThat(FinishedEvaluation.read(folder.resolve("run"))
                             .items()
                             .get(1)
@@ -140,7 +140,7 @@ class FailingRequestsTest {
 
     @Test
     void judgesRepliesAreKeptAndOneThatIsRefusedIsCounted() {
-        new BenchmarkFiles(folder.resolve("mmhal")).picture("images/x.png").text("response_template.json", """
+        new BenchmarkFiles(folder.resolve("mmhal")).image("images/x.png").text("response_template.json", """
                 [{"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q1", "gt_answer": "g"},
                  {"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q2", "gt_answer": "g"}]
                 """);
@@ -159,8 +159,8 @@ class FailingRequestsTest {
             EvaluationCard card = evaluation.run(mmhal);
 
             assertThat(server.requests()).hasSize(1);
-            assertThat(card.figure("score").value()).isEqualTo(4);
-            assertThat(card.figure("unreadable").value()).isEqualTo(0.5);
+            assertThat(card.metric("score").value()).isEqualTo(4);
+            assertThat(card.metric("unreadable").value()).isEqualTo(0.5);
         }
     }
 }

@@ -28,7 +28,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** MMHal-Bench and RefoMB against what the published scripts made of given judgements. */
+/** MMHal-Bench and RefoMB against what the published scripts made of given judgments. */
 class JudgedBenchmarksTest {
     @TempDir
     Path folder;
@@ -50,7 +50,7 @@ class JudgedBenchmarksTest {
     private MmhalBenchmark mmhal(JsonNode golden) {
         StringBuilder records = new StringBuilder();
         List<String> types = texts(golden.path("types_in_template_order"));
-        BenchmarkFiles files = new BenchmarkFiles(folder.resolve("mmhal")).picture("images/x.png");
+        BenchmarkFiles files = new BenchmarkFiles(folder.resolve("mmhal")).image("images/x.png");
         for (int i = 0; i < golden.path("reviews").size(); i++) {
             records.append(i == 0 ? "[" : ",").append("""
                             {"question_type": "%s", "image_src": "https://a/b/x.png", "image_content": ["Cup"],
@@ -88,16 +88,16 @@ class JudgedBenchmarksTest {
                 assertPrinted(line, card, texts(golden.path("types_in_template_order")));
             }
         }
-        assertThat(100 * card.figure("informativeness").value())
+        assertThat(100 * card.metric("informativeness").value())
                 .isCloseTo(golden.path("mean_informativeness").asDouble(), within(1e-9));
-        assertThat(card.figure("counting/words").value()).isEqualTo(2);
+        assertThat(card.metric("counting/words").value()).isEqualTo(2);
         List<AnsweredItem> items =
                 FinishedEvaluation.read(folder.resolve("run")).items();
         for (int i = 0; i < reviews.size(); i++) {
             String head = "rating " + golden.path("scores").path(i).asInt();
             assertThat(items.get(i).notes()).containsExactly(new ItemNote(head, reviews.get(i)));
         }
-        assertThat(card.figure("words").value()).isEqualTo(2);
+        assertThat(card.metric("words").value()).isEqualTo(2);
     }
 
     /** A line such as {@code Average score: 3.14}; the last one has a number for each type. */
@@ -106,11 +106,11 @@ class JudgedBenchmarksTest {
         String what = line.substring(0, line.indexOf(':'));
         for (int i = 0; i < numbers.length; i++) {
             double value = switch (what) {
-                case "Average score" -> card.figure("score").value();
-                case "Hallucination rate" -> card.figure("hallucination").value();
-                case "Informativeness" -> 100 * card.figure("informativeness").value();
+                case "Average score" -> card.metric("score").value();
+                case "Hallucination rate" -> card.metric("hallucination").value();
+                case "Informativeness" -> 100 * card.metric("informativeness").value();
                 case "Average score for each question type" ->
-                    card.figure(types.get(i) + "/score").value();
+                    card.metric(types.get(i) + "/score").value();
                 default -> throw new AssertionError(line);
             };
             assertThat(value).as(line).isCloseTo(Double.parseDouble(numbers[i]), halfOfTheLastDigit(numbers[i]));
@@ -144,7 +144,7 @@ class JudgedBenchmarksTest {
         StringBuilder records = new StringBuilder();
         golden.path("reference").forEach(record -> {
             String address = record.path("image_url").asText();
-            files.picture("images/" + address.substring(address.lastIndexOf('/') + 1));
+            files.image("images/" + address.substring(address.lastIndexOf('/') + 1));
             records.append(record).append('\n');
         });
         files.text("RefoMB.jsonl", records.toString());
@@ -172,16 +172,16 @@ class JudgedBenchmarksTest {
                 .run(refomb);
 
         JsonNode table = golden.path("table");
-        for (String figure : List.of("score", "one order/score")) {
-            assertThat(card.figure(figure).value())
+        for (String metric : List.of("score", "one order/score")) {
+            assertThat(card.metric(metric).value())
                     .isCloseTo(table.path("score").asDouble(), within(1e-12));
-            assertPrinted(golden.path("printed_overall"), card.figure(figure).value());
+            assertPrinted(golden.path("printed_overall"), card.metric(metric).value());
         }
-        for (String figure : List.of("trustworthiness", "one order/trustworthiness")) {
+        for (String metric : List.of("trustworthiness", "one order/trustworthiness")) {
             assertPrinted(
-                    golden.path("printed_hallucination"), card.figure(figure).value());
+                    golden.path("printed_hallucination"), card.metric(metric).value());
         }
-        assertThat(card.figure("orders agree").value()).isEqualTo(1);
+        assertThat(card.metric("orders agree").value()).isEqualTo(1);
         assertTypes(table, card);
         List<GenerationRequest> asked = ((FakePolicy) judge)
                 .generateCalls().stream().flatMap(List::stream).toList();
@@ -212,7 +212,7 @@ class JudgedBenchmarksTest {
                 double win = Double.parseDouble(counts[0]);
                 double loss = Double.parseDouble(counts[1]);
                 double tie = Double.parseDouble(counts[2]);
-                assertThat(card.figure(row.getKey() + "/score").value())
+                assertThat(card.metric(row.getKey() + "/score").value())
                         .as(row.toString())
                         .isCloseTo((win + tie / 2) / (win + loss + tie), within(1e-12));
                 types++;
@@ -243,7 +243,7 @@ class JudgedBenchmarksTest {
         String record =
                 "{\"image_url\": \"x.png\", \"question\": \"q\", \"description\": \"d\", \"type\": \"OCR\", \"answer\": \"r\"}\n";
         new BenchmarkFiles(folder.resolve("small"))
-                .picture("images/x.png")
+                .image("images/x.png")
                 .text("RefoMB.jsonl", String.join("", Collections.nCopies(records, record)));
         return RefoMbBenchmark.open(folder.resolve("small"));
     }
@@ -259,7 +259,7 @@ class JudgedBenchmarksTest {
                 .judge(hesitant)
                 .build()
                 .run(refomb(1));
-        assertThat(card.figure("score").value()).isEqualTo(0.5);
+        assertThat(card.metric("score").value()).isEqualTo(0.5);
 
         Policy mute =
                 FakePolicy.builder().name("mute").writes((request, i) -> "Hm.").build();
@@ -280,7 +280,7 @@ class JudgedBenchmarksTest {
     void publishedFilesAreRead() {
         Path data = Fixtures.path("official", "data");
         Fixtures.require(data.resolve("mmhal-bench_answer_template.json"));
-        // The pictures are not there: everything before them is.
+        // The images are not there: everything before them is.
         assertThatThrownBy(() -> MmhalBenchmark.open(data)).hasMessageContaining("needs the image 7206072054");
         assertThatThrownBy(() -> RefoMbBenchmark.open(data)).hasMessageContaining("needs the image multimodal_openmme");
     }

@@ -22,8 +22,8 @@ import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.LabelingSheet;
 import io.github.rlaifv.inference.evaluation.labeling.SheetKey;
-import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From answers to the sheet, from labels to figures, on two questions of each source. */
+/** From answers to the sheet, from labels to metrics, on two questions of each source. */
 class MHumanEvalBenchmarkTest {
     @TempDir
     Path folder;
@@ -43,12 +43,12 @@ class MHumanEvalBenchmarkTest {
 
     @BeforeEach
     void published() throws IOException {
-        files = new BenchmarkFiles(folder.resolve("data")).picture("images/x.png");
-        String picture = Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("data/images/x.png")));
+        files = new BenchmarkFiles(folder.resolve("data")).image("images/x.png");
+        String image = Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("data/images/x.png")));
         String line = "{\"image_id\": 7, \"question\": \"h%d?\", \"image\": \"%s\"}%n";
         files.text(
                 "obj_halbench_mhumaneval_data_with_image.jsonl",
-                line.formatted(1, picture) + line.formatted(2, "data:image/png;base64," + picture));
+                line.formatted(1, image) + line.formatted(2, "data:image/png;base64," + image));
         files.text("response_template.json", """
                 [{"question": "m1?", "image_src": "https://a/b/x.png"}, {"question": "m2?", "image_src": "b/x.png"}]""");
     }
@@ -87,15 +87,15 @@ class MHumanEvalBenchmarkTest {
     }
 
     private static List<String> names(EvaluationCard card) {
-        return card.figures().stream().map(MetricValue::name).toList();
+        return card.metrics().stream().map(MetricValue::name).toList();
     }
 
     @Test
-    void peoplesLabelsBecomeFigures() throws IOException {
+    void peoplesLabelsBecomeMetrics() throws IOException {
         EvaluationCard first = run(model("secret-7b", "a cat"), "run");
-        assertThat(first.figure("labelled").value()).isZero();
+        assertThat(first.metric("labelled").value()).isZero();
         // Three answers of three words, one of one.
-        assertThat(first.figure("words").value()).isEqualTo(10.0 / 4);
+        assertThat(first.metric("words").value()).isEqualTo(10.0 / 4);
         assertThat(names(first)).doesNotContain("hallucination", "agreement");
 
         Path run = folder.resolve("run");
@@ -121,31 +121,31 @@ class MHumanEvalBenchmarkTest {
         assertThat(again.generateCalls()).isEmpty();
 
         // Decided: halbench-1 yes, halbench-2 no; mmhal-1 is tied, of mmhal-2 nobody can tell.
-        assertThat(second.figure("hallucination").value()).isEqualTo(0.5);
-        assertThat(second.figure("hallucination").items()).isEqualTo(2);
-        assertThat(second.figure("hallucination").better()).isEqualTo(Measure.Better.LOWER);
-        assertThat(second.figure("Object HalBench/hallucination").value()).isEqualTo(0.5);
+        assertThat(second.metric("hallucination").value()).isEqualTo(0.5);
+        assertThat(second.metric("hallucination").items()).isEqualTo(2);
+        assertThat(second.metric("hallucination").better()).isEqualTo(Measure.Better.LOWER);
+        assertThat(second.metric("Object HalBench/hallucination").value()).isEqualTo(0.5);
         assertThat(names(second)).doesNotContain("MMHal-Bench/hallucination", "Fleiss' kappa");
-        assertThat(second.figure("with object error").value()).isEqualTo(0.5);
-        assertThat(second.figure("with position error").value()).isEqualTo(0.5);
-        assertThat(second.figure("with number error").value()).isZero();
-        assertThat(second.figure("labelled").value()).isEqualTo(0.5);
-        assertThat(second.figure("tied").value()).isEqualTo(0.25);
-        assertThat(second.figure("can't tell").value()).isEqualTo(0.25);
-        assertThat(second.figure("labels").value()).isEqualTo(2);
+        assertThat(second.metric("with object error").value()).isEqualTo(0.5);
+        assertThat(second.metric("with position error").value()).isEqualTo(0.5);
+        assertThat(second.metric("with number error").value()).isZero();
+        assertThat(second.metric("labelled").value()).isEqualTo(0.5);
+        assertThat(second.metric("tied").value()).isEqualTo(0.25);
+        assertThat(second.metric("can't tell").value()).isEqualTo(0.25);
+        assertThat(second.metric("labels").value()).isEqualTo(2);
         // Anna has 2, 1 and 1 of yes, no and can't tell, ben 1, 2 and 1: P = 12/16, Pe = 5/16.
-        assertThat(second.figure("agreement").value()).isEqualTo(0.75);
-        assertThat(second.figure("Cohen's kappa").value()).isCloseTo(7.0 / 11, within(1e-12));
+        assertThat(second.metric("agreement").value()).isEqualTo(0.75);
+        assertThat(second.metric("Cohen's kappa").value()).isCloseTo(7.0 / 11, within(1e-12));
 
         label(key, "carla", run, "mmhal-1 no");
         EvaluationCard third = run(again, "run");
-        assertThat(third.figure("hallucination").value()).isCloseTo(1.0 / 3, within(1e-12));
-        assertThat(third.figure("MMHal-Bench/hallucination").value()).isZero();
-        assertThat(third.figure("labelled").value()).isEqualTo(0.75);
-        assertThat(third.figure("labels").value()).isEqualTo(2.25);
+        assertThat(third.metric("hallucination").value()).isCloseTo(1.0 / 3, within(1e-12));
+        assertThat(third.metric("MMHal-Bench/hallucination").value()).isZero();
+        assertThat(third.metric("labelled").value()).isEqualTo(0.75);
+        assertThat(third.metric("labels").value()).isEqualTo(2.25);
         // P = (1 + 1 + 1/3 + 1) / 4; of nine labels three, four and two: Pe = 29/81.
-        assertThat(third.figure("agreement").value()).isCloseTo(5.0 / 6, within(1e-12));
-        assertThat(third.figure("Fleiss' kappa").value()).isCloseTo(77.0 / 104, within(1e-12));
+        assertThat(third.metric("agreement").value()).isCloseTo(5.0 / 6, within(1e-12));
+        assertThat(third.metric("Fleiss' kappa").value()).isCloseTo(77.0 / 104, within(1e-12));
     }
 
     @Test
@@ -172,9 +172,9 @@ class MHumanEvalBenchmarkTest {
         label(key, "anna", folder.resolve("b"), "halbench-1 yes", "mmhal-2 yes");
         EvaluationCard a = run(model("secret-7b", ""), "a");
         EvaluationCard b = run(model("secret-13b", ""), "b");
-        assertThat(a.figure("hallucination").value()).isEqualTo(0.5);
-        assertThat(b.figure("hallucination").value()).isEqualTo(1);
-        assertThat(b.figure("labelled").value()).isEqualTo(0.5);
+        assertThat(a.metric("hallucination").value()).isEqualTo(0.5);
+        assertThat(b.metric("hallucination").value()).isEqualTo(1);
+        assertThat(b.metric("labelled").value()).isEqualTo(0.5);
     }
 
     @Test
@@ -242,7 +242,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     /**
-     * Has no use for the picture of mmhal-1.
+     * Has no use for the image of mmhal-1.
      *
      * @param model that answers the others
      */
@@ -312,7 +312,7 @@ class MHumanEvalBenchmarkTest {
                 .build()
                 .run(benchmark());
 
-        assertThat(card.figure("labelled").value()).isZero();
+        assertThat(card.metric("labelled").value()).isZero();
         assertThat(skipped)
                 .hasSize(2)
                 .allSatisfy(text ->
@@ -323,7 +323,7 @@ class MHumanEvalBenchmarkTest {
                 .extracting(SheetKey.Response::item)
                 .containsExactlyInAnyOrder("halbench-1", "halbench-2");
         label(key, "anna", folder.resolve("run"), "halbench-1 yes", "halbench-2 no");
-        assertThat(run(model("m", "a cat"), "run").figure("hallucination").value())
+        assertThat(run(model("m", "a cat"), "run").metric("hallucination").value())
                 .isEqualTo(0.5);
         assertThat(sheet(0, "run").leftOut()).containsOnlyKeys("mmhal-1", "mmhal-2");
         LabelingSheet.Builder strict = LabelingSheet.builder()
@@ -342,7 +342,7 @@ class MHumanEvalBenchmarkTest {
         EvaluationCard card = run(picky, "picky");
         run(model("other", "a dog"), "other");
 
-        assertThat(card.figure("unanswered").value()).isEqualTo(0.25);
+        assertThat(card.metric("unanswered").value()).isEqualTo(0.25);
         LabelingSheet sheet = sheet(0, "other", "picky");
         assertThat(sheet.leftOut()).containsOnlyKeys("mmhal-1");
         assertThat(sheet.leftOut().get("mmhal-1"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Object HalBench on four pictures that can be counted by hand. */
+/** Object HalBench on four images that can be counted by hand. */
 class ObjectHalBenchmarkTest {
     private static final String SYNONYMS = """
             person, man, woman, people
@@ -49,10 +49,10 @@ class ObjectHalBenchmarkTest {
     @BeforeEach
     void write() {
         files = new ObjectHalFolder(folder.resolve("files"))
-                .picture(1, "Describe it.", List.of("dog", "chair", "dog"), List.of("A wooden bench.", "Two dogs."))
-                .picture(2, "What is there?", List.of("person"), List.of("Some people outside."))
-                .picture(3, "Describe it.", List.of("cup"), List.of("Breakfast."))
-                .picture(4, "Describe it.", List.of("dog"), List.of("A puppy."))
+                .image(1, "Describe it.", List.of("dog", "chair", "dog"), List.of("A wooden bench.", "Two dogs."))
+                .image(2, "What is there?", List.of("person"), List.of("Some people outside."))
+                .image(3, "Describe it.", List.of("cup"), List.of("Breakfast."))
+                .image(4, "Describe it.", List.of("dog"), List.of("A puppy."))
                 .write(SYNONYMS);
     }
 
@@ -87,13 +87,13 @@ class ObjectHalBenchmarkTest {
         // 2: man, elephant (not there); a train track is no train: 2 known, 1 invented, 1 of 1.
         // 3: three words, no judge is asked: nothing known, 0 of 1.
         // 4: dog: 1 known, 1 of 1.
-        assertThat(card.figure("response hallucination").value()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(card.figure("response hallucination").items()).isEqualTo(3);
-        assertThat(card.figure("mention hallucination").value()).isCloseTo(2.0 / (4 + 2 + 1), within(1e-12));
-        assertThat(card.figure("CHAIRs").value()).isEqualTo(2.0 / 4);
-        assertThat(card.figure("coverage").value()).isCloseTo((3 + 1 + 0 + 1) / 6.0, within(1e-12));
+        assertThat(card.metric("response hallucination").value()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(card.metric("response hallucination").items()).isEqualTo(3);
+        assertThat(card.metric("mention hallucination").value()).isCloseTo(2.0 / (4 + 2 + 1), within(1e-12));
+        assertThat(card.metric("CHAIRs").value()).isEqualTo(2.0 / 4);
+        assertThat(card.metric("coverage").value()).isCloseTo((3 + 1 + 0 + 1) / 6.0, within(1e-12));
         // Without "Assistant:".
-        assertThat(card.figure("words").value()).isEqualTo((13 + 13 + 3 + 6) / 4.0);
+        assertThat(card.metric("words").value()).isEqualTo((13 + 13 + 3 + 6) / 4.0);
         assertThat(card.benchmark()).isEqualTo("Object HalBench");
         assertThat(judge.generateCalls()).hasSize(2);
         assertThat(judge.generateCalls().get(0)).hasSize(3);
@@ -111,10 +111,10 @@ class ObjectHalBenchmarkTest {
         // 1: puppy, bench, wine glass (not there), stool: 4 known, 1 invented, 3 of 3.
         // 2: man, woman, elephant (not there): 3 known, 1 invented, 1 of 1.
         // 3: cup, although denied: 1 known, 1 of 1. 4: dog: 1 known, 1 of 1.
-        assertThat(card.figure("response hallucination").value()).isEqualTo(2.0 / 4);
-        assertThat(card.figure("mention hallucination").value()).isCloseTo(2.0 / (4 + 3 + 1 + 1), within(1e-12));
-        assertThat(card.figure("CHAIRs").value()).isEqualTo(2.0 / 4);
-        assertThat(card.figure("coverage").value()).isEqualTo(1);
+        assertThat(card.metric("response hallucination").value()).isEqualTo(2.0 / 4);
+        assertThat(card.metric("mention hallucination").value()).isCloseTo(2.0 / (4 + 3 + 1 + 1), within(1e-12));
+        assertThat(card.metric("CHAIRs").value()).isEqualTo(2.0 / 4);
+        assertThat(card.metric("coverage").value()).isEqualTo(1);
         assertThat(card.benchmark()).isEqualTo("Object HalBench, lexical");
         run(ObjectExtractor.LEXICAL, "run", judge());
         assertThatThrownBy(() -> run(ObjectExtractor.PROMPTED, "run", judge()))
@@ -138,7 +138,7 @@ class ObjectHalBenchmarkTest {
     }
 
     @Test
-    void takesPicturesFromTheFileOrFromCocosFolder() throws IOException {
+    void takesImagesFromTheFileOrFromCocosFolder() throws IOException {
         List<EvaluationItem> items =
                 ObjectHalBenchmark.open(files, ObjectExtractor.LEXICAL).items();
         assertThat(items.stream().map(EvaluationItem::id)).containsExactly("1", "2", "3", "4");
@@ -152,10 +152,10 @@ class ObjectHalBenchmarkTest {
                         {"image_id": 3, "question": "q", "image": "b.jpg"}
                         {"image_id": 4, "question": "q"}
                         """)
-                .picture("val2014/COCO_val2014_000000000001.jpg")
-                .picture("images/a.jpg")
-                .picture("b.jpg")
-                .picture("train2014/COCO_train2014_000000000004.jpg");
+                .image("val2014/COCO_val2014_000000000001.jpg")
+                .image("images/a.jpg")
+                .image("b.jpg")
+                .image("train2014/COCO_train2014_000000000004.jpg");
         assertThat(ObjectHalBenchmark.open(files, ObjectExtractor.LEXICAL).items().stream()
                         .map(item -> item.image().orElseThrow().name())
                         .map(name -> name.substring(name.lastIndexOf('/') + 1)))

@@ -10,36 +10,36 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Writes folders in the layout of Object HalBench and COCO 2014; the pictures take turns in COCO's two splits. */
+/** Writes folders in the layout of Object HalBench and COCO 2014; the images take turns in COCO's two splits. */
 public final class ObjectHalFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BenchmarkFiles files;
-    private final List<Picture> pictures = new ArrayList<>();
+    private final List<Image> images = new ArrayList<>();
 
-    private record Picture(long id, String question, List<String> outlined, List<String> captions) {}
+    private record Image(long id, String question, List<String> outlined, List<String> captions) {}
 
     public ObjectHalFolder(Path folder) {
         files = new BenchmarkFiles(folder);
     }
 
-    public ObjectHalFolder picture(long id, String question, List<String> outlined, List<String> captions) {
-        pictures.add(new Picture(id, question, outlined, captions));
+    public ObjectHalFolder image(long id, String question, List<String> outlined, List<String> captions) {
+        images.add(new Image(id, question, outlined, captions));
         return this;
     }
 
     /** @param synonyms text of the file */
     public Path write(String synonyms) {
         StringBuilder records = new StringBuilder();
-        for (Picture picture : pictures) {
+        for (Image image : images) {
             ObjectNode record = JSON.createObjectNode();
-            record.put("image_id", picture.id()).put("question", picture.question());
-            record.put("image", Base64.getEncoder().encodeToString(bytes(picture.id())));
+            record.put("image_id", image.id()).put("question", image.question());
+            record.put("image", Base64.getEncoder().encodeToString(bytes(image.id())));
             records.append(record).append('\n');
         }
         files.text("obj_halbench_300_with_image.jsonl", records.toString()).text("synonyms_refine.txt", synonyms);
         LinkedHashSet<String> names = new LinkedHashSet<>();
-        pictures.forEach(picture -> names.addAll(picture.outlined()));
+        images.forEach(image -> names.addAll(image.outlined()));
         for (int split = 0; split < 2; split++) {
             String name = split == 0 ? "train2014" : "val2014";
             files.text("annotations/instances_" + name + ".json", instances(split, List.copyOf(names)));
@@ -55,17 +55,17 @@ public final class ObjectHalFolder {
     private String instances(int split, List<String> names) {
         ObjectNode file = top();
         ArrayNode annotations = file.putArray("annotations");
-        for (int i = split; i < pictures.size(); i += 2) {
-            Picture picture = pictures.get(i);
-            for (String name : picture.outlined()) {
+        for (int i = split; i < images.size(); i += 2) {
+            Image image = images.get(i);
+            for (String name : image.outlined()) {
                 ObjectNode one = annotations.addObject();
                 one.putArray("segmentation").addArray().add(1.5).add(2);
-                one.put("iscrowd", 0).put("image_id", picture.id());
+                one.put("iscrowd", 0).put("image_id", image.id());
                 one.putArray("bbox").add(1).add(2);
                 one.put("category_id", 10 + names.indexOf(name)).put("id", annotations.size());
             }
         }
-        // Of a picture that the benchmark doesn't have.
+        // Of an image that the benchmark doesn't have.
         annotations.addObject().put("image_id", 424242).put("category_id", 9999);
         ArrayNode categories = file.putArray("categories");
         for (int i = 0; i < names.size(); i++) {
@@ -82,11 +82,11 @@ public final class ObjectHalFolder {
         ObjectNode file = top();
         ArrayNode annotations = file.putArray("annotations");
         annotations.addObject().put("image_id", 424242).put("id", 1).put("caption", "A dog on a bus.");
-        for (int i = split; i < pictures.size(); i += 2) {
-            for (String caption : pictures.get(i).captions()) {
+        for (int i = split; i < images.size(); i += 2) {
+            for (String caption : images.get(i).captions()) {
                 annotations
                         .addObject()
-                        .put("image_id", pictures.get(i).id())
+                        .put("image_id", images.get(i).id())
                         .put("id", 2)
                         .put("caption", caption);
             }

@@ -18,7 +18,7 @@ class PublishedLayoutsTest {
             + " \"type\": \"OCR\", \"split\": \"dev\", \"id\": 0, \"answer\": \"%s\"}%n";
 
     private BenchmarkFiles files() {
-        return new BenchmarkFiles(folder).picture("images/x.png");
+        return new BenchmarkFiles(folder).image("images/x.png");
     }
 
     @Test

@@ -23,8 +23,8 @@ class RecordedAnswersTest {
     private ObjectHalBenchmark benchmark() {
         return ObjectHalBenchmark.open(
                 new ObjectHalFolder(folder.resolve("files"))
-                        .picture(8, "q", List.of("dog"), List.of("A dog."))
-                        .picture(5, "q", List.of("cup"), List.of("A cup."))
+                        .image(8, "q", List.of("dog"), List.of("A dog."))
+                        .image(5, "q", List.of("cup"), List.of("A cup."))
                         .write("dog, puppy\ncup\n"),
                 ObjectExtractor.LEXICAL);
     }
@@ -43,8 +43,8 @@ class RecordedAnswersTest {
                 Evaluation.builder(answers, folder.resolve("run")).build().run(benchmark());
         assertThat(card.model()).isEqualTo("llava");
         // Of two known words the puppy is not there; of two classes the dog is named.
-        assertThat(card.figure("mention hallucination").value()).isEqualTo(0.5);
-        assertThat(card.figure("coverage").value()).isEqualTo(0.5);
+        assertThat(card.metric("mention hallucination").value()).isEqualTo(0.5);
+        assertThat(card.metric("coverage").value()).isEqualTo(0.5);
         assertThat(answers.capabilities()).containsExactly(Capability.GENERATE);
         assertThatThrownBy(() -> answers.score(List.of())).isInstanceOf(MissingCapabilityException.class);
     }

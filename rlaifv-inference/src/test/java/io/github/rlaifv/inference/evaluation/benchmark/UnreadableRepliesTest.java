@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can't be read is counted beside the figures: a judge's reply is in none of them, a model's answer is wrong. */
+/** What can't be read is counted beside the metrics: a judge's reply is in none of them, a model's answer is wrong. */
 class UnreadableRepliesTest {
     @TempDir
     private Path folder;
@@ -38,7 +38,7 @@ class UnreadableRepliesTest {
                             .formatted(i, i < 3 ? "yes" : "no"));
         }
         new BenchmarkFiles(folder.resolve("pope"))
-                .picture("val2014/a.png")
+                .image("val2014/a.png")
                 .text("coco_pope_random.json", records.toString());
         return PopeBenchmark.open(folder.resolve("pope"), reading);
     }
@@ -49,23 +49,23 @@ class UnreadableRepliesTest {
         EvaluationCard card =
                 Evaluation.builder(policy, folder.resolve("a")).build().run(pope(ReplyReading.ROBUST));
 
-        assertThat(card.figure("accuracy").value()).isEqualTo(0.4);
-        assertThat(card.figure("precision").value()).isEqualTo(1);
-        assertThat(card.figure("recall").value()).isCloseTo(1 / 3.0, within(1e-12));
-        assertThat(card.figure("F1").value()).isEqualTo(0.5);
-        assertThat(card.figure("yes").value()).isEqualTo(0.2);
-        assertThat(card.figure("unreadable").value()).isEqualTo(0.6);
+        assertThat(card.metric("accuracy").value()).isEqualTo(0.4);
+        assertThat(card.metric("precision").value()).isEqualTo(1);
+        assertThat(card.metric("recall").value()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(card.metric("F1").value()).isEqualTo(0.5);
+        assertThat(card.metric("yes").value()).isEqualTo(0.2);
+        assertThat(card.metric("unreadable").value()).isEqualTo(0.6);
 
         EvaluationCard published =
                 Evaluation.builder(policy, folder.resolve("b")).build().run(pope(ReplyReading.PUBLISHED));
         // "" and the caption are yes, NO is yes, not is no
-        assertThat(published.figure("accuracy").value()).isEqualTo(0.8);
-        assertThat(published.figures()).extracting(MetricValue::name).doesNotContain("unreadable");
+        assertThat(published.metric("accuracy").value()).isEqualTo(0.8);
+        assertThat(published.metrics()).extracting(MetricValue::name).doesNotContain("unreadable");
     }
 
     private AmberBenchmark amber(ReplyReading reading) {
         new BenchmarkFiles(folder.resolve("amber"))
-                .picture("image/AMBER_1.png")
+                .image("image/AMBER_1.png")
                 .text("data/safe_words.txt", "picture\n")
                 .text("data/relation.json", "{\"dog\": [\"puppy\"]}")
                 .text("data/annotations.json", """
@@ -92,28 +92,28 @@ class UnreadableRepliesTest {
                 Evaluation.builder(policy, folder.resolve("a")).build().run(amber(ReplyReading.ROBUST));
 
         // 1 and 2: nothing said; 3: no, right; 4: no, right; 5: a caption
-        assertThat(card.figure("accuracy").value()).isEqualTo(0.4);
-        assertThat(card.figure("precision").value()).isEqualTo(1);
-        assertThat(card.figure("recall").value()).isCloseTo(2 / 3.0, within(1e-12));
-        assertThat(card.figure("F1").value()).isCloseTo(0.8, within(1e-12));
-        assertThat(card.figure("hallucination/accuracy").value()).isZero();
-        assertThat(card.figure("hallucination/recall").value()).isZero();
-        assertThat(card.figure("hallucination/precision").value()).isNaN();
-        assertThat(card.figure("relation/accuracy").value()).isEqualTo(1);
-        assertThat(card.figure("relation/accuracy").items()).isEqualTo(2);
-        assertThat(card.figure("attribute/accuracy").value()).isZero();
-        assertThat(card.figure("attribute-action/accuracy").value()).isZero();
-        assertThat(card.figure("unreadable").value()).isEqualTo(0.6);
+        assertThat(card.metric("accuracy").value()).isEqualTo(0.4);
+        assertThat(card.metric("precision").value()).isEqualTo(1);
+        assertThat(card.metric("recall").value()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(card.metric("F1").value()).isCloseTo(0.8, within(1e-12));
+        assertThat(card.metric("hallucination/accuracy").value()).isZero();
+        assertThat(card.metric("hallucination/recall").value()).isZero();
+        assertThat(card.metric("hallucination/precision").value()).isNaN();
+        assertThat(card.metric("relation/accuracy").value()).isEqualTo(1);
+        assertThat(card.metric("relation/accuracy").items()).isEqualTo(2);
+        assertThat(card.metric("attribute/accuracy").value()).isZero();
+        assertThat(card.metric("attribute-action/accuracy").value()).isZero();
+        assertThat(card.metric("unreadable").value()).isEqualTo(0.6);
 
         // to the letter
         EvaluationCard published =
                 Evaluation.builder(policy, folder.resolve("b")).build().run(amber(ReplyReading.PUBLISHED));
-        assertThat(published.figure("accuracy").value()).isEqualTo(0.2);
-        assertThat(published.figure("relation/recall").value()).isEqualTo(0.5);
+        assertThat(published.metric("accuracy").value()).isEqualTo(0.2);
+        assertThat(published.metric("relation/recall").value()).isEqualTo(0.5);
     }
 
     private MmhalBenchmark mmhal(ReplyReading reading) {
-        new BenchmarkFiles(folder.resolve("mmhal")).picture("images/x.png").text("response_template.json", """
+        new BenchmarkFiles(folder.resolve("mmhal")).image("images/x.png").text("response_template.json", """
                 [{"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q0", "gt_answer": "g"},
                  {"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q1", "gt_answer": "g"},
                  {"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q2", "gt_answer": "g"},
@@ -135,12 +135,12 @@ class UnreadableRepliesTest {
                 .build()
                 .run(mmhal(ReplyReading.ROBUST));
 
-        assertThat(card.figure("score").value()).isEqualTo(5);
-        assertThat(card.figure("score").items()).isEqualTo(2);
-        assertThat(card.figure("hallucination").value()).isZero();
-        assertThat(card.figure("informativeness").value()).isCloseTo(2 / 3.0, within(1e-12));
-        assertThat(card.figure("t/score").value()).isEqualTo(5);
-        assertThat(card.figure("unreadable").value()).isEqualTo(0.5);
+        assertThat(card.metric("score").value()).isEqualTo(5);
+        assertThat(card.metric("score").items()).isEqualTo(2);
+        assertThat(card.metric("hallucination").value()).isZero();
+        assertThat(card.metric("informativeness").value()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(card.metric("t/score").value()).isEqualTo(5);
+        assertThat(card.metric("unreadable").value()).isEqualTo(0.5);
         // all, then three times the two that can't be read
         assertThat(judge.generateCalls().stream().mapToInt(List::size).sum()).isEqualTo(4 + 3 * 2);
         assertThat(FinishedEvaluation.read(folder.resolve("a")).items().get(3).notes())
@@ -150,8 +150,8 @@ class UnreadableRepliesTest {
                 .judge(judge)
                 .build()
                 .run(mmhal(ReplyReading.PUBLISHED));
-        assertThat(published.figure("score").value()).isEqualTo(0.25);
-        assertThat(published.figure("hallucination").value()).isEqualTo(1);
+        assertThat(published.metric("score").value()).isEqualTo(0.25);
+        assertThat(published.metric("hallucination").value()).isEqualTo(1);
     }
 
     private static final String DEV =
@@ -161,7 +161,7 @@ class UnreadableRepliesTest {
     @Test
     void refoMbLeavesOutWhatStaysUnreadable() {
         new BenchmarkFiles(folder.resolve("refomb"))
-                .picture("images/x.png")
+                .image("images/x.png")
                 .text("RefoMB_dev.jsonl", DEV.formatted(0, 0, "") + DEV.formatted(1, 1, ""))
                 .text("gpt4v_RefoMB_dev_0521.jsonl", DEV.formatted(1, 1, "one") + DEV.formatted(0, 0, "none"));
         FakePolicy judge = FakePolicy.builder()
@@ -176,11 +176,11 @@ class UnreadableRepliesTest {
                 .build()
                 .run(RefoMbBenchmark.open(folder.resolve("refomb")));
 
-        assertThat(card.figure("score").value()).isEqualTo(1);
-        assertThat(card.figure("score").items()).isEqualTo(1);
-        assertThat(card.figure("one order/score").items()).isEqualTo(2);
-        assertThat(card.figure("unreadable").value()).isEqualTo(0.5);
-        // the reference's answers, by picture and question
+        assertThat(card.metric("score").value()).isEqualTo(1);
+        assertThat(card.metric("score").items()).isEqualTo(1);
+        assertThat(card.metric("one order/score").items()).isEqualTo(2);
+        assertThat(card.metric("unreadable").value()).isEqualTo(0.5);
+        // the reference's answers, by image and question
         assertThat(judge.generateCalls()
                         .get(0)
                         .get(0)

@@ -26,7 +26,7 @@ class AgreementTest {
     }
 
     @Test
-    void cohenLeavesOutWhatOnlyOneLabelled() {
+    void cohenLeavesOutWhatOnlyOneLabeled() {
         Agreement agreement = Agreement.cohen(new int[] {0, 1, 2, -1}, new int[] {0, 2, 2, 1});
 
         // Three items: P = 2/3; Pe = 1/3 * 1/3 + 1/3 * 0 + 1/3 * 2/3 = 1/3; kappa = (1/3) / (2/3).

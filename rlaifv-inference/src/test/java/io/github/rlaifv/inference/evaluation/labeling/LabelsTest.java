@@ -45,7 +45,7 @@ class LabelsTest {
 
     @Test
     void verdictsThatLeadDecide() {
-        assertThat(LabelOutcome.of(List.of())).isEqualTo(LabelOutcome.UNLABELLED);
+        assertThat(LabelOutcome.of(List.of())).isEqualTo(LabelOutcome.UNLABELED);
         assertThat(LabelOutcome.of(List.of(Verdict.YES))).isEqualTo(LabelOutcome.YES);
         assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO))).isEqualTo(LabelOutcome.TIED);
         assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.NO)))

@@ -33,18 +33,16 @@ class SheetPageTest {
     @BeforeEach
     void write() throws IOException {
         Path file = folder.resolve("page.html");
-        new SheetPage(
-                        "f00d",
-                        List.of(question(picture(2000, 500)), question(picture(4, 6)), question(Optional.empty())))
+        new SheetPage("f00d", List.of(question(image(2000, 500)), question(image(4, 6)), question(Optional.empty())))
                 .write(file);
         page = Files.readString(file);
     }
 
-    private static SheetPage.Question question(Optional<ImageSource> picture) {
-        return new SheetPage.Question(picture, "What is <b>there</b>?", List.of(new SheetPage.Response("r1", ANSWER)));
+    private static SheetPage.Question question(Optional<ImageSource> image) {
+        return new SheetPage.Question(image, "What is <b>there</b>?", List.of(new SheetPage.Response("r1", ANSWER)));
     }
 
-    private static Optional<ImageSource> picture(int width, int height) throws IOException {
+    private static Optional<ImageSource> image(int width, int height) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", png);
         return Optional.of(ImageSource.of(width + " wide", png.toByteArray()));
@@ -95,17 +93,17 @@ class SheetPageTest {
     }
 
     @Test
-    void picturesAreFittedToAScreen() throws IOException {
-        BufferedImage large = picture(data().at("/questions/0/picture").asText());
+    void imagesAreFittedToAScreen() throws IOException {
+        BufferedImage large = image(data().at("/questions/0/picture").asText());
         assertThat(large.getWidth()).isEqualTo(1024);
         assertThat(large.getHeight()).isEqualTo(256);
-        BufferedImage small = picture(data().at("/questions/1/picture").asText());
+        BufferedImage small = image(data().at("/questions/1/picture").asText());
         assertThat(small.getWidth()).isEqualTo(4);
         assertThat(small.getHeight()).isEqualTo(6);
         assertThat(data().at("/questions/2").has("picture")).isFalse();
     }
 
-    private static BufferedImage picture(String address) throws IOException {
+    private static BufferedImage image(String address) throws IOException {
         assertThat(address).startsWith("data:image/jpeg;base64,");
         byte[] jpeg = Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1));
         return ImageIO.read(new ByteArrayInputStream(jpeg));

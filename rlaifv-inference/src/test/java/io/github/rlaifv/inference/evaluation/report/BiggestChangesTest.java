@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BiggestChangesTest {
-    private static final List<String> PICTURES = List.of("p0", "p1", "p2", "p3");
+    private static final List<String> IMAGES = List.of("p0", "p1", "p2", "p3");
 
     private static Measure measure(Better better, double[] above, double[] below) {
         return new Measure("CHAIR", Unit.SHARE, better, above, below);
@@ -27,10 +27,10 @@ class BiggestChangesTest {
         assertThat(shares).containsExactly(new double[] {-0.17, 0.1, 0, -0.03}, within(1e-12));
         assertThat(Arrays.stream(shares).sum()).isCloseTo(after.value() - before.value(), within(1e-12));
 
-        BiggestChanges changes = BiggestChanges.of(before, after, PICTURES, 5).orElseThrow();
+        BiggestChanges changes = BiggestChanges.of(before, after, IMAGES, 5).orElseThrow();
         assertThat(changes.improved()).extracting(ItemChange::item).containsExactly(0, 3);
         assertThat(changes.worsened()).extracting(ItemChange::item).containsExactly(1);
-        assertThat(BiggestChanges.of(before, after, PICTURES, 1).orElseThrow().improved())
+        assertThat(BiggestChanges.of(before, after, IMAGES, 1).orElseThrow().improved())
                 .extracting(ItemChange::item)
                 .containsExactly(0);
     }
@@ -39,13 +39,13 @@ class BiggestChangesTest {
     void higherIsBetterTurnsTheSides() {
         Measure before = measure(Better.HIGHER, new double[] {1, 0, 1, 0}, new double[] {1, 1, 1, 1});
         Measure after = measure(Better.HIGHER, new double[] {1, 1, 0, 0}, new double[] {1, 1, 1, 1});
-        BiggestChanges changes = BiggestChanges.of(before, after, PICTURES, 5).orElseThrow();
+        BiggestChanges changes = BiggestChanges.of(before, after, IMAGES, 5).orElseThrow();
         assertThat(changes.improved()).containsExactly(new ItemChange(1, 0.25));
         assertThat(changes.worsened()).containsExactly(new ItemChange(2, -0.25));
     }
 
     @Test
-    void ofEqualChangesAnotherPictureComesFirst() {
+    void ofEqualChangesAnotherImageComesFirst() {
         Measure before = measure(Better.HIGHER, new double[4], new double[] {1, 1, 1, 1});
         Measure after = measure(Better.HIGHER, new double[] {1, 1, 1, 1}, new double[] {1, 1, 1, 1});
         BiggestChanges changes =
@@ -54,10 +54,10 @@ class BiggestChangesTest {
     }
 
     @Test
-    void aFigureWithoutValueHasNoChanges() {
+    void aMetricWithoutValueHasNoChanges() {
         Measure none = measure(Better.LOWER, new double[4], new double[4]);
         Measure some = measure(Better.LOWER, new double[4], new double[] {1, 1, 1, 1});
-        assertThat(BiggestChanges.of(none, some, PICTURES, 3)).isEmpty();
-        assertThat(BiggestChanges.of(some, none, PICTURES, 3)).isEmpty();
+        assertThat(BiggestChanges.of(none, some, IMAGES, 3)).isEmpty();
+        assertThat(BiggestChanges.of(some, none, IMAGES, 3)).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ class ComparisonReportTest {
                 .text("coco_pope_random.json", pope.toString())
                 .text("response_template.json", mmhal.append("]").toString());
         for (int i = 0; i < 4; i++) {
-            files.picture("val2014/" + i + ".png").picture("images/" + i + ".png");
+            files.image("val2014/" + i + ".png").image("images/" + i + ".png");
         }
     }
 
@@ -118,7 +118,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void saysInWordsWhichFiguresChanged() throws Exception {
+    void saysInWordsWhichMetricsChanged() throws Exception {
         twoModels();
         Document page = parse(html(report("base", "tuned")));
         // Accuracy 20 of 40, then 38 of 40.
@@ -131,7 +131,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void showsTheItemsThatChangedMostWithTheirPictures() throws Exception {
+    void showsTheItemsThatChangedMostWithTheirImages() throws Exception {
         twoModels();
         // A report needs no benchmark files.
         MoreFiles.deleteRecursively(folder.resolve("data"), RecursiveDeleteOption.ALLOW_INSECURE);
@@ -142,9 +142,9 @@ class ComparisonReportTest {
         assertThat(items.get(0).getTextContent())
                 .contains("item random-1:", "+2.5 pts", "accuracy 0 of 1", "accuracy 1 of 1");
         assertThat(items.get(3).getTextContent()).contains("item random-38", "−2.5 pts", "Is there a dog 38?");
-        NodeList pictures = page.getElementsByTagName("img");
-        assertThat(pictures.getLength()).isEqualTo(4);
-        assertThat(((Element) pictures.item(0)).getAttribute("src")).startsWith("data:image/jpeg;base64,");
+        NodeList images = page.getElementsByTagName("img");
+        assertThat(images.getLength()).isEqualTo(4);
+        assertThat(((Element) images.item(0)).getAttribute("src")).startsWith("data:image/jpeg;base64,");
     }
 
     @Test

@@ -30,9 +30,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An evaluation is resumed only where everything that decides its figures is the same. */
+/** An evaluation is resumed only where everything that decides its metrics is the same. */
 class ResumedEvaluationTest {
-    private static final EvaluationItem ITEM = new EvaluationItem("one", picture(1), "What?");
+    private static final EvaluationItem ITEM = new EvaluationItem("one", image(1), "What?");
     private static final Benchmark JUDGED = judged(ITEM);
 
     @TempDir
@@ -87,7 +87,7 @@ class ResumedEvaluationTest {
         }
     }
 
-    private static Optional<ImageSource> picture(int content) {
+    private static Optional<ImageSource> image(int content) {
         return Optional.of(ImageSource.of("a.png", new byte[] {(byte) content}));
     }
 
@@ -144,20 +144,18 @@ class ResumedEvaluationTest {
                 .cover(Evaluation.Builder.class)
                 .each(
                         this::assertRefused,
-                        changed -> assertThat(changed.run().get().figures()).isEqualTo(card.figures()));
+                        changed -> assertThat(changed.run().get().metrics()).isEqualTo(card.metrics()));
     }
 
     @Test
     void whatIsAskedDecides() {
         run();
         DeclaredOptions.<Changed>of()
-                .deciding("id", asked("itemsFingerprint was", judged(new EvaluationItem("two", picture(1), "What?"))))
+                .deciding("id", asked("itemsFingerprint was", judged(new EvaluationItem("two", image(1), "What?"))))
                 .deciding(
-                        "image",
-                        asked("picturesFingerprint was", judged(new EvaluationItem("one", picture(2), "What?"))))
+                        "image", asked("picturesFingerprint was", judged(new EvaluationItem("one", image(2), "What?"))))
                 .deciding(
-                        "question",
-                        asked("itemsFingerprint was", judged(new EvaluationItem("one", picture(1), "Who?"))))
+                        "question", asked("itemsFingerprint was", judged(new EvaluationItem("one", image(1), "Who?"))))
                 .cover(EvaluationItem.class)
                 .each(this::assertRefused, changed -> {});
         DeclaredOptions.<Changed>of()

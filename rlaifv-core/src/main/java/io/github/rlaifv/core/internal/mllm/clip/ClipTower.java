@@ -51,24 +51,24 @@ public final class ClipTower {
      * Computes features [F, Dv] in the compute type.
      *
      * @param pixels float32 [images, 3, side, side], row-major
-     * @param pictures number of images
+     * @param images number of images
      * @param result scope that owns the features
      */
-    public NDArray features(float[] pixels, int pictures, TensorScope result) {
+    public NDArray features(float[] pixels, int images, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
             TowerLayer forward = (layer, x) -> layer(x, layers.get(layer), call);
-            NDArray last = forward.afterAll(layers.size(), embed(pixels(pixels, pictures, call), call));
+            NDArray last = forward.afterAll(layers.size(), embed(pixels(pixels, images, call), call));
             return result.adopt(kernels.trainOne("patch_rows", call, last, skip));
         }
     }
 
     /** Runs a forward pass that keeps what a backward pass needs. The caller closes it. */
-    public Pass pass(float[] pixels, int pictures) {
-        return new Pass(pixels, pictures);
+    public Pass pass(float[] pixels, int images) {
+        return new Pass(pixels, images);
     }
 
-    private NDArray pixels(float[] values, int pictures, TensorScope scope) {
-        NDArray floats = scope.floats(values, pictures, 3, config.imageSize(), config.imageSize());
+    private NDArray pixels(float[] values, int images, TensorScope scope) {
+        NDArray floats = scope.floats(values, images, 3, config.imageSize(), config.imageSize());
         return type == ScalarType.FLOAT32 ? floats : kernels.copyTo(type, floats, scope);
     }
 
@@ -90,9 +90,9 @@ public final class ClipTower {
         private final NDArray last;
         private final NDArray features;
 
-        private Pass(float[] values, int pictures) {
+        private Pass(float[] values, int images) {
             try {
-                pixels = pixels(values, pictures, scope);
+                pixels = pixels(values, images, scope);
                 NDArray x = embed(pixels, scope);
                 for (Map<String, NDArray> layer : layers) {
                     Cancellation.check("encoding images");

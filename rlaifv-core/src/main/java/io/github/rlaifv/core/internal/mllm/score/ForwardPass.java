@@ -47,7 +47,7 @@ public record ForwardPass(
      * depend on the shape of the batch.
      */
     public TreeSharing sharing() {
-        return decoder.type() == ScalarType.FLOAT32 ? TreeSharing.BY_PICTURE : TreeSharing.BY_REQUEST;
+        return decoder.type() == ScalarType.FLOAT32 ? TreeSharing.BY_IMAGE : TreeSharing.BY_REQUEST;
     }
 
     /** Reads log-probabilities and logits from hidden states. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** What responses share when they are combined into trees. */
 public enum TreeSharing {
     /** Requests with the same image share trees, and trees share batches. */
-    BY_PICTURE {
+    BY_IMAGE {
         @Override
         public void add(TreePlan plan, int request, Prompt prompt, int[] encoded, int[] sequence) {
             plan.add(prompt, encoded, sequence);

@@ -65,7 +65,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     protected abstract NDArray tower(ImageSource image, TensorScope owner);
 
     /** The dimensions that the head's kernels need besides the rows. */
-    protected abstract long[] dims(int pictures);
+    protected abstract long[] dims(int images);
 
     @Override
     public final Map<String, String> adaptable() {
@@ -88,12 +88,12 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     }
 
     /** The head without adapters. */
-    protected final NDArray headOf(NDArray rows, int pictures, TensorScope call) {
-        return headOf(rows, pictures, base, call);
+    protected final NDArray headOf(NDArray rows, int images, TensorScope call) {
+        return headOf(rows, images, base, call);
     }
 
-    private NDArray headOf(NDArray rows, int pictures, Map<String, NDArray> dictionary, TensorScope call) {
-        return kernels.train(head.forward(), call, dictionary, rows, call.longs(dims(pictures)), epsilon)
+    private NDArray headOf(NDArray rows, int images, Map<String, NDArray> dictionary, TensorScope call) {
+        return kernels.train(head.forward(), call, dictionary, rows, call.longs(dims(images)), epsilon)
                 .get(0);
     }
 

@@ -11,16 +11,16 @@ class TreePlanTest {
     private static final int IMAGE_TOKENS = 60;
     private static final int QUESTION_TOKENS = 5;
 
-    /** A picture's tokens (its rows as negative numbers), then a question of its own tokens. */
-    private static int[] sequence(int picture, int question) {
+    /** An image's tokens (its rows as negative numbers), then a question of its own tokens. */
+    private static int[] sequence(int image, int question) {
         return IntStream.concat(
-                        IntStream.range(0, IMAGE_TOKENS).map(i -> -1 - picture * IMAGE_TOKENS - i),
+                        IntStream.range(0, IMAGE_TOKENS).map(i -> -1 - image * IMAGE_TOKENS - i),
                         IntStream.range(0, QUESTION_TOKENS).map(i -> 1 + question * QUESTION_TOKENS + i))
                 .toArray();
     }
 
     @Test
-    void laysAllQuestionsAboutAPictureOutAsOneTree() {
+    void laysAllQuestionsAboutAImageOutAsOneTree() {
         TreePlan plan = new TreePlan(2048, 8192);
         for (int question = 0; question < 40; question++) {
             plan.add("picture 0", sequence(0, question));

@@ -25,10 +25,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Features against image tokens, placeholders against pictures, lengths against positions: refused with both numbers. */
+/** Features against image tokens, placeholders against images, lengths against positions: refused with both numbers. */
 class SequenceChecksTest {
-    private final ImageSource picture = ImageSource.of(Fixtures.path("photos", "square.jpg"));
-    private final Prompt prompt = Prompt.of(picture, "What is this?");
+    private final ImageSource image = ImageSource.of(Fixtures.path("photos", "square.jpg"));
+    private final Prompt prompt = Prompt.of(image, "What is this?");
 
     @TempDir
     Path folder;
@@ -36,7 +36,7 @@ class SequenceChecksTest {
     /**
      * An encoder that says other things than it does.
      *
-     * @param rows that it says a picture has
+     * @param rows that it says an image has
      * @param layout image tokens that it puts into a prompt
      * @param features rows that it makes
      */
@@ -75,13 +75,13 @@ class SequenceChecksTest {
 
     @Test
     void featuresAreAsManyAsImageTokens() {
-        assertThatThrownBy(() -> new ImageTable(new Liar(5, 4, 5)).tokens(picture))
+        assertThatThrownBy(() -> new ImageTable(new Liar(5, 4, 5)).tokens(image))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("square.jpg has 5 rows of features but 4 image tokens");
         Liar late = new Liar(4, 4, 3);
         ImageTable table = new ImageTable(late);
         TokenTree.Builder tree = new TokenTree.Builder();
-        tree.add(table.tokens(picture));
+        tree.add(table.tokens(image));
         ImageTable.Slice slice = table.slice(List.of(tree.build()));
         try (Kernels kernels = Kernels.open(ComputeDevice.cpu());
                 TensorScope scope = kernels.root().child()) {

@@ -20,12 +20,12 @@ public final class ObjectHalRecords {
 
     private final Path folder;
     private final Path file;
-    private final RecordImage pictures;
+    private final RecordImage images;
 
     public ObjectHalRecords(Path folder, Path file) {
         this.folder = folder;
         this.file = file;
-        this.pictures = new RecordImage(
+        this.images = new RecordImage(
                 new BenchmarkFolder(folder, "Object HalBench", ObjectHalFiles.COCO),
                 file,
                 FOLDERS,
@@ -64,8 +64,7 @@ public final class ObjectHalRecords {
         long id = Long.parseLong(text);
         return new EvaluationItem(
                 String.valueOf(id),
-                pictures.find(record, "line " + record.line())
-                        .or(() -> Optional.of(pictures.named(record, cocoName(id)))),
+                images.find(record, "line " + record.line()).or(() -> Optional.of(images.named(record, cocoName(id)))),
                 record.filled("question"));
     }
 

@@ -36,18 +36,18 @@ public final class ItemThumbnails {
     }
 
     /** Makes the thumbnail if it does not exist, and returns the image's fingerprint. */
-    public String keep(ImageSource picture) {
-        return fingerprints.computeIfAbsent(picture, this::copy);
+    public String keep(ImageSource image) {
+        return fingerprints.computeIfAbsent(image, this::copy);
     }
 
-    private String copy(ImageSource picture) {
-        String fingerprint = picture.fingerprint();
+    private String copy(ImageSource image) {
+        String fingerprint = image.fingerprint();
         Path file = folder.resolve(fingerprint.substring(0, NAME) + ".jpg");
         if (side == 0 || Files.exists(file)) {
             return fingerprint;
         }
         try {
-            AtomicFile.write(file, Thumbnails.jpeg(picture, side));
+            AtomicFile.write(file, Thumbnails.jpeg(image, side));
         } catch (BadDataException e) {
             // the answers exist already: a report can do without an image that only this library can't decode
             return fingerprint;
@@ -56,8 +56,8 @@ public final class ItemThumbnails {
     }
 
     /** Returns the file name of an image, without its folder on this machine. */
-    public static String name(ImageSource picture) {
-        String name = picture.name().replace('\\', '/');
+    public static String name(ImageSource image) {
+        String name = image.name().replace('\\', '/');
         return name.substring(name.lastIndexOf('/') + 1);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.internal.statistics;
 
-import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,13 +14,13 @@ import java.util.List;
  */
 public record ItemBootstrap(Resamples resamples, double confidence) {
 
-    public List<MetricValue> figures(List<Measure> measures) {
+    public List<MetricValue> metrics(List<Measure> measures) {
         double[][] values = resamples.values(measures);
-        List<MetricValue> figures = new ArrayList<>();
+        List<MetricValue> metrics = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Measure measure = measures.get(i);
             Interval interval = Interval.of(values[i], confidence);
-            figures.add(new MetricValue(
+            metrics.add(new MetricValue(
                     measure.name(),
                     measure.unit(),
                     measure.better(),
@@ -29,6 +29,6 @@ public record ItemBootstrap(Resamples resamples, double confidence) {
                     interval.high(),
                     measure.items()));
         }
-        return figures;
+        return metrics;
     }
 }

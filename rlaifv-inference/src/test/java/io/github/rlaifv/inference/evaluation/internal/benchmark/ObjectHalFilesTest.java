@@ -29,8 +29,8 @@ class ObjectHalFilesTest {
     @BeforeEach
     void write() {
         files = new BenchmarkFiles(new ObjectHalFolder(folder)
-                .picture(1, "q", List.of("dog"), List.of("A dog."))
-                .picture(2, "q", List.of("cup"), List.of("A cup."))
+                .image(1, "q", List.of("dog"), List.of("A dog."))
+                .image(2, "q", List.of("cup"), List.of("A cup."))
                 .write("dog, puppy\ncup\n"));
     }
 
@@ -107,7 +107,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void aPictureWithoutCaptionsIsNamed() {
+    void aImageWithoutCaptionsIsNamed() {
         files.text("annotations/captions_val2014.json", "{\"annotations\": []}");
         refused().hasMessageContaining("captions_val2014.json has an empty list 'annotations'");
         files.text(

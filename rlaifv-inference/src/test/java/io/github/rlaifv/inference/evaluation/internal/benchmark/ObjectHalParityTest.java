@@ -187,7 +187,7 @@ class ObjectHalParityTest {
                 List<String> seen = new ArrayList<>();
                 caption.path("coco_captions")
                         .forEach(coco -> seen.add(coco.path("text").asText()));
-                files.picture(id(caption), "q", texts(caption.path("instance_categories")), seen);
+                files.image(id(caption), "q", texts(caption.path("instance_categories")), seen);
             }
             return ObjectHalBenchmark.open(files.write(Files.readString(words)), extractor, english);
         }
@@ -256,20 +256,20 @@ class ObjectHalParityTest {
 
         @Test
         void sumsWhatAJudgeListsAsPrinted() throws IOException {
-            List<Measure> figures = compareTotals(ObjectExtractor.PROMPTED, golden.path("overall"));
-            double response = 100 * one(figures, "response hallucination").value();
-            double mention = 100 * one(figures, "mention hallucination").value();
-            double words = one(figures, "words").value();
-            Measure coverage = one(figures, "coverage");
+            List<Measure> metrics = compareTotals(ObjectExtractor.PROMPTED, golden.path("overall"));
+            double response = 100 * one(metrics, "response hallucination").value();
+            double mention = 100 * one(metrics, "mention hallucination").value();
+            double words = one(metrics, "words").value();
+            Measure coverage = one(metrics, "coverage");
             assertThat(golden.path("printed_line").asText())
                     .isEqualTo(String.join(
                             "\t",
-                            printed(100 * one(figures, "CHAIRs").value(), 1),
+                            printed(100 * one(metrics, "CHAIRs").value(), 1),
                             printed(response, 1),
                             printed(mention, 1),
-                            String.valueOf(one(figures, "CHAIRs").items()),
+                            String.valueOf(one(metrics, "CHAIRs").items()),
                             String.valueOf(
-                                    one(figures, "response hallucination").items()),
+                                    one(metrics, "response hallucination").items()),
                             printed(words, 1)));
             assertThat(texts(golden.path("summary_lines")).stream().map(line -> line.replaceFirst(".*:\\s*", "")))
                     .containsExactly(
@@ -279,7 +279,7 @@ class ObjectHalParityTest {
                             printed(100 - mention, 2),
                             printed(100 * coverage.value(), 2),
                             printed(words, 2),
-                            one(figures, "response hallucination").items() + ".0",
+                            one(metrics, "response hallucination").items() + ".0",
                             String.valueOf(sum(coverage.numerators())),
                             String.valueOf(sum(coverage.denominators())));
         }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.github.rlaifv.inference.evaluation.PairedComparison;
-import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
-import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
+import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -39,33 +39,33 @@ class BootstrapTest {
     void twoItemsCanBeWorkedOutByHand() {
         // One item gains 1, the other nothing. Drawing two of two: the first twice (1/4, difference 1), both (1/2,
         // difference 1/2), the second twice (1/4, difference 0). So the interval is [0, 1], and p = 2 * P(<= 0) = 1/2.
-        MetricComparison figure = compare(
+        MetricComparison metric = compare(
                 measure("score", new double[] {0, 0}, ones(2)),
                 measure("score", new double[] {1, 0}, ones(2)),
                 40_000,
                 1);
-        assertThat(figure.difference()).isEqualTo(0.5);
-        assertThat(figure.low()).isZero();
-        assertThat(figure.high()).isEqualTo(1);
-        assertThat(figure.p()).isCloseTo(0.5, within(0.02));
-        assertThat(figure.corrected()).isEqualTo(figure.p());
+        assertThat(metric.difference()).isEqualTo(0.5);
+        assertThat(metric.low()).isZero();
+        assertThat(metric.high()).isEqualTo(1);
+        assertThat(metric.p()).isCloseTo(0.5, within(0.02));
+        assertThat(metric.corrected()).isEqualTo(metric.p());
     }
 
     @Test
     void ratiosAreOfSums() {
         // 2/4, 0/1, 1/5: 3 of 10. Then 1/5, 0/1, 1/2: 2 of 8. The mean of the items' own ratios would rise instead.
-        MetricComparison figure = compare(
+        MetricComparison metric = compare(
                 measure("CHAIR", new double[] {2, 0, 1}, new double[] {4, 1, 5}),
                 measure("CHAIR", new double[] {1, 0, 1}, new double[] {5, 1, 2}),
                 2000,
                 0);
-        assertThat(figure.before()).isEqualTo(0.3);
-        assertThat(figure.after()).isEqualTo(0.25);
-        assertThat(figure.difference()).isCloseTo(-0.05, within(1e-12));
+        assertThat(metric.before()).isEqualTo(0.3);
+        assertThat(metric.after()).isEqualTo(0.25);
+        assertThat(metric.difference()).isCloseTo(-0.05, within(1e-12));
         // All three draws the third item: 1/2 - 1/5; all three the first: 1/5 - 1/2.
-        assertThat(figure.high()).isCloseTo(0.3, within(1e-9));
-        assertThat(figure.low()).isCloseTo(-0.3, within(1e-9));
-        assertThat(figure.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
+        assertThat(metric.high()).isCloseTo(0.3, within(1e-9));
+        assertThat(metric.low()).isCloseTo(-0.3, within(1e-9));
+        assertThat(metric.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
     }
 
     @Test
@@ -85,21 +85,21 @@ class BootstrapTest {
     @Test
     void equalModelsDifferInNothing() {
         Measure same = measure("x", new double[] {1, 0, 1}, ones(3));
-        MetricComparison figure = compare(same, same, 500, 0);
-        assertThat(figure.difference()).isZero();
-        assertThat(figure.p()).isEqualTo(1);
-        assertThat(figure.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
+        MetricComparison metric = compare(same, same, 500, 0);
+        assertThat(metric.difference()).isZero();
+        assertThat(metric.p()).isEqualTo(1);
+        assertThat(metric.verdict()).isEqualTo(MetricComparison.Verdict.UNCLEAR);
     }
 
     @Test
     void resamplesWithNothingToCountAreLeftOut() {
         // Precision 1 of 1, found by one item of three: where it isn't drawn (8/27) there is none.
         Measure rare = measure("precision", new double[] {1, 0, 0}, new double[] {1, 0, 0});
-        MetricValue figure = new ItemBootstrap(new Resamples(3, 1000, 0), 0.95)
-                .figures(List.of(rare))
+        MetricValue metric = new ItemBootstrap(new Resamples(3, 1000, 0), 0.95)
+                .metrics(List.of(rare))
                 .get(0);
-        assertThat(figure.low()).isEqualTo(1);
-        assertThat(figure.high()).isEqualTo(1);
+        assertThat(metric.low()).isEqualTo(1);
+        assertThat(metric.high()).isEqualTo(1);
         Measure never = measure("precision", new double[3], new double[3]);
         MetricComparison unknown = compare(rare, never, 1000, 0);
         assertThat(unknown.p()).isNaN();
@@ -124,10 +124,10 @@ class BootstrapTest {
                     above[i] += random.nextDouble() < chance ? 1 : 0;
                 }
             }
-            MetricValue figure = new ItemBootstrap(new Resamples(120, 400, round), 0.95)
-                    .figures(List.of(measure("CHAIR", above, below)))
+            MetricValue metric = new ItemBootstrap(new Resamples(120, 400, round), 0.95)
+                    .metrics(List.of(measure("CHAIR", above, below)))
                     .get(0);
-            within += figure.low() <= 0.2 && 0.2 <= figure.high() ? 1 : 0;
+            within += metric.low() <= 0.2 && 0.2 <= metric.high() ? 1 : 0;
         }
         // Three standard errors of 400 rounds are 0.033.
         assertThat(within / (double) rounds).isBetween(0.91, 0.985);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Singulars and nouns of the things in COCO's pictures. */
+/** Singulars and nouns of the things in COCO's images. */
 class OpenNlpWordsTest {
     private static final ObjectSynonyms SYNONYMS = new ObjectSynonyms(
             Map.ofEntries(

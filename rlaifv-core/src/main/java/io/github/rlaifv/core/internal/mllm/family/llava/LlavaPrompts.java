@@ -19,7 +19,7 @@ final class LlavaPrompts {
     static PromptFormat of(Path folder) {
         PromptFormat format = Llava15PromptFormat.format();
         return ChatTemplate.read(folder)
-                .map(template -> TemplateCheck.withPictures(folder, template).agreeing(format))
+                .map(template -> TemplateCheck.withImages(folder, template).agreeing(format))
                 .orElse(format);
     }
 }

@@ -18,22 +18,22 @@ record AnyResLayout(AnyResTiler tiler, int patches) {
     private record Shown(int top, int bottom, int left, int right) {}
 
     /** Number of feature rows of an image. */
-    int size(ImageSize picture) {
-        Shown shown = shown(picture);
+    int size(ImageSize image) {
+        Shown shown = shown(image);
         return patches * patches + (shown.bottom() - shown.top()) * (shown.right() - shown.left() + 1);
     }
 
     /** The rows of the tiles' features, numbered tile after tile, in the order of the prompt. */
-    int[] order(ImageSize picture) {
-        int[] order = new int[size(picture)];
+    int[] order(ImageSize image) {
+        int[] order = new int[size(image)];
         int at = 0;
         int tile = patches * patches;
         while (at < tile) {
             order[at] = at;
             at++;
         }
-        Shown shown = shown(picture);
-        int tilesAcross = tiler.best(picture).width() / tiler.side();
+        Shown shown = shown(image);
+        int tilesAcross = tiler.best(image).width() / tiler.side();
         for (int y = shown.top(); y < shown.bottom(); y++) {
             for (int x = shown.left(); x < shown.right(); x++) {
                 int index = 1 + y / patches * tilesAcross + x / patches;
@@ -44,16 +44,16 @@ record AnyResLayout(AnyResTiler tiler, int patches) {
         return order;
     }
 
-    private Shown shown(ImageSize picture) {
-        ImageSize best = tiler.best(picture);
+    private Shown shown(ImageSize image) {
+        ImageSize best = tiler.best(image);
         int height = best.height() / tiler.side() * patches;
         int width = best.width() / tiler.side() * patches;
-        if ((double) picture.width() / picture.height() > (double) width / height) {
-            int used = rounded(picture.height() * ((double) width / picture.width()));
+        if ((double) image.width() / image.height() > (double) width / height) {
+            int used = rounded(image.height() * ((double) width / image.width()));
             int padding = (height - used) / 2;
             return new Shown(padding, height - padding, 0, width);
         }
-        int used = rounded(picture.width() * ((double) height / picture.height()));
+        int used = rounded(image.width() * ((double) height / image.height()));
         int padding = (width - used) / 2;
         return new Shown(0, height, padding, width - padding);
     }

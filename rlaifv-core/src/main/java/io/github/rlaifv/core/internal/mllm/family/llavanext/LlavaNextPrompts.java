@@ -34,7 +34,7 @@ final class LlavaNextPrompts {
                         : Llava15PromptFormat.format();
             }
         }
-        return TemplateCheck.withPictures(folder, template.get()).agreeing(byMarks(folder, template.get()));
+        return TemplateCheck.withImages(folder, template.get()).agreeing(byMarks(folder, template.get()));
     }
 
     private static PromptFormat byMarks(Path folder, String text) {

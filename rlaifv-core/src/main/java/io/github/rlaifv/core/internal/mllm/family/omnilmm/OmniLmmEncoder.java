@@ -80,8 +80,8 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
     }
 
     @Override
-    protected long[] dims(int pictures) {
-        return new long[] {shape.resamplerHeads(), pictures};
+    protected long[] dims(int images) {
+        return new long[] {shape.resamplerHeads(), images};
     }
 
     @Override

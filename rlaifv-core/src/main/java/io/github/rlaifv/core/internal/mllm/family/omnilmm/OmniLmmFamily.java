@@ -53,7 +53,7 @@ public final class OmniLmmFamily implements ModelFamily {
         int start;
         int end;
         try (Tokenizer words = Tokenizer.open(folder)) {
-            start = id(words, ZephyrPromptFormat.PICTURE, folder);
+            start = id(words, ZephyrPromptFormat.IMAGE, folder);
             end = id(words, END, folder);
         }
         ImageProcessor processor = processor(shape.imageSize());

@@ -91,11 +91,11 @@ record QwenImageProcessor(
     }
 
     /** The size that an image is resized to. */
-    ImageSize target(ImageSize picture, String name) {
-        double height = picture.height();
-        double width = picture.width();
+    ImageSize target(ImageSize image, String name) {
+        double height = image.height();
+        double width = image.width();
         if (Math.max(height, width) / Math.min(height, width) > MOST_UNEQUAL) {
-            throw new UnusableImageException("image " + name + " of " + picture.width() + " x " + picture.height()
+            throw new UnusableImageException("image " + name + " of " + image.width() + " x " + image.height()
                     + " pixels is more than " + MOST_UNEQUAL + " times as long as wide: crop it or remove its record");
         }
         // Halves are rounded to even, as in Python.

@@ -6,8 +6,8 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.mllm.tree.Positions;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
-import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
+import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
     }
 
     @Override
-    protected long[] dims(int pictures) {
+    protected long[] dims(int images) {
         return new long[] {shape.merged()};
     }
 

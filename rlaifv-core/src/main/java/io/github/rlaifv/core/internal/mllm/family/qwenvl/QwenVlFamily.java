@@ -60,7 +60,7 @@ public final class QwenVlFamily implements ModelFamily {
 
     private static PromptFormat format(Path folder) {
         return ChatTemplate.read(folder)
-                .map(template -> TemplateCheck.withPictures(folder, template)
+                .map(template -> TemplateCheck.withImages(folder, template)
                         .agreeing(ChatMlPromptFormat.qwenVl(ChatMlPromptFormat.defaultSystem(template))))
                 .orElseGet(() -> ChatMlPromptFormat.qwenVl(SYSTEM));
     }

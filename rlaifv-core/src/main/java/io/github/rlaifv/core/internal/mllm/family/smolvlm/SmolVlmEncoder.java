@@ -6,8 +6,8 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
-import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
+import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.TowerLayer;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
@@ -100,7 +100,7 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
     }
 
     @Override
-    protected long[] dims(int pictures) {
+    protected long[] dims(int images) {
         return new long[0];
     }
 

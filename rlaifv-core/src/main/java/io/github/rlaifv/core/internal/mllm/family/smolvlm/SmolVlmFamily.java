@@ -67,7 +67,7 @@ public final class SmolVlmFamily implements ModelFamily {
                 .names(new SmolVlmNames())
                 .vision(parts -> new SmolVlmEncoder(parts, shape, splitter, marks))
                 .format(ChatTemplate.read(folder)
-                        .map(template -> TemplateCheck.withPictures(folder, template)
+                        .map(template -> TemplateCheck.withImages(folder, template)
                                 .agreeing(ChatTemplate.follow(folder, template, SmolVlmPromptFormat::of)))
                         .orElseGet(SmolVlmPromptFormat::format))
                 .imageToken(image, "<image>")

@@ -77,11 +77,11 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     }
 
     /** The size after the first resize. */
-    private ImageSize resized(ImageSize picture) {
-        double aspect = (double) picture.width() / picture.height();
+    private ImageSize resized(ImageSize image) {
+        double aspect = (double) image.width() / image.height();
         int height;
         int width;
-        if (picture.width() >= picture.height()) {
+        if (image.width() >= image.height()) {
             width = longest;
             height = even((int) (width / aspect));
         } else {
@@ -104,13 +104,13 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     }
 
     /** The size after the second resize, which is whole tiles. */
-    private ImageSize whole(ImageSize picture) {
-        double aspect = (double) picture.width() / picture.height();
-        if (picture.width() >= picture.height()) {
-            int width = up(picture.width());
+    private ImageSize whole(ImageSize image) {
+        double aspect = (double) image.width() / image.height();
+        if (image.width() >= image.height()) {
+            int width = up(image.width());
             return new ImageSize(up((int) (width / aspect)), width);
         }
-        int height = up(picture.height());
+        int height = up(image.height());
         return new ImageSize(height, up((int) (height * aspect)));
     }
 
@@ -118,8 +118,8 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
         return Math.max(1, (pixels + tile - 1) / tile) * tile;
     }
 
-    Grid grid(ImageSize picture) {
-        ImageSize whole = whole(resized(picture));
+    Grid grid(ImageSize image) {
+        ImageSize whole = whole(resized(image));
         boolean tiled = split && (whole.height() > tile || whole.width() > tile);
         return tiled ? new Grid(whole.height() / tile, whole.width() / tile) : new Grid(0, 0);
     }

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** OmniLMM's pictures, tower and resampler against the official classes. */
+/** OmniLMM's images, tower and resampler against the official classes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OmniLmmEncoderParityTest {
     private LocalPolicy policy;
     private GoldenTensors tensors;
 
-    static Stream<OmniLmmGolden> casesWithPictures() {
+    static Stream<OmniLmmGolden> casesWithImages() {
         return OmniLmmGolden.all().filter(OmniLmmGolden::hasPhoto);
     }
 
@@ -65,7 +65,7 @@ class OmniLmmEncoderParityTest {
         }
     }
 
-    /** The position tables that the tower and the resampler's keys get at the model's own picture size. */
+    /** The position tables that the tower and the resampler's keys get at the model's own image size. */
     @Test
     void positionTablesAgree() {
         NDArray ofTower = policy.weights()
@@ -104,7 +104,7 @@ class OmniLmmEncoderParityTest {
 
     @ParameterizedTest
     @MethodSource("casesWithPictures")
-    void picturesAreProcessedAsTheReferenceDoes(OmniLmmGolden golden) {
+    void imagesAreProcessedAsTheReferenceDoes(OmniLmmGolden golden) {
         OmniLmmEncoder encoder = (OmniLmmEncoder) policy.vision();
         MaxError.assertWithin(
                 encoder.pixels(golden.photo()).values(),

@@ -36,7 +36,7 @@ record OmniLmmGolden(JsonNode json) {
         return folder().resolve("model");
     }
 
-    /** In float32. The official image loader never turns pictures upright. */
+    /** In float32. The official image loader never turns images upright. */
     static LocalPolicy open() {
         return (LocalPolicy) Policies.open(
                 Fixtures.require(model()),

@@ -38,7 +38,7 @@ class OmniLmmParityTest {
         return OmniLmmGolden.all();
     }
 
-    static Stream<OmniLmmGolden> casesWithPictures() {
+    static Stream<OmniLmmGolden> casesWithImages() {
         return cases().filter(OmniLmmGolden::hasPhoto);
     }
 

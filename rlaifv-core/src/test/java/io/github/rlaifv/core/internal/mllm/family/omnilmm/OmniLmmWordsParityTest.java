@@ -133,13 +133,13 @@ class OmniLmmWordsParityTest {
     }
 
     @Test
-    void picturesStandBeforeTheTextsOrBetweenThem() {
-        Content picture = new Content.Image(ImageSource.of("picture", new byte[0]));
+    void imagesStandBeforeTheTextsOrBetweenThem() {
+        Content image = new Content.Image(ImageSource.of("picture", new byte[0]));
         Content text = new Content.Text("What is it");
-        assertThat(format.render(new Prompt(List.of(new Message(Role.USER, List.of(picture, picture, text))))))
+        assertThat(format.render(new Prompt(List.of(new Message(Role.USER, List.of(image, image, text))))))
                 .contains("<|user|>\n<im_start>\n<im_start>\nWhat is it</s>");
         assertThat(format.render(
-                        new Prompt(List.of(new Message(Role.USER, List.of(text, picture, new Content.Text("?")))))))
+                        new Prompt(List.of(new Message(Role.USER, List.of(text, image, new Content.Text("?")))))))
                 .contains("<|user|>\nWhat is it<im_start>?</s>");
     }
 }

@@ -18,28 +18,28 @@ class QwenImageProcessorTest {
     }
 
     @Test
-    void picturesAreResizedAsTheReferenceResizesThem() {
+    void imagesAreResizedAsTheReferenceResizesThem() {
         Path cases = Fixtures.path("qwen2_5_vl", "smart_resize_cases.json");
         Fixtures.require(cases);
         for (JsonNode one : Fixtures.json(cases).path("cases")) {
-            ImageSize picture =
+            ImageSize image =
                     new ImageSize(one.path("height").asInt(), one.path("width").asInt());
             QwenImageProcessor processor = processor(
                     one.path("min_pixels").asLong(), one.path("max_pixels").asLong());
             if (one.path("resized_hw").isArray()) {
-                assertThat(processor.target(picture, "case"))
+                assertThat(processor.target(image, "case"))
                         .as(one.toString())
                         .isEqualTo(new ImageSize(
                                 one.path("resized_hw").path(0).asInt(),
                                 one.path("resized_hw").path(1).asInt()));
             } else {
-                assertThatThrownBy(() -> processor.target(picture, "case")).isInstanceOf(BadDataException.class);
+                assertThatThrownBy(() -> processor.target(image, "case")).isInstanceOf(BadDataException.class);
             }
         }
     }
 
     @Test
-    void refusesPicturesThatAreAllLength() {
+    void refusesImagesThatAreAllLength() {
         assertThatThrownBy(() -> processor(3136, 18816).target(new ImageSize(10, 2010), "rope.png"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("rope.png")

@@ -39,16 +39,16 @@ class QwenPixelsParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void picturesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+    void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
         QwenImageProcessor processor = processor(golden.model());
         ImageDecoder decoder = ImageDecoder.standard().withExifOrientation(golden.exifApplied());
         JsonNode grids = golden.json().path("image_grid_thw");
         assertThat(grids).hasSameSizeAs(golden.images());
         float[] actual = new float[0];
         for (int i = 0; i < grids.size(); i++) {
-            ImageSource picture = golden.images().get(i);
-            RgbImage image = decoder.decode(picture);
-            ImageSize target = processor.target(new ImageSize(image.height(), image.width()), picture.name());
+            ImageSource source = golden.images().get(i);
+            RgbImage image = decoder.decode(source);
+            ImageSize target = processor.target(new ImageSize(image.height(), image.width()), source.name());
             assertThat(grids.path(i).path(0).asInt()).isEqualTo(1);
             assertThat(target)
                     .isEqualTo(new ImageSize(

@@ -26,14 +26,14 @@ class SmolVlmPixelsParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void picturesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+    void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
         TileSplitter splitter = TileSplitter.open(golden.model());
         ImageDecoder decoder = ImageDecoder.standard().withExifOrientation(golden.exifApplied());
         float[] expected = golden.tensors().values(golden.json().path("pixel_values_key"));
         List<PixelValues> tiles = new ArrayList<>();
-        for (ImageSource picture : golden.images()) {
-            List<PixelValues> own = splitter.pixels(decoder.decode(picture), ResampleOrder.PILLOW_13);
-            assertThat(own).hasSize(splitter.grid(decoder.size(picture)).tiles());
+        for (ImageSource image : golden.images()) {
+            List<PixelValues> own = splitter.pixels(decoder.decode(image), ResampleOrder.PILLOW_13);
+            assertThat(own).hasSize(splitter.grid(decoder.size(image)).tiles());
             tiles.addAll(own);
         }
         float[] actual = new float[expected.length];
