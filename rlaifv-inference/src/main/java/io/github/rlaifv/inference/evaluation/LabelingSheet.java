@@ -47,10 +47,10 @@ public final class LabelingSheet {
     private final SheetKey key;
     private final SheetPage page;
     private final List<Path> folders;
-    private final SortedMap<String, String> leftOut;
+    private final SortedMap<String, String> skipped;
 
-    private LabelingSheet(SheetKey key, SheetPage page, List<Path> folders, SortedMap<String, String> leftOut) {
-        this.leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
+    private LabelingSheet(SheetKey key, SheetPage page, List<Path> folders, SortedMap<String, String> skipped) {
+        this.skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         this.key = key;
         this.page = page;
         this.folders = List.copyOf(folders);
@@ -69,8 +69,8 @@ public final class LabelingSheet {
     /**
      * Returns why items are not on the sheet, by their id: their image can't be used, or a model has no answer to them.
      */
-    public SortedMap<String, String> leftOut() {
-        return leftOut;
+    public SortedMap<String, String> skipped() {
+        return skipped;
     }
 
     /**
@@ -136,7 +136,7 @@ public final class LabelingSheet {
 
         /**
          * What happens to items whose image is damaged or was refused by the image processor of a model. With
-         * {@link UnusableImages#SKIP} they are not on the sheet; {@link LabelingSheet#leftOut} names them and the
+         * {@link UnusableImages#SKIP} they are not on the sheet; {@link LabelingSheet#skipped} names them and the
          * listener is notified. A missing file is refused in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
@@ -165,10 +165,10 @@ public final class LabelingSheet {
             List<EvaluatedAnswers> models = folders.stream()
                     .map(folder -> EvaluatedAnswers.read(folder, items))
                     .toList();
-            SortedMap<String, String> leftOut = leftOut(models);
+            SortedMap<String, String> skipped = skipped(models);
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
-                if (!leftOut.containsKey(items.get(i).id())) {
+                if (!skipped.containsKey(items.get(i).id())) {
                     order.add(i);
                 }
             }
@@ -194,34 +194,34 @@ public final class LabelingSheet {
                         response.id(), item.id(), authors.getOrDefault(response.id(), List.of()))));
             }
             SheetKey key = SheetKey.of(seed, known);
-            return new LabelingSheet(key, new SheetPage(key.sheet(), questions), folders, leftOut);
+            return new LabelingSheet(key, new SheetPage(key.sheet(), questions), folders, skipped);
         }
 
-        private SortedMap<String, String> leftOut(List<EvaluatedAnswers> models) {
-            SortedMap<String, String> leftOut = new TreeMap<>();
+        private SortedMap<String, String> skipped(List<EvaluatedAnswers> models) {
+            SortedMap<String, String> skipped = new TreeMap<>();
             listener.stageStarted(STAGE, items.size());
             long done = 0;
             for (EvaluationItem item : items) {
                 Cancellation.check("looking at images");
                 reason(item, models).ifPresent(reason -> {
-                    leftOut.put(item.id(), reason);
+                    skipped.put(item.id(), reason);
                     listener.skipped(STAGE, item.id(), reason);
                 });
                 listener.progressed(STAGE, ++done);
             }
             listener.stageFinished(STAGE);
-            if (leftOut.size() == items.size()) {
+            if (skipped.size() == items.size()) {
                 throw new BadDataException("none of the " + items.size() + " items can be put on a labelling sheet, the"
-                        + " first: " + leftOut.get(leftOut.firstKey()));
+                        + " first: " + skipped.get(skipped.firstKey()));
             }
-            if (2 * leftOut.size() > items.size()) {
+            if (2 * skipped.size() > items.size()) {
                 listener.warned(
                         STAGE,
-                        leftOut.size() + " of " + items.size() + " items are not on the sheet, the first: "
-                                + leftOut.get(leftOut.firstKey()) + "; repair the images, and run the evaluations"
+                        skipped.size() + " of " + items.size() + " items are not on the sheet, the first: "
+                                + skipped.get(skipped.firstKey()) + "; repair the images, and run the evaluations"
                                 + " again");
             }
-            return leftOut;
+            return skipped;
         }
 
         private Optional<String> reason(EvaluationItem item, List<EvaluatedAnswers> models) {

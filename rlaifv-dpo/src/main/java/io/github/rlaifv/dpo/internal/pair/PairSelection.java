@@ -37,10 +37,10 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
      * Returns the usable pairs.
      *
      * @param references the reference's log-probabilities
-     * @param leftOut counts and names the skipped pairs
+     * @param skipped counts and names the skipped pairs
      * @throws BadDataException if no pair is usable, or one is too long and that is refused
      */
-    List<PairExample> usable(ReferenceLogProbs references, SkippedExamples leftOut) {
+    List<PairExample> usable(ReferenceLogProbs references, SkippedExamples skipped) {
         List<PairExample> examples = new ArrayList<>();
         String firstReason = "";
         Map<ImageSource, Optional<TrainingRefusal>> images = new HashMap<>();
@@ -59,7 +59,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                 continue;
             }
             String reason = objection.orElseThrow().reason();
-            skip(i, pair, objection.get(), leftOut);
+            skip(i, pair, objection.get(), skipped);
             firstReason = firstReason.isEmpty() ? pair.instruction().id() + ": " + reason : firstReason;
         }
         if (examples.isEmpty() && !references.pairs().isEmpty()) {
@@ -97,11 +97,11 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
      *
      * @param examples the usable pairs
      * @param known the auxiliary responses of each epoch, in the order of the examples; empty if none are needed
-     * @param leftOut counts and names the skipped pairs
+     * @param skipped counts and names the skipped pairs
      * @return the pairs of each epoch
      */
     List<List<PairExample>> withAuxiliaries(
-            List<PairExample> examples, List<ReferenceLogProbs> known, SkippedExamples leftOut) {
+            List<PairExample> examples, List<ReferenceLogProbs> known, SkippedExamples skipped) {
         if (known.isEmpty()) {
             return List.of(examples);
         }
@@ -117,7 +117,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                 TrainingRefusal ofAuxiliary = new TrainingRefusal(
                         "auxiliary response " + refused.get().kind(),
                         refused.get().reason());
-                skip(example.index(), example.pair(), ofAuxiliary, leftOut);
+                skip(example.index(), example.pair(), ofAuxiliary, skipped);
                 continue;
             }
             for (int epoch = 0; epoch < known.size(); epoch++) {
@@ -138,7 +138,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                 : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
     }
 
-    private void skip(int index, PreferencePair pair, TrainingRefusal objection, SkippedExamples leftOut) {
+    private void skip(int index, PreferencePair pair, TrainingRefusal objection, SkippedExamples skipped) {
         String id = pair.instruction().id();
         boolean stops = objection.ofImage()
                 ? limits.images() == UnusableImages.STOP
@@ -149,7 +149,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                     + ") can't be trained on: " + objection.reason()
                     + "; remove it, or set " + option + " to skip and count such pairs");
         }
-        leftOut.add(id + " (pair " + index + ")", objection);
+        skipped.add(id + " (pair " + index + ")", objection);
         listener.skipped(STAGE, id, objection.reason());
     }
 

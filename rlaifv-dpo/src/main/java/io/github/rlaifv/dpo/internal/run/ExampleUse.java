@@ -8,12 +8,12 @@ import java.util.Optional;
  * @param what name of the examples, such as "preference pairs"
  * @param given number of given examples
  * @param used number of examples that can be used
- * @param leftOut the skipped examples
+ * @param skipped the skipped examples
  */
-public record ExampleUse(String what, int given, int used, SkippedExamples leftOut) {
+public record ExampleUse(String what, int given, int used, SkippedExamples skipped) {
 
     /** Returns a warning if more than half of the examples were skipped. */
     Optional<String> warning() {
-        return leftOut.warning(what, given);
+        return skipped.warning(what, given);
     }
 }

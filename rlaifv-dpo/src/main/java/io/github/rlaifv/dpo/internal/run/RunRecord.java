@@ -73,7 +73,7 @@ public record RunRecord(
         pairs.ifPresent(of -> all.put("pairs", of.given()));
         all.put("model", folder.path().relativize(model).toString());
         all.put("used", training.used());
-        all.put("skipped", training.leftOut().counts());
+        all.put("skipped", training.skipped().counts());
         all.put("leftOut", named());
         pairs.ifPresent(of -> putHeldOut(all));
         all.put("steps", loop.steps());
@@ -93,7 +93,7 @@ public record RunRecord(
     /** Adds the fields of held-out examples; a field that exists already keeps its place. */
     private void putHeldOut(Map<String, Object> all) {
         all.put("heldOut", examples.heldOut().used());
-        all.put("heldOutSkipped", examples.heldOut().leftOut().counts());
+        all.put("heldOutSkipped", examples.heldOut().skipped().counts());
     }
 
     /**
@@ -102,9 +102,9 @@ public record RunRecord(
      */
     private List<Map<String, String>> named() {
         List<Map<String, String>> named =
-                new ArrayList<>(examples.training().leftOut().named());
+                new ArrayList<>(examples.training().skipped().named());
         if (examples.pairs().isEmpty()) {
-            named.addAll(examples.heldOut().leftOut().named());
+            named.addAll(examples.heldOut().skipped().named());
         }
         return named;
     }
@@ -116,7 +116,7 @@ public record RunRecord(
                 loop.steps(),
                 loop.epochs(),
                 examples.training().used(),
-                examples.training().leftOut().counts(),
+                examples.training().skipped().counts(),
                 loop.epochMeans(),
                 duration,
                 loop.evaluations(),

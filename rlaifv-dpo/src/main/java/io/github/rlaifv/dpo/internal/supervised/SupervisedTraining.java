@@ -58,25 +58,25 @@ public record SupervisedTraining(
     @Override
     public PreparedExamples prepare(TrainingFolder folder, RunIdentity identity) {
         Map<ImageSource, Optional<TrainingRefusal>> images = new HashMap<>();
-        SkippedExamples leftOut = new SkippedExamples();
-        List<WeightedRequest> examples = usable(given, "example", images, leftOut);
+        SkippedExamples skipped = new SkippedExamples();
+        List<WeightedRequest> examples = usable(given, "example", images, skipped);
         if (examples.isEmpty()) {
             throw new BadDataException("none of the " + given.size() + " examples can be trained on: "
-                    + leftOut.named().get(0).get("reason"));
+                    + skipped.named().get(0).get("reason"));
         }
         List<WeightedRequest> heldOut = options.heldOut();
-        SkippedExamples leftOutUnseen = new SkippedExamples();
-        List<WeightedRequest> unseen = usable(heldOut, "held-out example", images, leftOutUnseen);
+        SkippedExamples skippedUnseen = new SkippedExamples();
+        List<WeightedRequest> unseen = usable(heldOut, "held-out example", images, skippedUnseen);
         if (unseen.isEmpty() && !heldOut.isEmpty()) {
             throw new BadDataException("none of the " + heldOut.size() + " held-out examples can be evaluated: "
-                    + leftOutUnseen.named().get(0).get("reason") + "; repair the images, or do not set heldOut(..)");
+                    + skippedUnseen.named().get(0).get("reason") + "; repair the images, or do not set heldOut(..)");
         }
         return new PreparedExamples(
                 task(examples, unseen),
                 identity.with(RunIdentity.DATA, ContentKeys.requests(given))
                         .with(RunIdentity.HELD_OUT, ContentKeys.requests(heldOut)),
-                new ExampleUse("examples", given.size(), examples.size(), leftOut),
-                new ExampleUse("held-out examples", heldOut.size(), unseen.size(), leftOutUnseen),
+                new ExampleUse("examples", given.size(), examples.size(), skipped),
+                new ExampleUse("held-out examples", heldOut.size(), unseen.size(), skippedUnseen),
                 Optional.empty());
     }
 
@@ -114,7 +114,7 @@ public record SupervisedTraining(
             List<WeightedRequest> requests,
             String what,
             Map<ImageSource, Optional<TrainingRefusal>> known,
-            SkippedExamples leftOut) {
+            SkippedExamples skipped) {
         List<WeightedRequest> usable = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Cancellation.check("looking at images");
@@ -131,7 +131,7 @@ public record SupervisedTraining(
                         + refusal.get().reason()
                         + "; remove it, or set unusableImages(SKIP) to skip and count such examples");
             }
-            leftOut.add(what + " " + i, refusal.get());
+            skipped.add(what + " " + i, refusal.get());
             setup.listener()
                     .skipped(setup.kind().stage(), what + " " + i, refusal.get().reason());
         }

@@ -109,7 +109,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
                 .evaluation(folder)
                 .build();
         sheet.writeOnce(folder.resolve(PAGE));
-        sheet.leftOut().forEach((item, reason) -> judging.note(item, new ItemNote("not on the sheet", reason)));
+        sheet.skipped().forEach((item, reason) -> judging.note(item, new ItemNote("not on the sheet", reason)));
         List<String> responses = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             responses.add(LabelingSheet.responseId(items.get(i), answers.get(i)));

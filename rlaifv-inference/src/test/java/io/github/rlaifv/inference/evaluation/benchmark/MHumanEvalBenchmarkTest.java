@@ -325,7 +325,7 @@ class MHumanEvalBenchmarkTest {
         label(key, "anna", folder.resolve("run"), "halbench-1 yes", "halbench-2 no");
         assertThat(run(model("m", "a cat"), "run").metric("hallucination").value())
                 .isEqualTo(0.5);
-        assertThat(sheet(0, "run").leftOut()).containsOnlyKeys("mmhal-1", "mmhal-2");
+        assertThat(sheet(0, "run").skipped()).containsOnlyKeys("mmhal-1", "mmhal-2");
         LabelingSheet.Builder strict = LabelingSheet.builder()
                 .items(benchmark().items())
                 .evaluation(folder.resolve("run"))
@@ -344,8 +344,8 @@ class MHumanEvalBenchmarkTest {
 
         assertThat(card.metric("unanswered").value()).isEqualTo(0.25);
         LabelingSheet sheet = sheet(0, "other", "picky");
-        assertThat(sheet.leftOut()).containsOnlyKeys("mmhal-1");
-        assertThat(sheet.leftOut().get("mmhal-1"))
+        assertThat(sheet.skipped()).containsOnlyKeys("mmhal-1");
+        assertThat(sheet.skipped().get("mmhal-1"))
                 .startsWith("unusable image (")
                 .contains("300 times wider");
         assertThat(sheet.key().responses()).hasSize(5);
