@@ -49,6 +49,6 @@ public final class SkippedExamples {
                 ? Optional.empty()
                 : Optional.of(out + " of " + all + " " + what + " were skipped " + counts
                         + ", and the model was trained on the rest only. training.json names the first of them"
-                        + " (skipped): raise the length limits, use a model with more positions, or repair the images");
+                        + " (leftOut): raise the length limits, use a model with more positions, or repair the images");
     }
 }
