@@ -26,7 +26,7 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("pictures")
+    @MethodSource("images")
     void decodesEveryKindOfImageAsPillowDoes(JsonNode expected) {
         String file = expected.path("file").asText();
         RgbImage upright = ImageDecoder.standard().decode(PillowCases.source(file));

@@ -24,7 +24,7 @@ class Pillow13Test {
     }
 
     @ParameterizedTest
-    @MethodSource("pictures")
+    @MethodSource("images")
     void decodesToTheSameValues(JsonNode expected) {
         String file = FOLDER + expected.path("file").asText();
         RgbImage image = ImageDecoder.standard().decode(PillowCases.source(file));

@@ -117,7 +117,7 @@ public abstract class FamilyParity {
     }
 
     @ParameterizedTest
-    @MethodSource("casesWithPictures")
+    @MethodSource("casesWithImages")
     void imageFeaturesAgree(GoldenCase golden) {
         GoldenTensors tensors = golden.tensors();
         String key = golden.key("image_features");

@@ -20,7 +20,7 @@ class LlavaNextParityTest extends FamilyParity {
     }
 
     @ParameterizedTest
-    @MethodSource("casesWithPictures")
+    @MethodSource("casesWithImages")
     void imagesHaveTheReferencesSizes(GoldenCase golden) {
         ImageSizeCache sizes = new ImageSizeCache(ImageDecoder.standard().withExifOrientation(golden.exifApplied()));
         JsonNode expected = golden.json().path("image_sizes");

@@ -42,7 +42,7 @@ class OriginalLlavaParityTest extends FamilyParity {
     }
 
     @ParameterizedTest
-    @MethodSource("casesWithPictures")
+    @MethodSource("casesWithImages")
     void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
         PixelLimits.assertClose(
                 golden.images(),

@@ -23,7 +23,7 @@ class QwenVlParityTest extends FamilyParity {
     }
 
     @ParameterizedTest
-    @MethodSource("casesWithPictures")
+    @MethodSource("casesWithImages")
     void tokensStandWhereTheReferencePutsThem(GoldenCase golden) {
         LocalPolicy policy = policy(golden);
         ImageTable table = new ImageTable(policy.vision());

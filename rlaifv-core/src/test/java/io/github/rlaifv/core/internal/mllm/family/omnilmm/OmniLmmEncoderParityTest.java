@@ -103,7 +103,7 @@ class OmniLmmEncoderParityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("casesWithPictures")
+    @MethodSource("casesWithImages")
     void imagesAreProcessedAsTheReferenceDoes(OmniLmmGolden golden) {
         OmniLmmEncoder encoder = (OmniLmmEncoder) policy.vision();
         MaxError.assertWithin(

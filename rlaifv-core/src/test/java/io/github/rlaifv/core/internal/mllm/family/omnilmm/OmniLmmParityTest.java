@@ -104,7 +104,7 @@ class OmniLmmParityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("casesWithPictures")
+    @MethodSource("casesWithImages")
     void yesAndNoAreAsLikely(OmniLmmGolden golden) {
         NextTokenProbabilities probabilities = policy.nextTokenProbabilities(
                         List.of(new NextTokenRequest(golden.prompt(), List.of("yes", "Yes", "no", "No"))))
