@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.cli.align.AlignCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
@@ -126,7 +127,7 @@ class CommandFailuresTest {
         }
         line.add("--output=" + output);
         int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));
-        assertThat(code).isEqualTo(RlaifvCommand.FAILED);
+        assertThat(code).isEqualTo(ExitCode.FAILED);
         String text = err.toString().strip();
         assertThat(text.lines())
                 .hasSize(1)

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.run.BadDataException;
@@ -74,13 +75,13 @@ class RlaifvCommandTest {
 
     @Test
     void tellsBadDataInOneLineWithoutAStackTrace() {
-        assertThat(run("check", "--bad")).isEqualTo(RlaifvCommand.FAILED);
+        assertThat(run("check", "--bad")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString().strip()).isEqualTo("rlaifv check: pairs.jsonl, line 3: no chosen response; add one");
     }
 
     @Test
     void namesTheCommandsWhenNoneIsGiven() {
-        assertThat(run()).isEqualTo(RlaifvCommand.USAGE);
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("a command is needed", "check", "Checks a file.");
     }
 
@@ -89,22 +90,18 @@ class RlaifvCommandTest {
         return Stream.of(
                 arguments(
                         StorageException.writing(file, new IOException("No space left on device")),
-                        RlaifvCommand.FAILED,
+                        ExitCode.FAILED,
                         "Free disk space"),
                 arguments(
                         new CancelledException("interrupted while training. Run again"),
-                        RlaifvCommand.CANCELLED,
+                        ExitCode.CANCELLED,
                         "interrupted while training"),
-                arguments(
-                        new IllegalArgumentException("rounds must be >= 1, was 0"),
-                        RlaifvCommand.USAGE,
-                        "rounds must be"),
-                arguments(new OutOfMemoryError("Java heap space"), RlaifvCommand.FAILED, "-Xmx"),
-                arguments(new StackOverflowError(), RlaifvCommand.FAILED, "StackOverflowError"),
-                arguments(
-                        new UncheckedIOException(new IOException("broken disk")), RlaifvCommand.FAILED, "broken disk"),
-                arguments(new IllegalStateException("one\n  two"), RlaifvCommand.FAILED, "one two"),
-                arguments(new IOException(), RlaifvCommand.FAILED, "--stacktrace"));
+                arguments(new IllegalArgumentException("rounds must be >= 1, was 0"), ExitCode.USAGE, "rounds must be"),
+                arguments(new OutOfMemoryError("Java heap space"), ExitCode.FAILED, "-Xmx"),
+                arguments(new StackOverflowError(), ExitCode.FAILED, "StackOverflowError"),
+                arguments(new UncheckedIOException(new IOException("broken disk")), ExitCode.FAILED, "broken disk"),
+                arguments(new IllegalStateException("one\n  two"), ExitCode.FAILED, "one two"),
+                arguments(new IOException(), ExitCode.FAILED, "--stacktrace"));
     }
 
     @ParameterizedTest
@@ -122,7 +119,7 @@ class RlaifvCommandTest {
 
     @Test
     void showsTheStackTraceWhenAskedTo() {
-        assertThat(run("check", "--bad", "--stacktrace")).isEqualTo(RlaifvCommand.FAILED);
+        assertThat(run("check", "--bad", "--stacktrace")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("rlaifv check: pairs.jsonl", "\tat io.github.rlaifv");
     }
 }

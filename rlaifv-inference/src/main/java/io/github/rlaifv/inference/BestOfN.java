@@ -37,7 +37,7 @@ public final class BestOfN {
     public static final int MAX_CANDIDATES = 64;
 
     /** Name of the stage that listeners are notified of. */
-    public static final String STAGE = "best-of-n";
+    public static final String STAGE = BestOfNFolder.STAGE;
 
     private final SelfRewardReranker reranker;
     private final Policy generator;

@@ -23,6 +23,9 @@ import java.util.function.Function;
 
 /** The output folder of a best-of-N run, with {@code settings.json} and {@code pools.jsonl}. */
 record BestOfNFolder(Path folder) {
+    /** Name of the stage of best-of-N runs, with a folder or without. */
+    static final String STAGE = "best-of-n";
+
     private static final String SETTINGS = "settings.json";
     private static final String POOLS = "pools.jsonl";
     private static final RunKind KIND = RunKind.recognizedBy(SETTINGS, "best-of-N run", POOLS);
@@ -40,7 +43,7 @@ record BestOfNFolder(Path folder) {
             check(requests, journal, file);
             List<WorkGroup<GenerationRequest>> groups =
                     WorkGroup.of(requests, perCall, request -> journal.contains(request.key()), dependsOnCall);
-            listener.stageStarted(BestOfN.STAGE, requests.size());
+            listener.stageStarted(STAGE, requests.size());
             long done = journal.size();
             List<Outcome<RankedResponse>> failed = new ArrayList<>();
             for (WorkGroup<GenerationRequest> group : groups) {
@@ -58,15 +61,14 @@ record BestOfNFolder(Path folder) {
                                     request.key(), request.prompt().fingerprint(), pool)));
                     pools.get(i).failure().ifPresent(failure -> {
                         failed.add(Outcome.failure(failure));
-                        listener.skipped(
-                                BestOfN.STAGE, request.key(), failure.reason() + " (" + failure.detail() + ")");
+                        listener.skipped(STAGE, request.key(), failure.reason() + " (" + failure.detail() + ")");
                     });
                 }
                 journal.append(lines);
                 done += lines.size();
-                listener.progressed(BestOfN.STAGE, done);
+                listener.progressed(STAGE, done);
             }
-            listener.stageFinished(BestOfN.STAGE);
+            listener.stageFinished(STAGE);
             if (journal.size() == 0 && !failed.isEmpty()) {
                 throw new PartialFailureException(failed);
             }

@@ -1,7 +1,6 @@
 package io.github.rlaifv.inference;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -12,25 +11,17 @@ final class PickStability {
     private PickStability() {}
 
     /**
-     * Returns the share of draws, in [0, 1], in which the winner's text still wins after normal noise was added to the
+     * Returns the share of draws, in [0, 1], in which the first text still wins after normal noise was added to the
      * score of each text.
      *
-     * @param ranked the pool
+     * @param scores the score of each text, the winner's first
      * @param noise standard deviation of the noise
      * @param seed seed of the noise
      */
-    static double of(RankedResponse ranked, double noise, long seed) {
+    static double of(double[] scores, double noise, long seed) {
         if (!(noise >= 0) || Double.isInfinite(noise)) {
             throw new IllegalArgumentException("noise must be >= 0, was " + noise);
         }
-        List<ScoredResponse> texts = ranked.ranking().stream()
-                .filter(response -> ranked.pool().stream()
-                        .filter(other -> other.text().equals(response.text()))
-                        .findFirst()
-                        .orElseThrow()
-                        .equals(response))
-                .toList();
-        double[] scores = texts.stream().mapToDouble(ScoredResponse::reward).toArray();
         RandomGenerator random = new Well19937c(seed);
         int kept = 0;
         for (int draw = 0; draw < DRAWS; draw++) {

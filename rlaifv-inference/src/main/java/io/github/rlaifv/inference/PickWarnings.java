@@ -18,7 +18,7 @@ final class PickWarnings {
         int missing = prompts - pools.size();
         if (2 * missing > prompts) {
             listener.warned(
-                    BestOfN.STAGE,
+                    BestOfNFolder.STAGE,
                     missing + " of " + prompts
                             + " prompts have no pool: the reason of each was reported when it was skipped. Repair the"
                             + " images, or what the server refuses, and run again");
@@ -29,7 +29,7 @@ final class PickWarnings {
                 .allMatch(response -> response.policyLogProb() == response.referenceLogProb());
         if (choice && alike) {
             listener.warned(
-                    BestOfN.STAGE,
+                    BestOfNFolder.STAGE,
                     "the aligned model and its reference give every response the same log-probability, so all rewards"
                             + " are 0 and the first response of each pool is picked: are they the same model? Use the"
                             + " model that the policy was aligned from as the reference");

@@ -93,6 +93,18 @@ public record RankedResponse(List<ScoredResponse> pool) {
      * @param noise standard deviation of the normal noise, in units of the scores
      */
     public double stability(double noise) {
-        return PickStability.of(this, noise, 0);
+        double[] scores = ranking().stream()
+                .filter(this::isFirstOfItsText)
+                .mapToDouble(ScoredResponse::reward)
+                .toArray();
+        return PickStability.of(scores, noise, 0);
+    }
+
+    private boolean isFirstOfItsText(ScoredResponse response) {
+        return pool.stream()
+                .filter(other -> other.text().equals(response.text()))
+                .findFirst()
+                .orElseThrow()
+                .equals(response);
     }
 }

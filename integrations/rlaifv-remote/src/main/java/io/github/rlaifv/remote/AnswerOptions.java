@@ -21,12 +21,12 @@ record AnswerOptions(
     private static final int MOST_LOGPROBS = 1000;
 
     AnswerOptions {
-        RemoteOptions.check(
+        OptionRange.check(
                 topLogprobs >= 1 && topLogprobs <= MOST_LOGPROBS,
                 "topLogprobs must be in [1, " + MOST_LOGPROBS + "], was " + topLogprobs);
-        RemoteOptions.check(
+        OptionRange.check(
                 largestMissing > 0 && largestMissing <= 1, "largestMissing must be in (0, 1], was " + largestMissing);
-        RemoteOptions.check(sampledAnswers >= 0, "sampledAnswers must be >= 0, was " + sampledAnswers);
+        OptionRange.check(sampledAnswers >= 0, "sampledAnswers must be >= 0, was " + sampledAnswers);
     }
 
     boolean samplesWords() {

@@ -22,12 +22,12 @@ record ConnectionOptions(
         RetrySettings persistence) {
     ConnectionOptions {
         Objects.requireNonNull(persistence, "persistence");
-        RemoteOptions.check(concurrency >= 1, "concurrency must be >= 1, was " + concurrency);
-        RemoteOptions.check(
+        OptionRange.check(concurrency >= 1, "concurrency must be >= 1, was " + concurrency);
+        OptionRange.check(
                 requestsPerSecond == 0 || (requestsPerSecond >= 1e-3 && requestsPerSecond <= 1e6),
                 "requestsPerSecond must be 0 (no limit) or in [0.001, 1e6], was " + requestsPerSecond);
-        RemoteOptions.check(maxResponseBytes >= 1, "maxResponseBytes must be >= 1, was " + maxResponseBytes);
-        RemoteOptions.check(positive(timeout) && positive(connectTimeout), "timeouts must be > 0");
+        OptionRange.check(maxResponseBytes >= 1, "maxResponseBytes must be >= 1, was " + maxResponseBytes);
+        OptionRange.check(positive(timeout) && positive(connectTimeout), "timeouts must be > 0");
     }
 
     private static boolean positive(Duration duration) {

@@ -19,12 +19,6 @@ record RemoteOptions(
         ConnectionOptions connection,
         Optional<Set<Capability>> capabilities) {
 
-    static void check(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
-    }
-
     /**
      * Identifies what results depend on (the weights, and how probabilities are computed), not how the server is
      * reached.

@@ -24,6 +24,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.remote.internal.CallFailure;
 import io.github.rlaifv.remote.internal.ChatAnswer;
+import io.github.rlaifv.remote.internal.FailureEffect;
 import io.github.rlaifv.remote.internal.JdkTransport;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -283,7 +284,7 @@ public final class RemotePolicy implements ProbedPolicy {
         } catch (RuntimeException e) {
             CallFailure fault = CallFailure.of(e);
             if (wanted <= FEW_LOGPROBS
-                    || fault.effect() != CallFailure.Effect.LASTING
+                    || fault.effect() != FailureEffect.LASTING
                     || !LowerCase.of(fault.detail()).contains("logprobs")) {
                 throw e;
             }

@@ -17,14 +17,14 @@ import java.util.Optional;
 record ServedModel(URI baseUrl, String model, String name, Optional<String> revision, ApiKey key) {
     ServedModel {
         String scheme = String.valueOf(baseUrl.getScheme()).toLowerCase(Locale.ROOT);
-        RemoteOptions.check(
+        OptionRange.check(
                 (scheme.equals("http") || scheme.equals("https")) && baseUrl.getHost() != null,
                 "baseUrl must be an address such as http://localhost:8000/v1, was " + withoutSecrets(baseUrl));
-        RemoteOptions.check(
+        OptionRange.check(
                 baseUrl.getRawUserInfo() == null && baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
                 "baseUrl must not contain a user, password, query or fragment: " + withoutSecrets(baseUrl)
                         + "; a key is read from the environment, see apiKeyVariable");
-        RemoteOptions.check(!model.isBlank(), "model must be the name of the model on the server, was blank");
+        OptionRange.check(!model.isBlank(), "model must be the name of the model on the server, was blank");
     }
 
     boolean isSecure() {

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.remote.internal.CallFailure;
+import io.github.rlaifv.remote.internal.FailureEffect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ final class ServerCalls implements AutoCloseable {
             throw e;
         } catch (Throwable e) {
             CallFailure fault = CallFailure.of(e);
-            if (fault.effect() == CallFailure.Effect.FOR_ALL) {
+            if (fault.effect() == FailureEffect.FOR_ALL) {
                 throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()
                         + "; check the key, the address and the model's name");
             }
@@ -172,7 +173,7 @@ final class ServerCalls implements AutoCloseable {
         }
         CallFailure fault = CallFailure.of(error);
         Duration asked = fault.retryAfter();
-        return fault.effect() == CallFailure.Effect.PASSING
+        return fault.effect() == FailureEffect.PASSING
                 && !Thread.currentThread().isInterrupted()
                 && (asked == null || asked.compareTo(persistence.longestWait()) <= 0);
     }

@@ -25,9 +25,9 @@ record CommandError(Throwable error, boolean stacktrace) {
 
     private int code() {
         if (error instanceof CancelledException) {
-            return RlaifvCommand.CANCELLED;
+            return ExitCode.CANCELLED;
         }
-        return error instanceof IllegalArgumentException ? RlaifvCommand.USAGE : RlaifvCommand.FAILED;
+        return error instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
     private String message() {

@@ -25,15 +25,6 @@ import picocli.CommandLine.Spec;
         description = "Makes multimodal language models trustworthy by AI feedback (RLAIF-V).")
 public final class RlaifvCommand implements Runnable {
 
-    /** Exit code of a run that ended with an error: input, files, servers or memory. */
-    public static final int FAILED = 1;
-
-    /** Exit code of options that can't be understood or are out of range. */
-    public static final int USAGE = 2;
-
-    /** Exit code of a run that was stopped, by Ctrl-C or a time limit. */
-    public static final int CANCELLED = 130;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;

@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -121,7 +122,7 @@ class AlignmentOptionsTest {
         int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
                 .setErr(new PrintWriter(err, true))
                 .execute("self-align", "--model=m", "--instructions=x", "--output=y", option);
-        assertThat(code).isEqualTo(RlaifvCommand.USAGE);
+        assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().strip()).isEqualTo("rlaifv self-align: " + message);
     }
 }

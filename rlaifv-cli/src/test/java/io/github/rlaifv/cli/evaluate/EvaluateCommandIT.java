@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
@@ -107,7 +108,7 @@ class EvaluateCommandIT {
                 "--data=" + data,
                 "--model=" + folder.resolve("no-model"),
                 "--output=" + folder.resolve("run"));
-        assertThat(exit).isEqualTo(RlaifvCommand.FAILED);
+        assertThat(exit).isEqualTo(ExitCode.FAILED);
         assertThat(errors.toString()).contains("AMBER needs").contains("query_all.json");
 
         int unjudged = execute(
@@ -117,7 +118,7 @@ class EvaluateCommandIT {
                 "--data=" + data,
                 "--model=" + MODEL,
                 "--output=" + folder.resolve("run"));
-        assertThat(unjudged).isEqualTo(RlaifvCommand.USAGE);
+        assertThat(unjudged).isEqualTo(ExitCode.USAGE);
         assertThat(errors.toString()).contains("--benchmark=REFOMB needs a --judge");
     }
 }

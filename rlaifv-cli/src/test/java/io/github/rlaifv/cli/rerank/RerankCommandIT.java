@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
@@ -116,7 +117,7 @@ class RerankCommandIT {
                         .content()
                         .contains("\"index\":"
                                 + pool.by(ScoringRule.sumReward(0.1)).winner().index()));
-        assertThat(rerank(output, "--candidates=5")).isEqualTo(RlaifvCommand.FAILED);
+        assertThat(rerank(output, "--candidates=5")).isEqualTo(ExitCode.FAILED);
     }
 
     @Test

@@ -71,7 +71,7 @@ public record AotLoss(double beta, double labelSmoothing, Samples samples) imple
             double delta = paired
                     ? high.policyChosen() - high.policyRejected() - low.referenceChosen() + low.referenceRejected()
                     : high.chosenLogRatio() - low.rejectedLogRatio();
-            MarginLoss.Point point = SigmoidLoss.smoothed(beta, labelSmoothing, delta);
+            CurvePoint point = SigmoidLoss.smoothed(beta, labelSmoothing, delta);
             int rejected = paired ? upper[k] : lower[k];
             losses[upper[k]] = losses[upper[k]].plus(new PairLoss(point.value(), point.slope(), 0));
             losses[rejected] = losses[rejected].plus(new PairLoss(0, 0, -point.slope()));

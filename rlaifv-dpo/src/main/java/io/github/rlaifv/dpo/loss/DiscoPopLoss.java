@@ -29,7 +29,7 @@ public record DiscoPopLoss(double beta, double tau, Divergence divergence) imple
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         double margin = beta * delta;
         double logistic = Logistic.softplus(-margin);
         double weight = Logistic.sigmoid(margin / tau);
@@ -41,6 +41,6 @@ public record DiscoPopLoss(double beta, double tau, Divergence divergence) imple
                 - Logistic.bell(margin / tau) / tau * logistic
                 + tilted
                 - exponential;
-        return new Point(loss, beta * slope);
+        return new CurvePoint(loss, beta * slope);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.MarginLoss.Point;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
 
 /**
@@ -56,19 +55,20 @@ public record Divergence(Kind kind, double alpha) {
      *
      * @param logRatio log-ratio rho, in nats
      */
-    Point score(double logRatio) {
+    CurvePoint score(double logRatio) {
         return switch (kind) {
-            case REVERSE_KL -> new Point(logRatio, 1);
+            case REVERSE_KL -> new CurvePoint(logRatio, 1);
             case FORWARD_KL -> power(logRatio, -1);
-            case JENSEN_SHANNON -> new Point(Math.log(2) - Logistic.softplus(-logRatio), Logistic.sigmoid(-logRatio));
-            case ALPHA -> alpha == 1 ? new Point(logRatio, 1) : power(logRatio, alpha - 1);
+            case JENSEN_SHANNON ->
+                new CurvePoint(Math.log(2) - Logistic.softplus(-logRatio), Logistic.sigmoid(-logRatio));
+            case ALPHA -> alpha == 1 ? new CurvePoint(logRatio, 1) : power(logRatio, alpha - 1);
         };
     }
 
     /** Computes {@code (t^k - 1) / k}, continued as a straight line where it would overflow. */
-    private static Point power(double logRatio, double k) {
+    private static CurvePoint power(double logRatio, double k) {
         double exponent = Math.min(k * logRatio, MOST_EXPONENT);
         double slope = Math.exp(exponent);
-        return new Point((Math.expm1(exponent) + slope * (k * logRatio - exponent)) / k, slope);
+        return new CurvePoint((Math.expm1(exponent) + slope * (k * logRatio - exponent)) / k, slope);
     }
 }

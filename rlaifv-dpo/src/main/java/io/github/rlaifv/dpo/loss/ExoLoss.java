@@ -30,12 +30,12 @@ public record ExoLoss(double beta, double labelSmoothing, Divergence divergence)
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         double margin = beta * delta;
         // log(q / (1 - s)) and log((1 - q) / s); their difference is the logit of q minus that of 1 - s
         double chosen = -Logistic.softplus(-margin) - Math.log1p(-labelSmoothing);
         double rejected = -Logistic.softplus(margin) - Math.log(labelSmoothing);
         double loss = Logistic.sigmoid(margin) * chosen + Logistic.sigmoid(-margin) * rejected;
-        return new Point(loss, beta * Logistic.bell(margin) * (chosen - rejected));
+        return new CurvePoint(loss, beta * Logistic.bell(margin) * (chosen - rejected));
     }
 }

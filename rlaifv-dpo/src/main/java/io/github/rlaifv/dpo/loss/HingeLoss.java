@@ -25,8 +25,8 @@ public record HingeLoss(double beta, Divergence divergence) implements MarginLos
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         double gap = 1 - beta * delta;
-        return gap > 0 ? new Point(gap, -beta) : new Point(0, 0);
+        return gap > 0 ? new CurvePoint(gap, -beta) : new CurvePoint(0, 0);
     }
 }

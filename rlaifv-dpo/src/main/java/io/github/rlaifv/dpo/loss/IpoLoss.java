@@ -28,8 +28,8 @@ public record IpoLoss(double beta, boolean perToken, Divergence divergence) impl
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         double error = delta - 1 / (2 * beta);
-        return new Point(error * error, 2 * error);
+        return new CurvePoint(error * error, 2 * error);
     }
 }

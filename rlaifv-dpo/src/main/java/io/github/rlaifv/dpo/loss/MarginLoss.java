@@ -11,14 +11,6 @@ public sealed interface MarginLoss extends PairwiseLoss
         permits SigmoidLoss, HingeLoss, IpoLoss, RobustLoss, ExoLoss, DiscoPopLoss, NormalizedSigmoidLoss {
 
     /**
-     * A point of a curve.
-     *
-     * @param value value of the curve
-     * @param slope its derivative
-     */
-    record Point(double value, double slope) {}
-
-    /**
      * The largest derivative with respect to a log-probability. Scores of {@link Divergence}s grow exponentially; this
      * bound keeps gradients and the squares in their norm within float32. Gradient clipping makes the steps of steeper
      * losses the same.
@@ -29,15 +21,15 @@ public sealed interface MarginLoss extends PairwiseLoss
     Divergence divergence();
 
     /** Returns the loss as a function of delta, which is in nats. */
-    Point at(double delta);
+    CurvePoint at(double delta);
 
     @Override
     default PairLoss of(PairLogProbs pair) {
         double chosenShare = perToken() ? 1.0 / Math.max(1, pair.chosenTokens()) : 1;
         double rejectedShare = perToken() ? 1.0 / Math.max(1, pair.rejectedTokens()) : 1;
-        Point chosen = divergence().score(pair.chosenLogRatio());
-        Point rejected = divergence().score(pair.rejectedLogRatio());
-        Point loss = at(chosenShare * chosen.value() - rejectedShare * rejected.value());
+        CurvePoint chosen = divergence().score(pair.chosenLogRatio());
+        CurvePoint rejected = divergence().score(pair.rejectedLogRatio());
+        CurvePoint loss = at(chosenShare * chosen.value() - rejectedShare * rejected.value());
         return new PairLoss(
                 loss.value(),
                 bounded(loss.slope() * chosenShare * chosen.slope()),

@@ -31,7 +31,7 @@ public record NormalizedSigmoidLoss(double beta, Divergence divergence) implemen
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         return SigmoidLoss.smoothed(beta, 0, delta);
     }
 }

@@ -29,11 +29,11 @@ public record RobustLoss(double beta, double labelSmoothing, Divergence divergen
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         double margin = beta * delta;
         double s = labelSmoothing;
         double loss = (1 - s) * Logistic.softplus(-margin) - s * Logistic.softplus(margin);
         double slope = -(1 - s) * Logistic.sigmoid(-margin) - s * Logistic.sigmoid(margin);
-        return new Point(loss / (1 - 2 * s), beta * slope / (1 - 2 * s));
+        return new CurvePoint(loss / (1 - 2 * s), beta * slope / (1 - 2 * s));
     }
 }

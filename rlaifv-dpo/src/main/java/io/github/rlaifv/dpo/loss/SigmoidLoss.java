@@ -30,15 +30,15 @@ public record SigmoidLoss(double beta, double labelSmoothing, Divergence diverge
     }
 
     @Override
-    public Point at(double delta) {
+    public CurvePoint at(double delta) {
         return smoothed(beta, labelSmoothing, delta);
     }
 
     /** Computes the smoothed sigmoid loss, also for the losses with another delta. */
-    static Point smoothed(double beta, double smoothing, double delta) {
+    static CurvePoint smoothed(double beta, double smoothing, double delta) {
         double margin = beta * delta;
         double loss = (1 - smoothing) * Logistic.softplus(-margin) + smoothing * Logistic.softplus(margin);
         double slope = smoothing * Logistic.sigmoid(margin) - (1 - smoothing) * Logistic.sigmoid(-margin);
-        return new Point(loss, beta * slope);
+        return new CurvePoint(loss, beta * slope);
     }
 }

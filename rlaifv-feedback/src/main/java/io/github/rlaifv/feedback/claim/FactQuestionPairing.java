@@ -15,19 +15,19 @@ record FactQuestionPairing(QuestionMismatch mismatch, Repeats repeats, ListRules
     /** The claims of one response. */
     Decomposition claims(WrittenLists.Entries facts, WrittenLists.Entries questions) {
         if (facts.entries().isEmpty()) {
-            return unusable(PromptedClaimDecomposer.NO_CLAIMS, facts.cutOff());
+            return unusable(DecompositionProblem.NO_CLAIMS, facts.cutOff());
         }
         int count = Math.min(facts.entries().size(), questions.entries().size());
         boolean differ = facts.entries().size() != questions.entries().size();
         if (count == 0 || differ && mismatch == QuestionMismatch.SKIP) {
-            return unusable(PromptedClaimDecomposer.MISMATCH, questions.cutOff());
+            return unusable(DecompositionProblem.MISMATCH, questions.cutOff());
         }
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String fact = facts.entries().get(i);
             String question = questions.entries().get(i);
             if (!rules.accepts(question, fact)) {
-                return unusable(PromptedClaimDecomposer.NOT_A_QUESTION, questions.cutOff());
+                return unusable(DecompositionProblem.NOT_A_QUESTION, questions.cutOff());
             }
             claims.add(new Claim(fact, question));
         }
@@ -35,7 +35,7 @@ record FactQuestionPairing(QuestionMismatch mismatch, Repeats repeats, ListRules
     }
 
     private static Decomposition unusable(String reason, boolean cutOff) {
-        return Decomposition.unusable(cutOff ? reason + PromptedClaimDecomposer.CUT_OFF : reason);
+        return Decomposition.unusable(cutOff ? reason + DecompositionProblem.CUT_OFF : reason);
     }
 
     /** The same with another rule for differing numbers. */

@@ -23,15 +23,6 @@ import java.util.TreeMap;
  * threads.
  */
 public final class PromptedClaimDecomposer implements ClaimDecomposer {
-    /** No fact could be read from what the model wrote. */
-    public static final String NO_CLAIMS = "dividing: no claims found";
-    /** The model wrote another number of questions than there are facts. */
-    public static final String MISMATCH = "asking: number of questions differs from number of claims";
-    /** The text of a question step that yes or no can't answer stands in a question's place. */
-    public static final String NOT_A_QUESTION = "asking: not a question";
-
-    /** Stands behind a reason where the token limit cut the model's answer off. */
-    public static final String CUT_OFF = " (answer cut off)";
 
     private final Policy divider;
     private final Policy asker;

@@ -43,7 +43,7 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
 
     private Decomposition decompose(String text) {
         List<Claim> claims = claims(text);
-        return claims.isEmpty() ? Decomposition.unusable(PromptedClaimDecomposer.NO_CLAIMS) : Decomposition.of(claims);
+        return claims.isEmpty() ? Decomposition.unusable(DecompositionProblem.NO_CLAIMS) : Decomposition.of(claims);
     }
 
     /** The claims of a text in order of mention, each once. */

@@ -123,7 +123,7 @@ class PromptedClaimDecomposerTest {
     @Test
     void reportsAResponseWithoutClaims() {
         assertThat(perClaim().decompose(List.of(response("..."))).get(0).problem())
-                .contains(PromptedClaimDecomposer.NO_CLAIMS);
+                .contains(DecompositionProblem.NO_CLAIMS);
     }
 
     @Test
@@ -132,7 +132,7 @@ class PromptedClaimDecomposerTest {
             Decomposition result = decomposer
                     .decompose(List.of(response("An unclear thing. A bus.")))
                     .get(0);
-            assertThat(result.problem()).contains(PromptedClaimDecomposer.MISMATCH);
+            assertThat(result.problem()).contains(DecompositionProblem.MISMATCH);
             assertThat(result.claims()).isEmpty();
         }
     }

@@ -21,20 +21,23 @@ import java.util.Optional;
  * @param refused reason, by item, why it has no answer and will have none
  */
 record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, Map<String, String> refused) {
+    static final String SETTINGS = "evaluation.json";
+    static final String ANSWERS = "answers.jsonl";
+    /** Head of the note on an item without an answer. */
+    static final String NO_ANSWER = "no answer";
+
     EvaluatedAnswers {
         answers = Ordered.map(answers);
         refused = Ordered.map(refused);
     }
 
     static EvaluatedAnswers read(Path folder, List<EvaluationItem> items) {
-        Path file = folder.resolve(Evaluation.ANSWERS);
+        Path file = folder.resolve(ANSWERS);
         if (!Files.exists(file)) {
-            throw new BadDataException(folder + " has no " + Evaluation.ANSWERS + ": run the evaluation there first");
+            throw new BadDataException(folder + " has no " + ANSWERS + ": run the evaluation there first");
         }
         String model = JsonDocument.read(
-                        folder.resolve(Evaluation.SETTINGS),
-                        InputLimit.SETTINGS,
-                        "put the file back as the evaluation left it")
+                        folder.resolve(SETTINGS), InputLimit.SETTINGS, "put the file back as the evaluation left it")
                 .string("model");
         Map<String, String> answers = new LinkedHashMap<>();
         Map<String, String> refused = new LinkedHashMap<>();
@@ -63,7 +66,7 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
         if (Files.exists(file)) {
             for (AnsweredItem item : ItemFile.read(file)) {
                 item.notes().stream()
-                        .filter(note -> note.head().equals(Evaluation.NO_ANSWER))
+                        .filter(note -> note.head().equals(NO_ANSWER))
                         .forEach(note -> noted.put(item.id(), note.text()));
             }
         }

@@ -38,16 +38,11 @@ import org.jspecify.annotations.Nullable;
  * {@link FinishedEvaluation} reads them for comparisons.
  */
 public final class Evaluation {
-    static final String SETTINGS = "evaluation.json";
-    static final String ANSWERS = "answers.jsonl";
-    /** Head of the note on an item without an answer. */
-    static final String NO_ANSWER = "no answer";
-
     private static final double CONFIDENCE = 0.95;
     private static final RunKind KIND = RunKind.recognizedBy(
-            SETTINGS,
+            EvaluatedAnswers.SETTINGS,
             "evaluation",
-            ANSWERS,
+            EvaluatedAnswers.ANSWERS,
             "reviews*.jsonl",
             "verdicts*.jsonl",
             "trust-verdicts*.jsonl",
@@ -107,12 +102,17 @@ public final class Evaluation {
      */
     public EvaluationCard run(Benchmark benchmark) {
         SortedMap<String, String> identity = identity(benchmark, settings());
-        try (WorkFolder work = BoundSettings.of(SETTINGS, ANSWERS, identity).open(folder, KIND)) {
+        try (WorkFolder work = BoundSettings.of(EvaluatedAnswers.SETTINGS, EvaluatedAnswers.ANSWERS, identity)
+                .open(folder, KIND)) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemThumbnails.FOLDER));
             EvaluationCard card = measured(benchmark);
             work.requireThere(
-                    SETTINGS, ANSWERS, FinishedEvaluation.ITEMS, FinishedEvaluation.MEASURES, FinishedEvaluation.CARD);
+                    EvaluatedAnswers.SETTINGS,
+                    EvaluatedAnswers.ANSWERS,
+                    FinishedEvaluation.ITEMS,
+                    FinishedEvaluation.MEASURES,
+                    FinishedEvaluation.CARD);
             return card;
         }
     }
@@ -199,7 +199,8 @@ public final class Evaluation {
         if (failures.isEmpty()) {
             return Optional.empty();
         }
-        failures.forEach((id, failure) -> judging.note(id, new ItemNote(NO_ANSWER, failure.toString())));
+        failures.forEach(
+                (id, failure) -> judging.note(id, new ItemNote(EvaluatedAnswers.NO_ANSWER, failure.toString())));
         List<EvaluationItem> items = benchmark.items();
         if (2 * failures.size() > items.size()) {
             listener.warned(
@@ -226,7 +227,7 @@ public final class Evaluation {
             }
         }
         ReplyCollector.Replies replies = new ReplyCollector(policy, sampling, perCall, listener)
-                .ask("answers", prompts, folder.resolve(ANSWERS));
+                .ask("answers", prompts, folder.resolve(EvaluatedAnswers.ANSWERS));
         replies.failures().values().forEach(failure -> failure.check(unusableImages));
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()

@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.corpus;
 
 import io.github.rlaifv.core.internal.Ordered;
-import io.github.rlaifv.tinyworld.language.LanguageOptions;
+import io.github.rlaifv.tinyworld.language.LanguageErrors;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ public record CorpusMix(
         Map<Task, Double> weights) {
 
     public CorpusMix {
-        LanguageOptions.shares(noisyCaptions);
+        LanguageErrors.checkShares(noisyCaptions);
         weights = Ordered.map(weights);
     }
 

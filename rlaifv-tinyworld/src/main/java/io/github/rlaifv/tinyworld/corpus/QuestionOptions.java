@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.corpus;
 
-import io.github.rlaifv.tinyworld.language.LanguageOptions;
+import io.github.rlaifv.tinyworld.language.LanguageErrors;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.tinyworld.scene.Kind;
 
@@ -40,7 +40,7 @@ public record QuestionOptions(
         if (!(exists + colour + place + setting + openColour + openPlace > 0)) {
             throw new IllegalArgumentException("some type of question must have a weight > 0");
         }
-        LanguageOptions.shares(
+        LanguageErrors.checkShares(
                 absentCompanion, absentTypical, colourOfAbsent, wrongColourTypical, placeOfAbsent, wishSaid);
     }
 
@@ -60,7 +60,7 @@ public record QuestionOptions(
      * @param share in [0, 1]
      */
     public QuestionOptions withOpenShare(double share) {
-        LanguageOptions.shares(share);
+        LanguageErrors.checkShares(share);
         double open = openColour + openPlace;
         double closed = exists + colour + place + setting;
         if (open == 0 || closed == 0) {

@@ -28,8 +28,21 @@ public record LanguageErrors(
         double wrongSetting) {
 
     public LanguageErrors {
-        LanguageOptions.shares(companion, extra, extraTypicalKind, inventedTypicalColour, biasedColour, wrongColour);
-        LanguageOptions.shares(wrongColourTypical, wrongPlace, wrongSetting);
+        checkShares(companion, extra, extraTypicalKind, inventedTypicalColour, biasedColour, wrongColour);
+        checkShares(wrongColourTypical, wrongPlace, wrongSetting);
+    }
+
+    /**
+     * Checks shares and probabilities.
+     *
+     * @throws IllegalArgumentException if one is not within 0 and 1
+     */
+    public static void checkShares(double... values) {
+        for (double value : values) {
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException("shares and probabilities must be in [0, 1], one was " + value);
+            }
+        }
     }
 
     /** The same without any false statement. */

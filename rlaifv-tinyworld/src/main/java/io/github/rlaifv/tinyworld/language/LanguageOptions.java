@@ -37,7 +37,8 @@ public record LanguageOptions(
     }
 
     public LanguageOptions {
-        shares(settingSaid, colourSaid, placeSaid, rowSaid, joined, regionShare, regionInventions, omission);
+        LanguageErrors.checkShares(
+                settingSaid, colourSaid, placeSaid, rowSaid, joined, regionShare, regionInventions, omission);
     }
 
     /**
@@ -91,13 +92,5 @@ public record LanguageOptions(
                 regionInventions,
                 omission,
                 errors.none());
-    }
-
-    public static void shares(double... values) {
-        for (double value : values) {
-            if (!(value >= 0 && value <= 1)) {
-                throw new IllegalArgumentException("shares and probabilities must be in [0, 1], one was " + value);
-            }
-        }
     }
 }

@@ -135,7 +135,7 @@ final class MentionSampler {
         Colour colour = dice.chance(options.errors().inventedTypicalColour())
                 ? kind.typicalColour()
                 : dice.pick(Colour.values());
-        say(kind, colour, dice.between(0, Scene.CELLS - 1));
+        say(kind, colour, dice.between(0, SceneObject.CELLS - 1));
     }
 
     private Colour colourOf(SceneObject object) {

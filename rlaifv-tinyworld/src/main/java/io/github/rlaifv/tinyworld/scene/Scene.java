@@ -17,9 +17,6 @@ public record Scene(long seed, Setting setting, double horizon, List<SceneObject
     /** Width and height of an image in pixels. */
     public static final int SIZE = 96;
 
-    /** Cells of the 3x3 grid. */
-    public static final int CELLS = 9;
-
     static final int CELL_SIZE = SIZE / 3;
 
     public Scene {

@@ -13,10 +13,13 @@ import java.util.Objects;
  * @param side of its square box, in pixels
  */
 public record SceneObject(Kind kind, Colour colour, int cell, double left, double top, double side) {
+    /** Number of cells of the 3x3 grid. */
+    public static final int CELLS = 9;
+
     public SceneObject {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(colour, "colour");
-        if (cell < 0 || cell >= Scene.CELLS) {
+        if (cell < 0 || cell >= CELLS) {
             throw new IllegalArgumentException("cell must be in [0, 8], was " + cell);
         }
     }

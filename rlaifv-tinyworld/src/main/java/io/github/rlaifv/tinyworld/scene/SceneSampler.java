@@ -10,7 +10,7 @@ public final class SceneSampler {
     private static final double TYPICAL_KIND = .75;
     private static final double TYPICAL_COLOUR = .3;
     private static final List<Integer> ALL_CELLS =
-            IntStream.range(0, Scene.CELLS).boxed().toList();
+            IntStream.range(0, SceneObject.CELLS).boxed().toList();
 
     private SceneSampler() {}
 

@@ -9,7 +9,7 @@ final class ImageCursor {
     /** Over longer gaps it is cheaper to begin anew, which passes over whole pages unread. */
     private static final long MAX_GAP = 64;
 
-    private final ParquetTable table;
+    private final RowGroups groups;
     private final int group;
     private final String column;
     private final MessageType columns;
@@ -20,8 +20,8 @@ final class ImageCursor {
     @Nullable
     private ParquetRow last;
 
-    ImageCursor(ParquetTable table, int group, String column, MessageType columns) {
-        this.table = table;
+    ImageCursor(RowGroups groups, int group, String column, MessageType columns) {
+        this.groups = groups;
         this.group = group;
         this.column = column;
         this.columns = columns;
@@ -29,7 +29,7 @@ final class ImageCursor {
 
     /** Whether a row is here or a little ahead. */
     boolean canReach(long row, String wanted) {
-        if (!column.equals(wanted) || row < table.start(group) || row >= table.start(group + 1)) {
+        if (!column.equals(wanted) || row < groups.start(group) || row >= groups.start(group + 1)) {
             return false;
         }
         return last == null || (row >= last.index() && row - last.index() <= MAX_GAP);
@@ -45,13 +45,13 @@ final class ImageCursor {
     }
 
     private ParquetRow next(long row) {
-        return ParquetDamage.named(table.file(), ", row " + row, () -> {
+        return ParquetDamage.named(groups.file(), ", row " + row, () -> {
             RowGroupReader pages = reader;
             if (pages == null) {
-                pages = table.group(group, columns, row - table.start(group));
+                pages = groups.open(group, columns, row - groups.start(group));
                 reader = pages;
             }
-            return new ParquetRow(table.file(), row, pages.read());
+            return new ParquetRow(groups.file(), row, pages.read());
         });
     }
 }

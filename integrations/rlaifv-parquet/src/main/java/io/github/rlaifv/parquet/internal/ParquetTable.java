@@ -2,7 +2,6 @@ package io.github.rlaifv.parquet.internal;
 
 import io.github.rlaifv.core.internal.data.ColumnKind;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +32,19 @@ public final class ParquetTable {
     private final OpenedParquetFile opened;
     private final ParquetMetadata footer;
     private final ChunkChecks checks;
-    /** Row at which each row group begins, and at the end the number of rows. */
-    private final long[] starts;
+    private final RowGroups groups;
 
     private final Object lock = new Object();
 
     /** Where images were read last; it holds a page, which some writers make very large. */
     private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
-    private ParquetTable(OpenedParquetFile opened, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
+    private ParquetTable(OpenedParquetFile opened, ParquetMetadata footer, ChunkChecks checks, RowGroups groups) {
         this.file = opened.path();
         this.opened = opened;
         this.footer = footer;
         this.checks = checks;
-        this.starts = starts;
+        this.groups = groups;
     }
 
     /**
@@ -70,22 +68,9 @@ public final class ParquetTable {
                                 .build(),
                         stream);
             }
-            return new ParquetTable(opened, footer, new ChunkChecks(file, opened.size()), starts(file, footer));
+            return new ParquetTable(
+                    opened, footer, new ChunkChecks(file, opened.size()), new RowGroups(opened, footer));
         });
-    }
-
-    private static long[] starts(Path file, ParquetMetadata footer) {
-        List<BlockMetaData> blocks = footer.getBlocks();
-        long[] starts = new long[blocks.size() + 1];
-        for (int i = 0; i < blocks.size(); i++) {
-            long rows = blocks.get(i).getRowCount();
-            if (rows < 0) {
-                throw new BadDataException(file + ": row group " + i + " has " + rows
-                        + " rows; the file is damaged, fetch or write it again");
-            }
-            starts[i + 1] = Math.addExact(starts[i], rows);
-        }
-        return starts;
     }
 
     public Path file() {
@@ -94,7 +79,7 @@ public final class ParquetTable {
 
     /** How many rows. */
     public long rows() {
-        return starts[starts.length - 1];
+        return groups.rows();
     }
 
     /** What a column holds. */
@@ -150,7 +135,7 @@ public final class ParquetTable {
 
     /** The rows in order, with some columns; close the stream. */
     public Stream<ParquetRow> stream(List<String> columns) {
-        RowIterator rows = new RowIterator(this, textColumns(columns));
+        RowIterator rows = new RowIterator(groups, textColumns(columns));
         return rows.stream();
     }
 
@@ -184,7 +169,7 @@ public final class ParquetTable {
         synchronized (lock) {
             ImageCursor cursor = images.get();
             if (cursor == null || !cursor.canReach(row, column)) {
-                cursor = new ImageCursor(this, groupOf(row), column, imageColumn(column));
+                cursor = new ImageCursor(groups, groups.of(row), column, imageColumn(column));
             }
             // should reading fail, the cursor is in no state to go on
             images = new SoftReference<>(null);
@@ -201,8 +186,8 @@ public final class ParquetTable {
      */
     public void eachWithoutBytes(String column, Consumer<ParquetRow> check) {
         MessageType whole = new MessageType(schema().getName(), schema().getType(column));
-        for (int group = 0; group < starts.length - 1; group++) {
-            if (starts[group + 1] > starts[group]
+        for (int group = 0; group < groups.count(); group++) {
+            if (groups.start(group + 1) > groups.start(group)
                     && lacksBytes(footer.getBlocks().get(group), column)) {
                 eachOf(group, whole, row -> {
                     if (row.isWithoutBytes(column)) {
@@ -214,9 +199,9 @@ public final class ParquetTable {
     }
 
     private void eachOf(int group, MessageType columns, Consumer<ParquetRow> check) {
-        long first = starts[group];
-        RowGroupReader reader = ParquetDamage.named(file, ", row " + first, () -> group(group, columns, 0));
-        for (long row = first; row < starts[group + 1]; row++) {
+        long first = groups.start(group);
+        RowGroupReader reader = ParquetDamage.named(file, ", row " + first, () -> groups.open(group, columns, 0));
+        for (long row = first; row < groups.start(group + 1); row++) {
             long index = row;
             check.accept(ParquetDamage.named(file, ", row " + index, () -> new ParquetRow(file, index, reader.read())));
         }
@@ -235,19 +220,11 @@ public final class ParquetTable {
 
     private Group read(long row, MessageType columns) {
         Objects.checkIndex(row, rows());
-        int group = groupOf(row);
+        int group = groups.of(row);
         return ParquetDamage.named(
                 file,
                 ", row " + row,
-                () -> group(group, columns, row - starts[group]).read());
-    }
-
-    private int groupOf(long row) {
-        int group = 0;
-        while (starts[group + 1] <= row) {
-            group++;
-        }
-        return group;
+                () -> groups.open(group, columns, row - groups.start(group)).read());
     }
 
     private MessageType schema() {
@@ -261,15 +238,5 @@ public final class ParquetTable {
                         .filter(schema()::containsField)
                         .flatMap(column -> SchemaKinds.withoutBytes(schema().getType(column)).stream())
                         .toList());
-    }
-
-    long start(int group) {
-        return starts[group];
-    }
-
-    RowGroupReader group(int group, MessageType columns, long from) throws IOException {
-        opened.requireSame();
-        return new RowGroupReader(
-                file, footer.getFileMetaData(), footer.getBlocks().get(group), columns, from);
     }
 }

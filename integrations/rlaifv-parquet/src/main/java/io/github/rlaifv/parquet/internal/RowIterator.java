@@ -10,9 +10,9 @@ import java.util.stream.StreamSupport;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through all rows of a table. */
+/** Goes through all rows of a file. */
 final class RowIterator implements Iterator<ParquetRow> {
-    private final ParquetTable table;
+    private final RowGroups groups;
     private final MessageType columns;
     private long next;
     private int group = -1;
@@ -20,19 +20,19 @@ final class RowIterator implements Iterator<ParquetRow> {
     @Nullable
     private RowGroupReader reader;
 
-    RowIterator(ParquetTable table, MessageType columns) {
-        this.table = table;
+    RowIterator(RowGroups groups, MessageType columns) {
+        this.groups = groups;
         this.columns = columns;
     }
 
     Stream<ParquetRow> stream() {
         return StreamSupport.stream(
-                Spliterators.spliterator(this, table.rows(), Spliterator.ORDERED | Spliterator.NONNULL), false);
+                Spliterators.spliterator(this, groups.rows(), Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
     @Override
     public boolean hasNext() {
-        return next < table.rows();
+        return next < groups.rows();
     }
 
     @Override
@@ -42,17 +42,17 @@ final class RowIterator implements Iterator<ParquetRow> {
         }
         long row = next++;
         return ParquetDamage.named(
-                table.file(),
+                groups.file(),
                 ", row " + row,
-                () -> new ParquetRow(table.file(), row, groupOf(row).read()));
+                () -> new ParquetRow(groups.file(), row, groupOf(row).read()));
     }
 
     private RowGroupReader groupOf(long row) throws IOException {
         RowGroupReader current = reader;
-        while (current == null || row >= table.start(group + 1)) {
+        while (current == null || row >= groups.start(group + 1)) {
             group++;
             // an empty row group has no pages to begin with
-            current = row < table.start(group + 1) ? table.group(group, columns, 0) : null;
+            current = row < groups.start(group + 1) ? groups.open(group, columns, 0) : null;
             reader = current;
         }
         return current;

@@ -29,19 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record CallFailure(
         String reason,
         String detail,
-        Effect effect,
+        FailureEffect effect,
         @Nullable Duration retryAfter) {
-    /** Whether the same or other requests may succeed after a failure. */
-    public enum Effect {
-        /** The same request may succeed if it is retried. */
-        PASSING,
-        /** The same request may succeed after a setting has been changed, but not by retrying. */
-        LATER,
-        /** The same request will always fail; others may succeed. */
-        LASTING,
-        /** All requests will fail, for example because of a wrong key or an unknown model. */
-        FOR_ALL
-    }
 
     public static CallFailure of(Throwable error) {
         Optional<StatusException> status = find(StatusException.class, error);
@@ -57,38 +46,38 @@ public record CallFailure(
                     null);
         }
         if (error instanceof BadDataException || error instanceof IllegalArgumentException) {
-            return new CallFailure("unusable input", message(error), Effect.LASTING, null);
+            return new CallFailure("unusable input", message(error), FailureEffect.LASTING, null);
         }
         if (error instanceof CallNotPermittedException) {
             return new CallFailure(
                     "server down",
                     "the circuit breaker is open after too many failures in a row",
-                    Effect.PASSING,
+                    FailureEffect.PASSING,
                     null);
         }
         if (error instanceof ContentFilteredException) {
-            return new CallFailure("refused by a content filter", message(error), Effect.LASTING, null);
+            return new CallFailure("refused by a content filter", message(error), FailureEffect.LASTING, null);
         }
         if (find(TimeoutException.class, error).isPresent()
                 || find(HttpTimeoutException.class, error).isPresent()) {
-            return new CallFailure("timed out", message(error), Effect.PASSING, null);
+            return new CallFailure("timed out", message(error), FailureEffect.PASSING, null);
         }
         // Unreadable JSON is an IOException too, which LangChain4j wraps.
         Optional<JacksonException> json = find(JacksonException.class, error);
         if (json.isPresent()) {
-            return new CallFailure("unreadable answer", json.get().getOriginalMessage(), Effect.PASSING, null);
+            return new CallFailure("unreadable answer", json.get().getOriginalMessage(), FailureEffect.PASSING, null);
         }
-        Optional<String> connection = find(JdkTransport.ConnectionException.class, error)
+        Optional<String> connection = find(ConnectionException.class, error)
                 .map(CallFailure::message)
                 .or(() -> find(IOException.class, error).map(CallFailure::describe));
         if (connection.isPresent()) {
-            return new CallFailure("connection failed", connection.get(), Effect.PASSING, null);
+            return new CallFailure("connection failed", connection.get(), FailureEffect.PASSING, null);
         }
         if (error instanceof LangChain4jException) {
             return ofModel(error);
         }
         // What LangChain4j's reader throws for JSON that lacks required fields.
-        return new CallFailure("unreadable answer", describe(error), Effect.PASSING, null);
+        return new CallFailure("unreadable answer", describe(error), FailureEffect.PASSING, null);
     }
 
     /**
@@ -96,18 +85,18 @@ public record CallFailure(
      */
     private static CallFailure ofModel(Throwable error) {
         if (error instanceof AuthenticationException || error instanceof ModelNotFoundException) {
-            return new CallFailure("refused", message(error), Effect.FOR_ALL, null);
+            return new CallFailure("refused", message(error), FailureEffect.FOR_ALL, null);
         }
         if (error instanceof NonRetriableException) {
-            return new CallFailure("refused", message(error), Effect.LASTING, null);
+            return new CallFailure("refused", message(error), FailureEffect.LASTING, null);
         }
         if (error instanceof RateLimitException) {
-            return new CallFailure("rate limited", message(error), Effect.PASSING, null);
+            return new CallFailure("rate limited", message(error), FailureEffect.PASSING, null);
         }
         boolean choices =
                 error instanceof InternalServerException && message(error).contains("choice");
         return new CallFailure(
-                choices ? "wrong number of choices" : "server error", message(error), Effect.PASSING, null);
+                choices ? "wrong number of choices" : "server error", message(error), FailureEffect.PASSING, null);
     }
 
     private static CallFailure ofStatus(StatusException error) {
@@ -116,24 +105,25 @@ public record CallFailure(
         String detail = message(error).strip();
         return switch (status) {
             case 301, 302, 303, 307, 308, 401, 404 ->
-                new CallFailure("refused (HTTP " + status + ")", detail, Effect.FOR_ALL, null);
-            case 408 -> new CallFailure("timed out", detail, Effect.PASSING, wait);
-            case 429 -> new CallFailure("rate limited (HTTP 429)", detail, Effect.PASSING, wait);
-            case 425 -> new CallFailure("server error (HTTP 425)", detail, Effect.PASSING, wait);
+                new CallFailure("refused (HTTP " + status + ")", detail, FailureEffect.FOR_ALL, null);
+            case 408 -> new CallFailure("timed out", detail, FailureEffect.PASSING, wait);
+            case 429 -> new CallFailure("rate limited (HTTP 429)", detail, FailureEffect.PASSING, wait);
+            case 425 -> new CallFailure("server error (HTTP 425)", detail, FailureEffect.PASSING, wait);
             default ->
                 status >= 500
-                        ? new CallFailure("server error (HTTP " + status + ")", detail, Effect.PASSING, wait)
-                        : new CallFailure("refused (HTTP " + status + ")", detail, Effect.LASTING, null);
+                        ? new CallFailure("server error (HTTP " + status + ")", detail, FailureEffect.PASSING, wait)
+                        : new CallFailure("refused (HTTP " + status + ")", detail, FailureEffect.LASTING, null);
         };
     }
 
     /** Whether the failure shows that the server itself is in trouble, not that it is busy or got a wrong request. */
     public boolean countsAgainstServer() {
-        return effect == Effect.PASSING && !reason.startsWith("rate limited");
+        return effect == FailureEffect.PASSING && !reason.startsWith("rate limited");
     }
 
     public RequestFailure toFailure(String request) {
-        return new RequestFailure(request, reason, detail, effect == Effect.PASSING || effect == Effect.LATER);
+        return new RequestFailure(
+                request, reason, detail, effect == FailureEffect.PASSING || effect == FailureEffect.LATER);
     }
 
     private static String message(Throwable error) {

@@ -7,7 +7,6 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
-import java.io.Serial;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -123,16 +122,6 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
             } catch (TimeoutException e) {
                 Cancellation.check("waiting for a server");
             }
-        }
-    }
-
-    /** A failure of the connection, whose message does not contain the key; {@link CallFailure} turns it into one of the request. */
-    static final class ConnectionException extends RuntimeException {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        ConnectionException(String message) {
-            super(message);
         }
     }
 

@@ -9,9 +9,9 @@ public final class UnusableAnswerException extends RlaifvException {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
-    private final CallFailure.Effect effect;
+    private final FailureEffect effect;
 
-    private UnusableAnswerException(String reason, String detail, CallFailure.Effect effect) {
+    private UnusableAnswerException(String reason, String detail, FailureEffect effect) {
         super(detail);
         this.reason = reason;
         this.effect = effect;
@@ -19,17 +19,17 @@ public final class UnusableAnswerException extends RlaifvException {
 
     /** A retry may get a usable response. */
     public static UnusableAnswerException passing(String reason, String detail) {
-        return new UnusableAnswerException(reason, detail, CallFailure.Effect.PASSING);
+        return new UnusableAnswerException(reason, detail, FailureEffect.PASSING);
     }
 
     /** A retry now would fail in the same way; one after changing a setting of the server may succeed. */
     static UnusableAnswerException later(String reason, String detail) {
-        return new UnusableAnswerException(reason, detail, CallFailure.Effect.LATER);
+        return new UnusableAnswerException(reason, detail, FailureEffect.LATER);
     }
 
     /** Every retry would fail in the same way. */
     public static UnusableAnswerException lasting(String reason, String detail) {
-        return new UnusableAnswerException(reason, detail, CallFailure.Effect.LASTING);
+        return new UnusableAnswerException(reason, detail, FailureEffect.LASTING);
     }
 
     /** Returns the same exception with the key hidden in its message. */
@@ -41,7 +41,7 @@ public final class UnusableAnswerException extends RlaifvException {
         return reason;
     }
 
-    CallFailure.Effect effect() {
+    FailureEffect effect() {
         return effect;
     }
 }

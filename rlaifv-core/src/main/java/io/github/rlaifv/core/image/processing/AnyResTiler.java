@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.image.processing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.ContentHash;
@@ -18,9 +17,6 @@ import java.util.List;
  */
 public final class AnyResTiler {
     private static final byte[] BLACK = new byte[RgbImage.CHANNELS];
-
-    private static final int MOST_RESOLUTIONS = 1000;
-    private static final int MOST_PIXELS = 1 << 13;
 
     private final List<ImageSize> resolutions;
     private final ImageProcessor processor;
@@ -143,27 +139,5 @@ public final class AnyResTiler {
     /** Sixteen hexadecimal digits that identify the settings; equal for equal settings, also across runs. */
     public String fingerprint() {
         return ContentHash.brief("anyres-1 " + resolutions + processor.fingerprint());
-    }
-
-    static List<ImageSize> pinpoints(JsonNode node) {
-        List<ImageSize> sizes = new ArrayList<>();
-        if (!node.isMissingNode() && !node.isArray() || node.size() > MOST_RESOLUTIONS) {
-            throw new IllegalArgumentException(
-                    "image_grid_pinpoints must be a list of at most " + MOST_RESOLUTIONS + " sizes");
-        }
-        for (JsonNode size : node) {
-            if (size.size() != 2
-                    || !size.path(0).isInt()
-                    || !size.path(1).isInt()
-                    || size.path(0).asInt() < 1
-                    || size.path(0).asInt() > MOST_PIXELS
-                    || size.path(1).asInt() < 1
-                    || size.path(1).asInt() > MOST_PIXELS) {
-                throw new IllegalArgumentException("image_grid_pinpoints must be pairs of height and width from 1 to "
-                        + MOST_PIXELS + ", one is " + (size.size() <= 2 ? size : "of " + size.size()));
-            }
-            sizes.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));
-        }
-        return sizes;
     }
 }

@@ -20,6 +20,7 @@ final class ImageSettingsReader {
     private static final String CURRENT = "processor_config.json";
     private static final String FORMER = "preprocessor_config.json";
     private static final int DEFAULT_EDGE = 224;
+    private static final int MOST_RESOLUTIONS = 1000;
     private static final int MOST_PIXELS = 1 << 13;
     private static final double MOST_FACTOR = 1e6;
     /** Longest quoted value in a message, in characters. */
@@ -79,7 +80,29 @@ final class ImageSettingsReader {
         if (!ANYRES.contains(type())) {
             throw bad(typeField(), type(), "tiling is expected, as LlavaNextImageProcessor does it");
         }
-        return AnyResTiler.pinpoints(json.path("image_grid_pinpoints"));
+        return pinpoints(json.path("image_grid_pinpoints"));
+    }
+
+    private static List<ImageSize> pinpoints(JsonNode node) {
+        List<ImageSize> sizes = new ArrayList<>();
+        if (!node.isMissingNode() && !node.isArray() || node.size() > MOST_RESOLUTIONS) {
+            throw new IllegalArgumentException(
+                    "image_grid_pinpoints must be a list of at most " + MOST_RESOLUTIONS + " sizes");
+        }
+        for (JsonNode size : node) {
+            if (size.size() != 2
+                    || !size.path(0).isInt()
+                    || !size.path(1).isInt()
+                    || size.path(0).asInt() < 1
+                    || size.path(0).asInt() > MOST_PIXELS
+                    || size.path(1).asInt() < 1
+                    || size.path(1).asInt() > MOST_PIXELS) {
+                throw new IllegalArgumentException("image_grid_pinpoints must be pairs of height and width from 1 to "
+                        + MOST_PIXELS + ", one is " + (size.size() <= 2 ? size : "of " + size.size()));
+            }
+            sizes.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));
+        }
+        return sizes;
     }
 
     /** The name of the field that names the image processor. */

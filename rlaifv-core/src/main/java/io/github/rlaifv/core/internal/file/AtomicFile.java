@@ -76,13 +76,22 @@ public final class AtomicFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
-        AtomicFolder.syncDirectory(folderOf(target));
+        syncDirectory(folderOf(target));
     }
 
     /** Makes the content of a file survive a crash of the machine. */
     static void sync(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
+        }
+    }
+
+    /** Makes renames in a directory durable where the system can. */
+    public static void syncDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows opens no directories; its renames are durable by themselves.
         }
     }
 
@@ -135,7 +144,7 @@ public final class AtomicFile {
         }
         Files.createDirectories(made);
         if (parent != null) {
-            AtomicFolder.syncDirectory(parent);
+            syncDirectory(parent);
         }
     }
 

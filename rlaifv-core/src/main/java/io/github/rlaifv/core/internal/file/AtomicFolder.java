@@ -3,22 +3,17 @@ package io.github.rlaifv.core.internal.file;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  * old and new one stand beside the empty place under temporary names; {@link #recover} puts the new one there.
  */
 public final class AtomicFolder {
-    private static final String WRITING = ".rlaifv-writing";
-    private static final String OLD = ".rlaifv-old";
-    private static final Pattern TEMPORARY =
-            Pattern.compile("\\.(.+)\\.[0-9a-f]{12}(?:" + Pattern.quote(WRITING) + "|" + Pattern.quote(OLD) + ")");
-
     /** Fills an empty folder. */
     @FunctionalInterface
     public interface Content {
@@ -64,7 +54,7 @@ public final class AtomicFolder {
             try (FolderLock lock = FolderLock.beside(target, kind)) {
                 recoverLocked(target);
                 requireReplaceable(target, kind);
-                Path fresh = beside(target, WRITING);
+                Path fresh = TemporaryFolder.WRITING.beside(target);
                 try {
                     fill(fresh, kind, content);
                     lock.requireHeld();
@@ -73,7 +63,7 @@ public final class AtomicFolder {
                     discard(fresh, e);
                     throw e;
                 }
-                syncDirectory(parent);
+                AtomicFile.syncDirectory(parent);
             }
         } catch (IOException e) {
             throw StorageException.writing(folder, e);
@@ -111,7 +101,7 @@ public final class AtomicFolder {
             Files.move(fresh, target);
             return;
         }
-        Path old = beside(target, OLD);
+        Path old = TemporaryFolder.OLD.beside(target);
         Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         try {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -120,11 +110,6 @@ public final class AtomicFolder {
             throw e;
         }
         delete(old);
-    }
-
-    private static Path beside(Path target, String suffix) {
-        String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        return target.resolveSibling("." + target.getFileName() + "." + random + suffix);
     }
 
     /**
@@ -187,7 +172,8 @@ public final class AtomicFolder {
     public static void recover(Path folder) {
         try {
             Path target = AtomicFile.behindLinks(folder);
-            if (!leftovers(target, OLD).isEmpty() || !leftovers(target, WRITING).isEmpty()) {
+            if (!TemporaryFolder.OLD.leftBeside(target).isEmpty()
+                    || !TemporaryFolder.WRITING.leftBeside(target).isEmpty()) {
                 try (FolderLock lock = FolderLock.beside(target, "recovery")) {
                     recoverLocked(target);
                 }
@@ -209,23 +195,17 @@ public final class AtomicFolder {
         SortedSet<String> names = new TreeSet<>();
         try {
             FolderEntries.of(parent).stream()
-                    .map(entry -> TEMPORARY.matcher(entry.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .forEach(name -> names.add(name.group(1)));
+                    .flatMap(entry -> TemporaryFolder.target(entry).stream())
+                    .forEach(names::add);
         } catch (IOException e) {
             throw StorageException.reading(parent, e);
         }
         names.forEach(name -> recover(parent.resolve(name)));
     }
 
-    /** Whether a folder has a name that this gives to folders it has not finished or is about to delete. */
-    static boolean isTemporary(Path folder) {
-        return TEMPORARY.matcher(folder.getFileName().toString()).matches();
-    }
-
     private static void recoverLocked(Path target) throws IOException {
-        List<Path> old = leftovers(target, OLD);
-        List<Path> fresh = leftovers(target, WRITING);
+        List<Path> old = TemporaryFolder.OLD.leftBeside(target);
+        List<Path> fresh = TemporaryFolder.WRITING.leftBeside(target);
         if (!Files.exists(target) && !old.isEmpty()) {
             Path whole =
                     fresh.stream().filter(AtomicFolder::isWhole).findFirst().orElse(old.get(0));
@@ -240,20 +220,6 @@ public final class AtomicFolder {
 
     private static boolean isWhole(Path folder) {
         return !FolderMarker.read(folder).owns(FolderMarker.EVERYTHING);
-    }
-
-    /** Temporary folders beside the target; those without a marker are somebody else's. */
-    private static List<Path> leftovers(Path target, String suffix) throws IOException {
-        Path parent = target.getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            return List.of();
-        }
-        Pattern name =
-                Pattern.compile(Pattern.quote("." + target.getFileName()) + "\\.[0-9a-f]{12}" + Pattern.quote(suffix));
-        return FolderEntries.of(parent).stream()
-                .filter(entry -> name.matcher(entry.getFileName().toString()).matches())
-                .filter(entry -> Files.exists(entry.resolve(FolderMarker.FILE)))
-                .toList();
     }
 
     /** Deletes what runs wrote in a folder that carries a marker; the folder and entries of others stay together. */
@@ -274,18 +240,9 @@ public final class AtomicFolder {
             @Override
             public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
                     throws IOException {
-                syncDirectory(directory);
+                AtomicFile.syncDirectory(directory);
                 return super.postVisitDirectory(directory, failure);
             }
         });
-    }
-
-    /** Makes renames in a directory durable where the system can. */
-    public static void syncDirectory(Path directory) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Windows opens no directories; its renames are durable by themselves.
-        }
     }
 }

@@ -58,7 +58,8 @@ public final class OwnEntries {
         for (Path entry : FolderEntries.of(folder)) {
             if (isFolder(entry)) {
                 boolean marked = Files.exists(entry.resolve(FolderMarker.FILE));
-                boolean mine = owned(entry, levels) || marked && AtomicFolder.isTemporary(entry);
+                boolean mine = owned(entry, levels)
+                        || marked && TemporaryFolder.target(entry).isPresent();
                 if (!mine && (marked || FolderEntries.isEmpty(entry))) {
                     foreign.add(slashes(top.relativize(entry)) + "/");
                 } else {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedWriter;
@@ -42,7 +43,7 @@ public final class JsonLinesWriter implements AutoCloseable {
     /** Writes one record. */
     public void write(JsonNode json) {
         try {
-            writer.write(JsonLines.format(json));
+            writer.write(JsonText.line(json));
             writer.write('\n');
         } catch (IOException e) {
             throw StorageException.writing(target, e);

@@ -265,12 +265,12 @@ public final class JsonRecord {
      * accepted for components declared nullable, and NaN and infinity for those marked {@link AnyDouble}.
      */
     public <T> T as(Class<T> type) {
-        return RecordBinding.PLAIN.bind(this, type);
+        return RecordBinding.PLAIN.bind(json, type, this::unbound);
     }
 
     /** Same as {@link #as} with names in snake case, such as {@code mean_words} for {@code meanWords}. */
     public <T> T asSnakeCase(Class<T> type) {
-        return RecordBinding.SNAKE_CASE.bind(this, type);
+        return RecordBinding.SNAKE_CASE.bind(json, type, this::unbound);
     }
 
     /** Creates an exception about this record. */
@@ -284,7 +284,7 @@ public final class JsonRecord {
                 "field \"" + inside + field + "\" " + problem + "; " + place.advice("correct it or remove the record"));
     }
 
-    BadDataException unbound(String message, Throwable cause) {
+    private BadDataException unbound(String message, Throwable cause) {
         return new BadDataException(
                 place.where() + message + "; " + place.advice("correct it or remove the record"), cause);
     }

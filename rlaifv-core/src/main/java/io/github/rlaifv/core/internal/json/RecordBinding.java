@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Converts JSON objects to Java records, and turns the mapper's errors into messages that name the field. */
 final class RecordBinding {
@@ -23,13 +26,18 @@ final class RecordBinding {
         this.mapper = mapper;
     }
 
-    <T> T bind(JsonRecord record, Class<T> type) {
+    /**
+     * Converts an object.
+     *
+     * @param failure makes the exception about an object that can't be converted, of a message and its cause
+     */
+    <T> T bind(ObjectNode json, Class<T> type, BiFunction<String, Throwable, BadDataException> failure) {
         try {
-            return mapper.treeToValue(record.json(), type);
+            return mapper.treeToValue(json, type);
         } catch (JsonProcessingException e) {
-            throw record.unbound(problem(e), e);
+            throw failure.apply(problem(e), e);
         } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
-            throw record.unbound("cannot be used: " + e.getMessage(), e);
+            throw failure.apply("cannot be used: " + e.getMessage(), e);
         }
     }
 

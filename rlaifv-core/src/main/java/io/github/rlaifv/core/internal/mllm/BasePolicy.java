@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.mllm;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,23 +13,23 @@ import java.util.function.Supplier;
 final class BasePolicy extends ModelPolicy {
     private final LocalModel model;
     private final Decoder decoder;
-    private final LoraAdapters adapters;
+    private final BooleanSupplier merged;
 
     /**
      * @param decoder decoder without adapters
-     * @param adapters the adapters that are switched off in this view
+     * @param merged whether the adapters that are switched off in this view are merged into the weights
      */
-    BasePolicy(LocalModel model, Decoder decoder, LoraAdapters adapters) {
+    BasePolicy(LocalModel model, Decoder decoder, BooleanSupplier merged) {
         super(model, model.inference(decoder, () -> ProjectorAdapters.NONE));
         this.model = model;
         this.decoder = decoder;
-        this.adapters = adapters;
+        this.merged = merged;
     }
 
     @Override
     <T> T call(Supplier<T> work) {
         return model.gate().call(() -> {
-            if (adapters.merged()) {
+            if (merged.getAsBoolean()) {
                 throw new IllegalStateException("the adapters of " + name()
                         + " are merged into the weights: unmerge them to ask the model without adapters");
             }

@@ -21,7 +21,6 @@ import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -101,15 +100,5 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
     /** The probabilities of words that follow prompts. */
     List<NextTokenProbabilities> nextTokens(List<NextTokenRequest> requests) {
         return new NextTokens(encoder, forward, workers, finite).of(requests);
-    }
-
-    /**
-     * Creates the backward passes of the same model.
-     *
-     * @param adapters adapters of the model
-     * @param parameters parameters of model and adapters
-     */
-    TrainingCalls training(LoraAdapters adapters, List<Parameter> parameters) {
-        return new TrainingCalls(forward, encoder, workers, finite, adapters, parameters);
     }
 }

@@ -203,7 +203,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     private TrainingCalls training() {
-        return inference().training(adapters, parameters());
+        return TrainingCalls.of(inference(), adapters, parameters());
     }
 
     @Override

@@ -65,7 +65,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
                     .use(() -> new BasePolicy(
                             model,
                             new Decoder(model.kernels(), decoder.config(), model.weights(), decoder.type()),
-                            this));
+                            this::merged));
         }
         return base;
     }

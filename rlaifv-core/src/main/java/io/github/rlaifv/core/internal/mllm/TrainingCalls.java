@@ -52,6 +52,23 @@ record TrainingCalls(
     }
 
     /**
+     * Returns the backward passes of a model.
+     *
+     * @param inference generation and scoring with the same model
+     * @param adapters adapters of the model
+     * @param parameters parameters of model and adapters
+     */
+    static TrainingCalls of(InferenceCalls inference, LoraAdapters adapters, List<Parameter> parameters) {
+        return new TrainingCalls(
+                inference.forward(),
+                inference.encoder(),
+                inference.workers(),
+                inference.finite(),
+                adapters,
+                parameters);
+    }
+
+    /**
      * Casts gradient accumulators to those of this library's models.
      *
      * @throws IllegalArgumentException if the gradients belong to another kind of model

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.template;
 
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
+import io.github.rlaifv.core.internal.template.TemplateRun.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.template;
 
+import io.github.rlaifv.core.internal.template.TemplateRun.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed chat template that can be rendered. It supports the part of Jinja that published templates use: for, if,
@@ -54,18 +54,5 @@ public final class ChatTemplateText {
             throw TemplateException.failed("the template can't be computed (" + e.getMessage() + ")");
         }
         return run.text();
-    }
-
-    /** A part of a template that writes text. */
-    @FunctionalInterface
-    interface Node {
-        void render(TemplateRun run);
-    }
-
-    /** A part of a template that computes a value. */
-    @FunctionalInterface
-    interface Expression {
-        @Nullable
-        Object value(TemplateRun run);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.template;
 
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
 import io.github.rlaifv.core.internal.template.TemplateLexer.TokenKind;
+import io.github.rlaifv.core.internal.template.TemplateRun.Expression;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class ExpressionParser {
 
     private ExpressionParser(TokenCursor cursor) {
         this.cursor = cursor;
-        operands = new OperandParser(cursor);
+        operands = new OperandParser(cursor, () -> part(cursor));
     }
 
     /** Parses an expression that must extend to the end. */
@@ -136,7 +136,7 @@ final class ExpressionParser {
         while (cursor.take("~")) {
             Expression a = left;
             Expression b = product();
-            left = run -> TemplateRun.bounded(TemplateValues.text(a.value(run)) + TemplateValues.text(b.value(run)));
+            left = run -> TemplateValues.bounded(TemplateValues.text(a.value(run)) + TemplateValues.text(b.value(run)));
         }
         return left;
     }

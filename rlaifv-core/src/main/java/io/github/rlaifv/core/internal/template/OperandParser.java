@@ -1,21 +1,27 @@
 package io.github.rlaifv.core.internal.template;
 
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
 import io.github.rlaifv.core.internal.template.TemplateLexer.Token;
 import io.github.rlaifv.core.internal.template.TemplateLexer.TokenKind;
+import io.github.rlaifv.core.internal.template.TemplateRun.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Parses the operands of an expression: literals, names, lists, and what follows a value. */
 final class OperandParser {
     private static final Expression NOTHING = run -> null;
 
     private final TokenCursor cursor;
+    private final Supplier<Expression> inside;
 
-    OperandParser(TokenCursor cursor) {
+    /**
+     * @param inside parses the longest expression that begins at the cursor, such as one inside brackets
+     */
+    OperandParser(TokenCursor cursor, Supplier<Expression> inside) {
         this.cursor = cursor;
+        this.inside = inside;
     }
 
     /** Parses a value with the members, calls, filters and tests that follow it. */
@@ -64,13 +70,13 @@ final class OperandParser {
     }
 
     private Expression subscript(Expression of) {
-        Expression from = cursor.peek().is(":") ? NOTHING : ExpressionParser.part(cursor);
+        Expression from = cursor.peek().is(":") ? NOTHING : inside.get();
         if (cursor.take("]")) {
             return run -> TemplateValues.member(of.value(run), from.value(run));
         }
         cursor.expect(":");
-        Expression to = cursor.peek().is(":") || cursor.peek().is("]") ? NOTHING : ExpressionParser.part(cursor);
-        Expression step = cursor.take(":") && !cursor.peek().is("]") ? ExpressionParser.part(cursor) : NOTHING;
+        Expression to = cursor.peek().is(":") || cursor.peek().is("]") ? NOTHING : inside.get();
+        Expression step = cursor.take(":") && !cursor.peek().is("]") ? inside.get() : NOTHING;
         cursor.expect("]");
         return run -> TemplateValues.slice(of.value(run), from.value(run), to.value(run), step.value(run));
     }
@@ -82,9 +88,9 @@ final class OperandParser {
             if (cursor.peek().kind() == TokenKind.NAME && cursor.ahead().is("=")) {
                 String name = cursor.name();
                 cursor.expect("=");
-                names.put(name, ExpressionParser.part(cursor));
+                names.put(name, inside.get());
             } else {
-                values.add(ExpressionParser.part(cursor));
+                values.add(inside.get());
             }
             if (!cursor.peek().is(")")) {
                 cursor.expect(",");
@@ -153,7 +159,7 @@ final class OperandParser {
         List<Expression> values = new ArrayList<>();
         boolean list = end.equals("]");
         while (!cursor.take(end)) {
-            values.add(ExpressionParser.part(cursor));
+            values.add(inside.get());
             if (!cursor.peek().is(end)) {
                 cursor.expect(",");
                 list = true;
@@ -169,9 +175,9 @@ final class OperandParser {
     private Expression map() {
         Map<Expression, Expression> entries = new LinkedHashMap<>();
         while (!cursor.take("}")) {
-            Expression key = ExpressionParser.part(cursor);
+            Expression key = inside.get();
             cursor.expect(":");
-            entries.put(key, ExpressionParser.part(cursor));
+            entries.put(key, inside.get());
             if (!cursor.peek().is("}")) {
                 cursor.expect(",");
             }

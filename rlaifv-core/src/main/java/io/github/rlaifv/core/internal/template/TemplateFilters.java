@@ -17,11 +17,11 @@ final class TemplateFilters {
             case "trim" -> TemplateValues.text(value).strip();
             case "upper" -> TemplateValues.text(value).toUpperCase(Locale.ROOT);
             case "lower" -> TemplateValues.text(value).toLowerCase(Locale.ROOT);
-            case "title" -> title(TemplateValues.text(value));
-            case "capitalize" -> capitalized(TemplateValues.text(value));
+            case "title" -> TemplateTexts.title(TemplateValues.text(value));
+            case "capitalize" -> TemplateTexts.capitalized(TemplateValues.text(value));
             case "string", "safe" -> TemplateValues.text(value);
             case "replace" ->
-                TemplateRun.bounded(replaced(
+                TemplateValues.bounded(TemplateTexts.replaced(
                         TemplateValues.text(value),
                         TemplateValues.text(given.get(0)),
                         TemplateValues.text(given.get(1))));
@@ -52,29 +52,6 @@ final class TemplateFilters {
         };
     }
 
-    static String capitalized(String text) {
-        return text.isEmpty()
-                ? text
-                : title(text.substring(0, 1)) + text.substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    static String title(String text) {
-        StringBuilder result = new StringBuilder();
-        boolean begins = true;
-        for (char c : text.toCharArray()) {
-            result.append(begins ? Character.toUpperCase(c) : Character.toLowerCase(c));
-            begins = !Character.isLetter(c);
-        }
-        return result.toString();
-    }
-
-    static String replaced(String text, String from, String to) {
-        if (from.isEmpty() || (long) text.length() * Math.max(1, to.length()) > 100_000_000L) {
-            throw TemplateException.failed("a text can't be replaced in another");
-        }
-        return text.replace(from, to);
-    }
-
     private static Object first(List<Object> items) {
         return items.isEmpty() ? TemplateValues.UNDEFINED : items.get(0);
     }
@@ -84,7 +61,7 @@ final class TemplateFilters {
     }
 
     private static String joined(@Nullable Object value, List<Object> given) {
-        return TemplateRun.bounded(TemplateValues.items(value).stream()
+        return TemplateValues.bounded(TemplateValues.items(value).stream()
                 .map(TemplateValues::text)
                 .collect(Collectors.joining(given.isEmpty() ? "" : TemplateValues.text(given.get(0)))));
     }

@@ -106,18 +106,18 @@ final class TemplateFunctions {
         return switch (name) {
             case "upper" -> text.toUpperCase(Locale.ROOT);
             case "lower" -> text.toLowerCase(Locale.ROOT);
-            case "title" -> TemplateFilters.title(text);
-            case "capitalize" -> TemplateFilters.capitalized(text);
+            case "title" -> TemplateTexts.title(text);
+            case "capitalize" -> TemplateTexts.capitalized(text);
             case "strip" -> stripped(text, given, true, true);
             case "lstrip" -> stripped(text, given, true, false);
             case "rstrip" -> stripped(text, given, false, true);
             case "startswith" -> anyOf(given.get(0)).stream().anyMatch(part -> text.startsWith((String) part));
             case "endswith" -> anyOf(given.get(0)).stream().anyMatch(part -> text.endsWith((String) part));
             case "replace" ->
-                TemplateRun.bounded(TemplateFilters.replaced(text, (String) given.get(0), (String) given.get(1)));
+                TemplateValues.bounded(TemplateTexts.replaced(text, (String) given.get(0), (String) given.get(1)));
             case "split" -> split(text, given);
             case "join" ->
-                TemplateRun.bounded(TemplateValues.items(given.get(0)).stream()
+                TemplateValues.bounded(TemplateValues.items(given.get(0)).stream()
                         .map(TemplateValues::text)
                         .collect(Collectors.joining(text)));
             case "find" -> (long) text.indexOf((String) given.get(0));

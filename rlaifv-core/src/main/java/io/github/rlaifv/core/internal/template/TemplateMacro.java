@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.template;
 
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Node;
+import io.github.rlaifv.core.internal.template.TemplateRun.Expression;
+import io.github.rlaifv.core.internal.template.TemplateRun.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

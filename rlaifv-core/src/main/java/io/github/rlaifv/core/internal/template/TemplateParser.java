@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.template;
 
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Node;
 import io.github.rlaifv.core.internal.template.TemplateLexer.Kind;
 import io.github.rlaifv.core.internal.template.TemplateLexer.Piece;
+import io.github.rlaifv.core.internal.template.TemplateRun.Expression;
+import io.github.rlaifv.core.internal.template.TemplateRun.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

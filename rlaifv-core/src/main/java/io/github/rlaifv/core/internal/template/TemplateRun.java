@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.internal.template;
 
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
-import io.github.rlaifv.core.internal.template.ChatTemplateText.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,8 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** The state of one rendering: variables, written text, and the amount of work done. */
 final class TemplateRun {
     private static final int MOST_STEPS = 200_000;
-    private static final int MOST_TEXT = 1 << 20;
     private static final int DEEPEST = 100;
+
+    /** A part of a template that writes text. */
+    @FunctionalInterface
+    interface Node {
+        void render(TemplateRun run);
+    }
+
+    /** A part of a template that computes a value. */
+    @FunctionalInterface
+    interface Expression {
+        @Nullable
+        Object value(TemplateRun run);
+    }
 
     private enum Leaving {
         NOTHING,
@@ -40,15 +50,8 @@ final class TemplateRun {
 
     void write(String part) {
         step();
-        text.append(bounded(part));
-        bounded(text);
-    }
-
-    static <T extends CharSequence> T bounded(T value) {
-        if (value.length() > MOST_TEXT) {
-            throw TemplateException.failed("the template writes more than " + MOST_TEXT + " characters");
-        }
-        return value;
+        text.append(TemplateValues.bounded(part));
+        TemplateValues.bounded(text);
     }
 
     void step() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Values in a template, as in Python: null, booleans, long and double numbers, texts, lists and maps. */
 final class TemplateValues {
+    private static final int MOST_TEXT = 1 << 20;
+
     /** The value of a name or member that does not exist. */
     static final Object UNDEFINED = new Object() {
         @Override
@@ -27,6 +29,14 @@ final class TemplateValues {
     }
 
     private TemplateValues() {}
+
+    /** Returns a text unless it is too long. */
+    static <T extends CharSequence> T bounded(T value) {
+        if (value.length() > MOST_TEXT) {
+            throw TemplateException.failed("the template writes more than " + MOST_TEXT + " characters");
+        }
+        return value;
+    }
 
     static boolean truth(@Nullable Object value) {
         if (value instanceof Boolean flag) {
@@ -65,11 +75,10 @@ final class TemplateValues {
             return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
         }
         if (value instanceof Collection<?> list) {
-            return TemplateRun.bounded(
-                    list.stream().map(TemplateValues::literal).collect(Collectors.joining(", ", "[", "]")));
+            return bounded(list.stream().map(TemplateValues::literal).collect(Collectors.joining(", ", "[", "]")));
         }
         if (value instanceof Map<?, ?> map) {
-            return TemplateRun.bounded(map.entrySet().stream()
+            return bounded(map.entrySet().stream()
                     .map(entry -> literal(entry.getKey()) + ": " + literal(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}")));
         }
@@ -125,7 +134,7 @@ final class TemplateValues {
 
     static Object add(@Nullable Object a, @Nullable Object b) {
         if (a instanceof String x && b instanceof String y) {
-            return TemplateRun.bounded(x + y);
+            return bounded(x + y);
         }
         if (a instanceof Collection<?> x && b instanceof Collection<?> y) {
             List<Object> both = new ArrayList<>(x);

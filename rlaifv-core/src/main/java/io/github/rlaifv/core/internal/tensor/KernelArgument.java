@@ -1,8 +1,10 @@
 package io.github.rlaifv.core.internal.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,14 +25,24 @@ public final class KernelArgument implements AutoCloseable {
     public static KernelArgument layers(List<Map<String, NDArray>> layers) {
         List<IValue> parts = new ArrayList<>();
         for (Map<String, NDArray> layer : layers) {
-            parts.add(KernelCall.map(layer));
+            parts.add(map(layer));
         }
         return new KernelArgument(IValue.listFrom(parts.toArray(IValue[]::new)), parts);
     }
 
     /** A list of tensors. */
     public static KernelArgument tensors(List<NDArray> tensors) {
-        return new KernelArgument(KernelCall.list(tensors), List.of());
+        return new KernelArgument(list(tensors), List.of());
+    }
+
+    static IValue list(List<NDArray> tensors) {
+        return IValue.listFrom(tensors.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+    }
+
+    static IValue map(Map<String, NDArray> tensors) {
+        Map<String, PtNDArray> converted = new LinkedHashMap<>();
+        tensors.forEach((key, tensor) -> converted.put(key, (PtNDArray) tensor));
+        return IValue.stringMapFrom(converted);
     }
 
     IValue value() {

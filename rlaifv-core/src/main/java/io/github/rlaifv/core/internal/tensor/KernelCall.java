@@ -9,7 +9,6 @@ import ai.djl.pytorch.jni.IValueUtils;
 import io.github.rlaifv.core.internal.Lifetime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,27 +44,17 @@ public final class KernelCall {
 
     /** Adds a list of tensors. It must not be empty, because an empty list has no element type. */
     public KernelCall with(List<NDArray> tensors) {
-        return own(() -> list(tensors));
+        return own(() -> KernelArgument.list(tensors));
     }
 
     public KernelCall with(Map<String, NDArray> tensors) {
-        return own(() -> map(tensors));
+        return own(() -> KernelArgument.map(tensors));
     }
 
     /** Adds an argument that is used by many calls and closed by its owner. */
     public KernelCall with(KernelArgument prepared) {
         arguments.add(prepared.value());
         return this;
-    }
-
-    static IValue list(List<NDArray> tensors) {
-        return IValue.listFrom(tensors.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
-    }
-
-    static IValue map(Map<String, NDArray> tensors) {
-        Map<String, PtNDArray> converted = new LinkedHashMap<>();
-        tensors.forEach((key, tensor) -> converted.put(key, (PtNDArray) tensor));
-        return IValue.stringMapFrom(converted);
     }
 
     private KernelCall own(Supplier<IValue> make) {

@@ -37,15 +37,6 @@ public final class RegexCheck {
         }
     }
 
-    /** Says why an expression is rejected. */
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String reason) {
-            super(reason);
-        }
-    }
-
     private RegexCheck(RegexScanner scanner) {
         this.scanner = scanner;
     }
@@ -53,27 +44,27 @@ public final class RegexCheck {
     /**
      * Checks an expression.
      *
-     * @throws Refused with the reason if the expression could take too long or uses a feature that tokenizers do not
+     * @throws RefusedPatternException with the reason if the expression could take too long or uses a feature that tokenizers do not
      *     need
      */
-    static void check(String pattern) throws Refused {
+    static void check(String pattern) throws RefusedPatternException {
         if (pattern.isEmpty() || pattern.length() > MAX_LENGTH) {
-            throw new Refused("has " + pattern.length() + " characters, not 1 to " + MAX_LENGTH);
+            throw new RefusedPatternException("has " + pattern.length() + " characters, not 1 to " + MAX_LENGTH);
         }
         RegexCheck check = new RegexCheck(new RegexScanner(pattern));
         Cost whole = check.alternatives(0, 0);
         if (check.scanner.hasMore()) {
-            throw new Refused("closes a group that it did not open");
+            throw new RefusedPatternException("closes a group that it did not open");
         }
         if (whole.empty()) {
             // The native tokenizer would lose its position in the text.
-            throw new Refused("can match no character");
+            throw new RefusedPatternException("can match no character");
         }
     }
 
-    private Cost alternatives(int loopsBefore, int depth) throws Refused {
+    private Cost alternatives(int loopsBefore, int depth) throws RefusedPatternException {
         if (depth > MAX_DEPTH) {
-            throw new Refused("is nested deeper than " + MAX_DEPTH + " groups");
+            throw new RefusedPatternException("is nested deeper than " + MAX_DEPTH + " groups");
         }
         long ways = 0;
         int loops = loopsBefore;
@@ -85,12 +76,12 @@ public final class RegexCheck {
             loops = Math.max(loops, one.loops());
         } while (scanner.take('|'));
         if (ways > MAX_WAYS) {
-            throw new Refused("can match in too many ways");
+            throw new RefusedPatternException("can match in too many ways");
         }
         return new Cost(ways, loops, false, empty);
     }
 
-    private Cost sequence(int loopsBefore, int depth) throws Refused {
+    private Cost sequence(int loopsBefore, int depth) throws RefusedPatternException {
         long ways = 1;
         int loops = loopsBefore;
         boolean empty = true;
@@ -102,10 +93,10 @@ public final class RegexCheck {
             boolean optional = times[0] == 0;
             boolean once = times[0] == 1 && times[1] == 1;
             if (!once && (one.anchor() || group && !(optional && times[1] == 1))) {
-                throw new Refused("repeats a group or an anchor");
+                throw new RefusedPatternException("repeats a group or an anchor");
             }
             if (after && (!optional || one.loops() > 0)) {
-                throw new Refused("continues after two unbounded loops");
+                throw new RefusedPatternException("continues after two unbounded loops");
             }
             if (!after) {
                 // What follows two loops can't fail, so that the engine does not backtrack.
@@ -115,16 +106,16 @@ public final class RegexCheck {
             empty &= optional || one.empty();
             loops = (after ? MAX_LOOPS : one.loops()) + (times[1] < 0 ? 1 : 0);
             if (loops > MAX_LOOPS) {
-                throw new Refused("has more than two loops without bound in an alternative");
+                throw new RefusedPatternException("has more than two loops without bound in an alternative");
             }
             if (ways > (loops > loopsBefore ? MAX_WAYS_OF_LOOPS : MAX_WAYS)) {
-                throw new Refused("can match in too many ways");
+                throw new RefusedPatternException("can match in too many ways");
             }
         }
         return new Cost(ways, loops, false, empty);
     }
 
-    private Cost element(int loops, int depth) throws Refused {
+    private Cost element(int loops, int depth) throws RefusedPatternException {
         char c = scanner.next();
         switch (c) {
             case '(' -> {
@@ -137,13 +128,14 @@ public final class RegexCheck {
             case '\\' -> {
                 return scanner.escape() ? Cost.anchor(1, loops) : Cost.character(loops);
             }
-            case '?', '*', '+', '{' -> throw new Refused("repeats nothing at character " + scanner.position());
+            case '?', '*', '+', '{' ->
+                throw new RefusedPatternException("repeats nothing at character " + scanner.position());
             default -> {}
         }
         return Cost.character(loops);
     }
 
-    private Cost group(int loops, int depth) throws Refused {
+    private Cost group(int loops, int depth) throws RefusedPatternException {
         boolean ahead = false;
         if (scanner.take('?')) {
             int flags = scanner.position();
@@ -156,14 +148,16 @@ public final class RegexCheck {
             }
             ahead = !flagged && (scanner.take('=') || scanner.take('!'));
             if (!ahead && !scanner.take(':')) {
-                throw new Refused("has a kind of group that tokenizers don't need at character " + scanner.position());
+                throw new RefusedPatternException(
+                        "has a kind of group that tokenizers don't need at character " + scanner.position());
             }
         } else if (scanner.hasMore() && scanner.peek() == '*') {
-            throw new Refused("has a kind of group that tokenizers don't need at character " + scanner.position());
+            throw new RefusedPatternException(
+                    "has a kind of group that tokenizers don't need at character " + scanner.position());
         }
         Cost inside = alternatives(loops, depth + 1);
         if (!scanner.take(')')) {
-            throw new Refused("has a group without an end");
+            throw new RefusedPatternException("has a group without an end");
         }
         return ahead ? Cost.anchor(inside.ways(), inside.loops()) : inside;
     }

@@ -27,7 +27,7 @@ final class RegexScanner {
     }
 
     /** Passes over a character class whose bracket was read. */
-    void characterClass() throws RegexCheck.Refused {
+    void characterClass() throws RefusedPatternException {
         take('^');
         boolean first = true;
         while (hasMore()) {
@@ -36,43 +36,43 @@ final class RegexScanner {
                 return;
             }
             if (c == '[' || c == '&' && hasMore() && peek() == '&') {
-                throw new RegexCheck.Refused("has a character class inside another");
+                throw new RefusedPatternException("has a character class inside another");
             }
             if (c == ']') {
-                throw new RegexCheck.Refused("has an empty character class");
+                throw new RefusedPatternException("has an empty character class");
             }
             if (c == '\\') {
                 escape();
             }
             first = false;
         }
-        throw new RegexCheck.Refused("has a character class without an end");
+        throw new RefusedPatternException("has a character class without an end");
     }
 
     /** Passes over an escape whose backslash was read. Returns whether it is an anchor. */
-    boolean escape() throws RegexCheck.Refused {
+    boolean escape() throws RefusedPatternException {
         if (!hasMore()) {
-            throw new RegexCheck.Refused("ends in a backslash");
+            throw new RefusedPatternException("ends in a backslash");
         }
         char c = next();
         boolean letter = c < 128 && Character.isLetterOrDigit(c);
         if (letter && ESCAPES.indexOf(c) < 0) {
-            throw new RegexCheck.Refused("has \\" + c + ", which tokenizers don't need");
+            throw new RefusedPatternException("has \\" + c + ", which tokenizers don't need");
         }
         if ((c == 'p' || c == 'P') && take('{')) {
             int end = pattern.indexOf('}', at);
             if (end < 0 || end - at > 40) {
-                throw new RegexCheck.Refused("has a property without an end");
+                throw new RefusedPatternException("has a property without an end");
             }
             at = end + 1;
         } else if (c == 'x' && hasMore() && peek() == '{') {
-            throw new RegexCheck.Refused("has \\x{, which tokenizers don't need");
+            throw new RefusedPatternException("has \\x{, which tokenizers don't need");
         }
         return ANCHORS.indexOf(c) >= 0;
     }
 
     /** Reads how often the element before may come: least and most, -1 for any number. */
-    int[] quantifier() throws RegexCheck.Refused {
+    int[] quantifier() throws RefusedPatternException {
         if (!hasMore()) {
             return new int[] {1, 1};
         }
@@ -93,16 +93,16 @@ final class RegexScanner {
             take('+');
         }
         if (hasMore() && "?*+{".indexOf(peek()) >= 0) {
-            throw new RegexCheck.Refused("repeats a repetition");
+            throw new RefusedPatternException("repeats a repetition");
         }
         return times;
     }
 
-    private int[] braces() throws RegexCheck.Refused {
+    private int[] braces() throws RefusedPatternException {
         int end = pattern.indexOf('}', at);
         String inside = end < 0 ? "" : pattern.substring(at + 1, end);
         if (!inside.matches("\\d{1,6}(,\\d{0,6})?")) {
-            throw new RegexCheck.Refused("has a { that is not a number of repetitions");
+            throw new RefusedPatternException("has a { that is not a number of repetitions");
         }
         at = end + 1;
         int comma = inside.indexOf(',');
@@ -110,11 +110,11 @@ final class RegexScanner {
         int most =
                 comma < 0 ? least : comma == inside.length() - 1 ? -1 : Integer.parseInt(inside.substring(comma + 1));
         if (least > MAX_COUNT || most > MAX_COUNT || most >= 0 && most < least || most == 0) {
-            throw new RegexCheck.Refused("repeats " + inside + " times; up to " + MAX_COUNT + " are allowed");
+            throw new RefusedPatternException("repeats " + inside + " times; up to " + MAX_COUNT + " are allowed");
         }
         // a+ written after braces would repeat the repetition
         if (hasMore() && peek() == '+') {
-            throw new RegexCheck.Refused("repeats a repetition");
+            throw new RefusedPatternException("repeats a repetition");
         }
         return new int[] {least, most};
     }

@@ -45,7 +45,7 @@ final class TextGrowth {
         String expression = pattern.text("Regex", 1, Integer.MAX_VALUE);
         try {
             RegexCheck.check(expression);
-        } catch (RegexCheck.Refused e) {
+        } catch (RefusedPatternException e) {
             throw pattern.refused("Regex", e);
         }
         return true;

@@ -128,7 +128,7 @@ public record TokenizerComponent(JsonNode node, String where) {
     }
 
     /** Creates the exception for a rejected regular expression. */
-    BadDataException refused(String field, RegexCheck.Refused reason) {
+    BadDataException refused(String field, RefusedPatternException reason) {
         return new BadDataException(
                 where + "." + field + " " + reason.getMessage() + ", it is " + shown(node.path(field))
                         + ": give a model whose tokenizer splits texts by a simpler one",

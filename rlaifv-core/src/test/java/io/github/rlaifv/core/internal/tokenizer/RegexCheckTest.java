@@ -59,7 +59,7 @@ class RegexCheckTest {
     })
     void expressionsThatMayTakeTooLongAreRefused(String pattern, String reason) {
         assertThatThrownBy(() -> RegexCheck.check(pattern))
-                .isInstanceOf(RegexCheck.Refused.class)
+                .isInstanceOf(RefusedPatternException.class)
                 .hasMessageContaining(reason);
     }
 
@@ -67,6 +67,6 @@ class RegexCheckTest {
     @ValueSource(ints = {9, 100_000})
     void deepNestingIsRefused(int depth) {
         assertThatThrownBy(() -> RegexCheck.check("(".repeat(depth) + "a" + ")".repeat(depth)))
-                .isInstanceOf(RegexCheck.Refused.class);
+                .isInstanceOf(RefusedPatternException.class);
     }
 }

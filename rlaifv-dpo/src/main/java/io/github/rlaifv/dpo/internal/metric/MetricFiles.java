@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.internal.metric;
 
-import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.json.JsonLines;
@@ -31,7 +31,7 @@ record MetricFiles(TrainingFolder folder) {
                     channel.force(true);
                 }
             }
-            AtomicFolder.syncDirectory(folder.path());
+            AtomicFile.syncDirectory(folder.path());
         } catch (IOException e) {
             throw StorageException.writing(folder.path(), e);
         }

@@ -13,7 +13,6 @@ import io.github.rlaifv.dpo.internal.run.HeldOut;
 import io.github.rlaifv.dpo.internal.run.HeldOutBatches;
 import io.github.rlaifv.dpo.internal.run.PreparedExamples;
 import io.github.rlaifv.dpo.internal.run.RunIdentity;
-import io.github.rlaifv.dpo.internal.run.RunRecord;
 import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.TrainerSetup;
 import io.github.rlaifv.dpo.internal.run.TrainingSource;
@@ -128,7 +127,7 @@ public final class PairTraining implements TrainingSource {
                 identified.with(RunIdentity.HELD_OUT, unseen.data()),
                 new ExampleUse("preference pairs", logProbs.pairs().size(), used.size(), skipped),
                 unseen.use(),
-                Optional.of(new RunRecord.Pairs(
+                Optional.of(new PreparedExamples.Pairs(
                         model.name(), logProbs.fingerprint(), logProbs.pairs().size())));
     }
 

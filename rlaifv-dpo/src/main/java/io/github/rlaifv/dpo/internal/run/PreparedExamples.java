@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param pairs what only runs on preference pairs have
  */
 public record PreparedExamples(
-        TrainingTask task,
-        RunIdentity identity,
-        ExampleUse training,
-        ExampleUse heldOut,
-        Optional<RunRecord.Pairs> pairs) {}
+        TrainingTask task, RunIdentity identity, ExampleUse training, ExampleUse heldOut, Optional<Pairs> pairs) {
+
+    /**
+     * What only runs on preference pairs have.
+     *
+     * @param reference name of the reference model
+     * @param referenceFingerprint fingerprint of the reference model and the data
+     * @param given number of given pairs
+     */
+    public record Pairs(String reference, String referenceFingerprint, int given) {}
+}

@@ -43,21 +43,12 @@ public record RunRecord(
     record Model(String name, String fingerprint, long trainableNumbers) {}
 
     /**
-     * What only runs on preference pairs have.
-     *
-     * @param reference name of the reference model
-     * @param referenceFingerprint fingerprint of the reference model and the data
-     * @param given number of given pairs
-     */
-    public record Pairs(String reference, String referenceFingerprint, int given) {}
-
-    /**
      * Returns the fields of {@code training.json}, in their order.
      *
      * @param folder folder of the run
      */
     Map<String, Object> json(TrainingFolder folder) {
-        Optional<Pairs> pairs = examples.pairs();
+        Optional<PreparedExamples.Pairs> pairs = examples.pairs();
         ExampleUse training = examples.training();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("version", VERSION);

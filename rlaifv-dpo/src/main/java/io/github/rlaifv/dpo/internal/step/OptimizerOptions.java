@@ -82,7 +82,7 @@ public record OptimizerOptions(
      * @throws BadDataException if the policy or a replica can't be trained with these options
      */
     public void rehearse(TrainablePolicy policy) {
-        ReplicaGroup.check(policy, engine.replicas());
+        ReplicaCheck.check(policy, engine.replicas());
         trained.rehearse(policy);
     }
 }

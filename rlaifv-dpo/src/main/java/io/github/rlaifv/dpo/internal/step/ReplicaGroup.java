@@ -1,7 +1,6 @@
 package io.github.rlaifv.dpo.internal.step;
 
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
@@ -37,37 +36,10 @@ final class ReplicaGroup implements AutoCloseable {
     record Passed(LossValue value, long tokens) {}
 
     ReplicaGroup(TrainablePolicy policy, OptimizerOptions options, List<Parameter> trainable) {
-        check(policy, options.engine().replicas());
+        ReplicaCheck.check(policy, options.engine().replicas());
         replicas.add(new Replica(policy, options, trainable));
         options.engine().replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
         threads = new ReplicaThreads(replicas.size());
-    }
-
-    /**
-     * Checks that replicas equal the policy.
-     *
-     * @throws BadDataException if one has other parameters, weights or precision; the message names it
-     * @throws IllegalArgumentException if one is the same object as the policy or another replica
-     */
-    static void check(TrainablePolicy policy, List<TrainablePolicy> copies) {
-        List<TrainablePolicy> seen = new ArrayList<>(List.of(policy));
-        for (TrainablePolicy copy : copies) {
-            String number = "replica " + seen.size() + " (" + copy.name() + ")";
-            if (seen.stream().anyMatch(one -> one == copy)) {
-                throw new IllegalArgumentException(
-                        number + " is the policy or another replica itself: open the model once for each replica");
-            }
-            if (!copy.parameters().equals(policy.parameters())) {
-                throw new BadDataException(number + " has other parameters than the policy " + policy.name()
-                        + ": open every replica from the policy's folder");
-            }
-            if (!copy.fingerprint().equals(policy.fingerprint())) {
-                throw new BadDataException(number + " has other weights or another precision than the policy "
-                        + policy.name()
-                        + ": open every replica from the policy's folder, with the same precision, before training");
-            }
-            seen.add(copy);
-        }
     }
 
     /** Returns whether a step with this many micro-batches may update parameters during the backward pass. */

@@ -71,7 +71,7 @@ final class DenialRules {
             return false;
         }
         for (NounPhrase thing : things) {
-            String be = PredicateRules.agreeing(new Word("is", "AUX"), Subject.of(thing));
+            String be = Subject.of(thing).agreeing(new Word("is", "AUX"));
             claims.whole("no " + thing.name() + " " + be + " " + words.text(i + 1, to));
         }
         return true;
@@ -218,7 +218,7 @@ final class DenialRules {
         if (first.in(Lexicon.BE)) {
             boolean not =
                     words.at(verb + 1).in(Lexicon.NOT) && !words.at(verb + 1).is("never");
-            claims.is(subject, PredicateRules.agreeing(first, subject), not, words.text(not ? verb + 2 : verb + 1, to));
+            claims.is(subject, subject.agreeing(first), not, words.text(not ? verb + 2 : verb + 1, to));
         } else if (first.in(Lexicon.DO)
                 && !first.is("did")
                 && words.at(verb + 1).is("not", "n't")

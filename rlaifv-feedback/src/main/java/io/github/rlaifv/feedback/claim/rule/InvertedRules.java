@@ -105,11 +105,7 @@ final class InvertedRules {
             return;
         }
         if (verb.in(Lexicon.BE)) {
-            claims.is(
-                    subject,
-                    verb.is("was", "were") ? PredicateRules.agreeing(verb, subject) : subject.be(),
-                    false,
-                    said);
+            claims.is(subject, verb.is("was", "were") ? subject.agreeing(verb) : subject.be(), false, said);
         } else if (Verbs.isPresent(verb, subject.plural())) {
             claims.does(subject, verb.text(), false, said);
         } else {

@@ -137,10 +137,10 @@ final class PredicateRules {
             int verb = words.skipAdverbs(i);
             int after = denials.predicate(subject, verb);
             if (after > verb) {
-                be = words.at(verb).in(Lexicon.BE) ? agreeing(words.at(verb), subject) : "";
+                be = words.at(verb).in(Lexicon.BE) ? subject.agreeing(words.at(verb)) : "";
                 after = exchanged(subject, be, verb, after);
             } else if (words.at(verb).in(Lexicon.BE)) {
-                be = agreeing(words.at(verb), subject);
+                be = subject.agreeing(words.at(verb));
                 after = complements.read(subject, be, verb + 1);
             } else if (words.at(verb).is("can", "could")
                     && words.at(verb + 1).is("be")
@@ -191,12 +191,6 @@ final class PredicateRules {
             return tail.to();
         }
         return other ? complements.read(subject, be, to + 1) : to;
-    }
-
-    /** The form of "be" that agrees with a subject: "a group of people is", but "the people are". */
-    static String agreeing(Word be, Subject subject) {
-        boolean past = be.is("was", "were");
-        return subject.plural() ? past ? "were" : "are" : past ? "was" : be.is("are") ? "are" : "is";
     }
 
     /** Index after an opinion such as ", creating a cozy atmosphere". */

@@ -115,7 +115,7 @@ final class RelativeRules {
         String behind = rest + " " + thing.reference() + (end > particle ? " " + words.text(particle, end) : "");
         Word first = words.at(verb);
         if (first.in(Lexicon.BE) && !denied) {
-            claims.is(subject, PredicateRules.agreeing(first, subject), false, words.text(verb + 1, to) + behind);
+            claims.is(subject, subject.agreeing(first), false, words.text(verb + 1, to) + behind);
         } else if (to == verb + 1 && Verbs.isPresent(first, subject.plural())) {
             claims.does(subject, first.text(), false, behind.strip());
         } else {

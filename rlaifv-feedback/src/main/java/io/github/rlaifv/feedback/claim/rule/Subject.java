@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback.claim.rule;
 
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
+import io.github.rlaifv.feedback.internal.english.Word;
 
 /**
  * The subject of a statement.
@@ -12,6 +13,12 @@ record Subject(String text, boolean plural) {
 
     static Subject of(NounPhrase thing) {
         return new Subject(thing.reference(), thing.takesPlural());
+    }
+
+    /** The form of "be" that agrees with the subject: "a group of people is", but "the people are". */
+    String agreeing(Word be) {
+        boolean past = be.is("was", "were");
+        return plural ? past ? "were" : "are" : past ? "was" : be.is("are") ? "are" : "is";
     }
 
     String be() {

@@ -43,7 +43,7 @@ public final class Denials {
     private Denials() {}
 
     /** Whether an adverb negates at this index. */
-    public static boolean deny(PhraseReader words, int i) {
+    public static boolean deny(Sentence words, int i) {
         return words.at(i).in(Lexicon.NOT)
                 || words.at(i).in(ADVERBS)
                 || words.at(i).is("no") && words.at(i + 1).is("longer")
@@ -52,7 +52,7 @@ public final class Denials {
     }
 
     /** Whether "almost" negates: it does in "The dog almost caught the ball", but not in "is almost covered". */
-    private static boolean nearly(PhraseReader words, int i) {
+    private static boolean nearly(Sentence words, int i) {
         return words.at(i).is("almost", "nearly")
                 && words.at(i + 1).isA("VERB")
                 && !words.at(i + 1).isIng()
@@ -61,7 +61,7 @@ public final class Denials {
     }
 
     /** Negating phrases with inversion: "Under no circumstances is ...", "At no time does ...". */
-    public static boolean inNoCase(PhraseReader words, int i) {
+    public static boolean inNoCase(Sentence words, int i) {
         return words.at(i).isA("ADP")
                 && words.at(i + 1).is("no")
                 && words.at(i + 2)
@@ -69,7 +69,7 @@ public final class Denials {
     }
 
     /** Whether a negated subject or object begins here. */
-    public static boolean noSuchThing(PhraseReader words, int i) {
+    public static boolean noSuchThing(Sentence words, int i) {
         Word word = words.at(i);
         Word next = words.at(i + 1);
         if (word.is("no") && next.is("longer")) {

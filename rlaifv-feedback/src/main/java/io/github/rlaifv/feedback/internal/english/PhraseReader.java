@@ -4,13 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /** Parses phrases of a sentence: nouns, places and what follows verbs. */
-public final class PhraseReader {
-    private static final Word END = new Word(".", "PUNCT");
-
-    private final List<Word> words;
+public final class PhraseReader extends PredicateStarts {
     /**
      * Cached phrases: rules parse the same ones repeatedly, which would take time quadratic in the length of a
      * sentence.
@@ -21,7 +17,7 @@ public final class PhraseReader {
     private final Map<Integer, Phrase> tails = new HashMap<>();
 
     public PhraseReader(List<Word> words) {
-        this.words = words;
+        super(words);
     }
 
     /**
@@ -44,39 +40,6 @@ public final class PhraseReader {
         public String text() {
             return texts.get(texts.size() - 1);
         }
-    }
-
-    public int size() {
-        return words.size();
-    }
-
-    public Word at(int i) {
-        return i >= 0 && i < words.size() ? words.get(i) : END;
-    }
-
-    /** The words as written, without a space before punctuation marks. */
-    public String text(int from, int to) {
-        StringJoiner text = new StringJoiner(" ");
-        for (int i = from; i < to; i++) {
-            text.add(at(i).is("n't") ? "not" : at(i).text());
-        }
-        return text.toString().replaceAll(" ([,;:'])", "$1");
-    }
-
-    public int skipAdverbs(int i) {
-        while (at(i).isA("ADV")
-                && !at(i).in(Lexicon.NEXT)
-                && !Denials.deny(this, i)
-                && !Denials.noSuchThing(this, i)
-                && !isCompared(i)) {
-            i++;
-        }
-        return i;
-    }
-
-    /** Parses equal comparisons: "as tall as". */
-    public boolean isCompared(int i) {
-        return at(i).is("as") && at(i + 2).is("as");
     }
 
     public Optional<NounPhrase> noun(int from) {
@@ -108,15 +71,5 @@ public final class PhraseReader {
             tails.put(from, known);
         }
         return known;
-    }
-
-    /** Whether a verb with a subject before it is at this index. */
-    public boolean startsPredicate(int from) {
-        int i = skipAdverbs(from);
-        while (at(i).in(Denials.ADVERBS)) {
-            i = skipAdverbs(i + 1);
-        }
-        return at(i).isA("AUX")
-                || at(i).isA("VERB") && !at(i).isIng() && !at(i).text().endsWith("ed");
     }
 }

@@ -61,10 +61,10 @@ public final class Quantities {
             + "|fewer than|less than|under|just under|well under|as many as|a maximum of) .*"
             + "|.* (?:or fewer|or less|at most)");
 
-    private final PhraseReader words;
+    private final PredicateStarts words;
 
     private Quantities(List<Word> sentence) {
-        words = new PhraseReader(sentence);
+        words = new PredicateStarts(sentence);
     }
 
     /** The sentence with bounded numbers and shares joined into single words. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.Decomposition;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.DecompositionProblem;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +110,7 @@ class RuleBasedClaimDecomposerTest {
     void leavesATextWithoutClaimsUnusable() {
         List<Decomposition> divided = DECOMPOSER.decompose(List.of(
                 new AnsweredQuestion("What is here?", "Very nice!"), new AnsweredQuestion("What is here?", "A dog.")));
-        assertThat(divided.get(0).problem()).contains(PromptedClaimDecomposer.NO_CLAIMS);
+        assertThat(divided.get(0).problem()).contains(DecompositionProblem.NO_CLAIMS);
         assertThat(divided.get(1).claims()).containsExactly(new Claim("There is a dog.", "Is there a dog?"));
     }
 

@@ -102,7 +102,7 @@ public record BackwardPass(
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = responses.images().slice(trees);
         NDArray features = forward.features(images, adapters, scope);
-        return new Forward(nodes, pass.run(trees, images, features, nodes, scope), images);
+        return new Forward(nodes, DecoderTape.record(pass, trees, images, features, nodes, scope), images);
     }
 
     /**

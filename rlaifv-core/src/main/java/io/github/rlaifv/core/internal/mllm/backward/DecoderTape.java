@@ -4,7 +4,12 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.lora.LoraDropout;
+import io.github.rlaifv.core.internal.mllm.tree.PredictedNodes;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +25,40 @@ import java.util.Optional;
 record DecoderTape(
         TapedForward pass, TensorScope scope, TreeBatch batch, NDArray features, LayerTape layers, HeadTape head)
         implements AutoCloseable {
+
+    /**
+     * Runs and records a forward pass.
+     *
+     * @param pass settings of the pass
+     * @param images images of the trees
+     * @param features features of the images, [F, D]
+     * @param nodes which tokens are predicted, and at which nodes
+     * @param parent scope that lives longer than the tape, which owns all that it keeps
+     */
+    static DecoderTape record(
+            TapedForward pass,
+            List<TokenTree> trees,
+            ImageTable.Slice images,
+            NDArray features,
+            PredictedNodes nodes,
+            TensorScope parent) {
+        TensorScope scope = parent.child();
+        TreeBatch batch = TreeBatch.of(trees, images, pass.kernels(), scope);
+        LayerTape layers = new LayerTape(pass, batch, dictionaries(pass, trees, batch, scope), scope);
+        NDArray last = layers.forward(pass.decoder().embed(batch, features, scope));
+        HeadTape head = HeadTape.of(pass.decoder(), last, nodes, pass.kernels(), scope);
+        return new DecoderTape(pass, scope, batch, features, layers, head);
+    }
+
+    private static LayerDictionaries dictionaries(
+            TapedForward pass, List<TokenTree> trees, TreeBatch batch, TensorScope scope) {
+        Decoder decoder = pass.decoder();
+        if (!pass.dropout().active()) {
+            return (layer, call) -> decoder.layer(layer);
+        }
+        NDArray nodes = LoraDropout.nodes(trees, batch.length(), scope);
+        return (layer, call) -> pass.dropout().on(decoder.layer(layer), decoder.adapters(layer), nodes, call);
+    }
 
     /** Log-probabilities of the target tokens, [N]. */
     double[] logProbs() {

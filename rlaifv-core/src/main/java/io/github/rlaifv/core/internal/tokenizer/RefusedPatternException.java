@@ -1,0 +1,10 @@
+package io.github.rlaifv.core.internal.tokenizer;
+
+/** Says why an expression is rejected. */
+final class RefusedPatternException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RefusedPatternException(String reason) {
+        super(reason);
+    }
+}
