@@ -9,7 +9,7 @@ public final class DecompositionProblem {
     /** The text of a question step that yes or no can't answer stands in a question's place. */
     public static final String NOT_A_QUESTION = "asking: not a question";
 
-    /** Stands behind a reason where the token limit cut the model's answer off. */
+    /** Stands behind another problem where the token limit cut the model's answer off. */
     public static final String CUT_OFF = " (answer cut off)";
 
     private DecompositionProblem() {}

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.tokenizer;
 
-/** Says why an expression is rejected. */
+/** Says why a regular expression of a tokenizer is rejected. */
 final class RefusedPatternException extends Exception {
     private static final long serialVersionUID = 1L;
 
