@@ -9,9 +9,15 @@ import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.auxiliary.AuxiliaryResponseSource;
 import io.github.rlaifv.dpo.auxiliary.ImageDamage;
+import io.github.rlaifv.dpo.internal.metric.Observers;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.pair.PairLimits;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
+import io.github.rlaifv.dpo.internal.pair.PairTraining;
+import io.github.rlaifv.dpo.internal.run.TrainerSetup;
+import io.github.rlaifv.dpo.internal.run.TrainingKind;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.internal.run.TrainingRun;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
@@ -294,7 +300,33 @@ public interface DpoTrainer {
                     referenceBatch,
                     storedReference,
                     heldOut);
-            return PairTrainer.of(pairs, options, observers());
+            OptionValues values = options.declare();
+            pairs.declare(values);
+            Observers observers = observers();
+            observers.declare(values);
+            TrainingKind kind = TrainingKind.preferences(objective.loss().name());
+            return new PairTrainer(new TrainerSetup(kind, options, values, observers), pairs);
+        }
+
+        /**
+         * Preference learning on top of the training run that it shares with supervised fine-tuning.
+         *
+         * @param setup the setup of its training runs
+         * @param options the options of preference learning
+         */
+        private record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTrainer {
+
+            @Override
+            public TrainingResult train(
+                    TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook) {
+                PairTraining source = new PairTraining(setup, options, policy, reference, pairs);
+                return TrainingRun.train(setup, policy, source, output, hook);
+            }
+
+            @Override
+            public Map<String, String> settings() {
+                return setup.settings();
+            }
         }
 
         /**

@@ -41,9 +41,8 @@ class SourceCirclesTest {
             "core.dataset.DatasetCard", Set.of("core.dataset.CardFiles"),
             "core.policy.Outcome", Set.of("core.policy.PartialFailureException"),
             "core.policy.Capability", Set.of("core.policy.Policy", "core.policy.MissingCapabilityException"),
-            "dpo.reference.ReferenceLogProbs", Set.of("dpo.reference.AskedReference", "dpo.reference.StoredReference"),
+            "dpo.reference.ReferenceLogProbs", Set.of("dpo.reference.ScoredReference", "dpo.reference.StoredReference"),
             "feedback.calibration.CalibrationReport", Set.of("feedback.calibration.ReportFormats"),
-            "inference.SelfRewardReranker", Set.of("inference.BestOfN"),
             "remote.RemotePolicy", Set.of("remote.RemoteAddress"));
 
     /** Rules of a language that contain each other: a noun has places, and a place has nouns. */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ranks by the mean reward per token, shrunk towards the mean of the whole pool. Equal texts count once in that mean.
+ * The mean reward per token, shrunk towards the mean of the whole pool. Equal texts count once in that mean.
  *
  * @param beta factor of the reward, > 0
  * @param anchorTokens number of tokens that the pool's mean counts as, >= 0
  */
-record AnchoredReward(double beta, double anchorTokens) implements ScoringRule {
+record AnchoredReward(double beta, double anchorTokens) {
     AnchoredReward {
         if (!(beta > 0)) {
             throw new IllegalArgumentException("beta must be > 0, was " + beta);
@@ -20,13 +20,8 @@ record AnchoredReward(double beta, double anchorTokens) implements ScoringRule {
         }
     }
 
-    @Override
-    public String name() {
-        return "reward, anchored";
-    }
-
-    @Override
-    public List<Double> scores(List<ScoredResponse> pool) {
+    /** Returns one score per response of the pool; higher is better. */
+    List<Double> scores(List<ScoredResponse> pool) {
         Map<String, ScoredResponse> texts = new LinkedHashMap<>();
         pool.forEach(response -> texts.putIfAbsent(response.text(), response));
         double sum =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the aligned model itself or, with {@link Builder#generator}, from any other model: the reward also improves another
  * model's responses.
  *
- * <p>To rank existing responses without sampling, use {@link SelfRewardReranker#rankAll}.
+ * <p>To rank existing responses without sampling, use {@link ResponseRanker#rankAll}.
  */
 public final class BestOfN {
 
@@ -39,7 +39,7 @@ public final class BestOfN {
     /** Name of the stage that listeners are notified of. */
     public static final String STAGE = BestOfNFolder.STAGE;
 
-    private final SelfRewardReranker reranker;
+    private final ResponseRanker ranker;
     private final Policy generator;
     private final int candidates;
     private final Sampling sampling;
@@ -48,8 +48,8 @@ public final class BestOfN {
     private final UnusableImages unusableImages;
 
     private BestOfN(Builder builder) {
-        reranker = builder.reranker;
-        generator = builder.generator == null ? builder.reranker.policy() : builder.generator;
+        ranker = builder.ranker;
+        generator = builder.generator == null ? builder.ranker.policy() : builder.generator;
         candidates = builder.candidates;
         sampling = builder.sampling;
         promptsPerCall = builder.promptsPerCall;
@@ -58,10 +58,10 @@ public final class BestOfN {
     }
 
     /**
-     * Returns a builder. Default: N = 16, the aligned model as generator, and RLAIF-V's sampling with temperature 0.7.
+     * Returns a builder. Default: N = 16, the ranker's model as generator, and RLAIF-V's sampling with temperature 0.7.
      */
-    public static Builder builder(SelfRewardReranker reranker) {
-        return new Builder(reranker);
+    public static Builder builder(ResponseRanker ranker) {
+        return new Builder(ranker);
     }
 
     /** Samples and ranks responses to one prompt. */
@@ -113,7 +113,7 @@ public final class BestOfN {
                 .run(
                         requests(instructions),
                         promptsPerCall,
-                        generator.dependsOnCall() || reranker.dependsOnCall(),
+                        generator.dependsOnCall() || ranker.dependsOnCall(),
                         settings(),
                         this::pools,
                         listener);
@@ -147,7 +147,7 @@ public final class BestOfN {
     }
 
     private SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = new TreeMap<>(reranker.settings());
+        SortedMap<String, String> settings = new TreeMap<>(ranker.settings());
         settings.put("generator", generator.fingerprint());
         settings.put("candidates", String.valueOf(candidates));
         settings.put("sampling", sampling.toString());
@@ -192,7 +192,7 @@ public final class BestOfN {
                         request.prompt(), written.stream().map(Completion::text).toList()));
             });
         }
-        List<Outcome<RankedResponse>> outcomes = pools.isEmpty() ? List.of() : reranker.tryRankAll(pools);
+        List<Outcome<RankedResponse>> outcomes = pools.isEmpty() ? List.of() : ranker.tryRankAll(pools);
         List<Outcome<RankedResponse>> named = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             named.add(outcomes.get(i).named(keys.get(i)));
@@ -212,7 +212,7 @@ public final class BestOfN {
 
     /** Options of best-of-N. */
     public static final class Builder {
-        private final SelfRewardReranker reranker;
+        private final ResponseRanker ranker;
         private @Nullable Policy generator;
         private int candidates = 16;
         private Sampling sampling = Sampling.builder().build();
@@ -220,8 +220,8 @@ public final class BestOfN {
         private RunListener listener = RunListener.NONE;
         private UnusableImages unusableImages = UnusableImages.SKIP;
 
-        private Builder(SelfRewardReranker reranker) {
-            this.reranker = Objects.requireNonNull(reranker, "reranker");
+        private Builder(ResponseRanker ranker) {
+            this.ranker = Objects.requireNonNull(ranker, "ranker");
         }
 
         /** Model that generates the candidates. Default: the aligned model. */
@@ -284,8 +284,7 @@ public final class BestOfN {
             if (promptsPerCall < 1) {
                 throw new IllegalArgumentException("promptsPerCall must be >= 1, was " + promptsPerCall);
             }
-            Capability.GENERATE.require(
-                    generator == null ? reranker.policy() : generator, "the generator of best-of-N");
+            Capability.GENERATE.require(generator == null ? ranker.policy() : generator, "the generator of best-of-N");
             return new BestOfN(this);
         }
     }

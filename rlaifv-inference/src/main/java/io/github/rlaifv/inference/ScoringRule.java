@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -45,7 +46,7 @@ public interface ScoringRule {
      * @param anchorTokens number of tokens k that the pool's mean counts as, >= 0; 0 gives the mean reward
      */
     static ScoringRule anchoredReward(double beta, double anchorTokens) {
-        return new AnchoredReward(beta, anchorTokens);
+        return of("reward, anchored", new AnchoredReward(beta, anchorTokens)::scores);
     }
 
     /** Returns the paper's baseline: a smaller perplexity under the policy is better. The score is the mean log pi. */
@@ -59,6 +60,10 @@ public interface ScoringRule {
     }
 
     private static ScoringRule each(String name, ToDoubleFunction<ScoredResponse> score) {
+        return of(name, pool -> pool.stream().map(score::applyAsDouble).toList());
+    }
+
+    private static ScoringRule of(String name, Function<List<ScoredResponse>, List<Double>> scores) {
         return new ScoringRule() {
             @Override
             public String name() {
@@ -67,7 +72,7 @@ public interface ScoringRule {
 
             @Override
             public List<Double> scores(List<ScoredResponse> pool) {
-                return pool.stream().map(score::applyAsDouble).toList();
+                return scores.apply(pool);
             }
         };
     }

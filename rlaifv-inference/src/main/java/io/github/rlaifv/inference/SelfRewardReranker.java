@@ -25,55 +25,11 @@ import org.jspecify.annotations.Nullable;
  * RankedResponse best = SelfRewardReranker.of(aligned, base).best(prompt, 16);
  * }</pre>
  */
-public interface SelfRewardReranker {
+public interface SelfRewardReranker extends ResponseRanker {
 
     /** Returns the aligned model, from which {@link BestOfN} samples by default. */
+    @Override
     Policy policy();
-
-    /**
-     * Returns whether scores may depend, within the bounds of {@link Policy}, on which pools share a call. If so, a
-     * resumed run repeats whole calls. The default implementation asks {@link #policy()}.
-     */
-    default boolean dependsOnCall() {
-        return policy().dependsOnCall();
-    }
-
-    /**
-     * Returns what the scores depend on, by name: the fingerprints of the models and the rule. Equal settings give
-     * equal scores.
-     */
-    SortedMap<String, String> settings();
-
-    /**
-     * Scores and ranks many pools at once. The responses of a pool are scored together, so that prompt and image are
-     * evaluated once; equal texts are scored once. A pool that can't be scored does not take the others with it.
-     *
-     * @param pools for each prompt its responses, at least one
-     * @return one outcome per pool, in order
-     * @throws IllegalArgumentException if a pool is empty
-     * @throws io.github.rlaifv.core.run.BadDataException if the models tokenize differently or if a log-probability is not
-     *     finite
-     */
-    List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools);
-
-    /**
-     * The pools of {@link #tryRankAll}, for callers that need every one.
-     *
-     * @param pools for each prompt its responses, at least one
-     * @return one entry per pool, in order
-     * @throws IllegalArgumentException if a pool is empty
-     * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used, if the models tokenize differently
-     *     or if a log-probability is not finite
-     * @throws io.github.rlaifv.core.policy.PartialFailureException if requests failed for some pools; it holds the others
-     */
-    default List<RankedResponse> rankAll(List<ScoreRequest> pools) {
-        return Outcome.values(tryRankAll(pools));
-    }
-
-    /** Ranks given responses to one prompt. */
-    default RankedResponse rank(Prompt prompt, List<String> responses) {
-        return rankAll(List.of(new ScoreRequest(prompt, responses))).get(0);
-    }
 
     /** Samples n responses from {@link #policy()} with {@link BestOfN}'s default settings and ranks them. */
     default RankedResponse best(Prompt prompt, int n) {
@@ -158,7 +114,34 @@ public interface SelfRewardReranker {
             Policy base = RequiredOption.of("SelfRewardReranker", "reference", reference);
             Capability.SCORE.require(aligned, "the policy whose reward ranks responses");
             Capability.SCORE.require(base, "the reference of the reward");
-            return new PolicyReranker(aligned, base, new ImplicitReward(beta, aggregation));
+            return new RewardReranker(new RewardRanker(aligned, base, new ImplicitReward(beta, aggregation)));
+        }
+
+        private record RewardReranker(RewardRanker ranker) implements SelfRewardReranker {
+            @Override
+            public Policy policy() {
+                return ranker.policy();
+            }
+
+            @Override
+            public boolean dependsOnCall() {
+                return ranker.dependsOnCall();
+            }
+
+            @Override
+            public SortedMap<String, String> settings() {
+                return ranker.settings();
+            }
+
+            @Override
+            public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
+                return ranker.tryRankAll(pools);
+            }
+
+            @Override
+            public List<RankedResponse> rankAll(List<ScoreRequest> pools) {
+                return ranker.rankAll(pools);
+            }
         }
     }
 }

@@ -280,7 +280,7 @@ class BestOfNTest {
     void everyOptionIsRefusedOrDoesNotDecide(@TempDir Path folder) {
         Map<String, RankedResponse> before = one(two(), 1, "What?", folder);
         DeclaredOptions.<Map.Entry<String, BestOfN.Builder>>of()
-                .deciding("reranker", Map.entry("beta was 0.1 and is now 0.2", other(b -> b.beta(0.2))))
+                .deciding("ranker", Map.entry("beta was 0.1 and is now 0.2", other(b -> b.beta(0.2))))
                 .deciding("generator", Map.entry("generator was", two().generator(base)))
                 .deciding("candidates", Map.entry("candidates was 2 and is now 3", two().candidates(3)))
                 .deciding(

@@ -14,8 +14,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Ranks responses with two local or remote models. */
-record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) implements SelfRewardReranker {
+/**
+ * Ranks responses by the implicit reward of two local or remote models.
+ *
+ * @param policy the aligned model
+ * @param reference the model that it was aligned from
+ * @param reward the reward
+ */
+record RewardRanker(Policy policy, Policy reference, ImplicitReward reward) implements ResponseRanker {
 
     @Override
     public boolean dependsOnCall() {
