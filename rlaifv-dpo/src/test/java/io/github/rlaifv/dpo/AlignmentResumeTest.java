@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rounds of an earlier run are taken for one's own only if they are. */
+/** Rounds found in the folder of an alignment. They are resumed only if they belong to the same run. */
 class AlignmentResumeTest {
     @TempDir
     Path folder;
@@ -39,8 +39,8 @@ class AlignmentResumeTest {
                 .reopen(TablePolicy::open);
     }
 
-    /** Round 1 is trained and not evaluated yet. */
-    private void brokenOff() {
+    /** Leaves a run whose round 1 is trained but not evaluated. */
+    private void interruptedInRoundOne() {
         AtomicInteger calls = new AtomicInteger();
         assertThatThrownBy(() -> quick(0.02)
                         .development(new DevelopmentMetric("first bias", true, policy -> {
@@ -63,16 +63,16 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void roundsWithoutTheirLogAreNotTakenForOnesOwn() throws IOException {
-        brokenOff();
+    void roundsWithoutTheirLogAreNotResumed() throws IOException {
+        interruptedInRoundOne();
         Files.delete(folder.resolve("alignment.json"));
         refused(quick(0.02), new TablePolicy(2), "round-1/round.json", "alignment.json is missing");
         refused(quick(0.02), new TablePolicy(1), "round-1/round.json", "start over");
     }
 
     @Test
-    void aRoundOfAnotherModelIsNotTakenForOnesOwn() throws IOException {
-        brokenOff();
+    void roundOfAnotherModelIsNotResumed() throws IOException {
+        interruptedInRoundOne();
         Path file = folder.resolve("round-1/round.json");
         Files.writeString(
                 file,
@@ -81,14 +81,14 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void aRoundThatWasTrainedOtherwiseIsNamed() {
-        brokenOff();
+    void unfinishedRoundOfOtherOptionsIsRefusedByName() {
+        interruptedInRoundOne();
         refused(quick(0.03), new TablePolicy(1), "round-1/round.json", "option learningRate (0.02, now 0.03)");
         assertThat(quick(0.02).build().run(new TablePolicy(1), folder).rounds()).hasSize(2);
     }
 
     @Test
-    void finishedRoundsThatWereTrainedOtherwiseAreTold() {
+    void finishedRoundOfOtherOptionsIsReported() {
         quick(0.02).rounds(1).build().run(new TablePolicy(1), folder);
         List<String> notes = new ArrayList<>();
         AlignmentResult result = quick(0.03)
@@ -107,7 +107,7 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void roundsThatWereEvaluatedOtherwiseAreRefused() {
+    void roundsWithAnotherEvaluationAreRefused() {
         DpoTrainer twoEpochs =
                 DpoTrainer.builder().learningRate(0.02).epochs(2).batchSize(6).build();
         quick(0.02).trainer(twoEpochs).rounds(1).build().run(new TablePolicy(1), folder);
@@ -119,9 +119,9 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void roundOfOneEpochResumesWithEitherWayToEvaluate() {
-        brokenOff();
-        // one epoch: its score is the round's, whatever the option
+    void roundOfOneEpochResumesWithEitherEvaluation() {
+        interruptedInRoundOne();
+        // one epoch: its score is the score of the round with either setting
         assertThat(quick(0.02)
                         .evaluateEveryEpoch(true)
                         .build()
@@ -131,8 +131,8 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void logsOfAnotherVersionAreNamed() throws IOException {
-        brokenOff();
+    void logsOfAnotherVersionAreRefusedByName() throws IOException {
+        interruptedInRoundOne();
         for (String name : List.of("round-1/round.json", "alignment.json")) {
             Path file = folder.resolve(name);
             Files.writeString(file, Files.readString(file).replaceFirst("\"version\" : \\d+", "\"version\" : 99"));

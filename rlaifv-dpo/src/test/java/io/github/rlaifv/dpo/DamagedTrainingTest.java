@@ -28,9 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stopped run whose files are damaged in one place ends as it would have, or is refused by name. */
+/**
+ * Reruns of stopped runs with one damaged file. They end like an undamaged run, or fail with an error that names the
+ * file.
+ */
 class DamagedTrainingTest {
-    /** Of metrics nobody but the run knows how many there are, and which have no value. */
+    /** Kinds of damage that can be noticed. A removed metric, or a metric without a value, can't be. */
     private static final Set<Kind> KINDS = EnumSet.complementOf(EnumSet.of(Kind.NAN, Kind.REMOVE_ELEMENT));
 
     @TempDir
@@ -77,13 +80,13 @@ class DamagedTrainingTest {
                 "reference.jsonl",
                 "metrics.jsonl"
             })
-    void trainingEndsTheSameOrIsRefused(String file) throws IOException {
+    void damagedTrainingEndsTheSameOrIsRefused(String file) throws IOException {
         Path whole = stopped();
         Set<Kind> kinds = EnumSet.copyOf(KINDS);
         if (file.equals("checkpoints/LATEST")) {
             kinds.retainAll(EnumSet.of(Kind.EMPTY, Kind.CUT, Kind.JUNK, Kind.NULL_LINE, Kind.DUPLICATE_LINE));
         } else if (file.endsWith("state.json")) {
-            // which metrics there are is not declared: the loss decides
+            // the loss decides which metrics there are, so missing and unknown ones can't be noticed
             kinds.removeAll(EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD));
         }
         DamagedFolder<List<Object>> damaged =
@@ -92,7 +95,7 @@ class DamagedTrainingTest {
     }
 
     @Test
-    void everyFieldOfACheckpointsStateIsRequired() throws IOException {
+    void everyFieldOfCheckpointStateIsRequired() throws IOException {
         Path whole = stopped();
         Path state = whole.resolve("checkpoints/step-00000004/state.json");
         String text = Files.readString(state);
@@ -118,7 +121,7 @@ class DamagedTrainingTest {
     }
 
     @Test
-    void theNewestCheckpointIsOneOfTheRun() throws IOException {
+    void newestCheckpointMustBelongToTheRun() throws IOException {
         Path whole = stopped();
         for (String name : List.of("../elsewhere", "/etc", "step-4/../step-00000004", "", "step-x")) {
             Files.writeString(whole.resolve("checkpoints/LATEST"), name + "\n");
@@ -129,7 +132,7 @@ class DamagedTrainingTest {
     }
 
     @Test
-    void aReferenceWithoutItsSumIsRefused() throws IOException {
+    void referenceLineWithoutItsSumIsRefused() throws IOException {
         Path whole = stopped();
         Path file = whole.resolve("reference.jsonl");
         List<String> lines = Files.readAllLines(file);
@@ -165,11 +168,11 @@ class DamagedTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alignment.json", "round-1/round.json"})
-    void alignmentEndsTheSameOrIsRefused(String file) throws IOException {
+    void damagedAlignmentEndsTheSameOrIsRefused(String file) throws IOException {
         Path whole = folder.resolve("whole");
         align(whole);
         if (file.endsWith("round.json")) {
-            // the round is trained and not entered yet
+            // the round is trained, but not yet entered in the log
             String text = Files.readString(whole.resolve("alignment.json"));
             Files.writeString(
                     whole.resolve("alignment.json"),
@@ -184,7 +187,7 @@ class DamagedTrainingTest {
     }
 
     @Test
-    void aModelOfARoundLiesInTheRun() throws IOException {
+    void modelOfARoundMustLieInsideTheRun() throws IOException {
         Path whole = folder.resolve("whole");
         align(whole);
         Path file = whole.resolve("alignment.json");
@@ -199,7 +202,7 @@ class DamagedTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"metrics.jsonl", "training.json", "alignment.json"})
-    void pagesAreWrittenOrRefused(String file) throws IOException {
+    void reportOfDamagedFilesIsWrittenOrRefused(String file) throws IOException {
         Path whole = folder.resolve("whole");
         align(whole);
         train(whole);
@@ -216,7 +219,7 @@ class DamagedTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"objective", "policy", "policyFingerprint", "reference", "referenceFingerprint", "options"})
-    void aFieldOfAnotherTypeIsNotShown(String field) throws IOException {
+    void fieldOfAnotherTypeIsNotShown(String field) throws IOException {
         train(folder);
         Path file = folder.resolve("training.json");
         ObjectMapper json = new ObjectMapper();

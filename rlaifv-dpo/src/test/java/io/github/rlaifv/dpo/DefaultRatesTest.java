@@ -6,14 +6,14 @@ import io.github.rlaifv.core.training.Lora;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A learning rate that nobody set fits what is trained. */
+/** Default learning rates. They depend on what is trained. */
 class DefaultRatesTest {
     private static String rate(Map<String, String> settings) {
         return settings.getOrDefault("option learningRate", "none");
     }
 
     @Test
-    void adaptersHaveADefaultOfTheirOwn() {
+    void adaptersHaveTheirOwnDefault() {
         assertThat(rate(DpoTrainer.builder().build().settings())).isEqualTo("5.0E-7");
         assertThat(rate(DpoTrainer.builder().lora(Lora.rank(4)).build().settings()))
                 .isEqualTo("5.0E-5");
@@ -23,7 +23,7 @@ class DefaultRatesTest {
     }
 
     @Test
-    void aRateThatIsSetStays() {
+    void explicitRateIsKept() {
         assertThat(rate(DpoTrainer.builder()
                         .learningRate(5e-7)
                         .lora(Lora.rank(4))

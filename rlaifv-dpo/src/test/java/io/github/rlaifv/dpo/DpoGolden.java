@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The golden {@code dpo.json} with its models and pairs. */
+/** Golden file {@code dpo.json} with its models and pairs. */
 public final class DpoGolden {
     private final Path folder = Fixtures.path("llava15");
     private final JsonNode json = Fixtures.json(Fixtures.require(folder.resolve("dpo.json")));
@@ -34,7 +34,7 @@ public final class DpoGolden {
         return open(folder.resolve("model"));
     }
 
-    /** The policy with its weights kept in a type. */
+    /** Opens the policy with its weights stored in the given type. */
     public TrainablePolicy policy(ScalarType storage) {
         return Policies.open(
                 Fixtures.require(folder.resolve("model")),
@@ -44,12 +44,15 @@ public final class DpoGolden {
                         .build());
     }
 
-    /** The fixtures keep tokenizer and processor beside the policy only: the folder is put together in a free place. */
+    /**
+     * Opens the reference model. The fixtures hold tokenizer and processor beside the policy only, so the model's
+     * folder is assembled in a temporary place.
+     */
     public TrainablePolicy reference(Path place) {
         return open(copy(place, "model", "model_ref"));
     }
 
-    /** The policy's folder in a free place, to be changed. */
+    /** Copies the policy's folder to a temporary place, where a test may change it. */
     public Path copy(Path place) {
         return copy(place, "model");
     }

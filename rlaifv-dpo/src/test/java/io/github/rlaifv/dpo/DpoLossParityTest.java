@@ -31,12 +31,12 @@ class DpoLossParityTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode one : cases) {
             tests.add(DynamicTest.dynamicTest(
-                    "case " + tests.size() + ", beta " + one.path("beta"), () -> meetsOfficial(one)));
+                    "case " + tests.size() + ", beta " + one.path("beta"), () -> equalsOfficialValues(one)));
         }
         return tests.stream();
     }
 
-    private static void meetsOfficial(JsonNode golden) {
+    private static void equalsOfficialValues(JsonNode golden) {
         SigmoidLoss loss = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
         int pairs = golden.path("losses").size();
         double sum = 0;
@@ -96,7 +96,7 @@ class DpoLossParityTest {
     }
 
     @Test
-    void meetsTheRecordedLossesAndRewardsOfEachPair() {
+    void equalsTheRecordedLossesAndRewardsOfEachPair() {
         JsonNode golden = llava();
         double beta = golden.path("beta").asDouble();
         SigmoidLoss sigmoid = PreferenceLoss.sigmoid(beta);
@@ -119,7 +119,7 @@ class DpoLossParityTest {
     }
 
     @Test
-    void meetsTheLoggedMetricsOfTheBatch() {
+    void equalsTheLoggedMetricsOfTheBatch() {
         JsonNode golden = llava();
         List<PairReference> references = new ArrayList<>();
         List<List<TokenLogProbs>> scored = new ArrayList<>();
@@ -139,7 +139,7 @@ class DpoLossParityTest {
         assertThat(golden.path("metrics").has("ref_logps/chosen")).isTrue();
         for (String source : List.of("metrics", "trl_metrics")) {
             golden.path(source).properties().forEach(metric -> {
-                // the reference's metrics are named as in the authors' code here, otherwise in the recording
+                // the reference's metrics are named as in the authors' code here, but differently in the recording
                 String name = metric.getKey().replace("ref_logps/", "logps/ref_");
                 assertThat(value.metrics().get(name))
                         .as(source + " " + name)
@@ -148,7 +148,7 @@ class DpoLossParityTest {
         }
     }
 
-    /** Token log-probabilities with a recorded sum. */
+    /** Spreads a recorded sum over the tokens of a response. */
     private static TokenLogProbs spread(JsonNode ids, JsonNode sum) {
         List<Integer> tokens = new ArrayList<>();
         List<Double> logProbs = new ArrayList<>();

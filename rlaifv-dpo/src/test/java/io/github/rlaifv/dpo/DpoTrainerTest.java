@@ -55,7 +55,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void learnsThePreferences() {
+    void trainingLearnsThePreferences() {
         PreferenceDataset pairs = Pairs.random(24, 4);
         TrainingResult result = quick().epochs(10).build().train(new TablePolicy(1), pairs, folder);
         assertThat(result.steps()).isEqualTo(30);
@@ -103,7 +103,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void holdsThePolicyToAnotherReference() {
+    void trainsAgainstAnotherReference() {
         PreferenceDataset pairs = Pairs.random(8, 4);
         List<Double> rewards = new ArrayList<>();
         quick().beta(0.5)
@@ -123,7 +123,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void trainsOnlyTheChosenParts() {
+    void trainsOnlyTheSelectedParts() {
         PreferenceDataset pairs = Pairs.random(8, 4);
         TablePolicy start = new TablePolicy(1);
         TablePolicy byDefault = trained(quick().build(), pairs, "default");
@@ -143,8 +143,9 @@ class DpoTrainerTest {
     }
 
     @Test
-    void decaysMatricesOnly() {
-        // the pairs are opposite: the gradient is zero and only decay moves the weights, by 1 - 0.5 * 0.1
+    void weightDecayAppliesToMatricesOnly() {
+        // chosen and rejected responses cancel out: the gradient is zero, so only decay moves the weights, by 1 - 0.5 *
+        // 0.1
         PreferenceDataset pairs = PreferenceDataset.of(List.of(Pairs.pair(1, "a", "b"), Pairs.pair(1, "b", "a")));
         TablePolicy start = new TablePolicy(1);
         TablePolicy policy = trained(
@@ -162,15 +163,15 @@ class DpoTrainerTest {
     }
 
     @Test
-    void leavesOutAndCountsLongPairs() throws IOException {
+    void longPairsAreSkippedAndCounted() throws IOException {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "abcdefgh", "a"), Pairs.pair(2, "b", "a"), Pairs.pair(3, "abcd", "abcde")));
-        List<String> told = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         TrainingResult result = quick().maxResponseTokens(4)
                 .listener(new RunListener() {
                     @Override
                     public void skipped(String stage, String unit, String reason) {
-                        told.add(unit + ": " + reason);
+                        events.add(unit + ": " + reason);
                     }
                 })
                 .build()
@@ -180,15 +181,15 @@ class DpoTrainerTest {
                 .containsEntry("refused by the model", 1)
                 .containsEntry("longer than maxResponseTokens", 1);
         assertThat(result.skippedCount()).isEqualTo(2);
-        assertThat(told).hasSize(2);
-        assertThat(told.get(1)).isEqualTo("i3: a response has 6 tokens, allowed are 4");
+        assertThat(events).hasSize(2);
+        assertThat(events.get(1)).isEqualTo("i3: a response has 6 tokens, allowed are 4");
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("training.json").toFile());
         assertThat(report.path("skipped").path("refused by the model").asInt()).isEqualTo(1);
     }
 
     @Test
-    void refusesToTrainWhereNoPairIsLeft() {
+    void refusesToTrainIfAllPairsAreSkipped() {
         PreferenceDataset pairs = PreferenceDataset.of(List.of(Pairs.pair(1, "abcdefgh", "a")));
         assertThatThrownBy(() -> quick().maxResponseTokens(4).build().train(new TablePolicy(1), pairs, folder))
                 .isInstanceOf(BadDataException.class)
@@ -197,7 +198,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void refusesToTrainOnNothing() {
+    void refusesToTrainWithoutPairs() {
         TablePolicy policy = new TablePolicy(1);
         DpoTrainer trainer = quick().build();
         assertThatThrownBy(() -> trainer.train(policy, PreferenceDataset.of(List.of()), folder))
@@ -213,7 +214,7 @@ class DpoTrainerTest {
     @Test
     void stopsBeforeANonFiniteStep() {
         TablePolicy policy = new TablePolicy(1);
-        // the reference is fine, the policy is not
+        // the reference is finite, the policy is not
         Arrays.fill(policy.weight(TablePolicy.IMAGE), Double.NaN);
         double[] before = everything(policy);
         assertThatThrownBy(() ->
@@ -225,7 +226,7 @@ class DpoTrainerTest {
         assertThat(everything(policy)).containsExactly(before);
     }
 
-    /** A model whose numbers stop being finite after some backward passes. */
+    /** A model whose numbers stop being finite after the given number of backward passes. */
     private static TablePolicy spoiledAfter(int passes) {
         int[] made = {0};
         return new TablePolicy(1) {
@@ -241,7 +242,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void aModelThatIsDamagedBeforeTrainingIsRefusedAsSuch() {
+    void modelWithNonFiniteResultsBeforeTrainingIsRefused() {
         assertThatThrownBy(() -> quick().batchSize(2)
                         .build()
                         .train(spoiledAfter(0), new TablePolicy(1), Pairs.random(4, 4), folder))
@@ -249,7 +250,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void aModelThatTrainingDamagedHasDiverged() {
+    void nonFiniteResultsDuringTrainingMeanDivergence() {
         assertThatThrownBy(() -> quick().batchSize(2)
                         .microBatch(2)
                         .build()
@@ -284,17 +285,17 @@ class DpoTrainerTest {
     }
 
     @Test
-    void tellsTheListenerAndObeysTheHook() {
-        List<String> told = new ArrayList<>();
+    void notifiesTheListenerAndStopsWhenTheHookSaysSo() {
+        List<String> events = new ArrayList<>();
         TrainingResult result = quick().listener(new RunListener() {
                     @Override
                     public void stageStarted(String stage, long units) {
-                        told.add(stage + " of " + units);
+                        events.add(stage + " of " + units);
                     }
 
                     @Override
                     public void stageFinished(String stage) {
-                        told.add(stage + " done");
+                        events.add(stage + " done");
                     }
                 })
                 .build()
@@ -306,6 +307,6 @@ class DpoTrainerTest {
                         (epoch, policy) -> epoch < 2);
         assertThat(result.epochs()).isEqualTo(2);
         assertThat(result.steps()).isEqualTo(6);
-        assertThat(told).containsExactly("reference of 7", "reference done", "dpo of 9", "dpo done");
+        assertThat(events).containsExactly("reference of 7", "reference done", "dpo of 9", "dpo done");
     }
 }

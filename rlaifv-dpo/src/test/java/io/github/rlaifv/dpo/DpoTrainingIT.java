@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What must not change the result of training, on a LLaVA-1.5 with random weights. */
+/** Changes that must not affect the result of training, on a LLaVA-1.5 with random weights. */
 class DpoTrainingIT {
     private final DpoGolden golden = new DpoGolden();
 
@@ -70,7 +70,7 @@ class DpoTrainingIT {
         }
     }
 
-    /** Forwards everything and counts the calls that score. */
+    /** Policy that delegates to another one and counts the calls that score. */
     private static Policy counted(TrainablePolicy policy, AtomicInteger calls) {
         return (Policy) Proxy.newProxyInstance(
                 Policy.class.getClassLoader(), new Class<?>[] {Policy.class}, (proxy, method, arguments) -> {
@@ -101,7 +101,7 @@ class DpoTrainingIT {
     }
 
     @Test
-    void leavesFrozenPartsAsTheyWere() {
+    void frozenPartsStayUnchanged() {
         TrainingResult result = train(quick().trainable(ParameterGroup.PROJECTOR), "projector");
         GoldenTensors trained = tensors(result);
         try (TrainablePolicy policy = golden.policy()) {
@@ -118,7 +118,7 @@ class DpoTrainingIT {
     }
 
     @Test
-    void roundsContinueFromSavedModels() {
+    void roundsStartFromSavedModels() {
         try (TrainablePolicy policy = golden.policy()) {
             AlignmentResult result = IterativeAlignment.builder()
                     .rounds(2)

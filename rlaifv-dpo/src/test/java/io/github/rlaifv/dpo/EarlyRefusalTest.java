@@ -21,7 +21,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be refused without looking at data is refused before the reference is asked anything. */
+/** Refusals of what can be checked without data. They come before the reference is asked for log-probabilities. */
 class EarlyRefusalTest {
     @TempDir
     Path folder;
@@ -40,29 +40,29 @@ class EarlyRefusalTest {
     }
 
     @Test
-    void nothingToTrain() {
+    void modelWithoutTrainableParametersIsRefused() {
         refused(run().trainable(parameter -> false), new TablePolicy(1)).hasMessageContaining("trainable");
     }
 
     @Test
-    void replicasOfOtherWeights() {
+    void replicasOfOtherWeightsAreRefused() {
         refused(run().replicas(new TablePolicy(2)), new TablePolicy(1)).hasMessageContaining("other weights");
     }
 
     @Test
-    void adaptersWhereThereCanBeNone() {
+    void adaptersAreRefusedIfTheModelSupportsNone() {
         refused(run().lora(Lora.rank(2)), new TablePolicy(1))
                 .hasMessageContaining("does not support low-rank adapters");
     }
 
     @Test
-    void aPolicyThatDoesNotCount() {
+    void policyThatCannotCountTokensIsRefused() {
         refused(run().maxTokens(9), new TablePolicy(1)).hasMessageContaining("can't count the tokens of a request");
         refused(run().batchTokens(9), new TablePolicy(1)).hasMessageContaining("can't count the tokens of a request");
     }
 
     @Test
-    void checkpointsOfAnotherRun() throws IOException {
+    void checkpointsOfAnotherRunAreRefused() throws IOException {
         assertThatThrownBy(() -> run().listener(new RunListener() {
                             @Override
                             public void progressed(String stage, long done) {
@@ -82,7 +82,7 @@ class EarlyRefusalTest {
     }
 
     @Test
-    void aChoiceAmongCheckpointsThatNothingEvaluates() {
+    void bestCheckpointsWithoutAnEvaluationAreRefused() {
         Checkpoints best = Checkpoints.every(2).keepBest(1, "eval_rewards/accuracies");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> run().checkpoints(best).build())
@@ -107,7 +107,7 @@ class EarlyRefusalTest {
     }
 
     @Test
-    void dropoutThatWouldDifferBetweenThePassesOfACoupledLoss() {
+    void dropoutWithACoupledLossInPartialBatchesIsRefused() {
         DpoTrainer.Builder mpo = run().loss(PreferenceLoss.mpo(0.1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mpo.lora(Lora.rank(2).withDropout(0.1)).build())

@@ -35,7 +35,7 @@ class IterativeAlignmentTest {
 
     private static final PreferenceDataset PAIRS = Pairs.random(12, 4);
 
-    /** Mean log-probability margin of the pairs: what DPO should raise. */
+    /** Mean margin of the log-probabilities of the pairs, which DPO should raise. */
     private static double margin(Policy policy) {
         double sum = 0;
         for (PreferencePair pair : PAIRS.toList()) {
@@ -51,8 +51,8 @@ class IterativeAlignmentTest {
         return new DevelopmentMetric("margin on the training pairs", true, value);
     }
 
-    /** Says given numbers, one a call. */
-    private static ToDoubleFunction<Policy> saying(Double... scores) {
+    /** Returns the given scores, one per call. */
+    private static ToDoubleFunction<Policy> scores(Double... scores) {
         Iterator<Double> left = List.of(scores).iterator();
         return policy -> left.next();
     }
@@ -71,7 +71,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void improvesRoundByRound() {
+    void marginImprovesInEachRound() {
         AlignmentResult result = quick().build().run(new TablePolicy(1), folder);
         assertThat(result.rounds()).hasSize(3);
         assertThat(result.rounds().get(0).score()).isGreaterThan(result.baseline());
@@ -89,7 +89,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void takesTheStartOfEachRoundAsItsReference() {
+    void startOfEachRoundIsItsReference() {
         List<String> asked = new ArrayList<>();
         AlignmentResult result = quick().feedback((round, policy) -> {
                     asked.add(round + " " + policy.fingerprint());
@@ -108,15 +108,15 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void keepsTheBestRoundThoughLaterOnesAreWorse() {
+    void bestRoundIsKeptIfLaterOnesAreWorse() {
         AlignmentResult result =
-                quick().development(metric(saying(1.0, 3.0, 2.0, 2.5))).build().run(new TablePolicy(1), folder);
+                quick().development(metric(scores(1.0, 3.0, 2.0, 2.5))).build().run(new TablePolicy(1), folder);
         assertThat(result.best().round()).isEqualTo(1);
         assertThat(result.model()).isEqualTo(folder.resolve("round-1/model")).isDirectory();
     }
 
     @Test
-    void saysWhenNothingBeatsTheStart() {
+    void warnsIfNoRoundBeatsTheStart() {
         List<String> warnings = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
@@ -125,7 +125,7 @@ class IterativeAlignmentTest {
             }
         };
         AlignmentResult result = quick().rounds(2)
-                .development(metric(saying(5.0, 3.0, 4.0)))
+                .development(metric(scores(5.0, 3.0, 4.0)))
                 .listener(listener)
                 .build()
                 .run(new TablePolicy(1), folder);
@@ -137,7 +137,7 @@ class IterativeAlignmentTest {
                 .startsWith("alignment: no round did better")
                 .contains("5.0", "round 2", "4.0");
         warnings.clear();
-        quick().development(metric(saying(5.0, 3.0, 6.0)))
+        quick().development(metric(scores(5.0, 3.0, 6.0)))
                 .rounds(2)
                 .listener(listener)
                 .build()
@@ -146,11 +146,11 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void goesOnFromTheBestEpoch() {
+    void nextRoundStartsFromTheBestEpoch() {
         List<String> starts = new ArrayList<>();
         AlignmentResult result = quick().rounds(2)
                 .evaluateEveryEpoch(true)
-                .development(metric(saying(0.0, 2.0, 1.0, 1.0, 3.0)))
+                .development(metric(scores(0.0, 2.0, 1.0, 1.0, 3.0)))
                 .feedback((round, policy) -> {
                     starts.add(policy.fingerprint());
                     return PAIRS;
@@ -170,7 +170,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void continuesABrokenOffRunAsIfItHadNotBroken() {
+    void interruptedRunEndsLikeAnUnbrokenOne() {
         AlignmentResult whole = quick().build().run(new TablePolicy(1), folder.resolve("whole"));
         Path broken = folder.resolve("broken");
         assertThatThrownBy(() -> quick().feedback((round, policy) -> {
@@ -195,8 +195,8 @@ class IterativeAlignmentTest {
                 .hasSameBinaryContentAs(whole.model().resolve(TablePolicy.BIGRAM));
     }
 
-    /** Trainers that break off in the second round, after so many training steps. */
-    private static IntFunction<DpoTrainer> breakingOff(int steps) {
+    /** Trainers that fail in the second round after the given number of training steps. */
+    private static IntFunction<DpoTrainer> failingAfter(int steps) {
         return round -> DpoTrainer.builder()
                 .learningRate(0.02)
                 .epochs(2)
@@ -215,16 +215,16 @@ class IterativeAlignmentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 5, 7})
-    void goesOnInsideARound(int steps) {
+    void interruptedRoundIsResumed(int steps) {
         IterativeAlignment.Builder alignment = quick().rounds(2).evaluateEveryEpoch(true);
         AlignmentResult whole =
-                alignment.trainers(breakingOff(-1)).build().run(new TablePolicy(1), folder.resolve("whole"));
+                alignment.trainers(failingAfter(-1)).build().run(new TablePolicy(1), folder.resolve("whole"));
         Path broken = folder.resolve("broken");
-        assertThatThrownBy(() -> alignment.trainers(breakingOff(steps)).build().run(new TablePolicy(1), broken))
+        assertThatThrownBy(() -> alignment.trainers(failingAfter(steps)).build().run(new TablePolicy(1), broken))
                 .hasMessageContaining("power");
         int[] evaluated = {0};
         AlignmentResult continued = alignment
-                .trainers(breakingOff(-1))
+                .trainers(failingAfter(-1))
                 .development(metric(policy -> {
                     evaluated[0]++;
                     return margin(policy);
@@ -238,7 +238,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void doesNotTrainAgainWhatIsOnlyToBeEvaluated() {
+    void trainedRoundIsOnlyEvaluatedOnResume() {
         AlignmentResult whole = quick().rounds(2).build().run(new TablePolicy(1), folder.resolve("whole"));
         Path broken = folder.resolve("broken");
         int[] calls = {0};
@@ -262,7 +262,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void thePolicyJudgesItselfAsItIsOrAsItWas() {
+    void selfAlignmentLabelsWithTheCurrentOrTheInitialPolicy() {
         List<String> newest = new ArrayList<>();
         quick().rounds(2)
                 .selfAlignment((round, policy, labeler) -> {
@@ -293,9 +293,9 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void stopsWithoutPatience() {
+    void stopsWhenPatienceIsExhausted() {
         AlignmentResult result = quick().patience(1)
-                .development(metric(saying(0.0, 2.0, 1.0)))
+                .development(metric(scores(0.0, 2.0, 1.0)))
                 .build()
                 .run(new TablePolicy(1), folder);
         assertThat(result.rounds()).hasSize(2);
@@ -303,7 +303,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void saysThatARoundHasNothingToLearnFrom() {
+    void warnsThatARoundHasNothingToLearnFrom() {
         List<String> warnings = new ArrayList<>();
         AlignmentResult result = quick().rounds(1)
                 .evaluateEveryEpoch(true)
@@ -326,7 +326,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void refusesARunThatStartedFromAnotherModel() {
+    void runFromAnotherModelIsRefused() {
         quick().rounds(1).build().run(new TablePolicy(1), folder);
         assertThatThrownBy(() -> quick().build().run(new TablePolicy(2), folder))
                 .isInstanceOf(BadDataException.class)
@@ -335,7 +335,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void refusesWhatIsMissing() {
+    void missingOptionsAreNamed() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> IterativeAlignment.builder().build())
                 .withMessage("IterativeAlignment needs the option feedback: call feedback(...) before build()");

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Training that is killed again and again ends with the bytes of a run that was let be. How often is the system property
- * {@code rlaifv.kills}.
+ * Training that is killed repeatedly ends with the same bytes as an undisturbed run. The system property {@code
+ * rlaifv.kills} sets the number of kills.
  */
 class KilledTrainingIT {
-    /** They tell of time and memory. */
+    /** Metrics of time and memory, which differ between runs. */
     private static final Set<String> DIFFERENT =
             Set.of("training.json", "performance.jsonl", "metrics.csv", "training-report.html");
 
@@ -25,7 +25,7 @@ class KilledTrainingIT {
     private Path folder;
 
     @Test
-    void endsWithTheSameBytesHoweverOftenItIsKilled() throws Exception {
+    void repeatedlyKilledTrainingEndsWithTheSameBytes() throws Exception {
         Path unbroken = folder.resolve("unbroken");
         SlowTraining.run(unbroken, 0);
 
@@ -38,7 +38,7 @@ class KilledTrainingIT {
     }
 
     @Test
-    void aLanguageModelToo() throws Exception {
+    void repeatedlyKilledTrainingOfALanguageModelEndsWithTheSameBytes() throws Exception {
         Path unbroken = folder.resolve("unbroken");
         SlowLlavaTraining.run(unbroken);
 

@@ -17,7 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What adapters are held to: the model without them, unless the policy itself is given as the reference. */
+/**
+ * Reference of adapter training: the base model without the adapter, unless the policy itself is given as the
+ * reference.
+ */
 class LoraReferenceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,7 +55,7 @@ class LoraReferenceTest {
     }
 
     @Test
-    void aLoadedAdapterIsHeldToItsBase() throws IOException {
+    void loadedAdapterIsTrainedAgainstItsBase() throws IOException {
         try (TrainablePolicy policy = golden.policy()) {
             String base = policy.fingerprint();
             policy.adapters().load(adapter("lora_final"));
@@ -72,7 +75,7 @@ class LoraReferenceTest {
             rejected.add(pair.path("policy_rejected_sum").asDouble());
         });
         JsonNode step = start("base");
-        // The tolerance of golden log-probabilities, times beta, for either side.
+        // Tolerance of golden log-probabilities, times beta, for each side.
         double limit = 2 * golden.beta() * 5e-3;
         assertThat(step.path("rewards/chosen").asDouble())
                 .isCloseTo(golden.beta() * (policyChosen - mean(chosen)), within(limit));
@@ -90,7 +93,7 @@ class LoraReferenceTest {
     }
 
     @Test
-    void thePolicyAsItsOwnReferenceIsThePolicyAsItIs() throws IOException {
+    void policyAsItsOwnReferenceIncludesItsAdapter() throws IOException {
         try (TrainablePolicy policy = golden.policy()) {
             policy.adapters().load(adapter("lora_final"));
             trainer(0).train(policy, policy, golden.dataset(), folder.resolve("itself"));
@@ -100,7 +103,7 @@ class LoraReferenceTest {
     }
 
     @Test
-    void theReferenceIsAskedWithoutDropout() throws IOException {
+    void referenceIsScoredWithoutDropout() throws IOException {
         for (double dropout : new double[] {0, 0.5}) {
             Path copy = Files.createDirectories(folder.resolve("adapter" + dropout));
             for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {

@@ -80,7 +80,7 @@ class LoraTrainingParityTest {
         return result;
     }
 
-    /** As close as the targets ask: 1e-4. */
+    /** Compares a step with the recorded one, within 1e-4. */
     private static void checkStep(boolean tied, JsonNode actual, JsonNode expected) {
         String step = "step " + expected.path("step");
         assertThat(actual.path("loss").asDouble())
@@ -91,7 +91,7 @@ class LoraTrainingParityTest {
         assertThat(actual.path("learning_rate").asDouble())
                 .isCloseTo(expected.path("lr_used").asDouble(), within(1e-12));
         expected.properties().forEach(metric -> {
-            // Where policy and reference are the same, rewards are rounding errors, and who wins is chance.
+            // Where policy and reference are the same, rewards are rounding errors, so their order is chance.
             if (metric.getKey().contains("/") && !(tied && metric.getKey().endsWith("accuracies"))) {
                 double value = metric.getValue().asDouble();
                 assertThat(actual.path(metric.getKey()).asDouble())
@@ -101,7 +101,7 @@ class LoraTrainingParityTest {
         });
     }
 
-    /** The policy in memory, its adapter folder and its merged folder say the same. */
+    /** Checks that the policy in memory, its adapter folder and its merged folder give the same scores. */
     private void checkAfter(TrainablePolicy policy, TrainingResult result, JsonNode after) {
         checkScores(policy, after);
         try (TrainablePolicy merged = DpoGolden.open(result.model())) {

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole runs of every loss, under every weighting of tokens that it goes with: how steps are computed must not matter. */
+/**
+ * Whole runs of every loss under every token weighting that it supports. How the steps are computed must not change the
+ * result.
+ */
 class LossesInTrainingTest {
     private static final PreferenceDataset PAIRS = TestImages.behind(Pairs.random(20, 4));
     private static final List<TokenWeighting> WEIGHTINGS = List.of(
@@ -69,7 +72,7 @@ class LossesInTrainingTest {
                 .imageDamage(ImageDamage.crop(0.5, 1));
     }
 
-    /** Is less sure of itself than the policy on average, so that the policy has drifted from it. */
+    /** A reference that is less sure than the policy on average, so that the policy has drifted from it. */
     private static TablePolicy reference() {
         TablePolicy reference = new TablePolicy(2);
         for (String name : List.of(TablePolicy.BIGRAM, TablePolicy.PROMPT, TablePolicy.IMAGE)) {
@@ -97,7 +100,7 @@ class LossesInTrainingTest {
 
     @ParameterizedTest
     @MethodSource("weightedLosses")
-    void batchesMayBeCut(PreferenceLoss loss, TokenWeighting weighting) {
+    void microBatchesDoNotChangeTheResult(PreferenceLoss loss, TokenWeighting weighting) {
         double[] whole = trained(run(loss).tokenWeighting(weighting).microBatch(8));
         assertThat(whole).doesNotContain(Double.NaN).isNotEqualTo(everything(new TablePolicy(1)));
         for (int part : new int[] {3, 1}) {
@@ -109,7 +112,7 @@ class LossesInTrainingTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void twoReplicasLearnWhatOneDoes(PreferenceLoss loss) {
+    void twoReplicasTrainLikeOne(PreferenceLoss loss) {
         TablePolicy copy = new TablePolicy(1);
         double[] two = trained(run(loss).replicas(copy));
         assertThat(two).containsExactly(trained(run(loss)), within(1e-10));
@@ -118,7 +121,7 @@ class LossesInTrainingTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void aBrokenOffRunEndsLikeAnUnbrokenOne(PreferenceLoss loss) {
+    void interruptedRunEndsLikeAnUnbrokenOne(PreferenceLoss loss) {
         Path unbroken = folder.resolve("unbroken");
         double[] expected = trained(run(loss), unbroken);
         Path broken = folder.resolve("broken");
@@ -140,7 +143,7 @@ class LossesInTrainingTest {
     }
 
     @Test
-    void ktosDriftIsPositiveHere() {
+    void driftOfKtoIsPositiveInTheseRuns() {
         double[] measured = trained(run(new KtoLoss(0.3)));
         double[] none = trained(run(new KtoLoss(0.3, 1, 1, KtoLoss.Drift.FIXED, 0)));
         assertThat(measured).isNotEqualTo(none);

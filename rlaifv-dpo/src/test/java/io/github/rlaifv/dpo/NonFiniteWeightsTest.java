@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A step may leave weights that are not finite, though its loss and its gradient were: no run publishes them. */
+/** Steps after which weights are not finite, though loss and gradient were. No run publishes such weights. */
 class NonFiniteWeightsTest {
-    /** What a weight is moved by is no float32. */
+    /** A learning rate at which the updated weights exceed the range of float32. */
     private static final double TOO_LARGE = 1e39;
 
     private final DpoGolden golden = new DpoGolden();
@@ -33,7 +33,7 @@ class NonFiniteWeightsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "BFLOAT16"})
-    void theLastStepsWeightsAreNotPublished(ScalarType storage) {
+    void nonFiniteWeightsOfTheLastStepAreNotPublished(ScalarType storage) {
         DpoTrainer trainer = oneStep().learningRate(TOO_LARGE).build();
         try (TrainablePolicy policy = golden.policy(storage)) {
             assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), folder))
@@ -45,7 +45,7 @@ class NonFiniteWeightsTest {
     }
 
     @Test
-    void adaptersAreNotPublished() {
+    void nonFiniteAdaptersAreNotPublished() {
         DpoTrainer trainer =
                 oneStep().learningRate(TOO_LARGE).lora(Lora.rank(4)).build();
         try (TrainablePolicy policy = golden.policy(ScalarType.FLOAT32)) {
@@ -58,7 +58,7 @@ class NonFiniteWeightsTest {
     }
 
     @Test
-    void aFineTuningPublishesNoneEither() {
+    void nonFiniteWeightsOfFineTuningAreNotPublished() {
         List<WeightedRequest> examples = golden.dataset().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
@@ -77,8 +77,8 @@ class NonFiniteWeightsTest {
     }
 
     @Test
-    void theLastWholeCheckpointStaysAndIsNamed() {
-        // the rate of step 2 is the first that is not 0
+    void lastFiniteCheckpointIsKeptAndNamed() {
+        // step 2 is the first one with a rate other than 0
         DpoTrainer trainer = DpoTrainer.builder()
                 .epochs(1)
                 .batchSize(2)

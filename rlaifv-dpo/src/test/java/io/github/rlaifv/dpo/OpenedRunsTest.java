@@ -22,7 +22,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The top folder of a run is opened as the model that it left: here one of a family that is not known. */
+/**
+ * Opening the top folder of a run as the model that the run produced. Here it is one of an unsupported family, which
+ * the error names.
+ */
 class OpenedRunsTest {
     @TempDir
     Path folder;
@@ -50,13 +53,13 @@ class OpenedRunsTest {
     }
 
     @Test
-    void aTrainingOpensItsModel() {
+    void folderOfATrainingOpensItsModel() {
         DpoTrainer.builder().epochs(1).build().train(new Saved(), Pairs.random(6, 4), folder);
         assertOpens(folder, folder.resolve("model"));
     }
 
     @Test
-    void anUnfinishedTrainingSaysSo() {
+    void folderOfAnUnfinishedTrainingIsRefused() {
         DpoTrainer stopped = DpoTrainer.builder()
                 .epochs(1)
                 .batchSize(1)
@@ -79,7 +82,7 @@ class OpenedRunsTest {
     }
 
     @Test
-    void aFineTuningOpensItsModel() {
+    void folderOfAFineTuningOpensItsModel() {
         List<WeightedRequest> examples = Pairs.random(6, 4).stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
@@ -88,8 +91,8 @@ class OpenedRunsTest {
     }
 
     @Test
-    void anAlignmentOpensTheModelThatWon() {
-        // before the first round, then two epochs in each of two rounds
+    void folderOfAnAlignmentOpensItsBestModel() {
+        // scores: before the first round, then of two epochs in each of two rounds
         Deque<Double> scores = new ArrayDeque<>(List.of(0.0, 3.0, 1.0, 2.0, 2.5));
         AlignmentResult result = IterativeAlignment.builder()
                 .rounds(2)

@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that a guard stopped goes on from its last checkpoint. */
+/** Runs that a spike guard stopped. They resume from their last checkpoint, on request with other settings. */
 class OtherSettingsTest {
     private static final SpikeGuard GUARD = new SpikeGuard(5, 10, 5);
 
@@ -34,7 +34,7 @@ class OtherSettingsTest {
     @TempDir
     Path folder;
 
-    /** 80 pairs in batches of 4, 20 steps; the pairs of step 13 have a long response and therefore a large loss. */
+    /** 80 pairs in 20 batches of 4. The pairs of step 13 have a long response and therefore a large loss. */
     private static PreferenceDataset pairs() {
         List<PreferencePair> pairs = new ArrayList<>(Pairs.random(80, 4).toList());
         for (int i = 48; i < 52; i++) {
@@ -67,7 +67,7 @@ class OtherSettingsTest {
         return new ObjectMapper().readTree(output.resolve("training.json").toFile());
     }
 
-    private void stopped(Path output) {
+    private void stopAtTheSpike(Path output) {
         assertThatThrownBy(() -> train(run().spikeGuard(GUARD), output))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContaining("step 13 was not applied")
@@ -76,11 +76,11 @@ class OtherSettingsTest {
     }
 
     @Test
-    void aLooserGuardLetsItEndLikeARunWithoutOne() throws IOException {
+    void looserGuardLetsTheRunEndLikeAnUnguardedOne() throws IOException {
         Path free = folder.resolve("free");
         train(run(), free);
         Path output = folder.resolve("run");
-        stopped(output);
+        stopAtTheSpike(output);
         TrainingResult result = train(run().spikeGuard(SpikeGuard.OFF), output);
         assertThat(result.steps()).isEqualTo(20);
         for (String file : List.of("metrics.jsonl", "model/" + TablePolicy.BIGRAM)) {
@@ -91,9 +91,9 @@ class OtherSettingsTest {
     }
 
     @Test
-    void anotherRateIsTakenOnRequestAndWrittenDown() throws IOException {
+    void anotherLearningRateIsUsedOnRequestAndRecorded() throws IOException {
         Path output = folder.resolve("run");
-        stopped(output);
+        stopAtTheSpike(output);
         DpoTrainer.Builder slower = run().spikeGuard(new SpikeGuard(1e6, 10, 5)).learningRate(0.0005);
         assertThatThrownBy(() -> train(slower, output))
                 .isInstanceOf(BadDataException.class)
@@ -118,9 +118,9 @@ class OtherSettingsTest {
     }
 
     @Test
-    void whatACheckpointsPlaceHangsOnStaysRefused() {
+    void settingsThatDefineTheStepsCanNotBeChanged() {
         Path output = folder.resolve("run");
-        stopped(output);
+        stopAtTheSpike(output);
         assertThatThrownBy(() -> train(
                         run().batchSize(8).checkpoints(Checkpoints.every(5).continueWithOtherSettings(true)), output))
                 .isInstanceOf(BadDataException.class)
@@ -129,7 +129,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void aGuardThatIsSetLaterKnowsTheStepsBefore() {
+    void guardAddedOnResumeKnowsEarlierSteps() {
         Path output = folder.resolve("run");
         assertThatThrownBy(() -> train(
                         run().listener(new RunListener() {
@@ -142,13 +142,13 @@ class OtherSettingsTest {
                         }),
                         output))
                 .hasMessageContaining("power");
-        stopped(output);
+        stopAtTheSpike(output);
     }
 
     @Test
-    void metricsThatAreGoneAreNotGoneOnWith() throws IOException {
+    void resumeIsRefusedIfTheMetricsFileIsMissing() throws IOException {
         Path output = folder.resolve("run");
-        stopped(output);
+        stopAtTheSpike(output);
         Files.delete(output.resolve("metrics.jsonl"));
         assertThatThrownBy(() -> train(run(), output))
                 .isInstanceOf(BadDataException.class)

@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loss of docs/losses.md, which a user may have written, and what training requires of such losses. */
+/** The custom loss of docs/losses.md, and what training requires of such losses. */
 class OwnLossDocTest {
     private static final PreferenceDataset PAIRS = Pairs.random(20, 4);
 
@@ -47,7 +47,7 @@ class OwnLossDocTest {
     }
     // end
 
-    /** The library's own sigmoid loss, as a user would write it. */
+    /** The library's own sigmoid loss, written as a user would write it. */
     record MySigmoid(double beta) implements PairwiseLoss {
         @Override
         public String name() {
@@ -60,7 +60,7 @@ class OwnLossDocTest {
         }
     }
 
-    /** Has no words for its options. */
+    /** A loss without a {@code toString} that shows its options. */
     static final class Nameless implements PairwiseLoss {
         @Override
         public String name() {
@@ -87,14 +87,14 @@ class OwnLossDocTest {
     }
 
     @Test
-    void theExampleKeepsWhatTrainingReliesOn() {
+    void exampleMeetsTheRequirementsOfTraining() {
         // docs: check a loss of your own
         assertThat(PreferenceLossCheck.problems(new ExponentialLoss(0.1))).isEmpty();
         // end
     }
 
     @Test
-    void theExampleLearns() {
+    void exampleLearnsThePreferences() {
         TrainingResult result = train(run(new ExponentialLoss(0.1)), new TablePolicy(1), "run");
         assertThat(result.epochMean(1, "loss")).isCloseTo(1, within(0.1));
         assertThat(result.epochMean(2, "loss")).isLessThan(result.epochMean(1, "loss"));
@@ -107,7 +107,7 @@ class OwnLossDocTest {
     }
 
     @Test
-    void theSameFormulaTrainsTheSameModel() {
+    void customLossOfTheSameFormulaTrainsTheSameModel() {
         TablePolicy own = new TablePolicy(1);
         TablePolicy shipped = new TablePolicy(1);
         train(run(new MySigmoid(0.2)), own, "own");
@@ -117,7 +117,7 @@ class OwnLossDocTest {
     }
 
     @Test
-    void aMixMayHoldIt() throws IOException {
+    void customLossCanBePartOfAMix() throws IOException {
         PreferenceLoss mix = new MixedLoss(List.of(
                 new MixedLoss.Part(0.5, new ReferenceFreeLoss(new MySigmoid(0.2))),
                 new MixedLoss.Part(1, new ExponentialLoss(0.1))));
@@ -129,7 +129,7 @@ class OwnLossDocTest {
     }
 
     @Test
-    void aStoppedRunIsRecognizedByItsOptions() {
+    void optionsOfTheCustomLossIdentifyAStoppedRun() {
         DpoTrainer.Builder stopping = run(new ExponentialLoss(0.1)).listener(new RunListener() {
             @Override
             public void progressed(String stage, long done) {
@@ -150,7 +150,7 @@ class OwnLossDocTest {
     }
 
     @Test
-    void oneWithoutWordsIsRefusedWhereTheTrainerIsBuilt() {
+    void lossWithoutToStringIsRefusedWhenTheTrainerIsBuilt() {
         PreferenceLoss mix = new MixedLoss(
                 List.of(new MixedLoss.Part(1, PreferenceLoss.sigmoid(0.1)), new MixedLoss.Part(1, new Nameless())));
         for (PreferenceLoss loss : List.of(new Nameless(), mix)) {

@@ -27,7 +27,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several copies of a model learn what one would. */
+/** Training with several replicas of a model. They learn what one model would. */
 class ReplicasTest {
     @TempDir
     Path folder;
@@ -43,8 +43,8 @@ class ReplicasTest {
     }
 
     @Test
-    void copiesLearnWhatOneDoesAndStayEqual() {
-        // 21 pairs: the last batch has fewer passes than there are replicas elsewhere
+    void replicasTrainLikeOneModelAndStayEqual() {
+        // 21 pairs: the last batch is smaller, so it has fewer micro-batches than the others
         PreferenceDataset pairs = Pairs.random(21, 4);
         TablePolicy alone = new TablePolicy(1);
         TrainingResult expected = quick().build().train(alone, pairs, folder.resolve("one"));
@@ -65,7 +65,7 @@ class ReplicasTest {
     }
 
     @Test
-    void twoCopiesOfALanguageModelLearnWhatOneDoesAndDoSoAlike() {
+    void twoReplicasOfALanguageModelTrainLikeOneAndDeterministically() {
         DpoGolden golden = new DpoGolden();
         GoldenTensors expected = train(golden, "one", 0);
         GoldenTensors first = train(golden, "first", 1);
@@ -97,7 +97,7 @@ class ReplicasTest {
     }
 
     @Test
-    void refusesACopyOfOtherWeights() {
+    void replicaOfOtherWeightsIsRefused() {
         assertThatThrownBy(() -> quick().replicas(new TablePolicy(2))
                         .build()
                         .train(new TablePolicy(1), Pairs.random(4, 4), folder))
@@ -107,7 +107,7 @@ class ReplicasTest {
     }
 
     @Test
-    void refusesThePolicyAsItsOwnCopy() {
+    void policyAsItsOwnReplicaIsRefused() {
         TablePolicy policy = new TablePolicy(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quick().replicas(policy).build().train(policy, Pairs.random(4, 4), folder))
@@ -115,7 +115,7 @@ class ReplicasTest {
     }
 
     @Test
-    void anInterruptedRunEndsWhenNoReplicaComputesAnyMore() throws InterruptedException {
+    void interruptedRunWaitsForAllReplicas() throws InterruptedException {
         AtomicInteger computing = new AtomicInteger();
         CountDownLatch begun = new CountDownLatch(1);
         TablePolicy slow = new TablePolicy(1) {

@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training is resumed only where everything that decides its weights is the same. */
+/** Settings of training runs. A run is resumed only if everything that determines its weights is the same. */
 class ResumedTrainingTest {
     private static final TablePolicy COPY = new TablePolicy(1);
 
@@ -49,7 +49,7 @@ class ResumedTrainingTest {
         return change.apply(dpo()).build().settings();
     }
 
-    /** The sigmoid loss, to which beta and label smoothing belong. */
+    /** Options with the sigmoid loss, since beta and label smoothing belong to it. */
     private static UnaryOperator<DpoTrainer.Builder> sigmoid(UnaryOperator<DpoTrainer.Builder> change) {
         return before -> change.apply(DpoTrainer.builder());
     }
@@ -87,7 +87,7 @@ class ResumedTrainingTest {
     }
 
     @Test
-    void everyOptionOfPreferenceLearningStandsInItsSettingsOrDecidesNothing() {
+    void everyPreferenceOptionIsRecordedInTheSettingsOrHasNoEffect() {
         Map<String, String> settings = settings(b -> b);
         shared().deciding("beta", sigmoid(b -> b.beta(0.7)))
                 .deciding("labelSmoothing", sigmoid(b -> b.labelSmoothing(0.2)))
@@ -97,7 +97,7 @@ class ResumedTrainingTest {
                 .deciding("imageDamage", b -> b.imageDamage(ImageDamage.crop(0.5, 7)))
                 .deciding("maxResponseTokens", b -> b.maxResponseTokens(7))
                 .deciding("maxTokens", b -> b.maxTokens(7))
-                // a pair that is too long is skipped alike, or ends the run before it begins
+                // a pair that is too long is either skipped, or ends the run before it begins
                 .free("overlong", b -> b.overlong(OverlongPairs.REFUSE))
                 .free("unusableImages", b -> b.unusableImages(UnusableImages.STOP))
                 .free("referenceBatch", b -> b.referenceBatch(7))
@@ -114,7 +114,7 @@ class ResumedTrainingTest {
     }
 
     @Test
-    void everyOptionOfFineTuningStandsInItsSettingsOrDecidesNothing() {
+    void everyFineTuningOptionIsRecordedInTheSettingsOrHasNoEffect() {
         Map<String, String> settings = SftTrainer.builder().build().settings();
         DeclaredOptions.<SftTrainer.Builder>of()
                 .deciding("mean", SftTrainer.builder().mean(SftLoss.Mean.OVER_RESPONSES))
@@ -132,7 +132,7 @@ class ResumedTrainingTest {
     }
 
     @Test
-    void everyPartOfTheCheckpointsThatDecidesWeightsStandsInTheSettings() {
+    void everyCheckpointOptionThatAffectsWeightsIsRecordedInTheSettings() {
         Checkpoints best = Checkpoints.every(5).keepBest(1, "eval_loss").bestAtEnd(true);
         Map<String, String> settings = settings(best);
         DeclaredOptions.<Checkpoints>of()
@@ -192,7 +192,7 @@ class ResumedTrainingTest {
     }
 
     @Test
-    void modelDataAndChosenParametersDecideToo() {
+    void runOfAnotherModelOtherDataOrParametersIsRefused() {
         PreferenceDataset pairs = Pairs.random(20, 4);
         assertThatThrownBy(() -> stoppable(true).build().train(new TablePolicy(1), pairs, folder.resolve("run")))
                 .hasMessageContaining("power");

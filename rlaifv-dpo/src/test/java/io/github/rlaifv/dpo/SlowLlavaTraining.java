@@ -7,7 +7,8 @@ import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 
 /**
- * Trains adapters of a LLaVA-1.5 in a process of its own: first argument the folder, second that of the fixtures.
+ * Training of adapters of a LLaVA-1.5, started in a process of its own. Arguments: the folder of the run and the folder
+ * of the fixtures.
  */
 final class SlowLlavaTraining {
     private SlowLlavaTraining() {}

@@ -9,7 +9,7 @@ import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A training run that takes a while, for a process of its own: first argument the folder, second the pause in ms. */
+/** Slow training run, started in a process of its own. Arguments: the folder and the pause per step in milliseconds. */
 final class SlowTraining {
     private SlowTraining() {}
 

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is interrupted wherever it is ends with its name, and when run again with the bytes of an unbroken one. */
+/**
+ * Runs that are interrupted at any point. They throw {@code CancelledException}, and a rerun ends with the bytes of an
+ * unbroken run.
+ */
 @Timeout(180)
 class StoppedTrainingTest {
     @TempDir
@@ -43,7 +46,7 @@ class StoppedTrainingTest {
         Thread.interrupted();
     }
 
-    /** Interrupts its thread at the given call of the model, whichever that is. */
+    /** Policy that interrupts its thread at the given call of any method of the model. */
     private static final class Interrupting extends TablePolicy {
         private final AtomicInteger left;
         private final Thread interrupted = Thread.currentThread();
@@ -85,7 +88,7 @@ class StoppedTrainingTest {
                 .checkpoints(Checkpoints.every(2));
     }
 
-    private static void same(Path actual, Path expected) {
+    private static void assertSameFiles(Path actual, Path expected) {
         for (String file : List.of("metrics.jsonl", "model/" + TablePolicy.BIGRAM, "model/" + TablePolicy.BIAS)) {
             assertThat(actual.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
         }
@@ -108,14 +111,14 @@ class StoppedTrainingTest {
                 assertThat(Thread.interrupted()).as("interrupt status is kept").isTrue();
                 run().build().train(new TablePolicy(1), Pairs.random(20, 4), broken);
             }
-            same(broken, unbroken);
+            assertSameFiles(broken, unbroken);
         }
         assertThat(stopped).isGreaterThan(4);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 4, 5, 10})
-    void stepThatWasTakenIsKept(long step) throws IOException {
+    void finishedStepIsKept(long step) throws IOException {
         Path unbroken = folder.resolve("unbroken");
         run().build().train(new TablePolicy(1), Pairs.random(20, 4), unbroken);
         Path broken = folder.resolve("broken");
@@ -134,11 +137,11 @@ class StoppedTrainingTest {
             assertThat(Thread.interrupted()).isTrue();
             run().build().train(new TablePolicy(1), Pairs.random(20, 4), broken);
         }
-        same(broken, unbroken);
+        assertSameFiles(broken, unbroken);
     }
 
     @Test
-    void replicasStopTogetherAndResume() throws IOException {
+    void interruptedReplicasStopTogetherAndResume() throws IOException {
         Path unbroken = folder.resolve("unbroken");
         run().replicas(new TablePolicy(1)).build().train(new TablePolicy(1), Pairs.random(20, 4), unbroken);
         for (int call = 8; call < 25; call += 7) {
@@ -149,7 +152,7 @@ class StoppedTrainingTest {
                     .isInstanceOf(CancelledException.class);
             assertThat(Thread.interrupted()).isTrue();
             run().replicas(new TablePolicy(1)).build().train(new TablePolicy(1), Pairs.random(20, 4), broken);
-            same(broken, unbroken);
+            assertSameFiles(broken, unbroken);
         }
     }
 

@@ -62,7 +62,7 @@ class TrainingDisksTest {
     }
 
     @Test
-    void aTrainingGoesOnAfterTheDiskWasFull() throws IOException {
+    void trainingResumesAfterTheDiskWasFull() throws IOException {
         fill(
                 TrainingDisksTest::train,
                 "metrics.jsonl",
@@ -72,17 +72,17 @@ class TrainingDisksTest {
     }
 
     @Test
-    void anAlignmentGoesOnAfterTheDiskWasFull() throws IOException {
+    void alignmentResumesAfterTheDiskWasFull() throws IOException {
         fill(TrainingDisksTest::align, "alignment.json", "round-2/metrics.jsonl");
     }
 
     @Test
-    void aDatasetIsWrittenAgainAfterTheDiskWasFull() throws IOException {
+    void datasetCanBeRewrittenAfterTheDiskWasFull() throws IOException {
         fill(TrainingDisksTest::write, "pairs.jsonl", "dataset_card.json", "README.md");
     }
 
     @Test
-    void aReadOnlyDiskIsNamed() throws IOException {
+    void readOnlyDiskIsNamedInTheError() throws IOException {
         try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
             Path known = disk.path().resolve("known");
             train(known);

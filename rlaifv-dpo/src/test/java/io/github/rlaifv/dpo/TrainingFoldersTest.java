@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What trainings and alignments may replace in their folders, and that nobody else writes to them meanwhile. */
+/** Output folders of trainings and alignments: which files they may replace, and that two runs never share a folder. */
 class TrainingFoldersTest {
     private static final String MARKER = ".rlaifv.json";
 
@@ -53,7 +53,7 @@ class TrainingFoldersTest {
         return all;
     }
 
-    private static void mine(Path file) throws IOException {
+    private static void writeForeignFile(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "mine");
     }
@@ -73,8 +73,8 @@ class TrainingFoldersTest {
                 "training.json",
                 "training-report.html"
             })
-    void filesOfOthersAreRefusedAndStay(String name) throws IOException {
-        mine(folder.resolve(name));
+    void foreignFilesAreRefusedAndStay(String name) throws IOException {
+        writeForeignFile(folder.resolve(name));
         Map<String, String> before = contents(folder);
         assertThatThrownBy(() -> train(options(), folder))
                 .isInstanceOf(BadDataException.class)
@@ -86,8 +86,8 @@ class TrainingFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alignment.json", "alignment-report.html", "round-1/round.json", "round-2/pairs.jsonl"})
-    void anAlignmentRefusesFilesOfOthers(String name) throws IOException {
-        mine(folder.resolve(name));
+    void alignmentRefusesForeignFiles(String name) throws IOException {
+        writeForeignFile(folder.resolve(name));
         Map<String, String> before = contents(folder);
         IterativeAlignment alignment = IterativeAlignment.builder()
                 .trainer(options().build())
@@ -101,13 +101,13 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void otherFilesInTheFolderStay() throws IOException {
-        mine(folder.resolve("notes.txt"));
-        mine(folder.resolve(".git/config"));
-        mine(folder.resolve("metrics.jsonl.tmp"));
+    void unrelatedFilesInTheFolderStay() throws IOException {
+        writeForeignFile(folder.resolve("notes.txt"));
+        writeForeignFile(folder.resolve(".git/config"));
+        writeForeignFile(folder.resolve("metrics.jsonl.tmp"));
         train(options(), folder);
         for (String name : List.of("checkpoints/notes.txt", "tensorboard/notes.txt")) {
-            mine(folder.resolve(name));
+            writeForeignFile(folder.resolve(name));
         }
         train(options(), folder);
         assertThat(contents(folder))
@@ -119,7 +119,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void whatAUserPutIntoACheckpointStays() throws IOException {
+    void userFileInACheckpointStays() throws IOException {
         DpoTrainer.Builder noting = options().listener(new RunListener() {
             @Override
             public void progressed(String stage, long done) {
@@ -143,7 +143,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void aModelWithNotesIsRefusedBeforeTraining() throws IOException {
+    void modelFolderWithUserFilesIsRefusedBeforeTraining() throws IOException {
         train(options(), folder);
         Path model = folder.resolve("model");
         Files.writeString(model.resolve("config.json"), "{}");
@@ -155,7 +155,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void aFolderOfAnEarlierVersionIsRecognized() throws IOException {
+    void folderOfAnEarlierVersionIsRecognized() throws IOException {
         train(options(), folder);
         Files.delete(folder.resolve(MARKER));
         train(options(), folder);
@@ -163,7 +163,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void aSecondTrainingIsRefusedAtOnceAndChangesNothing() throws IOException {
+    void concurrentTrainingIsRefusedAtOnceAndChangesNothing() throws IOException {
         Path alone = folder.resolve("alone");
         train(options(), alone);
         Path shared = folder.resolve("shared");
@@ -193,7 +193,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void aFileOfReferenceLogProbabilitiesIsLockedAndOnlyOneIsReplaced() throws IOException {
+    void referenceFileIsLockedAndOnlyReplacesItsOwnKind() throws IOException {
         Path file = folder.resolve("reference.jsonl");
         Files.writeString(file, "no line end");
         assertThatThrownBy(() ->
@@ -212,13 +212,13 @@ class TrainingFoldersTest {
             }
         };
         ReferenceLogProbs.compute(new TablePolicy(1), Pairs.random(3, 4), file, 8, second);
-        // computed beforehand, then trained with
+        // log-probabilities are computed beforehand, then used for training
         train(options(), Files.createDirectories(folder.resolve("other")));
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("reference.jsonl", "other");
     }
 
     @Test
-    void aDeletedFolderEndsTheRun() {
+    void deletedFolderEndsTheRun() {
         Path output = folder.resolve("run");
         assertThatThrownBy(() -> train(
                         options().listener(new RunListener() {
@@ -237,7 +237,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void aLinkToAFolderStaysOne() throws IOException {
+    void linkToAFolderStaysALink() throws IOException {
         Path real = Files.createDirectories(folder.resolve("real"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
         train(options(), link);
@@ -247,7 +247,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+    void fileInPlaceOfTheFolderIsNamedInTheError() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         assertThatThrownBy(() -> train(options(), file))
                 .isInstanceOf(StorageException.class)

@@ -34,14 +34,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pairs and examples whose image can't be used are left out, counted and named, wherever that is found. */
+/**
+ * Pairs and examples with an unusable image. They are skipped, counted and named, wherever the image is found to be
+ * unusable.
+ */
 class UnusableImagesTest {
     private final List<String> warnings = new ArrayList<>();
 
     @TempDir
     Path folder;
 
-    /** Has no use for images named i1. */
+    /** Policy that rejects images named i1. */
     private static final class Picky extends TablePolicy {
         private Picky() {
             super(1);
@@ -61,7 +64,7 @@ class UnusableImagesTest {
         }
     }
 
-    /** Three pairs of each of four images, i0 to i3. */
+    /** Creates three pairs for each of four images, i0 to i3. */
     private static PreferenceDataset pairs() {
         return TestImages.behind(Pairs.random(12, 4));
     }
@@ -75,7 +78,7 @@ class UnusableImagesTest {
         });
     }
 
-    private void assertLeftOut(TrainingResult result, Path run) throws IOException {
+    private void assertSkipped(TrainingResult result, Path run) throws IOException {
         assertThat(result.used()).isEqualTo(9);
         assertThat(result.skipped()).containsEntry("unusable image", 3).hasSize(1);
         JsonNode named = new ObjectMapper()
@@ -88,29 +91,29 @@ class UnusableImagesTest {
     }
 
     @Test
-    void areFoundByTheReference() throws IOException {
-        assertLeftOut(run().build().train(new Picky(), pairs(), folder), folder);
+    void unusableImagesAreFoundByTheReference() throws IOException {
+        assertSkipped(run().build().train(new Picky(), pairs(), folder), folder);
     }
 
     @Test
-    void areFoundWhereTheReferenceIsAnother() throws IOException {
-        assertLeftOut(run().build().train(new Picky(), new Picky(), pairs(), folder), folder);
+    void unusableImagesAreFoundByASeparateReference() throws IOException {
+        assertSkipped(run().build().train(new Picky(), new Picky(), pairs(), folder), folder);
     }
 
     @Test
-    void areNotGivenToWhatIsScoredBeside() throws IOException {
-        assertLeftOut(run().loss(PreferenceLoss.mdpo(0.1)).build().train(new Picky(), pairs(), folder), folder);
+    void unusableImagesAreNotUsedForAuxiliaryResponses() throws IOException {
+        assertSkipped(run().loss(PreferenceLoss.mdpo(0.1)).build().train(new Picky(), pairs(), folder), folder);
     }
 
     @Test
-    void areFoundWhereNoReferenceIsAsked() throws IOException {
+    void unusableImagesAreFoundWithoutAReference() throws IOException {
         Path run = folder.resolve("run");
         DpoTrainer trainer = run().loss(new SimPoLoss(2, 0.5)).build();
-        assertLeftOut(trainer.train(new Picky(), pairs(), run), run);
+        assertSkipped(trainer.train(new Picky(), pairs(), run), run);
     }
 
     @Test
-    void areFoundBesideStoredMetrics() throws IOException {
+    void unusableImagesAreFoundWithStoredLogProbs() throws IOException {
         TablePolicy reference = new TablePolicy(1);
         Path written = folder.resolve("pairs");
         ReferenceLogProbs.compute(reference, pairs(), folder.resolve("figures.jsonl"), true, 4, RunListener.NONE)
@@ -123,11 +126,11 @@ class UnusableImagesTest {
         DatasetCard card = DatasetCard.read(written).orElseThrow();
         Path run = folder.resolve("run");
         DpoTrainer trainer = run().storedReference(card).build();
-        assertLeftOut(trainer.train(new Picky(), PreferenceDataset.of(stored), run), run);
+        assertSkipped(trainer.train(new Picky(), PreferenceDataset.of(stored), run), run);
     }
 
     @Test
-    void endTheRunWhereThatIsWanted() {
+    void unusableImageFailsTheRunOnRequest() {
         DpoTrainer trainer = run().unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> trainer.train(new Picky(), pairs(), folder))
                 .isInstanceOf(BadDataException.class)
@@ -137,7 +140,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void moreThanHalfIsAWarningWithTheRemedy() {
+    void skippingOverHalfOfThePairsWarnsWithARemedy() {
         List<PreferencePair> most = pairs().toList().subList(2, 6);
         run().schedule(Schedule.constant()).build().train(new Picky(), PreferenceDataset.of(most), folder);
         assertThat(warnings)
@@ -149,7 +152,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void examplesOfFineTuningAreLeftOutToo() {
+    void unusableExamplesOfFineTuningAreSkipped() {
         List<WeightedRequest> examples = pairs().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
@@ -164,7 +167,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void heldOutExamplesOfFineTuningAreLeftOutToo() throws IOException {
+    void unusableHeldOutExamplesOfFineTuningAreSkipped() throws IOException {
         List<WeightedRequest> all = pairs().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();

@@ -18,7 +18,7 @@ import io.github.rlaifv.dpo.objective.SftTerm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Weightings of tokens by hand, with a reference that is known token by token; beta 0.5. */
+/** Token weightings computed by hand, with a reference known token by token and beta 0.5. */
 class WeightingByHandTest {
 
     private static LossValue value(

@@ -41,12 +41,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files of runs keep their form: folders of earlier versions must stay readable, and runs must recognize themselves. */
+/**
+ * Format of the files of runs. Folders of earlier versions must stay readable, and a run must recognize its own folder.
+ */
 class WrittenFilesTest {
     @TempDir
     Path folder;
 
-    /** One response of the third pair is too long for the model. */
+    /** Creates pairs of which the third has a response that is too long for the model. */
     private static PreferenceDataset pairs() {
         List<PreferencePair> pairs = new ArrayList<>(Pairs.random(13, 4).toList());
         pairs.set(2, Pairs.pair(0, "far too long a response", "b"));
@@ -83,7 +85,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aRunWithDefaults() throws IOException {
+    void runWithDefaultsWritesTheSameFiles() throws IOException {
         DpoTrainer.builder().build().train(policy(), pairs(), folder);
         assertAsBefore(folder.resolve("training.json"), "defaults/training.json");
         assertAsBefore(folder.resolve("metrics.jsonl"), "defaults/metrics.jsonl");
@@ -91,7 +93,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aRunWithManyOptions() throws IOException {
+    void runWithManyOptionsWritesTheSameFiles() throws IOException {
         DpoTrainer.builder()
                 .loss(new KtoLoss(0.3))
                 .tokenWeighting(TokenWeighting.mean())
@@ -141,7 +143,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aStoppedRun() throws IOException {
+    void stoppedRunWritesTheSameFiles() throws IOException {
         assertThatThrownBy(() ->
                         stoppable().listener(stopAt("dpo", 5)).build().train(new CountingPolicy(1), pairs(), folder))
                 .hasMessageContaining("power");
@@ -151,7 +153,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aStoppedRunOfAnEarlierVersionIsResumed() throws IOException {
+    void stoppedRunOfAnEarlierVersionIsResumed() throws IOException {
         WrittenFiles.copyFolder("earlier", folder.resolve("earlier"));
         TrainingResult unbroken = stoppable().build().train(new CountingPolicy(1), pairs(), folder.resolve("unbroken"));
         TrainingResult resumed = stoppable().build().train(new CountingPolicy(1), pairs(), folder.resolve("earlier"));
@@ -162,7 +164,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aRunThatWentOnWithOtherSettings() throws IOException {
+    void runResumedWithOtherSettingsWritesTheSameFiles() throws IOException {
         DpoTrainer.Builder options = DpoTrainer.builder()
                 .epochs(1)
                 .batchSize(2)
@@ -182,7 +184,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void supervisedRuns() throws IOException {
+    void supervisedRunsWriteTheSameFiles() throws IOException {
         SftTrainer.Builder options = SftTrainer.builder()
                 .mean(SftLoss.Mean.OVER_RESPONSES)
                 .batchSize(3)
@@ -198,7 +200,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void settingsOfTrainers() throws IOException {
+    void settingsOfTrainersStayTheSame() throws IOException {
         assertAsBefore(text(DpoTrainer.builder().build().settings()), "settings/dpo.txt");
         assertAsBefore(
                 text(DpoTrainer.builder()
@@ -218,7 +220,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void optionsOfAnImageConditionedLoss() throws IOException {
+    void optionsOfAnImageConditionedLossStayTheSame() throws IOException {
         DpoTrainer.builder()
                 .loss(PreferenceLoss.mdpo(0.1))
                 .imageDamage(ImageDamage.crop(0.5, 7))
@@ -235,7 +237,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void anAlignment() throws IOException {
+    void alignmentWritesTheSameFiles() throws IOException {
         IterativeAlignment.builder()
                 .rounds(2)
                 .trainer(DpoTrainer.builder()

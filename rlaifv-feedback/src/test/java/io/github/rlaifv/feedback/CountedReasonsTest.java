@@ -13,13 +13,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Candidate 0 is divided, the facts of candidate 1 are cut off, candidate 2 gets a statement for a question. */
+/**
+ * Counts of skipped candidates per reason. Candidate 0 is divided into claims, the fact list of candidate 1 is
+ * truncated, and candidate 2 gets a statement instead of a question.
+ */
 class CountedReasonsTest {
     @TempDir
     private Path folder;
 
     @Test
-    void responsesThatTheDecomposerRefusesAreCountedByReason() {
+    void responsesRejectedByTheDecomposerAreCountedByReason() {
         FakePolicy writer = FakePolicy.builder()
                 .name("writer")
                 .writes((request, index) -> "There is thing " + index + ".")

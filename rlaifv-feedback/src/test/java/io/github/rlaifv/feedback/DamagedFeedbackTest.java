@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A finished run whose files are damaged in one place ends with the same pairs again, or is refused by name. */
+/**
+ * Reruns of a finished run with one damaged file. They yield the same pairs, or fail with an error that names the file.
+ */
 class DamagedFeedbackTest {
     @TempDir
     private Path folder;
@@ -72,7 +74,7 @@ class DamagedFeedbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"candidates.jsonl", "claims.jsonl", "scores.jsonl", "settings.json"})
-    void endsWithTheSamePairsOrIsRefused(String file) throws IOException {
+    void damagedRunYieldsTheSamePairsOrIsRefused(String file) throws IOException {
         Path whole = folder.resolve("whole");
         run(whole);
         DamagedFolder<List<String>> damaged =
@@ -83,7 +85,7 @@ class DamagedFeedbackTest {
     }
 
     @Test
-    void imagesOfTheUserAreReadWhereverTheyLie() throws IOException {
+    void imagesOutsideTheRunFolderAreReadAgain() throws IOException {
         Path images = Files.createDirectories(folder.resolve("pictures"));
         Path image = Files.write(images.resolve("a.png"), new byte[] {1, 2});
         FakePolicy policy = policy();

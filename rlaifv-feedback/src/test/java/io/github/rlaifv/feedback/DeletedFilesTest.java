@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A run whose files somebody deletes meanwhile reports no success, and makes them again when it is run again. */
+/** Files of a run that are deleted while it works. The run must not report success, and a rerun creates them again. */
 class DeletedFilesTest {
     private static final List<String> FILES =
             List.of("settings.json", "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
@@ -69,7 +69,7 @@ class DeletedFilesTest {
         "scores.jsonl, pairs, 3",
         "settings.json, candidates, 1",
     })
-    void aDeletedFileEndsTheRunWithItsName(String name, String stage, long at) throws IOException {
+    void deletedFileFailsTheRunWithItsName(String name, String stage, long at) throws IOException {
         Path expected = folder.resolve("expected");
         pipeline(RunListener.NONE).run(instructions(), expected);
         Path run = folder.resolve("run");
@@ -85,7 +85,7 @@ class DeletedFilesTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessageContainingAll(run.resolve(name).toString(), "deleted", "run again");
         if (name.equals("settings.json")) {
-            // results whose settings are unknown are not taken for those of the present ones
+            // results of unknown settings are not assumed to have the current ones
             return;
         }
         pipeline(RunListener.NONE).run(instructions(), run);
@@ -95,7 +95,7 @@ class DeletedFilesTest {
     }
 
     @Test
-    void aRunThatIsLeftAloneEnds() {
+    void undisturbedRunSucceeds() {
         assertThat(pipeline(RunListener.NONE).run(instructions(), folder).counts())
                 .isNotNull();
     }

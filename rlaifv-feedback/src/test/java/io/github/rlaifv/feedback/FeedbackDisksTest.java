@@ -22,7 +22,7 @@ class FeedbackDisksTest {
     }
 
     @Test
-    void aRunGoesOnAfterTheDiskWasFull() throws IOException {
+    void runResumesAfterTheDiskWasFull() throws IOException {
         Path expected = folder.resolve("expected");
         run(expected);
         int failures = DiskChecks.fillAndResume(
@@ -34,7 +34,7 @@ class FeedbackDisksTest {
     }
 
     @Test
-    void aReadOnlyDiskIsNamed() throws IOException {
+    void readOnlyDiskIsNamedInTheError() throws IOException {
         try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
             disk.readOnly(true);
             Path output = disk.path().resolve("run");

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Candidate k of an instruction names k things that are there and 3 - k that are not, so its score is k - 3; candidate 3
- * of every fifth instruction is blank.
+ * Runs of the whole pipeline. Candidate k of an instruction makes k true and 3 - k false claims, so its score is k - 3.
+ * Candidate 3 of every fifth instruction is blank.
  */
 class FeedbackPipelineTest {
     @TempDir
@@ -108,7 +108,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void keepsASecondRunOutOfTheFolder() {
+    void secondRunInTheSameFolderIsRefused() {
         List<Throwable> refused = new ArrayList<>();
         FeedbackPipeline second = pipeline(writer(), labeler()).build();
         FeedbackPipeline first = pipeline(writer(), labeler())
@@ -131,7 +131,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void goesFromInstructionsToPairs() {
+    void turnsInstructionsIntoPairs() {
         FeedbackResult result = pipeline(writer(), labeler()).build().run(instructions(7), folder);
 
         assertThat(result.scored().toList()).hasSize(7);
@@ -153,7 +153,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void makesPairsAsAnotherMakerDoesAndRefusesToMixTheTwo() {
+    void usesTheGivenPairMakerAndRefusesAFolderOfAnotherOne() {
         TopicRewriter rewriter = TopicRewriter.builder()
                 .topics(
                         sentence -> sentence.startsWith("There is")
@@ -167,7 +167,7 @@ class FeedbackPipelineTest {
                 .build();
         FeedbackResult result = rewriting.run(instructions(2), folder);
 
-        // all candidates of an instruction become the same two texts
+        // topic rewriting turns the candidates of each instruction into the same two texts
         assertThat(result.pairs().toList()).hasSize(2).allSatisfy(pair -> {
             assertThat(pair.chosen()).contains("real");
             assertThat(pair.rejected()).doesNotContain("real");
@@ -197,7 +197,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void asksForCandidatesThatDifferByTheirRandomNumbersOnly() {
+    void candidateRequestsDifferOnlyInTheirRandomNumbers() {
         FakePolicy writer = writer();
         Sampling sampling = Sampling.builder().temperature(0.9).maxNewTokens(20).build();
         pipeline(writer, labeler()).sampling(sampling).seed(5).build().run(instructions(4), folder);
@@ -212,7 +212,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void doesNothingAgainWhenRunAgain() throws IOException {
+    void finishedRunRepeatsNoWork() throws IOException {
         FeedbackResult first = pipeline(writer(), labeler()).build().run(instructions(7), folder);
         Map<String, String> files = files(folder);
         FakePolicy writer = writer();
@@ -230,7 +230,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void continuesAfterAStopAnywhereToTheSameBytes() throws IOException {
+    void runStoppedAnywhereResumesToTheSameBytes() throws IOException {
         Path whole = folder.resolve("whole");
         pipeline(writer(), labeler()).build().run(instructions(7), whole);
         for (String stage : List.of("candidates", "claims", "scores")) {
@@ -259,7 +259,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void doesACutOffLastLineAgain() throws IOException {
+    void truncatedLastLineIsRecomputed() throws IOException {
         pipeline(writer(), labeler()).build().run(instructions(5), folder);
         Map<String, String> files = files(folder);
         for (String name : List.of("candidates.jsonl", "claims.jsonl", "scores.jsonl")) {
@@ -274,7 +274,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void namesFileAndLineOfDamage() throws IOException {
+    void damageIsReportedWithFileAndLine() throws IOException {
         pipeline(writer(), labeler()).build().run(instructions(3), folder);
         Path file = folder.resolve("claims.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
@@ -305,7 +305,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void refusesAFolderOfOtherSettingsAndNamesThem() {
+    void folderOfOtherSettingsIsRefusedWithTheirNames() {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
 
         assertThatThrownBy(() -> pipeline(writer(), labeler())
@@ -324,7 +324,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void refusesOtherInstructionsUnderFinishedIds() {
+    void otherInstructionsUnderFinishedIdsAreRefused() {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
         Instruction known = instructions(1).get(0);
 
@@ -344,7 +344,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void leavesFilesOfOthersAlone() throws IOException {
+    void foreignFilesAreNotOverwritten() throws IOException {
         for (String name : List.of("pairs.jsonl", "candidates.jsonl", "README.md", "settings.json")) {
             Path mine = Files.createDirectories(folder.resolve("of-" + name));
             for (String file : List.of(name, "notes.txt.part", "images/a.part")) {
@@ -366,7 +366,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void goesOnInAFolderThatAnEarlierVersionWrote() throws IOException {
+    void resumesInAFolderOfAnEarlierVersion() throws IOException {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
         Map<String, String> before = files(folder);
         Files.delete(folder.resolve(".rlaifv.json"));
@@ -375,7 +375,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void namesAFileInThePlaceOfTheFolder() throws IOException {
+    void fileInPlaceOfTheFolderIsNamedInTheError() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         assertThatThrownBy(() -> pipeline(writer(), labeler()).build().run(instructions(2), file))
                 .isInstanceOf(StorageException.class)
@@ -383,7 +383,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void refusesResultsWithoutSettings() throws IOException {
+    void resultsWithoutSettingsAreRefused() throws IOException {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
         Files.delete(folder.resolve("settings.json"));
 
@@ -393,7 +393,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void refusesAnIdUsedTwice() {
+    void duplicateIdIsRefused() {
         List<Instruction> twice =
                 List.of(instructions(1).get(0), instructions(1).get(0));
         assertThatThrownBy(() -> pipeline(writer(), labeler()).build().run(twice, folder))
@@ -427,7 +427,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void takesZeroPairsForAResult() {
+    void runWithoutPairsWritesAnEmptyFile() {
         FakePolicy sameAgain = FakePolicy.builder()
                 .writes((request, index) -> "There is a real a.")
                 .build();
@@ -440,32 +440,32 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void tellsTheListenerOfStagesAndSkippedCandidates() {
-        List<String> heard = new ArrayList<>();
+    void notifiesTheListenerOfStagesAndSkippedCandidates() {
+        List<String> events = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
             public void stageStarted(String stage, long units) {
-                heard.add("start " + stage + " " + units);
+                events.add("start " + stage + " " + units);
             }
 
             @Override
             public void progressed(String stage, long done) {
-                heard.add(stage + " " + done);
+                events.add(stage + " " + done);
             }
 
             @Override
             public void stageFinished(String stage) {
-                heard.add("end " + stage);
+                events.add("end " + stage);
             }
 
             @Override
             public void skipped(String stage, String unit, String reason) {
-                heard.add("skip " + stage + " " + unit + ": " + reason);
+                events.add("skip " + stage + " " + unit + ": " + reason);
             }
         };
         pipeline(writer(), labeler()).listener(listener).build().run(instructions(4), folder);
 
-        assertThat(heard)
+        assertThat(events)
                 .containsExactly(
                         "start candidates 4",
                         "candidates 3",
@@ -506,7 +506,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void asksForWhatIsMissing() {
+    void missingOptionsAreNamed() {
         assertThatThrownBy(() -> FeedbackPipeline.builder().policy(writer()).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("FeedbackPipeline needs the option scorer: call scorer(...) before build()");

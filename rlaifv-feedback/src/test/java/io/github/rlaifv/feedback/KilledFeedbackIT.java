@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run that is killed again and again ends with the bytes of one that was let be. How often is the system property
- * {@code rlaifv.kills}.
+ * A run that is killed repeatedly ends with the same bytes as an undisturbed one. The system property {@code
+ * rlaifv.kills} sets the number of kills.
  */
 class KilledFeedbackIT {
     private static final String PAUSE_MS = "2";
@@ -18,7 +18,7 @@ class KilledFeedbackIT {
     private Path folder;
 
     @Test
-    void endsWithTheSameBytesHoweverOftenItIsKilled() throws Exception {
+    void repeatedlyKilledRunEndsWithTheSameBytes() throws Exception {
         Path unbroken = folder.resolve("unbroken");
         SlowFeedback.run(unbroken, 0);
 

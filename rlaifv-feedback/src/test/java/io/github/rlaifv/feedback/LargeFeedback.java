@@ -15,8 +15,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * A run over many instructions, for a process of its own: first argument the folder, second how many. Prints the heap in
- * use after each stage. Each instruction has some seven thousand characters of candidates, claims and verdicts.
+ * Feedback run over many instructions, started in a process of its own. Arguments: the folder and the number of
+ * instructions. It prints the heap in use, in bytes, after each stage. Each instruction has about 7000 characters of
+ * candidates, claims and verdicts.
  */
 final class LargeFeedback {
     private static final int CANDIDATES = 4;
@@ -81,7 +82,7 @@ final class LargeFeedback {
         return text.toString();
     }
 
-    /** Made when they are asked for; ten images in all. */
+    /** Instructions that are created on demand. They share ten images. */
     private record Instructions(long size) implements InstructionDataset {
         @Override
         public Instruction get(long index) {

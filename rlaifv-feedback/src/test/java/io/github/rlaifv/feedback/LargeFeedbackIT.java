@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Memory does not grow with what a run makes: only the few bytes that find an instruction's results again. The system
- * property {@code rlaifv.instructions} says how many there are in the large run.
+ * Memory use of a large run. Per instruction, memory holds only the few bytes that locate its results on disk. The
+ * system property {@code rlaifv.instructions} sets the number of instructions of the large run.
  */
 class LargeFeedbackIT {
     private static final Logger LOG = LoggerFactory.getLogger(LargeFeedbackIT.class);
@@ -27,7 +27,7 @@ class LargeFeedbackIT {
     private Path folder;
 
     @Test
-    void holdsNoMoreOfManyInstructionsThanTheirIndex() throws Exception {
+    void heapGrowsOnlyByTheIndexOfInstructions() throws Exception {
         int many = Integer.getInteger("rlaifv.instructions", 3000);
         Map<String, Long> small = run(folder.resolve("few"), FEW);
         Map<String, Long> large = run(folder.resolve("many"), many);

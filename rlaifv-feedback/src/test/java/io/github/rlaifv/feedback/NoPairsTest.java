@@ -17,14 +17,14 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that ends without a pair says so, and why. */
+/** Warnings of runs that end without pairs. They name the reason. */
 class NoPairsTest {
     private final List<String> warnings = new ArrayList<>();
 
     @TempDir
     private Path folder;
 
-    /** The labeler confirms all claims but those about a cat. */
+    /** Runs with a labeler that confirms all claims except those about a cat. */
     private FeedbackResult run(IntFunction<String> texts) {
         FakePolicy writer = FakePolicy.builder()
                 .name("writer")
@@ -53,7 +53,7 @@ class NoPairsTest {
     }
 
     @Test
-    void candidatesThatAreAllTheSameAreNamed() {
+    void identicalCandidatesAreNamedAsTheReason() {
         assertThat(run(index -> "There is a dog.").counts().pairs()).isZero();
         assertThat(warnings)
                 .singleElement()
@@ -63,7 +63,7 @@ class NoPairsTest {
     }
 
     @Test
-    void labelerThatConfirmsEverythingIsNamed() {
+    void labelerThatConfirmsEverythingIsNamedAsTheReason() {
         assertThat(run(index -> List.of("There is a dog.", "There is a bird.", "There is a horse.")
                                 .get(index))
                         .counts()
@@ -73,7 +73,7 @@ class NoPairsTest {
     }
 
     @Test
-    void lengthBalanceThatDropsAllIsNamed() {
+    void lengthBalanceThatDropsAllPairsIsNamedAsTheReason() {
         SortedMap<String, Long> none = new TreeMap<>();
         FeedbackCounts counts = new FeedbackCounts(1, 10, 10, 20, 20, 10, 0, 2, 0, none, none, none);
         assertThat(counts.warnings())
@@ -84,7 +84,7 @@ class NoPairsTest {
     }
 
     @Test
-    void runWithAPairSaysNothing() {
+    void runWithAPairGivesNoWarning() {
         assertThat(run(index -> index == 0 ? "There is a dog." : "There is a cat.")
                         .counts()
                         .pairs())

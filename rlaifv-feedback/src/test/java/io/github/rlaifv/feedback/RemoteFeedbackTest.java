@@ -38,7 +38,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One scripted server writes candidates, divides them and judges claims: "real" things are there, "fake" ones not. */
+/**
+ * Feedback from a remote model. One scripted server writes the candidates, divides them and judges the claims: "real"
+ * things are in the image, "fake" ones are not.
+ */
 class RemoteFeedbackTest {
     private static final List<Fault> PASSING = List.of(
             Fault.ERROR_500,
@@ -115,7 +118,7 @@ class RemoteFeedbackTest {
     }
 
     @Test
-    void endsWithTheSameFilesThoughEachFirstRequestFails() throws IOException {
+    void failedFirstRequestsDoNotChangeTheFiles() throws IOException {
         Path clean = folder.resolve("clean");
         Path faulty = folder.resolve("faulty");
         try (Policy policy = remote(1).build()) {
@@ -135,14 +138,14 @@ class RemoteFeedbackTest {
     }
 
     @Test
-    void leavesOutWhatFailsTellsItsIdAndFinishesItInARerun() throws IOException {
+    void failedInstructionIsReportedByIdAndFinishedInARerun() throws IOException {
         Path clean = folder.resolve("clean");
         Path broken = folder.resolve("broken");
-        List<String> heard = new ArrayList<>();
+        List<String> skips = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
             public void skipped(String stage, String unit, String reason) {
-                heard.add(stage + " " + unit + " " + reason);
+                skips.add(stage + " " + unit + " " + reason);
             }
         };
         try (Policy policy = remote(1).build()) {
@@ -155,7 +158,7 @@ class RemoteFeedbackTest {
             assertThat(result.scored().toList())
                     .extracting(unit -> unit.instruction().id())
                     .doesNotContain("i1");
-            assertThat(heard).containsExactly("candidates i1 server error (HTTP 500) (oops)");
+            assertThat(skips).containsExactly("candidates i1 server error (HTTP 500) (oops)");
             assertThat(lines(broken, "candidates.jsonl")).hasSize(5);
 
             server.script(
@@ -176,7 +179,7 @@ class RemoteFeedbackTest {
     }
 
     @Test
-    void countsCandidatesThatAServerRefusesToJudgeForGood() {
+    void candidatesPermanentlyRejectedByTheServerAreCounted() {
         server.script(
                 (question, attempt) -> question.startsWith("Is there a fake b?") ? Fault.REFUSED_400 : Fault.NONE);
         try (Policy policy = remote(1).build()) {
@@ -195,7 +198,7 @@ class RemoteFeedbackTest {
     }
 
     @Test
-    void refusesALabelerWithoutLogProbabilitiesBeforeAnyWork() {
+    void labelerWithoutLogProbabilitiesIsRefusedBeforeAnyWork() {
         server.script((question, attempt) -> Fault.NO_LOGPROBS);
         try (Policy policy = RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
@@ -210,7 +213,7 @@ class RemoteFeedbackTest {
     }
 
     @Test
-    void dividesWithAnyChatModel() {
+    void anyChatModelCanDivideResponses() {
         ChatModel model = new ChatModel() {
             @Override
             public ChatResponse doChat(ChatRequest request) {

@@ -20,7 +20,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run killed anywhere ends with the bytes of an unbroken one, also where results show what shared a call. */
+/**
+ * A run that is killed anywhere ends with the bytes of an unbroken one, even where results depend on which requests
+ * share a call.
+ */
 class ResumedBatchesTest {
     private static final List<String> JOURNALS = List.of("candidates.jsonl", "claims.jsonl", "scores.jsonl");
 
@@ -54,7 +57,7 @@ class ResumedBatchesTest {
     }
 
     @Test
-    void everyCutOfEveryJournalIsMadeWhole() throws IOException {
+    void journalsTruncatedAnywhereAreCompleted() throws IOException {
         Path unbroken = folder.resolve("unbroken");
         run(unbroken);
         int number = 0;

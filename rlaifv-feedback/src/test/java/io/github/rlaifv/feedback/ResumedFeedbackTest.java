@@ -30,7 +30,10 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every option of a feedback run stands in its settings, which must be the same to resume it, or decides nothing. */
+/**
+ * Settings of feedback runs. Every option that can change a result is recorded in them, and a run is resumed only if
+ * they are the same.
+ */
 class ResumedFeedbackTest {
     private static final Policy MODEL = model("model");
     private static final Policy OTHER = model("other");
@@ -56,7 +59,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void everyOptionOfAPipelineStandsInItsSettings() {
+    void everyPipelineOptionIsRecordedInItsSettings() {
         SortedMap<String, String> settings = settings(b -> b);
         DeclaredOptions.<UnaryOperator<FeedbackPipeline.Builder>>of()
                 .deciding("policy", b -> b.policy(OTHER))
@@ -81,7 +84,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void everyOptionOfTheDecomposerStandsInItsSettings() {
+    void everyDecomposerOptionIsRecordedInItsSettings() {
         SortedMap<String, String> settings =
                 PromptedClaimDecomposer.builder(MODEL).build().settings();
         String both = "ask {claim} {claims}";
@@ -118,7 +121,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void everyOptionOfScorersStandsInTheirSettings() {
+    void everyScorerOptionIsRecordedInItsSettings() {
         SortedMap<String, String> claims =
                 DivideAndConquerScorer.builder(MODEL).build().settings();
         DeclaredOptions.<DivideAndConquerScorer.Builder>of()
@@ -159,7 +162,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void everyOptionOfPairMakersStandsInTheirSettings() {
+    void everyPairMakerOptionIsRecordedInItsSettings() {
         SortedMap<String, String> selected = PairSelector.builder().build().settings();
         DeclaredOptions.<PairSelector.Builder>of()
                 .deciding("minDifference", PairSelector.builder().minDifference(3))
@@ -185,7 +188,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void otherSettingsQuestionsAndImagesAreRefusedByName(@TempDir Path folder) {
+    void changedSettingsQuestionsAndImagesAreRefusedByName(@TempDir Path folder) {
         pipeline().build().run(List.of(instruction(1, "What?")), folder);
 
         assertThatThrownBy(() -> pipeline()

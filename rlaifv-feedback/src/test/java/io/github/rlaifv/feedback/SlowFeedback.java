@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A feedback run that takes a while, for a process of its own: first argument the folder, second the pause in ms. */
+/** Slow feedback run, started in a process of its own. Arguments: the folder and the pause per call in milliseconds. */
 final class SlowFeedback {
     private static final int INSTRUCTIONS = 60;
 

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is interrupted at any call of a model ends with its name, and when run again with the same files. */
+/**
+ * Runs that are interrupted during a call of a model. They throw {@code CancelledException}, and a rerun ends with the
+ * same files as an unbroken run.
+ */
 @Timeout(60)
 class StoppedFeedbackTest {
     @TempDir

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A claim that the labeler gave no verdict on is neither confirmed nor rejected. */
+/** Claims on which the labeler gave no verdict. They count neither as confirmed nor as rejected. */
 class UndecidedClaimsTest {
     private final FaultServer server = FaultServer.start().firstTokens(UndecidedClaimsTest::answer);
 
@@ -83,7 +83,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void claimWithoutAVerdictCountsForNothing() {
+    void claimWithoutAVerdictDoesNotCount() {
         try (Policy labeler = labeler()) {
             ResponseScore score = FeedbackScorer.divideAndConquer(labeler)
                     .score(List.of(response(0, "true a", "odd", "false", "true b")))
@@ -102,7 +102,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void responseWithTooFewVerdictsHasNoScoreAndOthersGoOn() {
+    void responseWithTooFewVerdictsIsSkippedAndOthersAreScored() {
         try (Policy labeler = labeler()) {
             List<ClaimedResponse> responses =
                     List.of(response(0, "true a", "odd"), response(1, "false"), response(2, "odd"));
@@ -137,7 +137,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void oneFailedRequestCostsRepeatPenaltyOneResponse() {
+    void failedRequestLosesOneResponseOfRepeatPenalty() {
         server.script((question, attempt) -> question.contains("broken") ? Fault.ERROR_500 : Fault.NONE);
         try (Policy labeler = labeler()) {
             List<Outcome<ResponseScore>> scores = new RepeatPenalty(FeedbackScorer.divideAndConquer(labeler))
@@ -149,7 +149,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void labelerWithoutAVerdictHasNoSayInAnEnsemble() {
+    void labelerWithoutAVerdictIsIgnoredInAnEnsemble() {
         FakePolicy sure = FakePolicy.builder()
                 .answers((prompt, word) -> word.equals("Yes") ? 0.9 : 0.01)
                 .build();
@@ -186,7 +186,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void runCountsClaimsAndCandidatesWithoutVerdictsAndReadsThemAgain() {
+    void runCountsClaimsAndCandidatesWithoutVerdictsAndReadsThemBack() {
         FakePolicy policy = FakePolicy.builder()
                 .writes((request, i) -> switch (i) {
                     case 0 -> "There is a true cat. There is a true dog. There is a true bus. There is an odd cup.";
@@ -246,7 +246,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void calibrationLeavesClaimsWithoutVerdictsOut() {
+    void calibrationSkipsClaimsWithoutVerdicts() {
         try (Policy labeler = labeler()) {
             List<LabeledClaim> claims = Stream.of("true a", "true b", "true c", "false", "odd")
                     .map(question -> new LabeledClaim(

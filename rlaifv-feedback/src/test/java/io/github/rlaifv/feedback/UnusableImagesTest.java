@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image that can't be used costs its own instruction and nothing else. */
+/** Unusable images. Each one costs only its own instruction. */
 class UnusableImagesTest {
     private final List<String> skipped = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -38,7 +38,7 @@ class UnusableImagesTest {
     @TempDir
     private Path folder;
 
-    /** Has no use for images whose name begins with "cut". */
+    /** Policy that rejects images whose name begins with "cut". */
     private static final class Picky implements Policy {
         private final FakePolicy inner = FakePolicy.builder()
                 .writes((request, i) -> "There is a dog. There is a cat " + i + ".")
@@ -123,7 +123,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void isCountedByItsOwnReasonAndNamed() throws IOException {
+    void unusableImageIsCountedByItsOwnReasonAndNamed() throws IOException {
         List<Instruction> given = instructions("a.png", "cut.png", "b.png");
         FeedbackCounts counts = pipeline(new Picky()).build().run(given, folder).counts();
         assertThat(counts.instructions()).isEqualTo(3);
@@ -145,7 +145,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void endsTheRunWhereThatIsWanted() {
+    void unusableImageFailsTheRunOnRequest() {
         FeedbackPipeline strict =
                 pipeline(new Picky()).unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> strict.run(instructions("a.png", "cut.png"), folder))
@@ -156,7 +156,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void moreThanHalfLeftOutIsAWarningWithTheRemedy() {
+    void skippingOverHalfOfTheInstructionsWarnsWithARemedy() {
         pipeline(new Picky()).build().run(instructions("cut1.png", "a.png", "cut2.png"), folder);
         assertThat(warnings)
                 .singleElement()
@@ -167,7 +167,7 @@ class UnusableImagesTest {
     }
 
     @Test
-    void moreThanHalfOfTheCandidatesLeftOutIsAWarningToo() {
+    void skippingOverHalfOfTheCandidatesWarns() {
         FakePolicy blank = FakePolicy.builder()
                 .writes((request, i) -> i < 2 ? "" : "There is a dog.")
                 .answers((prompt, word) -> word.equalsIgnoreCase("yes") ? 0.4 : 0.1)

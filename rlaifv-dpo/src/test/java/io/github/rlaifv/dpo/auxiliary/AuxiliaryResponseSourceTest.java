@@ -19,14 +19,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is scored beside each pair. */
+/** Drawing of the auxiliary response that is scored with each pair. */
 class AuxiliaryResponseSourceTest {
     private static final int COUNT = 400;
 
     @TempDir
     Path folder;
 
-    /** Chosen responses are c0, c1, ..., rejected ones r0, r1, ...; two pairs share an instruction. */
+    /**
+     * Creates pairs with chosen responses c0, c1, ... and rejected responses r0, r1, ...; two pairs share an
+     * instruction.
+     */
     private static List<PreferencePair> numbered() {
         List<PreferencePair> pairs = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
@@ -52,8 +55,8 @@ class AuxiliaryResponseSourceTest {
         for (int i = 0; i < COUNT; i++) {
             assertThat(Integer.parseInt(others.get(i).substring(1)) / 2).isNotEqualTo(i / 2);
         }
-        // 400 out of 400 chosen and 400 rejected ones, each at most a few times: 200 of either kind, +- 5 deviations
-        // of sqrt(800 / 4) / sqrt(2) = 10
+        // 400 draws from 400 chosen and 400 rejected responses, each drawn a few times at most: 200 of each kind, +- 5
+        // standard deviations of sqrt(800 / 4) / sqrt(2) = 10
         assertThat(others.stream().filter(text -> text.startsWith("r")).count()).isBetween(150L, 250L);
         assertThat(others.stream().distinct().count()).isGreaterThan(COUNT - 20);
     }
@@ -69,12 +72,12 @@ class AuxiliaryResponseSourceTest {
             same += first.get(i).equals(second.get(i)) ? 1 : 0;
             same += first.get(i).equals(otherSeed.get(i)) ? 1 : 0;
         }
-        // 2 * 400 draws out of 800: one by chance
+        // 2 * 400 draws from 800: one match by chance
         assertThat(same).isLessThan(12);
     }
 
     @Test
-    void piecesOfImagesAreDrawnAnewInEachEpoch() {
+    void imageCropsAreDrawnAnewInEachEpoch() {
         List<PreferencePair> pairs = TestImages.behind(Pairs.random(12, 4)).toList();
         List<String> first = pieces(pairs, 1);
         assertThat(pieces(pairs, 1)).isEqualTo(first);
@@ -89,7 +92,7 @@ class AuxiliaryResponseSourceTest {
     }
 
     @Test
-    void eachEpochIsTrainedWithItsOwn() {
+    void eachEpochUsesItsOwnAuxiliaryResponses() {
         for (PreferenceLoss loss : List.of(new KtoLoss(0.1), PreferenceLoss.mdpo(0.1))) {
             Path run = folder.resolve(loss.name());
             DpoTrainer.builder()
@@ -99,7 +102,7 @@ class AuxiliaryResponseSourceTest {
                     .batchSize(6)
                     .build()
                     .train(new TablePolicy(1), TestImages.behind(Pairs.random(12, 4)), run);
-            // 3 steps of 6 are one epoch and a half
+            // 3 steps of 6 pairs are one and a half epochs
             assertThat(run.resolve("reference-companions.jsonl")).isNotEmptyFile();
             assertThat(run.resolve("reference-companions-2.jsonl")).isNotEmptyFile();
             assertThat(run.resolve("reference-companions-3.jsonl")).doesNotExist();

@@ -23,13 +23,13 @@ class RandomCropTest {
     }
 
     @Test
-    void everyShareUpToTheLargestIsAsLikely() {
+    void sharesUpToTheLargestAreEquallyLikely() {
         ImageDamage damage = ImageDamage.crop(0.2, 3);
         List<Double> shares = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             RgbImage piece = piece(damage, "key" + i);
             double share = (double) piece.width() * piece.height() / (WIDTH * HEIGHT);
-            // sides are whole pixels: half a pixel of each side at most
+            // sides are whole pixels, so each may be rounded by half a pixel
             assertThat(share).isLessThan(0.2 + 0.5 / WIDTH + 0.5 / HEIGHT);
             if (piece.height() >= 20) {
                 assertThat((double) piece.width() / piece.height()).isCloseTo(1.5, within(0.06));
@@ -43,7 +43,7 @@ class RandomCropTest {
     }
 
     @Test
-    void aPieceIsAPieceOfTheImage() {
+    void cropIsAPartOfTheImage() {
         RgbImage whole = ImageDecoder.standard().decode(ImageSource.of("photo", PHOTO));
         RgbImage piece = piece(ImageDamage.crop(0.2, 3), "key");
         int found = 0;
@@ -69,7 +69,7 @@ class RandomCropTest {
     }
 
     @Test
-    void keyAndSeedDecideAlone() {
+    void cropDependsOnKeyAndSeedOnly() {
         ImageSource photo = ImageSource.of("photo", PHOTO);
         String first = ImageDamage.crop(0.2, 3).apply(photo, "a").fingerprint();
         assertThat(ImageDamage.crop(0.2, 3).apply(photo, "a").fingerprint()).isEqualTo(first);
@@ -78,7 +78,7 @@ class RandomCropTest {
     }
 
     @Test
-    void aPieceIsMadeOnceForManyReads() {
+    void cropIsComputedOnceForManyReads() {
         AtomicInteger reads = new AtomicInteger();
         ImageSource photo = ImageSource.deferred("counted", () -> {
             reads.incrementAndGet();
@@ -95,7 +95,7 @@ class RandomCropTest {
     }
 
     @Test
-    void theCacheHoldsNoMoreThanAllowed() {
+    void cacheStaysWithinItsLimit() {
         DamagedImageCache cache = new DamagedImageCache(100);
         AtomicInteger made = new AtomicInteger();
         for (String name : List.of("a", "b", "a", "c", "a", "b")) {
@@ -111,7 +111,7 @@ class RandomCropTest {
     }
 
     @Test
-    void refusesSharesThatAreNone() {
+    void sharesOutOfRangeAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageDamage.crop(0, 1))
                 .withMessageContaining("maxShare");

@@ -18,10 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each loss once by hand, on a pair of rho(c) = 2, rho(r) = -2, delta = 4; with beta 0.5 rewards are 1 and -1, the margin
- * is 2. Used throughout: sigma(1) = 0.7310586, sigma(-1) = 0.2689414, sigma(2) = 0.8807971, sigma(-2) = 0.1192029, -log
- * sigma(1) = 0.3132617, -log sigma(-1) = 1.3132617, -log sigma(2) = 0.1269280, -log sigma(-2) = 2.1269280, and sigma' =
- * sigma(x) * sigma(-x): 0.1966119 at 1, 0.1049936 at 2.
+ * Each loss computed once by hand, on a pair of rho(c) = 2, rho(r) = -2, delta = 4. With beta 0.5 the rewards are 1 and
+ * -1, and the margin is 2. Used throughout: sigma(1) = 0.7310586, sigma(-1) = 0.2689414, sigma(2) = 0.8807971,
+ * sigma(-2) = 0.1192029, -log sigma(1) = 0.3132617, -log sigma(-1) = 1.3132617, -log sigma(2) = 0.1269280, -log
+ * sigma(-2) = 2.1269280, and sigma' = sigma(x) * sigma(-x): 0.1966119 at 1, 0.1049936 at 2.
  */
 class LossArithmeticTest {
 
@@ -51,7 +51,7 @@ class LossArithmeticTest {
     }
 
     @Test
-    void sigmoidStaysExactFarOut() {
+    void sigmoidIsExactForLargeMargins() {
         // margin 800: loss e^-800 underflows to 0, gradient too; margin -800: loss 800, slope -1
         assertThat(PreferenceLoss.sigmoid(1).of(pair(800, 0, 0, 0))).isEqualTo(new PairLoss(0, 0, -0.0));
         assertThat(PreferenceLoss.sigmoid(1).of(pair(0, 800, 0, 0))).isEqualTo(new PairLoss(800, -1, 1));
@@ -108,7 +108,7 @@ class LossArithmeticTest {
     }
 
     @Test
-    void lengthNormalised() {
+    void lengthNormalized() {
         // 1.2 * (2/2 - -2/3) = 2; slope -1.2 * 0.1192029 = -0.1430435: chosen / 2, rejected / 3
         assertLoss(new NormalizedSigmoidLoss(1.2), 0.1269280, -0.0715217, 0.0476812);
     }
@@ -160,7 +160,7 @@ class LossArithmeticTest {
     }
 
     @Test
-    void orpoDoesNotPushWhatIsCertain() {
+    void orpoHasNoGradientForCertainResponses() {
         // p = e^-1e-6: odds grow at 1 / (1 - p) = 1e6 per nat; sigma(-margin) = 1 - O(1e-6) against a rejected 1e-9
         PairLoss loss = new OrpoLoss(0.1).of(new PairLogProbs(-1e-6, -1e-9, 0, 0, 1, 1));
         double margin = -Math.log(1e-6) + Math.log(0x1p-25);
@@ -204,7 +204,7 @@ class LossArithmeticTest {
     }
 
     @Test
-    void scoresOfDivergencesAreExactBeforeTheyGoOnStraight() {
+    void scoresOfDivergencesAreExactUpToTheirLinearContinuation() {
         // 1 - e^50, slope e^50; at e^301 as at e^300 plus one nat of that slope
         assertThat(Divergence.FORWARD_KL.score(-50).value()).isCloseTo(-Math.exp(50), withinPercentage(1e-10));
         assertThat(Divergence.FORWARD_KL.score(-50).slope()).isCloseTo(Math.exp(50), withinPercentage(1e-10));
@@ -313,7 +313,7 @@ class LossArithmeticTest {
     }
 
     @Test
-    void mixes() {
+    void weightedMixes() {
         // 0.8 * 0.1269280 + 0.2 * 0.6265234 + 1 * 0.5, nothing seen: mean (2 - 2) / 2 = 0, shift 0
         // chosen -0.8 * 0.0596015 - 0.2 * 0.1344707 - 0.5, rejected 0.0476812 + 0.0268941
         assertPair(only(PreferenceLoss.mpo(0.5), RunningMean.EMPTY), 0.7268471, -0.5745753, 0.0745753);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every loss has the gradient of its value and says of itself what is so. */
+/**
+ * Runs {@link PreferenceLossContract} for every loss: gradients equal the derivatives, and declared properties hold.
+ */
 class LossGradientTest extends PreferenceLossContract {
     @Override
     protected Stream<PreferenceLoss> losses() {
@@ -18,7 +20,7 @@ class LossGradientTest extends PreferenceLossContract {
     }
 
     @Test
-    void coversEveryKind() throws IOException {
+    void everyShippedLossIsCovered() throws IOException {
         String name = PreferenceLoss.class.getPackageName();
         Path sources = Fixtures.repository().resolve("rlaifv-dpo/src/main/java").resolve(name.replace('.', '/'));
         try (Stream<Path> files = Files.list(sources)) {

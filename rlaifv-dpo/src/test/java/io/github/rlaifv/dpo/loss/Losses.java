@@ -4,19 +4,19 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
 import java.util.List;
 
-/** Pairs and losses that the tests share. */
+/** Pairs and losses that several tests share. */
 public final class Losses {
     private Losses() {}
 
-    /** 2 and 3 tokens; the auxiliary response has log pi -2 and log ref -1. */
+    /** Creates a pair of 2 and 3 tokens, whose auxiliary response has log pi -2 and log ref -1. */
     static PairLogProbs pair(double pc, double pr, double rc, double rr) {
         return new PairLogProbs(pc, pr, rc, rr, 2, 3, -2, -1);
     }
 
-    /** rho(c) = -1 + 3 = 2, rho(r) = -4 + 2 = -2, delta = 4. */
+    /** A pair with rho(c) = -1 + 3 = 2, rho(r) = -4 + 2 = -2 and delta = 4. */
     static final PairLogProbs PAIR = pair(-1, -4, -3, -2);
 
-    /** One of every kind, options off their defaults. */
+    /** One loss of every kind, with options other than the defaults. */
     public static final List<PreferenceLoss> FAMILY = List.of(
             new SigmoidLoss(0.3, 0),
             new SigmoidLoss(0.3, 0.2),

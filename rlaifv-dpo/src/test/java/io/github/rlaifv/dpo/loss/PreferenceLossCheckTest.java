@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The check finds each kind of mistake that a loss of one's own may have. */
+/** Detection of each kind of mistake that a custom loss may have. */
 class PreferenceLossCheckTest {
-    /** A loss that says nothing wrong about itself but for its formula. */
+    /** A loss whose formula may be wrong, but whose declared properties are right. */
     private record Formula(Function<PairLogProbs, PairLoss> formula) implements PairwiseLoss {
         @Override
         public String name() {
@@ -57,8 +57,8 @@ class PreferenceLossCheckTest {
     }
 
     @Test
-    void acceptsOneSideOfACorner() {
-        // the first pair made up lies in the corner itself
+    void acceptsAOneSidedDerivativeAtACorner() {
+        // the first generated pair lies in the corner itself
         double[] corner = {Double.NaN};
         Formula absolute = new Formula(pair -> {
             corner[0] = Double.isNaN(corner[0]) ? delta(pair) : corner[0];
@@ -81,7 +81,7 @@ class PreferenceLossCheckTest {
     }
 
     @Test
-    void findsWhatTheLossDoesNotSayOfItself() {
+    void findsUndeclaredProperties() {
         assertFound(
                 pair -> new PairLoss(pair.policyChosen() / pair.chosenTokens(), 1.0 / pair.chosenTokens(), 0),
                 "perToken() must be true");
@@ -89,13 +89,13 @@ class PreferenceLossCheckTest {
     }
 
     @Test
-    void findsCouplingAndReferences() {
-        assertFound(new Says(false, true), "coupled() must be true");
-        assertFound(new Says(true, false), "needsReference() must be true");
+    void findsUndeclaredCouplingAndReferences() {
+        assertFound(new Misdeclared(false, true), "coupled() must be true");
+        assertFound(new Misdeclared(true, false), "needsReference() must be true");
     }
 
-    /** Looks at the whole batch, or at the reference, and says that it does not. */
-    private record Says(boolean ofPairs, boolean ofReference) implements PairwiseLoss {
+    /** A loss that depends on the whole batch, or on the reference, but declares that it does not. */
+    private record Misdeclared(boolean ofPairs, boolean ofReference) implements PairwiseLoss {
         @Override
         public String name() {
             return "says";

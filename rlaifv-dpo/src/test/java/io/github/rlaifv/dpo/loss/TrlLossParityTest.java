@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every loss that TRL computed for the recorded log-probabilities of six pairs. */
+/** Losses that TRL computed for the recorded log-probabilities of six pairs. */
 class TrlLossParityTest {
 
     @TestFactory
@@ -59,7 +59,8 @@ class TrlLossParityTest {
         golden.path("losses").properties().forEach(recorded -> {
             PreferenceLoss loss = Optional.ofNullable(losses.get(recorded.getKey()))
                     .orElseThrow(() -> new AssertionError("no loss for " + recorded.getKey()));
-            tests.add(DynamicTest.dynamicTest(recorded.getKey(), () -> meets(loss, pairs, recorded.getValue())));
+            tests.add(DynamicTest.dynamicTest(
+                    recorded.getKey(), () -> equalsTheRecording(loss, pairs, recorded.getValue())));
         });
         assertThat(tests).hasSize(losses.size());
         return tests.stream();
@@ -75,7 +76,7 @@ class TrlLossParityTest {
                 one.path("rejected_ids").size());
     }
 
-    private static void meets(PreferenceLoss loss, List<PairLogProbs> pairs, JsonNode recorded) {
+    private static void equalsTheRecording(PreferenceLoss loss, List<PairLogProbs> pairs, JsonNode recorded) {
         List<PairLoss> values = loss.of(pairs, BatchStatistics.of(pairs, RunningMean.EMPTY));
         assertThat(recorded.path("per_pair")).hasSize(pairs.size());
         for (int i = 0; i < pairs.size(); i++) {
@@ -87,7 +88,7 @@ class TrlLossParityTest {
                 .isCloseTo(mean, within(1e-5 * Math.abs(mean)));
     }
 
-    /** Relative 1e-5; small losses of large log-probabilities carry float32 noise of the latter. */
+    /** Tolerance of 1e-5, relative. Small losses of large log-probabilities carry float32 noise of the latter. */
     private static org.assertj.core.data.Offset<Double> tolerance(double value) {
         return within(1e-5 * Math.abs(value) + 2e-6);
     }

@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whole steps of the authors' code, from logits to loss and metrics, under all its switches. */
+/** Whole steps of the authors' code, from logits to loss and metrics, with all its switches. */
 class OfficialStepParityTest {
 
     /**
      * One row of a batch.
      *
-     * @param tokens of the response, those whose label is not -100
-     * @param weights of these tokens
-     * @param referenceTokens the reference's log-probabilities of these tokens
+     * @param tokens tokens of the response, which are those whose label is not -100
+     * @param weights weights of these tokens
+     * @param referenceTokens log-probabilities of these tokens under the reference
      */
     private record Row(TokenLogProbs tokens, List<Double> weights, List<Double> referenceTokens) {}
 
@@ -41,7 +41,7 @@ class OfficialStepParityTest {
         for (JsonNode one : cases("dpo_step.json")) {
             String name = "average " + one.path("dpo_use_average") + ", weighted " + one.path("token_weighted")
                     + ", SFT " + one.path("SFT_weight") + ", DPO " + one.path("DPO_weight");
-            tests.add(DynamicTest.dynamicTest(name, () -> meets(one)));
+            tests.add(DynamicTest.dynamicTest(name, () -> equalsTheRecording(one)));
         }
         assertThat(tests).isNotEmpty();
         return tests.stream();
@@ -60,7 +60,7 @@ class OfficialStepParityTest {
                 new SftTerm(golden.path("SFT_weight").asDouble(0), SftMean.SUM));
     }
 
-    private static void meets(JsonNode golden) {
+    private static void equalsTheRecording(JsonNode golden) {
         boolean average = golden.path("dpo_use_average").asBoolean();
         boolean weighted = golden.path("token_weighted").asBoolean();
         PreferenceLoss sigmoid = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
@@ -133,20 +133,20 @@ class OfficialStepParityTest {
                         within(1e-4));
     }
 
-    /** The same through the loss that training uses, where no weights of single tokens are given by hand. */
+    /** The same steps through the loss that training uses, except those with weights of single tokens given by hand. */
     @TestFactory
     Stream<DynamicTest> trainingSteps() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode one : cases("dpo_step.json")) {
             if (!one.path("token_weighted").asBoolean()) {
-                tests.add(DynamicTest.dynamicTest("case " + tests.size(), () -> meetsInTraining(one)));
+                tests.add(DynamicTest.dynamicTest("case " + tests.size(), () -> equalsTheRecordingInTraining(one)));
             }
         }
         assertThat(tests).isNotEmpty();
         return tests.stream();
     }
 
-    private static void meetsInTraining(JsonNode golden) {
+    private static void equalsTheRecordingInTraining(JsonNode golden) {
         PreferenceObjective objective = objective(golden);
         int pairs = golden.path("labels").size() / 2;
         List<PairReference> references = new ArrayList<>();
@@ -172,7 +172,7 @@ class OfficialStepParityTest {
         });
     }
 
-    /** Labels are shifted by one: the logits of a position speak of the next label. */
+    /** Creates a row. Labels are shifted by one, since the logits of a position predict the next label. */
     private static Row row(JsonNode golden, int row, JsonNode referenceTokens) {
         JsonNode labels = golden.path("labels").path(row);
         List<Integer> ids = new ArrayList<>();
@@ -208,7 +208,7 @@ class OfficialStepParityTest {
         return average ? weights.stream().map(weight -> weight / sum).toList() : weights;
     }
 
-    /** The recorded sums and averages are random numbers of their own. */
+    /** Creates the reference's log-probability. The recorded sums and averages are independent random numbers. */
     private static ResponseLogProb reference(JsonNode golden, String side, int i, Row row) {
         int tokens = row.tokens().tokenIds().size();
         double sum = golden.path("dpo_use_average").asBoolean()

@@ -86,7 +86,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void countsATieAsWrong() {
+    void tieCountsAsWrong() {
         TokenLogProbs same = scored(1, -1);
         ResponseLogProb reference = ResponseLogProb.of(same);
         LossValue value = PreferenceBatchLoss.of(
@@ -96,7 +96,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void refusesAReferenceWithAnotherTokenizer() {
+    void referenceOfAnotherTokenizerIsRefused() {
         ResponseLogProb other = new ResponseLogProb(-1, 2, 12345);
         PreferenceBatchLoss loss =
                 PreferenceBatchLoss.of(PreferenceLoss.sigmoid(0.1), List.of(new PairReference(other, other)));
@@ -142,7 +142,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void asksForTheReferenceTokenByTokenWhereWeightsDiffer() {
+    void unequalWeightsNeedTheReferenceTokenByToken() {
         TokenLogProbs chosen = scored(2, -1);
         TokenLogProbs rejected = scored(4, -1);
         PreferenceBatchLoss loss = PreferenceBatchLoss.of(
@@ -155,7 +155,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void refusesToDivideByTheTokensTwice() {
+    void refusesToDivideByTheNumberOfTokensTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PreferenceObjective(new SimPoLoss(2, 0.5), TokenWeighting.mean(), SftTerm.NONE))
                 .withMessageContaining("simpo");
@@ -166,7 +166,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void givesTheAuxiliaryItsGradientBehindItsPair() {
+    void gradientOfTheAuxiliaryResponseFollowsItsPair() {
         // rho(c) = -2 + 4 = 2, rho(auxiliary response) = -4 + 3 = -1: margin 0.5 * 3 = 1.5
         // loss ln(1 + e^-1.5) = 0.2014133; slope -0.5 * sigmoid(-1.5) = -0.0912128
         TokenLogProbs chosen = scored(2, -1);
@@ -188,7 +188,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void refusesPartsOfABatchForACoupledLoss() {
+    void coupledLossRefusesPartsOfABatch() {
         ResponseLogProb one = ResponseLogProb.of(scored(1, -1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PreferenceBatchLoss(

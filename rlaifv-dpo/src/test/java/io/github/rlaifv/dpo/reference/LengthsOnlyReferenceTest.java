@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Losses that need no reference ask none. */
+/** Losses that need no reference. The reference model is never called for them. */
 class LengthsOnlyReferenceTest {
     private static final PreferenceDataset PAIRS = Pairs.random(20, 4);
 
@@ -65,7 +65,7 @@ class LengthsOnlyReferenceTest {
     }
 
     @Test
-    void lengthsAreLimitedWithoutScores() {
+    void lengthLimitsWorkWithoutScores() {
         TrainingResult result =
                 run(new SimPoLoss(2, 0.5)).maxResponseTokens(4).build().train(new CountingPolicy(1), PAIRS, folder);
         long fits = PAIRS.toList().stream()
@@ -75,7 +75,7 @@ class LengthsOnlyReferenceTest {
     }
 
     @Test
-    void othersNeedIt() {
+    void otherLossesNeedTheReference() {
         assertThat(PreferenceLoss.sigmoid(0.1).needsReference()).isTrue();
         assertThat(PreferenceLoss.mpo(0.1).needsReference()).isTrue();
         CountingPolicy policy = new CountingPolicy(1);

@@ -40,7 +40,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void givesWhatTheReferenceGives() {
+    void valuesEqualTheReferencesLogProbs() {
         TablePolicy reference = new TablePolicy(1);
         PreferenceDataset pairs = Pairs.random(7, 2);
         ReferenceLogProbs logProbs = compute(reference, pairs);
@@ -76,7 +76,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void goesOnAfterATornLine() throws IOException {
+    void computationResumesAfterATornLine() throws IOException {
         PreferenceDataset pairs = Pairs.random(9, 3);
         ReferenceLogProbs whole = compute(new TablePolicy(1), pairs);
         Path file = folder.resolve("reference.jsonl");
@@ -95,7 +95,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void everyCutEndsWithTheBytesOfAnUnbrokenRun() throws IOException {
+    void fileTruncatedAnywhereIsCompletedToTheSameBytes() throws IOException {
         PreferenceDataset pairs = Pairs.random(8, 3);
         Path unbroken = folder.resolve("unbroken.jsonl");
         ReferenceLogProbs.compute(new CallDependentPolicy(), pairs, unbroken, 3, RunListener.NONE);
@@ -108,7 +108,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void whatTheReferenceRefusesDoesNotHaveTheOthersScoredAgain() {
+    void refusedResponseDoesNotCauseOthersToBeScoredAgain() {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "a b", "c d"), Pairs.pair(2, "too long", "c d"), Pairs.pair(3, "a b", "c d")));
         Path file = folder.resolve("refused.jsonl");
@@ -122,7 +122,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void numbersThatAreNotFiniteAreNoRefusalOfAResponse() {
+    void nonFiniteResultsAreNotARefusalOfAResponse() {
         TablePolicy reference = new TablePolicy(1) {
             @Override
             public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
@@ -135,7 +135,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void failedRequestLosesNoOtherAndARerunAsksForItAlone() {
+    void failedRequestDoesNotAffectOthersAndIsRepeatedInARerun() {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "a", "b"), Pairs.pair(2, "c", "d"), Pairs.pair(3, "e", "f")));
         RequestFailure slow = new RequestFailure("a prompt", "timed out", "after PT1S", true);
@@ -162,7 +162,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void requestThatFailsForGoodIsRefusedAndNoOther() {
+    void permanentlyFailedRequestIsTheOnlyOneRefused() {
         RequestFailure tooLong = new RequestFailure("a prompt", "refused", "it is too long", false);
         TablePolicy failing = new TablePolicy(1) {
             @Override
@@ -199,7 +199,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void leavesOutWhatTheModelRefuses() {
+    void pairsThatTheModelRefusesAreSkipped() {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "abcdefgh", "a"), Pairs.pair(1, "b", "a"), Pairs.pair(2, "c", "d")));
         ReferenceLogProbs logProbs = compute(new TablePolicy(1, 5), pairs);
@@ -232,7 +232,7 @@ class ReferenceLogProbsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RLAIF_V_PARQUET", "JSONL"})
-    void takesWhatCameWithThePairs(DatasetFormat format) {
+    void usesLogProbsStoredWithThePairs(DatasetFormat format) {
         PreferenceDataset pairs = Pairs.random(9, 3);
         TablePolicy reference = new TablePolicy(1);
         PreferenceDataset stored = written(reference, pairs, format);
@@ -252,7 +252,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void trainsTheSameOnStoredLogProbs() {
+    void storedLogProbsGiveTheSameTraining() {
         PreferenceDataset pairs = Pairs.random(9, 3);
         TablePolicy policy = new TablePolicy(1);
         PreferenceDataset stored = written(policy, pairs, DatasetFormat.RLAIF_V_PARQUET);
@@ -269,7 +269,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesStoredLogProbsOfAnotherModelBeforeAnythingIsDone() {
+    void storedLogProbsOfAnotherModelAreRefusedBeforeAnyWork() {
         PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
         assertThatThrownBy(() -> ReferenceLogProbs.stored(new TablePolicy(2), stored, card()))
                 .isInstanceOf(BadDataException.class)
@@ -279,7 +279,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesPairsWithoutOrWithBrokenLogProbs() {
+    void pairsWithMissingOrBrokenLogProbsAreRefused() {
         PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
         DatasetCard card = card();
         assertThatThrownBy(() ->

@@ -37,7 +37,7 @@ class AlignmentReportTest {
     }
 
     @Test
-    void tellsTheMetricTheScoresAndWhereTheRoundsReportsAre() throws Exception {
+    void showsTheMetricTheScoresAndLinksToTheReportsOfRounds() throws Exception {
         Document page = page(true);
         String text = page.getDocumentElement().getTextContent();
         assertThat(text)
@@ -49,12 +49,12 @@ class AlignmentReportTest {
     }
 
     @Test
-    void theBestIsThatOfTheMetricsDirectionAndNeverOneWithoutScore() throws Exception {
+    void bestRoundFollowsTheDirectionOfTheMetricAndNeedsAScore() throws Exception {
         assertThat(page(false).getDocumentElement().getTextContent()).contains("1 (best)", "lower is better");
     }
 
     @Test
-    void namesALogThatIsNone() throws IOException {
+    void unreadableLogIsNamed() throws IOException {
         Files.writeString(folder.resolve("alignment.json"), "{");
         assertThatThrownBy(() -> AlignmentReport.write(folder))
                 .isInstanceOf(BadDataException.class)

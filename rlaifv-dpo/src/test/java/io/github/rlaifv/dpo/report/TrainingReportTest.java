@@ -71,7 +71,7 @@ class TrainingReportTest {
     }
 
     @Test
-    void supervisedTrainingHasAPageToo() throws IOException {
+    void supervisedTrainingHasAReport() throws IOException {
         List<WeightedRequest> examples = Pairs.random(8, 4).toList().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
@@ -80,7 +80,7 @@ class TrainingReportTest {
     }
 
     @Test
-    void canBeWrittenWhileARunGoesOn() throws IOException {
+    void reportCanBeWrittenDuringARun() throws IOException {
         Files.writeString(
                 folder.resolve("metrics.jsonl"),
                 "{\"step\":1,\"epoch\":0.1,\"loss\":0.69}\n{\"step\":2,\"epoch\":0.2,\"loss\":\"NaN\"}\n{\"step\":3,\"ep");
@@ -89,7 +89,7 @@ class TrainingReportTest {
     }
 
     @Test
-    void namesTheLineThatCannotBeRead() throws IOException {
+    void unreadableLineIsNamed() throws IOException {
         Path metrics = Files.writeString(folder.resolve("metrics.jsonl"), "{\"step\":1}\n{\"loss\":1}\n");
         assertThatThrownBy(() -> TrainingReport.write(folder))
                 .isInstanceOf(BadDataException.class)

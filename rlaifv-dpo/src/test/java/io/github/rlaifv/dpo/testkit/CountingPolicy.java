@@ -6,8 +6,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.OptionalLong;
 
 /**
- * A table that tells how many tokens a request takes: five an image, one a letter of the question, one a letter of each
- * response and its end.
+ * Table policy that can count the tokens of a request: five per image, one per letter of the question, and one per
+ * letter of each response plus one for its end.
  */
 public final class CountingPolicy extends TablePolicy {
     private static final int IMAGE_TOKENS = 5;
@@ -18,7 +18,7 @@ public final class CountingPolicy extends TablePolicy {
         this(seed, Long.MAX_VALUE);
     }
 
-    /** A model of so many positions. */
+    /** Creates a model with the given number of positions. */
     public CountingPolicy(long seed, long positions) {
         super(seed);
         this.positions = positions;

@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Made-up preference pairs. */
+/** Factory of made-up preference pairs. */
 public final class Pairs {
     private Pairs() {}
 
-    /** One pair. */
+    /** Creates one pair. */
     public static PreferencePair pair(int instruction, String chosen, String rejected) {
         ImageSource image = ImageSource.of("picture" + instruction, new byte[] {(byte) instruction});
         return new PreferencePair(
                 new Instruction("i" + instruction, image, "question " + instruction), chosen, rejected, 0, -1);
     }
 
-    /** Pairs of words of 1 to 6 letters; three pairs share an instruction. */
+    /** Creates pairs of words of 1 to 6 letters. Three pairs share an instruction. */
     public static PreferenceDataset random(int count, long seed) {
         Random random = new Random(seed);
         List<PreferencePair> pairs = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every {@link PreferenceLoss} promises. Extend it in a test of a loss of one's own. */
+/** Contract tests of {@link PreferenceLoss}. Extend this class to test a loss of your own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PreferenceLossContract {
     private static final List<PairLogProbs> BATCH = List.of(
@@ -24,7 +24,7 @@ public abstract class PreferenceLossContract {
             new PairLogProbs(-5, -3, -4, -4, 4, 2, -3, -2),
             new PairLogProbs(-2, -6, -2, -5, 3, 5, -1, -2));
 
-    /** The losses to test, such as one of each set of options. */
+    /** Losses to test, such as one for each set of options. */
     protected abstract Stream<? extends PreferenceLoss> losses();
 
     private static BatchStatistics statistics() {
@@ -33,7 +33,7 @@ public abstract class PreferenceLossContract {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void keepsWhatTrainingReliesOn(PreferenceLoss loss) {
+    void meetsTheRequirementsOfTraining(PreferenceLoss loss) {
         assertThat(PreferenceLossCheck.problems(loss)).isEmpty();
     }
 
@@ -47,7 +47,7 @@ public abstract class PreferenceLossContract {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void noPairHasNoLoss(PreferenceLoss loss) {
+    void emptyBatchReturnsNoLosses(PreferenceLoss loss) {
         assumeThat(loss.coupled()).as("needs the whole batch").isFalse();
         assertThat(loss.of(List.of(), statistics())).isEmpty();
     }
@@ -60,7 +60,7 @@ public abstract class PreferenceLossContract {
 
     @ParameterizedTest
     @MethodSource("losses")
-    @SuppressWarnings("NullAway") // what a caller without null checks may do
+    @SuppressWarnings("NullAway") // a caller without null checks may pass null
     void nullIsRefused(PreferenceLoss loss) {
         assertThatThrownBy(() -> loss.of(null, statistics())).isInstanceOf(NullPointerException.class);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** AdamW as torch writes it down, in doubles. */
+/** AdamW with the formula of torch, in doubles. */
 final class TableAdamW implements AdamW {
     private final TablePolicy policy;
     private final List<Parameter> parameters;

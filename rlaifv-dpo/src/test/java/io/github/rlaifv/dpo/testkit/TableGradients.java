@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gradients in doubles. */
+/** Gradients of a {@link TablePolicy}, in doubles. */
 final class TableGradients implements Gradients {
     private final Map<String, double[]> sums = new LinkedHashMap<>();
 

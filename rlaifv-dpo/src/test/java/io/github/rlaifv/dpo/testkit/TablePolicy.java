@@ -37,9 +37,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A language model that is a table: the logits of a character are a row chosen by the character before, plus a row
- * chosen by the prompt's text, plus a row chosen by its image, plus a bias. All parameters are doubles, the gradient
- * is exact: d log p(t) / d logits = onehot(t) - p.
+ * Language model that is a table. The logits of a character are a row chosen by the previous character, plus a row
+ * chosen by the text of the prompt, plus a row chosen by its image, plus a bias. All parameters are doubles, and the
+ * gradient is exact: d log p(t) / d logits = onehot(t) - p.
  */
 public class TablePolicy implements TrainablePolicy {
     public static final String BIGRAM = "bigram.weight";
@@ -47,7 +47,7 @@ public class TablePolicy implements TrainablePolicy {
     public static final String IMAGE = "picture.weight";
     public static final String BIAS = "bias";
 
-    /** a..z, blank, end. */
+    /** Vocabulary size: the letters a to z, the blank and the end token. */
     private static final int WORDS = 28;
 
     private static final int END = 27;
@@ -62,7 +62,7 @@ public class TablePolicy implements TrainablePolicy {
         this(seed, Integer.MAX_VALUE);
     }
 
-    /** A model that refuses responses of more tokens than that, the end included. */
+    /** Creates a model that refuses responses of more than the given number of tokens, the end token included. */
     public TablePolicy(long seed, int maxTokens) {
         this.maxTokens = maxTokens;
         this.parameters = List.of(
@@ -78,7 +78,7 @@ public class TablePolicy implements TrainablePolicy {
         }
     }
 
-    /** What {@link #save} wrote. */
+    /** Opens a folder that {@link #save} wrote. */
     public static TablePolicy open(Path folder) {
         TablePolicy policy = new TablePolicy(0);
         policy.weights.forEach((name, values) -> {
@@ -93,12 +93,12 @@ public class TablePolicy implements TrainablePolicy {
         return policy;
     }
 
-    /** The live values of a parameter; a test may change them. */
+    /** Live values of a parameter. A test may change them. */
     public double[] weight(String name) {
         return Objects.requireNonNull(weights.get(name), name);
     }
 
-    /** How many responses each call of {@link #tryScore} held, so far. */
+    /** Number of responses in each call of {@link #tryScore} so far. */
     public List<Integer> responsesPerCall() {
         return responsesPerCall;
     }

@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Small real images. */
+/** Factory of small real images. */
 public final class TestImages {
     private TestImages() {}
 
-    /** Noise. */
+    /** Creates an image of noise. */
     public static byte[] png(int width, int height, long seed) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
@@ -33,7 +33,7 @@ public final class TestImages {
         return bytes.toByteArray();
     }
 
-    /** The same pairs with such images in place of theirs. */
+    /** Replaces the images of the given pairs by real ones. */
     public static PreferenceDataset behind(PreferenceDataset pairs) {
         return PreferenceDataset.of(
                 pairs.toList().stream().map(TestImages::behind).toList());

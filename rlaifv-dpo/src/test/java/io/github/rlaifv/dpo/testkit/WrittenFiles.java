@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Compares files of a run with those that an earlier version wrote, byte by byte. Wall times are left aside, and of long
- * decimal fractions the digits behind the sixth, which differ between processors.
+ * Comparison, byte by byte, of the files of a run with those that an earlier version wrote. Wall times are ignored, as
+ * are the digits after the sixth of long decimal fractions, which differ between processors.
  */
 public final class WrittenFiles {
     private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{9,}(?:E-?\\d+)?");
@@ -23,12 +23,12 @@ public final class WrittenFiles {
 
     private WrittenFiles() {}
 
-    /** The file is as the earlier version wrote it. */
+    /** Asserts that the file is as the earlier version wrote it. */
     public static void assertAsBefore(Path file, String name) throws IOException {
         assertAsBefore(Files.readString(file), name);
     }
 
-    /** The text is as the earlier version wrote it. */
+    /** Asserts that the text is as the earlier version wrote it. */
     public static void assertAsBefore(String text, String name) throws IOException {
         if (System.getenv("GOLDEN") != null) {
             Path to = Path.of(System.getenv("GOLDEN")).resolve(name);

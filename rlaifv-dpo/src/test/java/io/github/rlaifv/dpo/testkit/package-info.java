@@ -1,4 +1,6 @@
-/** A model small enough to differentiate by hand. Start at {@link io.github.rlaifv.dpo.testkit.TablePolicy}. */
+/**
+ * Test model that is small enough to differentiate by hand. Start at {@link io.github.rlaifv.dpo.testkit.TablePolicy}.
+ */
 @NullMarked
 package io.github.rlaifv.dpo.testkit;
 

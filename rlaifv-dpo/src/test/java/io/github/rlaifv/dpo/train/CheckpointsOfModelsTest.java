@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broken-off runs of a LLaVA-1.5 with random weights end with the bytes of unbroken ones. */
+/** Interrupted runs of a LLaVA-1.5 with random weights. They end with the bytes of unbroken ones. */
 class CheckpointsOfModelsTest {
     private final DpoGolden golden = new DpoGolden();
 
@@ -64,17 +64,17 @@ class CheckpointsOfModelsTest {
     }
 
     @Test
-    void allWeights() {
+    void resumedTrainingOfAllWeightsEndsTheSame() {
         same(quick(), quick(), ScalarType.FLOAT32, List.of("model/model.safetensors", "metrics.jsonl"));
     }
 
     @Test
-    void weightsInHalfPrecisionWithMasters() {
+    void resumedHalfPrecisionTrainingWithMasterWeightsEndsTheSame() {
         same(quick(), quick(), ScalarType.BFLOAT16, List.of("model/model.safetensors", "metrics.jsonl"));
     }
 
     @Test
-    void updatesOnTheWayBack() {
+    void resumedTrainingWithUpdatesDuringTheBackwardPassEndsTheSame() {
         same(
                 quick().maxGradNorm(0).microBatch(2),
                 quick().maxGradNorm(0).microBatch(2).activationBytes(0),
@@ -83,7 +83,7 @@ class CheckpointsOfModelsTest {
     }
 
     @Test
-    void adaptersWithDropout() {
+    void resumedTrainingOfAdaptersWithDropoutEndsTheSame() {
         Lora lora = Lora.rank(4).withDropout(0.1);
         same(
                 quick().lora(lora),
@@ -93,7 +93,7 @@ class CheckpointsOfModelsTest {
     }
 
     @Test
-    void theBestOnesCanBeRestored() throws IOException {
+    void bestCheckpointsCanBeRestored() throws IOException {
         DpoTrainer.Builder options = quick().heldOut(golden.dataset())
                 .checkpoints(Checkpoints.every(0).keepBest(2, "eval_loss").bestAtEnd(true));
         TrainingResult result = unbroken(options, ScalarType.FLOAT32, folder.resolve("run"));
@@ -113,7 +113,7 @@ class CheckpointsOfModelsTest {
     }
 
     @Test
-    void writesTheModelInAnotherTypeAndNamesIt() throws IOException {
+    void modelIsWrittenInAnotherTypeOnRequest() throws IOException {
         DpoTrainer.Builder options =
                 quick().maxSteps(1).savedType(ScalarType.BFLOAT16).microBatchTokens(200);
         TrainingResult result = unbroken(options, ScalarType.FLOAT32, folder.resolve("run"));
@@ -128,7 +128,7 @@ class CheckpointsOfModelsTest {
     }
 
     @Test
-    void passesByTokensGiveTheSameModel() throws IOException {
+    void microBatchesByTokensGiveTheSameModel() throws IOException {
         TrainingResult whole = unbroken(quick().microBatch(2), ScalarType.FLOAT32, folder.resolve("whole"));
         TrainingResult tokens =
                 unbroken(quick().microBatchTokens(10_000), ScalarType.FLOAT32, folder.resolve("tokens"));

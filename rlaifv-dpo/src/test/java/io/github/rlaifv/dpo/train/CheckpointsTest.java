@@ -28,7 +28,7 @@ class CheckpointsTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** 20 pairs in batches of 4: 5 steps an epoch, 15 in all. */
+    /** Options of a run over 20 pairs in batches of 4: 5 steps per epoch, 15 in all. */
     private static DpoTrainer.Builder run() {
         return DpoTrainer.builder()
                 .loss(new BcoLoss(0.1))
@@ -60,7 +60,7 @@ class CheckpointsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 3, 5, 6, 11, 15})
-    void aBrokenOffRunEndsLikeAnUnbrokenOne(long step) throws IOException {
+    void interruptedRunEndsLikeAnUnbrokenOne(long step) throws IOException {
         Path unbroken = folder.resolve("unbroken");
         TrainingResult expected = run().build().train(new TablePolicy(1), Pairs.random(20, 4), unbroken);
 
@@ -80,7 +80,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void hooksAreCalledOnceForEpochsThatEndedBeforeTheCheckpoint() {
+    void hooksAreNotCalledAgainForEpochsBeforeTheCheckpoint() {
         Path output = folder.resolve("run");
         crash(run(), 9, output);
         StringBuilder epochs = new StringBuilder();
@@ -93,7 +93,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void refusesToGoOnWithOtherSettings() {
+    void refusesToResumeWithOtherSettings() {
         Path output = folder.resolve("run");
         crash(run(), 5, output);
         refused(run().learningRate(0.03).build(), output, "another option learningRate (0.02, now 0.03)");
@@ -113,7 +113,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void aDamagedCheckpointIsNamed() throws IOException {
+    void damagedCheckpointIsNamed() throws IOException {
         Path output = folder.resolve("run");
         crash(run(), 5, output);
         Path state = output.resolve("checkpoints/step-00000004/state.json");
@@ -124,7 +124,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void halfWrittenCheckpointsAreNotSeen() throws IOException {
+    void halfWrittenCheckpointsAreIgnored() throws IOException {
         Path output = folder.resolve("run");
         crash(run(), 5, output);
         Files.writeString(output.resolve("checkpoints/LATEST.writing"), "step");
@@ -136,7 +136,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void onlyTheNewestStays() throws IOException {
+    void onlyTheNewestCheckpointsAreKept() throws IOException {
         Path output = folder.resolve("run");
         crash(run(), 9, output);
         assertThat(names(output.resolve("checkpoints"))).containsExactly("LATEST", "run.json", "step-00000008");
@@ -152,7 +152,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void theBestByTheHeldOutMetricStayAndOneIsWhatTheRunEndsWith() {
+    void bestCheckpointsByTheHeldOutMetricAreKeptAndTheBestIsRestored() {
         Path output = folder.resolve("run");
         TablePolicy policy = new TablePolicy(1);
         TrainingResult result = run().checkpoints(
@@ -175,7 +175,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void aJumpingLossStopsTheRunBeforeTheStep() {
+    void lossSpikeStopsTheRunBeforeTheStep() {
         Path output = folder.resolve("run");
         TablePolicy policy = new TablePolicy(1);
         DpoTrainer trainer = DpoTrainer.builder()
@@ -206,7 +206,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void aRunThatDivergedGoesOnFromItsLastCheckpoint() {
+    void divergedRunResumesFromItsLastCheckpoint() {
         Path output = folder.resolve("run");
         TablePolicy broken = new TablePolicy(1);
         DpoTrainer trainer = run().listener(new RunListener() {

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OverlongPairsPairsTest {
-    /** Prompts of 5 + 10 tokens; the longer response of a pair has 3, 5 and 9. */
+    /** Pairs with prompts of 5 + 10 tokens. The longer responses have 3, 5 and 9 tokens. */
     private static final PreferenceDataset PAIRS = PreferenceDataset.of(
             List.of(Pairs.pair(1, "ab", "a"), Pairs.pair(2, "b", "abcd"), Pairs.pair(3, "abcdefgh", "a")));
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> skips = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -37,29 +37,29 @@ class OverlongPairsPairsTest {
         return DpoTrainer.builder().epochs(1).batchSize(2).learningRate(1e-3).listener(new RunListener() {
             @Override
             public void skipped(String stage, String unit, String reason) {
-                told.add(unit + ": " + reason);
+                skips.add(unit + ": " + reason);
             }
         });
     }
 
     @Test
-    void skipsAndCountsWhatHasMoreTokensThanAllowed() {
+    void pairsWithTooManyTokensAreSkippedAndCounted() {
         TrainingResult result = run().maxTokens(20).build().train(new CountingPolicy(1), PAIRS, folder);
         assertThat(result.used()).isEqualTo(2);
         assertThat(result.skipped()).containsEntry("longer than maxTokens", 1).hasSize(1);
-        assertThat(told).containsExactly("i3: prompt and response have 24 tokens, pictures' included, allowed are 20");
+        assertThat(skips).containsExactly("i3: prompt and response have 24 tokens, pictures' included, allowed are 20");
     }
 
     @Test
-    void skipsWhatThePolicyHasNoPositionsForThoughTheReferenceHas() {
+    void pairsBeyondThePolicysPositionsAreSkippedEvenIfTheReferenceScoresThem() {
         TrainingResult result = run().build().train(new CountingPolicy(1, 20), new TablePolicy(2), PAIRS, folder);
         assertThat(result.used()).isEqualTo(2);
         assertThat(result.skipped()).containsEntry("refused by the model", 1).hasSize(1);
-        assertThat(told.get(0)).startsWith("i3").contains("20 positions");
+        assertThat(skips.get(0)).startsWith("i3").contains("20 positions");
     }
 
     @Test
-    void refusesOnRequest() {
+    void overlongPairIsRefusedOnRequest() {
         assertThatThrownBy(() -> run().maxTokens(20)
                         .overlong(OverlongPairs.REFUSE)
                         .build()
@@ -75,7 +75,7 @@ class OverlongPairsPairsTest {
                 .hasMessageContaining("20 positions");
     }
 
-    /** Tokens of prompt, image and the longer response of each pair. */
+    /** Number of tokens of prompt, image and the longer response of each pair. */
     private static List<Long> lengths(TrainablePolicy policy, PreferenceDataset pairs) {
         return pairs.toList().stream()
                 .map(pair -> Math.max(
@@ -101,7 +101,7 @@ class OverlongPairsPairsTest {
     }
 
     @Test
-    void aLanguageModelOfFewerPositionsThanItsReferenceSkipsWhatItHasNoPositionsFor() throws IOException {
+    void languageModelSkipsPairsBeyondItsPositions() throws IOException {
         DpoGolden golden = new DpoGolden();
         PreferenceDataset pairs = golden.dataset();
         try (TrainablePolicy reference = golden.policy()) {

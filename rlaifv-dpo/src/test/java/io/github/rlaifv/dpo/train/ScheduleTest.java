@@ -19,7 +19,7 @@ class ScheduleTest {
     }
 
     @Test
-    void warmsUpFromZeroAndFallsAlongACosine() {
+    void cosineWarmsUpFromZeroAndFalls() {
         // after 1 step of warm-up, progress (s - 1) / 4: cos 0, pi/4, pi/2, 3 pi/4 -> 1, (1 + .7071)/2, .5, (1 -
         // .7071)/2
         assertThat(factors(Schedule.cosine().withWarmupSteps(1), 5))
@@ -27,20 +27,20 @@ class ScheduleTest {
     }
 
     @Test
-    void fallsLinearly() {
+    void linearShapeFallsLinearly() {
         // warm-up of 2: 0/2, 1/2, then (6 - s) / 4
         assertThat(factors(Schedule.linear().withWarmupSteps(2), 6))
                 .containsExactly(new double[] {0, 0.5, 1, 0.75, 0.5, 0.25}, CLOSE);
     }
 
     @Test
-    void staysConstant() {
+    void constantShapeStaysConstant() {
         assertThat(factors(Schedule.constant(), 3)).containsExactly(1, 1, 1);
         assertThat(factors(Schedule.constant().withWarmupSteps(2), 4)).containsExactly(0, 0.5, 1, 1);
     }
 
     @Test
-    void roundsTheWarmupRatioUp() {
+    void warmupRatioIsRoundedUp() {
         // 5 % of 21 steps = 1.05 -> 2 steps
         Schedule schedule = Schedule.linear().withWarmupRatio(0.05);
         assertThat(schedule.factor(1, 21)).isEqualTo(0.5);
@@ -48,7 +48,7 @@ class ScheduleTest {
     }
 
     @Test
-    void fallsToTheFloor() {
+    void shapesFallToTheFloor() {
         // 0.1 + 0.9 * 0.5 at half of the cosine, 0.1 at its end
         Schedule schedule = Schedule.cosine().withFloor(0.1);
         assertThat(schedule.factor(5, 10)).isCloseTo(0.55, CLOSE);
@@ -57,7 +57,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aWarmupLeavesTheLastStepOfAShortRun() {
+    void warmupSparesTheLastStepOfAShortRun() {
         // all but the last step: 2 of 3, 4 of 5
         Schedule usual = Schedule.cosine().withWarmupRatio(0.05);
         assertThat(factors(Schedule.linear().withWarmupSteps(100), 1)).containsExactly(1);
@@ -76,7 +76,7 @@ class ScheduleTest {
     }
 
     @Test
-    void everyStepOfARunOfTwoLearns() {
+    void everyStepOfATwoStepRunHasANonzeroRate() {
         Schedule usual = Schedule.cosine().withWarmupRatio(0.05);
         assertThat(factors(usual, 1)).containsExactly(1);
         // without warm-up: cos 0 and pi/2
@@ -89,9 +89,12 @@ class ScheduleTest {
         assertThat(Schedule.cosine().shortened(2)).isEmpty();
     }
 
-    /** For any length and warm-up, at most a third of the steps has rate 0, and none where there is no warm-up. */
+    /**
+     * At most a third of the steps has rate 0, whatever the length of the run and the warm-up, and none has without
+     * warm-up.
+     */
     @Test
-    void noWarmupTakesMoreThanAThirdOfTheSteps() {
+    void warmupTakesAtMostAThirdOfTheSteps() {
         for (int steps = 1; steps < 60; steps++) {
             for (double ratio : new double[] {0, 0.03, 0.05, 0.5, 1}) {
                 double[] factors = factors(Schedule.cosine().withWarmupRatio(ratio), steps);
@@ -103,7 +106,7 @@ class ScheduleTest {
     }
 
     @Test
-    void refusesContradictions() {
+    void contradictoryOptionsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Schedule(Schedule.Shape.COSINE, 3, 0.1, 0))
                 .withMessageContaining("warmupSteps")

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LabelerCalibrationTest {
     private static final double EXACT = 1e-12;
 
-    /** Shares of yes: true claims .9, .6, .4; false claims .7, .4, .1. */
+    /** Probabilities of yes: 0.9, 0.6 and 0.4 for true claims; 0.7, 0.4 and 0.1 for false ones. */
     private static final List<JudgedClaim> SIX = List.of(
             new JudgedClaim("a", .9, true),
             new JudgedClaim("b", .6, true),
@@ -44,7 +44,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void countsVerdictsAgainstTheTruth() {
+    void comparesVerdictsWithTheTruth() {
         CalibrationReport report = report(SIX);
 
         assertThat(report.verdicts().confusion()).isEqualTo(new Confusion(2, 1, 2, 1));
@@ -62,7 +62,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void measuresDistanceFromTheTruth() {
+    void computesBrierScoreAndCalibrationError() {
         CalibrationReport report = report(SIX);
 
         assertThat(report.brier().value()).isCloseTo((.01 + .16 + .36 + .49 + .16 + .01) / 6, within(EXACT));
@@ -96,13 +96,13 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void keepsThePaperRuleWhereNothingIsBetter() {
+    void keepsThePaperThresholdIfNothingIsBetter() {
         List<JudgedClaim> claims = List.of(new JudgedClaim("a", .99, true), new JudgedClaim("b", .02, false));
         assertThat(best(report(claims), Criterion.ACCURACY).threshold().value()).isEqualTo(.5);
     }
 
     @Test
-    void intervalsHoldTheTruthAboutAsOftenAsPromised() {
+    void intervalsCoverTheTruthAtTheirNominalRate() {
         int held = 0;
         SplittableRandom random = new SplittableRandom(3);
         for (int run = 0; run < 100; run++) {
@@ -125,7 +125,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void widensIntervalsWhereTheImageDecidesWhetherTheLabelerErrs() {
+    void intervalsWidenIfErrorsClusterByImage() {
         List<JudgedClaim> apart = new ArrayList<>();
         List<JudgedClaim> together = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -141,12 +141,12 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void givesTheSameReportTwice() {
+    void reportIsDeterministic() {
         assertThat(report(SIX)).isEqualTo(report(SIX));
     }
 
     @Test
-    void hasAllClaimsOfAImageJudgedInOneCallAndKeepsTheirOrder() {
+    void judgesAllClaimsOfAnImageInOneCallAndKeepsTheirOrder() {
         FakePolicy labeler = FakePolicy.builder()
                 .answers((prompt, word) -> {
                     double yes = FakePolicy.textOf(prompt).contains("red") ? .6 : .2;
@@ -178,7 +178,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void refusesClaimsOfOneKind() {
+    void refusesClaimsThatAreAllTrueOrAllFalse() {
         assertThatThrownBy(() -> report(List.of(new JudgedClaim("a", .5, true))))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("1 of 1");
@@ -186,7 +186,7 @@ class LabelerCalibrationTest {
 
     @Test
     void writesTheReportAsJsonAndAsTables(@TempDir Path folder) throws Exception {
-        // two images, one truth each: every resample that has both truths leaves nothing out
+        // two images, one claim each: every resample that holds both truths holds both claims
         CalibrationReport report = report(List.of(new JudgedClaim("a", .75, true), new JudgedClaim("b", .25, false)));
         Path file = folder.resolve("new/calibration.json");
         report.write(file);

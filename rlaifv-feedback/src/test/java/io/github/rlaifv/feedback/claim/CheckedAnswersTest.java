@@ -10,11 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a model's token limit cut off is no fact, and what yes or no can't answer is no question. */
+/**
+ * Checks of what the decomposing model writes. A fact truncated by the token limit is dropped, and a question that yes
+ * or no can't answer is rejected.
+ */
 class CheckedAnswersTest {
     private static final String FACT = "The car is red.";
 
-    /** Writes the facts for a prompt that begins with "divide" and the questions for any other one. */
+    /**
+     * Decomposer whose model writes the facts for a prompt that begins with "divide", and the questions for any other
+     * prompt.
+     */
     private static PromptedClaimDecomposer.Builder decomposer(
             String facts, String questions, Predicate<String> cutOff) {
         return PromptedClaimDecomposer.builder(FakePolicy.builder()
@@ -46,7 +52,7 @@ class CheckedAnswersTest {
     }
 
     @Test
-    void factAtWhichTheTokenLimitCutTheListOffDoesNotCount() {
+    void factTruncatedByTheTokenLimitIsDropped() {
         String facts = "- The car is red.\n- There is a dog.\n- The dog is bro";
         String questions = "- Is the car red?\n- Is there a dog?";
 
@@ -66,7 +72,7 @@ class CheckedAnswersTest {
                 "1. The car is red. 2. There is a dog. 3. The dog is bro",
                 "| Fact |\n|---|\n| The car is red. |\n| There is a dog. |\n| The do",
             })
-    void wholeFactsOfACutOffListCountInEveryLayout(String facts) {
+    void wholeFactsOfATruncatedListCountInEveryLayout(String facts) {
         assertThat(divided(decomposer(facts, "- Is the car red?\n- Is there a dog?", facts::equals))
                         .claims())
                 .extracting(Claim::statement)
@@ -74,7 +80,7 @@ class CheckedAnswersTest {
     }
 
     @Test
-    void sentencesAroundTheOneThatWasCutOffKeepTheirFacts() {
+    void sentencesAroundATruncatedOneKeepTheirFacts() {
         FakePolicy model = FakePolicy.builder()
                 .writes((request, index) -> {
                     String prompt = FakePolicy.textOf(request.prompt());
@@ -99,7 +105,7 @@ class CheckedAnswersTest {
     }
 
     @Test
-    void reasonsNameTheStepAndWhetherItsAnswerWasCutOff() {
+    void reasonsNameTheStepAndWhetherItsOutputWasTruncated() {
         String loop = "- the the the the";
         assertThat(divided(decomposer(loop, "", loop::equals)).problem())
                 .contains("dividing: no claims found (answer cut off)");
@@ -136,7 +142,7 @@ class CheckedAnswersTest {
                 "Is the car red? Yes.",
                 "?"
             })
-    void textThatIsNoYesNoQuestionIsRefused(String text) {
+    void textThatIsNotAYesNoQuestionIsRejected(String text) {
         assertThat(asked(text.equals("?") ? "x " + "x".repeat(5_000) + "?" : text)
                         .problem())
                 .contains("asking: not a question");
@@ -156,19 +162,19 @@ class CheckedAnswersTest {
                 "Est-ce que la voiture est rouge ?",
                 "\u6c7d\u8f66\u662f\u7ea2\u8272\u7684\u5417\uff1f"
             })
-    void questionInAnyWordsIsAsked(String text) {
+    void yesNoQuestionInAnyWordingIsAccepted(String text) {
         assertThat(asked(text).claims()).containsExactly(new Claim(FACT, text));
     }
 
     @Test
-    void choiceThatTheFactStatesIsAsked() {
+    void alternativeStatedByTheFactIsAccepted() {
         assertThat(divided(decomposer("- The car is red or orange.", "- Is the car red or orange?", text -> false))
                         .claims())
                 .hasSize(1);
     }
 
     @Test
-    void authorsHandlingKeepsWhatTheirCodeKeeps() {
+    void officialHandlingKeepsWhatTheAuthorsCodeKeeps() {
         PromptedClaimDecomposer.Builder official = decomposer(
                         "- The car is red.\n- The do", "- red car\n- dog", text -> true)
                 .officialHandling();

@@ -7,11 +7,14 @@ import io.github.rlaifv.feedback.testkit.ClaimDecomposerContract;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** Every decomposer keeps what {@link ClaimDecomposerContract} says. */
+/** Runs {@link ClaimDecomposerContract} for every decomposer. */
 class DecomposerContractsTest {
     private static final String BROKEN = "There is a broken thing.";
 
-    /** Repeats sentences as claims, turns claims into questions, and fails where something broken is spoken of. */
+    /**
+     * Model that repeats sentences as claims, turns claims into questions, and fails for prompts about something
+     * broken.
+     */
     private static Policy model() {
         return FakePolicy.builder()
                 .writes((request, index) -> write(FakePolicy.textOf(request.prompt())))

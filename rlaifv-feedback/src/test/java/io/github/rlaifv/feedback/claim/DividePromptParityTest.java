@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DividePromptParityTest {
-    /** As many pieces between blanks as the authors' prompt has before the question. */
+    /** Filler with as many blanks before the question as the authors' prompt has. */
     private static final String BEFORE_QUESTION = "x ".repeat(54) + "Question: ";
 
     private static final String BEFORE_ANSWER = "\nAnswer: ";

@@ -18,7 +18,7 @@ class PromptedClaimDecomposerTest {
     private static final String ASK_ONE = "Turn the claim into a question.\n{claim}";
     private static final String ASK_ALL = "Turn the claims into questions.\n{claims}";
 
-    /** Splits at full stops and asks "true: CLAIM?". */
+    /** Model that splits texts at full stops and writes "true: CLAIM?" as the question of a claim. */
     private final FakePolicy model =
             FakePolicy.builder().writes((request, index) -> write(request)).build();
 
@@ -60,7 +60,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void givesTheSameClaimsWithOnePromptAClaimOrAResponse() {
+    void onePromptPerClaimOrPerResponseGivesTheSameClaims() {
         List<AnsweredQuestion> responses = List.of(response("There is no dog. The car is red."), response("A bus."));
 
         assertThat(perClaim().decompose(responses).get(0).claims())
@@ -71,7 +71,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void dividesEachSentenceByAPromptOfItsOwn() {
+    void dividesEachSentenceWithItsOwnPrompt() {
         PromptedClaimDecomposer decomposer = PromptedClaimDecomposer.builder(model)
                 .dividePrompt(DIVIDE)
                 .questionPromptPerClaim(ASK_ONE)
@@ -94,7 +94,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void asksForEqualResponsesAndClaimsOnce() {
+    void equalResponsesAndClaimsAreRequestedOnce() {
         PromptedClaimDecomposer decomposer = perClaim();
 
         List<Decomposition> first =
@@ -127,7 +127,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void reportsFactsThatGotNoQuestionInsteadOfShiftingQuestions() {
+    void factsWithoutAQuestionAreReportedInsteadOfShiftingQuestions() {
         for (PromptedClaimDecomposer decomposer : List.of(perClaim(), together())) {
             Decomposition result = decomposer
                     .decompose(List.of(response("An unclear thing. A bus.")))
@@ -138,7 +138,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void zipsWhereTheAuthorsWayIsAskedFor() {
+    void zipPairsFactsAndQuestionsByPosition() {
         PromptedClaimDecomposer decomposer = PromptedClaimDecomposer.builder(model)
                 .dividePrompt(DIVIDE)
                 .questionPrompt(ASK_ALL)
@@ -153,7 +153,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void dependsNeitherOnOrderNorOnCallSize() {
+    void claimsDependNeitherOnOrderNorOnCallSize() {
         List<AnsweredQuestion> responses = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             responses.add(response("Thing " + i + ". Thing " + (i + 1) + "."));
@@ -177,7 +177,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void samplesAsThePaperUnlessTold() {
+    void samplesAsInThePaperByDefault() {
         together().decompose(List.of(response("A.")));
 
         assertThat(requests())
@@ -190,7 +190,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void fillsInResponsesThatLookLikePlaces() {
+    void placeholdersInResponsesStayLiteral() {
         PromptedClaimDecomposer.builder(model)
                 .dividePrompt("Split {question}\n{response}")
                 .questionPrompt(ASK_ALL)
@@ -217,14 +217,14 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void refusesAPromptWithoutItsPlace() {
+    void refusesAPromptWithoutItsPlaceholder() {
         assertThatThrownBy(() -> PromptedClaimDecomposer.builder(model).questionPromptPerClaim("Ask."))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("{claim}");
     }
 
     @Test
-    void tellsTheModelsAndPromptsApartInItsSettings() {
+    void settingsDistinguishModelsAndPrompts() {
         FakePolicy other = FakePolicy.builder().name("other").build();
         assertThat(ClaimDecomposer.prompted(model).settings())
                 .isNotEqualTo(ClaimDecomposer.prompted(other).settings())

@@ -45,7 +45,7 @@ class RobustClaimParserTest {
     }
 
     @Test
-    void losesNoWordsOfAFact() {
+    void keepsAllWordsOfAFact() {
         assertThat(parser.parse("- The sign says ### SALE ###.\n-3 cups are blue.\n- 2.5 metres of rope lie there.\n"
                         + "- It is 12:30.\n- The well-known no-go area has no fence.\n- 天空是蓝色的。\n- éclair"))
                 .containsExactly(
@@ -65,7 +65,7 @@ class RobustClaimParserTest {
     }
 
     @Test
-    void takesOtherBracketsForNoJson() {
+    void otherBracketsAreNotReadAsJson() {
         assertThat(parser.parse("[1] There is a dog.\n[2] It is red."))
                 .containsExactly("There is a dog.", "It is red.");
         assertThat(parser.parse("[There is a dog.]")).containsExactly("[There is a dog.]");
@@ -75,7 +75,7 @@ class RobustClaimParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"None", "- None.", "N/A", "- no facts", "1. Nothing", "[]", "[\"None\"]"})
-    void findsNothingWhereAModelSaysSo(String raw) {
+    void findsNothingIfTheModelSaysThereAreNoClaims(String raw) {
         assertThat(parser.parse(raw)).isEmpty();
         assertThat(parser.parse("- None of the cars is red.\n- Nothing is there."))
                 .containsExactly("None of the cars is red.", "Nothing is there.");
@@ -88,7 +88,7 @@ class RobustClaimParserTest {
     }
 
     @Test
-    void neverGivesAnEmptyClaimWhereTheOfficialParserDoes() {
+    void givesNoEmptyClaimsUnlikeTheOfficialParser() {
         var cases = Fixtures.json(Fixtures.require(Fixtures.path("official", "claim_parsing.json")))
                 .get("cases");
         int officialEmpties = 0;
@@ -152,12 +152,12 @@ class RobustClaimParserTest {
                 "<think>\n- Maybe a cat.\n</think>\n- There is a dog.\n- It is red.",
                 "1. There is a dog.\n2. It is red.\n3. Let me know if you need more.",
             })
-    void readsListsOnOneLineTablesJsonAndWordsAroundThem(String raw) {
+    void readsOneLineListsTablesAndJsonWithTextAroundThem(String raw) {
         assertThat(parser.parse(raw)).containsExactly("There is a dog.", "It is red.");
     }
 
     @Test
-    void leavesNumbersAndWordsWithinFactsAlone() {
+    void keepsNumbersAndWordsWithinFacts() {
         assertThat(parser.parse("1. It stands at gate 2. The gate is red.\n2. It is red."))
                 .containsExactly("It stands at gate 2. The gate is red.", "It is red.");
         assertThat(
@@ -186,7 +186,7 @@ class RobustClaimParserTest {
                 "I'm sorry, but I can't help with that.",
                 "There are no facts in the answer.",
             })
-    void readsNothingWhereNoEntryCanBeTold(String raw) {
+    void readsNothingWithoutRecognizableEntries(String raw) {
         assertThat(parser.parse(raw)).isEmpty();
     }
 
@@ -207,7 +207,7 @@ class RobustClaimParserTest {
                 "\u2022 a ",
                 "sure "
             })
-    void readsEndlessRunsInTime(String repeated) {
+    void readsLongRepetitionsInTime(String repeated) {
         String text = repeated.repeat(200_000 / repeated.length());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             parser.parse(text);

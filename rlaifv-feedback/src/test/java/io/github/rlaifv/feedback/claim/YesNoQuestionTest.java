@@ -30,7 +30,7 @@ class YesNoQuestionTest {
                 "\u4F55\u304B\u3042\u308A\u307E\u3059\u304B\uFF1F",
                 "\u0395\u03AF\u03BD\u03B1\u03B9 \u03BA\u03CC\u03BA\u03BA\u03B9\u03BD\u03BF;",
             })
-    void yesOrNoCanAnswer(String question) {
+    void yesNoQuestionsAreAccepted(String question) {
         assertThat(YesNoQuestion.asks(question, FACT)).isTrue();
     }
 
@@ -54,7 +54,7 @@ class YesNoQuestionTest {
                 "\u6C7D\u8F66\u662F\u4EC0\u4E48\u989C\u8272\uFF1F",
                 "\u8ECA\u306F\u4F55\u8272\u3067\u3059\u304B\uFF1F",
             })
-    void openQuestionsAndSeveralAreRefused(String question) {
+    void openAndMultipleQuestionsAreRejected(String question) {
         assertThat(YesNoQuestion.asks(question, FACT)).isFalse();
     }
 
@@ -139,7 +139,7 @@ class YesNoQuestionTest {
                 "Is anyone there?",
                 "Is John tall?",
             })
-    void questionsInOtherFormsAndLanguagesAreAsked(String question) {
+    void yesNoQuestionsInOtherFormsAndLanguagesAreAccepted(String question) {
         assertThat(YesNoQuestion.asks(question, FACT)).isTrue();
     }
 
@@ -219,11 +219,11 @@ class YesNoQuestionTest {
                 "Beschreibe das Auto?",
                 "Does the question ask for yes or no?",
             })
-    void fragmentsRequestsAndOpenQuestionsAreRefused(String question) {
+    void fragmentsRequestsAndOpenQuestionsAreRejected(String question) {
         assertThat(YesNoQuestion.asks(question, FACT)).isFalse();
     }
 
-    /** In many languages the question is the fact with another mark. */
+    /** In many languages a question has the same words as the fact and differs only in the question mark. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -235,7 +235,7 @@ class YesNoQuestionTest {
                 "Regnet es? | Es regnet.",
                 "Would you describe the car as red? | The car is red.",
             })
-    void questionThatHasTheWordsOfItsFactIsAskedWhereTheLanguageAsksSo(String question, String fact) {
+    void questionInTheWordsOfItsFactIsAcceptedIfTheLanguageFormsItSo(String question, String fact) {
         assertThat(YesNoQuestion.asks(question, fact)).isTrue();
     }
 }

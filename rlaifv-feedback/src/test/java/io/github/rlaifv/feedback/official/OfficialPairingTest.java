@@ -41,7 +41,7 @@ class OfficialPairingTest {
     }
 
     @Test
-    void repairedLeavesOutEmptyFactsInsteadOfTheirAnswers() {
+    void repairedDropsEmptyFactsInsteadOfTheirAnswers() {
         answer("1", "Q?", List.of("", "g"), List.of("", "r?"), false, true);
         answer("2", "Q?", List.of("f", "g"), List.of("q?", "r?"), false, true);
         otherInstruction();
@@ -51,7 +51,7 @@ class OfficialPairingTest {
     }
 
     @Test
-    void repairedPutsAScatteredInstructionTogether() {
+    void repairedMergesTheScatteredAnswersOfAnInstruction() {
         answer("1", "Q?", List.of("f"), List.of("q?"), true);
         otherInstruction();
         answer("2", "Q?", List.of("f"), List.of("q?"), false);
@@ -61,7 +61,7 @@ class OfficialPairingTest {
     }
 
     @Test
-    void repairedTakesAtSignsAndNoPairsAtAll() {
+    void repairedAcceptsAtSignsAndInputWithoutPairs() {
         answer("1", "me@home?", List.of("f"), List.of("q?"), true);
         assertThat(pairs(OfficialPairing.repaired())).isEmpty();
         assertThatThrownBy(() -> pairs(OfficialPairing.exact())).isInstanceOf(BadDataException.class);
@@ -74,7 +74,7 @@ class OfficialPairingTest {
     }
 
     @Test
-    void bothLeaveOutAnswersWithUnjudgedFacts() {
+    void bothDropAnswersWithUnjudgedFacts() {
         answer("1", "Q?", List.of("f", "g"), List.of("q?"), true);
         answer("2", "Q?", List.of("f"), List.of("q?"), false);
         otherInstruction();

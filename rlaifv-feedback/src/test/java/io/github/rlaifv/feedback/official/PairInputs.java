@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code groups} of the pairing goldens. */
+/** Reads the field {@code groups} of the goldens for pairing. */
 final class PairInputs {
     private PairInputs() {}
 

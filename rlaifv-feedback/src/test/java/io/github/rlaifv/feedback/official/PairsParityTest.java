@@ -22,12 +22,12 @@ import org.junit.jupiter.api.TestFactory;
 class PairsParityTest {
 
     @Test
-    void pairsTheMainSetAsTheAuthorsCode() {
+    void pairsTheMainSetLikeTheAuthorsCode() {
         check(Fixtures.json(Fixtures.require(Fixtures.path("official", "pairs_main.json"))));
     }
 
     @TestFactory
-    Stream<DynamicTest> pairsEdgeCasesAsTheAuthorsCode() {
+    Stream<DynamicTest> pairsEdgeCasesLikeTheAuthorsCode() {
         JsonNode scenarios = Fixtures.json(Fixtures.require(Fixtures.path("official", "pairs_scenarios.json")))
                 .get("scenarios");
         assertThat(scenarios).isNotEmpty();
@@ -66,7 +66,7 @@ class PairsParityTest {
                     .as("answer %s", id)
                     .containsExactlyElementsOf(
                             labels.stream().map(label -> label == 1).toList());
-            // answers that have nothing to be compared with are not listed
+            // answers without another one to compare with are not listed
             JsonNode listed = expected.get("scores").get(id);
             if (listed != null) {
                 assertThat(score.score()).as("answer %s", id).isEqualTo(listed.asDouble());

@@ -11,9 +11,9 @@ class CounterBasedSampleTest {
         return IntStream.range(0, count).mapToObj(i -> "e" + i).toList();
     }
 
-    /** A recorded sample: pairs of earlier runs were drawn so. */
+    /** A recorded sample. The pairs of earlier runs depend on it. */
     @Test
-    void sampleStaysWhatItWas() {
+    void sampleEqualsTheRecordedOne() {
         assertThat(CounterBasedSample.of(names(50), 5, 7, "g\u00E9", name -> name))
                 .containsExactly("e21", "e28", "e29", "e37", "e41");
     }

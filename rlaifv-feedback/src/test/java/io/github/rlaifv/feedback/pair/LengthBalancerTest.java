@@ -33,7 +33,8 @@ class LengthBalancerTest {
 
     @Test
     void skipsRatiosThatKeepNothing() {
-        // shares 1/3 and 1/2: the first ratio that keeps a pair is 0.34, but both (3 words of 5 to 2 of 3) are worse
+        // shares 1/3 and 1/2: the first ratio that keeps a pair is 0.34, but keeping both (3 words of 5 against 2 of 3)
+        // is worse
         LengthBalance balance = LengthBalancer.create().balance(List.of(pair("a b", "a b c"), pair("a", "b c")));
 
         assertThat(balance.table().get(0).pairs()).isZero();
@@ -42,7 +43,7 @@ class LengthBalancerTest {
     }
 
     @Test
-    void givesAnEmptyResultWhereThereIsNothingToBalance() {
+    void givesAnEmptyResultIfThereIsNothingToBalance() {
         assertThat(LengthBalancer.create().balance(List.of()).kept()).isEmpty();
         assertThat(LengthBalancer.create().balance(List.of(pair("same", " same "))))
                 .satisfies(balance -> {

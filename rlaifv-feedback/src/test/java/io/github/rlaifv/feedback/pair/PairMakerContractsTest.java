@@ -3,7 +3,7 @@ package io.github.rlaifv.feedback.pair;
 import io.github.rlaifv.feedback.testkit.PairMakerContract;
 import org.junit.jupiter.api.Nested;
 
-/** Every pair maker keeps what {@link PairMakerContract} says. */
+/** Runs {@link PairMakerContract} for every pair maker. */
 class PairMakerContractsTest {
     @Nested
     class SelectorTest extends PairMakerContract {

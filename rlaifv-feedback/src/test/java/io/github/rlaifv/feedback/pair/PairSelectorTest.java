@@ -46,7 +46,7 @@ class PairSelectorTest {
     }
 
     @Test
-    void takesTheDifferenceAskedFor() {
+    void requiresTheMinimumScoreDifference() {
         List<ResponseScore> responses = List.of(scored(0, "a", 0), scored(1, "b", -1), scored(2, "c", -2));
         assertThat(PairSelector.builder().minDifference(2).build().all(responses))
                 .hasSize(1);
@@ -54,8 +54,8 @@ class PairSelectorTest {
     }
 
     @Test
-    void choosesNoResponseThatConfirmsLessWhereAskedTo() {
-        // "a" errs never and says one true thing, "b" errs once and says two, "c" errs twice and says two.
+    void requiresTheMinimumGainOfConfirmedClaims() {
+        // "a" makes one true claim, "b" two true and one false, "c" two true and two false.
         ResponseScore a = judged(0, "a", 1, 0);
         ResponseScore b = judged(1, "b", 2, 1);
         ResponseScore c = judged(2, "c", 2, 2);
@@ -69,7 +69,7 @@ class PairSelectorTest {
     }
 
     @Test
-    void choosesAmongTheBestOnly() {
+    void choosesOnlyAmongTheBest() {
         // By score, then by confirmed claims: a, b, c, d.
         ResponseScore a = judged(0, "a", 1, 0);
         ResponseScore b = judged(1, "b", 3, 1);
@@ -140,7 +140,7 @@ class PairSelectorTest {
     }
 
     @Test
-    void drawsAllPairsAboutEquallyOften() {
+    void drawsAllPairsWithEqualProbability() {
         Map<ScoredPair, Integer> drawn = new HashMap<>();
         int all = PairSelector.builder().build().all(tenResponses()).size();
         int runs = 200 * all;
@@ -158,7 +158,7 @@ class PairSelectorTest {
     }
 
     @Test
-    void refusesADifferenceThatWouldPairTies() {
+    void refusesAMinimumDifferenceThatWouldPairTies() {
         assertThatThrownBy(() -> PairSelector.builder().minDifference(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -27,7 +27,7 @@ class TopicRewriterTest {
     private static final RuleBasedClaimDecomposer RULES = new RuleBasedClaimDecomposer();
     private static final Set<String> OBJECTS = Set.of("car", "dog", "lamp", "tree");
 
-    /** In the image: a red car on the left, a black dog. */
+    /** True statements about the image: a red car on the left, a black dog. */
     private static final Set<String> TRUE = Set.of(
             "There is a car.", "The car is red.", "The car is on the left.", "There is a dog.", "The dog is black.");
 
@@ -99,7 +99,7 @@ class TopicRewriterTest {
     }
 
     @Test
-    void leavesOutWhatNoAlternativeCanMendAndAnotherCandidateDoesNotSay() {
+    void omitsAFalseSentenceWithoutATrueAlternative() {
         List<ResponseScore> responses = responses(
                 "There is a red car. There is a yellow lamp.",
                 "There is a red car. There is a lamp.",
@@ -115,7 +115,7 @@ class TopicRewriterTest {
     }
 
     @Test
-    void bringsNoTopicInThatTheBaseSpeaksOfElsewhere() {
+    void addsNoTopicThatTheBaseMentionsElsewhere() {
         List<PreferencePair> pairs = rewriter()
                 .build()
                 .make(
@@ -129,7 +129,7 @@ class TopicRewriterTest {
     }
 
     @Test
-    void takesAClaimForEverySentenceThatMakesIt() {
+    void countsAClaimForEverySentenceThatMakesIt() {
         Claim lamp = new Claim("There is a lamp.", "Is there a lamp?");
         Claim red = new Claim("The car is red.", "Is the car red?");
         ResponseScore response = ResponseScore.byClaims(
@@ -143,7 +143,7 @@ class TopicRewriterTest {
     }
 
     @Test
-    void asksForMoreConfirmedClaimsWhereTold() {
+    void requiresTheMinimumGainOfConfirmedClaims() {
         List<ResponseScore> responses = responses("There is a red car. There is a lamp.", "There is a red car.");
         assertThat(rewriter().build().make(INSTRUCTION, responses)).hasSize(1);
         assertThat(rewriter().minConfirmedGain(1).build().make(INSTRUCTION, responses))
@@ -190,7 +190,7 @@ class TopicRewriterTest {
     }
 
     @Test
-    void namesWhatItDependsOn() {
+    void settingsNameEveryOption() {
         assertThat(rewriter().build().settings())
                 .containsEntry("pairs", "topic-level rewriting")
                 .containsEntry("topics", "objects")

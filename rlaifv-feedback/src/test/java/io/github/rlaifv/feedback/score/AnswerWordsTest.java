@@ -15,12 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the first token of a labeler's answer says, and when it says nothing. */
+/** Reading of the first token of a labeler's answer as yes, no or undecided. */
 class AnswerWordsTest {
     private static final AnswerWords WORDS =
             new AnswerWords(List.of("yes", "Yes"), List.of("no", "No"), AnswerWords.LEAST_MASS);
 
-    /** Told tokens as a server gives them: those that are a word, blanks before it aside, count for it. */
+    /**
+     * Reads token probabilities as a server returns them. A token that equals a word, apart from leading blanks, counts
+     * for the word.
+     */
     private static AnswerWords.Reading read(Object... tokens) {
         Map<String, Double> byWord = new HashMap<>();
         WORDS.all().forEach(word -> byWord.put(word, 0.0));
@@ -33,7 +36,7 @@ class AnswerWordsTest {
     }
 
     @Test
-    void publishedWordsAloneCountWhereTheyHoldMost() {
+    void onlyPublishedWordsCountIfTheyHoldMostOfTheProbability() {
         AnswerWords.Reading reading = read("Yes", 0.7, " yes", 0.1, "No", 0.15, "YES", 0.01, "Yes,", 0.01);
 
         assertThat(reading.pYes()).isEqualTo(0.7 + 0.1);
@@ -42,7 +45,7 @@ class AnswerWordsTest {
     }
 
     @Test
-    void formsOfAWordAreSummedWhereTheyHoldMore() {
+    void otherFormsOfAWordAreAddedIfTheyHoldMore() {
         AnswerWords.Reading capital = read("YES", 0.90, "NO", 0.08, "No", 0.0025);
         assertThat(capital.pYes()).isCloseTo(0.90, within(1e-12));
         assertThat(capital.pNo()).isCloseTo(0.0825, within(1e-12));
@@ -57,14 +60,14 @@ class AnswerWordsTest {
     @ValueSource(
             strings = {"\uFF39\uFF45\uFF53", "\u0120Yes", "\u2581YES", "\u010AYes", "\uFEFFYes", "\"Yes\"}", "yes\u200B"
             })
-    void formsInOtherLettersAndBehindVocabularyMarksCount(String form) {
+    void fullWidthFormsAndFormsWithVocabularyMarkersCount(String form) {
         AnswerWords.Reading reading = read(form, 0.9, "No", 0.06);
         assertThat(reading.pYes()).isCloseTo(0.9, within(1e-12));
         assertThat(reading.pNo()).isCloseTo(0.06, within(1e-12));
     }
 
     @Test
-    void formsOfAWordAreSummedWhereTheyTurnTheVerdict() {
+    void otherFormsOfAWordAreAddedIfTheyChangeTheVerdict() {
         AnswerWords.Reading reading = read("Yes", 0.3, "No", 0.35, "YES", 0.3);
         assertThat(reading.pYes()).isCloseTo(0.6, within(1e-12));
         assertThat(reading.pNo()).isCloseTo(0.35, within(1e-12));
@@ -72,13 +75,13 @@ class AnswerWordsTest {
 
     @ParameterizedTest
     @CsvSource({"0.06, 0", "0.04, 0.02", "0.3, 0.19"})
-    void answerThatMoreLikelyBeginsOtherwiseIsNoVerdict(double yes, double no) {
+    void answerThatMoreLikelyBeginsWithAnotherWordGivesNoVerdict(double yes, double no) {
         assertThat(read("The", 0.5, "Yes", yes, "No", no).undecided())
                 .contains("begins with 'The'", "less than the 0.5 that make a verdict");
     }
 
     @Test
-    void formsOfAWordAreSummedWhereAVerdictNeedsThem() {
+    void otherFormsOfAWordAreAddedIfAVerdictNeedsThem() {
         AnswerWords.Reading reading = read("Yes", 0.3, "YES", 0.15, "No", 0.04, "NO", 0.03, "The", 0.4);
         assertThat(reading.pYes()).isCloseTo(0.45, within(1e-12));
         assertThat(reading.pNo()).isCloseTo(0.07, within(1e-12));
@@ -87,7 +90,7 @@ class AnswerWordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Yeah", "Yep", "Nope", "True", "False", "Correct"})
-    void otherWordsCountOnlyWhereTheyAreGiven(String word) {
+    void otherWordsCountOnlyIfConfigured(String word) {
         assertThat(read(word, 0.95, "Yes", 0.02, "No", 0.01).undecided()).contains("begins with '" + word + "'");
 
         AnswerWords given = new AnswerWords(List.of(word), List.of("Other"), AnswerWords.LEAST_MASS);
@@ -99,8 +102,8 @@ class AnswerWordsTest {
     }
 
     @Test
-    void aFormThatALocalModelHasBesideTheCountedOneIsSeen() {
-        // the counted token holds 0.02 of "Yes"; the one with a blank before it is another token
+    void secondTokenOfAWordInALocalVocabularyCounts() {
+        // the counted token holds 0.02 of "Yes"; the token with a leading blank is another one
         Map<String, Double> byWord = Map.of("yes", 0.0, "Yes", 0.02, "no", 0.0, "No", 0.03);
         AnswerWords.Reading reading = WORDS.read(
                 new NextTokenProbabilities(
@@ -115,7 +118,7 @@ class AnswerWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"<think>", "The", "**", "\n\n", "\"", "\u662F", "token_id:9642", "I", "Yesterday", "Nobody"})
-    void anAnswerThatBeginsOtherwiseIsNoVerdict(String first) {
+    void answerThatBeginsWithAnotherWordGivesNoVerdict(String first) {
         AnswerWords.Reading reading = read(first, 0.99, "Yes", 1e-4, "No", 9e-5);
 
         assertThat(reading.undecided())
@@ -124,7 +127,7 @@ class AnswerWordsTest {
     }
 
     @Test
-    void massBelowTheLeastIsNoVerdictAlsoWithoutKnownTokens() {
+    void massBelowTheMinimumGivesNoVerdictEvenWithoutATopKList() {
         Map<String, Double> little = Map.of("yes", 0.01, "Yes", 0.01, "no", 0.01, "No", 0.0);
         NextTokenProbabilities answer = new NextTokenProbabilities(little);
 
@@ -136,7 +139,7 @@ class AnswerWordsTest {
     }
 
     @Test
-    void formsThatAreOfBothSidesAreOfNone() {
+    void formsOfBothYesAndNoCountForNeither() {
         AnswerWords letters = new AnswerWords(List.of("A"), List.of("a"), 0);
         AnswerWords.Reading reading = letters.read(
                 new NextTokenProbabilities(

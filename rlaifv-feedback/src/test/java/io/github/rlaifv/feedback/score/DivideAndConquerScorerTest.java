@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DivideAndConquerScorerTest {
-    /** Yes to what its question calls true, with .3 + .3 against .2 + .1; a tie, .25 + .05 on both sides, to a maybe. */
+    /**
+     * Labeler that says yes to questions with "true" and no to others, with probability 0.6 against 0.3. Questions with
+     * "maybe" get a tie of 0.3.
+     */
     private final FakePolicy labeler = FakePolicy.builder()
             .answers((prompt, word) -> probability(FakePolicy.textOf(prompt), word))
             .build();
@@ -73,7 +76,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void asksEachQuestionAboutAnImageOnceWhereverItComesFrom() {
+    void asksEachQuestionAboutAnImageOnce() {
         List<ResponseScore> scores = FeedbackScorer.divideAndConquer(labeler)
                 .score(List.of(
                         response(instruction("a", "A"), 0, "true 1?", "false 2?"),
@@ -85,7 +88,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void asksAboutOneImageInOneCallAndSplitsOnlyWhatIsTooMuch() {
+    void asksAboutOneImageInOneCallUnlessItExceedsTheLimit() {
         DivideAndConquerScorer scorer =
                 DivideAndConquerScorer.builder(labeler).claimsPerCall(3).build();
         scorer.score(List.of(
@@ -121,7 +124,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void asksThePaperQuestionWithTheImageFirst() {
+    void asksThePapersQuestionWithTheImageFirst() {
         Instruction instruction = instruction("a", "A");
         FeedbackScorer.divideAndConquer(labeler).score(List.of(response(instruction, 0, "Is the car not red?")));
 
@@ -132,7 +135,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void asksAsManyQuestionsAsAreDistinctAndAllOfAnImageInOneCall() {
+    void asksOnlyDistinctQuestionsAndAllOfAnImageInOneCall() {
         List<ClaimedResponse> responses = new ArrayList<>();
         for (int candidate = 0; candidate < 10; candidate++) {
             for (String image : List.of("A", "B")) {
@@ -142,7 +145,7 @@ class DivideAndConquerScorerTest {
         }
         FeedbackScorer.divideAndConquer(labeler).score(responses);
 
-        // true 0 to 3 and false 1, of either image
+        // true 0 to 3 and false 1, for each image
         assertThat(labeler.nextTokenCalls()).hasSize(1);
         assertThat(asked()).hasSize(2 * 5).doesNotHaveDuplicates();
         assertThat(asked().subList(0, 5))
@@ -152,7 +155,7 @@ class DivideAndConquerScorerTest {
 
     @Test
     void confirmsAboveItsThreshold() {
-        // the labeler says yes to true with .6 against .3, so two thirds
+        // the labeler says yes to true with 0.6 against 0.3: two thirds
         List<ClaimedResponse> one = List.of(response(instruction("a", "A"), 0, "true?", "maybe?"));
         assertThat(confirmed(one, .5)).containsExactly(true, false);
         assertThat(confirmed(one, .66)).containsExactly(true, false);
@@ -177,7 +180,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void takesWordsOfAnotherLanguage() {
+    void acceptsAnswerWordsOfAnotherLanguage() {
         FakePolicy german = FakePolicy.builder()
                 .answers((prompt, word) -> word.equals("ja") ? 0.6 : 0.4)
                 .build();
@@ -194,7 +197,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void refusesProbabilitiesThatAreNoNumbers() {
+    void refusesNanProbabilities() {
         FakePolicy broken =
                 FakePolicy.builder().answers((prompt, word) -> Double.NaN).build();
         assertThatThrownBy(() -> FeedbackScorer.divideAndConquer(broken)

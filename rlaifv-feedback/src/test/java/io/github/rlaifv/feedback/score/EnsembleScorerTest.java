@@ -19,7 +19,7 @@ class EnsembleScorerTest {
             new Candidate("a", 0, "It is red."),
             List.of(new Claim("It is red.", "Is it red?"))));
 
-    /** Answers with a word of yes or no in six of ten cases only. */
+    /** Labeler whose answer is yes or no with total probability 0.6. */
     private static FeedbackScorer labeler(String name, double yesShare) {
         return DivideAndConquerScorer.builder(FakePolicy.builder()
                         .name(name)
@@ -65,7 +65,7 @@ class EnsembleScorerTest {
     }
 
     @Test
-    void asksForMoreUnderAHigherThreshold() {
+    void higherThresholdConfirmsFewerClaims() {
         assertThat(verdict(EnsembleScorer.mean(labelers(.9, .7)).withThreshold(.85))
                         .confirmed())
                 .isFalse();

@@ -25,7 +25,7 @@ class FunctionScorerTest {
     private static final Instruction INSTRUCTION =
             new Instruction("a", ImageSource.of("a.png", new byte[] {1}), "What is here?");
 
-    /** On a scale from 0 to 1: the more letters, the lower. */
+    /** Score from 0 to 1 that falls with the number of letters. */
     private static final FunctionScorer BREVITY = FeedbackScorer.of(
             "brevity", response -> 1.0 / (1 + response.candidate().text().length()));
 
@@ -58,7 +58,7 @@ class FunctionScorerTest {
     }
 
     @Test
-    void pairsNeedTheScorersDifferenceUnlessThePipelineNamesAnother() {
+    void pairsNeedTheScorersMinimumDifferenceUnlessThePipelineSetsAnother() {
         FunctionScorer coarse = BREVITY.withSmallestDifference(0.5);
         assertThat(pipeline(coarse)
                         .build()
@@ -76,13 +76,13 @@ class FunctionScorerTest {
     }
 
     @Test
-    void decoratorKeepsTheDifferenceOfTheScorerBeneath() {
+    void decoratorKeepsTheMinimumDifferenceOfItsScorer() {
         FunctionScorer withClaims = BREVITY.withSmallestDifference(0.25).withClaims();
         assertThat(new RepeatPenalty(withClaims).smallestDifference()).isEqualTo(0.25);
     }
 
     @Test
-    void responseThatTheFunctionRefusesLosesNoOther() {
+    void responseThatTheFunctionRejectsDoesNotAffectOthers() {
         FeedbackScorer picky = FeedbackScorer.of("picky", response -> switch (response.candidate()
                 .text()) {
             case "bad" -> throw new BadDataException("it is empty");
@@ -108,7 +108,7 @@ class FunctionScorerTest {
     }
 
     @Test
-    void mistakeInTheFunctionIsThrown() {
+    void programmingErrorInTheFunctionIsThrown() {
         FeedbackScorer broken = FeedbackScorer.of("broken", response -> {
             throw new IllegalStateException("a bug");
         });

@@ -28,8 +28,9 @@ class RepeatPenaltyTest {
     }
 
     @Test
-    void takesOnePointForEachClaimSaidAgain() {
-        // All true: nothing, then one said twice and one three times. With a false one said twice: 2 rejected, 1 again.
+    void subtractsOnePointPerRepeatedClaim() {
+        // Response 0 repeats nothing, 1 has one claim twice and one three times, 2 has a false claim twice: 2 rejected,
+        // 1 repeat.
         List<ResponseScore> scores = new RepeatPenalty(plain)
                 .score(List.of(
                         response(0, "true a", "true b"),
@@ -41,14 +42,14 @@ class RepeatPenaltyTest {
     }
 
     @Test
-    void isToldApartFromTheScorerItStandsOn() {
+    void settingsDifferFromThoseOfTheWrappedScorer() {
         assertThat(new RepeatPenalty(plain).settings())
                 .containsAllEntriesOf(plain.settings())
                 .containsEntry("repeat_penalty", "1");
     }
 
     @Test
-    void refusesAScorerThatDividesNothing() {
+    void refusesAScorerWithoutClaims() {
         FeedbackScorer whole = FeedbackScorer.wholeResponse(labeler);
         assertThatThrownBy(() -> new RepeatPenalty(whole))
                 .isInstanceOf(IllegalArgumentException.class)

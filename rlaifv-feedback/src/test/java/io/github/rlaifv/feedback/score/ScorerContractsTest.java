@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** Every scorer keeps what {@link FeedbackScorerContract} says. */
+/** Runs {@link FeedbackScorerContract} for every scorer. */
 class ScorerContractsTest {
     private static final String BROKEN = "There is a broken thing.";
 
-    /** Confirms dogs, and fails for everything that is broken. */
+    /** Labeler that confirms claims about dogs, and fails for claims about something broken. */
     private static Policy labeler() {
         return FakePolicy.builder()
                 .answers((prompt, word) ->

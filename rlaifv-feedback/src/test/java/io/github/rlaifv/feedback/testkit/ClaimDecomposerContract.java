@@ -13,23 +13,23 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ClaimDecomposer} promises. Extend it in a test of an implementation of one's own. */
+/** Contract tests of {@link ClaimDecomposer}. Extend this class to test an implementation of your own. */
 public abstract class ClaimDecomposerContract {
 
-    /** A fresh decomposer with the same settings each time. */
+    /** Creates a decomposer. Each call returns a new one with the same settings. */
     protected abstract ClaimDecomposer decomposer();
 
-    /** A response for which a request fails while others of the call succeed. Default: none. */
+    /** A response for which a request fails while the other requests of the call succeed. Default: none. */
     protected Optional<AnsweredQuestion> failing() {
         return Optional.empty();
     }
 
-    /** Two different responses with claims, and one without. */
+    /** Responses to divide: two different ones with claims, and one without. */
     protected List<AnsweredQuestion> responses() {
         return List.of(response("There is a dog."), response("There is a red car."), response("?"));
     }
 
-    /** A response to the question that all tests ask. */
+    /** Creates a response to the question that all tests ask. */
     protected static AnsweredQuestion response(String text) {
         return new AnsweredQuestion("What is there?", text);
     }
@@ -39,13 +39,13 @@ public abstract class ClaimDecomposerContract {
     }
 
     @Test
-    void noResponseHasNoClaims() {
+    void emptyCallReturnsNoClaims() {
         assertThat(decomposer().tryDecompose(List.of())).isEmpty();
         assertThat(decomposer().decompose(List.of())).isEmpty();
     }
 
     @Test
-    void claimsAreInTheOrderOfResponsesAndTheirReasonStandsWhereThereAreNone() {
+    void claimsFollowTheOrderOfResponsesWithAReasonIfThereAreNone() {
         List<Decomposition> divided = decomposer().decompose(responses());
         assertThat(divided).hasSize(3);
         assertThat(divided.subList(0, 2)).allSatisfy(one -> {
@@ -61,7 +61,7 @@ public abstract class ClaimDecomposerContract {
     }
 
     @Test
-    void equalCallsGiveEqualClaimsInBothForms() {
+    void equalCallsOfBothMethodsGiveEqualClaims() {
         List<String> claims = texts(Outcome.values(decomposer().tryDecompose(responses())));
         assertThat(texts(decomposer().decompose(responses()))).isEqualTo(claims);
     }
@@ -85,7 +85,7 @@ public abstract class ClaimDecomposerContract {
     }
 
     @Test
-    void failedRequestLeavesTheOtherResponses() {
+    void failedRequestDoesNotAffectOtherResponses() {
         assumeThat(failing()).isPresent();
         List<AnsweredQuestion> responses =
                 List.of(responses().get(0), failing().orElseThrow(), responses().get(1));
@@ -100,14 +100,14 @@ public abstract class ClaimDecomposerContract {
     }
 
     @Test
-    void settingsNameTheDecomposerAndStay() {
+    void settingsNameTheDecomposerAndAreStable() {
         assertThat(decomposer().settings())
                 .containsKey("type")
                 .isEqualTo(decomposer().settings());
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller without null checks may do
+    @SuppressWarnings("NullAway") // a caller without null checks may pass null
     void nullIsRefused() {
         assertThatThrownBy(() -> decomposer().tryDecompose(null)).isInstanceOf(NullPointerException.class);
     }

@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link FeedbackScorer} promises. Extend it in a test of an implementation of one's own. */
+/** Contract tests of {@link FeedbackScorer}. Extend this class to test an implementation of your own. */
 public abstract class FeedbackScorerContract {
 
-    /** A fresh scorer with the same settings each time. */
+    /** Creates a scorer. Each call returns a new one with the same settings. */
     protected abstract FeedbackScorer scorer();
 
-    /** A response that the scorer can't judge while it judges others of the call. Default: none, it judges all. */
+    /** A response that the scorer can't judge while it judges the others of the call. Default: none, it judges all. */
     protected Optional<ClaimedResponse> failing() {
         return Optional.empty();
     }
@@ -37,7 +37,7 @@ public abstract class FeedbackScorerContract {
                 .toList();
     }
 
-    /** A response to an instruction of that id, with one claim per sentence. */
+    /** Creates a response to an instruction of the given id, with one claim per sentence. */
     protected static ClaimedResponse response(String id, int index, String text) {
         Instruction instruction = new Instruction(id, ImageSource.of("image", new byte[] {1}), "What is there?");
         List<Claim> claims = Stream.of(text.split("(?<=[.]) "))
@@ -48,7 +48,7 @@ public abstract class FeedbackScorerContract {
     }
 
     @Test
-    void noResponseHasNoScore() {
+    void emptyCallReturnsNoScores() {
         assertThat(scorer().tryScore(List.of())).isEmpty();
         assertThat(scorer().score(List.of())).isEmpty();
     }
@@ -63,7 +63,7 @@ public abstract class FeedbackScorerContract {
     }
 
     @Test
-    void equalCallsGiveEqualScoresInBothForms() {
+    void equalCallsOfBothMethodsGiveEqualScores() {
         List<Outcome<ResponseScore>> outcomes = scorer().tryScore(responses());
         assertThat(scorer().tryScore(responses())).isEqualTo(outcomes);
         assertThat(scorer().score(responses())).isEqualTo(Outcome.values(outcomes));
@@ -84,7 +84,7 @@ public abstract class FeedbackScorerContract {
     }
 
     @Test
-    void responseThatCannotBeJudgedLeavesTheOthers() {
+    void responseThatCannotBeJudgedDoesNotAffectOthers() {
         assumeThat(failing()).isPresent();
         ClaimedResponse failing = failing().orElseThrow();
         ClaimedResponse first = responses().get(0);
@@ -103,13 +103,13 @@ public abstract class FeedbackScorerContract {
     }
 
     @Test
-    void settingsNameTheScorerAndStay() {
+    void settingsNameTheScorerAndAreStable() {
         assertThat(scorer().settings()).containsKey("type").isEqualTo(scorer().settings());
         assertThat(scorer().smallestDifference()).isPositive();
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller without null checks may do
+    @SuppressWarnings("NullAway") // a caller without null checks may pass null
     void nullIsRefused() {
         assertThatThrownBy(() -> scorer().tryScore(null)).isInstanceOf(NullPointerException.class);
     }

@@ -19,15 +19,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link PairMaker} promises. Extend it in a test of an implementation of one's own. */
+/** Contract tests of {@link PairMaker}. Extend this class to test an implementation of your own. */
 public abstract class PairMakerContract {
     private static final Instruction INSTRUCTION =
             new Instruction("question", ImageSource.of("image", new byte[] {1}), "What is there?");
 
-    /** A fresh pair maker with the same settings each time, its seed included. */
+    /** Creates a pair maker. Each call returns a new one with the same settings, including the seed. */
     protected abstract PairMaker pairMaker();
 
-    /** Scored responses that allow pairs: dogs are there, unicorns are not. */
+    /**
+     * Scored responses from which pairs can be made. Claims about dogs are confirmed, claims about unicorns rejected.
+     */
     protected List<ResponseScore> responses() {
         List<String> texts = List.of(
                 "There is a dog. There is a dog on the grass.",
@@ -52,7 +54,7 @@ public abstract class PairMakerContract {
     }
 
     @Test
-    void chosenTextIsAnotherAndScoresHigher() {
+    void chosenTextDiffersAndScoresHigher() {
         List<PreferencePair> pairs = pairMaker().make(INSTRUCTION, responses());
         assertThat(pairs).isNotEmpty().allSatisfy(pair -> {
             assertThat(pair.chosen()).isNotBlank().isNotEqualTo(pair.rejected());
@@ -62,12 +64,12 @@ public abstract class PairMakerContract {
     }
 
     @Test
-    void noResponseMakesNoPair() {
+    void emptyCallReturnsNoPairs() {
         assertThat(pairMaker().make(INSTRUCTION, List.of())).isEmpty();
     }
 
     @Test
-    void equalResponsesMakeNoPair() {
+    void equalResponsesGiveNoPair() {
         ResponseScore one = responses().get(0);
         ResponseScore same = response(1, one.candidate().text());
         assertThat(pairMaker().make(INSTRUCTION, List.of(one))).isEmpty();
@@ -86,12 +88,12 @@ public abstract class PairMakerContract {
     }
 
     @Test
-    void settingsStay() {
+    void settingsAreStable() {
         assertThat(pairMaker().settings()).isNotEmpty().isEqualTo(pairMaker().settings());
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller without null checks may do
+    @SuppressWarnings("NullAway") // a caller without null checks may pass null
     void nullIsRefused() {
         assertThatThrownBy(() -> pairMaker().make(INSTRUCTION, null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> pairMaker().make(null, responses())).isInstanceOf(NullPointerException.class);

@@ -1,6 +1,6 @@
 /**
- * What every scorer, decomposer and pair maker promises, as tests to extend. Start at {@link
- * io.github.rlaifv.feedback.testkit.FeedbackScorerContract}.
+ * Contract tests for scorers, decomposers and pair makers, to be extended by tests of own implementations. Start at
+ * {@link io.github.rlaifv.feedback.testkit.FeedbackScorerContract}.
  */
 @NullMarked
 package io.github.rlaifv.feedback.testkit;

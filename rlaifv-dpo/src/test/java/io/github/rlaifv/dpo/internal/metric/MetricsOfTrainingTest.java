@@ -44,7 +44,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void tellsSinksOfEveryStepByTheNamesOfTrl() {
+    void sinksReceiveEveryStepUnderTheNamesOfTrl() {
         quick().metrics(rows::add).build().train(new TablePolicy(1), Pairs.random(20, 4), folder);
         assertThat(rows).extracting(MetricRow::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(rows).extracting(MetricRow::epoch).containsExactly(0.4, 0.8, 1.0, 1.4, 1.8, 2.0);
@@ -101,7 +101,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void aSecondRunInTheSameFolderBeginsNewFiles() throws IOException {
+    void secondRunInTheSameFolderStartsNewFiles() throws IOException {
         for (int run = 0; run < 2; run++) {
             quick().build().train(new TablePolicy(1), Pairs.random(20, 4), folder);
         }
@@ -110,7 +110,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void evaluatesHeldOutPairsAtTheEndOfEpochsAndEverySoManySteps() throws IOException {
+    void evaluatesHeldOutPairsAfterEpochsAndAtTheGivenInterval() throws IOException {
         PreferenceDataset heldOut = Pairs.random(6, 4);
         TrainingResult result = quick().heldOut(heldOut)
                 .evaluateEvery(2)
@@ -137,7 +137,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void evaluationIsTheTrainingLossOfTheModelAsItIs() {
+    void evaluationEqualsTheTrainingLossOfTheSameModel() {
         PreferenceDataset heldOut = Pairs.random(6, 4);
         TablePolicy policy = new TablePolicy(1);
         TablePolicy reference = new TablePolicy(2);
@@ -164,7 +164,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void lookingAtHeldOutPairsChangesNothing() {
+    void evaluatingHeldOutPairsDoesNotChangeTraining() {
         TablePolicy alone = new TablePolicy(1);
         quick().build().train(alone, Pairs.random(20, 4), folder.resolve("alone"));
         TablePolicy watched = new TablePolicy(1);
@@ -176,7 +176,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void takesExamplesAsTheyComeWhereAsked() {
+    void keepsTheOrderOfExamplesOnRequest() {
         TablePolicy policy = new TablePolicy(1);
         List<Double> chosen = new ArrayList<>();
         PreferenceDataset pairs = Pairs.random(6, 4);
@@ -200,7 +200,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void forgetsStepsAfterTheCheckpointItGoesOnFrom() {
+    void resumedRunWritesEachStepOnce() {
         List<String> calls = new ArrayList<>();
         MetricSink files = new MetricSink() {
             @Override
@@ -246,7 +246,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void supervisedTrainingTellsTheLossOfHeldOutExamples() {
+    void supervisedTrainingReportsTheLossOfHeldOutExamples() {
         List<WeightedRequest> examples = Pairs.random(8, 4).toList().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
@@ -272,7 +272,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void saysThatItsCurvesWereDeletedMeanwhile() {
+    void warnsThatItsCurvesWereDeletedDuringTheRun() {
         List<String> warnings = new ArrayList<>();
         Path run = folder.resolve("deleted");
         DpoTrainer.builder()

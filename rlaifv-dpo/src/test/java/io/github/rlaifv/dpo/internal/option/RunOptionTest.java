@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Report, identity and refusals follow from the table of options. */
+/** Table of run options. Reports, the identity of a run and its refusals follow from it. */
 class RunOptionTest {
     @TempDir
     Path folder;
@@ -43,7 +43,7 @@ class RunOptionTest {
     }
 
     @Test
-    void whatAResumedRunMayNotChange() {
+    void optionsFixedOnResumeAreTheseOnly() {
         assertThat(Arrays.stream(RunOption.values())
                         .filter(RunOption::fixedOnResume)
                         .map(RunOption::label))
@@ -59,7 +59,7 @@ class RunOptionTest {
     }
 
     @Test
-    void allOptionsOfTheTableBelongToATrainer() {
+    void everyOptionOfTheTableBelongsToATrainer() {
         OptionValues values = DpoTrainer.builder()
                 .lora(Lora.rank(2))
                 .activationBytes(7)

@@ -39,12 +39,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The first step of a policy that begins as its reference. */
+/** First step of a policy that equals its reference. */
 class FirstStepTest {
     @TempDir
     Path folder;
 
-    /** Scores the first response that it is asked about otherwise than it trains on it. */
+    /** Policy whose scores of the first response differ from its log-probabilities in training. */
     private static final class Off extends TablePolicy {
         private final ScalarType type;
         private final double off;
@@ -72,7 +72,7 @@ class FirstStepTest {
         }
     }
 
-    /** What the losses are where all log-ratios are 0: sigma(0) = 1/2, -log sigma(0) = log 2. */
+    /** Losses with all log-ratios at 0: sigma(0) = 1/2, -log sigma(0) = log 2. */
     static List<Arguments> closedForms() {
         double log2 = Math.log(2);
         return List.of(
@@ -108,13 +108,13 @@ class FirstStepTest {
 
     @ParameterizedTest
     @MethodSource("closedForms")
-    void itsLossIsTheClosedForm(PreferenceLoss loss, double expected) {
+    void firstLossEqualsTheClosedForm(PreferenceLoss loss, double expected) {
         assertThat(firstLoss(DpoTrainer.builder().loss(loss), new TablePolicy(1), Pairs.random(12, 4), folder))
                 .isCloseTo(expected, within(1e-12));
     }
 
     @Test
-    void noLossIsRefusedWithoutReason() {
+    void noLossFailsTheFirstStepCheck() {
         PreferenceDataset pairs = TestImages.behind(Pairs.random(12, 4));
         int runs = 0;
         for (PreferenceLoss loss : Losses.FAMILY) {
@@ -129,7 +129,7 @@ class FirstStepTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0.5", "8, 0.5", "1, -2"})
-    void stopsOnLogProbsOfAnotherModel(int microBatch, double off) {
+    void logProbsOfAnotherModelStopTheRun(int microBatch, double off) {
         Off policy = new Off(ScalarType.FLOAT32, off);
         double[] before = policy.weight(TablePolicy.BIGRAM).clone();
         DpoTrainer trainer = options().microBatch(microBatch).build();
@@ -143,8 +143,8 @@ class FirstStepTest {
     }
 
     @Test
-    void allowsRoundingOfTheTypeThatIsComputedIn() {
-        // 0.3 nats on a response of at least 2 tokens, each within 0.25
+    void roundingOfTheComputeTypeIsTolerated() {
+        // 0.3 nats on a response of at least 2 tokens: each token is within 0.25
         options().build().train(new Off(ScalarType.BFLOAT16, 0.3), Pairs.random(8, 4), folder.resolve("half"));
         options().build().train(new Off(ScalarType.FLOAT32, 0.001), Pairs.random(8, 4), folder.resolve("whole"));
         assertThatThrownBy(() -> options()
@@ -155,7 +155,7 @@ class FirstStepTest {
     }
 
     @Test
-    void aPolicyThatBeginsElsewhereIsNotHeldAgainstIt() {
+    void policyThatDiffersFromItsReferenceIsNotChecked() {
         options().build().train(new Off(ScalarType.FLOAT32, 0.5), new TablePolicy(2), Pairs.random(8, 4), folder);
         assertThat(folder.resolve("model")).isDirectory();
     }
@@ -165,11 +165,11 @@ class FirstStepTest {
     }
 
     @Test
-    void theOnlyStepOfARunLearns() {
+    void onlyStepOfARunHasANonzeroRate() {
         for (int pairs : new int[] {1, 3}) {
             TablePolicy policy = new TablePolicy(1);
             List<String> notes = new ArrayList<>();
-            DpoTrainer trainer = options().listener(noting(notes)).build();
+            DpoTrainer trainer = options().listener(notesInto(notes)).build();
             assertThat(trainer.train(policy, Pairs.random(pairs, 4), folder.resolve("of" + pairs))
                             .steps())
                     .isEqualTo(1);
@@ -179,7 +179,7 @@ class FirstStepTest {
     }
 
     @Test
-    void bothStepsOfARunOfTwoLearn() {
+    void bothStepsOfATwoStepRunHaveANonzeroRate() {
         TablePolicy policy = new TablePolicy(1);
         List<String> notes = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
@@ -205,18 +205,18 @@ class FirstStepTest {
     }
 
     @Test
-    void saysThatNothingCanBeLearned() {
+    void notesThatALearningRateOfZeroLearnsNothing() {
         List<String> notes = new ArrayList<>();
         options()
                 .learningRate(0)
-                .listener(noting(notes))
+                .listener(notesInto(notes))
                 .build()
                 .train(new TablePolicy(1), Pairs.random(9, 4), folder.resolve("rate"));
         assertThat(notes).anyMatch(note -> note.contains("learning rate is 0"));
     }
 
     @Test
-    void saysThatEqualResponsesTeachNothing() {
+    void notesThatEqualResponsesTeachNothing() {
         PreferencePair same = Pairs.pair(0, "a", "a");
         DpoTrainer.Builder options = options();
         assertThatThrownBy(() -> options.build()
@@ -225,11 +225,11 @@ class FirstStepTest {
                 .hasMessageContaining("same text in all 2");
         List<String> notes = new ArrayList<>();
         PreferenceDataset some = PreferenceDataset.of(List.of(same, Pairs.pair(1, "a", "b")));
-        options.listener(noting(notes)).build().train(new TablePolicy(1), some, folder.resolve("one"));
+        options.listener(notesInto(notes)).build().train(new TablePolicy(1), some, folder.resolve("one"));
         assertThat(notes).anyMatch(note -> note.contains("1 of 2 preference pairs have the same text"));
     }
 
-    private static RunListener noting(List<String> notes) {
+    private static RunListener notesInto(List<String> notes) {
         return new RunListener() {
             @Override
             public void note(String stage, String message) {

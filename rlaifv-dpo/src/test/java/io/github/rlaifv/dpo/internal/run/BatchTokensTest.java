@@ -47,7 +47,7 @@ class BatchTokensTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 100})
-    void epochsMayStandForAsManyStepsAsAreAllowed(long batchTokens) {
+    void manyEpochsAreLimitedByMaxSteps(long batchTokens) {
         DpoTrainer.Builder endless =
                 run().batchTokens(batchTokens).epochs(Integer.MAX_VALUE).maxSteps(40);
         BatchPlan plan = new BatchPlan(50, endless.options().batching(), i -> 10);
@@ -68,7 +68,7 @@ class BatchTokensTest {
     }
 
     @Test
-    void takesWholeExamplesUntilTheTokensAreReached() {
+    void batchesTakeWholeExamplesUntilTheTokensAreReached() {
         long[] tokens = LongStream.range(0, 50).map(i -> 1 + i * 7 % 40).toArray();
         BatchPlan plan = new BatchPlan(50, run().options().batching(), i -> tokens[i]);
         long steps = 0;
@@ -95,7 +95,7 @@ class BatchTokensTest {
     }
 
     @Test
-    void countsOfExamplesAreWholeBatchesAndARest() {
+    void batchesByExamplesEndWithARemainder() {
         BatchPlan plan = new BatchPlan(
                 10, DpoTrainer.builder().epochs(2).batchSize(4).options().batching(), i -> {
                     throw new IllegalStateException("nobody asked for tokens");
@@ -107,7 +107,7 @@ class BatchTokensTest {
     }
 
     @Test
-    void theScheduleEndsWithTheLastStep() throws IOException {
+    void scheduleEndsWithTheLastStep() throws IOException {
         TrainingResult result = run().build().train(new CountingPolicy(1), PAIRS, folder);
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertThat(lines).hasSize((int) result.steps());
@@ -133,7 +133,7 @@ class BatchTokensTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 6, 7, 12, 15})
-    void aBrokenOffRunEndsLikeAnUnbrokenOne(long step) {
+    void interruptedRunEndsLikeAnUnbrokenOne(long step) {
         Path unbroken = folder.resolve("unbroken");
         run().build().train(new CountingPolicy(1), PAIRS, unbroken);
         Path broken = folder.resolve("broken");
@@ -155,7 +155,7 @@ class BatchTokensTest {
     }
 
     @Test
-    void supervisedBatchesToo() {
+    void batchesByTokensWorkForSupervisedTraining() {
         List<WeightedRequest> examples = PAIRS.toList().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Copies' gradients become one sum, a parameter at a time. */
+/** Summing the gradients of replicas, one parameter at a time. */
 class AllReduceTest {
     private final DpoGolden golden = new DpoGolden();
     private final ScoreRequest left = request(0, "A red car.", "Two trees.");
@@ -28,7 +28,7 @@ class AllReduceTest {
     }
 
     @Test
-    void upperLayersAreSummedUpWhileACopyStillWalksBackThroughLowerOnes() {
+    void upperLayersAreSummedDuringTheBackwardPassOfLowerOnes() {
         try (TrainablePolicy policy = golden.policy();
                 TrainablePolicy copy = golden.policy();
                 Gradients first = policy.newGradients(policy.parameters());
@@ -59,7 +59,7 @@ class AllReduceTest {
     }
 
     @Test
-    void nothingIsSummedUpBeforeAllCopiesHaveFinished() {
+    void nothingIsSummedBeforeAllReplicasHaveFinished() {
         try (TrainablePolicy policy = golden.policy();
                 Gradients first = policy.newGradients(policy.parameters());
                 Gradients second = policy.newGradients(policy.parameters());

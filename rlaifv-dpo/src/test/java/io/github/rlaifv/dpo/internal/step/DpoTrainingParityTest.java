@@ -72,7 +72,7 @@ class DpoTrainingParityTest {
     }
 
     @Test
-    void promptsTakeTheRecordedTokens() {
+    void promptsHaveTheRecordedTokens() {
         try (TrainablePolicy policy = golden.policy()) {
             LocalPolicy local = (LocalPolicy) policy;
             for (int i = 0; i < golden.pairs().size(); i++) {
@@ -104,7 +104,7 @@ class DpoTrainingParityTest {
     }
 
     @Test
-    void givesEachPairsLoss() throws IOException {
+    void lossesOfPairsEqualTheRecordedOnes() throws IOException {
         List<PairReference> references = references();
         try (TrainablePolicy policy = golden.policy()) {
             JsonNode losses = golden.json().path("losses").path("sigmoid").path("per_pair");
@@ -119,7 +119,7 @@ class DpoTrainingParityTest {
     }
 
     @Test
-    void givesEveryGradient() throws IOException {
+    void gradientsEqualTheRecordedOnes() throws IOException {
         PreferenceBatchLoss loss = PreferenceBatchLoss.of(PreferenceLoss.sigmoid(golden.beta()), references());
         JsonNode expected = golden.json().path("gradient");
         try (TrainablePolicy policy = golden.policy();
@@ -154,7 +154,7 @@ class DpoTrainingParityTest {
         }
     }
 
-    /** As the fixtures say: max abs error at most 1e-3 of the largest value, plus 1e-5. */
+    /** Compares a tensor as the fixtures demand: a maximum absolute error of 1e-3 of the largest value, plus 1e-5. */
     private static void closeTensor(String name, float[] actual, float[] expected) {
         assertThat(actual).as(name).hasSameSizeAs(expected);
         double largest = 0;
@@ -233,7 +233,7 @@ class DpoTrainingParityTest {
         });
     }
 
-    /** Relative, over all five optimizer steps. */
+    /** Compares the relative change over all five optimizer steps. */
     private static void closeStep(int step, String name, JsonNode actual, JsonNode expected) {
         double wanted = expected.asDouble(Double.NaN);
         assertThat(actual.asDouble(Double.NaN))
@@ -241,7 +241,7 @@ class DpoTrainingParityTest {
                 .isCloseTo(wanted, within(1e-4 * Math.abs(wanted)));
     }
 
-    /** Reads the saved model again: what was trained is what is on disk. */
+    /** Reads the saved model again and checks that the trained weights are on disk. */
     private void checkAfter(Path model, JsonNode after) {
         GoldenTensors written = GoldenTensors.read(model.resolve("model.safetensors"));
         GoldenTensors expected = golden.tensors("dpo_after5_sample.safetensors");
@@ -268,7 +268,10 @@ class DpoTrainingParityTest {
                 .isCloseTo(expected.asDouble(), within(1e-4 * actual.tokenIds().size()));
     }
 
-    /** The names of the fixtures' tensors are those in memory; on disk the parts come first. */
+    /**
+     * Name on disk of a tensor of the fixtures, which use the names in memory. On disk the part of the model comes
+     * first.
+     */
     private static String onDisk(String name) {
         String inner = name.startsWith("model.") ? name.substring("model.".length()) : "language_model." + name;
         return inner.startsWith("language_model.") && !inner.startsWith("language_model.lm_head")

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MicroBatchTest {
-    /** Counts the letters of the responses. */
+    /** Model that counts the letters of the responses as tokens. */
     private static final TrainablePolicy COUNTING = new TablePolicy(1) {
         @Override
         public OptionalLong tokens(ScoreRequest request) {
@@ -35,13 +35,13 @@ class MicroBatchTest {
     }
 
     @Test
-    void cutsByTokensAndLetsALongExampleGoAlone() {
+    void cutsByTokensAndPutsALongExampleIntoABatchOfItsOwn() {
         assertThat(cut(new MicroBatch(0, 5), COUNTING, "aa", "bbb", "c", "dddddddd", "e"))
                 .containsExactly(List.of("aa", "bbb"), List.of("c"), List.of("dddddddd"), List.of("e"));
     }
 
     @Test
-    void saysWhenTokensCantBeCounted() {
+    void reportsThatTokensCannotBeCounted() {
         assertThatThrownBy(() -> cut(new MicroBatch(0, 5), new TablePolicy(1), "a"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("use microBatch instead");

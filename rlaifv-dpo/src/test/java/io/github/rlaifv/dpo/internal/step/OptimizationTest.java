@@ -25,7 +25,10 @@ class OptimizationTest {
             WeightedRequest.of(Prompt.of("two"), "zz", 2),
             WeightedRequest.of(Prompt.of("three"), "hello there"));
 
-    /** With a huge epsilon the first AdamW step is rate / epsilon * gradient: it shows the clipped gradient. */
+    /**
+     * A trainer with a huge epsilon. Its first AdamW step is rate / epsilon * gradient, which shows the clipped
+     * gradient.
+     */
     private static SftTrainer trainer(double maxGradNorm) {
         return SftTrainer.builder()
                 .maxGradNorm(maxGradNorm)
@@ -60,7 +63,7 @@ class OptimizationTest {
     }
 
     @Test
-    void averagesOverTheTokensOfTheWholeBatchHoweverItIsSplit() {
+    void averagesOverTheTokensOfTheWholeBatchRegardlessOfItsSplit() {
         TablePolicy whole = new TablePolicy(3);
         TablePolicy split = new TablePolicy(3);
         try (SftSession one = SftTrainer.builder().microBatch(3).build().open(whole);
@@ -76,7 +79,7 @@ class OptimizationTest {
     }
 
     @Test
-    void lowersTheLossOfWhatItImitates() {
+    void supervisedStepsLowerTheLoss() {
         TablePolicy policy = new TablePolicy(3);
         try (SftSession session = SftTrainer.builder().weightDecay(0).build().open(policy)) {
             double first = session.step(BATCH, 0.05).loss();

@@ -32,7 +32,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How steps are computed must not change what is learned. */
+/** Ways to compute a step. They must not change what is learned. */
 class StepExecutionTest {
     private final DpoGolden golden = new DpoGolden();
     private final List<String> notes = new ArrayList<>();
@@ -69,7 +69,7 @@ class StepExecutionTest {
     }
 
     @Test
-    void memoryIsSpentAsToldAndChangesNothing() {
+    void activationBudgetIsRespectedAndDoesNotChangeTheResult() {
         Path again = train(quick().activationBytes(0), "again");
         Path kept = train(quick().activationBytes(1L << 40), "kept");
         Path chosen = train(quick(), "chosen");
@@ -82,16 +82,16 @@ class StepExecutionTest {
     }
 
     @Test
-    void stepsOnTheWayBackLearnTheSame() {
+    void updatesDuringTheBackwardPassGiveTheSameModel() {
         Path apart = train(quick(), "apart");
         Path fused = train(quick().maxGradNorm(0), "fused");
         assertThat(notes.get(1)).contains("updated during the backward pass");
         assertThat(fused).hasSameBinaryContentAs(apart);
     }
 
-    /** Weights of such a folder lie in one mapped file. */
+    /** The weights of a bfloat16 folder lie in one memory-mapped file. */
     @Test
-    void stepsOnTheWayBackChangeNoWeightThatKeptActivationsNeed() {
+    void updatesDuringTheBackwardPassKeepWeightsThatActivationsNeed() {
         Path halves = folder.resolve("halves");
         try (TrainablePolicy policy = golden.policy()) {
             policy.save(halves, ScalarType.BFLOAT16);
@@ -117,7 +117,7 @@ class StepExecutionTest {
     }
 
     @Test
-    void stepsOnTheWayBackDivideTheLossOfTokensBeforehand() {
+    void updatesDuringTheBackwardPassUseTheMeanOverTokens() {
         List<WeightedRequest> batch = golden.dataset().toList().stream()
                 .limit(3)
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
@@ -167,7 +167,7 @@ class StepExecutionTest {
     }
 
     @Test
-    void asksWhatIsSpareOnceTheOptimizersStateIsThere() {
+    void spareMemoryIsMeasuredAfterAllocatingTheOptimizerState() {
         List<String> asked = new ArrayList<>();
         TablePolicy policy = new TablePolicy(1) {
             @Override

@@ -33,7 +33,7 @@ class TokenWeightingTest {
         return tests.stream();
     }
 
-    /** Weights belong to the ids without the first one, which no token predicts. */
+    /** Weights of the ids without the first one, which no token predicts. */
     private static List<Integer> tail(JsonNode ids) {
         List<Integer> tail = new ArrayList<>();
         for (int i = 1; i < ids.size(); i++) {
@@ -49,7 +49,7 @@ class TokenWeightingTest {
     }
 
     @Test
-    void weighsReplacedTokensOnly() {
+    void replacedTokensWeighMore() {
         // common 1 2 3; 9 against 7 8 is replaced; common 4 5 6; 10 is an insertion
         PairWeights weights =
                 new ModifiedTokens(3).weights(List.of(1, 2, 3, 9, 4, 5, 6), List.of(1, 2, 3, 7, 8, 4, 5, 6, 10));
@@ -58,8 +58,8 @@ class TokenWeightingTest {
     }
 
     @Test
-    void aCommonBeginningCountsHoweverShort() {
-        // 1 stands right behind the common prompt; the common 5 at the end is shorter than 3
+    void commonPrefixCountsEvenIfShort() {
+        // 1 comes right after the common prompt; the common 5 at the end is shorter than 3
         PairWeights weights = new ModifiedTokens(2).weights(List.of(1, 2, 5), List.of(1, 3, 5));
         assertThat(weights.chosen()).containsExactly(1.0, 2.0, 2.0);
     }

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well the claims of a labeled set are found.
+ * Quality of the claims found in a labeled set of sentences.
  *
  * @param stated number of claims that the sentences make
- * @param found number of them that were found
- * @param made number of claims that were made and count
- * @param right number of them that the sentences make
- * @param reversed sentences with a claim that affirms what they deny or guess
- * @param mistakes per sentence what is missing or wrong
+ * @param found number of stated claims that were found
+ * @param made number of claims that were produced and count
+ * @param right number of produced claims that the sentences make
+ * @param reversed sentences for which a produced claim affirms what they deny or guess
+ * @param mistakes missing and wrong claims, by sentence
  */
 record ClaimQuality(int stated, int found, int made, int right, List<String> reversed, List<String> mistakes) {
 
@@ -52,7 +52,7 @@ record ClaimQuality(int stated, int found, int made, int right, List<String> rev
         return (double) found / stated;
     }
 
-    /** The figures and every mistake. */
+    /** Text with the metrics and every mistake. */
     String report() {
         return String.format(
                 "precision %.1f %% (%d of %d), recall %.1f %% (%d of %d), reversed %s%n%s%n",

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Precision and recall of rule-based claims on labeled sentences; labeling.md beside the sets says what counts. */
+/**
+ * Precision and recall of rule-based claims on labeled sentences. The file labeling.md beside the sets explains what
+ * counts.
+ */
 class ClaimQualityTest {
     private static final RuleBasedClaimDecomposer DECOMPOSER = new RuleBasedClaimDecomposer();
 
@@ -42,7 +45,7 @@ class ClaimQualityTest {
                 "labelled-captions.txt",
                 "labelled-captions-held-out.txt"
             })
-    void noDenialOrGuessBecomesAClaim(String set) {
+    void denialsAndGuessesDoNotBecomeClaims(String set) {
         assertThat(ClaimQuality.of(LabeledSentence.read(set), DECOMPOSER).reversed())
                 .isEmpty();
     }
@@ -82,7 +85,10 @@ class ClaimQualityTest {
                         development.stream().map(LabeledSentence::text).toList());
     }
 
-    /** What is said in one breath, so that a word that slips through has other words around it. */
+    /**
+     * The denial is tested alone, after another sentence, and before another clause, since neighboring words can hide
+     * it.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -148,7 +154,7 @@ class ClaimQualityTest {
                 "Is there a kite?",
                 "Where is a kite?"
             })
-    void thingThatIsDeniedOrGuessedIsNotThere(String sentence) {
+    void deniedOrGuessedThingsAreNotAffirmed(String sentence) {
         for (String text : List.of(
                 sentence + (sentence.endsWith("?") ? "" : "."),
                 "The sky is blue. " + sentence + (sentence.endsWith("?") ? "" : "."),

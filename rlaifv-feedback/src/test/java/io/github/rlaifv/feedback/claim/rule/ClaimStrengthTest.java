@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No claim says more than its sentence: numbers keep their bounds, and what doesn't happen or isn't there stays so. */
+/**
+ * Strength of claims. No claim says more than its sentence: numbers keep their bounds, and what doesn't happen or isn't
+ * there is not affirmed.
+ */
 class ClaimStrengthTest {
     private static final RuleBasedClaimDecomposer DECOMPOSER = new RuleBasedClaimDecomposer();
 
@@ -60,11 +63,11 @@ class ClaimStrengthTest {
                 "A road between two trees leads to a house. | The road is between two trees.",
                 "A few cars are parked on the street. | There are a few cars."
             })
-    void placesAreNoBounds(String text, String claim) {
+    void placesAreNotReadAsBounds(String text, String claim) {
         assertThat(DECOMPOSER.claims(text)).extracting(Claim::statement).contains(claim);
     }
 
-    /** Whatever the words around it, "kite" is not there, and nobody does it. */
+    /** The thing of the second column is absent according to the sentence, so no claim may affirm it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -101,7 +104,7 @@ class ClaimStrengthTest {
                 "A picture of a kite hangs on the wall. | kite",
                 "A shirt with a picture of a kite is on the bed. | kite"
             })
-    void thingThatIsGoneOrOpenIsNotThere(String text, String thing) {
+    void absentOrUncertainThingsAreNotAffirmed(String text, String thing) {
         for (String whole :
                 new String[] {text, "The sky is blue. " + text, text.replaceFirst("\\.$", "") + ", and the sky is blue."
                 }) {
@@ -129,7 +132,7 @@ class ClaimStrengthTest {
                 "The dog resists being run over. | The dog resists being run over.",
                 "The dog has yet to run. | The dog has yet to run."
             })
-    void actionThatDoesNotHappenIsNotAffirmed(String text, String claim) {
+    void actionsThatDoNotHappenAreNotAffirmed(String text, String claim) {
         assertThat(DECOMPOSER.claims(text))
                 .extracting(Claim::statement)
                 .contains(claim)
@@ -159,7 +162,7 @@ class ClaimStrengthTest {
     }
 
     @Test
-    void exceptionIsThereButNotWhatIsSaidOfTheRest() {
+    void exceptionIsAffirmedWithoutWhatIsSaidOfTheRest() {
         assertThat(DECOMPOSER.claims("Everything except the yellow umbrella is covered with snow."))
                 .extracting(Claim::statement)
                 .containsExactly(

@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sentence with the claims that it makes; labeling.md beside the sets says how it is labeled.
+ * A sentence with the claims that it makes. The file labeling.md beside the sets explains how sentences are labeled.
  *
- * @param form of the sentence
- * @param text of the sentence
+ * @param form form of the sentence, such as a list
+ * @param text the sentence
  * @param stated the claims it makes, each in every wording that counts
  * @param allowed claims that count neither for nor against, in every wording
  * @param denied words that no claim may affirm
@@ -34,7 +34,7 @@ record LabeledSentence(
     private static final Pattern DENIAL = Pattern.compile("\\b(?:no|not|none|nobody|nothing|neither|nor|never|hardly"
             + "|barely|scarcely|rarely|seldom|few|lacks?|lacking|without|missing|absent|empty|free of|fails?)\\b");
 
-    /** The sentences of a set. */
+    /** Reads the sentences of a set. */
     static List<LabeledSentence> read(String name) {
         try (InputStream in = LabeledSentence.class.getResourceAsStream(name)) {
             List<LabeledSentence> sentences = new ArrayList<>();
@@ -107,7 +107,9 @@ record LabeledSentence(
         }
     }
 
-    /** A statement without articles, "some", capitals and marks, none of which changes what is claimed. */
+    /**
+     * Normal form of a statement: without articles, "some", capitals and punctuation, none of which changes the claim.
+     */
     static String normal(String statement) {
         return statement
                 .toLowerCase(Locale.ROOT)
@@ -118,13 +120,13 @@ record LabeledSentence(
                 .strip();
     }
 
-    /** Whether a claim is one that the sentence makes or one that does not count. */
+    /** Whether the sentence makes the claim, or the claim is among those that do not count. */
     boolean states(Claim claim) {
         String statement = normal(claim.statement());
         return allowed.contains(statement) || stated.stream().anyMatch(wordings -> wordings.contains(statement));
     }
 
-    /** The claims of the sentence that are not among some. */
+    /** Stated claims that are missing among the given ones. */
     List<String> missing(List<Claim> claims) {
         List<String> statements =
                 claims.stream().map(claim -> normal(claim.statement())).toList();

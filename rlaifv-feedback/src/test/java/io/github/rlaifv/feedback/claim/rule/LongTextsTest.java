@@ -12,7 +12,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Texts that no model should write, but some do, take no time out of proportion to their length. */
+/**
+ * Time to read very long texts. Models rarely write such texts, but they must not take time out of proportion to their
+ * length.
+ */
 class LongTextsTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
@@ -41,14 +44,14 @@ class LongTextsTest {
     }
 
     @Test
-    void blanksWithinALineAreLookedAtOnce() {
+    void blanksWithinALineAreScannedOnce() {
         String line = "- The man" + " ".repeat(1_000_000) + "is tall.";
         Assertions.assertTimeout(
                 LIMIT, () -> assertThat(ClaimParser.robust().parse(line)).containsExactly(line.substring(2)));
     }
 
     @Test
-    void whatIsSaidInALongSentenceIsFound() {
+    void claimsOfALongSentenceAreFound() {
         String text = "There is " + "a dog, ".repeat(2_000) + "and a cat on the left.";
         assertThat(decomposer.claims(text).stream().map(claim -> claim.statement()))
                 .contains("There is a dog.", "There is a cat.");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RuleBasedClaimDecomposerTest {
     private static final RuleBasedClaimDecomposer DECOMPOSER = new RuleBasedClaimDecomposer();
 
-    /** Blocks of a text and its claims, each a statement and a question. */
+    /** Text blocks and their claims, each with its statement and its question. */
     static Stream<Arguments> sentences() throws IOException {
         try (InputStream in = RuleBasedClaimDecomposerTest.class.getResourceAsStream("sentences.txt")) {
             String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -88,7 +88,7 @@ class RuleBasedClaimDecomposerTest {
                 "Almost no one is on the beach. | Almost no one is on the beach.",
                 "The boy is unable to reach the shelf. | There is a boy.;The boy is unable to reach the shelf.",
             })
-    void affirmsNothingThatIsGoneSoughtOrOnlyWould(String text, String statements) {
+    void affirmsNothingAbsentSoughtOrHypothetical(String text, String statements) {
         assertThat(DECOMPOSER.claims(text))
                 .extracting(Claim::statement)
                 .containsExactly(statements.isEmpty() ? new String[0] : statements.split(";"));
@@ -101,13 +101,13 @@ class RuleBasedClaimDecomposerTest {
     }
 
     @Test
-    void asksForTheTruthOfWhatItCanNotTurnRound() {
+    void asksIsItTrueThatForStatementsItCannotInvert() {
         assertThat(questions("A dog jumped over the fence."))
                 .contains("Is there a dog?", "Is it true that the dog jumped over the fence?");
     }
 
     @Test
-    void leavesATextWithoutClaimsUnusable() {
+    void textWithoutClaimsIsUnusable() {
         List<Decomposition> divided = DECOMPOSER.decompose(List.of(
                 new AnsweredQuestion("What is here?", "Very nice!"), new AnsweredQuestion("What is here?", "A dog.")));
         assertThat(divided.get(0).problem()).contains(DecompositionProblem.NO_CLAIMS);
@@ -115,7 +115,7 @@ class RuleBasedClaimDecomposerTest {
     }
 
     @Test
-    void neverFailsOnTextsThatAreNoEnglish() {
+    void neverFailsOnTextsThatAreNotEnglish() {
         for (String text : List.of(
                 "",
                 "...",
@@ -139,7 +139,7 @@ class RuleBasedClaimDecomposerTest {
     }
 
     @Test
-    void namesItsModelsInItsSettings() {
+    void settingsNameTheLanguageModels() {
         assertThat(DECOMPOSER.settings()).containsEntry("type", "rules").containsKey("models");
     }
 }
