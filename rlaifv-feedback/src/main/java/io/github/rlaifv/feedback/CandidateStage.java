@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Has the policy write the candidates. */
+/** Stage in which the policy writes the candidates. */
 record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished)
         implements FeedbackStage {
 
@@ -73,7 +73,10 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
         return records;
     }
 
-    /** The image stays what it is: the instruction is finished, without candidates. */
+    /**
+     * Returns the record of an instruction without candidates. The instruction counts as finished, since a rerun would
+     * find the same unusable image.
+     */
     private ObjectNode without(Instruction instruction, RequestFailure failure) {
         failure.check(options.unusableImages());
         unfinished.skip(name(), instruction, failure);

@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Divides candidates into claims and their questions. */
+/** Stage in which candidates are divided into claims with their questions. */
 record ClaimStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished) implements FeedbackStage {
     private static final String BLANK = "blank response";
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts what a run went through, instruction by instruction. */
+/** Counts what happened to the instructions of a run. */
 final class FeedbackCounter {
     private long instructions;
     private long candidates;
@@ -53,7 +53,7 @@ final class FeedbackCounter {
         distinctClaims += questions.size();
     }
 
-    /** Instructions whose candidates are judged. */
+    /** Number of instructions whose candidates are judged. */
     long judged() {
         return judged;
     }

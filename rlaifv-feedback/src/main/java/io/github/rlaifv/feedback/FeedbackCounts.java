@@ -8,20 +8,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a run went through.
+ * Counts of a feedback run.
  *
- * @param instructions given
- * @param candidates sampled
- * @param scored candidates that got a score
- * @param claims of all scored candidates
- * @param distinctClaims different questions about each instruction's image, summed: what the labeler was asked
- * @param confirmed claims the labeler confirmed, of {@code claims}
- * @param undecided claims without a verdict, since its answers begin with neither yes nor no; they count in no score
- * @param pairsBeforeBalance pairs drawn
- * @param pairs pairs left by length balancing
- * @param skipped candidates without a score, by reason
- * @param withoutCandidates instructions that nothing could be sampled for, such as those with an unusable image, by reason
- * @param unfinished instructions left unfinished since a server's requests failed, by reason; a rerun does them again
+ * @param instructions number of given instructions
+ * @param candidates number of sampled candidates
+ * @param scored number of candidates that got a score
+ * @param claims number of claims of all scored candidates
+ * @param distinctClaims number of questions that the labeler was asked: the different questions about the image of each
+ *     instruction, summed over the instructions
+ * @param confirmed number of claims, out of {@code claims}, that the labeler confirmed
+ * @param undecided number of claims, out of {@code claims}, without a verdict, because the labeler's answer begins with
+ *     neither yes nor no; they don't count in any score
+ * @param pairsBeforeBalance number of pairs drawn, before length balancing
+ * @param pairs number of pairs kept by length balancing
+ * @param skipped number of candidates without a score, by reason
+ * @param withoutCandidates number of instructions without candidates, such as those with an unusable image, by reason
+ * @param unfinished number of instructions left unfinished because requests to a server failed, by reason; a rerun
+ *     repeats them
  */
 public record FeedbackCounts(
         long instructions,
@@ -42,7 +45,7 @@ public record FeedbackCounts(
         unfinished = Collections.unmodifiableSortedMap(new TreeMap<>(unfinished));
     }
 
-    /** Number of claims that the labeler did not confirm, of {@code claims}. */
+    /** Number of claims, out of {@code claims}, that the labeler rejected. */
     public long rejected() {
         return claims - confirmed - undecided;
     }

@@ -12,19 +12,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of the pipeline does.
+ * The options of a {@link FeedbackPipeline}.
  *
- * @param policy writes the candidates
- * @param scorer judges them
- * @param decomposer divides them into claims; null where the scorer needs none
+ * @param policy model that writes the candidates
+ * @param scorer judges the candidates
+ * @param decomposer divides candidates into claims; null if the scorer needs no claims
  * @param pairMaker makes pairs of scored candidates
- * @param standardPairs whether it is the paper's, whose seed is that of the sampling
+ * @param standardPairs whether {@code pairMaker} is the paper's {@code PairSelector}, which draws with the seed of the
+ *     sampling
  * @param candidates number of candidates per instruction
- * @param sampling how candidates are drawn, with the run's seed
+ * @param sampling how candidates are sampled, with the seed of the run
  * @param lengthBalance whether pairs are dropped until chosen and rejected texts are equally long on average
- * @param batchSize number of instructions worked on, and written down, at once
- * @param unusableImages what becomes of instructions whose image can't be used
- * @param listener notified of stages, units and what is skipped
+ * @param batchSize number of instructions that are processed and written to disk together
+ * @param unusableImages what happens to instructions whose image can't be used
+ * @param listener listener that is notified of stages, units and skipped candidates
  */
 record FeedbackOptions(
         Policy policy,
@@ -39,7 +40,7 @@ record FeedbackOptions(
         UnusableImages unusableImages,
         RunListener listener) {
 
-    /** What decides the results, as {@code settings.json} has it. */
+    /** Options that the results depend on, by name, as {@code settings.json} records them. */
     SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("format", "1");

@@ -18,17 +18,19 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RLAIF-V's feedback (arXiv 2405.17220, section 3): samples candidates, divides them into claims, has the labeler judge
- * these, and pairs the candidates.
+ * The feedback pipeline of RLAIF-V (arXiv 2405.17220, section 3). It samples candidate responses, divides them into
+ * claims, has the labeler judge the claims, and makes preference pairs of the candidates.
  *
- * <p>The candidates of an instruction are deconfounded: one policy, one prompt, one sampling, only the random numbers
- * differ, so two of them differ in content and not in style.
+ * <p>The candidates of an instruction are deconfounded: they come from one policy, one prompt and one sampling, and
+ * only the random numbers differ. So two candidates differ in content rather than in style.
  *
- * <p>A run writes to its folder: {@code settings.json}; {@code candidates.jsonl}, {@code claims.jsonl} and {@code
- * scores.jsonl} with one instruction a line, appended as work is finished; {@code pairs.jsonl} with one pair a line (see
- * {@link io.github.rlaifv.core.dataset.JsonlPreferences}), its {@link io.github.rlaifv.core.dataset.DatasetCard} beside it. Run again after a stop, also by another program, it does only
- * what is missing and ends with the same files as an unbroken run. A candidate that can't be judged (blank, no claim
- * found, questions that do not match) is left out, counted by reason and told to the listener.
+ * <p>A run writes its results to a folder. {@code settings.json} records the settings. {@code candidates.jsonl}, {@code
+ * claims.jsonl} and {@code scores.jsonl} hold one instruction per line, which is appended when it is finished. {@code
+ * pairs.jsonl} holds one pair per line (see {@link io.github.rlaifv.core.dataset.JsonlPreferences}), with its {@link
+ * io.github.rlaifv.core.dataset.DatasetCard} beside it. A stopped run is resumed by running it again, also in another
+ * process: it does only what is missing, and ends with the same files as an unbroken run. Candidates that can't be
+ * judged are skipped, counted by reason and reported to the listener. Reasons are a blank text, no claim found, or
+ * questions that do not match the facts.
  */
 public final class FeedbackPipeline {
     private final FeedbackOptions options;
@@ -37,32 +39,35 @@ public final class FeedbackPipeline {
         this.options = options;
     }
 
-    /** Starts from the paper's settings; policy, scorer and, for scorers that judge claims, decomposer are needed. */
+    /**
+     * Returns a builder with the settings of the paper. Required are the policy, the scorer and, if the scorer judges
+     * claims, the decomposer.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Makes pairs for instructions, continuing what is finished in the folder.
+     * Makes pairs for instructions. Work that is finished in the folder is not repeated.
      *
-     * @param instructions with distinct ids
-     * @param folder created where it is missing
-     * @throws io.github.rlaifv.core.run.BadDataException if an id stands twice, if the folder was made with other
-     *     settings or other instructions under these ids (the message says which), if a file in it is damaged before its
-     *     last line, or if another run is writing to it
+     * @param instructions instructions with distinct ids
+     * @param folder folder of the results, created if it is missing
+     * @throws io.github.rlaifv.core.run.BadDataException if two instructions have the same id, if the folder was made
+     *     with other settings or with other instructions of the same ids (the message says which), if a file in it is
+     *     damaged before its last line, or if another run is writing to it
      */
     public FeedbackResult run(List<Instruction> instructions, Path folder) {
         return run(InstructionDataset.of(instructions), folder);
     }
 
     /**
-     * Makes pairs for instructions, continuing what is finished in the folder. Instructions are read as they are worked
-     * on and results go to the folder, so memory holds a batch, whatever the number of instructions (and some hundred
-     * bytes to find each one's results again).
+     * Makes pairs for instructions. Work that is finished in the folder is not repeated. Instructions are read in
+     * batches and results are written to the folder. So memory holds one batch and, per instruction, some hundred bytes
+     * that locate its results.
      *
-     * @param instructions gone through once a stage
-     * @param folder created where it is missing
-     * @throws io.github.rlaifv.core.run.BadDataException as {@link #run(List, Path)}
+     * @param instructions instructions with distinct ids, which are read once per stage
+     * @param folder folder of the results, created if it is missing
+     * @throws io.github.rlaifv.core.run.BadDataException in the cases of {@link #run(List, Path)}
      */
     public FeedbackResult run(InstructionDataset instructions, Path folder) {
         return new FeedbackRun(options, instructions, folder).run();
@@ -72,7 +77,7 @@ public final class FeedbackPipeline {
         return options;
     }
 
-    /** Collects the options of {@link FeedbackPipeline}. */
+    /** Builder of {@link FeedbackPipeline}. */
     public static final class Builder {
         @Nullable
         private Policy policy;
@@ -98,62 +103,64 @@ public final class FeedbackPipeline {
 
         private Builder() {}
 
-        /** The model that is to be aligned: it writes the candidates. */
+        /** The model to be aligned, which writes the candidates. Required. */
         public Builder policy(Policy value) {
             policy = value;
             return this;
         }
 
-        /** Divides candidates into claims; needed if the scorer judges claims. */
+        /** Divides candidates into claims. Required if the scorer judges claims. */
         public Builder decomposer(ClaimDecomposer value) {
             decomposer = value;
             return this;
         }
 
-        /** Judges the candidates. */
+        /** Judges the candidates. Required. */
         public Builder scorer(FeedbackScorer value) {
             scorer = value;
             return this;
         }
 
         /**
-         * Another way to make pairs of the scored candidates, such as {@link
-         * io.github.rlaifv.feedback.pair.TopicRewriter}, or a {@link PairSelector} that asks for more. Default: the
-         * paper's {@link PairSelector}; then, and only then, {@link #pairsPerInstruction} and {@link
-         * #minScoreDifference} count.
+         * Makes pairs of the scored candidates, such as {@link io.github.rlaifv.feedback.pair.TopicRewriter} or a
+         * {@link PairSelector} with other options. {@link #pairsPerInstruction} and {@link #minScoreDifference} apply
+         * only to the default. Default: the paper's {@link PairSelector}.
          */
         public Builder pairMaker(PairMaker value) {
             pairMaker = value;
             return this;
         }
 
-        /** Candidates an instruction, at least 2; default 10. */
+        /** Number of candidates per instruction, at least 2. Default: 10. */
         public Builder candidates(int value) {
             candidates = atLeast(2, value, "candidates");
             return this;
         }
 
-        /** How candidates are drawn; default temperature 0.7, 512 new tokens. Its seed gives way to {@link #seed}. */
+        /**
+         * How candidates are sampled. The seed of the sampling is replaced by {@link #seed}. Default: temperature 0.7
+         * and at most 512 new tokens.
+         */
         public Builder sampling(Sampling value) {
             sampling = value;
             return this;
         }
 
-        /** Of candidates and of the draw of pairs; default 0. Take another one each round. */
+        /** Seed of the candidates and of the draw of pairs. Use another seed for each round. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
-        /** Pairs drawn an instruction at most; default 2. */
+        /** Maximum number of pairs drawn per instruction. Default: 2. */
         public Builder pairsPerInstruction(int value) {
             pairsPerInstruction = atLeast(1, value, "pairsPerInstruction");
             return this;
         }
 
         /**
-         * Smallest difference of the scores of a pair, above 0. Default: the scorer's {@link
-         * FeedbackScorer#smallestDifference}, which is 1 for scorers that count claims.
+         * Smallest score difference between the two responses of a pair, above 0. Default: {@link
+         * FeedbackScorer#smallestDifference} of the scorer, which is 1 for scorers that count claims.
          */
         public Builder minScoreDifference(double value) {
             if (!(value > 0)) {
@@ -163,21 +170,24 @@ public final class FeedbackPipeline {
             return this;
         }
 
-        /** Whether pairs are dropped until chosen and rejected texts are equally long on average; default true. */
+        /** Whether pairs are dropped until chosen and rejected texts are equally long on average. Default: true. */
         public Builder lengthBalance(boolean value) {
             lengthBalance = value;
             return this;
         }
 
-        /** Told of stages (candidates, claims, scores, pairs; units are instructions) and of skipped candidates. */
+        /**
+         * Listener that is notified of stages (candidates, claims, scores and pairs, with instructions as units) and of
+         * skipped candidates. Default: none.
+         */
         public Builder listener(RunListener value) {
             listener = value;
             return this;
         }
 
         /**
-         * Number of instructions worked on, and written down, at once. It bounds memory and decides which requests share
-         * a call: results depend on it only within the bounds of {@link Policy}. Default: 8.
+         * Number of instructions that are processed and written to disk together. It bounds memory and determines which
+         * requests share a call. Results depend on it only within the bounds of {@link Policy}. Default: 8.
          */
         public Builder batchSize(int value) {
             batchSize = atLeast(1, value, "batchSize");
@@ -185,9 +195,10 @@ public final class FeedbackPipeline {
         }
 
         /**
-         * What becomes of instructions whose image is damaged or refused by the policy's image processor. Default: {@link
-         * UnusableImages#SKIP}: they have no candidates, {@link FeedbackCounts#withoutCandidates} counts them, and
-         * candidates.jsonl names image and reason. A missing file ends the run in any case.
+         * What happens to instructions whose image is damaged or refused by the policy's image processor. With {@link
+         * UnusableImages#SKIP} they get no candidates, are counted in {@link FeedbackCounts#withoutCandidates}, and are
+         * named with the reason in candidates.jsonl. A missing file ends the run in any case. Default: {@link
+         * UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
@@ -202,7 +213,10 @@ public final class FeedbackPipeline {
         }
 
         /**
-         * @throws IllegalStateException naming what is missing: policy, scorer, or decomposer
+         * Builds the pipeline.
+         *
+         * @throws IllegalStateException if the policy, the scorer or a required decomposer is missing; the message
+         *     names it
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the policy can't write responses
          */
         public FeedbackPipeline build() {
@@ -212,7 +226,7 @@ public final class FeedbackPipeline {
                 RequiredOption.of("FeedbackPipeline", "decomposer", decomposer, "since the scorer judges claims");
             }
             Capability.GENERATE.require(writer, "the policy that writes candidates");
-            // the pairs' seed is the sampling's, which stands in the settings already
+            // the pairs are drawn with the seed of the sampling, which the settings record already
             boolean standard = pairMaker == null;
             return new FeedbackPipeline(new FeedbackOptions(
                     writer,

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The lines of candidates.jsonl, claims.jsonl and scores.jsonl: how they are written and read. */
+/** Writes and reads the lines of candidates.jsonl, claims.jsonl and scores.jsonl. */
 final class FeedbackRecords {
-    /** Probabilities are sums of rounded ones. */
+    /** Maximum of a sum of probabilities, which are rounded one by one. */
     private static final double MOST_LIKELY = 1.001;
 
     private FeedbackRecords() {}
@@ -40,7 +40,7 @@ final class FeedbackRecords {
         return json;
     }
 
-    /** Of an instruction that nothing can be sampled for. */
+    /** Creates the record of an instruction without candidates. */
     static ObjectNode withoutCandidates(Instruction instruction, String image, String reason, String detail) {
         return unit(instruction)
                 .put("question", instruction.question())
@@ -49,7 +49,7 @@ final class FeedbackRecords {
                 .put("detail", detail);
     }
 
-    /** Why an instruction has no candidates; empty where it has some. */
+    /** Returns why an instruction has no candidates; empty if it has some. */
     static Optional<String> withoutCandidates(JsonRecord record) {
         return record.json().has("skipped")
                 ? Optional.of(record.only("instruction", "question", "image", "skipped", "detail")
@@ -106,7 +106,7 @@ final class FeedbackRecords {
         return claims;
     }
 
-    /** The key of candidates without a score is there only where there are any. */
+    /** Creates the record of scores. Its field {@code skipped} is written only if some candidates have no score. */
     static ObjectNode scores(Instruction instruction, List<ResponseScore> scores, SortedMap<Integer, String> unjudged) {
         ObjectNode json = unit(instruction);
         if (!unjudged.isEmpty()) {
@@ -165,7 +165,7 @@ final class FeedbackRecords {
                 undecided ? Optional.of(record.string("undecided")) : Optional.empty());
     }
 
-    /** Why candidates have no score, by candidate. */
+    /** Returns why candidates have no score, by candidate index. */
     static SortedMap<Integer, String> unjudged(JsonRecord record, int candidates) {
         SortedMap<Integer, String> unjudged = new TreeMap<>();
         if (record.json().has("skipped")) {
@@ -179,7 +179,7 @@ final class FeedbackRecords {
         return unjudged;
     }
 
-    /** The id of the instruction that a record is of. */
+    /** Returns the id of the instruction that a record belongs to. */
     static String instruction(ObjectNode record) {
         return record.path("instruction").asText();
     }

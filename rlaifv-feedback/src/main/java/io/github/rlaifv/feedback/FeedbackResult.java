@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run of the pipeline made. No pair at all is a result too.
+ * The result of a feedback run. A run without any pair is a result too.
  *
- * @param pairs to be learned from, read from {@code pairs.jsonl} whenever they are gone through
- * @param scored all scored candidates, read from the run's folder whenever they are gone through
- * @param balance what length balancing chose; its ratio is NaN and its table empty where it was off
- * @param counts of candidates, claims, pairs and what was skipped
- * @param seconds each stage took in this run, in order; finished work of an earlier run takes none
+ * @param pairs preference pairs for training, which are read from {@code pairs.jsonl} whenever they are iterated
+ * @param scored all scored candidates, which are read from the run's folder whenever they are iterated
+ * @param balance what length balancing chose; without length balancing its ratio is NaN and its table is empty
+ * @param counts counts of candidates, claims, pairs and skipped candidates
+ * @param seconds duration of each stage in this run, in seconds, in the order of stages; work that an earlier run
+ *     finished takes no time
  */
 public record FeedbackResult(
         PreferenceDataset pairs,

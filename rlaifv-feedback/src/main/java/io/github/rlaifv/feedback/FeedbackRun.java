@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One run of the options. Each stage goes through the instructions a batch at a time and reads what the one before
- * wrote down, so a continued run sees nothing else and memory does not grow with the instructions.
+ * A run of a {@link FeedbackPipeline}. Each stage processes the instructions batch by batch and reads what the previous
+ * stage wrote to disk. So a resumed run works on the same data, and memory does not grow with the number of
+ * instructions.
  */
 final class FeedbackRun {
     private final FeedbackOptions options;
@@ -58,30 +59,30 @@ final class FeedbackRun {
         listener.stageStarted(stage.name(), instructions.size());
         try (Stream<Instruction> all = instructions.stream()) {
             Progress progress = new Progress(stage);
-            all.forEachOrdered(progress::meet);
+            all.forEachOrdered(progress::visit);
             progress.end();
         }
         finish(stage.name(), start);
     }
 
-    /** Gathers what a stage has to do into batches, and counts what is done. */
+    /** Gathers the unfinished instructions of a stage into batches, and counts the finished ones. */
     private final class Progress {
         private final FeedbackStage stage;
         private final List<Instruction> batch = new ArrayList<>();
         private final Set<String> open = new LinkedHashSet<>();
         private final boolean byPosition;
-        private long met;
+        private long visited;
         private long done;
-        private long told;
+        private long reported;
 
         Progress(FeedbackStage stage) {
             this.stage = stage;
             this.byPosition = stage.dependsOnBatch();
         }
 
-        void meet(Instruction instruction) {
+        void visit(Instruction instruction) {
             Cancellation.check("making " + stage.name());
-            met++;
+            visited++;
             boolean finished = stage.units().contains(instruction.id());
             boolean ready = stage.isReady(instruction);
             if (finished) {
@@ -89,14 +90,14 @@ final class FeedbackRun {
                 done++;
             } else if (ready) {
                 if (open.isEmpty()) {
-                    tell();
+                    report();
                 }
                 open.add(instruction.id());
             }
             if (ready && (byPosition || !finished)) {
                 batch.add(instruction);
             }
-            if ((byPosition ? met % options.batchSize() : batch.size() % options.batchSize()) == 0) {
+            if ((byPosition ? visited % options.batchSize() : batch.size() % options.batchSize()) == 0) {
                 work();
             }
         }
@@ -114,21 +115,21 @@ final class FeedbackRun {
                                 .toList());
                 done += open.size();
                 open.clear();
-                tell();
+                report();
             }
             batch.clear();
         }
 
-        private void tell() {
-            if (done > told) {
-                told = done;
+        private void report() {
+            if (done > reported) {
+                reported = done;
                 listener.progressed(stage.name(), done);
             }
         }
 
         void end() {
             work();
-            tell();
+            report();
         }
     }
 

@@ -4,31 +4,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.Instruction;
 import java.util.List;
 
-/** Work that is done once for each instruction and then written down. */
+/** A stage of a feedback run. It works on each instruction once and writes the result to a journal. */
 interface FeedbackStage {
 
-    /** As listeners hear of it. */
+    /** Name of the stage, as listeners receive it. */
     String name();
 
-    /** Where its results are. */
+    /** Journal of the results of the stage. */
     FinishedUnits units();
 
     /**
-     * Whether results depend on which instructions share a batch. Then batches are formed by position, and an unfinished
-     * one is done again as a whole.
+     * Whether results depend on which instructions share a batch. In that case batches are formed by position, and an
+     * unfinished batch is repeated as a whole.
      */
     boolean dependsOnBatch();
 
-    /** Whether the stages before are done with an instruction. */
+    /** Whether the previous stages have finished an instruction. */
     boolean isReady(Instruction instruction);
 
     /**
-     * Checks what an earlier run wrote down.
+     * Checks the result that an earlier run wrote for an instruction.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if it belongs to something else
+     * @throws io.github.rlaifv.core.run.BadDataException if the result belongs to another instruction
      */
     default void checkFinished(Instruction instruction) {}
 
-    /** The results of a batch, but for instructions that are left unfinished. */
+    /** Returns the results of a batch, without those of instructions that stay unfinished. */
     List<ObjectNode> work(List<Instruction> batch);
 }

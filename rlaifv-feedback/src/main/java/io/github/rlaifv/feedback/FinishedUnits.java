@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A journal of JSON objects with one finished instruction a line, named by its field {@code instruction}. */
+/**
+ * Journal of finished instructions. Each line is a JSON object whose field {@code instruction} holds the instruction's
+ * id.
+ */
 final class FinishedUnits implements AutoCloseable {
     private final Journal journal;
 
@@ -16,12 +19,12 @@ final class FinishedUnits implements AutoCloseable {
         this.journal = journal;
     }
 
-    /** To go on with. */
+    /** Opens the journal to append to it. */
     static FinishedUnits open(Path file) {
         return new FinishedUnits(Journal.open(file, entry -> id(file, entry)));
     }
 
-    /** To look things up. */
+    /** Opens the journal for reading only. */
     static FinishedUnits read(Path file) {
         return new FinishedUnits(Journal.read(file, entry -> id(file, entry)));
     }
@@ -42,12 +45,12 @@ final class FinishedUnits implements AutoCloseable {
         return journal.find(instruction).map(entry -> record(journal.file(), entry));
     }
 
-    /** Writes finished instructions down for good: they survive a crash of the machine. */
+    /** Appends finished instructions and syncs them to disk, so that they survive a crash of the machine. */
     void append(List<ObjectNode> units) {
         journal.append(units.stream().map(JsonLines::format).toList());
     }
 
-    /** Refuses to go on where the file was deleted, replaced or shortened. */
+    /** Checks that the file was not deleted, replaced or shortened during the run. */
     void requireThere() {
         journal.requireThere();
     }

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Draws the pairs twice, since what is drawn is a function of the scores: once for the lengths alone, which the balance
- * is found from, and once to write those that it keeps. So no more than a few bytes a pair are in memory.
+ * Stage that makes the pairs. Pairs are a function of the scores, so they are made twice: first for their lengths
+ * alone, from which the length balance is determined, then to write the pairs that it keeps. So memory holds only a few
+ * bytes per pair.
  */
 final class PairStage {
     private final FeedbackOptions options;
@@ -33,7 +34,7 @@ final class PairStage {
         this.maker = options.pairMaker();
     }
 
-    /** Finds which pairs are kept, and counts what the instructions went through on the way. */
+    /** Determines which pairs are kept, and counts the instructions on the way. */
     LengthBalance balance(FeedbackCounter tally) {
         try (Stream<Instruction> all = instructions.stream()) {
             Stream<PreferencePair> drawn = all.flatMap(instruction -> {
@@ -57,7 +58,7 @@ final class PairStage {
                 .orElseGet(Stream::empty);
     }
 
-    /** Writes the pairs that are kept, and their card. */
+    /** Writes the kept pairs and their dataset card. */
     void write(LengthBalance balance, Path folder) {
         WriteOptions written = WriteOptions.builder(DatasetFormat.JSONL)
                 .title("Preference pairs by AI feedback")

@@ -15,13 +15,13 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The journals of a run's folder. What a stage needs of those before is read from them, one instruction at a time. */
+/** The journals in a run's folder. Stages read from them what previous stages wrote, one instruction at a time. */
 final class RunFiles implements AutoCloseable {
     private static final String CANDIDATES = "candidates.jsonl";
     private static final String CLAIMS = "claims.jsonl";
     private static final String SCORES = "scores.jsonl";
 
-    /** Their names. */
+    /** Names of the journals. */
     static final List<String> NAMES = List.of(CANDIDATES, CLAIMS, SCORES);
 
     private final int candidateCount;
@@ -36,12 +36,12 @@ final class RunFiles implements AutoCloseable {
         scores = open.apply(folder.resolve(SCORES));
     }
 
-    /** To go on with, for the one run that holds the folder's lock. */
+    /** Opens the journals for the run that holds the lock of the folder. */
     static RunFiles open(Path folder, int candidateCount) {
         return new RunFiles(folder, candidateCount, FinishedUnits::open);
     }
 
-    /** To look things up in a folder that a run has gone through. */
+    /** Opens the journals of a finished run for reading only. */
     static RunFiles read(Path folder, int candidateCount) {
         return new RunFiles(folder, candidateCount, FinishedUnits::read);
     }
@@ -58,13 +58,13 @@ final class RunFiles implements AutoCloseable {
         return scores;
     }
 
-    /** Empty where they are not sampled yet. */
+    /** Returns the candidates of an instruction; empty if they are not sampled yet. */
     List<Candidate> candidates(Instruction instruction) {
         Optional<JsonRecord> record = candidates.find(instruction.id());
         return record.isEmpty() || withoutCandidates(instruction).isPresent() ? List.of() : candidates(record.get());
     }
 
-    /** Why an instruction has no candidates; empty where it has some, or is not sampled yet. */
+    /** Returns why an instruction has no candidates; empty if it has some, or if they are not sampled yet. */
     Optional<String> withoutCandidates(Instruction instruction) {
         return candidates.find(instruction.id()).flatMap(FeedbackRecords::withoutCandidates);
     }
@@ -80,7 +80,7 @@ final class RunFiles implements AutoCloseable {
         return read;
     }
 
-    /** By candidate; empty where they are not divided yet. */
+    /** Returns the claims of each candidate; empty if they are not divided yet. */
     List<Decomposition> claims(Instruction instruction) {
         Optional<JsonRecord> record = claims.find(instruction.id());
         if (record.isEmpty()) {
@@ -95,12 +95,12 @@ final class RunFiles implements AutoCloseable {
         return read;
     }
 
-    /** The record of an instruction whose candidates are judged. */
+    /** Returns the record of the scores of an instruction; empty if its candidates are not judged yet. */
     Optional<JsonRecord> scores(Instruction instruction) {
         return scores.find(instruction.id());
     }
 
-    /** Candidates with their scores; empty where they are not judged yet. */
+    /** Returns the candidates with their scores; empty if they are not judged yet. */
     Optional<ScoredInstruction> scored(Instruction instruction) {
         return scores(instruction).map(record -> {
             List<ResponseScore> responses = FeedbackRecords.scores(record, candidates(instruction));
@@ -109,7 +109,7 @@ final class RunFiles implements AutoCloseable {
         });
     }
 
-    /** Every candidate that was divided into claims has a score, or a reason why not; none has both. */
+    /** Checks that every candidate with claims has either a score or a reason why it has none, and not both. */
     private void checkAll(Instruction instruction, JsonRecord record, List<ResponseScore> responses) {
         Set<Integer> wanted = new TreeSet<>();
         List<Decomposition> divided = claims(instruction);
@@ -128,15 +128,15 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
-    /** Why candidates have no score, by candidate. */
+    /** Returns why candidates have no score, by candidate index. */
     SortedMap<Integer, String> unjudged(JsonRecord scores) {
         return FeedbackRecords.unjudged(scores, candidateCount);
     }
 
     /**
-     * Refuses to call a run finished whose results somebody deleted.
+     * Checks that no journal was deleted during the run, since a run without its results must not succeed.
      *
-     * @throws io.github.rlaifv.core.run.StorageException naming the file
+     * @throws io.github.rlaifv.core.run.StorageException if a journal is missing; the message names the file
      */
     void requireThere() {
         candidates.requireThere();

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
-/** The settings that a folder of results was made with. */
+/** The settings file of a results folder. */
 final class RunSettings {
     private static final String FILE = "settings.json";
     private static final String PAIRS = "pairs.jsonl";
@@ -26,20 +26,20 @@ final class RunSettings {
     private RunSettings() {}
 
     /**
-     * Refuses to call a run finished whose settings or pairs somebody deleted.
+     * Checks that settings and pairs were not deleted during the run, since a run without them must not succeed.
      *
-     * @throws io.github.rlaifv.core.run.StorageException naming the file
+     * @throws io.github.rlaifv.core.run.StorageException if a file is missing; the message names it
      */
     static void requireThere(WorkFolder work) {
         work.requireThere(FILE, PAIRS, CARD);
     }
 
     /**
-     * Begins or continues a run: locks the folder and writes the settings into a new one; in an old one, they must be the
-     * same.
+     * Starts or resumes a run. It locks the folder and writes the settings into a new folder. In a folder with results,
+     * the settings must be the same.
      *
-     * @throws BadDataException naming the settings that differ, or the files of others that stand where results are
-     *     written, or if another run writes to the folder; nothing is changed then
+     * @throws BadDataException if settings differ, if foreign files have the names of result files (the message names
+     *     them), or if another run is writing to the folder; nothing is changed in these cases
      */
     static WorkFolder open(Path folder, SortedMap<String, String> settings) {
         WorkFolder work = new BoundSettings(FILE, RunFiles.NAMES, settings).open(folder, KIND);

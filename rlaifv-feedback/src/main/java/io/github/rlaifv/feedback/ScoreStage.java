@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Has the labeler judge candidates. */
+/** Stage in which the labeler judges the candidates. */
 record ScoreStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished) implements FeedbackStage {
 
     @Override

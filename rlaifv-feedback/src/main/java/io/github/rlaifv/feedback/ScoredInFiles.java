@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The scored candidates in a run's folder. */
+/** The scored candidates that are stored in a run's folder. */
 record ScoredInFiles(InstructionDataset instructions, Path folder, int candidates, long size)
         implements ScoredInstructions {
 

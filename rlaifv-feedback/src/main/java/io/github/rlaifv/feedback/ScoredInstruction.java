@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An instruction with what the labeler thinks of its candidates.
+ * An instruction with its scored candidates.
  *
- * @param instruction the image and question
- * @param responses the scored candidates by index; those that were skipped are missing
+ * @param instruction the image and the question
+ * @param responses the scored candidates in the order of their index, without those that were skipped
  */
 public record ScoredInstruction(Instruction instruction, List<ResponseScore> responses) {
     public ScoredInstruction {

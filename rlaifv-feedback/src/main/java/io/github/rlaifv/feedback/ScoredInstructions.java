@@ -3,20 +3,23 @@ package io.github.rlaifv.feedback;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the labeler thinks of all candidates, by instruction in the order given; can be gone through any number of times. */
+/**
+ * The scored candidates of all instructions, in the order of the instructions. They can be iterated any number of
+ * times.
+ */
 public interface ScoredInstructions {
 
-    /** How many instructions; those that failed requests left unfinished are not among them. */
+    /** Number of instructions, without those that failed requests left unfinished. */
     long size();
 
     /**
-     * The instructions in order, read from the run's folder while the stream is gone through; close it.
+     * Returns the instructions in order. They are read from the run's folder while the stream is consumed, so close it.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if the folder was damaged or removed since
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder was damaged or removed since the run
      */
     Stream<ScoredInstruction> stream();
 
-    /** All of them in memory. */
+    /** Returns all instructions as a list in memory. */
     default List<ScoredInstruction> toList() {
         try (Stream<ScoredInstruction> scored = stream()) {
             return scored.toList();

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Instructions that a failed request leaves unfinished: they are not written down, so no later stage works on them and a
- * rerun does them again. Counts them by reason and remembers those of the batch at hand.
+ * Instructions that a failed request left unfinished. They are not written to the journals, so later stages skip them
+ * and a rerun repeats them. This class counts them by reason and remembers those of the current batch.
  */
 final class UnfinishedInstructions {
     private final RunListener listener;
@@ -23,7 +23,9 @@ final class UnfinishedInstructions {
     }
 
     /**
-     * @param again instructions of the batch that are finished already: nothing that happens to them now counts
+     * Starts a batch.
+     *
+     * @param again instructions of the batch that an earlier run has finished; their failures are not counted
      */
     void beginBatch(Set<String> again) {
         ofBatch.clear();
@@ -41,7 +43,7 @@ final class UnfinishedInstructions {
         listener.skipped(stage, failure.request(), failure.reason() + " (" + failure.detail() + ")");
     }
 
-    /** Reports an instruction that is done with, without a result. */
+    /** Reports an instruction that is finished without a result. */
     void skip(String stage, Instruction instruction, RequestFailure failure) {
         if (!repeated.contains(instruction.id())) {
             listener.skipped(stage, instruction.id(), failure.reason() + " (" + failure.detail() + ")");

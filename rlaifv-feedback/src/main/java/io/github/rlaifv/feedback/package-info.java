@@ -1,4 +1,7 @@
-/** From instructions to preference pairs: candidates, claims, verdicts, pairs. Start at {@link io.github.rlaifv.feedback.FeedbackPipeline}. */
+/**
+ * Turns instructions into preference pairs: candidates, claims, verdicts, pairs. Start at {@link
+ * io.github.rlaifv.feedback.FeedbackPipeline}.
+ */
 @NullMarked
 package io.github.rlaifv.feedback;
 

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * A response together with the question it answers.
  *
- * @param question about an image
- * @param response what a policy answered
+ * @param question question about an image
+ * @param response response of a policy
  */
 public record AnsweredQuestion(String question, String response) {
     public AnsweredQuestion {

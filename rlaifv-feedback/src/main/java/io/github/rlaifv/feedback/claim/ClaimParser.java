@@ -2,18 +2,21 @@ package io.github.rlaifv.feedback.claim;
 
 import java.util.List;
 
-/** Reads the list that a model wrote, one claim or question a line. */
+/** Reads a list of claims or questions that a model wrote. */
 public sealed interface ClaimParser permits RobustClaimParser, OfficialClaimParser {
 
-    /** The entries, in order. */
+    /** Returns the entries of the list, in order. */
     List<String> parse(String raw);
 
-    /** The default: any bullet or numbering, headings and remarks left out, nothing else lost. */
+    /**
+     * Returns the default parser. It accepts any bullets or numbering and skips headings and remarks, but keeps all
+     * words of the entries.
+     */
     static ClaimParser robust() {
         return new RobustClaimParser();
     }
 
-    /** Exactly what the authors' Python code reads, losses included. */
+    /** Returns a parser that reads exactly what the authors' Python code reads, including its losses. */
     static ClaimParser official() {
         return new OfficialClaimParser();
     }

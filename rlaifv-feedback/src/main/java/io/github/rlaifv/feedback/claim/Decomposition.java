@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one response: its claims, or why it can't be judged by claims. */
+/** The result of dividing one response: its claims, or the reason why it can't be judged by claims. */
 public final class Decomposition {
     private final List<Claim> claims;
 
@@ -16,22 +16,24 @@ public final class Decomposition {
         this.problem = problem;
     }
 
-    /** A response with its claims, in order of mention. */
+    /** Creates the result of a response with its claims, in the order of mention. */
     public static Decomposition of(List<Claim> claims) {
         return new Decomposition(claims, null);
     }
 
-    /** A response that can't be judged; reasons are few and fixed texts, so that they can be counted. */
+    /**
+     * Creates the result of a response that can't be judged. Results are counted by reason, so use few, fixed reasons.
+     */
     public static Decomposition unusable(String reason) {
         return new Decomposition(List.of(), reason);
     }
 
-    /** The claims; empty for an unusable response. */
+    /** Claims of the response; empty if it can't be judged. */
     public List<Claim> claims() {
         return claims;
     }
 
-    /** Why the response can't be judged; empty where it can. */
+    /** Reason why the response can't be judged; empty if it can. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }

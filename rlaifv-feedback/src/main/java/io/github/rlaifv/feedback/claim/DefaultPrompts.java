@@ -1,8 +1,8 @@
 package io.github.rlaifv.feedback.claim;
 
 /**
- * Prompts for general instruction-tuned models. The authors' split and question models were tuned on prompts of their
- * own: give those to the builder when you use these models.
+ * Default prompts, for general instruction-tuned models. The authors' split and question models were trained on other
+ * prompts; pass those to the builder if you use these models.
  */
 final class DefaultPrompts {
     private DefaultPrompts() {}

@@ -28,9 +28,12 @@ enum DivideUnit {
         }
     };
 
-    /** The parts of a response, in order. */
+    /** Returns the parts of a response, in order. */
     abstract List<String> parts(String response);
 
-    /** The prompts to send out of those of all parts: a sentence that many responses share is divided once. */
+    /**
+     * Returns the prompts to send, given the prompts of all parts. A sentence that several responses share is sent
+     * once.
+     */
     abstract List<String> requests(List<String> prompts);
 }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The first step: lists the facts of responses.
+ * The first step of a prompted decomposer, which lists the facts of responses.
  *
  * @param writer the model that divides responses
  * @param prompt the prompt that asks for the facts of one part of a response
  * @param unit the part of a response that one prompt holds
- * @param promptWords the number of pieces between single blanks after which a prompt is cut; 0 cuts nothing
- * @param repeats what becomes of repeated facts
+ * @param promptWords number of pieces between single blanks after which a prompt is cut; 0 for no cut
+ * @param repeats what happens to repeated facts
  */
 record FactLister(ListWriter writer, PromptTemplate prompt, DivideUnit unit, int promptWords, Repeats repeats) {
 
-    /** The facts of each response, in order. */
+    /** Returns the facts of each response, in order. */
     List<Outcome<WrittenLists.Entries>> facts(List<AnsweredQuestion> responses) {
         List<List<String>> prompts = responses.stream().map(this::promptsFor).toList();
         WrittenLists written = writer.write(
@@ -43,7 +43,7 @@ record FactLister(ListWriter writer, PromptTemplate prompt, DivideUnit unit, int
                 .toList();
     }
 
-    /** The first pieces of a text between single blanks, as Python's {@code " ".join(text.split(" ")[:n])}. */
+    /** Returns the first pieces of a text between single blanks, as Python's {@code " ".join(text.split(" ")[:n])}. */
     static String cut(String text, int pieces) {
         int at = -1;
         for (int piece = 0; piece < pieces; piece++) {

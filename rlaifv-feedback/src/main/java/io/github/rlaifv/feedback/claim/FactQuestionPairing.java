@@ -7,12 +7,12 @@ import java.util.List;
  * Combines facts and questions into claims.
  *
  * @param mismatch what happens if facts and questions differ in number
- * @param repeats what becomes of a claim whose question is repeated
+ * @param repeats what happens to a claim whose question is repeated
  * @param rules which texts count as questions
  */
 record FactQuestionPairing(QuestionMismatch mismatch, Repeats repeats, ListRules rules) {
 
-    /** The claims of one response. */
+    /** Returns the claims of one response. */
     Decomposition claims(WrittenLists.Entries facts, WrittenLists.Entries questions) {
         if (facts.entries().isEmpty()) {
             return unusable(DecompositionProblem.NO_CLAIMS, facts.cutOff());
@@ -38,7 +38,7 @@ record FactQuestionPairing(QuestionMismatch mismatch, Repeats repeats, ListRules
         return Decomposition.unusable(cutOff ? reason + DecompositionProblem.CUT_OFF : reason);
     }
 
-    /** The same with another rule for differing numbers. */
+    /** Returns the same pairing with another rule for differing numbers. */
     FactQuestionPairing with(QuestionMismatch other) {
         return new FactQuestionPairing(other, repeats, rules);
     }

@@ -2,9 +2,11 @@ package io.github.rlaifv.feedback.claim;
 
 import java.util.List;
 
-/** How lists are written for a model and which parts of its answers are accepted. */
+/** How lists are written into a prompt, and which parts of the lists that a model returns are accepted. */
 enum ListRules {
-    /** Drops the entry at which the token limit cut a list off and accepts only questions that yes or no answers. */
+    /**
+     * Drops the entry at which the token limit truncated a list, and accepts only questions that yes or no can answer.
+     */
     CHECKED {
         @Override
         String list(List<String> facts) {
@@ -21,7 +23,7 @@ enum ListRules {
             return YesNoQuestion.asks(question, fact);
         }
     },
-    /** Follows the authors' code: empty lines between facts; any text that was read counts. */
+    /** Follows the authors' code: facts are separated by empty lines, and any text counts as a question. */
     OFFICIAL {
         @Override
         String list(List<String> facts) {
@@ -40,12 +42,12 @@ enum ListRules {
         }
     };
 
-    /** The facts as dash lines of a prompt. */
+    /** Formats facts as lines of a prompt that begin with a dash. */
     abstract String list(List<String> facts);
 
     /** Whether the last entry of a list that ended at the token limit is dropped. */
     abstract boolean dropsCutOffEntries();
 
-    /** Whether a text counts as the question about a fact. */
+    /** Whether a text is accepted as the question about a fact. */
     abstract boolean accepts(String question, String fact);
 }

@@ -11,19 +11,19 @@ import io.github.rlaifv.core.run.Cancellation;
 import java.util.List;
 
 /**
- * A language model that answers prompts by lists.
+ * A language model that answers prompts with lists.
  *
- * @param model writes them
- * @param step names the random numbers
- * @param sampling how they are written
- * @param parser reads them
- * @param rules what is accepted of a list that the token limit cut off
- * @param requestsPerCall number of prompts handed to the model at once
+ * @param model the model
+ * @param step name of the step, which is part of the keys of the random numbers
+ * @param sampling how the lists are sampled
+ * @param parser reads the lists
+ * @param rules what is accepted of a list that the token limit truncated
+ * @param requestsPerCall number of prompts per call of the model
  */
 record ListWriter(
         Policy model, String step, Sampling sampling, ClaimParser parser, ListRules rules, int requestsPerCall) {
 
-    /** What the model writes for each prompt. The random numbers of a prompt are keyed by its text. */
+    /** Returns what the model writes for each prompt. The random numbers of a prompt are keyed by its text. */
     WrittenLists write(List<String> prompts) {
         WrittenLists written = new WrittenLists(parser, rules);
         for (int from = 0; from < prompts.size(); from += requestsPerCall) {

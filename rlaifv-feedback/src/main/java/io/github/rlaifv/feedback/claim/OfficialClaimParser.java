@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Reads a list exactly as the authors' Python code (RLHF-V/RLAIF-V at 83d917b2) does, for data that must match theirs.
- * Known losses: the first character of every line goes, bullet or not; a line that contains {@code ###} goes whole; a
- * line of blanks, a lone dash or a carriage return becomes an empty claim; repeated claims stay. Only line feeds end a
- * line.
+ * It has these known losses. The first character of every line is removed, whether it is a bullet or not. A line that
+ * contains {@code ###} is dropped. A line of blanks, a lone dash or a carriage return becomes an empty claim. Repeated
+ * claims are kept. Only line feeds end a line.
  */
 public record OfficialClaimParser() implements ClaimParser {
 

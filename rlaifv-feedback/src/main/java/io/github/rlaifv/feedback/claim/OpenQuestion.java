@@ -3,7 +3,7 @@ package io.github.rlaifv.feedback.claim;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Questions and requests that want more than yes or no. */
+/** Recognizes questions and requests that yes or no can't answer. */
 final class OpenQuestion {
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
     private static final String END = "(?!['\u2019]?[\\p{L}\\p{N}])";
@@ -13,7 +13,7 @@ final class OpenQuestion {
             "describe|explain|list|name|identify|tell|state|say|specify|mention|count|find|show|give"
                     + "|write|choose|compare|look|check|verify|confirm|determine|provide|answer|repeat";
 
-    /** Words that ask for something else than yes or no, also behind a preposition or within a request. */
+    /** English words that begin an open question, also after a preposition or within a request. */
     private static final Pattern ENGLISH = Pattern.compile(
             "(?:(?:please|tell me|and|so|but)\\b[\\s,:.]*){0,4}"
                     + "(?:(?:can|could|would|will|do) you (?:please )?(?:tell me|tell|say|know|identify)\\s+)?"
@@ -44,7 +44,7 @@ final class OpenQuestion {
                     + "|(?:d\u00E9cri(?:s|vez|re)|describ[ae]|nomme[rz]?|descriv[aiere]+)" + END + ".*",
             FLAGS);
 
-    /** Dutch, Russian, Polish, Scandinavian languages, Indonesian and Arabic. */
+    /** Such words in Dutch, Russian, Polish, Scandinavian languages, Indonesian and Arabic. */
     private static final Pattern OTHERS = Pattern.compile(
             "(?:(?:in|op|van|met|voor|\u0432|\u043D\u0430|\u0441|\u043E)\\s+)?(?:wat|wie|waar|welke?|hoe|hoeveel|waarom|wanneer"
                     + "|ile|co|kto|gdzie|jak\\p{L}{0,4}|hur|vad|vem|vilke[nt]|hvor|hvad|hva|hvem|hvilke[nt]|berapa|siapa|apa"
@@ -54,7 +54,10 @@ final class OpenQuestion {
                     + ".*",
             FLAGS);
 
-    /** Without blanks between words, the word may stand anywhere; a word at the end may ask by yes or no all the same. */
+    /**
+     * Such words in Chinese and Japanese. There are no blanks between words, so the word may be anywhere; a text that
+     * ends with a question particle may still be a yes/no question.
+     */
     private static final Pattern CHINESE_OR_JAPANESE = Pattern.compile(
             ".*(?:\u4EC0\u4E48|\u4EC0\u9EBC|\u54EA|\u600E\u4E48|\u600E\u9EBC|\u600E\u6837|\u591A\u5C11|[\u51E0\u5E7E](?!\u4E4E)|\u8C01|\u8AB0(?!\u304B)"
                     + "|(?:\u4F55|\u3069\u3053|\u3060\u308C|\u3044\u304F\u3064)(?!\u304B)|\u3069\u306E|\u3069\u3093\u306A|\u306A\u305C).*(?<![\u5417\u55CE][^\\p{L}\\p{N}]{0,4})");
@@ -67,9 +70,9 @@ final class OpenQuestion {
     private OpenQuestion() {}
 
     /**
-     * Whether a text is one.
+     * Whether a text is an open question or a request.
      *
-     * @param asked without numbers and the like before it and without the mark
+     * @param asked the text without a number or other lead-in before it, and without the question mark
      */
     static boolean is(String asked) {
         String text = asked.replaceFirst("^[^\\p{L}\\p{N}]+", "").replace('\n', ' ');

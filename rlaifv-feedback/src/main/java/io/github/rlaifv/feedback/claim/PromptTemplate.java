@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A prompt with places such as {@code {response}}. Only the named places are filled, once: braces in what is filled in
- * stay as they are.
+ * A prompt with placeholders such as {@code {response}}. Only the named placeholders are replaced, and only once:
+ * braces in the inserted texts stay as they are.
  */
 final class PromptTemplate {
     private final String text;

@@ -13,14 +13,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Two steps of a language model: it lists the facts of a response, and it turns facts into yes/no questions (RLAIF-V,
- * section 3.2; sampled at temperature 0.2, top-p 0.9, at most 256 tokens).
+ * Divides responses in two steps of a language model. The first step lists the facts of a response, the second turns
+ * facts into yes/no questions (RLAIF-V, section 3.2; sampled at temperature 0.2 and top-p 0.9, with at most 256 new
+ * tokens).
  *
- * <p>The random numbers of a step are keyed by the text it works on, so equal texts get equal results in any batch and
- * order, and are worked on once a call. An entry at which the token limit cut a list off does not count. A response is
- * unusable when no fact can be read, when the questions do not match the facts, or when a question is none that yes or
- * no answers: the reason names the step and says whether the model's answer was cut off. Not safe for use by several
- * threads.
+ * <p>The random numbers of a step are keyed by its input text. So equal texts get equal results in any batch and order,
+ * and are sent once per call. An entry at which the token limit truncated a list is dropped. A response is unusable if
+ * no fact can be read, if the questions do not match the facts, or if yes or no can't answer one of the questions. The
+ * reason names the step and says whether the model's output was truncated. Not safe for use by several threads.
  */
 public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
@@ -38,7 +38,10 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         options = builder.options();
     }
 
-    /** Starts from the defaults; the model writes both facts and questions unless another asks. */
+    /**
+     * Returns a builder with the defaults. The model writes both facts and questions unless {@link Builder#asker} is
+     * set.
+     */
     public static Builder builder(Policy model) {
         return new Builder(model);
     }
@@ -70,7 +73,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         return settings;
     }
 
-    /** Collects the options of {@link PromptedClaimDecomposer}. */
+    /** Builder of {@link PromptedClaimDecomposer}. */
     public static final class Builder {
         private final Policy divider;
         private Policy asker;
@@ -91,28 +94,35 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             asker = model;
         }
 
-        /** Another model for the question step; default the one that divides. */
+        /** Model for the question step. Default: the model that lists the facts. */
         public Builder asker(Policy value) {
             asker = value;
             return this;
         }
 
-        /** The prompt of the divide step: {@code {response}} must and {@code {question}} may stand in it. */
+        /**
+         * Prompt of the divide step. It must contain {@code {response}} and may contain {@code {question}}. Default: a
+         * prompt for general instruction-tuned models.
+         */
         public Builder dividePrompt(String value) {
             dividePrompt = PromptTemplate.of(value, "response");
             return this;
         }
 
-        /** One prompt for all facts of a response, which replace {@code {claims}} as dash lines: the paper's way. */
+        /**
+         * Prompt of the question step with all facts of a response, which replace {@code {claims}} as lines that begin
+         * with a dash, as in the paper. Default: a prompt for general instruction-tuned models.
+         */
         public Builder questionPrompt(String value) {
             questionPrompt = QuestionPrompt.PerResponse.of(value);
             return this;
         }
 
         /**
-         * One prompt for each fact, which replaces {@code {claim}}: more requests, but no mismatch, and a fact that several
-         * responses of a call state is asked once. If the model's texts do not depend on the call ({@link
-         * Policy#dependsOnCall}), a fact of an earlier call is not asked again either.
+         * Prompt of the question step with a single fact, which replaces {@code {claim}}. It needs more requests, but
+         * numbers can't mismatch, and a fact that several responses of a call state is sent once. If the model's texts
+         * do not depend on the call ({@link Policy#dependsOnCall}), facts of earlier calls are not sent again either.
+         * Default: one prompt with all facts, see {@link #questionPrompt}.
          */
         public Builder questionPromptPerClaim(String value) {
             questionPrompt = QuestionPrompt.PerClaim.of(value);
@@ -120,30 +130,30 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         }
 
         /**
-         * Divides each sentence of a response by a prompt of its own instead of the whole response by one: easier for
-         * small models, and a sentence that many responses share is divided once a call. What a sentence refers to in
-         * another one ("it", "both") is lost, so the default is the paper's way, the whole response.
+         * Divides each sentence of a response with its own prompt, instead of the whole response. This is easier for
+         * small models, and a sentence that several responses share is divided once per call. But references to other
+         * sentences ("it", "both") are lost. Default: one prompt per response, as in the paper.
          */
         public Builder sentenceBySentence() {
             divideUnit = DivideUnit.SENTENCE;
             return this;
         }
 
-        /** How facts are written; default temperature 0.2, top-p 0.9, 256 new tokens. */
+        /** How facts are sampled. Default: temperature 0.2, top-p 0.9, at most 256 new tokens. */
         public Builder divideSampling(Sampling value) {
             divideSampling = value;
             return this;
         }
 
-        /** How questions are written; default temperature 0.2, top-p 0.9, 256 new tokens. */
+        /** How questions are sampled. Default: temperature 0.2, top-p 0.9, at most 256 new tokens. */
         public Builder questionSampling(Sampling value) {
             questionSampling = value;
             return this;
         }
 
         /**
-         * Largest number of new tokens of a list of facts and of a list of questions, both written with the paper's
-         * sampling. Default: 256.
+         * Maximum number of new tokens of a list of facts and of a list of questions. Both are sampled as in the paper.
+         * Default: 256.
          */
         public Builder claimTokens(int value) {
             divideSampling = paperSampling(value);
@@ -159,25 +169,30 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
                     .build();
         }
 
-        /** How lists are read; default {@link ClaimParser#robust()}. */
+        /** Parser of the model's lists. Default: {@link ClaimParser#robust()}. */
         public Builder parser(ClaimParser value) {
             parser = value;
             return this;
         }
 
-        /** Default {@link QuestionMismatch#SKIP}. With one prompt a claim, a claim without a question always skips. */
+        /**
+         * What happens to a response whose numbers of facts and questions differ. With one prompt per fact, a fact
+         * without a question always makes the response unusable. Default: {@link QuestionMismatch#SKIP}.
+         */
         public Builder questionMismatch(QuestionMismatch value) {
             mismatch = value;
             return this;
         }
 
-        /** Whether a fact or question that a response repeats counts again; default not. */
+        /** Whether repeated facts and questions of a response are kept. Default: false. */
         public Builder keepDuplicates(boolean value) {
             repeats = value ? Repeats.KEPT : Repeats.DROPPED;
             return this;
         }
 
-        /** Cuts the whole divide prompt after so many pieces between single blanks; 0, the default, cuts nothing. */
+        /**
+         * Number of pieces between single blanks after which the filled divide prompt is cut; 0 for no cut. Default: 0.
+         */
         public Builder promptWords(int value) {
             if (value < 0) {
                 throw new IllegalArgumentException("promptWords must be >= 0 (0 cuts nothing), was " + value);
@@ -187,7 +202,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         }
 
         /**
-         * Number of prompts handed to the model at once. It bounds memory; results depend on it only as far as {@link
+         * Number of prompts per call of the model. It bounds memory. Results depend on it only as far as {@link
          * Policy#generate} depends on the call. Default: 64.
          */
         public Builder requestsPerCall(int value) {
@@ -199,9 +214,10 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         }
 
         /**
-         * Everything as the authors' code does it: {@link ClaimParser#official()}, the prompt cut after 300 words,
-         * facts listed with empty lines between them, questions zipped with facts, repeated claims kept, entries that were
-         * cut off and questions that are none accepted. Needed only to reproduce published data: it loses claims.
+         * Handles everything as the authors' code does. It reads lists by {@link ClaimParser#official()}, cuts the
+         * prompt after 300 words, separates the listed facts by empty lines, pairs questions and facts by position,
+         * keeps repeated claims, and accepts truncated entries and texts that are not questions. It loses claims, so
+         * use it only to reproduce published data.
          */
         public Builder officialHandling() {
             parser = ClaimParser.official();
@@ -251,6 +267,8 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         }
 
         /**
+         * Builds the decomposer.
+         *
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if a model can't write text
          */
         public PromptedClaimDecomposer build() {

@@ -6,18 +6,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether what stands before a question mark is a whole sentence, and not a fragment ("Red?") or the fact. In English a verb
- * shows it, in front ("Is the car red?"), behind a phrase ("In the image, is ...") or within ("The car is red, right?"). Of
- * other languages only the number of words is looked at.
+ * Checks whether the text before a question mark is a whole question, rather than a fragment ("Red?") or the fact
+ * itself. An English question is recognized by its verb: at the front ("Is the car red?"), after a phrase ("In the
+ * image, is ...") or inside ("The car is red, right?"). For other languages mainly the number of words is checked.
  */
 final class QuestionForm {
-    /** As letters alone are left of them: "isn't" is "isn t". */
+    /** Verbs in texts without punctuation, where "isn't" has become "isn t". */
     private static final String VERB = "(?:(?:is|are|was|were|do|does|did|has|have|had|could|would|should|might|must)"
             + "(?:n ?t)?|can(?: ?t|not)?|will|won t|may|am)";
 
     private static final Pattern VERB_FIRST = Pattern.compile(VERB + " \\S+ \\S.*");
 
-    /** Questions that ask about nothing: a subject without what is said of it, or only whether something is so. */
+    /** Questions without content: a subject without a predicate ("Is the car?"), or only "is it so?". */
     private static final Pattern HOLLOW = Pattern.compile(VERB + " (?:(?:the|a|an) \\S+|you \\S+"
             + "|(?:it|this|that|these|those|they)(?: really| all| both)?"
             + " (?:true|false|right|wrong|correct|so|okay|ok|accurate|(?:the|a) (?:case|fact)))"
@@ -39,7 +39,7 @@ final class QuestionForm {
 
     private static final Pattern ENGLISH =
             Pattern.compile("(?:.* )?(?:the|there|this|that|these|those|they|you|it|its|with|wearing|is|are)(?: .*)?");
-    /** A language that may ask by the mark alone, in which the question has the words of the fact. */
+    /** Languages that form questions by the question mark alone, with the words of the fact. */
     private static final Pattern ASKS_BY_MARK = Pattern.compile(
             "(?:il|lo|la|le|les|gli|un|uno|una|une|el|los|las|os|um|uma|des|l|c|hay|ci)(?: .*)?|.*[^\\p{ASCII}].*");
 
@@ -49,11 +49,12 @@ final class QuestionForm {
     private QuestionForm() {}
 
     /**
-     * Whether it is whole, and more than the fact where its language needs more.
+     * Whether a text is a whole question, and differs from the fact unless its language forms questions by the mark
+     * alone.
      *
-     * @param asked the text before the mark
-     * @param words its words in lower case, between single blanks
-     * @param fact those of the fact
+     * @param asked the text before the question mark
+     * @param words its words in lower case, separated by single blanks
+     * @param fact the words of the fact in the same form
      */
     static boolean isWhole(String asked, String words, String fact) {
         if (OTHER_SCRIPT.matcher(words).matches()) {

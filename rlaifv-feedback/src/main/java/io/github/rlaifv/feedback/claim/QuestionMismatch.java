@@ -1,9 +1,12 @@
 package io.github.rlaifv.feedback.claim;
 
-/** What to do with a response for which the model wrote more or fewer questions than there are facts. */
+/** What happens to a response for which the model wrote more or fewer questions than there are facts. */
 public enum QuestionMismatch {
-    /** The response is unusable: which question belongs to which fact is unknown. */
+    /** The response is unusable, because it is unknown which question belongs to which fact. */
     SKIP,
-    /** Pair them from the front and leave the rest out, as the authors' code does; what is left out is never judged. */
+    /**
+     * Facts and questions are paired by position, as in the authors' code. Surplus facts or questions are dropped and
+     * never judged.
+     */
     ZIP
 }

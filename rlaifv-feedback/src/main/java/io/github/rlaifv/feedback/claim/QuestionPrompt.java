@@ -1,19 +1,19 @@
 package io.github.rlaifv.feedback.claim;
 
-/** The prompt that asks for questions; its kind decides which facts share a prompt. */
+/** The prompt of the question step. Its type determines which facts share a prompt. */
 sealed interface QuestionPrompt {
-    /** The prompt's text with its place. */
+    /** Text of the prompt with its placeholder. */
     PromptTemplate template();
 
     /**
-     * The step that asks by this prompt.
+     * Returns the question step that uses this prompt.
      *
      * @param writer the model that writes questions
      * @param pairing how facts and questions become claims
      */
     QuestionWriter writer(ListWriter writer, FactQuestionPairing pairing);
 
-    /** One prompt per response: its facts, as dash lines, replace {@code {claims}}. */
+    /** One prompt per response. Its facts replace {@code {claims}} as lines that begin with a dash. */
     record PerResponse(PromptTemplate template) implements QuestionPrompt {
         static PerResponse of(String text) {
             return new PerResponse(PromptTemplate.of(text, "claims"));
@@ -33,7 +33,7 @@ sealed interface QuestionPrompt {
 
         @Override
         public QuestionWriter writer(ListWriter writer, FactQuestionPairing pairing) {
-            // a missing question is that fact's own, so there is nothing to shift
+            // a missing question belongs to a known fact, so no other question is shifted
             return new QuestionsPerClaim(writer, template, pairing.with(QuestionMismatch.SKIP));
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks about each fact by a prompt of its own; facts of earlier calls are not asked again. */
+/** Writes the question of each fact with its own prompt. Questions about facts of earlier calls are cached. */
 final class QuestionsPerClaim implements QuestionWriter {
     private static final int CACHED_QUESTIONS = 100_000;
 
@@ -43,7 +43,7 @@ final class QuestionsPerClaim implements QuestionWriter {
                 .toList();
     }
 
-    /** The questions of facts, why there are none, and the facts whose questions were cut off. */
+    /** Questions by fact, failures by fact, and the facts whose questions were truncated. */
     private record Asked(Map<String, String> questions, Map<String, RequestFailure> failures, Set<String> cutOff) {
         WrittenLists.Entries of(List<String> facts) {
             List<String> found = new ArrayList<>();
@@ -53,7 +53,7 @@ final class QuestionsPerClaim implements QuestionWriter {
     }
 
     private Asked ask(List<WrittenLists.Entries> facts) {
-        // a policy that was trained since writes other questions
+        // a policy that was trained in the meantime writes other questions
         if (!cachedOf.equals(writer.model().fingerprint())) {
             cache.invalidateAll();
             cachedOf = writer.model().fingerprint();
@@ -62,7 +62,7 @@ final class QuestionsPerClaim implements QuestionWriter {
         Set<String> needed = new LinkedHashSet<>();
         facts.forEach(list -> needed.addAll(list.entries()));
         needed.removeIf(fact -> {
-            // what an earlier call knew must not decide which requests share this one
+            // cached facts must not change which requests share this call
             String known = writer.model().dependsOnCall() ? null : cache.getIfPresent(fact);
             if (known != null) {
                 asked.questions().put(fact, known);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks about all facts of a response by one prompt.
+ * Writes the questions of all facts of a response with one prompt.
  *
  * @param writer the model that writes questions
  * @param prompt the prompt that asks for the questions of a list of facts

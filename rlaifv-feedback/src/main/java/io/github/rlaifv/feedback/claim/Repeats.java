@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What becomes of a fact or question that repeats an earlier one of the same response. */
+/** What happens to a fact or question that repeats an earlier one of the same response. */
 enum Repeats {
     DROPPED {
         @Override
@@ -24,10 +24,13 @@ enum Repeats {
         }
     };
 
-    /** The entries that remain, in order. Two entries are equal if their texts differ only in case or white space. */
+    /**
+     * Returns the entries that remain, in order. Two entries are equal if their texts differ only in case or white
+     * space.
+     */
     abstract <T> List<T> applyTo(List<T> entries, Function<T, String> text);
 
-    /** A text in lower case with single blanks. */
+    /** Returns a text in lower case with single blanks. */
     static String normal(String text) {
         return LowerCase.of(text.strip().replaceAll("\\s+", " "));
     }

@@ -12,17 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a list of claims in any layout that models use. Recognized are dashes, stars, dots, arrows, emoji, numbers ("1.",
- * "(2)", "[3]", "a)", "Fact 1:"), nested or indented, on lines of their own or on one ("1. A dog runs. 2. It is red."), any
- * line end of Unicode, a Markdown table, and a JSON list of texts, of which the complete texts are read if it was cut off.
+ * Reads a list of claims in any layout that models use. Entries may be marked by dashes, stars, dots, arrows, emoji or
+ * numbers ("1.", "(2)", "[3]", "a)", "Fact 1:"), nested or indented. They may be on lines of their own or on one line
+ * ("1. A dog runs. 2. It is red."), with any line end of Unicode. Markdown tables and JSON lists of texts are read too;
+ * of a truncated JSON list, the complete texts are read.
  *
- * <p>Thinking, bold marks, code fences, headings, rules, blank lines, "None", and remarks ("Here are the facts", "I hope this
- * helps", a refusal) are skipped. If any line has a bullet or a number, lines without one are remarks and skipped too;
- * otherwise every line that does not end with a colon is an entry. A table or JSON in which no text can be told to be the
- * entry gives none.
+ * <p>Thinking, bold marks, code fences, headings, rules, blank lines, "None", and remarks ("Here are the facts", "I
+ * hope this helps", a refusal) are skipped. If any line has a bullet or a number, lines without one are remarks and
+ * skipped too. Otherwise every line that does not end with a colon is an entry. A table or JSON text gives no entries
+ * if it is unclear which of its texts are the entries.
  *
- * <p>The words of an entry are never changed, and repeated entries stay, so that facts and questions keep their order and
- * number.
+ * <p>The words of an entry are never changed, and repeated entries are kept, so that facts and questions keep their
+ * order and number.
  */
 public record RobustClaimParser() implements ClaimParser {
     private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";
@@ -38,7 +39,7 @@ public record RobustClaimParser() implements ClaimParser {
             + "|(?:[A-Za-z]\\)|[a-z]\\.|[ivx]{2,4}[.)])(?=" + BLANK + ")"
             + "|\\[[ xX]\\](?=" + BLANK + ")"
             + ")" + BLANK + "*");
-    /** What models write where there is nothing to list. */
+    /** What models write if there is nothing to list. */
     private static final Pattern NOTHING =
             Pattern.compile("(?i)[^\\p{L}]*(?:none|n/?a|nothing|no (?:facts|claims|questions))[^\\p{L}\\p{N}]*");
 
@@ -111,7 +112,10 @@ public record RobustClaimParser() implements ClaimParser {
         return text.substring(from, to);
     }
 
-    /** The same characters as {@link #BLANK}; a pattern would look at a run of blanks once for each of them. */
+    /**
+     * Whether a character is one of {@link #BLANK}. A loop is used because a pattern would scan a run of blanks once
+     * per blank.
+     */
     private static boolean isBlank(char letter) {
         return letter >= '\t' && letter <= '\r'
                 || letter == '\u0085'

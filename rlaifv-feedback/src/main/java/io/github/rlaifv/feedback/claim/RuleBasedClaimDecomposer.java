@@ -15,9 +15,9 @@ import java.util.SortedMap;
  * least six", "nearly all"). Pronouns are resolved ("It is parked."), and opinions after a comma (", creating a cozy
  * atmosphere") are omitted.
  *
- * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. Where the rules see a statement but
- * can't turn it round they ask "Is it true that ...?". They know less than a language model does: images and their
- * parts are described by simple sentences, but who does what in a long one may be missed.
+ * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. If the rules see a statement but
+ * can't invert it, they ask "Is it true that ...?". They know less than a language model does: simple sentences about
+ * images and their parts work well, but who does what in a long sentence may be missed.
  *
  * <p>Safe for use by several threads, which take turns.
  */
@@ -25,9 +25,9 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
     private final ClaimRules rules;
 
     /**
-     * Loads the language models of Apache OpenNLP.
+     * Creates a decomposer and loads the language models of Apache OpenNLP.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if they are not on the class path
+     * @throws io.github.rlaifv.core.run.BadDataException if the models are not on the class path
      */
     public RuleBasedClaimDecomposer() {
         rules = new ClaimRules();
@@ -46,7 +46,7 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
         return claims.isEmpty() ? Decomposition.unusable(DecompositionProblem.NO_CLAIMS) : Decomposition.of(claims);
     }
 
-    /** The claims of a text in order of mention, each once. */
+    /** Returns the claims of a text in the order of mention, each once. */
     public List<Claim> claims(String text) {
         return rules.claims(text).stream()
                 .map(claim -> new Claim(claim.statement(), claim.question()))

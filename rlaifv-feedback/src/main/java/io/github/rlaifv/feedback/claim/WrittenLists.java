@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lists that a model wrote for prompts, or why it did not. */
+/** The lists that a model wrote for prompts, or the failures of its requests. */
 final class WrittenLists {
     private final ClaimParser parser;
     private final ListRules rules;
@@ -25,7 +25,7 @@ final class WrittenLists {
     /**
      * The entries of one list.
      *
-     * @param entries in order; the entry at which the token limit cut the list off is none
+     * @param entries the entries in order, without one that the token limit truncated
      * @param cutOff whether the token limit ended the list
      */
     record Entries(List<String> entries, boolean cutOff) {
@@ -38,19 +38,22 @@ final class WrittenLists {
         byPrompt.put(prompt, outcome);
     }
 
-    /** The first failure among prompts. */
+    /** Returns the first failure among the given prompts. */
     Optional<RequestFailure> failure(List<String> prompts) {
         return prompts.stream().flatMap(prompt -> of(prompt).failure().stream()).findFirst();
     }
 
-    /** The list for a prompt that did not fail. */
+    /** Returns the list for a prompt that did not fail. */
     Entries entries(String prompt) {
         Completion completion = of(prompt).value().orElseThrow().get(0);
         boolean cutOff = rules.dropsCutOffEntries() && completion.finish() == FinishReason.LENGTH;
         return new Entries(parser.parse(cutOff ? wholeEntries(completion.text()) : completion.text()), cutOff);
     }
 
-    /** Without the last entry: that it is whole can't be known, since completions are stripped. In JSON its quote tells. */
+    /**
+     * Removes the last entry of a truncated list, since completions are stripped and it can't be known whether it is
+     * whole. In JSON the closing quote shows that.
+     */
     private static String wholeEntries(String text) {
         if (JsonTexts.in(text)) {
             return text;

@@ -3,26 +3,29 @@ package io.github.rlaifv.feedback.claim;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells questions that yes or no can answer from what else a model writes in their place. */
+/** Recognizes questions that yes or no can answer. */
 final class YesNoQuestion {
-    /** In characters; the question of a single fact is far shorter. */
+    /** Maximum length of a question in characters. The question of a single fact is far shorter. */
     private static final int LONGEST = 1_000;
 
     private static final String MARKS = "?\uff1f\u061f\u055e\u2047\u2048";
 
-    /** What may follow the mark: quotes, brackets, or a request for the answer such as "(yes or no)". */
+    /** What may follow the question mark: quotes, brackets, or a request for the answer such as "(yes or no)". */
     private static final Pattern BEHIND =
             Pattern.compile("[^\\p{L}\\p{N}]*|.*\\byes\\b.*\\bno\\b[^\\p{L}\\p{N}]*", Pattern.CASE_INSENSITIVE);
 
-    /** In Chinese, Japanese and Korean a word at the end asks by yes or no, with or without a mark. */
+    /**
+     * Final particles that make a text a yes/no question in Chinese, Japanese and Korean, with or without a question
+     * mark.
+     */
     private static final Pattern ASKING_END = Pattern.compile("[\u5417\u55CE\u304B\uAE4C][^\\p{L}\\p{N}]*$");
 
     private static final Pattern GREEK = Pattern.compile("\\p{IsGreek}.*[;\u037E][^\\p{L}\\p{N}]*$");
 
-    /** Another question or remark behind the mark; text inside quotation marks ends with a quote. */
+    /** Another question or remark after the question mark. Text inside quotation marks ends with a quote. */
     private static final Pattern ANOTHER = Pattern.compile("[" + MARKS + "]\\s+(?=\\p{L})");
 
-    /** A number, "Question 2:", "yes or no:" and the like before a question. */
+    /** What may precede a question: a number, "Question 2:", "yes or no:" and the like. */
     private static final Pattern LEAD_IN = Pattern.compile(
             "(?:[^\\p{L}\\p{N}]*(?:(?:q|question)\\s*\\d*\\s*[.:)]|\\d{1,3}\\s*[.:)]|(?:please answer )?yes or no\\s*[:,]"
                     + "|(?:and|so|but|then|also|well|now|ok|okay)\\b)){0,4}[^\\p{L}\\p{N}\u00BF]*",
@@ -37,10 +40,10 @@ final class YesNoQuestion {
     private YesNoQuestion() {}
 
     /**
-     * Whether a text asks by yes or no: one short line with a question mark at its end, or what asks in its place in
-     * Chinese, Japanese, Korean and Greek, no open question ("What color ...?") and no request ("Describe ...?"), no choice
-     * that the fact does not state ("red or blue?"), a whole sentence, and more than the fact itself unless its language asks
-     * by the mark alone.
+     * Whether a text is a yes/no question about a fact. It must be one short line that ends with a question mark, or
+     * with what replaces it in Chinese, Japanese, Korean and Greek. It must be a whole sentence, not an open question
+     * ("What color ...?"), not a request ("Describe ...?"), and not a choice that the fact does not state ("red or
+     * blue?"). It must say more than the fact itself, unless its language forms questions by the mark alone.
      */
     static boolean asks(String text, String fact) {
         if (text.length() > LONGEST + fact.length()) {
@@ -66,7 +69,7 @@ final class YesNoQuestion {
         return !choice && !OpenQuestion.is(asked) && QuestionForm.isWhole(asked, letters(asked), letters(fact));
     }
 
-    /** Its words, between single blanks. */
+    /** Returns the words of a text, separated by single blanks. */
     private static String letters(String text) {
         return NO_LETTER.matcher(Repeats.normal(text)).replaceAll(" ").strip();
     }

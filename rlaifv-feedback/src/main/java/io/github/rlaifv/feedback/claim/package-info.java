@@ -1,4 +1,7 @@
-/** Responses divided into atomic claims, each with a yes/no question. Start at {@link io.github.rlaifv.feedback.claim.ClaimDecomposer}. */
+/**
+ * Divides responses into atomic claims, each with a yes/no question. Start at {@link
+ * io.github.rlaifv.feedback.claim.ClaimDecomposer}.
+ */
 @NullMarked
 package io.github.rlaifv.feedback.claim;
 

@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * One record of the authors' file of divided answers.
  *
- * @param questionId names the answer; unique in a file
- * @param dsQuestionId names the image
+ * @param questionId id of the answer, unique in the file
+ * @param dsQuestionId id of the image
  * @param question the instruction
- * @param answer of the policy
- * @param facts what the answer states
- * @param changedFacts the facts as questions; may be more or fewer
- * @param imagePath as the file has it
- * @param reference a right answer where the data has one, else empty
+ * @param answer response of the policy
+ * @param facts facts that the answer states
+ * @param changedFacts questions about the facts, whose number may differ from that of the facts
+ * @param imagePath path of the image as in the file
+ * @param reference correct answer if the data has one, else empty
  */
 public record OfficialAnswer(
         String questionId,
@@ -28,12 +28,12 @@ public record OfficialAnswer(
         changedFacts = List.copyOf(changedFacts);
     }
 
-    /** Answers are compared within one image and question. */
+    /** Key of the group within which answers are compared: image and question. */
     String group() {
         return dsQuestionId + "@" + question;
     }
 
-    /** The last part of the image's path. */
+    /** Last part of the image's path. */
     String imageId() {
         String path = imagePath.endsWith("/") ? imagePath.substring(0, imagePath.length() - 1) : imagePath;
         return path.substring(path.lastIndexOf('/') + 1);

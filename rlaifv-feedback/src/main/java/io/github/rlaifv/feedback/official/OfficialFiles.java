@@ -17,10 +17,10 @@ public final class OfficialFiles {
     private OfficialFiles() {}
 
     /**
-     * Reads candidates to be divided: the question is {@code raw_question}, else {@code prompt}, else {@code question};
-     * the response is {@code answer}, else {@code text}.
+     * Reads candidates that are to be divided. The question is the first present field among {@code raw_question},
+     * {@code prompt} and {@code question}; the response is {@code answer}, or else {@code text}.
      *
-     * @throws BadDataException naming file and line of a malformed record
+     * @throws BadDataException if a record is malformed; the message names file and line
      */
     public static List<AnsweredQuestion> readCandidates(Path file) {
         try (Stream<JsonRecord> records = JsonLines.stream(file)) {
@@ -34,7 +34,7 @@ public final class OfficialFiles {
     /**
      * Reads divided answers with their questions ({@code *.divide.gq.jsonl}).
      *
-     * @throws BadDataException naming file and line of a malformed record
+     * @throws BadDataException if a record is malformed; the message names file and line
      */
     public static List<OfficialAnswer> readAnswers(Path file) {
         try (Stream<JsonRecord> records = JsonLines.stream(file)) {
@@ -45,7 +45,7 @@ public final class OfficialFiles {
     /**
      * Reads the labeler's answers ({@code *.autocheck*.jsonl}).
      *
-     * @throws BadDataException naming file and line of a malformed record
+     * @throws BadDataException if a record is malformed; the message names file and line
      */
     public static List<OfficialJudgment> readJudgments(Path file) {
         try (Stream<JsonRecord> records = JsonLines.stream(file)) {
@@ -53,7 +53,7 @@ public final class OfficialFiles {
         }
     }
 
-    /** Writes pairs as the authors' code does, one per line. */
+    /** Writes pairs in the format of the authors' code, one per line. */
     public static void writePairs(List<OfficialPair> pairs, Path file) {
         JsonLines.write(file, pairs.stream().map(OfficialFiles::json));
     }
@@ -72,7 +72,7 @@ public final class OfficialFiles {
                 first("reference", deeper, meta));
     }
 
-    /** What some files leave out, or fill with a text. */
+    /** Returns the object of a field that some files omit, or fill with a text. */
     private static Optional<JsonRecord> inside(JsonRecord record, String field) {
         return record.json().path(field).isObject() ? Optional.of(record.object(field)) : Optional.empty();
     }
@@ -93,7 +93,7 @@ public final class OfficialFiles {
                 probability(scores, "no") + probability(scores, "No"));
     }
 
-    /** Single probabilities are rounded, so that their sums may lie a little above 1. */
+    /** Reads a probability, which may be slightly above 1 because probabilities are rounded. */
     private static double probability(JsonRecord scores, String word) {
         return scores.number(word, 0, 1.001);
     }

@@ -3,8 +3,8 @@ package io.github.rlaifv.feedback.official;
 /**
  * One record of the authors' file of the labeler's answers.
  *
- * @param questionId names the judged answer
- * @param question what the labeler was asked
+ * @param questionId id of the judged answer
+ * @param question question that the labeler was asked
  * @param pYes p(yes) + p(Yes)
  * @param pNo p(no) + p(No)
  */

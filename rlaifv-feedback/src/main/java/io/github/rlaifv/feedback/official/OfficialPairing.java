@@ -19,16 +19,16 @@ import java.util.Set;
 /**
  * Pairs answers of the authors' files (RLHF-V/RLAIF-V at 83d917b2).
  *
- * <p>{@link #exact()} gives their result, with what it loses: answers of an instruction that comes back later in the
- * file are left out; an answer that asks one question twice, or has an empty fact, is scored with it and then all its
- * pairs are dropped; an "@" in a question, or no pair at all, stops the run; two instructions about one image share
- * the number of pairs drawn.
+ * <p>{@link #exact()} gives the authors' result, including what their code loses. Answers of an instruction that
+ * appears again later in the file are dropped. An answer that has the same question twice, or an empty fact, is scored
+ * with it, but then all its pairs are dropped. An "@" in a question, or a result without pairs, stops the run. Two
+ * instructions about one image share the maximum number of pairs.
  *
- * <p>{@link #repaired()} keeps that data: instructions are put together from the whole file, a repeated question counts
- * once, an empty fact not at all, nothing stops the run, and pairs are drawn by instruction.
+ * <p>{@link #repaired()} keeps that data. Answers of an instruction are collected from the whole file, a repeated
+ * question counts once, an empty fact does not count, nothing stops the run, and pairs are drawn per instruction.
  *
- * <p>Both leave out answers without a claim, answers with fewer questions than facts (some facts were never judged), and
- * pair equal texts that got different scores; length balancing removes these later.
+ * <p>Both drop answers without claims, and answers with fewer questions than facts (some facts were never judged). Both
+ * pair equal texts that got different scores, which length balancing removes later.
  */
 public final class OfficialPairing {
     private final boolean exact;
@@ -39,17 +39,17 @@ public final class OfficialPairing {
         this.exact = exact;
     }
 
-    /** The authors' result. */
+    /** Returns a pairing with the authors' exact result. */
     public static OfficialPairing exact() {
         return new OfficialPairing(true);
     }
 
-    /** The same method without the losses. */
+    /** Returns a pairing with the same method, but without the losses. */
     public static OfficialPairing repaired() {
         return new OfficialPairing(false);
     }
 
-    /** The score of every answer that has a judgment, by question id. */
+    /** Returns the score of every answer that has a judgment, by question id. */
     public Map<String, ResponseScore> scores(List<OfficialAnswer> answers, List<OfficialJudgment> judgments) {
         Map<String, List<OfficialJudgment>> byAnswer = new HashMap<>();
         for (OfficialJudgment judgment : judgments) {
@@ -83,7 +83,7 @@ public final class OfficialPairing {
         return verdicts;
     }
 
-    /** All pairs that the scores allow, before answers are left out. */
+    /** Returns all pairs that the scores allow, before answers are dropped. */
     public List<OfficialPair> all(List<OfficialAnswer> answers, List<OfficialJudgment> judgments) {
         Map<String, ResponseScore> scores = scores(answers, judgments);
         Map<String, List<ResponseScore>> groups = new LinkedHashMap<>();
@@ -107,9 +107,10 @@ public final class OfficialPairing {
     }
 
     /**
-     * The pairs that are kept.
+     * Returns the pairs that are kept.
      *
-     * @throws BadDataException if a question id stands twice; with {@link #exact()} also where the authors' code stops
+     * @throws BadDataException if two answers have the same question id; with {@link #exact()} also where the authors'
+     *     code stops
      */
     public List<OfficialPair> pair(List<OfficialAnswer> answers, List<OfficialJudgment> judgments) {
         List<OfficialPair> all = all(exact ? firstRuns(answers) : answers, judgments);
@@ -143,7 +144,7 @@ public final class OfficialPairing {
         return OfficialPair.judge(score).size() == facts;
     }
 
-    /** Each group's answers up to the first record of another group. */
+    /** Returns the answers of each group up to the first record of another group. */
     private static List<OfficialAnswer> firstRuns(List<OfficialAnswer> answers) {
         List<OfficialAnswer> kept = new ArrayList<>();
         Set<String> begun = new HashSet<>();
@@ -162,7 +163,9 @@ public final class OfficialPairing {
         return kept;
     }
 
-    /** At most {@code size} pairs an image (exact) or an image and question (repaired), drawn by a seed. */
+    /**
+     * Returns at most {@code size} pairs per image (exact), or per image and question (repaired), drawn with a seed.
+     */
     public List<OfficialPair> sample(List<OfficialPair> pairs, int size, long seed) {
         Map<String, List<OfficialPair>> groups = new LinkedHashMap<>();
         for (OfficialPair pair : pairs) {

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the authors' labeler is asked about a divided answer. As there: facts and questions are zipped, so the longer
- * list loses its end; an answer whose facts are no list is left out; an empty question is asked.
+ * Writes the questions that the authors' labeler is asked about divided answers. As in their code, facts and questions
+ * are paired by position, so the end of the longer list is lost. An answer whose facts are not a list is dropped, and
+ * an empty question is asked.
  */
 public final class OfficialQuestions {
     private static final String SUFFIX = " Please answer yes or no.";
@@ -21,11 +22,11 @@ public final class OfficialQuestions {
     private OfficialQuestions() {}
 
     /**
-     * Writes the questions about divided answers, one record a claim, with where it came from under {@code metainfos}.
+     * Writes the questions about divided answers, one record per claim, with its origin in the field {@code metainfos}.
      *
      * @param answers the file of divided answers ({@code *.divide.gq.jsonl})
-     * @param questions the file to replace
-     * @throws BadDataException naming what is malformed or missing
+     * @param questions the file to write, which is replaced if it exists
+     * @throws BadDataException if a record is malformed or incomplete; the message names it
      */
     public static void write(Path answers, Path questions) {
         try (Stream<JsonRecord> records = JsonLines.stream(answers)) {

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words of a text that carry its meaning, small and without a plural's s. */
+/** The content words of a text, in lower case and without a plural s. */
 final class ContentWords {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*+");
 

@@ -9,17 +9,17 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A random subset that seed, group and the names of the elements determine, in whatever order they come: those whose
- * hashes are smallest.
+ * Draws a random subset that depends only on the seed, the group and the names of the elements, not on their order. It
+ * consists of the elements with the smallest hashes.
  */
 public final class CounterBasedSample {
     private CounterBasedSample() {}
 
     /**
-     * At most {@code size} elements, in their given order.
+     * Returns at most {@code size} elements, in their given order.
      *
-     * @param group keeps the choices of two groups apart
-     * @param name of an element, unique in its group
+     * @param group name of the group, so that the draws of two groups are independent
+     * @param name returns the name of an element, which is unique in its group
      */
     public static <T> List<T> of(List<T> elements, int size, long seed, String group, Function<T, String> name) {
         if (elements.size() <= size) {

@@ -4,12 +4,12 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 
 /**
- * What length balancing chose.
+ * The result of length balancing.
  *
- * @param ratio the chosen ratio; NaN where there was nothing to choose from
- * @param drawn how many pairs it chose from
- * @param kept indices of the pairs kept, ascending
- * @param table one row for each ratio that was tried, ascending
+ * @param ratio the chosen ratio; NaN if there was nothing to choose from
+ * @param drawn number of pairs before balancing
+ * @param kept indices of the kept pairs, ascending
+ * @param table one row per ratio that was tried, ascending
  */
 public record LengthBalance(double ratio, int drawn, List<Integer> kept, List<Row> table) {
     public LengthBalance {
@@ -20,13 +20,14 @@ public record LengthBalance(double ratio, int drawn, List<Integer> kept, List<Ro
     /**
      * What one ratio would keep.
      *
-     * @param ratio that a chosen text may be shorter by, as a share of the rejected text's words
-     * @param pairs how many pairs it keeps
-     * @param meanChosen mean words of the chosen texts; NaN without pairs
-     * @param meanRejected mean words of the rejected texts; NaN without pairs
+     * @param ratio maximum by which a chosen text may be shorter than its rejected text, as a share of the rejected
+     *     text's words
+     * @param pairs number of pairs that it keeps
+     * @param meanChosen mean number of words of the chosen texts; NaN without pairs
+     * @param meanRejected mean number of words of the rejected texts; NaN without pairs
      */
     public record Row(double ratio, int pairs, double meanChosen, double meanRejected) {
-        /** How far apart the mean lengths are, relative to the rejected one; infinite without pairs. */
+        /** Difference of the mean lengths relative to the rejected mean; infinite without pairs. */
         public double imbalance() {
             if (pairs == 0) {
                 return Double.POSITIVE_INFINITY;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes chosen and rejected texts equally long on average, so that training does not learn length. For each of the
- * ratios 0, 0.02, .. 0.98 a pair is dropped if its chosen text is shorter than the rejected one by more than that share
- * of the rejected one's words, or if both texts are equal; the first ratio with the closest mean lengths is taken.
- * Words are what Python's {@code str.split()} gives. Pairs whose chosen text is longer are never dropped.
+ * Makes chosen and rejected texts equally long on average, so that training does not learn length. It tries the ratios
+ * 0, 0.02, .. 0.98. A ratio drops a pair if its chosen text is shorter than the rejected one by more than that share of
+ * the rejected text's words, or if both texts are equal. The first ratio with the closest mean lengths is chosen. Words
+ * are counted like Python's {@code str.split()}. Pairs whose chosen text is longer are never dropped.
  *
  * <p>Two inputs stop the authors' code: an empty rejected text, and a ratio that keeps no pair at all (a chosen text
  * shorter in every pair). By default such a pair is kept, since its chosen text is not shorter, and such a ratio is not
- * a choice; nothing to balance gives an empty result. {@link #official()} refuses these inputs instead.
+ * considered; if there is nothing to balance, the result is empty. {@link #official()} refuses these inputs instead.
  */
 public final class LengthBalancer {
     private static final int RATIOS = 50;
@@ -26,29 +26,29 @@ public final class LengthBalancer {
         this.official = official;
     }
 
-    /** Balances any input. */
+    /** Returns a balancer that accepts any input. */
     public static LengthBalancer create() {
         return new LengthBalancer(false);
     }
 
-    /** Refuses what stops the authors' code. */
+    /** Returns a balancer that refuses the inputs that stop the authors' code. */
     public static LengthBalancer official() {
         return new LengthBalancer(true);
     }
 
     /**
-     * Which pairs are kept.
+     * Chooses which pairs are kept.
      *
-     * @throws BadDataException with {@link #official()} only, where the authors' code stops
+     * @throws BadDataException with {@link #official()} only, for inputs that stop the authors' code
      */
     public LengthBalance balance(List<PreferencePair> pairs) {
         return balance(pairs.stream());
     }
 
     /**
-     * Which pairs are kept; no more than a few bytes of each are remembered.
+     * Chooses which pairs are kept. Memory holds only a few bytes per pair.
      *
-     * @throws BadDataException with {@link #official()} only, where the authors' code stops
+     * @throws BadDataException with {@link #official()} only, for inputs that stop the authors' code
      */
     public LengthBalance balance(Stream<PreferencePair> pairs) {
         PairLengths lengths = new PairLengths();

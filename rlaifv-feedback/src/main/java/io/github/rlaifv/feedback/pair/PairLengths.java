@@ -7,14 +7,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Words of the two texts of many pairs, some eight bytes a pair. */
+/** Numbers of words of the chosen and rejected texts of many pairs, in about eight bytes per pair. */
 final class PairLengths {
     private int[] chosen = new int[64];
     private int[] rejected = new int[64];
     private final BitSet equalTexts = new BitSet();
     private int size;
 
-    /** Gives the pair's index. */
+    /** Adds a pair and returns its index. */
     int add(PreferencePair pair) {
         if (size == chosen.length) {
             chosen = Arrays.copyOf(chosen, 2 * size);
@@ -39,7 +39,7 @@ final class PairLengths {
         return !equalTexts.get(pair) && !muchShorter;
     }
 
-    /** What a ratio would keep. */
+    /** Returns what a ratio would keep. */
     LengthBalance.Row row(double ratio) {
         int pairs = 0;
         long chosenWords = 0;
@@ -54,7 +54,7 @@ final class PairLengths {
         return new LengthBalance.Row(ratio, pairs, (double) chosenWords / pairs, (double) rejectedWords / pairs);
     }
 
-    /** Indices of what a ratio keeps, ascending. */
+    /** Returns the indices of the pairs that a ratio keeps, ascending. */
     List<Integer> within(double ratio) {
         return IntStream.range(0, size)
                 .filter(pair -> within(pair, ratio))

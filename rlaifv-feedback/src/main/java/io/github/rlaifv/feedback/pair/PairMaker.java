@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Makes preference pairs of the scored responses to one instruction. What it makes is a function of its arguments and
- * settings alone, so neither order nor resumption changes it.
+ * Makes preference pairs of the scored responses to one instruction. The pairs depend on the arguments and the settings
+ * only, so neither the order of instructions nor resuming changes them.
  */
 public interface PairMaker {
 
-    /** The pairs, none where the responses allow none. */
+    /** Returns the pairs of an instruction; empty if its responses allow none. */
     List<PreferencePair> make(Instruction instruction, List<ResponseScore> responses);
 
-    /** Everything the pairs depend on, by name: a finished run is continued only under equal settings. */
+    /** Settings that the pairs depend on, by name. A run is resumed only if they are equal. */
     SortedMap<String, String> settings();
 }

@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Forms preference pairs among the responses to one instruction: all pairs whose scores differ by at least 1, the higher
- * score is chosen; at most 2 of them are drawn (RLAIF-V, section 3.2, "combine").
+ * Pairs responses to one instruction whose scores differ by at least 1, with the higher score as the chosen response,
+ * and draws at most 2 of these pairs (RLAIF-V, section 3.2, "combine").
  *
- * <p>The draw is a function of seed, instruction id and candidate indices alone, so neither order nor resumption changes
- * it. Two responses with the same text never form a pair, and two pairs with the same texts are one, unless {@link
- * Builder#allowIdenticalTexts} asks for what the authors' code does: it pairs equal texts that got different scores, and
- * draws without a seed.
+ * <p>The draw depends on the seed, the instruction's id and the candidate indices only, so neither order nor resuming
+ * changes it. Two responses with the same text never form a pair, and pairs with the same two texts count as one. With
+ * {@link Builder#allowIdenticalTexts} the selector follows the authors' code instead, which pairs equal texts that got
+ * different scores; the authors' code also draws without a seed.
  */
 public final class PairSelector implements PairMaker {
     private final double minDifference;
@@ -40,12 +40,12 @@ public final class PairSelector implements PairMaker {
         seed = builder.seed;
     }
 
-    /** Starts from the defaults: difference 1, 2 pairs, seed 0. */
+    /** Returns a builder with the defaults: minimum difference 1, at most 2 pairs, seed 0. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** All pairs that the scores allow, by candidate index. */
+    /** Returns all pairs that the scores allow, ordered by candidate index. */
     public List<ScoredPair> all(List<ResponseScore> responses) {
         List<ResponseScore> ordered = responses.stream()
                 .sorted(Comparator.comparingInt(response -> response.candidate().index()))
@@ -64,7 +64,7 @@ public final class PairSelector implements PairMaker {
         return pairs;
     }
 
-    /** Those that may be chosen, by candidate index. */
+    /** Returns the responses that may be chosen, ordered by candidate index. */
     private List<ResponseScore> chosen(List<ResponseScore> ordered) {
         if (chosenAmongBest.isEmpty()) {
             return ordered;
@@ -82,7 +82,7 @@ public final class PairSelector implements PairMaker {
         return minConfirmedGain.isEmpty() || confirmed(chosen) - confirmed(rejected) >= minConfirmedGain.getAsInt();
     }
 
-    /** A claim that a response repeats counts once, or repeating would be a way to confirm more. */
+    /** Counts confirmed claims. A repeated claim counts once, so that repeating does not count as confirming more. */
     private static long confirmed(ResponseScore response) {
         return response.verdicts().stream()
                 .filter(ClaimVerdict::confirmed)
@@ -97,7 +97,7 @@ public final class PairSelector implements PairMaker {
         return allowIdenticalTexts || (!better.equals(worse) && texts.add(List.of(better, worse)));
     }
 
-    /** The pairs drawn for one instruction, by candidate index. */
+    /** Returns the pairs drawn for one instruction, ordered by candidate index. */
     public List<ScoredPair> select(String instructionId, List<ResponseScore> responses) {
         return CounterBasedSample.of(
                 all(responses),
@@ -115,7 +115,10 @@ public final class PairSelector implements PairMaker {
                 .toList();
     }
 
-    /** Without the seed of the draw: a pipeline gives it the seed of the candidates, which names it. */
+    /**
+     * Settings of the selector, including the seed of the draw. A pipeline draws with the seed of the candidates, which
+     * its own settings record.
+     */
     @Override
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
@@ -130,7 +133,7 @@ public final class PairSelector implements PairMaker {
         return settings;
     }
 
-    /** Collects the options of {@link PairSelector}. */
+    /** Builder of {@link PairSelector}. */
     public static final class Builder {
         private double minDifference = 1;
         private int maxPairs = 2;
@@ -141,7 +144,7 @@ public final class PairSelector implements PairMaker {
 
         private Builder() {}
 
-        /** Scores of a pair differ by at least this; above 0. */
+        /** Minimum difference between the scores of a pair, above 0. Default: 1. */
         public Builder minDifference(double value) {
             if (!(value > 0)) {
                 throw new IllegalArgumentException("minDifference must be > 0, was " + value);
@@ -150,7 +153,7 @@ public final class PairSelector implements PairMaker {
             return this;
         }
 
-        /** Pairs drawn an instruction. */
+        /** Maximum number of pairs drawn per instruction. Default: 2. */
         public Builder maxPairs(int value) {
             if (value <= 0) {
                 throw new IllegalArgumentException("maxPairs must be > 0, was " + value);
@@ -159,16 +162,19 @@ public final class PairSelector implements PairMaker {
             return this;
         }
 
-        /** Whether equal texts with different scores are paired, and equal pairs counted apart; default not. */
+        /**
+         * Whether equal texts with different scores are paired, and pairs with the same texts count separately.
+         * Default: false.
+         */
         public Builder allowIdenticalTexts(boolean value) {
             allowIdenticalTexts = value;
             return this;
         }
 
         /**
-         * How many more different confirmed claims a chosen response must have than the rejected one; may be 0 or
-         * negative. Default: not asked, as in the paper. Where on average the response that says less errs less, this
-         * keeps a model from learning to say less.
+         * Minimum of the chosen response's number of different confirmed claims minus that of the rejected response;
+         * may be 0 or negative. Responses that say less often have fewer errors, and this option keeps a model from
+         * learning to say less. Default: no minimum, as in the paper.
          */
         public Builder minConfirmedGain(int value) {
             minConfirmedGain = OptionalInt.of(value);
@@ -176,9 +182,10 @@ public final class PairSelector implements PairMaker {
         }
 
         /**
-         * Only so many responses of an instruction may be chosen: those with the highest score, among equals those with
-         * more different confirmed claims, then those with the lower candidate index. Default: any, as in the paper.
-         * There a chosen response may err too, only less than the rejected one, and a supervised term learns its errors.
+         * Number of responses per instruction that may be chosen: those with the highest score, among equal scores
+         * those with more different confirmed claims, then those with the lower candidate index. Without a limit, a
+         * chosen response may contain errors, only fewer than the rejected one, and a supervised term would learn them.
+         * Default: no limit, as in the paper.
          */
         public Builder chosenAmongBest(int value) {
             if (value <= 0) {
@@ -188,7 +195,7 @@ public final class PairSelector implements PairMaker {
             return this;
         }
 
-        /** Of the draw. */
+        /** Seed of the draw. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;

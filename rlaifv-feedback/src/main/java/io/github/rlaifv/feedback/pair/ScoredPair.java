@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * Two scored responses to one instruction.
  *
- * @param chosen the one with the higher score
- * @param rejected the other
+ * @param chosen the response with the higher score
+ * @param rejected the response with the lower score
  */
 public record ScoredPair(ResponseScore chosen, ResponseScore rejected) {
     public ScoredPair {
@@ -17,7 +17,7 @@ public record ScoredPair(ResponseScore chosen, ResponseScore rejected) {
         Objects.requireNonNull(rejected, "rejected");
     }
 
-    /** The pair as it is trained on. */
+    /** Returns the pair in the form that training uses. */
     public PreferencePair toPreference(Instruction instruction) {
         return new PreferencePair(
                 instruction, chosen.candidate().text(), rejected.candidate().text(), chosen.score(), rejected.score());

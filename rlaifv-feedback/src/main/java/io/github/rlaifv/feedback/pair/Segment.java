@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A sentence of a response with the verdicts on what it claims.
+ * A sentence of a response with the verdicts on its claims.
  *
  * @param text the sentence, stripped
  * @param before white space before it
- * @param after white space behind it
- * @param verdicts on its claims, each question once
- * @param topics what it speaks of
+ * @param after white space after it
+ * @param verdicts verdicts on its claims, each question once
+ * @param topics topics of the sentence
  */
 record Segment(String text, String before, String after, List<ClaimVerdict> verdicts, Set<String> topics) {
     Segment {
@@ -26,11 +26,11 @@ record Segment(String text, String before, String after, List<ClaimVerdict> verd
     }
 
     /**
-     * The sentences of a response. A claim belongs to the sentences that hold most of its content words, to all of them
-     * where several do: so a false claim counts wherever it is made, and it does not matter how claims were found. Claims
-     * without a verdict belong to none.
+     * Splits a response into its sentences. A claim belongs to the sentence that contains most of its content words, or
+     * to several sentences that contain equally many. So a false claim counts wherever it is made, regardless of how
+     * claims were found. Claims without a verdict belong to no sentence.
      *
-     * @param topicsOf gives the topics of a sentence
+     * @param topicsOf returns the topics of a sentence
      */
     static List<Segment> of(ResponseScore response, Function<String, Set<String>> topicsOf) {
         List<String> pieces = Sentences.pieces(response.candidate().text());
@@ -93,12 +93,12 @@ record Segment(String text, String before, String after, List<ClaimVerdict> verd
         return verdicts.size() - confirmed();
     }
 
-    /** Share of its claims that is confirmed. */
+    /** Share of its claims that are confirmed. */
     double share() {
         return (double) confirmed() / verdicts.size();
     }
 
-    /** Topics in common, relative to all topics of both: 1 for the same ones, 0 where one has none. */
+    /** Number of common topics relative to all topics of both: 1 for the same topics, 0 if one has none. */
     double overlap(Segment other) {
         long common = topics.stream().filter(other.topics::contains).count();
         long all = topics.size() + other.topics.size() - common;

@@ -17,21 +17,22 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
- * Makes pairs by rewriting, topic by topic, after the idea of TPR (topic-level preference rewriting, arXiv 2411.17265):
- * a response is taken apart into topics, each topic's alternatives are ranked, and the chosen response is the base with
- * the best alternatives swapped in, the rejected one with the worst. Both sides then differ in those topics only.
+ * Makes pairs by rewriting a response topic by topic, after the idea of topic-level preference rewriting (TPR, arXiv
+ * 2411.17265). A response is divided into topics, and the alternatives of each topic are ranked. The chosen response is
+ * the base with the best alternatives swapped in, the rejected one is the base with the worst. So both sides differ in
+ * those topics only.
  *
- * <p>Here a unit is a sentence, its alternatives are the sentences of the same topics among all candidates (the policy's
- * own samples of the same question, so nothing is generated and nothing is judged again), and the rank is the share of
- * its claims that the labeler confirms. That is less than the paper does: it resamples a topic by asking for it again and
- * lets a language model weave alternatives in; here sentences are exchanged as they are. Which sentences share a topic is
- * told by their nouns, unless another function is given.
+ * <p>Here the unit is a sentence. Its alternatives are the sentences with the same topics among all candidates, so
+ * nothing is generated or judged again. They are ranked by the share of their claims that the labeler confirms. That is
+ * less than the paper does, which samples each topic again and lets a language model weave the alternatives in; here
+ * sentences are exchanged as they are. By default, sentences share a topic if they share nouns; another function can be
+ * given.
  *
- * <p>A sentence none of whose alternatives has a confirmed claim can't be mended by an exchange. Where another candidate
- * does not speak of its topics at all it is left out of the chosen response: see {@link Builder#omission}.
+ * <p>A sentence without any alternative that has a confirmed claim can't be improved by an exchange. If another
+ * candidate does not mention its topics at all, the chosen response omits it: see {@link Builder#omission}.
  *
- * <p>Each candidate is the base of one pair; the pairs of an instruction are drawn by seed, instruction id and candidate
- * index. Safe for use by several threads if the topics are.
+ * <p>Each candidate is the base of one pair. The pairs of an instruction are drawn by seed, instruction id and
+ * candidate index. Safe for use by several threads if the topic function is.
  */
 public final class TopicRewriter implements PairMaker {
     private final int maxPairs;
@@ -54,7 +55,10 @@ public final class TopicRewriter implements PairMaker {
         seed = builder.seed;
     }
 
-    /** Starts from the defaults: 2 pairs an instruction, difference 1, nouns as topics, seed 0. */
+    /**
+     * Returns a builder with the defaults: at most 2 pairs per instruction, minimum difference 1, nouns as topics, seed
+     * 0.
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -96,7 +100,9 @@ public final class TopicRewriter implements PairMaker {
         return Rewritten.of(index, chosen, rejected);
     }
 
-    /** What a side says beside sentence i: what is placed before it, what the base says behind it. */
+    /**
+     * Returns the other sentences of a side: those already placed before sentence i, and those of the base after it.
+     */
     private static List<Segment> others(List<Segment> base, int i, List<Segment> placed) {
         List<Segment> others = new ArrayList<>(placed);
         others.addAll(base.subList(i + 1, base.size()));
@@ -117,7 +123,7 @@ public final class TopicRewriter implements PairMaker {
                 .reduce(own, preferred);
     }
 
-    /** Whether an alternative stands there already, or brings a topic along that another sentence speaks of. */
+    /** Whether an alternative already occurs, or adds a topic that another sentence mentions. */
     private static boolean repeats(Segment alternative, Segment own, List<Segment> others) {
         Set<String> brought = new HashSet<>(alternative.topics());
         brought.removeAll(own.topics());
@@ -130,7 +136,7 @@ public final class TopicRewriter implements PairMaker {
         return all.stream().anyMatch(response -> response.stream().noneMatch(own::touches));
     }
 
-    /** The first argument where both are equally good. */
+    /** Returns the better segment; the first one if both are equally good. */
     private static Segment better(Segment known, Segment other) {
         int order = Double.compare(other.share(), known.share());
         return order > 0 || order == 0 && other.confirmed() > known.confirmed() ? other : known;
@@ -160,13 +166,13 @@ public final class TopicRewriter implements PairMaker {
     }
 
     /**
-     * A base rewritten twice.
+     * A base with its chosen and its rejected rewriting.
      *
      * @param base index of the candidate
-     * @param chosen text
-     * @param rejected text
-     * @param chosenVerdicts on the chosen text's claims, each question once
-     * @param rejectedVerdicts on the rejected text's claims, each question once
+     * @param chosen chosen text
+     * @param rejected rejected text
+     * @param chosenVerdicts verdicts on the claims of the chosen text, each question once
+     * @param rejectedVerdicts verdicts on the claims of the rejected text, each question once
      */
     private record Rewritten(
             int base,
@@ -214,7 +220,7 @@ public final class TopicRewriter implements PairMaker {
         }
     }
 
-    /** Collects the options of {@link TopicRewriter}. */
+    /** Builder of {@link TopicRewriter}. */
     public static final class Builder {
         private int maxPairs = 2;
         private double minDifference = 1;
@@ -227,7 +233,7 @@ public final class TopicRewriter implements PairMaker {
 
         private Builder() {}
 
-        /** Pairs drawn an instruction. */
+        /** Maximum number of pairs drawn per instruction. Default: 2. */
         public Builder maxPairs(int value) {
             if (value <= 0) {
                 throw new IllegalArgumentException("maxPairs must be > 0, was " + value);
@@ -236,7 +242,9 @@ public final class TopicRewriter implements PairMaker {
             return this;
         }
 
-        /** How many more claims not confirmed the rejected side has; above 0. */
+        /**
+         * Minimum of the rejected side's number of rejected claims minus that of the chosen side, above 0. Default: 1.
+         */
         public Builder minDifference(double value) {
             if (!(value > 0)) {
                 throw new IllegalArgumentException("minDifference must be > 0, was " + value);
@@ -245,13 +253,19 @@ public final class TopicRewriter implements PairMaker {
             return this;
         }
 
-        /** How many more different confirmed claims the chosen side must have; default: not asked. */
+        /**
+         * Minimum of the chosen side's number of different confirmed claims minus that of the rejected side. Default:
+         * no minimum.
+         */
         public Builder minConfirmedGain(int value) {
             minConfirmedGain = OptionalInt.of(value);
             return this;
         }
 
-        /** Topics that two sentences must share to be alternatives, relative to all of both; default 0.5. */
+        /**
+         * Minimum share of common topics, relative to all topics of both, at which two sentences are alternatives.
+         * Default: 0.5.
+         */
         public Builder topicOverlap(double value) {
             if (!(value > 0 && value <= 1)) {
                 throw new IllegalArgumentException("topicOverlap must be in (0, 1], was " + value);
@@ -261,8 +275,9 @@ public final class TopicRewriter implements PairMaker {
         }
 
         /**
-         * Whether the chosen side leaves a sentence out where none of its alternatives has a confirmed claim and another
-         * candidate does not speak of it; default true. Exchange alone can't remove an object that is not there.
+         * Whether the chosen side omits a sentence if none of its alternatives has a confirmed claim and another
+         * candidate does not mention its topics. Exchanging sentences alone can't remove an object that is not in the
+         * image. Default: true.
          */
         public Builder omission(boolean value) {
             omission = value;
@@ -270,9 +285,9 @@ public final class TopicRewriter implements PairMaker {
         }
 
         /**
-         * What sentences speak of; default {@link NounTopics}, for English.
+         * Function that returns the topics of a sentence. Default: {@link NounTopics}, for English.
          *
-         * @param name names the function: results are continued only under equal names
+         * @param name name of the function; a run is resumed only under the same name
          */
         public Builder topics(Function<String, Set<String>> value, String name) {
             if (name.isEmpty()) {
@@ -283,14 +298,17 @@ public final class TopicRewriter implements PairMaker {
             return this;
         }
 
-        /** Of the draw; take another one each round. */
+        /** Seed of the draw. Use another seed for each round. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
         /**
-         * @throws io.github.rlaifv.core.run.BadDataException if the default topics' models are not on the class path
+         * Builds the rewriter.
+         *
+         * @throws io.github.rlaifv.core.run.BadDataException if the models of the default topics are not on the class
+         *     path
          */
         public TopicRewriter build() {
             if (topicsName.isEmpty()) {

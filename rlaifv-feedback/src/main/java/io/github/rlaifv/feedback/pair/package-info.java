@@ -1,4 +1,7 @@
-/** Which scored responses become preference pairs, and that their lengths are balanced. Start at {@link io.github.rlaifv.feedback.pair.PairSelector}. */
+/**
+ * Makes preference pairs of scored responses, and balances their lengths. Start at {@link
+ * io.github.rlaifv.feedback.pair.PairSelector}.
+ */
 @NullMarked
 package io.github.rlaifv.feedback.pair;
 

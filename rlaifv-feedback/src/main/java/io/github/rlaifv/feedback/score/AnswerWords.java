@@ -13,25 +13,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which first tokens of an answer mean yes and which mean no, and how much of the probability they must hold.
+ * Decides which first tokens of an answer mean yes and which mean no, and how much probability they must have together.
  *
- * <p>The words count as published. A labeler may have other forms of them ({@code YES}, {@code "Yes,"}, {@code **Yes}) as
- * single tokens: where these hold more than the words do, would turn the verdict, or are needed for one, the forms of each word
- * are summed. Other words ({@code Yeah}, {@code True}) count only where they are among the given ones.
+ * <p>The given words count as in the paper. A labeler may have other forms of them ({@code YES}, {@code "Yes,"}, {@code
+ * **Yes}) as single tokens. The probabilities of all forms are added if the other forms have more probability than the
+ * words, would change the verdict, or are needed for a verdict. Other words ({@code Yeah}, {@code True}) count only if
+ * they are among the given ones.
  *
  * @param yes words that mean yes
  * @param no words that mean no
- * @param leastMass an answer whose tokens of yes and no hold less is no verdict; in [0, 1]
+ * @param leastMass minimum probability of yes and no together, in [0, 1]; below it the answer is not a verdict
  */
 record AnswerWords(List<String> yes, List<String> no, double leastMass) {
     /**
-     * From here on the answer more likely begins with yes or no than with anything else. Below, the comparison of the two
-     * rests on answers that the labeler mostly doesn't give. Labelers that answer as asked are far above: those of the
-     * quickstart hold at least 0.9975, and a list of 20 likeliest tokens that leaves one of the words out bounds it by 0.1.
+     * Default of {@code leastMass}. From one half on, the answer more likely begins with yes or no than with anything
+     * else. Below, comparing the two would rely on answers that the labeler mostly doesn't give. Labelers that answer
+     * as asked are far above: those of the quickstart reach at least 0.9975. If a top-k list of 20 tokens omits one of
+     * the words, its probability is known to be at most 0.1.
      */
     static final double LEAST_MASS = 0.5;
 
-    /** Longer tokens are no form of a word. */
+    /** Maximum length of a token, in characters, that can be a form of a word. */
     private static final int LONGEST_FORM = 64;
 
     AnswerWords {
@@ -47,20 +49,20 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
     }
 
     /**
-     * What an answer says.
+     * The meaning of an answer.
      *
-     * @param pYes in [0, 1]
-     * @param pNo in [0, 1]
-     * @param undecided why that is no verdict; empty text if it is one
+     * @param pYes probability of yes, in [0, 1]
+     * @param pNo probability of no, in [0, 1]
+     * @param undecided why the answer is not a verdict; an empty text if it is one
      */
     record Reading(double pYes, double pNo, String undecided) {}
 
-    /** All words, yes first. */
+    /** All words, those of yes first. */
     List<String> all() {
         return Stream.concat(yes.stream(), no.stream()).toList();
     }
 
-    /** What the first token's probabilities say. */
+    /** Reads the probabilities of the first token. */
     Reading read(NextTokenProbabilities answer, ConfirmationThreshold threshold) {
         double pYes = answer.of(yes.toArray(String[]::new));
         double pNo = answer.of(no.toArray(String[]::new));
@@ -83,7 +85,7 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
         return because(likeliest, mass) + ", less than the " + leastMass + " that make a verdict";
     }
 
-    /** The probability of likely tokens that are a form of one side's words and counted in none of them. */
+    /** Returns the probability of top-k tokens that are a form of one side's words and not counted for a word yet. */
     private static double beyondWords(NextTokenProbabilities answer, Set<String> forms, Set<String> others) {
         Map<String, Double> byText = new TreeMap<>();
         for (FirstToken token : answer.likeliest()) {
@@ -97,7 +99,7 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
         }
         double sum = 0;
         for (Map.Entry<String, Double> one : byText.entrySet()) {
-            // rounding apart, what a word has counted already
+            // what a word has not counted yet, apart from rounding
             double more = one.getValue() - answer.byWord().getOrDefault(one.getKey(), 0.0);
             sum += more > 1e-9 ? more : 0;
         }
@@ -108,21 +110,23 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
         return words.stream().map(AnswerWords::form).collect(Collectors.toSet());
     }
 
-    /** A word without letter case, in plain letters where it has full-width ones, and without what is no letter around it. */
+    /**
+     * Returns a word in lower case, with full-width letters replaced by plain ones, and without punctuation around it.
+     */
     private static String form(String text) {
         String plain = Normalizer.normalize(withoutBlanks(text), Normalizer.Form.NFKC);
         return LowerCase.of(plain.replaceAll("^[^\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$", ""));
     }
 
-    /** Without blanks, and the marks that vocabularies write for them. */
+    /** Removes blanks at both ends, including the marks that vocabularies use for them. */
     private static String withoutBlanks(String text) {
         return text.replaceAll("^[\\s\u2581\u0120\u010A]+|[\\s\u2581\u0120\u010A]+$", "");
     }
 
     /**
-     * Why an answer is of no use: what it begins with instead.
+     * Returns why an answer is not a verdict, which includes what it begins with.
      *
-     * @param mass of yes and no together
+     * @param mass probability of yes and no together
      */
     static String because(List<FirstToken> likeliest, double mass) {
         String instead = likeliest.isEmpty()

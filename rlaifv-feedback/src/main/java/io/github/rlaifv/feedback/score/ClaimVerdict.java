@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the labeler thinks of one claim. An answer that begins with neither yes nor no is no verdict: the claim is then neither
- * confirmed nor rejected, and counts for nothing in a score.
+ * The labeler's verdict on one claim. If the labeler's answer begins with neither yes nor no, there is no verdict: the
+ * claim is neither confirmed nor rejected, and does not count in a score.
  *
  * @param claim the claim
- * @param pYes probability that its answer begins with yes, in [0, 1]
- * @param pNo probability that it begins with no, in [0, 1]
+ * @param pYes probability that the answer begins with yes, in [0, 1]
+ * @param pNo probability that the answer begins with no, in [0, 1]
  * @param confirmed whether the claim counts as true
- * @param undecided why the answer is no verdict, such as what it begins with; empty if it is one
+ * @param undecided why the answer is not a verdict, such as what it begins with; empty if it is one
  */
 public record ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirmed, Optional<String> undecided) {
     public ClaimVerdict {
@@ -23,22 +23,25 @@ public record ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirm
         }
     }
 
-    /** A verdict. */
+    /** Creates a verdict. */
     public ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirmed) {
         this(claim, pYes, pNo, confirmed, Optional.empty());
     }
 
-    /** Confirmed if yes is likelier than no; a tie is not (RLAIF-V, section 3.2). */
+    /**
+     * Creates a verdict that confirms the claim if yes is likelier than no. A tie does not confirm it (RLAIF-V, section
+     * 3.2).
+     */
     public ClaimVerdict(Claim claim, double pYes, double pNo) {
         this(claim, pYes, pNo, ConfirmationThreshold.PAPER.confirms(pYes, pNo));
     }
 
-    /** Confirmed if the answers are above a threshold. */
+    /** Creates a verdict that confirms the claim if the share of yes is above a threshold. */
     public static ClaimVerdict of(Claim claim, double pYes, double pNo, ConfirmationThreshold threshold) {
         return new ClaimVerdict(claim, pYes, pNo, threshold.confirms(pYes, pNo));
     }
 
-    /** No verdict: the answer begins with neither yes nor no. */
+    /** Creates the result of an answer that begins with neither yes nor no. */
     public static ClaimVerdict undecided(Claim claim, double pYes, double pNo, String reason) {
         return new ClaimVerdict(claim, pYes, pNo, false, Optional.of(reason));
     }
@@ -49,17 +52,17 @@ public record ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirm
                 : undecided(claim, answer.pYes(), answer.pNo(), answer.undecided());
     }
 
-    /** Whether this is a verdict. */
+    /** Whether there is a verdict. */
     public boolean decided() {
         return undecided.isEmpty();
     }
 
-    /** Whether the claim counts as not true: there is a verdict, and it does not confirm the claim. */
+    /** Whether the claim counts as false: there is a verdict, and it does not confirm the claim. */
     public boolean rejected() {
         return decided() && !confirmed;
     }
 
-    /** p_yes / (p_yes + p_no), in [0, 1]; 0.5 where both are 0. */
+    /** The share of yes, p_yes / (p_yes + p_no), in [0, 1]; 0.5 if both are 0. */
     public double yesShare() {
         return yesShare(pYes, pNo);
     }

@@ -9,9 +9,9 @@ import java.util.Objects;
 /**
  * A response to be scored.
  *
- * @param instruction what it answers
+ * @param instruction instruction that it answers
  * @param candidate the response
- * @param claims what it states; may be empty for scorers that judge it as a whole
+ * @param claims claims that it makes; may be empty for scorers that judge whole responses
  */
 public record ClaimedResponse(Instruction instruction, Candidate candidate, List<Claim> claims) {
     public ClaimedResponse {
@@ -20,7 +20,7 @@ public record ClaimedResponse(Instruction instruction, Candidate candidate, List
         claims = List.copyOf(claims);
     }
 
-    /** Names the response in messages: its instruction and candidate, such as {@code 17#3}. */
+    /** Id of the response for messages: its instruction and candidate, such as {@code 17#3}. */
     public String id() {
         return instruction.id() + "#" + candidate.index();
     }

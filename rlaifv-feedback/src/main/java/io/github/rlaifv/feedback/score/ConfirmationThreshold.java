@@ -1,14 +1,14 @@
 package io.github.rlaifv.feedback.score;
 
 /**
- * When a claim is confirmed: if p_yes / (p_yes + p_no) is above the threshold. At one half that is the rule of RLAIF-V,
- * section 3.2: yes must be likelier than no, and a tie is not confirmed. How to find a better one for a labeler: {@link
- * io.github.rlaifv.feedback.calibration.CalibrationReport}.
+ * Threshold for confirming a claim: p_yes / (p_yes + p_no) must be above it. One half is the rule of RLAIF-V, section
+ * 3.2: yes must be likelier than no, and a tie does not confirm. {@link
+ * io.github.rlaifv.feedback.calibration.CalibrationReport} shows how to find a better threshold for a labeler.
  *
- * @param value in [0, 1)
+ * @param value the threshold, in [0, 1)
  */
 public record ConfirmationThreshold(double value) {
-    /** One half. */
+    /** The threshold of the paper, one half. */
     public static final ConfirmationThreshold PAPER = new ConfirmationThreshold(0.5);
 
     public ConfirmationThreshold {
@@ -18,13 +18,13 @@ public record ConfirmationThreshold(double value) {
     }
 
     /**
-     * Whether these answers confirm a claim; never where both are 0.
+     * Whether the probabilities of yes and no confirm a claim. They never do if both are 0.
      *
      * @param pYes probability of yes
      * @param pNo probability of no
      */
     public boolean confirms(double pYes, double pNo) {
-        // products, since by one half they are exact: the paper's comparison to the last bit
+        // products, because a product with one half is exact: this equals the paper's comparison to the last bit
         return pYes * (1 - value) > pNo * value;
     }
 }

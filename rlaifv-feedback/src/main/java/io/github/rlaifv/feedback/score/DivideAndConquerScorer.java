@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Asks the labeler each claim's question about the image and counts the claims it does not confirm (RLAIF-V, section
- * 3.2, "conquer"). Per claim p_yes = p(yes) + p(Yes) and p_no = p(no) + p(No) of the first answer token, of a softmax
- * over the whole vocabulary. Where two of the words share a token (an uncased vocabulary), the policy gives its
- * probability to one of them only, so nothing counts twice: see {@link
+ * Asks the labeler the question of each claim about the image, and counts the claims that are not confirmed (RLAIF-V,
+ * section 3.2, "conquer"). Per claim, p_yes = p(yes) + p(Yes) and p_no = p(no) + p(No) of the first answer token, from
+ * a softmax over the whole vocabulary. If two of the words share a token (an uncased vocabulary), the policy assigns
+ * its probability to one of them, so that nothing counts twice: see {@link
  * io.github.rlaifv.core.policy.NextTokenRequest}.
  *
- * <p>An answer that begins with neither yes nor no, such as one that begins with thinking, is no verdict: see {@link
- * Builder#leastAnswerMass} and {@link Builder#mostUndecided}. A labeler may have single tokens for other forms of the words,
- * such as {@code YES} or {@code "Yes,"}. Their probability is added if it is larger than that of the words themselves, if it
- * would change the verdict, or if there would be no verdict without it.
+ * <p>An answer that begins with neither yes nor no, such as one that begins with thinking, is not a verdict: see {@link
+ * Builder#leastAnswerMass} and {@link Builder#mostUndecided}. A labeler may have single tokens for other forms of the
+ * words, such as {@code YES} or {@code "Yes,"}. Their probability is added if it is larger than that of the words
+ * themselves, if it would change the verdict, or if there would be no verdict without it.
  *
- * <p>The questions of all responses to one image go to the labeler together, equal ones once; if the labeler's answers
- * depend on the call, those of one instruction.
+ * <p>The questions of all responses to one image are sent to the labeler together, and equal ones only once. If the
+ * labeler's answers depend on the call, only the questions of one instruction are sent together.
  */
 public final class DivideAndConquerScorer implements FeedbackScorer {
     private final Policy labeler;
@@ -41,7 +41,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         claimsPerCall = builder.claimsPerCall;
     }
 
-    /** Starts from the defaults of RLAIF-V. */
+    /** Returns a builder with the defaults of RLAIF-V. */
     public static Builder builder(Policy labeler) {
         return new Builder(labeler);
     }
@@ -99,7 +99,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         return settings;
     }
 
-    /** Collects the options of {@link DivideAndConquerScorer}. */
+    /** Builder of {@link DivideAndConquerScorer}. */
     public static final class Builder extends YesNoScorerBuilder<Builder> {
         private String prompt = "{question} Please answer yes or no.";
         private ConfirmationThreshold threshold = ConfirmationThreshold.PAPER;
@@ -115,7 +115,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             return this;
         }
 
-        /** What the labeler is asked; {@code {question}} must stand in it. */
+        /** Prompt of the labeler, which must contain {@code {question}}. Default: the paper's prompt. */
         public Builder prompt(String value) {
             if (!value.contains("{question}")) {
                 throw new IllegalArgumentException("the labeler's prompt must hold {question}, was: " + value);
@@ -125,10 +125,10 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
-         * A claim is confirmed if p_yes / (p_yes + p_no) is above this; default 0.5, the paper's rule. A labeler that
-         * says yes too readily wants a higher one.
+         * Threshold above which p_yes / (p_yes + p_no) confirms a claim. A labeler that says yes too readily needs a
+         * higher threshold. Default: 0.5, as in the paper.
          *
-         * @param value in [0, 1)
+         * @param value the threshold, in [0, 1)
          */
         public Builder threshold(double value) {
             threshold = new ConfirmationThreshold(value);
@@ -136,11 +136,11 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
-         * Largest share of a response's claims that may be without a verdict. Such claims count for nothing in the score; a
-         * response with more of them has no score, and its failure says what the labeler's answers begin with. Default:
+         * Maximum share of a response's claims that may have no verdict. Such claims don't count in the score. A
+         * response above the maximum has no score, and its failure says what the labeler's answers begin with. Default:
          * 0.25.
          *
-         * @param value in [0, 1]
+         * @param value the share, in [0, 1]
          */
         public Builder mostUndecided(double value) {
             mostUndecided = AnswerWords.requireShare(value, "mostUndecided");
@@ -148,8 +148,8 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
-         * Number of questions handed to the labeler at once. It bounds memory; results depend on it only within the bounds
-         * of {@link Policy}. Default: 256.
+         * Number of questions per call of the labeler. It bounds memory. Results depend on it only within the bounds of
+         * {@link Policy}. Default: 256.
          */
         public Builder claimsPerCall(int value) {
             if (value <= 0) {
@@ -160,11 +160,13 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
-         * Builds it. A server that was not asked yet what it can do is asked one question.
+         * Builds the scorer. If the labeler is a server whose capabilities are unknown, it is sent one question to find
+         * them out.
          *
-         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
-         * @throws io.github.rlaifv.core.run.BadDataException if a server's answer to that question begins with neither yes
-         *     nor no
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of
+         *     words
+         * @throws io.github.rlaifv.core.run.BadDataException if a server's answer to that question begins with neither
+         *     yes nor no
          */
         public DivideAndConquerScorer build() {
             requireLabeler("the labeler of claims");

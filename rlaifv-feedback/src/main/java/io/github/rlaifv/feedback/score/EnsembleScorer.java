@@ -9,22 +9,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Several labelers judge every claim, and their answers are combined to one verdict. Labelers that err on different
- * claims correct each other.
+ * Combines the answers of several labelers on every claim into one verdict. Labelers that err on different claims
+ * correct each other.
  *
- * <p>With {@link Combination#MEAN}, p_yes of the verdict is the mean of p_yes / (p_yes + p_no) over the labelers, and p_no is 1
- * - p_yes. All labelers have the same weight, also one that rarely begins its answers with yes or no. With {@link
+ * <p>With {@link Combination#MEAN}, p_yes of the verdict is the mean of p_yes / (p_yes + p_no) over the labelers, and
+ * p_no is 1 - p_yes. All labelers have the same weight, even one whose answers rarely begin with yes or no. With {@link
  * Combination#VOTE}, p_yes is the share of labelers that confirm the claim, each by its own threshold; a tie does not
- * confirm. A labeler without a verdict on a claim is not counted for it. Scores count the claims that are not confirmed, as
- * those of a single labeler do.
+ * confirm. A labeler without a verdict on a claim is not counted for it. The score is minus the number of claims that
+ * are not confirmed, as for a single labeler.
  */
 public final class EnsembleScorer implements FeedbackScorer {
 
-    /** How the labelers' answers become one. */
+    /** How the labelers' answers are combined. */
     public enum Combination {
-        /** Mean of the probabilities. */
+        /** The mean of the probabilities. */
         MEAN,
-        /** Majority of the verdicts. */
+        /** The majority of the verdicts. */
         VOTE
     }
 
@@ -47,24 +47,24 @@ public final class EnsembleScorer implements FeedbackScorer {
     }
 
     /**
-     * Combines by the mean of probabilities, confirmed above one half.
+     * Returns an ensemble that confirms a claim if the mean share of yes is above one half.
      *
-     * @param members scorers that give one verdict a claim, such as {@link DivideAndConquerScorer}
+     * @param members scorers that give one verdict per claim, such as {@link DivideAndConquerScorer}
      */
     public static EnsembleScorer mean(List<? extends FeedbackScorer> members) {
         return new EnsembleScorer(members, Combination.MEAN, ConfirmationThreshold.PAPER);
     }
 
     /**
-     * Combines by majority vote.
+     * Returns an ensemble that confirms a claim by majority vote.
      *
-     * @param members scorers that give one verdict a claim
+     * @param members scorers that give one verdict per claim
      */
     public static EnsembleScorer vote(List<? extends FeedbackScorer> members) {
         return new EnsembleScorer(members, Combination.VOTE, ConfirmationThreshold.PAPER);
     }
 
-    /** The same with another threshold on the combined p_yes: on the mean, or on the share of votes. */
+    /** Returns the same ensemble with another threshold for the combined p_yes: the mean, or the share of votes. */
     public EnsembleScorer withThreshold(double value) {
         return new EnsembleScorer(members, combination, new ConfirmationThreshold(value));
     }

@@ -14,25 +14,25 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scorer of one's own, as a function of one response: see {@link FeedbackScorer#of}.
+ * A custom scorer, given as a function of one response: see {@link FeedbackScorer#of}.
  *
- * @param name identifies the function in {@code settings.json}; a finished run is continued only under the same name
- * @param function gives the score of a response, higher is better. It must depend on the response alone. A {@link
+ * @param name identifies the function in {@code settings.json}; a run is resumed only under the same name
+ * @param function returns the score of a response, higher is better. It must depend on the response alone. A {@link
  *     BadDataException} skips the response, a {@link RetriableException} leaves it for a rerun
- * @param smallestDifference of two scores that makes a preference pair, above 0
- * @param needsClaims whether the responses must come with their claims
+ * @param smallestDifference smallest score difference of a preference pair, above 0
+ * @param needsClaims whether responses must be passed with their claims
  */
 public record FunctionScorer(
         String name, ToDoubleFunction<ClaimedResponse> function, double smallestDifference, boolean needsClaims)
         implements FeedbackScorer {
 
-    /** The reason of failures that last: the function refused the response, or gave no number. */
+    /** Reason of permanent failures: the function refused the response, or did not return a number. */
     public static final String NO_SCORE = "no score";
 
-    /** The reason of failures that may pass. */
+    /** Reason of failures that a rerun may resolve. */
     public static final String NO_SCORE_YET = "no score yet";
 
-    /** Refuses a blank name and a smallest difference that is not above 0. */
+    /** Checks that the name is not blank and the smallest difference is above 0. */
     public FunctionScorer {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a scorer needs a name, was blank");
@@ -43,12 +43,15 @@ public record FunctionScorer(
         }
     }
 
-    /** The same scorer, where scores that differ by less make no pair. */
+    /** Returns the same scorer with another smallest difference between the scores of a pair. */
     public FunctionScorer withSmallestDifference(double value) {
         return new FunctionScorer(name, function, value, needsClaims);
     }
 
-    /** The same scorer, whose responses must come with their claims. The feedback pipeline then needs a decomposer. */
+    /**
+     * Returns the same scorer, to which responses are passed with their claims. The feedback pipeline then needs a
+     * decomposer.
+     */
     public FunctionScorer withClaims() {
         return new FunctionScorer(name, function, smallestDifference, true);
     }

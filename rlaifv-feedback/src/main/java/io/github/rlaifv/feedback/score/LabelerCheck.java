@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Finds a labeler that does not answer with yes or no before any work is done. */
+/** Checks, before any work is done, that a labeler answers with yes or no. */
 final class LabelerCheck {
-    /** The question is an English one, whatever language the claims' questions have. */
+    /** Words of the check. Its question is English, whatever the language of the claims' questions. */
     private static final AnswerWords ENGLISH = new AnswerWords(List.of("yes", "Yes"), List.of("no", "No"), 0);
 
     private LabelerCheck() {}
 
     /**
-     * Looks at the answer to the question by which a server's capabilities were found out. Models in this process are not
-     * asked: their verdicts are checked one by one.
+     * Checks the answer to the question by which a server's capabilities were found out. Models in this process are not
+     * asked, since each of their verdicts is checked.
      *
-     * @throws BadDataException if it begins with neither yes nor no, saying what it begins with and what to do
+     * @throws BadDataException if the answer begins with neither yes nor no; the message says what it begins with and
+     *     what to do
      */
     static void require(Policy labeler, AnswerWords words) {
         List<FirstToken> answer = labeler instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();

@@ -8,14 +8,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Takes one point from a response for each claim that it says again, on top of another scorer that judges claims. Beyond
- * the paper: there a true claim costs nothing however often it stands in a response, so a model learns to fill its
- * responses with what it is sure of already, and says less of the image in as many words.
+ * Subtracts one point from a response for each repeated claim, in addition to the score of another scorer that judges
+ * claims. This goes beyond the paper, where a true claim costs nothing however often a response repeats it. There a
+ * model learns to fill its responses with what it is sure of, and says less about the image in as many words.
  */
 public final class RepeatPenalty implements FeedbackScorer {
     private final FeedbackScorer scorer;
 
     /**
+     * Creates a scorer on top of another one.
+     *
      * @param scorer judges the claims
      * @throws IllegalArgumentException if the scorer needs no claims, so that there is nothing to count
      */
@@ -34,7 +36,7 @@ public final class RepeatPenalty implements FeedbackScorer {
                 .toList();
     }
 
-    /** A response whose score does not count repeats yet, with those counted. */
+    /** Returns a response's score with the penalty, given the score without it. */
     public static ResponseScore of(ResponseScore response) {
         return new ResponseScore(response.candidate(), response.verdicts(), response.score() - repeats(response));
     }
@@ -57,7 +59,7 @@ public final class RepeatPenalty implements FeedbackScorer {
         return true;
     }
 
-    /** {@inheritDoc} That of the scorer beneath. */
+    /** {@inheritDoc} It is that of the wrapped scorer. */
     @Override
     public double smallestDifference() {
         return scorer.smallestDifference();

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many of a response's claims may be without a verdict.
+ * Maximum share of a response's claims that may have no verdict.
  *
- * @param share of its claims, in [0, 1]
+ * @param share the share, in [0, 1]
  */
 record UndecidedLimit(double share) {
     static final String REASON = "the labeler gave no verdict";
 
-    /** Why a response has no score; empty if it has enough verdicts. The labeler would answer the same again. */
+    /**
+     * Returns why a response has no score; empty if it has enough verdicts. The failure is permanent, since the labeler
+     * would give the same answers again.
+     */
     Optional<RequestFailure> failure(ClaimedResponse response, List<ClaimVerdict> verdicts) {
         List<String> reasons = verdicts.stream()
                 .flatMap(verdict -> verdict.undecided().stream())

@@ -12,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The baseline without claims: the labeler is asked once whether the response is correct. The score is log(p_yes / p_no)
- * in nats (probabilities below 1e-9 count as 1e-9), so a pair needs e times the odds at a score difference of 1. With
- * it people agree with 66.7 % of the pairs, with claims 96.7 % in the RLAIF-V paper.
+ * Baseline without claims: the labeler is asked once whether the response is correct. The score is log(p_yes / p_no) in
+ * nats (probabilities below 1e-9 count as 1e-9), so a score difference of 1 means that the odds differ by a factor of
+ * e. In the RLAIF-V paper, people agree with 66.7 % of the pairs of this scorer, and with 96.7 % of the pairs by
+ * claims.
  */
 public final class WholeResponseScorer implements FeedbackScorer {
     private static final Pattern PLACES = Pattern.compile("\\{(question|response)\\}");
@@ -32,7 +33,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
         responsesPerCall = builder.responsesPerCall;
     }
 
-    /** Starts from a prompt for general models. */
+    /** Returns a builder with a prompt for general models. */
     public static Builder builder(Policy labeler) {
         return new Builder(labeler);
     }
@@ -86,7 +87,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
         return YesNoQuestions.settings("whole response", labeler, prompt, words);
     }
 
-    /** Collects the options of {@link WholeResponseScorer}. */
+    /** Builder of {@link WholeResponseScorer}. */
     public static final class Builder extends YesNoScorerBuilder<Builder> {
         private String prompt = "Somebody was asked about this image: {question}\nTheir answer: {response}\n"
                 + "Is everything in the answer correct? Please answer yes or no.";
@@ -101,7 +102,10 @@ public final class WholeResponseScorer implements FeedbackScorer {
             return this;
         }
 
-        /** What the labeler is asked; {@code {response}} must and {@code {question}} may stand in it. */
+        /**
+         * Prompt of the labeler. It must contain {@code {response}} and may contain {@code {question}}. Default: a
+         * prompt for general models.
+         */
         public Builder prompt(String value) {
             if (!value.contains("{response}")) {
                 throw new IllegalArgumentException("the labeler's prompt must hold {response}, was: " + value);
@@ -111,8 +115,8 @@ public final class WholeResponseScorer implements FeedbackScorer {
         }
 
         /**
-         * Number of responses handed to the labeler at once. It bounds memory; results depend on it only within the bounds
-         * of {@link Policy}. Default: 64.
+         * Number of responses per call of the labeler. It bounds memory. Results depend on it only within the bounds of
+         * {@link Policy}. Default: 64.
          */
         public Builder responsesPerCall(int value) {
             if (value <= 0) {
@@ -123,11 +127,13 @@ public final class WholeResponseScorer implements FeedbackScorer {
         }
 
         /**
-         * Builds it. A server that was not asked yet what it can do is asked one question.
+         * Builds the scorer. If the labeler is a server whose capabilities are unknown, it is sent one question to find
+         * them out.
          *
-         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
-         * @throws io.github.rlaifv.core.run.BadDataException if a server's answer to that question begins with neither yes
-         *     nor no
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of
+         *     words
+         * @throws io.github.rlaifv.core.run.BadDataException if a server's answer to that question begins with neither
+         *     yes nor no
          */
         public WholeResponseScorer build() {
             requireLabeler("the labeler of responses");

@@ -19,16 +19,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Asks a labeler yes/no questions: those about one image together, each once. If the labeler's answers depend on the
- * call, only the questions of one owner (an instruction) share an image's call, so that the answers do not depend on
- * which other instructions show the same image. Not safe for use by several threads.
+ * Asks a labeler yes/no questions. Questions about one image share a call, and each is asked once. If the labeler's
+ * answers depend on the call, only the questions of one owner (an instruction) share a call. So the answers do not
+ * depend on which other instructions show the same image. Not safe for use by several threads.
  */
 final class YesNoQuestions {
     private final Policy labeler;
     private final AnswerWords words;
     private final ConfirmationThreshold threshold;
     private final int questionsPerCall;
-    /** By round, image and question; an image's second owner waits for the second round, and so on. */
+    /** Questions by round, image and question. The second owner of an image waits for the second round, and so on. */
     private final List<Map<String, Map<String, Answer>>> rounds = new ArrayList<>();
 
     private final Map<String, Map<String, Integer>> roundOfOwner = new HashMap<>();
@@ -43,7 +43,7 @@ final class YesNoQuestions {
     }
 
     /**
-     * Notes a question; the answer is there after {@link #ask()}.
+     * Adds a question. Its answer is available after {@link #ask()}.
      *
      * @param owner id of the instruction
      */
@@ -64,7 +64,10 @@ final class YesNoQuestions {
         return rounds.get(round);
     }
 
-    /** Asks all noted questions; an image's questions are spread over calls only where one call can't hold them. */
+    /**
+     * Asks all added questions. The questions about an image are spread over several calls only if one call can't hold
+     * them.
+     */
     void ask() {
         rounds.forEach(this::ask);
         rounds.clear();
@@ -113,7 +116,7 @@ final class YesNoQuestions {
         waiting.clear();
     }
 
-    /** Refuses word lists from which no answer can be read. */
+    /** Checks that the word lists allow an answer to be read. */
     static void checkWords(List<String> yes, List<String> no) {
         if (yes.isEmpty() || no.isEmpty()) {
             throw new IllegalArgumentException("both yes and no words are needed, were " + yes + " and " + no);
@@ -134,7 +137,7 @@ final class YesNoQuestions {
                 "least_answer_mass", Double.toString(words.leastMass())));
     }
 
-    /** The first of the answers that failed, as the failure of the response that they judge. */
+    /** Returns the first failure among the answers, as the failure of the response that they judge. */
     static Optional<RequestFailure> failure(ClaimedResponse response, List<Answer> answers) {
         return answers.stream()
                 .flatMap(answer -> answer.failure.stream())

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 
 /**
- * Options that scorers which ask a labeler yes/no questions share.
+ * Options of scorers that ask a labeler yes/no questions.
  *
  * @param <B> type of the builder itself
  */
@@ -21,7 +21,9 @@ public abstract class YesNoScorerBuilder<B extends YesNoScorerBuilder<B>> {
 
     abstract B self();
 
-    /** The words that count as yes and as no, for labelers that answer in another language. */
+    /**
+     * Words that count as yes and as no, for labelers that answer in another language. Default: yes and Yes, no and No.
+     */
     public B words(List<String> yesWords, List<String> noWords) {
         YesNoQuestions.checkWords(yesWords, noWords);
         yes = List.copyOf(yesWords);
@@ -30,11 +32,11 @@ public abstract class YesNoScorerBuilder<B extends YesNoScorerBuilder<B>> {
     }
 
     /**
-     * Least probability of yes and no together that makes an answer a verdict. An answer below it more likely begins with
-     * something else, such as a mark of thinking. Labelers that answer as asked hold nearly 1. 0 takes every answer, as
-     * published. Default: 0.5.
+     * Minimum probability of yes and no together for an answer to be a verdict. An answer below it more likely begins
+     * with something else, such as a thinking token. Labelers that answer as asked reach nearly 1. With 0 every answer
+     * counts, as in the paper. Default: 0.5.
      *
-     * @param value in [0, 1]
+     * @param value the probability, in [0, 1]
      */
     public B leastAnswerMass(double value) {
         leastAnswerMass = AnswerWords.requireShare(value, "leastAnswerMass");
@@ -46,9 +48,9 @@ public abstract class YesNoScorerBuilder<B extends YesNoScorerBuilder<B>> {
     }
 
     /**
-     * Refuses a labeler that can't judge.
+     * Checks that the labeler can judge.
      *
-     * @param role what the labeler is used as, for the message
+     * @param role role of the labeler, for the message
      */
     final void requireLabeler(String role) {
         Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, role);

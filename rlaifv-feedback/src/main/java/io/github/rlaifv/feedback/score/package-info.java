@@ -1,4 +1,7 @@
-/** A labeler's verdicts on claims, combined into scores of responses. Start at {@link io.github.rlaifv.feedback.score.FeedbackScorer}. */
+/**
+ * Scores responses by a labeler's verdicts on their claims. Start at {@link
+ * io.github.rlaifv.feedback.score.FeedbackScorer}.
+ */
 @NullMarked
 package io.github.rlaifv.feedback.score;
 

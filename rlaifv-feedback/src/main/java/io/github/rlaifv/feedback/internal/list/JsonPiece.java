@@ -1,16 +1,16 @@
 package io.github.rlaifv.feedback.internal.list;
 
 /**
- * The JSON list or object that begins at a place of a text. One that was cut off is closed behind its last whole value.
+ * A JSON list or object within a text. If the text was truncated, it is closed after its last whole value.
  *
- * @param json closed
- * @param end where it ends in the text
+ * @param json the closed JSON
+ * @param end index in the text after the JSON
  */
 record JsonPiece(String json, int end) {
-    /** No list of facts is nested deeper. */
+    /** Maximum nesting. No list of facts is nested deeper. */
     private static final int DEEPEST = 8;
 
-    /** Finds its end, from a bracket on. */
+    /** Reads the JSON that begins with the bracket at an index. */
     static JsonPiece of(String text, int from) {
         StringBuilder open = new StringBuilder();
         int whole = from;
@@ -30,7 +30,7 @@ record JsonPiece(String json, int end) {
                 open.setLength(open.length() - 1);
             } else if (letter == '"' || letter == '\'') {
                 at = endOfText(text, at);
-                // a name alone can't be closed behind
+                // a field name alone does not count as a value
                 value = at < text.length() && (before == ':' || open.charAt(open.length() - 1) == ']');
             } else {
                 value = false;
@@ -52,7 +52,7 @@ record JsonPiece(String json, int end) {
         return new JsonPiece(text.substring(from, whole) + closing, text.length());
     }
 
-    /** The place of the closing quote; the text's length if there is none. */
+    /** Returns the index of the closing quote, or the length of the text if there is none. */
     private static int endOfText(String text, int quote) {
         for (int at = quote + 1; at < text.length(); at++) {
             char letter = text.charAt(at);

@@ -11,14 +11,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a list that a model wrote as JSON, with or without words or a fence of code around it. */
+/** Reads a list that a model wrote as JSON, with or without text or a code fence around it. */
 public final class JsonTexts {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
-    /** At a line's beginning; a bracket around something else is no JSON: "[1] There is a dog.", "[There is a dog.]" */
+    /**
+     * A line that begins JSON. Brackets around other things are not JSON: "[1] There is a dog.", "[There is a dog.]"
+     */
     private static final Pattern BEGINS = Pattern.compile(
             "^\\h*(?:```\\w*\\h*(?:\\R\\s*)?)?(?:\\w{1,20}\\h*=\\h*)?(?<json>\\[\\s*+(?:[\"']|\\{\\s*+[\"']|]\\s*+(?:```\\s*+)?\\z)|\\{\\s*+[\"'])",
             Pattern.MULTILINE);
@@ -30,21 +32,21 @@ public final class JsonTexts {
 
     private JsonTexts() {}
 
-    /** Whether a text holds JSON, whole or cut off. */
+    /** Whether a text contains JSON, whole or truncated. */
     public static boolean in(String raw) {
         return of(raw).isPresent();
     }
 
     /**
-     * The texts of lists, of an object's only field, or of objects, as far as they are whole; empty if there is no JSON. JSON
-     * that holds something else, or can't be read, gives an empty list.
+     * Returns the complete texts of JSON lists, of the only field of an object, or of a sequence of objects. It is
+     * empty if there is no JSON. JSON with other contents, or that can't be read, gives an empty list.
      */
     public static Optional<List<String>> of(String raw) {
         Matcher begins = BEGINS.matcher(raw);
         List<String> texts = new ArrayList<>();
         boolean found = false;
         boolean readable = true;
-        // one list, or a list or an object a line
+        // one list, or one list or object per line
         for (int from = 0; from <= raw.length() && begins.find(from); ) {
             JsonPiece piece = JsonPiece.of(raw, begins.start("json"));
             if (!NOTHING_ELSE_ON_LINE
@@ -62,7 +64,7 @@ public final class JsonTexts {
         return found ? Optional.of(readable ? List.copyOf(texts) : List.of()) : Optional.empty();
     }
 
-    /** Empty if it can't be read, or is no list of texts. */
+    /** Returns the texts of a JSON list; empty if it can't be read or is not a list of texts. */
     private static Optional<List<String>> read(String json) {
         try {
             return texts(JSON.readTree(json));
@@ -91,7 +93,7 @@ public final class JsonTexts {
         return Optional.of(texts);
     }
 
-    /** A text, or an object's only text or only one with a fact's name. */
+    /** Returns a text, the only text of an object, or the only one whose field name is that of a fact. */
     private static Optional<String> text(JsonNode entry) {
         if (entry.isTextual()) {
             return Optional.of(entry.asText());

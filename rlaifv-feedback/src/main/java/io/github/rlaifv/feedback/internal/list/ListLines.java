@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines of a list; several entries on one line ("1. A dog runs. 2. It is red.") count as lines of their own. */
+/** Splits a list into lines. Entries that share a line ("1. A dog runs. 2. It is red.") become lines of their own. */
 public final class ListLines {
     private static final String WORD = "(?:(?i:fact|claim|statement|question)\\h*)";
 
-    /** A number 1 at a line's beginning, perhaps behind a title; what stands around it is around the next ones too. */
+    /**
+     * A number 1 at the beginning of a line, possibly after a title. The marks around it are expected around the next
+     * numbers.
+     */
     private static final Pattern FIRST = Pattern.compile("^\\h*(?:[^:\\d]{1,80}:\\h+)?(?:[-*\u2022]\\h+)?"
             + "(?<mark>(?<before>" + WORD + "|[(\\[])?1(?<after>[.)\\]]|(?<=\\p{L}\\h?1):))\\h+(?=\\S)");
-    /** The number that begins a line. */
+    /** A number at the beginning of a line. */
     private static final Pattern NUMBERED =
             Pattern.compile("^\\h*(?:[-*\u2022]\\h+)?(?:" + WORD + "|[(\\[])?2[.):\\]]");
 
@@ -27,7 +30,7 @@ public final class ListLines {
 
     private ListLines() {}
 
-    /** In order; none of the text is lost but the blanks between entries of one line. */
+    /** Returns the lines in order. No text is lost except blanks between entries of one line. */
     public static List<String> of(String text) {
         List<String> lines = List.of(unwrapped(text).split("\\R", -1));
         boolean twoBeginsALine =
@@ -53,7 +56,7 @@ public final class ListLines {
         return all;
     }
 
-    /** A list of HTML as one of dashes. */
+    /** Converts an HTML list into lines that begin with a dash. */
     private static String unwrapped(String text) {
         return text.contains(ITEM) ? HTML.matcher(text.replace(ITEM, "\n- ")).replaceAll("") : text;
     }

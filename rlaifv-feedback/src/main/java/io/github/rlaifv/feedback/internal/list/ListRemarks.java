@@ -2,7 +2,7 @@ package io.github.rlaifv.feedback.internal.list;
 
 import java.util.regex.Pattern;
 
-/** What models say around a list instead of an entry: that it follows, that they hope it helps, or that they won't write it. */
+/** Recognizes remarks around a list: that it follows, that the model hopes it helps, or that it refuses to write it. */
 public final class ListRemarks {
     private static final String KIND =
             "\\b(?:facts?|statements?|claims?|list|questions?|breakdown|points?|sentences?)\\b";
@@ -30,7 +30,7 @@ public final class ListRemarks {
                     + ")",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** In characters. */
+    /** Maximum length of a remark in characters. */
     private static final int LONGEST = 500;
 
     private ListRemarks() {}

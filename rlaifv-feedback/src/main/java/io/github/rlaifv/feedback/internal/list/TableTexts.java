@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Reads a list that a model wrote as a Markdown table: its column of texts. */
+/** Reads the entries of a list that a model wrote as a Markdown table. */
 public final class TableTexts {
     private static final Pattern RULE = Pattern.compile("\\|?\\h*:?-+:?\\h*(?:\\|\\h*:?-+:?\\h*)*\\|?");
     private static final Pattern CELLS = Pattern.compile("(?<!\\\\)\\|");
@@ -17,8 +17,8 @@ public final class TableTexts {
     private TableTexts() {}
 
     /**
-     * The cells of the column that holds the facts (or questions): the only one with words, or the only one of that name.
-     * Empty if there is no table; an empty list if no column is the one.
+     * Returns the cells of the column with the facts or questions: the only column with words, or the only one named
+     * so. It is empty if there is no table. If no column qualifies, the list is empty.
      */
     public static Optional<List<String>> of(String raw) {
         List<String> lines = raw.lines().map(String::strip).toList();
