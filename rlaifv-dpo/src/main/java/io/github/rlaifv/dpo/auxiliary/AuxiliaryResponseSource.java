@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the auxiliary response of each pair, a third response or prompt that some losses score beside the pair, again in every
+ * Creates the {@link AuxiliaryResponse} of each pair, which some losses score together with the pair, anew in every
  * epoch.
  *
  * @param damage how images are damaged
@@ -26,12 +26,13 @@ public record AuxiliaryResponseSource(ImageDamage damage, long seed) {
     }
 
     /**
-     * Returns one auxiliary response per pair, as a pair whose prompt and chosen response are the auxiliary response; its rejected
-     * response is the same as the chosen one.
+     * Creates one auxiliary response per pair. It is returned as a pair: its prompt and its chosen response are to be
+     * scored, and its rejected response is the same as the chosen one.
      *
-     * @param kind what the loss needs
+     * @param kind kind of auxiliary response that the loss needs, other than {@code NONE}
      * @param pairs the pairs, in order
      * @param epoch number of the epoch, counted from 1
+     * @throws BadDataException if other responses are needed and all pairs answer the same instruction
      */
     public PreferenceDataset of(AuxiliaryResponse kind, List<PreferencePair> pairs, int epoch) {
         List<PreferencePair> auxiliaries = new ArrayList<>();

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Caches recently made encoded images up to a number of bytes; the least recently used are evicted first. */
+/**
+ * Cache of damaged images, encoded, up to a total number of bytes. The least recently used images are evicted first.
+ */
 final class DamagedImageCache {
     private final long most;
     private final Map<String, byte[]> images = new LinkedHashMap<>(16, 0.75f, true);

@@ -2,7 +2,9 @@ package io.github.rlaifv.dpo.auxiliary;
 
 import io.github.rlaifv.core.image.ImageSource;
 
-/** Removes information from an image, for the image-conditioned term of mDPO (arXiv 2406.11839). */
+/**
+ * Damages images, that is, removes information from them, for the image-conditioned term of mDPO (arXiv 2406.11839).
+ */
 @FunctionalInterface
 public interface ImageDamage {
 

@@ -7,7 +7,7 @@ import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
- * The conditional preference term of mDPO (arXiv 2406.11839): {@code -log sigma(beta * (rho(c) - rho(c'))} where c' is
+ * The conditional preference term of mDPO (arXiv 2406.11839): {@code -log sigma(beta * (rho(c) - rho(c')))} where c' is
  * the chosen response to the same text with a damaged image. The response must become more likely because of the image.
  * It needs the auxiliary response {@link AuxiliaryResponse#OTHER_IMAGE}.
  *

@@ -27,8 +27,8 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
     public enum Drift {
         /**
          * The drift is {@code max(0, mean over the batch of rho(y' | x))}, where y' is a response to another prompt,
-         * drawn in each epoch from chosen and rejected responses alike. It is scored with every pair as the auxiliary response
-         * {@link AuxiliaryResponse#OTHER_RESPONSE}.
+         * drawn in each epoch from chosen and rejected responses alike. It is the auxiliary response {@link
+         * AuxiliaryResponse#OTHER_RESPONSE} of each pair.
          */
         MISMATCHED,
         /** The drift is a given number; with 0 the loss is APO-zero, halved. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A weighted sum of losses, like TRL's {@code loss_type} and {@code loss_weights}. Rewards and beta are those of the
  * first part. {@link PreferenceLoss#mpo} and {@link PreferenceLoss#mdpo} return such sums.
  *
- * @param parts weighted losses, at least one; no two of them need different auxiliary responses
+ * @param parts weighted losses, at least one; those that need an auxiliary response must need the same kind
  */
 public record MixedLoss(List<Part> parts) implements PreferenceLoss {
 

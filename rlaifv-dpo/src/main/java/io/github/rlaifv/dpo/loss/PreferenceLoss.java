@@ -80,7 +80,10 @@ public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, A
         return true;
     }
 
-    /** Returns what has to be scored in addition to the two responses. */
+    /**
+     * Returns the kind of auxiliary response that is scored together with the chosen and the rejected response of each
+     * pair. Default: {@link AuxiliaryResponse#NONE}.
+     */
     default AuxiliaryResponse auxiliary() {
         return AuxiliaryResponse.NONE;
     }

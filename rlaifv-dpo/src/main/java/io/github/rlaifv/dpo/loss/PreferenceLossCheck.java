@@ -11,11 +11,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Checks that a preference loss meets what training relies on. Use it in the tests of a loss of your own:
+ * Checks that a preference loss meets the requirements of training. Use it in the tests of a loss of your own:
  *
  * <pre>{@code
  * @Test
- * void keepsWhatTrainingReliesOn() {
+ * void meetsTheRequirementsOfTraining() {
  *     assertEquals(List.of(), PreferenceLossCheck.problems(new MyLoss(0.1)));
  * }
  * }</pre>

@@ -14,7 +14,7 @@ import java.util.Map;
  * The source of a loss that uses no reference.
  *
  * @param lengths lengths of the responses, which are known without a reference
- * @param asked the reference model, for auxiliary responses only
+ * @param asked the reference model, which scores auxiliary responses only
  */
 public record LengthsOnlyReference(ResponseLengths lengths, ScoredReference asked) implements ReferenceSource {
 

@@ -24,7 +24,12 @@ public sealed interface ReferenceSource permits ScoredReference, StoredReference
     /** Returns the log-probabilities of held-out pairs. */
     ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file);
 
-    /** Returns the log-probabilities of auxiliary responses, given as pairs. */
+    /**
+     * Returns the log-probabilities of auxiliary responses. Each is the chosen response of a pair.
+     *
+     * @param pairs pairs whose chosen responses are the auxiliary responses
+     * @param file file that keeps computed log-probabilities
+     */
     ReferenceLogProbs auxiliaries(PreferenceDataset pairs, Path file);
 
     /** Returns the fingerprint of the training pairs' log-probabilities if this run did not compute them. */

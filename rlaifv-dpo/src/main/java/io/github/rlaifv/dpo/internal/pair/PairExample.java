@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param index index of the pair in the dataset
  * @param pair the pair
  * @param reference the reference's log-probabilities
- * @param auxiliary prompt and response that are scored in addition; null if the loss needs none
+ * @param auxiliary request that scores the auxiliary response of the pair; null if the loss needs none
  */
 record PairExample(
         int index,
@@ -21,16 +21,21 @@ record PairExample(
         PairReference reference,
         @Nullable ScoreRequest auxiliary) {
 
-    /** Returns the example with the chosen response of another dataset's pair as its auxiliary response. */
-    PairExample withAuxiliary(PreferencePair beside, ResponseLogProb logProbs) {
+    /**
+     * Returns this example with an auxiliary response.
+     *
+     * @param scored the auxiliary response, as the prompt and the chosen response of a pair
+     * @param logProbs the reference's log-probability of the auxiliary response
+     */
+    PairExample withAuxiliary(PreferencePair scored, ResponseLogProb logProbs) {
         return new PairExample(
                 index,
                 pair,
                 new PairReference(reference.chosen(), reference.rejected(), logProbs),
-                new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
+                new ScoreRequest(scored.prompt(), List.of(scored.chosen())));
     }
 
-    /** Returns one request, or two with an auxiliary response. */
+    /** Returns one request with both responses, followed by the request of the auxiliary response if there is one. */
     List<ScoreRequest> requests() {
         ScoreRequest both = new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
         return auxiliary == null ? List.of(both) : List.of(both, auxiliary);

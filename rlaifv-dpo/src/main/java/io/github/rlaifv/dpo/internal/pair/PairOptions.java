@@ -14,7 +14,7 @@ import java.util.Optional;
  * The options that only preference learning has.
  *
  * @param objective objective that is minimized
- * @param auxiliaries makes the auxiliary responses that are scored in addition to pairs
+ * @param auxiliaries creates the auxiliary responses of pairs
  * @param limits limits of the length of pairs
  * @param referenceBatch number of prompts that are scored in one call, >= 1
  * @param storedReference card of a dataset whose pairs come with the reference's log-probabilities

@@ -131,11 +131,11 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
     }
 
     private Optional<TrainingRefusal> refused(ReferenceLogProbs auxiliaries, int index) {
-        PreferencePair beside = auxiliaries.pairs().get(index);
+        PreferencePair auxiliary = auxiliaries.pairs().get(index);
         Optional<TrainingRefusal> byReference = auxiliaries.refusal(index);
         return byReference.isPresent()
                 ? byReference
-                : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
+                : refusal(new ScoreRequest(auxiliary.prompt(), List.of(auxiliary.chosen())));
     }
 
     private void skip(int index, PreferencePair pair, TrainingRefusal objection, SkippedExamples skipped) {

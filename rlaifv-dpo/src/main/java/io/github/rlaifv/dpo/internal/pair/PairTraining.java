@@ -156,9 +156,9 @@ public final class PairTraining implements TrainingSource {
             ReferenceSource reference, List<PairExample> usable, int epochs, IntFunction<Path> files) {
         AuxiliaryResponse wanted = options.objective().loss().auxiliary();
         List<ReferenceLogProbs> known = new ArrayList<>();
-        List<PreferencePair> besides = usable.stream().map(PairExample::pair).toList();
+        List<PreferencePair> pairs = usable.stream().map(PairExample::pair).toList();
         for (int epoch = 1; wanted != AuxiliaryResponse.NONE && epoch <= epochs; epoch++) {
-            known.add(reference.auxiliaries(options.auxiliaries().of(wanted, besides, epoch), files.apply(epoch)));
+            known.add(reference.auxiliaries(options.auxiliaries().of(wanted, pairs, epoch), files.apply(epoch)));
         }
         return known;
     }
@@ -182,7 +182,7 @@ public final class PairTraining implements TrainingSource {
     /**
      * Returns the task of the training loop.
      *
-     * @param epochs the pairs of each epoch with auxiliary responses of its own; a single list if all epochs have the same
+     * @param epochs the pairs of each epoch with its own auxiliary responses; a single list if all epochs use the same pairs
      */
     private TrainingTask task(List<List<PairExample>> epochs, List<PairExample> unseen, Optional<FirstStep> first) {
         List<PairExample> used = epochs.get(0);

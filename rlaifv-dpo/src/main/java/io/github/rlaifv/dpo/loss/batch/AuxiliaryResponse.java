@@ -1,14 +1,14 @@
 package io.github.rlaifv.dpo.loss.batch;
 
-/** A third response that is scored with every pair, for losses that need one. */
+/** An additional response that some losses score together with the chosen and the rejected response of each pair. */
 public enum AuxiliaryResponse {
     /** The loss needs no auxiliary response. */
     NONE,
-    /** The chosen response to the same text with a damaged image (mDPO); gradients flow through it. */
+    /** The chosen response to the same text with a damaged image, as in mDPO. Gradients flow through it. */
     OTHER_IMAGE,
     /**
-     * A chosen or rejected response to another prompt, scored after this prompt (KTO). It measures the drift; no
-     * gradient flows through it.
+     * A chosen or rejected response to another prompt, scored as a response to the prompt of the pair, as in KTO. It
+     * measures how far the policy has drifted from the reference. No gradient flows through it.
      */
     OTHER_RESPONSE
 }

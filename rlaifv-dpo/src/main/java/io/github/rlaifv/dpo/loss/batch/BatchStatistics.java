@@ -8,8 +8,8 @@ import java.util.List;
  * @param pairs number of pairs of the whole batch, >= 1
  * @param chosenTokens number of tokens of all chosen responses of the batch, end tokens included
  * @param logRatio mean log-ratio of all responses so far, this batch included, in nats; NaN if not measured
- * @param drift estimate of KL(pi, ref) on this batch, {@code max(0, mean log-ratio of the auxiliaries)}, in nats; NaN if
- *     not measured
+ * @param drift estimate of KL(pi, ref) on this batch, {@code max(0, mean log-ratio of the auxiliary responses)}, in
+ *     nats; NaN if not measured
  */
 public record BatchStatistics(int pairs, long chosenTokens, double logRatio, double drift) {
     public BatchStatistics {

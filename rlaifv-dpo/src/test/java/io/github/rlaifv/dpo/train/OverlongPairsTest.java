@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OverlongPairsPairsTest {
+class OverlongPairsTest {
     /** Pairs with prompts of 5 + 10 tokens. The longer responses have 3, 5 and 9 tokens. */
     private static final PreferenceDataset PAIRS = PreferenceDataset.of(
             List.of(Pairs.pair(1, "ab", "a"), Pairs.pair(2, "b", "abcd"), Pairs.pair(3, "abcdefgh", "a")));
