@@ -95,7 +95,7 @@ class DamagedTrainingTest {
     }
 
     @Test
-    void everyFieldOfCheckpointStateIsRequired() throws IOException {
+    void everyFieldOfTheCheckpointStateIsRequired() throws IOException {
         Path whole = stopped();
         Path state = whole.resolve("checkpoints/step-00000004/state.json");
         String text = Files.readString(state);

@@ -118,7 +118,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void settingsThatDefineTheStepsCanNotBeChanged() {
+    void settingsThatDefineTheStepsCannotBeChanged() {
         Path output = folder.resolve("run");
         stopAtTheSpike(output);
         assertThatThrownBy(() -> train(

@@ -193,7 +193,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void referenceFileIsLockedAndOnlyReplacesItsOwnKind() throws IOException {
+    void referenceFileIsLockedAndReplacesNoForeignFile() throws IOException {
         Path file = folder.resolve("reference.jsonl");
         Files.writeString(file, "no line end");
         assertThatThrownBy(() ->

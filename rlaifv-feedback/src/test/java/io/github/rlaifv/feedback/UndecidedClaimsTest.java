@@ -186,7 +186,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void runCountsClaimsAndCandidatesWithoutVerdictsAndReadsThemBack() {
+    void runCountsClaimsAndCandidatesWithoutVerdictsAlsoWhenRepeated() {
         FakePolicy policy = FakePolicy.builder()
                 .writes((request, i) -> switch (i) {
                     case 0 -> "There is a true cat. There is a true dog. There is a true bus. There is an odd cup.";

@@ -190,7 +190,7 @@ class TopicRewriterTest {
     }
 
     @Test
-    void settingsNameEveryOption() {
+    void settingsDependOnTopicsSeedAndOmission() {
         assertThat(rewriter().build().settings())
                 .containsEntry("pairs", "topic-level rewriting")
                 .containsEntry("topics", "objects")

@@ -93,7 +93,7 @@ final class ImageStatementRules {
         boolean points = words.at(i).is("this", "it") && words.at(i + 1).in(Lexicon.BE);
         Optional<NounPhrase> of = points ? words.noun(i + 2).filter(NounPhrase::isPicture) : words.noun(i);
         if (points && of.isPresent() && !of.get().inner().isEmpty()) {
-            // "a picture of a dog": the list begins behind "of"
+            // "a picture of a dog": the list begins after "of"
             int at = i + 2;
             while (!words.at(at).is("of")) {
                 at++;

@@ -66,7 +66,7 @@ final class SentenceRules {
                 i = after;
                 continue;
             }
-            // not a clause: what it names is there all the same
+            // not a clause, but the things that it names still exist
             Optional<NounPhrase> thing = words.noun(i);
             if (thing.isPresent() && !thing.get().negated() && named) {
                 claims.introduce(thing.get());

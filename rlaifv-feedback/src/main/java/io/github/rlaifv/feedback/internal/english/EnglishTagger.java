@@ -92,7 +92,7 @@ public final class EnglishTagger {
     }
 
     private static boolean isAbbreviated(CharSequence sentence) {
-        // longer than any abbreviation, so that the end of a word is not taken for the whole of it
+        // longer than any abbreviation, so that the end of a word is not mistaken for an abbreviation
         int from = Math.max(0, sentence.length() - LONGEST_ABBREVIATION);
         return ABBREVIATED
                 .matcher(sentence.subSequence(from, sentence.length()))

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param inner noun after "of", such as "coffee"
  * @param quantity which of them are meant: "most", "few of the", "one of the two"; empty for all that are introduced
  * @param choice whether it is one thing or another: "a cat or a dog"
- * @param to index behind its last word
+ * @param to index after its last word
  */
 public record NounPhrase(
         String determiner,

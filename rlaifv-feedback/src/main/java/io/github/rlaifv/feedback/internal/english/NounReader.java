@@ -134,7 +134,7 @@ record NounReader(PhraseReader words) {
                         && Lexicon.isPlural(head);
     }
 
-    /** The phrase that begins at an index, with what follows its nouns behind an "of". */
+    /** The phrase that begins at an index, with the words that follow its nouns after "of". */
     private NounPhrase completed(NounPhrase named, int from) {
         Optional<NounPhrase> of = words.at(named.to()).is("of") ? words.noun(named.to() + 1) : Optional.empty();
         if (of.isEmpty()) {
