@@ -22,7 +22,7 @@ class PeerComparisonPageTest {
     }
 
     @Test
-    void comparesTheStepsThatBothTellOf() throws IOException {
+    void pageComparesStepsInBothSeries() throws IOException {
         StepSeries ours = series(
                 "ours",
                 "{\"step\":1,\"loss\":0.7}",
@@ -48,7 +48,7 @@ class PeerComparisonPageTest {
     }
 
     @Test
-    void namesTheLineThatIsNoStep() {
+    void errorNamesLineThatIsNotAStep() {
         assertThatThrownBy(() -> series("x", "{\"loss\":1}"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("line 1 of");

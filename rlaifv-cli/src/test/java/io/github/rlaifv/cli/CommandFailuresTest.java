@@ -144,7 +144,7 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileWhereAFolderIsExpected(Command command) throws IOException {
+    void fileInPlaceOfFolderIsReported(Command command) throws IOException {
         assumeTrue(command.writesAtOnce(), "the model is opened first");
         Path file = Files.writeString(folder.resolve("file"), "mine");
         refused(command, output(command, file), file.toString());
@@ -154,7 +154,7 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFolderWhereAFileIsExpected(Command command) throws IOException {
+    void folderInPlaceOfFileIsReported(Command command) throws IOException {
         assumeTrue(command.writesAFile(), "it writes to a folder");
         Path there = Files.createDirectories(folder.resolve("folder/" + command.result));
         refused(command, there, there.toString(), "is a folder");
@@ -162,7 +162,7 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void filesOfOthers(Command command) throws IOException {
+    void foreignFilesAreReported(Command command) throws IOException {
         assumeTrue(!command.result.isEmpty(), "the evaluation's folder is looked at when the model is open");
         Path out = Files.createDirectories(folder.resolve("out"));
         Path mine = Files.writeString(out.resolve(command.result), "mine");
@@ -179,7 +179,7 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void aReadOnlyDisk(Command command) throws IOException {
+    void readOnlyDiskIsReported(Command command) throws IOException {
         assumeTrue(command.writesAtOnce(), "the model is opened first");
         try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
             disk.readOnly(true);
@@ -195,7 +195,7 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFullDisk(Command command) throws IOException {
+    void fullDiskIsReported(Command command) throws IOException {
         assumeTrue(
                 command == Command.QUICKSTART
                         || command == Command.ABLATION
@@ -215,7 +215,7 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
-    void aMissingModel(Command command) {
+    void missingModelIsReported(Command command) {
         assumeTrue(command.arguments.stream().anyMatch(argument -> argument.endsWith("missing")), "it has its own");
         refused(command, output(command, folder.resolve("out")), folder + "/missing", "give the folder");
     }

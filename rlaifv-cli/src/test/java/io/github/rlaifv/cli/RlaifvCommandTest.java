@@ -56,13 +56,13 @@ class RlaifvCommandTest {
     }
 
     @Test
-    void runsARegisteredSubcommand() {
+    void registeredSubcommandRuns() {
         assertThat(run("check")).isZero();
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
-    void printsTheVersionOfTheLibrary() {
+    void versionOptionPrintsLibraryVersion() {
         StringWriter out = new StringWriter();
 
         int code = RlaifvCommand.commandLine(List.of(check))
@@ -74,13 +74,13 @@ class RlaifvCommandTest {
     }
 
     @Test
-    void tellsBadDataInOneLineWithoutAStackTrace() {
+    void badDataIsReportedInOneLineWithoutStackTrace() {
         assertThat(run("check", "--bad")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString().strip()).isEqualTo("rlaifv check: pairs.jsonl, line 3: no chosen response; add one");
     }
 
     @Test
-    void namesTheCommandsWhenNoneIsGiven() {
+    void missingCommandPrintsListOfCommands() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("a command is needed", "check", "Checks a file.");
     }
@@ -106,7 +106,7 @@ class RlaifvCommandTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void tellsEveryErrorInOneParagraph(Throwable error, int code, String part) {
+    void everyErrorIsReportedInOneParagraph(Throwable error, int code, String part) {
         check.error = error;
         assertThat(run("check", "--bad")).isEqualTo(code);
         assertThat(err.toString().strip().lines())
@@ -118,7 +118,7 @@ class RlaifvCommandTest {
     }
 
     @Test
-    void showsTheStackTraceWhenAskedTo() {
+    void stackTraceIsPrintedOnRequest() {
         assertThat(run("check", "--bad", "--stacktrace")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("rlaifv check: pairs.jsonl", "\tat io.github.rlaifv");
     }

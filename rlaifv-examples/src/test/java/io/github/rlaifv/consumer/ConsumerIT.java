@@ -35,7 +35,7 @@ class ConsumerIT {
     Path folder;
 
     @Test
-    void projectsWithOneDependencyGetTheTestedLibrariesAndRunTheReadme() throws Exception {
+    void projectsWithOneDependencyGetTestedLibrariesAndRunReadme() throws Exception {
         assumeThat(System.getProperty("rlaifv.maven", ""))
                 .as("runs in Maven alone")
                 .isNotEmpty();
@@ -81,7 +81,7 @@ class ConsumerIT {
 
     /** Jars can be put on a module path: each has a name of its own, and no two share a package. */
     @Test
-    void jarsAreModulesOfTheirOwn() throws IOException {
+    void jarsWorkOnTheModulePath() throws IOException {
         Path root = Path.of(System.getProperty("rlaifv.root"));
         String version = System.getProperty("rlaifv.version");
         assumeThat(version).as("runs in Maven alone").isNotNull();

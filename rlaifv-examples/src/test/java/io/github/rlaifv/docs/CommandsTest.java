@@ -54,7 +54,7 @@ class CommandsTest {
     }
 
     @Test
-    void partsOfMavensCommandsExist() {
+    void mavenCommandsNameExistingParts() {
         List<DocumentedCommand> commands = new ArrayList<>();
         for (Document document : documents) {
             DocumentedCommand.inBlocks(document).forEach(commands::add);

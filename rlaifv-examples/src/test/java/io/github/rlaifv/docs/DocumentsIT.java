@@ -19,7 +19,7 @@ class DocumentsIT {
     Path folder;
 
     @Test
-    void snippetsAndCommandsRun() throws Exception {
+    void snippetsAndCommandsOfDocumentsRun() throws Exception {
         Path here = Files.createDirectory(folder.resolve("here"));
         Path log = folder.resolve("log.txt");
         ProcessBuilder builder = new ProcessBuilder(

@@ -80,7 +80,7 @@ class LinksTest {
     }
 
     @Test
-    void pathsLeadToFiles() {
+    void pathsNameExistingFiles() {
         List<String> missing = new ArrayList<>();
         for (Document document : documents) {
             codes(document)
@@ -98,7 +98,7 @@ class LinksTest {
     }
 
     @Test
-    void typesExist() throws IOException {
+    void namedTypesExist() throws IOException {
         Set<String> declared = declared();
         List<String> missing = new ArrayList<>();
         for (Document document : documents) {

@@ -15,7 +15,7 @@ class ModulesTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(rlaifv[a-z-]*)` \\|");
 
     @Test
-    void theReadmeHasARowForEachModule() throws IOException {
+    void readmeHasARowForEachModule() throws IOException {
         Path root = SourceTree.ofThisBuild().root();
         assertThat(names(ROW, Files.readString(root.resolve("README.md"))))
                 .containsExactlyInAnyOrderElementsOf(names(MODULE, Files.readString(root.resolve("pom.xml"))));

@@ -20,7 +20,7 @@ class PackagesPageTest {
     private final SourceTree sources = SourceTree.ofThisBuild();
 
     @Test
-    void thePageHoldsEveryPublicType() throws IOException {
+    void pageListsEveryPublicType() throws IOException {
         Path page = sources.root().resolve("docs/packages.md");
         String fresh = page();
         if (Boolean.getBoolean("rlaifv.docs.write")) {

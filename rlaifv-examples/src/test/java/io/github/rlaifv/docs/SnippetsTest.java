@@ -56,7 +56,7 @@ class SnippetsTest {
     }
 
     @Test
-    void everyMarkedPartOfTheSourcesIsShown() throws IOException {
+    void everyMarkedRegionIsShownInADocument() throws IOException {
         Set<String> shown = new TreeSet<>();
         for (Document document : Document.all(root)) {
             document.blocks().forEach(block -> block.region().ifPresent(shown::add));
@@ -70,7 +70,7 @@ class SnippetsTest {
 
     /** A page that is not registered would be compiled, but not run. */
     @Test
-    void everyPageOfSnippetsIsRun() throws IOException {
+    void everySnippetPageIsRun() throws IOException {
         List<String> run = SnippetPages.all().values().stream()
                 .map(page -> page.getClass().getSimpleName())
                 .toList();

@@ -86,7 +86,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, TINY_WORLD, CLI})
-    void everyModuleIsLookedAt(String module) {
+    void everyModuleIsChecked(String module) {
         assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith(module));
         assertThat(CLASSES).noneMatch(type -> type.getPackageName().contains("testkit"));
     }
@@ -97,7 +97,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("modules")
-    void modulesSeeTheStoreysBelowAlone(String module) {
+    void modulesDependOnlyOnLowerLayers(String module) {
         List<String> below = STOREYS.stream()
                 .takeWhile(storey -> !storey.contains(module))
                 .flatMap(List::stream)
@@ -147,7 +147,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void publicSignaturesShowNoTypesOfOtherLibraries() {
+    void publicSignaturesContainNoTypesOfOtherLibraries() {
         codeUnits()
                 .that(are(forUsers()))
                 .should(showNone(
@@ -163,7 +163,7 @@ class ArchitectureTest {
 
     /** Their order is another one in every JVM: see {@link io.github.rlaifv.core.internal.Ordered}. */
     @Test
-    void noCopiesWithoutOrderWhereFilesAreWritten() {
+    void copiesKeepTheirOrderWhereFilesAreWritten() {
         noClasses()
                 .that()
                 .resideInAnyPackage(within(
@@ -193,7 +193,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void oneModuleKnowsParquet() {
+    void onlyOneModuleDependsOnParquet() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(PARQUET + "..")
@@ -205,7 +205,7 @@ class ArchitectureTest {
 
     /** The engine's Java side has no name for bfloat16 and ends the process when it is asked for that type. */
     @Test
-    void onlyOnePlaceAsksForTheTypesOfTensors() {
+    void tensorTypesAreReadInOnePlace() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(CORE + ".internal.tensor.HostNumbers")

@@ -19,7 +19,7 @@ class FileLengthTest {
     private static final long NINE_OF_TEN = 200;
 
     @Test
-    void noFileIsLong() throws IOException {
+    void noFileExceedsTheLimit() throws IOException {
         Map<Path, Long> lengths = lengths(sources().all());
 
         assertThat(lengths).hasSizeGreaterThan(900);

@@ -47,7 +47,7 @@ class SmallToolsTest {
     }
 
     @Test
-    void ioFailuresAreNoUncheckedIoExceptions() {
+    void mainCodeCreatesNoUncheckedIoException() {
         noClasses()
                 .should()
                 .callConstructor(UncheckedIOException.class, java.io.IOException.class)

@@ -28,7 +28,7 @@ class AdapterRewardTest {
     }
 
     @Test
-    void rewardsAreThoseOfTwoModels() {
+    void adapterRewardsEqualThoseOfTwoModels() {
         try (TrainablePolicy adapted = open();
                 TrainablePolicy base = open()) {
             adapted.adapters().load(Fixtures.require(folder.resolve("lora_final")));
@@ -44,7 +44,7 @@ class AdapterRewardTest {
     }
 
     @Test
-    void withoutAdaptersThereIsNoReference() {
+    void policyWithoutAdaptersHasNoReference() {
         try (TrainablePolicy plain = open()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SelfRewardReranker.ofAdapters(plain))

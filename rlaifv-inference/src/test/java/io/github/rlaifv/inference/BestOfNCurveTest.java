@@ -19,7 +19,7 @@ class BestOfNCurveTest {
     }
 
     @Test
-    void picksTheBestOfNestedPrefixes() {
+    void bestOfEachPrefixIsPicked() {
         BestOfNCurve curve = BestOfNCurve.of(List.of(pool(1, 3, 2, 5, 9), pool(4, 0, 0, 1, 2)));
         assertThat(curve.points()).extracting(BestOfNCurve.Point::n).containsExactly(1, 2, 4);
         assertThat(curve.points().get(0).texts()).containsExactly("text of 1.0", "text of 4.0");
@@ -28,7 +28,7 @@ class BestOfNCurveTest {
     }
 
     @Test
-    void summarisesThePicks() {
+    void pointSummarizesThePicks() {
         BestOfNCurve curve = BestOfNCurve.of(List.of(pool(1, 3, 2, 5), pool(4, 0, 0, 1)), List.of(1, 3));
         BestOfNCurve.Point one = curve.points().get(0);
         BestOfNCurve.Point three = curve.points().get(1);
@@ -43,7 +43,7 @@ class BestOfNCurveTest {
     }
 
     @Test
-    void letsAnotherRulePick() {
+    void anotherRulePicksAnotherWinner() {
         // Both have a log-ratio of 1; the sum does not care, the mean prefers the text of one token.
         RankedResponse pool = pool(1, 3, 2, 5);
         BestOfNCurve curve = BestOfNCurve.of(List.of(pool), ScoringRule.meanReward(0.1));
@@ -59,7 +59,7 @@ class BestOfNCurveTest {
     }
 
     @Test
-    void tellsHowOftenPicksSurviveNoise() {
+    void stabilityIsTheShareOfPicksThatSurviveNoise() {
         // Two scores lie two standard deviations apart: noise of a tenth never turns them round.
         BestOfNCurve.Point two = BestOfNCurve.of(List.of(pool(1, 2))).points().get(1);
         assertThat(two.meanStability()).isEqualTo(1);
@@ -71,7 +71,7 @@ class BestOfNCurveTest {
     }
 
     @Test
-    void refusesSizesThatAreNotAscendingOrTooLarge() {
+    void sizesThatAreNotAscendingOrTooLargeAreRejected() {
         List<RankedResponse> pools = List.of(pool(1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> BestOfNCurve.of(pools, List.of(2, 1)));
         assertThatIllegalArgumentException()

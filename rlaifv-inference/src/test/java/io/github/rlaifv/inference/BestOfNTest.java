@@ -40,7 +40,7 @@ class BestOfNTest {
     private final SelfRewardReranker reranker = SelfRewardReranker.of(aligned, base);
 
     @Test
-    void samplesFromTheAlignedModelByDefault() {
+    void candidatesComeFromAlignedModelByDefault() {
         RankedResponse ranked = reranker.best(Prompt.of("What is there?"), 16);
         assertThat(ranked.pool()).hasSize(16);
         assertThat(ranked.text()).isEqualTo("a dog");
@@ -49,7 +49,7 @@ class BestOfNTest {
     }
 
     @Test
-    void ranksTheCandidatesOfAnotherModel() {
+    void candidatesOfAnotherModelAreRanked() {
         BestOfN bestOfN =
                 BestOfN.builder(reranker).generator(base).candidates(8).build();
         assertThat(bestOfN.best(Prompt.of("What is there?")).text()).isEqualTo("a cat");
@@ -73,7 +73,7 @@ class BestOfNTest {
     }
 
     @Test
-    void takesInstructionsOfFilesAndLists(@TempDir Path folder) {
+    void instructionsMayComeFromFilesOrLists(@TempDir Path folder) {
         List<Instruction> list = List.of(new Instruction("id", ImageSource.of("i", new byte[] {1}), "What?"));
         InstructionDataset instructions = InstructionDataset.of(list);
         BestOfN best = BestOfN.builder(reranker).candidates(2).build();
@@ -85,7 +85,7 @@ class BestOfNTest {
     }
 
     @Test
-    void keysOfBarePromptsDependOnTextAndImage() {
+    void keysOfPromptsWithoutIdDependOnTextAndImage() {
         ImageSource one = ImageSource.of("picture", new byte[] {1});
         ImageSource two = ImageSource.of("picture", new byte[] {2});
         List<Prompt> prompts =
@@ -96,7 +96,7 @@ class BestOfNTest {
     }
 
     @Test
-    void tellsProgress() {
+    void progressIsReported() {
         List<String> heard = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
@@ -124,7 +124,7 @@ class BestOfNTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 65})
-    void refusesNOutsideTheRange(int n) {
+    void candidateCountOutOfRangeIsRejected(int n) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BestOfN.builder(reranker).candidates(n).build())
                 .withMessageContaining("1 and 64")
@@ -132,7 +132,7 @@ class BestOfNTest {
     }
 
     @Test
-    void passesTheSamplingOn() {
+    void samplingOptionsReachTheGenerator() {
         Sampling sampling = Sampling.builder().temperature(0.2).seed(7).build();
         BestOfN.builder(reranker).sampling(sampling).build().best(Prompt.of("What?"));
         assertThat(aligned.generated.get(0).get(0).sampling()).isEqualTo(sampling);
@@ -153,7 +153,7 @@ class BestOfNTest {
     }
 
     @Test
-    void aStoppedRunEndsWithTheBytesOfAnUnbrokenOne(@TempDir Path folder) throws IOException {
+    void resumedRunWritesTheSameBytes(@TempDir Path folder) throws IOException {
         four(base).run(instructions(5), folder.resolve("unbroken"));
         four(base).run(instructions(3), folder.resolve("stopped"));
         Path pools = folder.resolve("stopped/pools.jsonl");
@@ -173,7 +173,7 @@ class BestOfNTest {
     }
 
     @Test
-    void filesOfOthersAreRefusedAndStay(@TempDir Path folder) throws IOException {
+    void foreignFilesAreRejectedAndKept(@TempDir Path folder) throws IOException {
         Path pools = Files.writeString(folder.resolve("pools.jsonl"), "mine, without a line end");
         assertThatThrownBy(() -> four(base).run(instructions(2), folder))
                 .isInstanceOf(BadDataException.class)
@@ -186,7 +186,7 @@ class BestOfNTest {
     }
 
     @Test
-    void aSecondRunIsRefusedAtOnce(@TempDir Path folder) {
+    void concurrentRunInSameFolderIsRejected(@TempDir Path folder) {
         List<Throwable> refused = new ArrayList<>();
         BestOfN second = four(base);
         BestOfN first = BestOfN.builder(reranker)
@@ -208,7 +208,7 @@ class BestOfNTest {
     }
 
     @Test
-    void aRunKilledAnywhereRepeatsWholeCallsOfModelsThatDependOnThem(@TempDir Path folder) throws IOException {
+    void resumedRunRepeatsWholeBatchesOfBatchDependentModels(@TempDir Path folder) throws IOException {
         CallDependentPolicy policy = new CallDependentPolicy();
         BestOfN bestOfN = BestOfN.builder(SelfRewardReranker.of(policy, policy))
                 .candidates(2)
@@ -229,7 +229,7 @@ class BestOfNTest {
     }
 
     @Test
-    void poolsOfOtherSettingsAreRefusedByName(@TempDir Path folder) {
+    void poolsOfOtherSettingsAreRejectedByName(@TempDir Path folder) {
         four(base).run(instructions(2), folder);
         assertThatThrownBy(() -> four(aligned).run(instructions(2), folder))
                 .isInstanceOf(BadDataException.class)
@@ -258,7 +258,7 @@ class BestOfNTest {
     }
 
     @Test
-    void poolOfAnotherQuestionOrImageUnderTheSameIdIsRefused(@TempDir Path folder) throws IOException {
+    void poolWithSameIdButOtherQuestionOrImageIsRejected(@TempDir Path folder) throws IOException {
         one(two(), 1, "What?", folder);
         byte[] pools = Files.readAllBytes(folder.resolve("pools.jsonl"));
 
@@ -277,7 +277,7 @@ class BestOfNTest {
     }
 
     @Test
-    void everyOptionIsRefusedOrDoesNotDecide(@TempDir Path folder) {
+    void changedOptionIsRejectedUnlessResultsDoNotDependOnIt(@TempDir Path folder) {
         Map<String, RankedResponse> before = one(two(), 1, "What?", folder);
         DeclaredOptions.<Map.Entry<String, BestOfN.Builder>>of()
                 .deciding("ranker", Map.entry("beta was 0.1 and is now 0.2", other(b -> b.beta(0.2))))
@@ -309,7 +309,7 @@ class BestOfNTest {
     }
 
     @Test
-    void everyOptionOfTheRerankerDecides() {
+    void everyRerankerOptionIsPartOfTheSettings() {
         SortedMap<String, String> settings = reranker.settings();
         DeclaredOptions.<UnaryOperator<SelfRewardReranker.Builder>>of()
                 .deciding("policy", b -> b.policy(base))
@@ -328,7 +328,7 @@ class BestOfNTest {
     }
 
     @Test
-    void settingsOfOthersAreNotReplaced(@TempDir Path folder) throws IOException {
+    void foreignSettingsFileIsNotReplaced(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("settings.json"), "{\"mine\": 1}");
         assertThatThrownBy(() -> one(two(), 1, "What?", folder))
                 .isInstanceOf(BadDataException.class)

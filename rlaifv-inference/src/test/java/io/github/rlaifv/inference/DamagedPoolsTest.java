@@ -40,7 +40,7 @@ class DamagedPoolsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pools.jsonl", "settings.json"})
-    void givesTheSameWinnersOrIsRefused(String file) throws IOException {
+    void damagedRunGivesTheSameWinnersOrIsRejected(String file) throws IOException {
         Path whole = folder.resolve("whole");
         run(whole);
         DamagedFolder<Map<String, RankedResponse>> damaged =
@@ -49,7 +49,7 @@ class DamagedPoolsTest {
     }
 
     @Test
-    void aPoolWithoutARewardIsRefused() throws IOException {
+    void poolWithoutRewardIsRejected() throws IOException {
         Path whole = folder.resolve("whole");
         run(whole);
         Path file = whole.resolve("pools.jsonl");

@@ -73,7 +73,7 @@ class FailingGeneratorTest {
     }
 
     @Test
-    void whatSucceededIsKeptAndARerunFinishes() {
+    void successfulPoolsAreKeptAndRerunCompletesTheRest() {
         server.script((question, attempt) -> question.startsWith("What 1") ? Fault.ERROR_500 : Fault.NONE);
         try (Policy generator = generator()) {
             Map<String, RankedResponse> first = bestOfN(generator).run(instructions(), folder);
@@ -90,7 +90,7 @@ class FailingGeneratorTest {
     }
 
     @Test
-    void resultsOfTheOthersAreInTheFailure() {
+    void partialFailureContainsSuccessfulResults() {
         server.script((question, attempt) -> question.startsWith("What 1") ? Fault.REFUSED_400 : Fault.NONE);
         try (Policy generator = generator()) {
             PartialFailureException failure = catchThrowableOfType(
@@ -104,7 +104,7 @@ class FailingGeneratorTest {
     }
 
     @Test
-    void allFailuresAreOne() {
+    void allFailuresAreReportedInOneException() {
         server.script((question, attempt) -> Fault.ERROR_500);
         try (Policy generator = generator()) {
             assertThat(catchThrowableOfType(

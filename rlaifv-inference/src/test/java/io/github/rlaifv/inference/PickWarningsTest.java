@@ -44,7 +44,7 @@ class PickWarningsTest {
     }
 
     @Test
-    void referenceThatIsThePolicyIsNamed() {
+    void referenceEqualToPolicyGivesWarning() {
         bestOfN(LIKES_DOGS, "a dog", "a cat").run(instructions(), folder);
         assertThat(warnings)
                 .singleElement()
@@ -58,14 +58,14 @@ class PickWarningsTest {
     }
 
     @Test
-    void anotherReferenceOrNoChoiceIsNoWarning() {
+    void otherReferenceOrSingleCandidateGivesNoWarning() {
         bestOfN(Map.of("dog", -2.0), "a dog", "a cat").run(instructions(), folder);
         bestOfN(LIKES_DOGS, "a dog").run(instructions());
         assertThat(warnings).isEmpty();
     }
 
     @Test
-    void missingPoolsAreToldAboveOneHalf() {
+    void moreThanHalfMissingPoolsGiveWarning() {
         List<RankedResponse> pools = bestOfN(Map.of("dog", -2.0), "a dog").run(instructions());
         PickWarnings.tell(6, pools, listener);
         assertThat(warnings).isEmpty();

@@ -34,7 +34,7 @@ class RankingDisksTest {
     }
 
     @Test
-    void aRunGoesOnAfterTheDiskWasFull() throws IOException {
+    void runResumesAfterDiskWasFull() throws IOException {
         Path expected = folder.resolve("expected");
         run(expected);
         int failures = DiskChecks.fillAndResume(

@@ -80,7 +80,7 @@ class RefusedImageTest {
     }
 
     @Test
-    void instructionIsSkippedByItsReasonAndTheOthersAreRanked() {
+    void instructionWithRejectedImageIsSkippedAndOthersAreRanked() {
         Map<String, RankedResponse> pools =
                 bestOfN(new Refusing("i1", "i3")).build().run(instructions(), folder);
         assertThat(pools).containsOnlyKeys("id0", "id2");
@@ -92,7 +92,7 @@ class RefusedImageTest {
     }
 
     @Test
-    void rankingRequestThatFailsForNowIsFinishedByARerun() {
+    void temporarilyFailedRankingLeavesPoolForRerun() {
         FakePolicy slow = FakePolicy.builder()
                 .name("aligned")
                 .scores((prompt, response) -> List.of(-1.0, -1.0, -1.0))
@@ -120,7 +120,7 @@ class RefusedImageTest {
     }
 
     @Test
-    void stopEndsTheRunAtTheFirst() {
+    void stopOptionEndsRunAtFirstRejectedImage() {
         BestOfN stopping =
                 bestOfN(new Refusing("i1")).unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> stopping.run(instructions(), folder))

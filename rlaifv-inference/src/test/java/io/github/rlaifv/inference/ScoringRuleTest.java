@@ -31,7 +31,7 @@ class ScoringRuleTest {
     }
 
     @Test
-    void eachRuleByHand() {
+    void rulesMatchHandComputedScores() {
         assertThat(scores(ScoringRule.meanReward(0.5))).containsExactly(0.5, 0.3, 0.25, 0.25);
         assertThat(scores(ScoringRule.sumReward(0.5))).containsExactly(1.0, 3.0, 1.0, 1.0);
         assertThat(scores(ScoringRule.policyPerplexity())).containsExactly(-1.5, -1.4, -2.0, -2.0);
@@ -53,7 +53,7 @@ class ScoringRuleTest {
     }
 
     @Test
-    void anAnchorKeepsAShortLuckyResponseFromWinning() {
+    void anchorKeepsShortLuckyResponseFromWinning() {
         // one token with 0.9 nats among long responses with 0.6 to 0.7 a token
         RankedResponse pool = new RankedResponse(List.of(
                 new ScoredResponse(0, "lucky", 0, -1, -1.9, 1),
@@ -64,7 +64,7 @@ class ScoringRuleTest {
     }
 
     @Test
-    void stabilityIsTheChanceToWinAgain() {
+    void stabilityIsTheProbabilityToWinAgain() {
         RankedResponse two = new RankedResponse(List.of(
                 new ScoredResponse(0, "a", 0.1, 0, 0, 1),
                 new ScoredResponse(1, "b", 0.0, 0, 0, 1),
@@ -78,7 +78,7 @@ class ScoringRuleTest {
     }
 
     @Test
-    void aSavedPoolGivesTheSameWinner() {
+    void savedPoolGivesTheSameWinner() {
         RankedResponse ranked = POOL.by(ScoringRule.meanReward(0.1));
         Map<String, RankedResponse> pools = new LinkedHashMap<>();
         pools.put("i2", ranked);
@@ -92,7 +92,7 @@ class ScoringRuleTest {
     }
 
     @Test
-    void namesTheLineOfADamagedPool() throws IOException {
+    void errorNamesLineOfDamagedPool() throws IOException {
         Path file = folder.resolve("pools.jsonl");
         PoolFile.write(file, Map.of("one", POOL));
         String line = Files.readString(file);

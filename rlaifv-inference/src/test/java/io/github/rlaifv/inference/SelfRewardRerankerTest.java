@@ -28,14 +28,14 @@ class SelfRewardRerankerTest {
     private final SelfRewardReranker reranker = SelfRewardReranker.of(aligned, base);
 
     @Test
-    void missingReferenceIsNamed() {
+    void errorNamesMissingReference() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> SelfRewardReranker.builder().policy(aligned).build())
                 .withMessage("SelfRewardReranker needs the option reference: call reference(...) before build()");
     }
 
     @Test
-    void rewardsWithTheMeanLogRatioTimesBeta() {
+    void rewardIsBetaTimesMeanLogRatio() {
         RankedResponse ranked = reranker.rank(PROMPT, List.of("a unicorn", "a dog", "a cat"));
         // "a dog </s>": 0.1 * ((-2.5) - (-4)) / 3 tokens = 0.05; "a unicorn </s>": 0.1 * (-7 + 4) / 3 = -0.1
         assertThat(ranked.text()).isEqualTo("a dog");
@@ -73,7 +73,7 @@ class SelfRewardRerankerTest {
     }
 
     @Test
-    void scoresDuplicatesOnceAndAllOfAPoolInOneRequest() {
+    void poolIsScoredInOneRequestWithoutDuplicates() {
         RankedResponse ranked = reranker.rank(PROMPT, List.of("a dog", "a cat", "a dog", "a cat", "a cat"));
         assertThat(aligned.scored).containsExactly(new ScoreRequest(PROMPT, List.of("a dog", "a cat")));
         assertThat(base.scored).isEqualTo(aligned.scored);
@@ -84,12 +84,12 @@ class SelfRewardRerankerTest {
     }
 
     @Test
-    void marginIsEmptyWhereAllResponsesAreTheSame() {
+    void marginIsEmptyIfAllResponsesAreEqual() {
         assertThat(reranker.rank(PROMPT, List.of("a dog", "a dog")).margin()).isEmpty();
     }
 
     @Test
-    void ranksManyPoolsInOrder() {
+    void poolsAreRankedInOrder() {
         List<RankedResponse> ranked = reranker.rankAll(List.of(
                 new ScoreRequest(PROMPT, List.of("a cat", "a dog")),
                 new ScoreRequest(Prompt.of("And here?"), List.of("a cat", "a unicorn"))));
@@ -98,7 +98,7 @@ class SelfRewardRerankerTest {
     }
 
     @Test
-    void poolThatOneModelCannotScoreLosesNoOther() {
+    void unscorablePoolDoesNotAffectOtherPools() {
         RequestFailure slow = new RequestFailure("a prompt", "timed out", "", true);
         FakePolicy failing = FakePolicy.builder()
                 .scores((prompt, response) -> List.of(-1.0, -1.0, -1.0))
@@ -123,7 +123,7 @@ class SelfRewardRerankerTest {
     }
 
     @Test
-    void refusesAnEmptyPoolAndNamesIt() {
+    void emptyPoolIsRejectedByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reranker.rankAll(
                         List.of(new ScoreRequest(PROMPT, List.of("a dog")), new ScoreRequest(PROMPT, List.of()))))
@@ -131,7 +131,7 @@ class SelfRewardRerankerTest {
     }
 
     @Test
-    void namesTheResponseWhoseRewardIsNotFinite() {
+    void errorNamesResponseWithNonFiniteReward() {
         SelfRewardReranker broken =
                 SelfRewardReranker.of(new WordPolicy("broken", Map.of("dog", Double.NEGATIVE_INFINITY)), base);
         assertThatThrownBy(() -> broken.rank(PROMPT, List.of("a cat", "a dog")))

@@ -55,7 +55,7 @@ class StoppedRankingTest {
     }
 
     @Test
-    void interruptedRunKeepsItsPoolsAndGoesOn() {
+    void interruptedRunKeepsItsPoolsAndResumes() {
         bestOfN(0).run(instructions(), folder.resolve("unbroken"));
         assertThatThrownBy(() -> bestOfN(4).run(instructions(), folder.resolve("broken")))
                 .isInstanceOf(CancelledException.class);

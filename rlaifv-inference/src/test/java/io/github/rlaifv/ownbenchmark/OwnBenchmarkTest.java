@@ -55,7 +55,7 @@ class OwnBenchmarkTest {
     }
 
     @Test
-    void measuresOfAnOwnBenchmarkBecomeMetricsWithIntervals(@TempDir Path folder) {
+    void measuresOfCustomBenchmarkBecomeMetricsWithIntervals(@TempDir Path folder) {
         EvaluationCard card = run(folder.resolve("run"));
 
         assertThat(card.benchmark()).isEqualTo("Colors");
@@ -71,7 +71,7 @@ class OwnBenchmarkTest {
     }
 
     @Test
-    void finishedEvaluationOfAnOwnBenchmarkIsReadAndResumed(@TempDir Path folder) {
+    void finishedEvaluationOfCustomBenchmarkIsReadAndResumed(@TempDir Path folder) {
         EvaluationCard card = run(folder.resolve("run"));
 
         assertThat(run(folder.resolve("run"))).isEqualTo(card);
@@ -79,7 +79,7 @@ class OwnBenchmarkTest {
     }
 
     @Test
-    void measureWithTwoUnitsOrOfAMissingItemIsRefused() {
+    void measureWithTwoUnitsOrMissingItemIsRejected() {
         Measures measures = new Measures(2).share("accuracy", Better.HIGHER, 0, true);
 
         assertThatThrownBy(() -> measures.add("accuracy", Unit.POINTS, Better.HIGHER, 1, 1, 1))

@@ -102,7 +102,7 @@ class AlignmentIT {
     }
 
     @Test
-    void alignsByAnotherModelsFeedbackAndResumes() throws Exception {
+    void alignmentByAnotherModelResumes() throws Exception {
         Fixtures.require(LABELER);
         SortedMap<String, String> settings = new TreeMap<>(split.settings());
         AlignmentResult unbroken = byAnother(folder.resolve("a"), 2, settings);
@@ -127,7 +127,7 @@ class AlignmentIT {
     }
 
     @Test
-    void alignsByItsOwnFeedbackWithAdapters() {
+    void alignmentByOwnFeedbackTrainsAdapters() {
         Path output = folder.resolve("self");
         try (TrainablePolicy start = Policies.open(Fixtures.path("omnilmm", "model"));
                 TrainablePolicy policy = Policies.open(Fixtures.path("omnilmm", "model"))) {

@@ -34,14 +34,14 @@ class AlignmentTest {
     }
 
     @Test
-    void roundsTakeInstructionsInOrderAndBeginAgainAfterTheLast() {
+    void roundsTakeInstructionsInOrderAndWrapAround() {
         assertThat(turn(1, 2)).containsExactly("i0", "i1");
         assertThat(turn(3, 2)).containsExactly("i4", "i0");
         assertThat(turn(2, 9)).containsExactly("i0", "i1", "i2", "i3", "i4");
     }
 
     @Test
-    void missingPartsAreNamed() {
+    void errorNamesMissingPart() {
         FakePolicy labeler =
                 FakePolicy.builder().name("fake").writes((request, i) -> "Yes.").build();
         assertThatIllegalStateException()
@@ -65,7 +65,7 @@ class AlignmentTest {
     }
 
     @Test
-    void runIsRefusedByNameWithOtherSettingsThanItBeganWith(@TempDir Path folder) throws IOException {
+    void resumeWithOtherSettingsIsRejectedByName(@TempDir Path folder) throws IOException {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("beta", "0.7");
         settings.put("policy", "p");

@@ -122,7 +122,7 @@ class FamilyAlignmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void everyFamilyLearnsWithAdapters(String family) {
+    void everyFamilyTrainsAdapters(String family) {
         Path model = Fixtures.require(Fixtures.path(family, "model"));
         AlignmentResult result = align(model, 2);
         try (TrainablePolicy adapted = Policies.open(model);

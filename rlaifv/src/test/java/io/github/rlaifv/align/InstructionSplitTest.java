@@ -26,7 +26,7 @@ class InstructionSplitTest {
     }
 
     @Test
-    void partsShareNothingAndTogetherAreAll() {
+    void partsAreDisjointAndComplete() {
         InstructionSplit split = InstructionSplit.of(instructions(10, 1), 3, 7);
         List<String> both = new ArrayList<>(ids(split.heldOut()));
         both.addAll(ids(split.training()));
@@ -40,7 +40,7 @@ class InstructionSplitTest {
 
     /** The draw decides which instructions a resumed run takes, so that it stays the same in all versions. */
     @Test
-    void drawStaysAsItIs() {
+    void drawIsStableAcrossVersions() {
         InstructionSplit split = InstructionSplit.of(instructions(6, 1), 2, 0);
         assertThat(ids(split.heldOut())).containsExactly("i4", "i1");
         assertThat(ids(split.training())).containsExactly("i2", "i5", "i3", "i0");
@@ -61,7 +61,7 @@ class InstructionSplitTest {
     }
 
     @Test
-    void moreInstructionsAreNeededThanAreHeldOut() {
+    void datasetMustBeLargerThanHeldOutPart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InstructionSplit.of(instructions(100, 1), 100, 0))
                 .withMessageContaining("100 are held out");

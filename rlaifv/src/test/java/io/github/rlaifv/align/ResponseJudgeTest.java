@@ -57,12 +57,12 @@ class ResponseJudgeTest {
     }
 
     @Test
-    void responseThatCannotBeDividedForGoodHasNoVerdictsAndTheOthersHaveTheirs() {
+    void permanentlyFailedResponseHasNoVerdictsAndOthersDo() {
         assertThat(judge(false)).extracting(List::size).containsExactly(1, 0, 0, 1);
     }
 
     @Test
-    void failureThatMayPassEndsJudgingAfterTheOthersAreJudged() {
+    void temporaryFailureIsThrownAfterOtherResponsesAreJudged() {
         PartialFailureException failure = catchThrowableOfType(PartialFailureException.class, () -> judge(true));
 
         assertThat(failure.failures()).containsOnlyKeys(1);

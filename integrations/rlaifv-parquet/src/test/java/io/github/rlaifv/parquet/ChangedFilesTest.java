@@ -28,7 +28,7 @@ class ChangedFilesTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void otherPairsInTheSameFileAreNotReadAsThoseThatWereOpened(DatasetFormat format) throws IOException {
+    void readerRejectsFileReplacedAfterOpening(DatasetFormat format) throws IOException {
         List<PreferencePair> pairs = TestPairs.random(20, 1);
         PreferenceDataset.of(pairs).write(folder, WriteOptions.of(format));
         PreferenceDataset opened = PreferenceDataset.open(folder);
@@ -55,7 +55,7 @@ class ChangedFilesTest {
     }
 
     @Test
-    void shorterFileOfRecordsIsNotReadAsAShorterDataset() throws IOException {
+    void readerRejectsFileTruncatedAfterOpening() throws IOException {
         PreferenceDataset.of(TestPairs.random(20, 1)).write(folder, WriteOptions.of(DatasetFormat.JSONL));
         PreferenceDataset opened = PreferenceDataset.open(folder);
         Path file = folder.resolve("pairs.jsonl");
@@ -67,7 +67,7 @@ class ChangedFilesTest {
     }
 
     @Test
-    void recordsThatAreWrittenAgainAsTheyWereStayReadable() throws IOException {
+    void fileRewrittenWithEqualContentStaysReadable() throws IOException {
         PreferenceDataset.of(TestPairs.random(20, 1)).write(folder, WriteOptions.of(DatasetFormat.JSONL));
         PreferenceDataset opened = PreferenceDataset.open(folder);
         List<PreferencePair> before = opened.toList();

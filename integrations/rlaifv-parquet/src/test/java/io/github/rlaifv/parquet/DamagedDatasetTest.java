@@ -34,7 +34,7 @@ class DamagedDatasetTest {
     private Path folder;
 
     @Test
-    void namesACutFile() throws IOException {
+    void truncatedFileIsRejectedByName() throws IOException {
         PreferenceDataset.of(TestPairs.random(40, 1)).write(folder, WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET));
         Path file = folder.resolve("RLAIF-V-Dataset_000-40.parquet");
         byte[] whole = Files.readAllBytes(file);
@@ -48,7 +48,7 @@ class DamagedDatasetTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void refusesOrReadsAnyMutant(DatasetFormat format) throws IOException {
+    void mutatedFileIsReadOrRejectedByName(DatasetFormat format) throws IOException {
         PreferenceDataset pairs = PreferenceDataset.of(TestPairs.random(12, 1));
         if (format == DatasetFormat.RLAIF_V_PARQUET) {
             pairs = pairs.map(pair -> pair.withStored(TestPairs.logProbs()));
@@ -61,7 +61,7 @@ class DamagedDatasetTest {
     @EnumSource(
             value = CompressionCodecName.class,
             names = {"UNCOMPRESSED", "SNAPPY", "ZSTD"})
-    void refusesOrReadsMutantsWithoutChecksums(CompressionCodecName codec) throws IOException {
+    void mutatedFileWithoutChecksumsIsReadOrRejectedByName(CompressionCodecName codec) throws IOException {
         for (WriterVersion version : WriterVersion.values()) {
             mutate(OddParquet.rlaifv("optional int32 idx;")
                     .codec(codec)

@@ -37,7 +37,7 @@ class DamagedLengthsTest {
         "picture, -1, 5",
         "picture, 70000, 5"
     })
-    void rowOfADamagedLengthIsNamed(String value, int length, int row) throws IOException {
+    void errorNamesRowWithDamagedLength(String value, int length, int row) throws IOException {
         Path file = OddParquet.rlaifv("")
                 .codec(CompressionCodecName.UNCOMPRESSED)
                 .version(WriterVersion.PARQUET_1_0)

@@ -48,7 +48,7 @@ class DamagedRecordsTest {
     }
 
     @Test
-    void pairsAsJsonLines() throws IOException {
+    void damagedJsonLinesAreReadCorrectlyOrRejected() throws IOException {
         DamagedFolder<List<String>> damaged = new DamagedFolder<>(
                 written(DatasetFormat.JSONL),
                 folder.resolve("copy"),
@@ -68,7 +68,7 @@ class DamagedRecordsTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void cards(DatasetFormat format) throws IOException {
+    void damagedDatasetCardIsReadCorrectlyOrRejected(DatasetFormat format) throws IOException {
         DamagedFolder<DatasetCard> damaged = new DamagedFolder<>(written(format), folder.resolve("copy"), copy -> {
             assertThat(PreferenceDataset.open(copy).size()).isEqualTo(9);
             return DatasetCard.read(copy).orElseThrow();
@@ -79,7 +79,7 @@ class DamagedRecordsTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void datasetsWithMoreOrFewerRowsThanTheirCardSays(DatasetFormat format) throws IOException {
+    void datasetIsRejectedIfRowsDifferFromItsCard(DatasetFormat format) throws IOException {
         Path whole = written(format);
         Path card = whole.resolve("dataset_card.json");
         String text = Files.readString(card);
@@ -98,7 +98,7 @@ class DamagedRecordsTest {
     }
 
     @Test
-    void metricFiles() throws IOException {
+    void damagedMetricFilesAreReadCorrectlyOrRejected() throws IOException {
         Path whole = Files.createDirectories(folder.resolve("whole"));
         try (MetricSink json = MetricSink.jsonl(whole.resolve("metrics.jsonl"));
                 MetricSink csv = MetricSink.csv(whole.resolve("metrics.csv"))) {

@@ -66,7 +66,7 @@ class ForeignParquetTest {
     }
 
     @Test
-    void emptyShardAmongOthersIsNothing() throws IOException {
+    void emptyShardAmongOthersIsSkipped() throws IOException {
         OddParquet.rlaifv("").write(folder.resolve("a.parquet"), 2, OddParquet::fill);
         new OddParquet("message m { optional int32 chosen (UNKNOWN); }")
                 .write(folder.resolve("b.parquet"), 0, (i, row) -> {});
@@ -92,7 +92,7 @@ class ForeignParquetTest {
                 "optional int32 images (UNKNOWN);",
                 "optional binary chosen_score (STRING);",
             })
-    void columnThatNobodyNeedsCountsAsMissing(String column) throws IOException {
+    void optionalColumnOfUnsupportedTypeCountsAsMissing(String column) throws IOException {
         Path file = OddParquet.rlaifv(column).write(folder.resolve("a.parquet"), 2, OddParquet::fill);
 
         PreferencePair pair = PreferenceDataset.open(file).get(1);
@@ -102,7 +102,7 @@ class ForeignParquetTest {
     }
 
     @Test
-    void rowWithoutIdIsNamedByItsNumber() throws IOException {
+    void rowWithoutIdTakesItsRowNumberAsId() throws IOException {
         Path file = OddParquet.rlaifv("optional int64 idx (INTEGER(64,false));")
                 .write(folder.resolve("a.parquet"), 2, (i, row) -> {
                     OddParquet.fill(i, row);
@@ -118,7 +118,7 @@ class ForeignParquetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"prompt", "question"})
-    void listOfOneImageStandsBesideTexts(String question) throws IOException {
+    void listOfOneImageIsReadAsTheImage(String question) throws IOException {
         Path file = new OddParquet("message m { " + IMAGES + " optional binary " + question
                         + " (STRING); optional binary chosen (STRING); optional binary rejected (STRING); }")
                 .write(folder.resolve("a.parquet"), 2, (i, row) -> {
@@ -143,7 +143,7 @@ class ForeignParquetTest {
     }
 
     @Test
-    void promptMayStandInBothResponses() throws IOException {
+    void promptMayBeRepeatedInBothResponses() throws IOException {
         Path file = implicit("a.parquet", (i, row) -> {
             chat(row, "chosen", "user", "question " + i, "assistant", "chosen " + i);
             chat(row, "rejected", "user", "question " + i, "assistant", "rejected " + i);
@@ -181,7 +181,7 @@ class ForeignParquetTest {
     }
 
     @Test
-    void imageWithAPathAloneIsReadFromItsFile() throws IOException {
+    void imageWithPathButNoBytesIsReadFromItsFile() throws IOException {
         Files.createDirectories(folder.resolve("data/images"));
         Path elsewhere = Files.write(folder.resolve("b.png"), new byte[] {4, 5});
         Files.write(folder.resolve("data/images/a.png"), new byte[] {1, 2, 3});
@@ -208,7 +208,7 @@ class ForeignParquetTest {
     }
 
     @Test
-    void textsAndConversationsAreTwoDatasets() throws IOException {
+    void filesWithTextsAndConversationsAreNotMixed() throws IOException {
         OddParquet.rlaifv("").write(folder.resolve("0.parquet"), 2, OddParquet::fill);
         implicit("1.parquet", (i, row) -> {
             chat(row, "chosen", "user", "q", "assistant", "c");

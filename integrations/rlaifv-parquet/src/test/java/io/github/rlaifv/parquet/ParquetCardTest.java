@@ -32,7 +32,7 @@ class ParquetCardTest {
     }
 
     @Test
-    void standsBesideEveryFormat() throws IOException {
+    void cardIsWrittenForEveryFormat() throws IOException {
         for (DatasetFormat format : DatasetFormat.values()) {
             Path target = folder.resolve(format.label());
 
@@ -49,7 +49,7 @@ class ParquetCardTest {
     }
 
     @Test
-    void tellsContentNotFormat() {
+    void cardContentHashIsIndependentOfFormat() {
         List<String> contents = Stream.of(DatasetFormat.values())
                 .map(format -> pairs.write(folder.resolve(format.label()), options(format))
                         .content())
@@ -63,7 +63,7 @@ class ParquetCardTest {
     }
 
     @Test
-    void replacesAnEarlierDatasetOfTheSameNameAlone() throws IOException {
+    void writerReplacesOnlyDatasetOfSameName() throws IOException {
         WriteOptions small = WriteOptions.builder(DatasetFormat.RLAIF_V_PARQUET)
                 .rowsPerFile(5)
                 .build();
@@ -86,7 +86,7 @@ class ParquetCardTest {
     }
 
     @Test
-    void keepsTheOldDatasetWhereWritingFails() throws IOException {
+    void failedWriteKeepsOldDataset() throws IOException {
         for (DatasetFormat format : DatasetFormat.values()) {
             Path target = folder.resolve(format.label());
             DatasetCard old = pairs.write(target, options(format));
@@ -108,7 +108,7 @@ class ParquetCardTest {
     }
 
     @Test
-    void missesAFileThatItNames() throws IOException {
+    void datasetWithMissingFileIsRejectedByName() throws IOException {
         pairs.write(
                 folder,
                 WriteOptions.builder(DatasetFormat.TRL_PARQUET).rowsPerFile(5).build());
@@ -120,7 +120,7 @@ class ParquetCardTest {
     }
 
     @Test
-    void fileThatEndsAfterItsFirstBytesIsNamed() throws IOException {
+    void errorNamesFileTruncatedAfterMagicBytes() throws IOException {
         Path cut = Files.writeString(folder.resolve("cut.bin"), "PAR1");
         assertThatThrownBy(() -> PreferenceDataset.open(cut))
                 .isInstanceOf(BadDataException.class)

@@ -38,7 +38,7 @@ class ParquetInstructionsTest {
     }
 
     @Test
-    void comeFromParquet() throws IOException {
+    void instructionsAreReadFromParquet() throws IOException {
         Path file = parquet("optional binary question (STRING); optional binary id (STRING);", i -> "x" + i);
 
         for (InstructionDataset read : List.of(InstructionDataset.open(file), InstructionDataset.open(folder))) {
@@ -50,7 +50,7 @@ class ParquetInstructionsTest {
     }
 
     @Test
-    void takeTheRowForAnIdWhereThereIsNone() throws IOException {
+    void missingIdDefaultsToRowNumber() throws IOException {
         Path file = parquet("optional binary prompt (STRING);", i -> "");
 
         assertThat(InstructionDataset.open(file).get(4).id()).isEqualTo("in.parquet#4");
@@ -58,7 +58,7 @@ class ParquetInstructionsTest {
     }
 
     @Test
-    void nameAnIdThatStandsTwiceInParquet() throws IOException {
+    void errorNamesDuplicateId() throws IOException {
         Path file = parquet("optional binary question (STRING); optional binary idx (STRING);", i -> i % 3);
 
         assertThatThrownBy(() -> InstructionDataset.open(file))
@@ -67,7 +67,7 @@ class ParquetInstructionsTest {
     }
 
     @Test
-    void nameAColumnThatIsMissing() throws IOException {
+    void errorNamesMissingColumn() throws IOException {
         Path file = parquet("optional binary caption (STRING);", i -> "");
 
         assertThatThrownBy(() -> InstructionDataset.open(file))
@@ -76,7 +76,7 @@ class ParquetInstructionsTest {
     }
 
     @Test
-    void comeFromTrlsPrompts() {
+    void instructionsAreReadFromTrlPrompts() {
         PreferenceDataset.of(TestPairs.random(3, 1)).write(folder, WriteOptions.of(DatasetFormat.TRL_PARQUET));
 
         assertThat(InstructionDataset.open(folder).toList())

@@ -36,7 +36,7 @@ class ParquetPreferencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"preference.parquet", "preference_withlogp.parquet"})
-    void readsThePublishedSchema(String name) {
+    void publishedSchemaIsRead(String name) {
         JsonNode rows = Fixtures.json(Fixtures.require(Fixtures.path("official", "preference_expected.json")))
                 .get("rows");
 
@@ -76,7 +76,7 @@ class ParquetPreferencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"preference.parquet", "preference_withlogp.parquet"})
-    void writesBackAllItRead(String name) throws IOException {
+    void datasetSurvivesRoundTrip(String name) throws IOException {
         PreferenceDataset pairs = PreferenceDataset.open(Fixtures.require(Fixtures.path("official", name)));
 
         DatasetCard card = pairs.write(folder, WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET));
@@ -106,7 +106,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void leavesAFileForOtherReaders() {
+    void writtenFileIsReadableByOtherPrograms() {
         Path target =
                 Fixtures.repository().resolve(Path.of("integrations", "rlaifv-parquet", "target", "written-datasets"));
         PreferenceDataset pairs = Files.exists(Fixtures.path("official"))
@@ -134,7 +134,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void dividesRowsOverFilesAndReadsThemInOrder() throws IOException {
+    void shardedRowsAreReadInOrder() throws IOException {
         List<PreferencePair> pairs =
                 TestPairs.random(23, 3).stream().map(TestPairs::withOrigin).toList();
 
@@ -175,7 +175,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void writesAnEmptyDataset() {
+    void emptyDatasetIsWrittenAndRead() {
         for (DatasetFormat format : DatasetFormat.values()) {
             Path target = folder.resolve(format.label());
             PreferenceDataset.of(List.of()).write(target, WriteOptions.of(format));
@@ -184,7 +184,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void carriesTextAndImageInTrlsFormat() {
+    void trlFormatKeepsTextsAndImage() {
         List<PreferencePair> pairs = TestPairs.random(250, 5);
 
         PreferenceDataset.of(pairs).write(folder, WriteOptions.of(DatasetFormat.TRL_PARQUET));
@@ -207,7 +207,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void givesEqualBytesForEqualPairs() throws IOException {
+    void equalPairsGiveEqualBytes() throws IOException {
         for (DatasetFormat format : DatasetFormat.values()) {
             PreferenceDataset pairs = PreferenceDataset.of(TestPairs.random(30, 8));
             Path one = folder.resolve("one").resolve(format.label());
@@ -224,7 +224,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void takesIntegerIndicesAndBareLogProbs() throws IOException {
+    void integerIndicesAndPlainLogProbsAreRead() throws IOException {
         Path file = OddParquet.rlaifv("optional int64 idx; optional binary logps (STRING);")
                 .write(folder.resolve("odd.parquet"), 3, (i, row) -> {
                     OddParquet.fill(i, row);
@@ -250,7 +250,8 @@ class ParquetPreferencesTest {
         "ZSTD,PARQUET_2_0",
         "LZ4_RAW,PARQUET_1_0"
     })
-    void findsSingleRowsAndImagesAmongManyPages(CompressionCodecName codec, WriterVersion version) throws IOException {
+    void singleRowsAndImagesAreFoundAmongManyPages(CompressionCodecName codec, WriterVersion version)
+            throws IOException {
         Path file = OddParquet.rlaifv("")
                 .codec(codec)
                 .version(version)
@@ -270,7 +271,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void namesARowWithoutImage() throws IOException {
+    void errorNamesRowWithoutImage() throws IOException {
         Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 3, (i, row) -> {
             if (i == 2) {
                 row.add("question", "q");
@@ -289,7 +290,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void namesAImageWithoutBytes() throws IOException {
+    void errorNamesImageWithoutBytes() throws IOException {
         Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 1, (i, row) -> {
             row.addGroup("image").add("path", "elsewhere.jpg");
             row.add("question", "q");
@@ -304,7 +305,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void namesARowWithoutText() throws IOException {
+    void errorNamesRowWithoutText() throws IOException {
         Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 2, (i, row) -> {
             if (i == 0) {
                 OddParquet.fill(i, row);
@@ -339,7 +340,7 @@ class ParquetPreferencesTest {
                         + " optional binary chosen (STRING); optional binary rejected (STRING);"
                         + " optional double logps; | \"logps\": must be",
             })
-    void namesAColumnThatIsMissingOrOfAnotherType(String columns, String expected) throws IOException {
+    void errorNamesColumnThatIsMissingOrOfWrongType(String columns, String expected) throws IOException {
         Path file =
                 new OddParquet("message m {" + columns + "}").write(folder.resolve("odd.parquet"), 0, (i, row) -> {});
 
@@ -358,7 +359,7 @@ class ParquetPreferencesTest {
                 "[1, 2, 3, 4, 5, 6]",
                 "[1, 2, [null], 4, 5, []]"
             })
-    void namesLogProbsThatAreNone(String logps) throws IOException {
+    void errorNamesMalformedLogProbs(String logps) throws IOException {
         Path file = OddParquet.rlaifv("optional binary logps (STRING);")
                 .write(folder.resolve("odd.parquet"), 1, (i, row) -> {
                     OddParquet.fill(i, row);
@@ -371,7 +372,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void refusesToMixFilesWithAndWithoutLogProbs() {
+    void filesWithAndWithoutLogProbsAreNotMixed() {
         PreferenceDataset pairs = PreferenceDataset.of(TestPairs.random(2, 1));
         pairs.write(folder, WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET));
         Path other = folder.resolve("other");
@@ -393,7 +394,7 @@ class ParquetPreferencesTest {
     }
 
     @Test
-    void namesAConversationThatIsNoPair() throws IOException {
+    void errorNamesConversationThatIsNotAPair() throws IOException {
         String chat = "optional group %s (LIST) { repeated group list { optional group element {"
                 + " optional binary role (STRING); optional group content (LIST) { repeated group list {"
                 + " optional group element { optional binary type (STRING); optional binary text (STRING); } } } } } }";

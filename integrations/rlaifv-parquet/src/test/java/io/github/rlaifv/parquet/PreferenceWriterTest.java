@@ -20,7 +20,7 @@ class PreferenceWriterTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void finishedDatasetKeepsItsCardWhateverIsCalledNext(DatasetFormat format) {
+    void finishedWriterRejectsFurtherCallsAndKeepsCard(DatasetFormat format) {
         PreferencePair pair = TestPairs.random(1, 1).get(0);
         try (PreferenceWriter writer = PreferenceWriter.open(folder, WriteOptions.of(format))) {
             writer.write(pair);
@@ -38,7 +38,7 @@ class PreferenceWriterTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void closedWriterTakesNothing(DatasetFormat format) {
+    void closedWriterCannotFinish(DatasetFormat format) {
         PreferenceWriter writer = PreferenceWriter.open(folder, WriteOptions.of(format));
         writer.close();
         writer.close();

@@ -178,7 +178,7 @@ class SameInBothFormatsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pairs")
-    void pairsAndInstructions(String name, String columns, String json) throws IOException {
+    void pairsAndInstructionsAreEqualInBothFormats(String name, String columns, String json) throws IOException {
         Path parquet = JsonToParquet.write(folder.resolve("data.parquet"), columns, records(json));
         Path lines = Files.writeString(folder.resolve("data.jsonl"), String.join("\n", records(json)));
         PreferenceDataset inParquet = PreferenceDataset.open(parquet);
@@ -236,7 +236,7 @@ class SameInBothFormatsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void whatIsRefused(String name, String columns, String json) throws IOException {
+    void invalidRecordsAreRejectedInBothFormats(String name, String columns, String json) throws IOException {
         Path parquet = JsonToParquet.write(folder.resolve("data.parquet"), columns, records(json));
         Path lines = Files.writeString(folder.resolve("data.jsonl"), String.join("\n", records(json)));
 

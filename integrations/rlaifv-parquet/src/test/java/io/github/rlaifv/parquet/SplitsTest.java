@@ -40,7 +40,7 @@ class SplitsTest {
         "pairs_train.parquet, pairs_eval.parquet",
         "Training/a.parquet, Testing/a.parquet",
     })
-    void splitsAreReadApart(String train, String test) throws IOException {
+    void splitsAreReadSeparately(String train, String test) throws IOException {
         shard(train, 3);
         shard(test, 2);
 
@@ -61,7 +61,7 @@ class SplitsTest {
     }
 
     @Test
-    void aFileOfAnotherSplitIsNotTakenForIt() throws IOException {
+    void fileOfOneSplitIsNotReadAsAnother() throws IOException {
         Path test = shard("test-00000-of-00001.parquet", 2);
 
         assertThat(PreferenceDataset.open(test, split("test")).size()).isEqualTo(2);
@@ -82,7 +82,7 @@ class SplitsTest {
         "RLAIF-V-Dataset_000-5000.parquet, RLAIF-V-Dataset_001-3000.parquet",
         "part-00000-of-00002.parquet, part-00001-of-00002.parquet",
     })
-    void oneSplitIsJustRead(String one, String other) throws IOException {
+    void filesOfOneSplitAreReadTogether(String one, String other) throws IOException {
         shard(one, 3);
         shard(other, 2);
 
@@ -95,7 +95,7 @@ class SplitsTest {
         "train-00000-of-00001-a09b74b3ef9c3b56.parquet, train-00000-of-00001-b09b74b3ef9c3b56.parquet",
         "train-00000-of-00001.parquet, train.parquet",
     })
-    void shardsOfTwoWritingsAreNotReadTogether(String one, String other) throws IOException {
+    void shardsOfDifferentWritesAreNotMixed(String one, String other) throws IOException {
         shard(one, 3);
         shard(other, 2);
         shard("test-00000-of-00001.parquet", 1);
@@ -117,7 +117,7 @@ class SplitsTest {
         "train/0.parquet, training/0.parquet",
         "train.jsonl, data/train.jsonl",
     })
-    void filesOfTwoFoldersAreNotReadTogether(String one, String other) throws IOException {
+    void filesOfDifferentFoldersAreNotMixed(String one, String other) throws IOException {
         Path first = shard(one, 3);
         Path second = shard(other, 2);
 
@@ -130,7 +130,7 @@ class SplitsTest {
 
     @ParameterizedTest
     @CsvSource({"train.parquet, train.jsonl", "data/train.parquet, train.jsonl", "train.parquet, data/a.jsonl"})
-    void filesOfTwoFormatsAreNotReadTogether(String one, String other) throws IOException {
+    void filesOfDifferentFormatsAreNotMixed(String one, String other) throws IOException {
         shard(one, 3);
         shard(other, 2);
 
@@ -155,7 +155,7 @@ class SplitsTest {
         "RLAIF-V-Dataset_%03d-5.parquet, 1 2, RLAIF-V-Dataset_000*",
         "RLAIF-V-Dataset_%03d.parquet, 0 2, RLAIF-V-Dataset_001*",
     })
-    void aMissingShardIsNamed(String name, String numbers, String missing) throws IOException {
+    void errorNamesMissingShard(String name, String numbers, String missing) throws IOException {
         Path any = folder;
         for (String number : numbers.split(" ")) {
             any = shard(name.formatted(Integer.parseInt(number)), 2);
@@ -173,7 +173,7 @@ class SplitsTest {
     }
 
     @Test
-    void aShardBeyondTheirNumberIsRefused() throws IOException {
+    void shardNumberBeyondTotalIsRejected() throws IOException {
         shard("train-00000-of-00001.parquet", 2);
         shard("train-00001-of-00001.parquet", 2);
 
@@ -182,7 +182,7 @@ class SplitsTest {
 
     @ParameterizedTest
     @CsvSource({"pairs_100.parquet, pairs_200.parquet", "pairs_2014.parquet, pairs_2017.parquet"})
-    void numbersThatCountNoFilesAreFree(String one, String other) throws IOException {
+    void otherNumbersInFileNamesAreNotShardNumbers(String one, String other) throws IOException {
         shard(one, 2);
         shard(other, 2);
 
@@ -190,7 +190,7 @@ class SplitsTest {
     }
 
     @Test
-    void splitsOfShardsAreTheirFoldersOrTheWholeOfTheirNames() throws IOException {
+    void shardSplitIsTakenFromFolderOrWholeFileName() throws IOException {
         shard("train/data-00000-of-00001.parquet", 3);
         shard("test/data-00000-of-00001.parquet", 2);
 
@@ -213,7 +213,7 @@ class SplitsTest {
                 "default/train/0000.parquet | its folders default: open the one",
                 "snapshots/abc/data/a.parquet | its folders snapshots/abc: open the one",
             })
-    void aFolderInAnotherFormSaysWhatToDo(String name, String expected) throws IOException {
+    void errorForFolderInOtherFormatSaysWhatToDo(String name, String expected) throws IOException {
         shard(name, 1);
 
         assertThatThrownBy(() -> PreferenceDataset.open(folder))
@@ -224,7 +224,7 @@ class SplitsTest {
     }
 
     @Test
-    void aFileInAnotherFormSaysWhatToDo() throws IOException {
+    void errorForFileInOtherFormatSaysWhatToDo() throws IOException {
         Path packed = Files.write(folder.resolve("train.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
 
         assertThatThrownBy(() -> PreferenceDataset.open(packed))
@@ -239,7 +239,7 @@ class SplitsTest {
         "train.parquet, held_out.parquet, held-out",
         "train2014.parquet, minival2014.parquet, minival",
     })
-    void splitsOfOtherNamesAreReadApartToo(String one, String other, String split) throws IOException {
+    void splitsWithOtherNamesAreReadSeparately(String one, String other, String split) throws IOException {
         shard(one, 3);
         shard(other, 2);
 
@@ -248,7 +248,7 @@ class SplitsTest {
     }
 
     @Test
-    void whatIsNamedLikeAShardAndIsNoneIsNotLeftAside() throws IOException {
+    void brokenLinkOrFolderNamedLikeADataFileIsRejected() throws IOException {
         shard("a.parquet", 3);
         Path link = Files.createSymbolicLink(folder.resolve("b.parquet"), folder.resolve("gone"));
 
@@ -265,7 +265,7 @@ class SplitsTest {
     }
 
     @Test
-    void aDatasetWithoutSplitsIsForTraining() throws IOException {
+    void fileWithoutSplitNameIsTheTrainingSplit() throws IOException {
         shard("a.parquet", 3);
 
         assertThat(PreferenceDataset.open(folder, split("train")).size()).isEqualTo(3);
@@ -275,7 +275,7 @@ class SplitsTest {
     }
 
     @Test
-    void jsonLinesHaveSplitsToo() throws IOException {
+    void jsonLinesFilesHaveSplits() throws IOException {
         Files.write(folder.resolve("a.png"), new byte[] {1});
         for (String name : List.of("train", "test")) {
             Files.writeString(

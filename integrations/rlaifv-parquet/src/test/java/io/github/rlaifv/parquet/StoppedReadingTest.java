@@ -24,7 +24,7 @@ class StoppedReadingTest {
 
     @ParameterizedTest
     @EnumSource(DatasetFormat.class)
-    void interruptedReadIsCancelledAndTheDatasetStaysUsable(DatasetFormat format) {
+    void interruptedReadIsCancelledAndDatasetStaysUsable(DatasetFormat format) {
         PreferenceDataset.of(TestPairs.random(30, 1)).write(folder, WriteOptions.of(format));
         PreferenceDataset dataset = PreferenceDataset.open(folder);
         List<ThrowingCallable> reads = List.of(() -> dataset.get(7), dataset::toList, () -> {

@@ -20,7 +20,7 @@ class ViewsOverFilesTest {
     private final PreferenceDataset dataset = PreferenceDataset.of(TestPairs.random(200, 1));
 
     @Test
-    void viewsOfEveryFormatHoldTheSamePairs() {
+    void viewsOfEveryFormatContainTheSamePairs() {
         for (DatasetFormat format : DatasetFormat.values()) {
             Path target = folder.resolve(format.label());
             dataset.write(target, WriteOptions.builder(format).rowsPerFile(70).build());

@@ -52,7 +52,7 @@ class ChatModelPolicyTest {
     }
 
     @Test
-    void hasTheModelWrite() {
+    void policyReturnsTextOfChatModel() {
         try (Policy policy = policy(question -> " about " + question)) {
             assertThat(policy.generate(List.of(request("a"), request("b"))))
                     .extracting(completions -> completions.get(0).text())
@@ -64,7 +64,7 @@ class ChatModelPolicyTest {
     }
 
     @Test
-    void tellsWhichRequestFailed() {
+    void failureNamesItsRequest() {
         try (Policy policy = policy(question -> {
             if (question.equals("b")) {
                 throw new RateLimitException("too many");
@@ -89,7 +89,7 @@ class ChatModelPolicyTest {
     }
 
     @Test
-    void refusesWhatChatModelsCant() {
+    void unsupportedRequestsAreRejected() {
         Prompt image = Prompt.of(ImageSource.of("p", new byte[] {1}), "What is it?");
         try (Policy policy = policy(question -> question)) {
             assertThatThrownBy(() -> policy.generate(List.of(new GenerationRequest("k", image, 1, Sampling.greedy(3)))))

@@ -79,7 +79,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void endlessChunksAreReadToTheLimitAndNotAskedForAgain() throws InterruptedException {
+    void endlessChunkedBodyIsReadToLimitAndNotRetried() throws InterruptedException {
         server.script((request, out) -> {
             write(out, CHUNKED);
             server.flood(out, "400\r\n" + "x".repeat(1024) + "\r\n");
@@ -97,7 +97,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void endlessBodyOfAnyFormEndsAtTheLimit() throws InterruptedException {
+    void endlessBodyOfAnyEncodingFailsAtLimit() throws InterruptedException {
         for (String head : List.of(SIZED, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")) {
             server.script((request, out) -> {
                 write(out, head);
@@ -109,7 +109,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void endlessErrorIsShownByItsBeginning() throws InterruptedException {
+    void endlessErrorBodyIsReportedTruncated() throws InterruptedException {
         server.script((request, out) -> {
             write(out, "HTTP/1.1 400 Bad\r\nConnection: close\r\n\r\n");
             server.flood(out, "no ");
@@ -123,7 +123,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void endlessHeadersEnd() {
+    void endlessHeadersFail() {
         server.script((request, out) -> {
             write(out, "HTTP/1.1 200 OK\r\n");
             server.flood(out, "X-Filler: " + "x".repeat(1000) + "\r\n");
@@ -134,7 +134,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void slowDripEndsAtTheTimeLimitOfTheRequest() throws InterruptedException {
+    void slowBodyFailsAtRequestTimeout() throws InterruptedException {
         server.script((request, out) -> {
             write(out, CHUNKED);
             while (true) {
@@ -163,7 +163,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void timeLimitOfTheCallerEndsRequestsAndWaits() throws InterruptedException {
+    void callerTimeLimitCancelsRequestsAndWaits() throws InterruptedException {
         server.script((request, out) -> Thread.sleep(30_000));
 
         long start = System.nanoTime();
@@ -177,12 +177,12 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void interruptEndsTheCallAndItsRequests() throws InterruptedException {
+    void interruptCancelsCallAndItsRequests() throws InterruptedException {
         assertEnds((policy, caller) -> caller.interrupt());
     }
 
     @Test
-    void closingEndsCallsOfOtherThreads() throws InterruptedException {
+    void closeCancelsCallsOfOtherThreads() throws InterruptedException {
         assertEnds((policy, caller) -> policy.close());
     }
 
@@ -217,7 +217,7 @@ class EndlessAnswerTest {
     }
 
     @Test
-    void noThreadKeepsTheProcessAlive() {
+    void clientThreadsAreDaemons() {
         server.script((request, out) -> {
             write(out, CHUNKED);
             server.flood(out, "400\r\n" + "x".repeat(1024) + "\r\n");

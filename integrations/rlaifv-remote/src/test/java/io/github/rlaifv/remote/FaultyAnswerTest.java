@@ -47,7 +47,7 @@ class FaultyAnswerTest {
 
     @ParameterizedTest
     @EnumSource(FaultyAnswer.class)
-    void answerIsReadRightOrFailsWithItsReason(FaultyAnswer answer) {
+    void faultyResponseIsReadCorrectlyOrFailsWithReason(FaultyAnswer answer) {
         server.script((request, out) -> out.write(RawServer.response(answer.status, answer.headers, answer.body)));
 
         try (RemotePolicy policy = policy()) {
@@ -85,7 +85,7 @@ class FaultyAnswerTest {
                 "NaN; unreadable answer",
                 "-Infinity; unreadable answer",
             })
-    void logProbabilityThatIsNoneIsNoVerdict(String value, String reason) {
+    void malformedLogProbabilityGivesNoVerdict(String value, String reason) {
         RequestFailure failure = probabilities("{'content':[{'token':'Yes','logprob':-0.1,'top_logprobs':["
                         + "{'token':'Yes','logprob':VALUE},{'token':'No','logprob':VALUE}]}]}".replace("VALUE", value))
                 .failure()
@@ -109,7 +109,7 @@ class FaultyAnswerTest {
                 "{'content':[{'token':'Yes','logprob':-0.1,'top_logprobs':'none'}]}",
                 "{'tokens':['Yes'],'token_logprobs':[-0.1],'content':null}",
             })
-    void missingLogProbabilitiesAreNoVerdict(String logprobs) {
+    void missingLogProbabilitiesGiveNoVerdict(String logprobs) {
         RequestFailure failure = probabilities(logprobs).failure().orElseThrow();
 
         assertThat(failure.reason()).isEqualTo("no log-probabilities");
@@ -117,7 +117,7 @@ class FaultyAnswerTest {
     }
 
     @Test
-    void logProbabilitiesAreReadBesideAMessageWithoutText() {
+    void logProbabilitiesAreReadIfMessageHasNoText() {
         Outcome<NextTokenProbabilities> read = probabilities(
                 "{'content':[{'token':'Yes','logprob':-0.1,'bytes':null,"
                         + "'top_logprobs':[{'token':'Yes','logprob':-0.0001,'bytes':[89]},{'token':'No','logprob':-9999.0}]}]}");
@@ -142,7 +142,7 @@ class FaultyAnswerTest {
     }
 
     @Test
-    void likeliestTokensAreGivenAsTheyCame() {
+    void likeliestTokensKeepTheirRawText() {
         NextTokenProbabilities read = probabilities("{'content':[{'token':'<think>','logprob':-0.001,'top_logprobs':["
                         + "{'token':' Yes','logprob':-8.0},{'token':'<think>','logprob':-0.001}]}]}")
                 .value()
@@ -166,7 +166,7 @@ class FaultyAnswerTest {
 
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
-    void redirectIsNotFollowedButNamed(int status) {
+    void redirectIsReportedAndNotFollowed(int status) {
         server.script((request, out) -> out.write(
                 RawServer.response(status, "Location: http://elsewhere.example/v1?token=t\r\n", new byte[0])));
 

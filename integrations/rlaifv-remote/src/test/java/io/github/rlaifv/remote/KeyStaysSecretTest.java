@@ -79,7 +79,7 @@ class KeyStaysSecretTest {
     }
 
     @Test
-    void isTheAuthorizationHeaderAndNothingElse() {
+    void keyIsSentOnlyInAuthorizationHeader() {
         List<String> told = new ArrayList<>();
         for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.SLOW, Fault.RATE_LIMITED))) {
             server.script((question, attempt) -> fault);
@@ -141,7 +141,7 @@ class KeyStaysSecretTest {
 
     @ParameterizedTest
     @EnumSource(EchoedKey.class)
-    void isHiddenInWhateverSpellingAServerRepeatsIt(EchoedKey echo) {
+    void keyIsHiddenInEveryEncodingThatServerEchoes(EchoedKey echo) {
         List<String> told = new ArrayList<>();
         List<GenerationRequest> texts = List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5)));
         List<NextTokenRequest> words = List.of(new NextTokenRequest(Prompt.of("a"), List.of("yes")));
@@ -182,7 +182,7 @@ class KeyStaysSecretTest {
     }
 
     @Test
-    void shortKeyThatIsAWordStaysInWhatAModelWrites() {
+    void shortKeyThatIsAWordIsNotRemovedFromResponses() {
         server.writes(request -> "The street is EMPTY.");
         try (RemotePolicy policy = builder().environment(variable -> "EMPTY").build()) {
             assertThat(policy.generate(List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5))))
@@ -194,7 +194,7 @@ class KeyStaysSecretTest {
     }
 
     @Test
-    void isNotToldWhereItCantBeUsed() {
+    void errorsAboutUnusableKeysDoNotContainTheKey() {
         assertThat(catchThrowable(() -> builder().environment(variable -> null).build()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("MY_KEY");

@@ -72,7 +72,7 @@ class LikelyTokenLimitTest {
     }
 
     @Test
-    void fiveLikelyTokensAreEnough() {
+    void requestFallsBackToFiveLikelyTokens() {
         limits();
         try (RemotePolicy policy = remote().build()) {
             assertThat(policy.capabilities()).contains(Capability.NEXT_TOKEN_PROBABILITIES);
@@ -84,7 +84,7 @@ class LikelyTokenLimitTest {
     }
 
     @Test
-    void serverWhoseCapabilitiesWereGivenIsAskedForFewerToo() {
+    void requestFallsBackWithGivenCapabilities() {
         limits();
         try (RemotePolicy policy = remote().concurrency(1)
                 .capabilities(Set.of(Capability.NEXT_TOKEN_PROBABILITIES))
@@ -103,7 +103,7 @@ class LikelyTokenLimitTest {
                 "422; {'detail':[{'loc':['body','top_logprobs'],'msg':'Input should be 0'}]}; body.top_logprobs: Input should",
                 "400; {'error':{'message':'image input is not supported'}}; image input is not supported",
             })
-    void serversOwnSentenceStandsInTheRefusal(int status, String body, String sentence) {
+    void errorContainsServerMessage(int status, String body, String sentence) {
         server.script((request, out) -> out.write(response(status, body)));
         try (RemotePolicy policy = remote().build()) {
             assertThatThrownBy(() -> Capability.NEXT_TOKEN_PROBABILITIES.require(policy, "the labeler"))

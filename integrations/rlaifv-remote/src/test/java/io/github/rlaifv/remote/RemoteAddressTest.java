@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RemoteAddressTest {
 
     @Test
-    void namesServerModelAndOptions() {
+    void addressNamesServerModelAndOptions() {
         try (Policy opened = Policies.open(URI.create(
                         "https://host:8000/v1?model=llava-hf/llava-1.5-7b-hf&server=llama-cpp&topLogprobs=5"));
                 Policy built = RemotePolicy.builder()
@@ -37,7 +37,7 @@ class RemoteAddressTest {
         "http:/v1?model=m,names no host",
         "ftp://host/model,Unsupported model address scheme 'ftp'",
     })
-    void saysWhatIsWrong(String address, String message) {
+    void errorDescribesInvalidAddress(String address, String message) {
         assertThatThrownBy(() -> Policies.open(URI.create(address)))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(message);

@@ -66,7 +66,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void labelsEveryClaimThoughEachFirstAnswerFailsInOneWayOrTheOther() {
+    void everyClaimIsLabeledAfterFirstAttemptsFail() {
         server.script(
                 (question, attempt) -> attempt == 1 ? PASSING.get(number(question) % PASSING.size()) : Fault.NONE);
 
@@ -80,7 +80,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void reportsWhatNeverSucceedsByItsPlaceAndReasonAndKeepsTheRest() {
+    void permanentFailuresAreReportedAndOtherResultsKept() {
         List<Fault> faults = new ArrayList<>(PASSING);
         faults.removeAll(List.of(Fault.SLOW, Fault.STALLED));
         faults.add(Fault.REFUSED_400);
@@ -123,7 +123,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void endsSlowAndStalledAnswersAtTheTimeout() {
+    void slowAndStalledResponsesFailAtTimeout() {
         server.script((question, attempt) -> number(question) == 0 ? Fault.SLOW : Fault.STALLED);
 
         long start = System.nanoTime();
@@ -137,7 +137,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void waitsAsLongAsTheServerAsks() {
+    void retryWaitsAsLongAsServerAsks() {
         server.script((question, attempt) -> attempt == 1 ? Fault.RATE_LIMITED : Fault.NONE);
 
         try (RemotePolicy policy = builder(2).build()) {
@@ -148,7 +148,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void doesNotWaitLongerThanAllowed() {
+    void retryWaitIsBounded() {
         server.script((question, attempt) -> Fault.RATE_LIMITED_FOR_LONG);
 
         try (RemotePolicy policy = builder(5).build()) {
@@ -160,7 +160,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void keepsToTheBoundOnRequestsUnderWay() {
+    void concurrentRequestsAreBounded() {
         server.answersAfter(50);
 
         try (RemotePolicy policy = builder(1).concurrency(3).build()) {
@@ -170,7 +170,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void keepsToTheRate() {
+    void requestRateIsBounded() {
         long start = System.nanoTime();
         try (RemotePolicy policy = builder(1).requestsPerSecond(20).build()) {
             assertThat(policy.nextTokenProbabilities(claims(10))).hasSize(10);
@@ -181,7 +181,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void leavesAServerThatIsDownInPeaceAndGoesOnWhenItIsBack() {
+    void requestsPauseWhileServerIsDownAndResumeAfterwards() {
         server.script((question, attempt) -> Fault.ERROR_500);
         RetrySettings persistence =
                 new RetrySettings(1, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(300));
@@ -209,7 +209,7 @@ class RemoteFaultsTest {
     }
 
     @Test
-    void saysThatNobodyListens() {
+    void unreachableServerIsARetriableFailure() {
         server.close();
         try (RemotePolicy policy = builder(2).build()) {
             assertThat(policy.tryNextTokenProbabilities(claims(1)).get(0).failure())

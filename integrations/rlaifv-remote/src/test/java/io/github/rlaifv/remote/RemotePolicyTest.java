@@ -53,7 +53,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void sendsMessagesImagesAndSamplingAsTheServerUnderstandsThem() {
+    void requestContainsMessagesImagesAndSampling() {
         Prompt prompt = new Prompt(List.of(
                 new Message(Role.SYSTEM, List.of(new Content.Text("Be brief."))),
                 new Message(Role.USER, List.of(new Content.Image(IMAGE), new Content.Text("What is it?")))));
@@ -87,7 +87,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void givesEachSampleItsOwnSeedWhateverElseIsInTheBatch() {
+    void sampleSeedsAreDistinctAndIndependentOfBatch() {
         server.writes(request ->
                 FaultServer.question(request) + " " + request.path("seed").asText());
         GenerationRequest one = new GenerationRequest(
@@ -108,7 +108,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void readsWordsFromTheTokensToldAndBoundsTheOthers() {
+    void wordsMissingFromTopTokensGetUpperBound() {
         server.firstTokens(question -> Map.of("Yes", 0.5, " Yes", 0.1, "no", 0.25, "\u2581No", 0.1, "May", 0.03));
 
         try (Policy policy = builder().topLogprobs(5).build()) {
@@ -131,7 +131,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void doesNotGuessAWordThatTheTokenizerMaySplit() {
+    void wordThatTokenizerMaySplitIsNotGuessed() {
         server.firstTokens(question -> Map.of("Y", 0.8, "no", 0.1));
 
         try (Policy policy = builder().build()) {
@@ -148,7 +148,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void countsSampledAnswersWhereAskedTo() {
+    void probabilitiesAreEstimatedFromSamplesIfConfigured() {
         server.writes(request -> request.path("seed").asInt() % 2 == 0 ? "Yes, it is." : "no");
 
         try (RemotePolicy policy = builder().sampledAnswers(40).build()) {
@@ -164,7 +164,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void findsOutByOneQuestionWhetherTheServerTellsLogProbabilities() {
+    void oneProbeDetectsLogProbabilitySupport() {
         try (RemotePolicy telling = RemotePolicy.builder()
                         .baseUrl(server.baseUrl())
                         .model("m")
@@ -188,7 +188,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void refusesToScoreGivenResponses() {
+    void scoringOfGivenResponsesIsRejected() {
         try (Policy policy = builder().build()) {
             assertThatThrownBy(() -> policy.score(List.of(new ScoreRequest(Prompt.of("a"), List.of("b")))))
                     .isInstanceOf(MissingCapabilityException.class)
@@ -198,7 +198,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void refusesASamplingThatTheServerWouldIgnore() {
+    void samplingOptionsThatServerIgnoresAreRejected() {
         GenerationRequest request = new GenerationRequest(
                 "a", Prompt.of("a"), 1, Sampling.builder().topK(5).build());
         try (Policy plain = builder().build();
@@ -229,7 +229,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void stopsAtOnceWhereTheServerRefusesEverything() {
+    void callFailsFastIfServerRejectsEverything() {
         server.script((question, attempt) -> FaultServer.Fault.UNAUTHORIZED_401);
         try (Policy policy = builder().concurrency(1).build()) {
             assertThatThrownBy(() -> policy.tryGenerate(
@@ -242,7 +242,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void dependsOnModelAndPlaceOrRevisionButNotOnSpeed() {
+    void fingerprintDependsOnModelAndServerButNotOnSpeed() {
         String fingerprint = fingerprint(builder());
         assertThat(fingerprint(builder().concurrency(3).requestsPerSecond(5))).isEqualTo(fingerprint);
         assertThat(fingerprint(builder().model("other"))).isNotEqualTo(fingerprint);
@@ -253,7 +253,7 @@ class RemotePolicyTest {
     }
 
     @Test
-    void everyOptionDecidesAndIsInTheFingerprintOrDecidesNothing() {
+    void fingerprintCoversEveryOptionThatAffectsResults() {
         String fingerprint = fingerprint(builder());
         DeclaredOptions.<RemotePolicyBuilder>of()
                 .deciding("baseUrl", builder().baseUrl("http://other/v1"))
@@ -287,14 +287,14 @@ class RemotePolicyTest {
     }
 
     @Test
-    void missingOptionIsNamed() {
+    void errorNamesMissingOption() {
         assertThatThrownBy(() -> RemotePolicy.builder().model("m").build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("RemotePolicy needs the option baseUrl: call baseUrl(...) before build()");
     }
 
     @Test
-    void isOfNoUseOnceClosed() {
+    void closedPolicyRejectsRequests() {
         RemotePolicy policy = builder().build();
         policy.close();
         policy.close();

@@ -45,7 +45,7 @@ class SpecialTokensTest {
     }
 
     @Test
-    void theBeginTokenIsAskedForWhereTheTemplateLacksIt() {
+    void beginTokenIsRequestedIfTemplateLacksIt() {
         server.tokenizes(List.of(7, 8, 9), List.of(1, 7, 8, 9));
         assertThat(asked(builder(ServerKind.VLLM)))
                 .hasSize(3)
@@ -54,25 +54,25 @@ class SpecialTokensTest {
     }
 
     @Test
-    void aTemplateThatWritesItIsLeftAlone() {
+    void beginTokenIsNotRequestedIfTemplateWritesIt() {
         server.tokenizes(List.of(1, 7, 8, 9), List.of(1, 1, 7, 8, 9));
         assertThat(asked(builder(ServerKind.VLLM))).noneMatch(request -> request.has(PARAMETER));
     }
 
     @Test
-    void tokenizersThatAddNothingOrAnEndAreLeftAlone() {
+    void beginTokenIsNotRequestedIfTokenizerAddsNoneOrOnlyAnEnd() {
         server.tokenizes(List.of(7, 8, 9), List.of(7, 8, 9, 2));
         assertThat(asked(builder(ServerKind.VLLM))).noneMatch(request -> request.has(PARAMETER));
     }
 
     @Test
-    void serversThatDontTellGetWhatTheyAlwaysGot() {
+    void beginTokenIsNotRequestedFromServersWithoutTokenizeEndpoint() {
         assertThat(asked(builder(ServerKind.VLLM))).noneMatch(request -> request.has(PARAMETER));
         assertThat(asked(builder(ServerKind.COMPATIBLE))).noneMatch(request -> request.has(PARAMETER));
     }
 
     @Test
-    void theOptionDecidesWithoutAQuestion() {
+    void optionOverridesDetection() {
         server.tokenizes(List.of(7), List.of(1, 7));
         assertThat(asked(builder(ServerKind.VLLM).addSpecialTokens(false)))
                 .noneMatch(request -> request.has(PARAMETER));

@@ -74,7 +74,7 @@ class StoppedRequestsTest {
     }
 
     @Test
-    void interruptionEndsTheWaitForAnswersAndForTheNextTry() throws Exception {
+    void interruptEndsWaitForResponseAndForRetry() throws Exception {
         for (Fault fault : List.of(Fault.SLOW, Fault.STALLED, Fault.ERROR_500)) {
             server.script((question, attempt) -> fault);
             try (RemotePolicy policy = policy()) {
@@ -85,7 +85,7 @@ class StoppedRequestsTest {
     }
 
     @Test
-    void timeLimitEndsTheWait() {
+    void timeLimitEndsWait() {
         server.script((question, attempt) -> Fault.STALLED);
         try (RemotePolicy policy = policy()) {
             long start = System.nanoTime();
@@ -98,7 +98,7 @@ class StoppedRequestsTest {
     }
 
     @Test
-    void policyIsUsableAfterAStop() throws Exception {
+    void policyIsUsableAfterCancelledCall() throws Exception {
         server.script((question, attempt) -> attempt == 1 ? Fault.SLOW : Fault.NONE);
         try (RemotePolicy policy = policy()) {
             assertThat(interrupted(
@@ -109,7 +109,7 @@ class StoppedRequestsTest {
     }
 
     @Test
-    void firstQuestionAboutTheServerEndsToo() throws Exception {
+    void interruptEndsFirstProbeOfServer() throws Exception {
         server.script((question, attempt) -> Fault.STALLED);
         try (RemotePolicy policy = builder().build()) {
             assertThat(interrupted(policy::capabilities)).isInstanceOf(CancelledException.class);
@@ -117,7 +117,7 @@ class StoppedRequestsTest {
     }
 
     @Test
-    void closingEndsTheCallsThatWait() throws Exception {
+    void closeEndsWaitingCalls() throws Exception {
         server.script((question, attempt) -> Fault.STALLED);
         RemotePolicy policy = policy();
         CompletableFuture<?> asking =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class UnreachableServerTest {
     @Test
-    void addressThatNobodyAnswersAtIsNamed() throws IOException {
+    void errorNamesUnreachableAddress() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();

@@ -75,7 +75,7 @@ class AlignmentCommandsIT {
     }
 
     @Test
-    void aTextModelDivides() throws IOException {
+    void textOnlyModelCanBeTheDecomposer() throws IOException {
         runs("self-align", "--model=" + model("llava15"), "--decomposer=" + textModel(), "--newest-labeler");
         // its lists are no lists: nothing is learned, and the report leads nowhere that is not there
         assertThat(folder.resolve("run/round-1/feedback/claims.jsonl")).isNotEmptyFile();

@@ -71,7 +71,7 @@ class AlignmentOptionsTest {
 
     /** RLAIF-V section 4.1. The values and their form stand in the files of runs that are to be resumed. */
     @Test
-    void settingsAreThePapersWithoutOptions() {
+    void defaultSettingsAreThoseOfThePaper() {
         assertThat(settings())
                 .isEqualTo(new TreeMap<>(Map.ofEntries(
                         Map.entry("instructions_per_round", "4000"),
@@ -92,13 +92,13 @@ class AlignmentOptionsTest {
     }
 
     @Test
-    void adaptersHaveALearningRateOfTheirOwn() {
+    void adaptersHaveTheirOwnDefaultLearningRate() {
         assertThat(settings("--lora", "8")).containsEntry("learning_rate", "5.0E-5");
         assertThat(settings("--lora", "8", "--learning-rate", "2e-5")).containsEntry("learning_rate", "2.0E-5");
     }
 
     @Test
-    void everyOptionDecidesResultsOrMayDifferWhenARunIsResumed() {
+    void everyOptionIsASettingOrMayChangeOnResume() {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         Set<String> options = new TreeSet<>();
@@ -117,7 +117,7 @@ class AlignmentOptionsTest {
         "--per-call=0, 'batchSize must be >= 1, was 0'",
         "--lora=-1, 'loraRank must be >= 0, was -1'"
     })
-    void valuesOutOfRangeAreRefusedInOneLine(String option, String message) {
+    void outOfRangeValuesAreRejectedInOneLine(String option, String message) {
         StringWriter err = new StringWriter();
         int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
                 .setErr(new PrintWriter(err, true))

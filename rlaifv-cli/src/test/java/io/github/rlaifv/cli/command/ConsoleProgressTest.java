@@ -22,7 +22,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void printsALineNowAndThenWithRateAndTimeLeft() {
+    void logShowsRateAndRemainingTimeAtIntervals() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.stageStarted("candidates", 300);
         for (int done = 20; done <= 300; done += 20) {
@@ -39,7 +39,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void showsTheLatestMetricsOfTraining() {
+    void trainingShowsLatestMetrics() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.stageStarted("dpo", 3);
         for (int step = 1; step <= 3; step++) {
@@ -62,7 +62,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void countsWhatWasLeftOut() {
+    void skippedUnitsAreCounted() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.stageStarted("pairs", 2);
         progress.skipped("pairs", "id1", "too long");
@@ -72,14 +72,14 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void namesWhatWasLeftOutBeforeTheStageBegan() {
+    void unitsSkippedBeforeStageStartAreReported() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.skipped("sft", "example 3", "cut off");
         assertThat(lines()).containsExactly("sft: left out example 3: cut off");
     }
 
     @Test
-    void closeEndsWhatAFailedRunLeftOpen() {
+    void closeEndsBarsOfFailedRun() {
         try (ConsoleProgress progress = new ConsoleProgress(out, false, clock::get)) {
             progress.stageStarted("dpo", 10);
             pass(75);
@@ -91,7 +91,7 @@ class ConsoleProgressTest {
     }
 
     @Test
-    void drawsABarOnATerminal() {
+    void terminalShowsABar() {
         ConsoleProgress progress = new ConsoleProgress(out, true, clock::get);
         progress.stageStarted("claims", 4);
         progress.progressed("claims", 4);

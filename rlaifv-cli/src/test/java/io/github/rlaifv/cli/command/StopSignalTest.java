@@ -37,7 +37,7 @@ class StopSignalTest {
 
     @ParameterizedTest
     @CsvSource({"INT, 2", "TERM, 15"})
-    void aSignalStopsARunBetweenTwoSteps(String signal, int number) throws IOException, InterruptedException {
+    void signalStopsRunBetweenTwoSteps(String signal, int number) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "signals take /bin/kill");
         assumeFalse(ignored(number), "this process was started to ignore SIG" + signal + ", and so are its children");
         Process process = new ProcessBuilder(

@@ -70,7 +70,7 @@ class EvaluateCommandIT {
     }
 
     @Test
-    void aStoppedEvaluationEndsWithTheSameCard() throws IOException {
+    void resumedEvaluationWritesTheSameCard() throws IOException {
         Path output = folder.resolve("run");
         assertThat(evaluate(output)).isZero();
         byte[] card = Files.readAllBytes(output.resolve("card.json"));
@@ -84,7 +84,7 @@ class EvaluateCommandIT {
     }
 
     @Test
-    void twoRunsAreComparedOnOnePage() {
+    void compareWritesOnePageForTwoRuns() {
         assertThat(evaluate(folder.resolve("greedy"))).isZero();
         assertThat(evaluate(folder.resolve("sampled"), "--temperature=1.5", "--seed=3"))
                 .isZero();
@@ -100,7 +100,7 @@ class EvaluateCommandIT {
     }
 
     @Test
-    void whatIsMissingIsToldBeforeAModelIsOpened() {
+    void missingFilesAreReportedBeforeModelIsOpened() {
         int exit = execute(
                 new EvaluateCommand(),
                 "evaluate",

@@ -72,7 +72,7 @@ class RerankCommandIT {
     }
 
     @Test
-    void sixtyFourCandidatesInOneTreeAreScoredAsOneByOne() {
+    void sixtyFourCandidatesInOneTreeScoreAsIndividually() {
         Path output = folder.resolve("out");
         assertThat(rerank(output, "--candidates=64")).isZero();
 
@@ -99,7 +99,7 @@ class RerankCommandIT {
     }
 
     @Test
-    void aRerunSamplesNothingAndGivesTheSamePicks() throws IOException {
+    void rerunSamplesNothingAndPicksTheSame() throws IOException {
         Path output = folder.resolve("out");
         assertThat(rerank(output, "--candidates=4")).isZero();
         byte[] pools = Files.readAllBytes(output.resolve("pools.jsonl"));
@@ -121,7 +121,7 @@ class RerankCommandIT {
     }
 
     @Test
-    void candidatesMayComeFromAModelBehindAServer() {
+    void candidatesCanComeFromRemoteModel() {
         Path output = folder.resolve("remote");
         try (FaultServer server = FaultServer.start()
                 .writes(request ->
@@ -138,7 +138,7 @@ class RerankCommandIT {
     }
 
     @Test
-    void aModelBehindAServerNeedsItsReference() {
+    void remoteModelRequiresReference() {
         Policy remote = FakePolicy.builder().name("far").build();
         assertThatThrownBy(() -> Rerank.reranker(remote, null, 0.1))
                 .hasMessageContaining("far")

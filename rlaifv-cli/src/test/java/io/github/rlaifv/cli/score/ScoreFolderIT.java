@@ -18,7 +18,7 @@ class ScoreFolderIT {
     Path folder;
 
     @Test
-    void writesEveryTokensLogProbability() throws Exception {
+    void outputContainsLogProbabilityPerToken() throws Exception {
         GoldenCase golden = GoldenCase.of("llava15").stream()
                 .filter(c -> c.images().size() == 1 && c.exifApplied())
                 .findFirst()

@@ -24,12 +24,12 @@ class QuickstartOptionsTest {
     }
 
     @Test
-    void meansTheEmbeddedDefaultWithoutArguments() {
+    void defaultsAreThoseOfTheEmbeddedModel() {
         assertThat(parse()).isEqualTo(QuickstartOptions.embedded().build());
     }
 
     @Test
-    void takesThePapersSettingsForAModelOfItsOwn(@TempDir Path folder) {
+    void ownModelDefaultsToPaperSettings(@TempDir Path folder) {
         QuickstartOptions options = parse("--model", folder.toString(), "--images", folder.toString());
         assertThat(options).isEqualTo(QuickstartOptions.of(folder, folder).build());
         assertThat(options.training().learningRate(1)).isEqualTo(5e-7);
@@ -37,7 +37,7 @@ class QuickstartOptionsTest {
     }
 
     @Test
-    void setsWhatTheCommandLineNames(@TempDir Path folder) throws IOException {
+    void givenOptionsOverrideDefaults(@TempDir Path folder) throws IOException {
         Path questions = Files.writeString(folder.resolve("q.txt"), "What?\n\nWhere?\n");
         QuickstartOptions options = parse(
                 "--model", "m",
@@ -61,7 +61,7 @@ class QuickstartOptionsTest {
     }
 
     @Test
-    void keepsTheLastLearningRateForFurtherRounds() {
+    void lastLearningRateIsUsedForFurtherRounds() {
         TrainingPlan plan = QuickstartOptions.embedded()
                 .learningRates(List.of(1e-4, 5e-5))
                 .build()
@@ -72,14 +72,14 @@ class QuickstartOptionsTest {
     }
 
     @Test
-    void givesEachRoundItsOwnSeed() {
+    void eachRoundHasItsOwnSeed() {
         QuickstartOptions options = QuickstartOptions.embedded().seed(3).build();
         assertThat(List.of(options.roundSeed(1), options.roundSeed(2), options.evaluationSeed()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void refusesWhatCannotBe() {
+    void invalidOptionsAreRejected() {
         assertThatThrownBy(() -> QuickstartOptions.embedded().candidates(1).build())
                 .hasMessageContaining("candidates must be >= 2, was 1");
         assertThatThrownBy(() -> QuickstartOptions.embedded().bestOf(24).build())
@@ -92,7 +92,7 @@ class QuickstartOptionsTest {
     }
 
     @Test
-    void ablationStartsFromTheSettingsOfTheQuickstart() {
+    void ablationUsesQuickstartSettings() {
         AblationCommand command = new AblationCommand();
         new CommandLine(command).parseArgs("--pairs", "3", "--seed", "4");
         assertThat(command.options())

@@ -63,7 +63,7 @@ class EvaluationTest {
     }
 
     @Test
-    void measuresWhatThePolicySays() {
+    void metricsMatchAnswersOfPolicy() {
         EvaluationCard card = Evaluation.builder(says("optimist", "Yes.", "Yes, there is."), folder.resolve("a"))
                 .build()
                 .run(pope());
@@ -82,7 +82,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aCardOfAnotherNumberOfItemsIsRefused() throws IOException {
+    void cardWithOtherItemCountIsRejected() throws IOException {
         Path run = folder.resolve("a");
         Evaluation.builder(says("optimist", "Yes.", "Yes."), run).build().run(pope());
         Path card = run.resolve("card.json");
@@ -96,7 +96,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aRecordThatIsThereTwiceIsNamed() throws IOException {
+    void errorNamesDuplicateRecord() throws IOException {
         Path file = folder.resolve("pope/coco_pope_random.json");
         String records = Files.readString(file);
         String first = records.substring(records.indexOf('{'), records.indexOf('}') + 1);
@@ -109,7 +109,7 @@ class EvaluationTest {
     }
 
     @Test
-    void leavesFilesOfOthersAlone() throws IOException {
+    void foreignFilesAreNotReplaced() throws IOException {
         for (String name :
                 List.of("answers.jsonl", "card.json", "items.jsonl", "thumbnails/a.jpg", "evaluation.json")) {
             Path mine = folder.resolve("of-" + name.replace('/', '-'));
@@ -126,7 +126,7 @@ class EvaluationTest {
     }
 
     @Test
-    void goesOnInAFolderThatAnEarlierVersionWrote() throws IOException {
+    void folderOfEarlierVersionIsResumed() throws IOException {
         Path old = folder.resolve("a");
         EvaluationCard card = Evaluation.builder(says("optimist", "Yes.", "Yes."), old)
                 .build()
@@ -139,7 +139,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aSecondEvaluationIsRefusedAtOnce() {
+    void concurrentEvaluationInSameFolderIsRejected() {
         List<Throwable> refused = new ArrayList<>();
         Path shared = folder.resolve("a");
         Evaluation second =
@@ -161,7 +161,7 @@ class EvaluationTest {
     }
 
     @Test
-    void goesOnWhereItStoppedAndRefusesOtherSettings() throws IOException {
+    void interruptedEvaluationResumesOnlyWithSameSettings() throws IOException {
         FakePolicy policy = (FakePolicy) says("optimist", "Yes.", "Yes.");
         EvaluationCard first =
                 Evaluation.builder(policy, folder.resolve("a")).build().run(pope());
@@ -188,7 +188,7 @@ class EvaluationTest {
     }
 
     @Test
-    void comparesTwoModelsItemByItem() {
+    void comparisonPairsModelsItemByItem() {
         Evaluation.builder(says("optimist", "Yes.", "Yes."), folder.resolve("a"))
                 .build()
                 .run(pope());
@@ -214,7 +214,7 @@ class EvaluationTest {
     }
 
     @Test
-    void keepsWhatAReportNeeds() throws IOException {
+    void folderContainsWhatReportNeeds() throws IOException {
         Evaluation.builder(says("optimist", "Yes.", "No <b>"), folder.resolve("a"))
                 .build()
                 .run(pope());
@@ -247,7 +247,7 @@ class EvaluationTest {
     }
 
     @Test
-    void refusesToCompareDifferentItems() {
+    void comparisonOfDifferentItemsIsRejected() {
         Evaluation.builder(says("a", "Yes.", "No."), folder.resolve("a"))
                 .build()
                 .run(pope());
@@ -273,7 +273,7 @@ class EvaluationTest {
     }
 
     @Test
-    void namesTheFileThatIsMissing() throws IOException {
+    void errorNamesMissingFile() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         assertThatThrownBy(() -> PopeBenchmark.open(empty))
                 .isInstanceOf(BadDataException.class)
@@ -290,7 +290,7 @@ class EvaluationTest {
     }
 
     @Test
-    void readsAnswersAsPopesScriptDoes() {
+    void answersAreReadAsByPopeScript() {
         assertThat(YesNo.ofPope("No, there is not. Yes?")).isEqualTo(YesNo.NO);
         assertThat(YesNo.ofPope("There is no dog")).isEqualTo(YesNo.NO);
         assertThat(YesNo.ofPope("Nothing here")).isEqualTo(YesNo.YES);

@@ -36,7 +36,7 @@ class ReplyCollectorTest {
     }
 
     @Test
-    void everyCutEndsWithTheBytesOfAnUnbrokenRun() throws IOException {
+    void collectionResumedAtAnyPointWritesTheSameBytes() throws IOException {
         Path unbroken = folder.resolve("unbroken.jsonl");
         Map<String, String> replies = ask(unbroken);
         Path stopped = folder.resolve("stopped.jsonl");
@@ -48,7 +48,7 @@ class ReplyCollectorTest {
     }
 
     @Test
-    void aModelWithNumbersThatAreNotFiniteIsNotAnswered() {
+    void nonFiniteResultIsThrownAndNotWritten() {
         Path file = folder.resolve("answers.jsonl");
         ReplyCollector asking = new ReplyCollector(
                 FakePolicy.builder()

@@ -18,7 +18,7 @@ class AxisTest {
     }
 
     @Test
-    void exactAxisEndsAtTheValuesAndHasItsTicksWithin() {
+    void exactAxisEndsAtTheValuesAndHasTicksInside() {
         Axis axis = Axis.of(0.107, 0.76, 4);
         assertThat(axis.low()).isEqualTo(0.107);
         assertThat(axis.high()).isEqualTo(0.76);

@@ -28,7 +28,7 @@ class CurveChartTest {
     }
 
     @Test
-    void drawsEveryCurveWithItsLastValue() {
+    void chartShowsEveryCurveWithItsLastValue() {
         String html =
                 chart(curve("chosen", 3, i -> i), curve("rejected", 3, i -> -i)).html();
         assertThat(html).contains("chosen <b>3</b>", "rejected <b>-3</b>", "class=\"line s1\"", "class=\"line s2\"");
@@ -36,7 +36,7 @@ class CurveChartTest {
     }
 
     @Test
-    void smoothsWhereThereAreManyPoints() {
+    void curvesWithManyPointsAreSmoothed() {
         String html = chart(curve("loss", 100, i -> i % 2)).html();
         assertThat(html).contains("class=\"raw s1\"", "class=\"line s1\"");
         Curve smooth = curve("loss", 100, i -> i % 2).smoothLine();
@@ -45,34 +45,34 @@ class CurveChartTest {
     }
 
     @Test
-    void thinsWhatIsMoreThanAChartCanShow() {
+    void excessPointsAreAveraged() {
         Curve thinned = curve("loss", 10_000, i -> i).thinned();
         assertThat(thinned.points()).hasSize(500);
         assertThat(thinned.points().get(499)).isEqualTo(new Curve.Point(10_000, 9_990.5));
     }
 
     @Test
-    void breaksTheLineWhereAValueIsMissing() {
+    void missingValueBreaksTheLine() {
         String html = chart(curve("loss", 3, i -> i == 2 ? Double.NaN : i)).html();
         assertThat(html).containsPattern("d=\"M[0-9. ]+M[0-9. ]+\"");
         assertThat(html).doesNotContain("NaN");
     }
 
     @Test
-    void isEmptyWithoutValues() {
+    void chartWithoutValuesIsEmpty() {
         assertThat(chart().html()).isEmpty();
         assertThat(chart(curve("loss", 2, i -> Double.NaN)).html()).isEmpty();
     }
 
     @Test
-    void axisHasRoundTicksWithinTheValues() {
+    void axisHasRoundTicksInsideTheValues() {
         assertThat(Axis.of(-980, -901, 4).ticks()).containsExactly(-980.0, -960.0, -940.0, -920.0);
         assertThat(Axis.of(0.5, 0.5, 4).ticks()).isNotEmpty();
         assertThat(Axis.of(0, 0, 4).low()).isNegative();
     }
 
     @Test
-    void shortensNumbers() {
+    void numbersAreShortened() {
         assertThat(NumberText.shorten(0.69314718)).isEqualTo("0.6931");
         assertThat(NumberText.shorten(1e-6)).isEqualTo("1e-06");
         assertThat(NumberText.shorten(5.25e-7)).isEqualTo("5.25e-07");
@@ -83,7 +83,7 @@ class CurveChartTest {
     }
 
     @Test
-    void pageIsWellFormedAndTextNeverBecomesMarkup() {
+    void pageIsWellFormedAndTextIsEscaped() {
         String body =
                 Page.section("<b>", "a & b", chart(curve("<i>", 2, i -> i)).html() + Page.card("<", "&", ">"))
                         + new DefinitionList("<u>").add("<s>", "&").html();

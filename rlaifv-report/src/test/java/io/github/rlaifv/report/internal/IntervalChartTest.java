@@ -34,7 +34,7 @@ class IntervalChartTest {
     }
 
     @Test
-    void placesValuesOnOneAxis() throws Exception {
+    void valuesShareOneAxis() throws Exception {
         // Lowest end 10, highest 30: the axis is 392 wide from x = 14, so 20 stands in the middle at 210.
         Document chart = parse(new IntervalChart(
                         "CHAIR",
@@ -52,7 +52,7 @@ class IntervalChartTest {
     }
 
     @Test
-    void leavesOutWhatIsUnknownAndEscapesNames() throws Exception {
+    void unknownValuesAreOmittedAndNamesEscaped() throws Exception {
         String html = new IntervalChart(
                         "F1",
                         "a < b",
@@ -67,7 +67,7 @@ class IntervalChartTest {
     }
 
     @Test
-    void keepsBothEndsOfALongName() {
+    void longNameIsShortenedInTheMiddle() {
         String html = new IntervalChart(
                         "F1",
                         "",

@@ -28,7 +28,7 @@ class ThumbnailsTest {
     }
 
     @Test
-    void embedsLargeImagesSmaller() throws IOException {
+    void largeImagesAreScaledDown() throws IOException {
         byte[] large = noise(600, 600);
         assertThat(Thumbnails.dataUri(ImageSource.of("large", large)).orElseThrow())
                 .startsWith("data:image/jpeg;base64,")
@@ -37,7 +37,7 @@ class ThumbnailsTest {
     }
 
     @Test
-    void keepsProportionsAndSmallImages() throws IOException {
+    void proportionsAndSmallImagesAreKept() throws IOException {
         byte[] wide = Thumbnails.jpeg(ImageSource.of("wide", noise(600, 300)), 200);
         BufferedImage shown = ImageIO.read(new ByteArrayInputStream(wide));
         assertThat(shown.getWidth()).isEqualTo(200);

@@ -18,7 +18,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void readsSecondsMillisecondsAndDates() {
+    void secondsMillisecondsAndDatesAreRead() {
         assertThat(read("Retry-After", "3")).contains(Duration.ofSeconds(3));
         assertThat(read("retry-after", "0.25")).contains(Duration.ofMillis(250));
         assertThat(read("retry-after-ms", "40")).contains(Duration.ofMillis(40));
@@ -27,7 +27,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void readsNothingFromNonsense() {
+    void malformedValueIsIgnored() {
         assertThat(read("Retry-After", "soon")).isEmpty();
         assertThat(read("Retry-After", "-1")).isEmpty();
         assertThat(read("Other", "3")).isEmpty();

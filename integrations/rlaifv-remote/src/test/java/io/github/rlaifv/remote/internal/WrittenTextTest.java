@@ -23,13 +23,13 @@ class WrittenTextTest {
                 "A </s> dog.|A </s> dog.",
                 "[/INST]|",
             })
-    void lastMarksAreCutWithTheSpaceAroundThem(String text, String written) {
+    void trailingMarkersAreRemovedWithSurroundingSpace(String text, String written) {
         assertThat(WrittenText.of(text, false)).isEqualTo(written == null ? "" : written);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\n", "</s>", " <pad>", "<eos>x", "<|", "<think", "</think"})
-    void endlessRunsAreReadInTime(String repeated) {
+    void longRunsOfMarkersAreReadInBoundedTime(String repeated) {
         String text = "A dog." + repeated.repeat(1_000_000 / repeated.length());
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
@@ -52,7 +52,7 @@ class WrittenTextTest {
                 "<think>A cat?</think><think>A cow?</think>A dog.",
                 "<think>A cat?</think><answer>A dog.</answer>",
             })
-    void thinkingIsCutInEveryFamilysMarks(String text) {
+    void thinkingInMarkersOfEveryFamilyIsRemoved(String text) {
         assertThat(WrittenText.of(text, false)).isEqualTo("A dog.");
     }
 
@@ -67,14 +67,14 @@ class WrittenTextTest {
                 "<|START_THINKING|>A cat",
                 "<think>A cat?</think><think>A cow",
             })
-    void thinkingAloneIsNoAnswer(String text) {
+    void thinkingWithoutAnswerIsRejected(String text) {
         assertThatThrownBy(() -> WrittenText.of(text, true))
                 .isInstanceOf(UnusableAnswerException.class)
                 .hasMessageContaining("wrote no answer");
     }
 
     @Test
-    void whatHasMarksAloneIsEmpty() {
+    void textOfOnlyMarkersIsEmpty() {
         assertThat(WrittenText.of("</s></s>", false)).isEmpty();
     }
 }

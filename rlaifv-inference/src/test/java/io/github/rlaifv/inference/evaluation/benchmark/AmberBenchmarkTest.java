@@ -56,7 +56,7 @@ class AmberBenchmarkTest {
     }
 
     @Test
-    void countsWhatDescriptionsMention() {
+    void descriptionMetricsMatchHandCount() {
         // 1: puppies (dog), branches (tree), a ball, a disc (frisbee), the sky (safe): 5 mentions, 2 invented,
         //    2 of 3 objects covered, 2 of 2 expected ones imagined.
         // 2: two trees: 2 mentions, none invented, 1 of 1 covered.
@@ -90,7 +90,7 @@ class AmberBenchmarkTest {
     }
 
     @Test
-    void wordCoversOneObjectAndSafeWordsNoneAsInTheScript() {
+    void wordCoversOneObjectAndSafeWordCoversNone() {
         AmberWords words = new AmberWords(
                 Map.of(
                         "person", Set.of("individual", "people"),
@@ -113,7 +113,7 @@ class AmberBenchmarkTest {
     }
 
     @Test
-    void countsWordsThatThePublishedFilesWriteInCapitals() {
+    void capitalizedWordsOfPublishedFilesAreCounted() {
         amber();
         new BenchmarkFiles(folder.resolve("amber"))
                 .text("relation.json", "{\"television\": [\"TV\"], \"Frisbee\": [], \"dog\": []}")
@@ -135,7 +135,7 @@ class AmberBenchmarkTest {
     }
 
     @Test
-    void findsSingularsOfItsOwnWords() {
+    void singularsOfBenchmarkWordsAreFound() {
         assertThat(WordForms.forms("branches")).contains("branch");
         assertThat(WordForms.forms("puppies")).contains("puppy");
         assertThat(WordForms.forms("people")).contains("person");
@@ -145,7 +145,7 @@ class AmberBenchmarkTest {
     }
 
     @Test
-    void refusesAQueryWithoutAnnotation() {
+    void queryWithoutAnnotationIsRejected() {
         amber();
         new BenchmarkFiles(folder.resolve("amber")).text("annotations.json", "[{\"id\": 7, \"type\": \"generative\"}]");
         assertThatThrownBy(() -> AmberBenchmark.open(folder.resolve("amber")))
@@ -154,7 +154,7 @@ class AmberBenchmarkTest {
     }
 
     @Test
-    void readsChoicesAsMmStarsScriptDoes() {
+    void choicesAreReadAsByMmStarScript() {
         assertThat(MmStarBenchmark.chooses("B. The dog", "B")).isTrue();
         assertThat(MmStarBenchmark.chooses("(b)", "B")).isTrue();
         assertThat(MmStarBenchmark.chooses("Option B", "B")).isTrue();

@@ -101,7 +101,7 @@ class DamagedEvaluationTest {
         "mmhal, run-mmhal/reviews.jsonl",
         "refomb, run-refomb/trust-verdicts.jsonl"
     })
-    void measuresTheSameOrIsRefused(String name, String file) throws IOException {
+    void damagedEvaluationGivesSameMetricsOrIsRejected(String name, String file) throws IOException {
         Path whole = benchmarks();
         evaluated(whole, name);
         // of a published file other fields may be there or not; what things are in an image only the file says
@@ -113,7 +113,7 @@ class DamagedEvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"amber/annotations.json", "amber/relation.json"})
-    void truthsAreReadRightOrRefused(String file) throws IOException {
+    void damagedAnnotationsAreReadCorrectlyOrRejected(String file) throws IOException {
         Path whole = benchmarks();
         Set<Kind> kinds = EnumSet.complementOf(EnumSet.of(Kind.REMOVE_ELEMENT, Kind.REMOVE_FIELD));
         DamagedFolder<List<Object>> damaged =
@@ -123,7 +123,7 @@ class DamagedEvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"card.json", "measures.json", "items.jsonl"})
-    void resultsAreReadRightOrRefused(String file) throws IOException {
+    void damagedResultsAreReadCorrectlyOrRejected(String file) throws IOException {
         Path whole = benchmarks();
         evaluated(whole, "pope");
         Set<Kind> kinds = EnumSet.allOf(Kind.class);
@@ -152,7 +152,7 @@ class DamagedEvaluationTest {
         "mmhal, mmhal/response_template.json, '[]'",
         "refomb, refomb/RefoMB.jsonl, ''"
     })
-    void emptyFilesAreRefused(String name, String file, String text) {
+    void emptyFilesAreRejected(String name, String file, String text) {
         Path whole = benchmarks();
         new BenchmarkFiles(whole).text(file, text);
         assertThatThrownBy(() -> evaluated(whole, name))
@@ -162,7 +162,7 @@ class DamagedEvaluationTest {
     }
 
     @Test
-    void cardsWithoutAValueAreRefused() throws IOException {
+    void cardsWithoutAValueAreRejected() throws IOException {
         Path whole = benchmarks();
         evaluated(whole, "pope");
         Path card = whole.resolve("run-pope/card.json");
@@ -181,7 +181,7 @@ class DamagedEvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../../secret.png", "../secret.png", "link.png"})
-    void imagesOutsideOfTheBenchmarkAreRefused(String image) throws IOException {
+    void imagesOutsideOfBenchmarkFolderAreRejected(String image) throws IOException {
         Path whole = benchmarks();
         new BenchmarkFiles(folder).image("secret.png");
         new BenchmarkFiles(whole).image("secret.png");
@@ -194,7 +194,7 @@ class DamagedEvaluationTest {
     }
 
     @Test
-    void theFolderOfImagesMayBeALink() throws IOException {
+    void imageFolderMayBeASymbolicLink() throws IOException {
         Path whole = benchmarks();
         Files.move(whole.resolve("pope/val2014"), folder.resolve("coco"));
         Files.createSymbolicLink(whole.resolve("pope/val2014"), folder.resolve("coco"));

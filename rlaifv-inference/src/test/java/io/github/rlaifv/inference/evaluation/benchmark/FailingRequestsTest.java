@@ -69,7 +69,7 @@ class FailingRequestsTest {
     }
 
     @Test
-    void answersThatCameAreKeptAndARerunFinishes() throws IOException {
+    void successfulAnswersAreKeptAndRerunCompletesTheRest() throws IOException {
         server.script((question, attempt) -> question.contains("cat") ? Fault.ERROR_500 : Fault.NONE);
         try (Policy policy = remote()) {
             assertThatThrownBy(() -> evaluate(policy))
@@ -87,7 +87,7 @@ class FailingRequestsTest {
     }
 
     @Test
-    void answerThatIsRefusedForGoodIsCounted() {
+    void permanentlyFailedAnswerIsCounted() {
         server.script((question, attempt) -> question.contains("cat") ? Fault.REFUSED_400 : Fault.NONE);
         try (Policy policy = remote()) {
             EvaluationCard card = evaluate(policy);
@@ -104,7 +104,7 @@ class FailingRequestsTest {
     }
 
     @Test
-    void moreThanHalfWithoutAnAnswerIsAWarning() {
+    void moreThanHalfUnansweredGivesWarning() {
         server.script((question, attempt) -> question.contains("cat") ? Fault.NONE : Fault.REFUSED_400);
         List<String> warnings = new ArrayList<>();
         RunListener listener = new RunListener() {
@@ -128,7 +128,7 @@ class FailingRequestsTest {
     }
 
     @Test
-    void unusableImagesEndAnEvaluationOnlyWhereThatIsWanted() {
+    void unusableImageThrowsOnlyIfConfiguredToStop() {
         RequestFailure image = new RequestFailure("a", UnusableImageException.REASON, "a.png is cut off", false);
         RequestFailure other = new RequestFailure("a", "refused (HTTP 400)", "", false);
         image.check(UnusableImages.SKIP);
@@ -139,7 +139,7 @@ class FailingRequestsTest {
     }
 
     @Test
-    void judgesRepliesAreKeptAndOneThatIsRefusedIsCounted() {
+    void judgeRepliesAreKeptAndPermanentFailureIsCounted() {
         new BenchmarkFiles(folder.resolve("mmhal")).image("images/x.png").text("response_template.json", """
                 [{"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q1", "gt_answer": "g"},
                  {"question_type": "t", "image_src": "x.png", "image_content": ["Cup"], "question": "q2", "gt_answer": "g"}]

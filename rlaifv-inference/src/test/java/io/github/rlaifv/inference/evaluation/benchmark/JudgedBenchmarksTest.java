@@ -61,7 +61,7 @@ class JudgedBenchmarksTest {
     }
 
     @Test
-    void mmhalReviewsAreReadAndSummedAsPublished() {
+    void mmhalScoresMatchPublishedScript() {
         Path file = Fixtures.require(Fixtures.path("official", "mmhal.json"));
         JsonNode golden = Fixtures.json(file);
         List<String> reviews = texts(golden.path("reviews"));
@@ -130,7 +130,7 @@ class JudgedBenchmarksTest {
     }
 
     @Test
-    void refoMbVerdictsAreReadAndSummedAsPublished() {
+    void refoMbScoresMatchPublishedScript() {
         Path file = Fixtures.require(Fixtures.path("official", "refomb.json"));
         JsonNode golden = Fixtures.json(file);
         for (JsonNode one : golden.path("verdict_parsing")) {
@@ -222,7 +222,7 @@ class JudgedBenchmarksTest {
     }
 
     @Test
-    void aLikingForTheFirstAnswerCountsForNothing() {
+    void positionBiasOfJudgeCancelsOut() {
         RefoMbBenchmark refomb = refomb(2);
         List<Measure> measures = refomb.measures(
                 List.of("a", "b"),
@@ -249,7 +249,7 @@ class JudgedBenchmarksTest {
     }
 
     @Test
-    void aJudgeIsAskedAgainAndAnUnreadableReplyIsNamed() {
+    void judgeIsAskedAgainAndUnreadableReplyIsReported() {
         Policy policy = FakePolicy.builder().writes((request, i) -> "an answer").build();
         Policy hesitant = FakePolicy.builder()
                 .name("hesitant")

@@ -91,7 +91,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void peoplesLabelsBecomeMetrics() throws IOException {
+    void labelsBecomeMetrics() throws IOException {
         EvaluationCard first = run(model("secret-7b", "a cat"), "run");
         assertThat(first.metric("labelled").value()).isZero();
         // Three answers of three words, one of one.
@@ -149,7 +149,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void severalModelsShareABlindSheet() throws IOException {
+    void blindSheetMixesSeveralModels() throws IOException {
         run(model("secret-7b", "a cat"), "a");
         run(model("secret-13b", "a dog"), "b");
         Path page = Files.createDirectories(folder.resolve("sheet")).resolve("anna.html");
@@ -178,7 +178,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void theOrderIsSeededAndKnowsNoModel() {
+    void sheetOrderDependsOnSeedButNotOnModel() {
         run(model("secret-7b", "a cat"), "a");
         run(model("secret-13b", "a dog"), "b");
         assertThat(sheet(7, "a", "b").key()).isEqualTo(sheet(7, "a", "b").key());
@@ -203,7 +203,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void newAnswersNeedNewLabels() throws IOException {
+    void changedAnswersRequireNewLabels() throws IOException {
         run(model("secret-7b", "a cat"), "run");
         Path run = folder.resolve("run");
         label(run.resolve("labelling-key.json"), "anna", run, "halbench-1 no");
@@ -214,7 +214,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void namesFilesThatAreMissing() throws IOException {
+    void errorNamesMissingFiles() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         assertThatThrownBy(() -> MHumanEvalBenchmark.open(empty))
                 .isInstanceOf(BadDataException.class)
@@ -231,7 +231,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void aSheetNeedsFinishedEvaluations() throws IOException {
+    void sheetRequiresFinishedEvaluations() throws IOException {
         assertThatThrownBy(() -> sheet(0)).hasMessageContaining("needs the option evaluation");
         Path run = Files.createDirectories(folder.resolve("run"));
         assertThatThrownBy(() -> sheet(0, "run")).hasMessageContaining(run + " has no answers.jsonl");
@@ -304,7 +304,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void anImageThatCantBeShownIsNotOnTheSheetAndNamed() throws IOException {
+    void undecodableImageIsSkippedOnSheetAndReported() throws IOException {
         damage("m1?");
         List<String> skipped = new ArrayList<>();
         EvaluationCard card = Evaluation.builder(model("m", "a cat"), folder.resolve("run"))
@@ -337,7 +337,7 @@ class MHumanEvalBenchmarkTest {
     }
 
     @Test
-    void anItemThatAModelHasNoAnswerToIsNotOnTheSheet() {
+    void unansweredItemIsNotOnSheet() {
         Policy picky = new Picky(model("picky", "a cat"));
         EvaluationCard card = run(picky, "picky");
         run(model("other", "a dog"), "other");

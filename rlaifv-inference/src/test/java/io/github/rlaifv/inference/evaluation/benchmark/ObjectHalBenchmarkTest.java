@@ -78,7 +78,7 @@ class ObjectHalBenchmarkTest {
     }
 
     @Test
-    void countsWhatAJudgeLists() {
+    void judgeListedObjectsMatchHandCount() {
         FakePolicy judge = judge();
         EvaluationCard card = run(ObjectExtractor.PROMPTED, "run", judge);
 
@@ -103,7 +103,7 @@ class ObjectHalBenchmarkTest {
     }
 
     @Test
-    void countsTheWordsThemselves() {
+    void lexicalObjectsMatchHandCount() {
         EvaluationCard card = Evaluation.builder(policy, folder.resolve("lexical"))
                 .build()
                 .run(ObjectHalBenchmark.open(files, ObjectExtractor.LEXICAL));
@@ -123,7 +123,7 @@ class ObjectHalBenchmarkTest {
     }
 
     @Test
-    void goesOnWhereItStopped() throws IOException {
+    void interruptedEvaluationResumes() throws IOException {
         EvaluationCard first = run(ObjectExtractor.PROMPTED, "run", judge());
         Path lists = folder.resolve("run/objects.jsonl");
         List<String> lines = Files.readAllLines(lists);
@@ -138,7 +138,7 @@ class ObjectHalBenchmarkTest {
     }
 
     @Test
-    void takesImagesFromTheFileOrFromCocosFolder() throws IOException {
+    void imagesComeFromBenchmarkFileOrCocoFolder() throws IOException {
         List<EvaluationItem> items =
                 ObjectHalBenchmark.open(files, ObjectExtractor.LEXICAL).items();
         assertThat(items.stream().map(EvaluationItem::id)).containsExactly("1", "2", "3", "4");

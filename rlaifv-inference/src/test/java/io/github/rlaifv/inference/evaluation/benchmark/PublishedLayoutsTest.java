@@ -22,7 +22,7 @@ class PublishedLayoutsTest {
     }
 
     @Test
-    void blankReferenceIsRefusedByName() {
+    void blankReferenceIsRejectedByName() {
         files().text("RefoMB_dev.jsonl", refomb.formatted("q", ""));
         assertThatThrownBy(() -> RefoMbBenchmark.open(folder))
                 .isInstanceOf(BadDataException.class)
@@ -45,20 +45,20 @@ class PublishedLayoutsTest {
     }
 
     @Test
-    void modelsOwnAnswersBesideTheQuestionsAreNoReference() {
+    void modelAnswersNextToQuestionsAreNotTheReference() {
         files().text("RefoMB_dev.jsonl", refomb.formatted("q", "the model's"))
                 .text("RefoMB_gpt4v_dev.jsonl", refomb.formatted("q", "reference"));
         assertThat(RefoMbBenchmark.open(folder).references()).containsExactly("reference");
     }
 
     @Test
-    void referencesFileAloneHasTheQuestionsToo() {
+    void questionsAreReadFromReferenceFileAlone() {
         files().text("gpt4v_RefoMB_dev_0521.jsonl", refomb.formatted("q", "reference"));
         assertThat(RefoMbBenchmark.open(folder).references()).containsExactly("reference");
     }
 
     @Test
-    void blankQuestionsAreRefusedByName() {
+    void blankQuestionsAreRejectedByName() {
         files().text("response_template.json", """
                 [{"question_type": "t", "image_src": "x.png", "image_content": [], "question": " ", "gt_answer": "g"}]""")
                 .text(
@@ -69,14 +69,14 @@ class PublishedLayoutsTest {
     }
 
     @Test
-    void blankStandardAnswerIsRefusedByName() {
+    void blankStandardAnswerIsRejectedByName() {
         files().text("mmhal-bench_answer_template.json", """
                 [{"question_type": "t", "image_src": "x.png", "image_content": [], "question": "q", "gt_answer": ""}]""");
         assertThatThrownBy(() -> MmhalBenchmark.open(folder)).hasMessageContaining("\"gt_answer\" is blank");
     }
 
     @Test
-    void popeIsReadFromItsRepositorysFolder() {
+    void popeIsReadFromFolderOfItsRepository() {
         files().text(
                         "output/coco/coco_pope_popular.json",
                         "{\"question_id\": 1, \"image\": \"x.png\", \"text\": \"Is it?\", \"label\": \"yes\"}\n");

@@ -34,7 +34,7 @@ class RecordedAnswersTest {
     }
 
     @Test
-    void areMeasuredInTheBenchmarksOrder() throws IOException {
+    void recordedAnswersAreMeasuredInBenchmarkOrder() throws IOException {
         RecordedAnswers answers = answers(
                 "{\"image_id\": 5, \"prompt\": \"p\", \"text\": \"A puppy.\"}",
                 "{\"image_id\": \"8\", \"question\": \"q\", \"answer\": \"Dogs.\"}");
@@ -50,7 +50,7 @@ class RecordedAnswersTest {
     }
 
     @Test
-    void aMissingAnswerIsNamed() throws IOException {
+    void errorNamesItemWithoutAnswer() throws IOException {
         RecordedAnswers answers = answers("{\"image_id\": 8, \"text\": \"A dog.\"}");
         assertThatThrownBy(() -> answers.inOrder(benchmark()))
                 .isInstanceOf(BadDataException.class)
@@ -58,7 +58,7 @@ class RecordedAnswersTest {
     }
 
     @Test
-    void damagedRecordsAreNamed() {
+    void errorNamesDamagedRecord() {
         String good = "{\"image_id\": 8, \"text\": \"A dog.\"}";
         assertThatThrownBy(() -> answers(good, "{\"text\": \"A dog.\"}"))
                 .isInstanceOf(BadDataException.class)

@@ -54,12 +54,12 @@ class ReplyReadingTest {
                 "a</think>\u0130 b | \u0130 b",
                 "</think | </think",
             })
-    void thinkingIsCutWhereverLowerCaseIsLonger(String reply, String rest) {
+    void thinkingIsRemovedIfLowerCaseIsLonger(String reply, String rest) {
         assertThat(ReplyText.of(reply)).isEqualTo(rest);
     }
 
     @Test
-    void lineOfItsOwnCountsBeforeOtherRatings() {
+    void ratingOnItsOwnLineTakesPrecedence() {
         assertThat(Rating.of("A rating: 5 would need more.\n\n**Rating: 3**\n")).contains(3);
         assertThat(Rating.of("No rating: 5 here.\nRating: 3\nRating: 4")).isEmpty();
     }
@@ -84,7 +84,7 @@ class ReplyReadingTest {
                 "6: no false statement\n5: no false statement",
                 "<think>Rating: 5",
             })
-    void whatIsNoRatingIsRefused(String review) {
+    void textWithoutRatingIsRejected(String review) {
         assertThat(Rating.of(review)).isEmpty();
     }
 
@@ -109,7 +109,7 @@ class ReplyReadingTest {
     }
 
     @Test
-    void lastLineCountsBeforeVerdictsThatAreTalkedAbout() {
+    void verdictOnLastLineTakesPrecedence() {
         assertThat(ComparisonVerdict.of("I have to choose [[A]], [[B]] or [[C]].\nReasons.\n[[B]]"))
                 .contains(1);
         assertThat(ComparisonVerdict.of("<think>[[A]]?</think>[[B]] it is")).contains(1);
@@ -117,7 +117,7 @@ class ReplyReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A is better", "[[A]] then [[B]]", "x[[B]][[A]] y", "[[D]]", "Well...", "<think>[[A]]"})
-    void whatIsNoVerdictIsRefused(String reply) {
+    void textWithoutVerdictIsRejected(String reply) {
         assertThat(ComparisonVerdict.of(reply)).isEmpty();
     }
 
@@ -156,13 +156,13 @@ class ReplyReadingTest {
                 "I am not able to answer.",
                 "<think>Yes",
             })
-    void captionsAndSilenceAreNoAnswers(String answer) {
+    void captionsAndEmptyTextsAreNoAnswers(String answer) {
         assertThat(YesNo.of(answer)).isEmpty();
         assertThat(YesNo.firstWord(answer)).isEmpty();
     }
 
     @Test
-    void amberTakesYesAndNoAlone() {
+    void amberAcceptsOnlyYesAndNo() {
         assertThat(YesNo.firstWord("There is no dog.")).isEmpty();
         assertThat(YesNo.firstWord("NO, one.")).contains(YesNo.NO);
         assertThat(YesNo.ofAmber("Yes")).contains(YesNo.YES);
@@ -204,7 +204,7 @@ class ReplyReadingTest {
                 "a dog",
                 "It is B"
             })
-    void whatNamesNoLetterIsRefused(String answer) {
+    void textWithoutLetterIsRejected(String answer) {
         assertThat(ChosenLetter.of(answer)).isEmpty();
     }
 
@@ -241,7 +241,7 @@ class ReplyReadingTest {
                 "[\"a\"] or [\"b\"]",
                 "<think>[\"x\"]"
             })
-    void whatIsNoListIsRefused(String reply) {
+    void textWithoutListIsRejected(String reply) {
         assertThat(ObjectList.robust(reply)).isEmpty();
     }
 
@@ -288,7 +288,7 @@ class ReplyReadingTest {
                 "operating 5",
                 "Rating -5",
             })
-    void numbersOfOtherScalesAndSeveralRatingsAreRefused(String review) {
+    void numbersOfOtherScalesAndSeveralRatingsAreRejected(String review) {
         assertThat(Rating.of(review)).isEmpty();
     }
 
@@ -315,7 +315,7 @@ class ReplyReadingTest {
                 "The image does not provide enough information.",
                 "The image doesn't only show a dog.",
             })
-    void answersThatSayBothOrLeaveItOpenAreNone(String answer) {
+    void ambiguousYesNoAnswersAreRejected(String answer) {
         assertThat(YesNo.of(answer)).isEmpty();
         assertThat(YesNo.firstWord(answer)).isEmpty();
     }
@@ -348,7 +348,7 @@ class ReplyReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A, B", "A/B", "The answer is A or B", "Answer: (A) and (B)", "Option A is wrong"})
-    void severalLettersOrARefusedOneAreNoChoice(String answer) {
+    void severalLettersOrNegatedLetterAreRejected(String answer) {
         assertThat(ChosenLetter.of(answer)).isEmpty();
     }
 
@@ -361,7 +361,7 @@ class ReplyReadingTest {
                 "The answer is B and the dog is red | B",
                 "The answer is B, A dog runs. | B",
             })
-    void aWordBehindTheLetterIsNoOtherChoice(String answer, String letter) {
+    void wordAfterLetterIsNotAnotherChoice(String answer, String letter) {
         assertThat(ChosenLetter.of(answer)).contains(letter);
     }
 

@@ -44,7 +44,7 @@ class UnreadableRepliesTest {
     }
 
     @Test
-    void popeTakesNeitherSilenceNorCaptionsForAnAnswer() {
+    void popeAcceptsNeitherEmptyTextNorCaption() {
         Policy policy = says("Yes.", "", "A cat on a mat.", "NO", "A man not far from a dog");
         EvaluationCard card =
                 Evaluation.builder(policy, folder.resolve("a")).build().run(pope(ReplyReading.ROBUST));
@@ -86,7 +86,7 @@ class UnreadableRepliesTest {
     }
 
     @Test
-    void amberReadsItsPublishedTypesAndLayoutAndCallsTheRestWrongInBothClasses() {
+    void unreadableAmberAnswerIsWrongInBothClasses() {
         Policy policy = says("", "", "", "NO, none.", "No", "A dog runs.");
         EvaluationCard card =
                 Evaluation.builder(policy, folder.resolve("a")).build().run(amber(ReplyReading.ROBUST));
@@ -123,7 +123,7 @@ class UnreadableRepliesTest {
     }
 
     @Test
-    void ratingThatStaysUnreadableIsNoHallucination() {
+    void unreadableRatingIsNotCountedAsHallucination() {
         List<String> reviews = List.of("**Rating:** 5", "Rating:5", "", "Rating: 10");
         FakePolicy judge = FakePolicy.builder()
                 .name("judge")
@@ -159,7 +159,7 @@ class UnreadableRepliesTest {
                     + " \"type\": \"OCR\", \"split\": \"dev\", \"id\": %d, \"answer\": \"%s\"}%n";
 
     @Test
-    void refoMbLeavesOutWhatStaysUnreadable() {
+    void refoMbExcludesUnreadableVerdicts() {
         new BenchmarkFiles(folder.resolve("refomb"))
                 .image("images/x.png")
                 .text("RefoMB_dev.jsonl", DEV.formatted(0, 0, "") + DEV.formatted(1, 1, ""))

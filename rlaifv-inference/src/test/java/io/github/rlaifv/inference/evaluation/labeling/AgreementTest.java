@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
 
     @Test
-    void cohenOfFiftyProposals() {
+    void cohenKappaMatchesPublishedExample() {
         // Both yes 20, only the first 5, only the second 10, both no 15.
         int[] first = new int[50];
         int[] second = new int[50];
@@ -26,7 +26,7 @@ class AgreementTest {
     }
 
     @Test
-    void cohenLeavesOutWhatOnlyOneLabeled() {
+    void cohenKappaIgnoresItemsWithOneLabel() {
         Agreement agreement = Agreement.cohen(new int[] {0, 1, 2, -1}, new int[] {0, 2, 2, 1});
 
         // Three items: P = 2/3; Pe = 1/3 * 1/3 + 1/3 * 0 + 1/3 * 2/3 = 1/3; kappa = (1/3) / (2/3).
@@ -35,7 +35,7 @@ class AgreementTest {
     }
 
     @Test
-    void fleissOfFourteenPeople() {
+    void fleissKappaMatchesPublishedExample() {
         int[][] counts = {
             {0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0}, {2, 2, 8, 1, 1},
             {7, 7, 0, 0, 0}, {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2}, {6, 5, 2, 1, 0}, {0, 2, 2, 3, 7}
@@ -49,7 +49,7 @@ class AgreementTest {
     }
 
     @Test
-    void fleissCountsItemsAlikeWhereTheNumberOfLabelsDiffers() {
+    void fleissKappaWeighsItemsEquallyWhateverTheNumberOfLabels() {
         Agreement agreement = Agreement.fleiss(new int[][] {{2, 0}, {1, 2}, {1, 0}, {0, 0}});
 
         // P = (1 + 2/6) / 2 = 2/3; of five labels three and two: Pe = 13/25; kappa = (11/75) / (12/25).

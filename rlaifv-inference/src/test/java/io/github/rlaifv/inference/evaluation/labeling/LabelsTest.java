@@ -44,7 +44,7 @@ class LabelsTest {
     }
 
     @Test
-    void verdictsThatLeadDecide() {
+    void majorityVerdictWins() {
         assertThat(LabelOutcome.of(List.of())).isEqualTo(LabelOutcome.UNLABELED);
         assertThat(LabelOutcome.of(List.of(Verdict.YES))).isEqualTo(LabelOutcome.YES);
         assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO))).isEqualTo(LabelOutcome.TIED);
@@ -57,7 +57,7 @@ class LabelsTest {
     }
 
     @Test
-    void readsWhatThePageWrites() throws IOException {
+    void labelsWrittenByThePageAreRead() throws IOException {
         Path file = labels("labels-anna.json", " anna ", """
                 {"response": "r2", "hallucination": "yes", "kinds": ["object", "number"], "comment": "no cat",
                  "spans": [[2, 5], [9, 12]]},
@@ -77,7 +77,7 @@ class LabelsTest {
     }
 
     @Test
-    void theSheetIsTheSetOfResponses() {
+    void sheetIdDependsOnlyOnTheSetOfResponses() {
         List<SheetKey.Response> turned = List.of(
                 new SheetKey.Response("r2", "b", List.of("one")), new SheetKey.Response("r1", "a", List.of("one")));
         assertThat(SheetKey.of(9, turned).sheet()).isEqualTo(key.sheet());
@@ -95,7 +95,7 @@ class LabelsTest {
             {"response": "r1", "hallucination": 1}                              | field "labels[0].hallucination" must be a text
             {"response": "r9", "hallucination": "no"}                           | labels r9, which its sheet doesn't have
             """)
-    void namesFileAndResponseOfDamagedLabels(String label, String message) throws IOException {
+    void errorNamesFileAndResponseOfDamagedLabel(String label, String message) throws IOException {
         Path file = labels("labels-anna.json", "anna", label);
         assertThatThrownBy(() -> Labels.read(folder, IDS))
                 .isInstanceOf(BadDataException.class)
@@ -104,7 +104,7 @@ class LabelsTest {
     }
 
     @Test
-    void refusesTwoLabelsOfOnePersonForAResponse() throws IOException {
+    void twoLabelsOfOnePersonPerResponseAreRejected() throws IOException {
         labels("labels-anna.json", "anna", no("r1") + "," + no("r2"));
         Path again = labels("labels-anna (1).json", "anna", no("r2"));
         assertThatThrownBy(() -> Labels.read(folder, IDS))
@@ -118,7 +118,7 @@ class LabelsTest {
     }
 
     @Test
-    void refusesFilesThatAreOfNoSheetHere() throws IOException {
+    void labelFilesOfUnknownSheetsAreRejected() throws IOException {
         Path file = folder.resolve("labels-anna.json");
         Files.writeString(file, "{\"version\": 1, \"sheet\": \"other\", \"annotator\": \"anna\", \"labels\": []}");
         assertThatThrownBy(() -> Labels.read(folder, IDS))
@@ -135,7 +135,7 @@ class LabelsTest {
     }
 
     @Test
-    void refusesSheetsOfOtherAnswers() throws IOException {
+    void labelsOfChangedAnswersAreRejected() throws IOException {
         labels("labels-anna.json", "anna", no("r1"));
         assertThatThrownBy(() -> Labels.read(folder, List.of("r1", "r3")))
                 .hasMessageContaining("whose \"responses\" lack r3: the answers here have changed since");

@@ -58,7 +58,7 @@ class SheetPageTest {
     }
 
     @Test
-    void needsNoNetwork() {
+    void pageLoadsNothingFromNetwork() {
         for (String outside :
                 List.of("http:", "https:", "src=\"//", " url(", "@import", "import(", "<link", "fetch(")) {
             assertThat(page.contains(outside)).as(outside).isFalse();
@@ -66,7 +66,7 @@ class SheetPageTest {
     }
 
     @Test
-    void noAnswerBecomesMarkup() throws IOException {
+    void answersAreEscaped() throws IOException {
         assertThat(page.contains("<script>alert")).isFalse();
         assertThat(page.split("</script>", -1).length - 1)
                 .as("ends of data and script")
@@ -76,7 +76,7 @@ class SheetPageTest {
     }
 
     @Test
-    void runsItsOwnScriptAlone() {
+    void securityPolicyAllowsOnlyThePageScript() {
         String style = between("<style>", "</style>");
         String script = between("<script type=\"module\">", "</script>");
         assertThat(script).contains("localStorage");
@@ -93,7 +93,7 @@ class SheetPageTest {
     }
 
     @Test
-    void imagesAreFittedToAScreen() throws IOException {
+    void largeImagesAreScaledDown() throws IOException {
         BufferedImage large = image(data().at("/questions/0/picture").asText());
         assertThat(large.getWidth()).isEqualTo(1024);
         assertThat(large.getHeight()).isEqualTo(256);

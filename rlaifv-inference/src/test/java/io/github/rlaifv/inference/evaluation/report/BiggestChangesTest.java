@@ -18,7 +18,7 @@ class BiggestChangesTest {
     }
 
     @Test
-    void partsAddUpToTheDifference() {
+    void contributionsAddUpToTheDifference() {
         // Before 2/4, 0/2, 1/4, 0/0: R = 3/10. After 0/3, 1/2, 1/4, 0/1: 2/10, the difference is -1/10, D' = 10.
         // Item 0: (0 - .3*3) - (2 - .3*4) = -1.7; item 1: (1 - .6) - (0 - .6) = 1; item 2: 0; item 3: -.3; all: -1.
         Measure before = measure(Better.LOWER, new double[] {2, 0, 1, 0}, new double[] {4, 2, 4, 0});
@@ -36,7 +36,7 @@ class BiggestChangesTest {
     }
 
     @Test
-    void higherIsBetterTurnsTheSides() {
+    void directionDecidesWhatIsAnImprovement() {
         Measure before = measure(Better.HIGHER, new double[] {1, 0, 1, 0}, new double[] {1, 1, 1, 1});
         Measure after = measure(Better.HIGHER, new double[] {1, 1, 0, 0}, new double[] {1, 1, 1, 1});
         BiggestChanges changes = BiggestChanges.of(before, after, IMAGES, 5).orElseThrow();
@@ -45,7 +45,7 @@ class BiggestChangesTest {
     }
 
     @Test
-    void ofEqualChangesAnotherImageComesFirst() {
+    void equalChangesOfDifferentImagesComeFirst() {
         Measure before = measure(Better.HIGHER, new double[4], new double[] {1, 1, 1, 1});
         Measure after = measure(Better.HIGHER, new double[] {1, 1, 1, 1}, new double[] {1, 1, 1, 1});
         BiggestChanges changes =
@@ -54,7 +54,7 @@ class BiggestChangesTest {
     }
 
     @Test
-    void aMetricWithoutValueHasNoChanges() {
+    void metricWithoutValueHasNoChanges() {
         Measure none = measure(Better.LOWER, new double[4], new double[4]);
         Measure some = measure(Better.LOWER, new double[4], new double[] {1, 1, 1, 1});
         assertThat(BiggestChanges.of(none, some, IMAGES, 3)).isEmpty();

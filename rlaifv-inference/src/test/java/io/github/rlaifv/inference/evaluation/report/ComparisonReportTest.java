@@ -118,7 +118,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void saysInWordsWhichMetricsChanged() throws Exception {
+    void headlineNamesChangedMetrics() throws Exception {
         twoModels();
         Document page = parse(html(report("base", "tuned")));
         // Accuracy 20 of 40, then 38 of 40.
@@ -131,7 +131,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void showsTheItemsThatChangedMostWithTheirImages() throws Exception {
+    void itemsThatChangedMostAreShownWithImages() throws Exception {
         twoModels();
         // A report needs no benchmark files.
         MoreFiles.deleteRecursively(folder.resolve("data"), RecursiveDeleteOption.ALLOW_INSECURE);
@@ -148,7 +148,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void answersCanNotBecomeMarkupAndNothingIsLoaded() throws Exception {
+    void answersAreEscapedAndNothingIsLoaded() throws Exception {
         twoModels();
         String html = html(report("base", "tuned").title("<i>mine</i>"));
         Document page = parse(html);
@@ -170,7 +170,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void showsWhatTheJudgeSaidAndWarnsOfOtherJudges() throws Exception {
+    void judgeRepliesAreShownAndDifferentJudgesGiveWarning() throws Exception {
         mmhal("base", "judge one", request -> "Two cups <b>. Rating: 1");
         mmhal("tuned", "judge two", request -> "Right. Rating: " + (number(request) == 0 ? 0 : 5));
         Document page = parse(html(report("base", "tuned")));
@@ -184,7 +184,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void takesEveryBenchmarkOfEveryModel() throws Exception {
+    void reportContainsEveryBenchmarkOfEveryModel() throws Exception {
         twoModels();
         pope("third", request -> "No.");
         mmhal("third", "judge", request -> "Rating: 4");
@@ -194,7 +194,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void namesBothFoldersOfDifferentItems() {
+    void errorNamesBothFoldersOfDifferentItems() {
         twoModels();
         new BenchmarkFiles(folder.resolve("data"))
                 .text(
@@ -208,7 +208,7 @@ class ComparisonReportTest {
     }
 
     @Test
-    void refusesWhatItCanNotCompare() {
+    void incomparableFoldersAreRejected() {
         twoModels();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report("base").build())

@@ -95,7 +95,7 @@ class BrokenOffEvaluationTest {
     }
 
     @Test
-    void interruptedAnywhereItEndsWithTheSameFiles() {
+    void evaluationInterruptedAnywhereResumesToTheSameFiles() {
         run(folder.resolve("unbroken"));
         int all = calls;
         assertThat(all).isEqualTo(22);
@@ -125,7 +125,7 @@ class BrokenOffEvaluationTest {
     }
 
     @Test
-    void timeLimitEndsIt() {
+    void timeLimitEndsEvaluation() {
         assertThatThrownBy(() -> Cancellation.within(Duration.ZERO, () -> {
                     run(folder.resolve("limited"));
                     return "ran";
@@ -135,7 +135,7 @@ class BrokenOffEvaluationTest {
     }
 
     @Test
-    void itGoesOnAfterTheDiskWasFull() throws IOException {
+    void evaluationResumesAfterDiskWasFull() throws IOException {
         Path expected = folder.resolve("expected");
         run(expected);
         int failures = DiskChecks.fillAndResume(folder.resolve("disk"), expected, this::run, FILES);

@@ -105,7 +105,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void everySamplingOptionThatDiffersIsRefusedByName() {
+    void changedSamplingOptionIsRejectedByName() {
         run();
         DeclaredOptions.<Changed>of()
                 .deciding("temperature", sampled("temperature was 0.0 and is now 1.0", b -> b.temperature(1)))
@@ -125,7 +125,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void everyOptionOfAnEvaluationIsRefusedOrDoesNotDecide() {
+    void changedOptionIsRejectedUnlessResultsDoNotDependOnIt() {
         EvaluationCard card = run();
         Path run = folder.resolve("run");
         DeclaredOptions.<Changed>of()
@@ -148,7 +148,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void whatIsAskedDecides() {
+    void changedBenchmarkIsRejected() {
         run();
         DeclaredOptions.<Changed>of()
                 .deciding("id", asked("itemsFingerprint was", judged(new EvaluationItem("two", image(1), "What?"))))
@@ -169,7 +169,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void judgesReplyToAnotherPromptIsNotUsed() {
+    void judgeReplyToAnotherPromptIsNotReused() {
         run();
 
         assertThatThrownBy(
@@ -180,7 +180,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void replyOfAnotherJudgeIsNotUsedThoughAnswersWereDeleted() throws IOException {
+    void replyOfAnotherJudgeIsNotReusedAfterAnswersWereDeleted() throws IOException {
         run();
         Files.delete(folder.resolve("run/answers.jsonl"));
 
@@ -192,7 +192,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void folderOfAnOlderVersionIsRefusedBySayingWhatItDidNotKeep() throws IOException {
+    void errorForFolderOfOlderVersionNamesMissingSettings() throws IOException {
         run();
         Path settings = folder.resolve("run/evaluation.json");
         Files.writeString(settings, Files.readString(settings).replaceAll("\"topK\":\"0\",?", ""));
@@ -203,7 +203,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void replyOfAnOlderVersionIsRefused() throws IOException {
+    void replyOfOlderVersionIsRejected() throws IOException {
         run();
         Path answers = folder.resolve("run/answers.jsonl");
         Files.writeString(answers, "{\"id\":\"one\",\"reply\":\"Yes.\"}\n");
@@ -215,7 +215,7 @@ class ResumedEvaluationTest {
     }
 
     @Test
-    void settingsBindAFolderOnceThereAreAnswers() {
+    void settingsMayChangeUntilFirstAnswer() {
         List<String> asked = new ArrayList<>();
         Policy down = FakePolicy.builder()
                 .name("down")

@@ -42,7 +42,7 @@ class ContradictoryReplyTest {
                 "The final verdict is [[A]]. [[A]] ~ -1",
                 "[[A ~ -1"
             })
-    void verdictIsRead(String reply, int verdict) {
+    void unambiguousVerdictIsRead(String reply, int verdict) {
         assertThat(ComparisonVerdict.of(reply.replace("\\n", "\n"))).contains(verdict);
     }
 
@@ -64,7 +64,7 @@ class ContradictoryReplyTest {
                 "1. [[A]]\n2. [[B]]",
                 "C. tie"
             })
-    void whatIsNoVerdictIsRefused(String reply) {
+    void contradictoryVerdictIsRejected(String reply) {
         assertThat(ComparisonVerdict.of(reply)).isEmpty();
     }
 
@@ -114,7 +114,7 @@ class ContradictoryReplyTest {
                 "The answer is A. The answer is A. ~ A",
                 "The answer would be (D). ~ D"
             })
-    void letterIsRead(String reply, String letter) {
+    void unambiguousLetterIsRead(String reply, String letter) {
         assertThat(ChosenLetter.of(reply.replace("\\n", "\n"))).contains(letter);
     }
 
@@ -142,7 +142,7 @@ class ContradictoryReplyTest {
                 "Either A or C.",
                 "We can exclude option A and option C."
             })
-    void whatIsNoLetterIsRefused(String reply) {
+    void contradictoryLetterIsRejected(String reply) {
         assertThat(ChosenLetter.of(reply)).isEmpty();
     }
 
@@ -197,7 +197,7 @@ class ContradictoryReplyTest {
                 "Rating: 4 instead of 5 ~ 4",
                 "Rating: 4, not 5 ~ 4"
             })
-    void ratingIsRead(String reply, int rating) {
+    void unambiguousRatingIsRead(String reply, int rating) {
         assertThat(Rating.of(reply.replace("\\n", "\n"))).contains(rating);
     }
 
@@ -226,7 +226,7 @@ class ContradictoryReplyTest {
                 "The answer gives 4 dogs.",
                 "Rating: IV"
             })
-    void whatIsNoRatingIsRefused(String reply) {
+    void contradictoryRatingIsRejected(String reply) {
         assertThat(Rating.of(reply)).isEmpty();
     }
 
@@ -267,7 +267,7 @@ class ContradictoryReplyTest {
                 "No visible dog. ~ NO",
                 "Yup ~ YES"
             })
-    void saidIsRead(String reply, YesNo said) {
+    void unambiguousYesNoAnswerIsRead(String reply, YesNo said) {
         assertThat(YesNo.of(reply.replace("\\n", "\n"))).contains(said);
     }
 
@@ -288,7 +288,7 @@ class ContradictoryReplyTest {
                 "\"No\" is written on the sign.",
                 "Yes is written on the sign."
             })
-    void whatIsNoSaidIsRefused(String reply) {
+    void contradictoryYesNoAnswerIsRejected(String reply) {
         assertThat(YesNo.of(reply)).isEmpty();
     }
 
@@ -311,7 +311,7 @@ class ContradictoryReplyTest {
                 "4 ",
                 "no "
             })
-    void endlessRepliesAreReadInTime(String repeated) {
+    void longRepliesAreReadInBoundedTime(String repeated) {
         String reply = repeated.repeat(100_000 / repeated.length());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             ComparisonVerdict.of(reply);

@@ -40,7 +40,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void allMissingFilesAreNamed() throws IOException {
+    void errorNamesAllMissingFiles() throws IOException {
         Files.delete(folder.resolve("synonyms_refine.txt"));
         Files.delete(folder.resolve("annotations/captions_train2014.json"));
         refused()
@@ -51,7 +51,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void cocosFilesMayLieBesideTheOthers() throws IOException {
+    void cocoFilesMayBeInTheSameFolder() throws IOException {
         for (String name :
                 List.of("instances_train2014", "instances_val2014", "captions_train2014", "captions_val2014")) {
             Files.move(folder.resolve("annotations/" + name + ".json"), folder.resolve(name + ".json"));
@@ -61,7 +61,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void damagedRecordsAreNamed() {
+    void errorNamesDamagedRecord() {
         files.text(RECORDS, "{\"image_id\": 1, \"question\": \"q\", \"image\": \"AAAA\"}\n\n{\"image_id\": 2,");
         refused()
                 .hasMessageContaining(RECORDS + ", line 3: is no valid JSON")
@@ -79,7 +79,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void damagedSynonymsAreNamed() {
+    void errorNamesDamagedSynonyms() {
         files.text("synonyms_refine.txt", "dog\n\ncup\n");
         refused().hasMessageContaining("synonyms_refine.txt, line 2: has no class");
         files.text("synonyms_refine.txt", "dog\n");
@@ -87,7 +87,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void damagedAnnotationsAreNamed() throws IOException {
+    void errorNamesDamagedAnnotations() throws IOException {
         Path instances = folder.resolve("annotations/instances_val2014.json");
         String whole = Files.readString(instances);
         Files.writeString(instances, whole.substring(0, whole.length() - 5));
@@ -107,7 +107,7 @@ class ObjectHalFilesTest {
     }
 
     @Test
-    void aImageWithoutCaptionsIsNamed() {
+    void errorNamesImageWithoutCaptions() {
         files.text("annotations/captions_val2014.json", "{\"annotations\": []}");
         refused().hasMessageContaining("captions_val2014.json has an empty list 'annotations'");
         files.text(

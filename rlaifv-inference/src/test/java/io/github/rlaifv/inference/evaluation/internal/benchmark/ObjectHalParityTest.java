@@ -60,7 +60,7 @@ class ObjectHalParityTest {
     }
 
     @Test
-    void printsHalvesAsThePublishedProgram() {
+    void halvesArePrintedAsByPublishedProgram() {
         assertThat(printed(19.625, 2)).isEqualTo("19.62");
         assertThat(printed(19.635, 2)).isEqualTo("19.64");
         assertThat(printed(0.25, 1)).isEqualTo("0.2");
@@ -97,7 +97,7 @@ class ObjectHalParityTest {
         }
 
         @Test
-        void knowsTheSameWordsAndPairs() {
+        void synonymsMatchPublishedProgram() {
             JsonNode facts = golden.path("synonym_facts");
             ObjectSynonyms synonyms = chair.synonyms();
             assertThat(new HashSet<>(synonyms.classes().values()))
@@ -121,7 +121,7 @@ class ObjectHalParityTest {
         }
 
         @Test
-        void countsListedObjects() {
+        void listedObjectsMatchPublishedProgram() {
             assertThat(golden.path("captions")).isNotEmpty();
             for (JsonNode caption : golden.path("captions")) {
                 assertThat(CaptionText.isShort(answer(caption)))
@@ -133,7 +133,7 @@ class ObjectHalParityTest {
         }
 
         @Test
-        void countsTheWordsThemselves() {
+        void lexicalObjectsMatchPublishedProgram() {
             for (JsonNode caption : golden.path("captions")) {
                 JsonNode expected = caption.path("expected_without_extractor");
                 assertThat(chair.words(answer(caption)).stream().map(Joined::word))
@@ -166,7 +166,7 @@ class ObjectHalParityTest {
         }
 
         @Test
-        void findsWordsInCocosCaptions() {
+        void cocoCaptionWordsMatchPublishedProgram() {
             assertThat(golden.path("caption_to_words")).isNotEmpty();
             for (JsonNode one : golden.path("caption_to_words")) {
                 String text = one.path("caption").asText();
@@ -255,7 +255,7 @@ class ObjectHalParityTest {
         }
 
         @Test
-        void sumsWhatAJudgeListsAsPrinted() throws IOException {
+        void judgeListedTotalsMatchPrintedOutput() throws IOException {
             List<Measure> metrics = compareTotals(ObjectExtractor.PROMPTED, golden.path("overall"));
             double response = 100 * one(metrics, "response hallucination").value();
             double mention = 100 * one(metrics, "mention hallucination").value();
@@ -285,13 +285,13 @@ class ObjectHalParityTest {
         }
 
         @Test
-        void sumsTheWordsThemselves() throws IOException {
+        void lexicalTotalsMatchPublishedProgram() throws IOException {
             compareTotals(ObjectExtractor.LEXICAL, golden.path("overall_without_extractor"));
         }
     }
 
     @Test
-    void readsListsOfObjects() {
+    void objectListsAreReadAsByPublishedProgram() {
         JsonNode cases = Fixtures.json(Fixtures.require(Fixtures.path("official", "object_list_parsing.json")))
                 .path("cases");
         assertThat(cases).isNotEmpty();
@@ -307,7 +307,7 @@ class ObjectHalParityTest {
     }
 
     @Test
-    void readsAnswersOfOtherPrograms() throws IOException {
+    void answerFilesAreReadAsByPublishedProgram() throws IOException {
         JsonNode cases = Fixtures.json(Fixtures.require(Fixtures.path("official", "halbench_loading.json")))
                 .path("cases");
         assertThat(cases).isNotEmpty();

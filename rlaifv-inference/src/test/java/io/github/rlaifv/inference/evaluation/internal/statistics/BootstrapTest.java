@@ -36,7 +36,7 @@ class BootstrapTest {
     }
 
     @Test
-    void twoItemsCanBeWorkedOutByHand() {
+    void intervalOfTwoItemsMatchesHandComputation() {
         // One item gains 1, the other nothing. Drawing two of two: the first twice (1/4, difference 1), both (1/2,
         // difference 1/2), the second twice (1/4, difference 0). So the interval is [0, 1], and p = 2 * P(<= 0) = 1/2.
         MetricComparison metric = compare(
@@ -52,7 +52,7 @@ class BootstrapTest {
     }
 
     @Test
-    void ratiosAreOfSums() {
+    void valueIsRatioOfSums() {
         // 2/4, 0/1, 1/5: 3 of 10. Then 1/5, 0/1, 1/2: 2 of 8. The mean of the items' own ratios would rise instead.
         MetricComparison metric = compare(
                 measure("CHAIR", new double[] {2, 0, 1}, new double[] {4, 1, 5}),
@@ -69,7 +69,7 @@ class BootstrapTest {
     }
 
     @Test
-    void theOtherOrderGivesTheSameWithTheOtherSign() {
+    void swappedModelsNegateTheDifference() {
         Random random = new Random(3);
         double[] a = random.ints(50, 0, 3).asDoubleStream().toArray();
         double[] b = random.ints(50, 0, 3).asDoubleStream().toArray();
@@ -83,7 +83,7 @@ class BootstrapTest {
     }
 
     @Test
-    void equalModelsDifferInNothing() {
+    void equalModelsHaveNoDifference() {
         Measure same = measure("x", new double[] {1, 0, 1}, ones(3));
         MetricComparison metric = compare(same, same, 500, 0);
         assertThat(metric.difference()).isZero();
@@ -92,7 +92,7 @@ class BootstrapTest {
     }
 
     @Test
-    void resamplesWithNothingToCountAreLeftOut() {
+    void resamplesWithoutCountedItemsAreIgnored() {
         // Precision 1 of 1, found by one item of three: where it isn't drawn (8/27) there is none.
         Measure rare = measure("precision", new double[] {1, 0, 0}, new double[] {1, 0, 0});
         MetricValue metric = new ItemBootstrap(new Resamples(3, 1000, 0), 0.95)
@@ -109,7 +109,7 @@ class BootstrapTest {
     }
 
     @Test
-    void intervalsHoldTheTruthNinetyFiveTimesInAHundred() {
+    void intervalsCoverTheTrueValueInAbout95Percent() {
         // Mentions 1 to 8 an item, each invented with the item's own chance of mean 0.2: the true rate is 0.2.
         Random random = new Random(11);
         int within = 0;
@@ -134,7 +134,7 @@ class BootstrapTest {
     }
 
     @Test
-    void equallyGoodModelsSeldomLookDifferentAndBetterOnesDo() {
+    void falsePositivesAreRareAndImprovementsAreFound() {
         Random random = new Random(12);
         int rounds = 400;
         int falseAlarms = 0;
@@ -175,7 +175,7 @@ class BootstrapTest {
     }
 
     @Test
-    void memoryDoesNotGrowWithTheResamples() {
+    void memoryIsIndependentOfNumberOfResamples() {
         // AMBER's 14,216 items: 2000 resamples kept as counts would take 114 MB.
         List<Measure> measures = List.of(measure("x", new double[14_216], ones(14_216)));
         new Resamples(14_216, 10, 0).values(measures);

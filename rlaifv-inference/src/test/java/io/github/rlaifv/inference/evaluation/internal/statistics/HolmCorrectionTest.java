@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HolmCorrectionTest {
 
     @Test
-    void multipliesByTheNumberOfThoseNotBelow() {
+    void pValuesAreMultipliedByNumberOfThoseNotSmaller() {
         // Ascending .01, .02, .03, .04 times 4, 3, 2, 1: .04, .06, .06, .04; none below the one before: .06 for the
         // last.
         assertThat(HolmCorrection.correct(new double[] {0.03, 0.01, 0.04, 0.02}))
@@ -16,13 +16,13 @@ class HolmCorrectionTest {
     }
 
     @Test
-    void staysAtOne() {
+    void correctedPValuesAreAtMostOne() {
         assertThat(HolmCorrection.correct(new double[] {0.6, 0.9})).containsExactly(1, 1);
         assertThat(HolmCorrection.correct(new double[0])).isEmpty();
     }
 
     @Test
-    void unknownOnesCountForNothing() {
+    void unknownPValuesAreIgnored() {
         // Two known ones: .02 * 2 and .5 * 1.
         assertThat(HolmCorrection.correct(new double[] {Double.NaN, 0.5, 0.02}))
                 .containsExactly(new double[] {Double.NaN, 0.5, 0.04}, within(1e-12));

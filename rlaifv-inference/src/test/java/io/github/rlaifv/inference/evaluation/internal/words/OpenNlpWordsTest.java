@@ -81,12 +81,12 @@ class OpenNlpWordsTest {
         "glass,glass",
         "sports,sport"
     })
-    void findsSingulars(String word, String lemma) {
+    void singularsAreFound(String word, String lemma) {
         assertThat(WORDS.lemmas("Two " + word + ".")).containsExactly("two", lemma, ".");
     }
 
     @Test
-    void cutsTextsAsTheyAreCounted() {
+    void textsAreTokenizedForCounting() {
         assertThat(WORDS.lemmas("The man\u2019s T-shirts, and 2 wine-glasses!"))
                 .containsExactly("the", "man", "'s", "t-shirts", ",", "and", "2", "wine-glasses", "!");
         assertThat(WORDS.lemmas("  ")).isEmpty();
@@ -94,7 +94,7 @@ class OpenNlpWordsTest {
     }
 
     @Test
-    void findsTheNounsOfObjects() {
+    void nounsOfObjectPhrasesAreFound() {
         assertThat(chair.nouns(
                         List.of("red car", "young man", "bride", "orange cars", "remote controls", "Eiffel Tower")))
                 .containsExactly("car", "man", "bride", "remote control", "eiffel tower");
@@ -103,7 +103,7 @@ class OpenNlpWordsTest {
     }
 
     @Test
-    void knowsEveryPublishedWordAndItsPlural() {
+    void publishedWordsAndPluralsAreRecognized() {
         Path file = Fixtures.require(Fixtures.path("official", "data", "synonyms_refine.txt"));
         ObjectSynonyms synonyms = ObjectSynonyms.read(file);
         ChairScores published = new ChairScores(synonyms, new OpenNlpWords(synonyms.vocabulary()));
