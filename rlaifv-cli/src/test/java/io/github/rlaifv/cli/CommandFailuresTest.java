@@ -41,12 +41,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
-/** Every command, where its output can't be written or is not its own: one paragraph with the path and the remedy. */
+/** Every command reports an unusable output folder or model in one paragraph with the path and the remedy. */
 class CommandFailuresTest {
     @TempDir
     private Path folder;
 
-    /** The commands, with an output of their own, a name that they write there, and a model that is missing. */
+    /** The commands, each with its output folder, a file name that it writes there, and a missing model. */
     enum Command {
         QUICKSTART(new QuickstartCommand(), "report.json"),
         ABLATION(new AblationCommand(), "ablation.json"),
@@ -88,7 +88,7 @@ class CommandFailuresTest {
             return result.endsWith(".html");
         }
 
-        /** Score opens its model before it writes anything. */
+        /** Returns whether the command writes before it opens a model; the score command opens its model first. */
         boolean writesAtOnce() {
             return this != SCORE;
         }

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Projects outside of this build, which know nothing of it but its packed modules: what a user gets. */
+/** Builds projects outside of this build that use only its packaged modules, as a user's project does. */
 class ConsumerIT {
     private static final int MINUTES = 10;
-    /** What brings all modules; who only scores and reranks takes none of these. */
+    /** Modules that depend on all others; a project that only scores and reranks uses none of them. */
     private static final List<String> WITH_ALL = List.of("rlaifv", "rlaifv-tinyworld", "rlaifv-cli");
 
     private static final Set<String> WITH_PARQUET = with("rlaifv-parquet");
@@ -40,7 +40,7 @@ class ConsumerIT {
                 .as("runs in Maven alone")
                 .isNotEmpty();
         assumeThat(maven()).as("a Maven with a command").isRegularFile();
-        // earlier releases can't look into a second repository
+        // earlier releases of Maven cannot read a second local repository
         assumeThat(System.getProperty("rlaifv.maven.version"))
                 .doesNotStartWith("3.8")
                 .isNotEqualTo("3.9.0");
@@ -79,7 +79,7 @@ class ConsumerIT {
         return Stream.of("parquet-", "hadoop-", "carpet-").anyMatch(library::startsWith);
     }
 
-    /** Jars can be put on a module path: each has a name of its own, and no two share a package. */
+    /** Jars work on a module path if each has its own module name and no two share a package. */
     @Test
     void jarsWorkOnTheModulePath() throws IOException {
         Path root = Path.of(System.getProperty("rlaifv.root"));
@@ -133,7 +133,7 @@ class ConsumerIT {
                 .directory(projects.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // the settings of this build's Maven are not a user's
+        // the Maven settings of this build are not those of a user
         builder.environment().keySet().removeAll(List.of("MAVEN_ARGS", "MAVEN_BASEDIR", "MAVEN_PROJECTBASEDIR"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
@@ -159,7 +159,7 @@ class ConsumerIT {
         }
     }
 
-    /** File names of the libraries on a class path, without this project's own. */
+    /** Returns the file names of the libraries on a class path, without the modules of this project. */
     private static Set<String> libraries(String classPath) {
         return Arrays.stream(classPath.split(File.pathSeparator))
                 .flatMap(entry -> Stream.ofNullable(Path.of(entry).getFileName()))

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One project for each module, each with one dependency, and one of them with programs. */
+/** Writes one Maven project per module, each with one dependency, and one of them with programs. */
 record ConsumerProjects(Path root, Path folder) {
     static final String ALL = "rlaifv";
 
@@ -53,7 +53,7 @@ record ConsumerProjects(Path root, Path folder) {
         inputs();
     }
 
-    /** As the README writes it; that of a single module has its version from rlaifv-bom. */
+    /** Returns the dependency as the README writes it; the version of a single module comes from rlaifv-bom. */
     private String dependency(String module) throws IOException {
         Matcher found = DEPENDENCY.matcher(readme());
         assertThat(found.find()).as("a dependency in README.md").isTrue();
@@ -65,7 +65,7 @@ record ConsumerProjects(Path root, Path folder) {
                 .replaceFirst("<version>.*?</version>", version);
     }
 
-    /** The program of the README, and the same with claims by a language model. */
+    /** Writes the program of the README, and a variant whose claims come from a language model. */
     private void programs() throws IOException {
         Matcher found = PROGRAM.matcher(readme());
         assertThat(found.find()).as("a program in README.md").isTrue();
@@ -84,7 +84,7 @@ record ConsumerProjects(Path root, Path folder) {
         Files.writeString(sources(ALL).resolve(name + ".java"), "package org.example;\n\n" + program);
     }
 
-    /** The model under the name that the README's program opens, and images. */
+    /** Copies the model to the folder that the README's program opens, and writes images. */
     private void inputs() throws IOException {
         Path project = folder.resolve(ALL);
         Path model = root.resolve("rlaifv-tinyworld/src/main/resources/io/github/rlaifv/tinyworld/tiny-llava");

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The modules as they are published, in a repository of their own. Their version is one that exists nowhere else, so that no
- * installed copy is taken for them and none of them gets into the repository of who runs the build.
+ * Installs the modules, packaged as for publishing, into a Maven repository of their own. Their version exists nowhere
+ * else, so that no installed copy is used instead and the local repository of the user stays unchanged.
  */
 record StagedModules(Path root, String version, Path repository) {
     static final String VERSION = "0-under-test";
@@ -34,7 +34,7 @@ record StagedModules(Path root, String version, Path repository) {
         }
     }
 
-    /** The jar that the build has packed. */
+    /** Returns the jar of a module that the build has packaged. */
     Path jar(String module) {
         Path jar = folder(module).resolve("target").resolve(module + "-" + version + ".jar");
         assertThat(jar).as("run ./mvnw verify, which packs all modules first").isRegularFile();

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A fenced block of a document.
+ * A fenced code block of a document.
  *
  * @param place document and line, for messages
- * @param language the word behind the fence; empty if there is none
- * @param comment the HTML comment in the line before, without its marks; empty if there is none
+ * @param language the word after the opening fence; empty if there is none
+ * @param comment the HTML comment on the line before, without its delimiters; empty if there is none
  * @param text the lines between the fences
  */
 record CodeBlock(String place, String language, String comment, String text) {
@@ -35,12 +35,12 @@ record CodeBlock(String place, String language, String comment, String text) {
         return blocks;
     }
 
-    /** The name of the region in the sources that a Java snippet is a copy of. */
+    /** Returns the name of the source region that a Java snippet is a copy of. */
     Optional<String> region() {
         return comment.startsWith(SNIPPET) ? Optional.of(comment.substring(SNIPPET.length())) : Optional.empty();
     }
 
-    /** What commands need that a build does not have: a server, a GPU, Python, data from elsewhere. */
+    /** Returns what the commands need that a build does not have, such as a server, a GPU, Python or external data. */
     Optional<String> needs() {
         return comment.startsWith(NEEDS) ? Optional.of(comment.substring(NEEDS.length())) : Optional.empty();
     }
@@ -49,7 +49,7 @@ record CodeBlock(String place, String language, String comment, String text) {
         return language.equals("java");
     }
 
-    /** The commands of a block of shell commands, one per entry. */
+    /** Returns the commands of a block of shell commands, one per entry. */
     Stream<String> commands() {
         if (!language.equals("sh")) {
             return Stream.empty();

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each command of the documents is run by {@link DocumentsIT}, is a command of Maven whose parts exist, or says in an HTML
- * comment before its block what it needs that a build does not have.
+ * Each command of the documents is run by {@link DocumentsIT}, or is a Maven command whose modules and tests exist, or
+ * has an HTML comment before its block that says what it needs that a build does not have.
  */
 class CommandsTest {
     private static final Set<String> LANGUAGES = Set.of("java", "json", "sh", "text", "xml");
     private static final Set<String> PROFILES = Set.of("-Pquickstart", "-Pbench");
 
-    /** Programs of libraries that the benchmarks' profile runs. */
+    /** Main classes of libraries that the benchmarks profile runs. */
     private static final Set<String> FOREIGN = Set.of("org.openjdk.jmh.Main");
 
     private final Path root = SourceTree.ofThisBuild().root();
@@ -91,7 +91,7 @@ class CommandsTest {
                         assertThat(Files.exists(root.resolve(word))).as(place).isTrue());
     }
 
-    /** Whether the class is called so, with Maven's asterisks. */
+    /** Returns whether the class matches the name, which may contain Maven's asterisks. */
     private static boolean isCalled(Path file, String pattern) {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.java$", "");
         return name.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));

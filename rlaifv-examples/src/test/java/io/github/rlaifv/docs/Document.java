@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 /**
  * A Markdown file of the repository.
  *
- * @param root of the repository
- * @param name relative to the root, with slashes
+ * @param root root folder of the repository
+ * @param name path relative to the root, with slashes
  */
 record Document(Path root, String name, String text) {
 
-    /** README.md, CONTRIBUTING.md, and all files below docs. */
+    /** Returns README.md, CONTRIBUTING.md and all Markdown files below docs. */
     static List<Document> all(Path root) throws IOException {
         List<Path> files = new ArrayList<>(List.of(root.resolve("README.md"), root.resolve("CONTRIBUTING.md")));
         try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
@@ -40,7 +40,7 @@ record Document(Path root, String name, String text) {
         return CodeBlock.of(this);
     }
 
-    /** The text without fenced blocks and HTML comments. */
+    /** Returns the text without fenced blocks and HTML comments. */
     String prose() {
         return text.replaceAll("(?ms)^```.*?^```$", "").replaceAll("(?s)<!--.*?-->", "");
     }

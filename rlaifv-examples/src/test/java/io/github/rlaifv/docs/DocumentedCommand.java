@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A command of a document.
+ * A shell command in a document.
  *
  * @param place document and line, for messages
  * @param text the whole command on one line
- * @param needs what it needs beyond the repository, as the document says
+ * @param needs what the command needs beyond the repository, as stated in the document
  */
 record DocumentedCommand(String place, String text, Optional<String> needs) {
     private static final String RLAIFV = "rlaifv ";
     private static final Pattern INLINE = Pattern.compile("`((?:\\S+=\\S+ )*(?:\\./mvnw|rlaifv [a-z-]+ -).*?)`");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
-    /** The settings of a short run, for commands that would take hours otherwise. */
+    /** Settings of a short run, for commands that would otherwise take hours. */
     private static final Map<String, List<String>> SHORT = Map.of(
             "quickstart", List.of("--rounds=1", "--candidates=2", "--best-of=2"),
             "align-llava", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
@@ -35,26 +35,26 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
                             "--development-scenes=2",
                             "--test-scenes=2"));
 
-    /** Those of the blocks of shell commands. */
+    /** Returns the commands in blocks of shell commands. */
     static Stream<DocumentedCommand> inBlocks(Document document) {
         return document.blocks().stream()
                 .flatMap(block ->
                         block.commands().map(line -> new DocumentedCommand(block.place(), line, block.needs())));
     }
 
-    /** Those within lines of text. */
+    /** Returns the commands within lines of text. */
     static Stream<DocumentedCommand> inLines(Document document) {
         return INLINE.matcher(document.prose())
                 .results()
                 .map(found -> new DocumentedCommand(document.name(), found.group(1), Optional.empty()));
     }
 
-    /** Whether {@link RunDocuments} runs it. */
+    /** Returns whether {@link RunDocuments} runs the command. */
     boolean runs() {
         return needs.isEmpty() && text.startsWith(RLAIFV);
     }
 
-    /** Whether Maven runs it, with or without settings of the environment. */
+    /** Returns whether it is a Maven command, with or without environment variables before it. */
     boolean maven() {
         return words().stream()
                 .filter(Predicate.not(word -> word.matches("[A-Z_]+=.*")))
@@ -70,7 +70,7 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
                 .toList();
     }
 
-    /** What {@code rlaifv} is given: as the document says, and small sizes where it leaves them open. */
+    /** Returns the arguments of {@code rlaifv}: those of the document, and small sizes for options that it omits. */
     List<String> arguments(Map<String, List<String>> more) {
         List<String> arguments = new ArrayList<>(words());
         arguments.remove(0);
@@ -83,7 +83,7 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
         return arguments;
     }
 
-    /** The value of Maven's property or option, if this is given. */
+    /** Returns the value of a Maven property or option, if it is given. */
     Optional<String> given(String option) {
         return Pattern.compile("(?:^| )" + Pattern.quote(option) + "(?:\"([^\"]*)\"|'([^']*)'|(\\S+))")
                 .matcher(text)

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents show works: snippets and commands are run as they stand, on the embedded model. */
+/** Runs the snippets and commands of the documents unchanged, on the embedded model. */
 class DocumentsIT {
     private static final int MINUTES = 10;
     private static final int SHOWN = 60;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One source file: its package, its public type, and the first sentence of that type's Javadoc. */
+/** A source file: its package, its public type, and the first sentence of that type's Javadoc. */
 record JavaSource(String text) {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([a-z0-9.]+);");
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
@@ -33,7 +33,7 @@ record JavaSource(String text) {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
-    /** The first sentence of the Javadoc before the type, or of a package's, as Markdown. */
+    /** Returns the first sentence of the Javadoc of the type or package, as Markdown. */
     String firstSentence() {
         Matcher found = JAVADOC.matcher(text);
         if (!found.find()) {

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents refer to is in the repository: files, headings, types. */
+/** Files, headings and types that the documents refer to exist in the repository. */
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
 
-    /** Paths below a module, docs or a file of the root. */
+    /** Paths below a module or docs, and files in the root folder. */
     private static final Pattern PATH = Pattern.compile(
             "(?:docs|rlaifv[a-z-]*|integrations|\\.ci)/[A-Za-z0-9_.*/-]*|[A-Za-z0-9_-]+/[A-Za-z0-9_/-]+\\.(?:py|java)");
 
@@ -30,7 +30,7 @@ class LinksTest {
     private static final Pattern DECLARED =
             Pattern.compile("\\b(?:class|interface|record|enum|@interface) ([A-Z]\\w*)|(?m)^ +([A-Z]\\w+)[,;(]?");
 
-    /** Of the JDK, and a number that is none. */
+    /** Names of JDK types, and NaN. */
     private static final Set<String> OTHERS = Set.of(
             "ClosedByInterruptException",
             "IllegalArgumentException",
@@ -72,7 +72,7 @@ class LinksTest {
         }
     }
 
-    /** As GitHub makes it of a heading. */
+    /** Returns the anchor that GitHub generates for a heading. */
     private static String anchor(String heading) {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
@@ -90,7 +90,7 @@ class LinksTest {
         assertThat(missing).as("paths that are not in the repository").isEmpty();
     }
 
-    /** Also what a build makes, and names relative to a place that the text names. */
+    /** Returns whether a path exists, is produced by a build, or is relative to a folder that the text names. */
     private boolean exists(Document document, String path) {
         return path.contains("/target/")
                 || Files.exists(root.resolve(path))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's table has a row for each module. */
+/** The table of modules in the README is complete. */
 class ModulesTest {
     private static final Pattern MODULE = Pattern.compile("<module>(?:integrations/)?(.*?)</module>");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(rlaifv[a-z-]*)` \\|");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/packages.md} says what the Javadoc says: it is written from the sources. */
+/** {@code docs/packages.md} is generated from the Javadoc of the sources and up to date. */
 class PackagesPageTest {
     private static final String ROOT = "io.github.rlaifv.";
     private static final String HOW = "write it anew with ./mvnw -pl rlaifv-examples -am verify -Dtest=PackagesPageTest"

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the snippets and commands of the documents in the working directory, which is emptied after each document. A process
- * of its own, since snippets and commands name files relative to it.
+ * Runs the snippets and commands of the documents in the working directory, which is emptied after each document. It
+ * runs in a separate process, because snippets and commands name files relative to the working directory.
  */
 final class RunDocuments {
-    /** Models that commands name; each is the embedded one. */
+    /** Model folders that commands name; each is a copy of the embedded model. */
     private static final List<String> MODELS =
             List.of("llava-1.5-7b-hf", "llava-v1.6-34b-hf", "OmniLMM-12B", "base", "aligned");
 
     private RunDocuments() {}
 
-    /** Takes the working directory, so that no other is emptied by mistake, and the root of the repository. */
+    /** Takes the expected working directory, so that no other is emptied by mistake, and the root of the repository. */
     public static void main(String[] arguments) throws Exception {
         Path here = Path.of("").toRealPath();
         if (!here.equals(Path.of(arguments[0]).toRealPath())) {
@@ -44,7 +44,7 @@ final class RunDocuments {
                 empty(here);
             }
         }
-        // servers and engines leave threads behind
+        // threads of servers and engines may still be running
         System.exit(0);
     }
 

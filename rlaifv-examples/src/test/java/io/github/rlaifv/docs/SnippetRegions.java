@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The parts of compiled sources that documents show: what lies between a line {@code // docs: name} and the next line
- * {@code // end}, and the whole example programs by file name, without their package.
+ * The regions of compiled sources that documents show: the lines between {@code // docs: name} and the next
+ * {@code // end}, and whole example programs by file name, without their package declaration.
  */
 final class SnippetRegions {
     private static final Pattern REGION = Pattern.compile("(?m)^ *// docs: ([^\n]+)\n(.*?)^ *// end$", Pattern.DOTALL);
@@ -40,7 +40,7 @@ final class SnippetRegions {
         }
     }
 
-    /** By name. */
+    /** Returns the regions by name. */
     Map<String, String> regions() {
         return regions;
     }

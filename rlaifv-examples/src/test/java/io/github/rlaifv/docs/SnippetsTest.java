@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Java in the documents is a copy of sources that are compiled and run ({@link DocumentsIT} runs most of them). */
+/** Java snippets in the documents are copies of compiled sources, most of which {@link DocumentsIT} runs. */
 class SnippetsTest {
     private static final String HOW = "copy the sources into the documents with"
             + " ./mvnw -pl rlaifv-examples -am verify -Dtest=SnippetsTest -Drlaifv.docs.write=true";
@@ -68,7 +68,7 @@ class SnippetsTest {
                         .contains(name));
     }
 
-    /** A page that is not registered would be compiled, but not run. */
+    /** An unregistered page would be compiled but not run. */
     @Test
     void everySnippetPageIsRun() throws IOException {
         List<String> run = SnippetPages.all().values().stream()

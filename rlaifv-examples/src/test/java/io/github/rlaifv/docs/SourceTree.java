@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The main sources of all modules whose types users name, by package. */
+/** The main sources of all modules with public types, by package. */
 record SourceTree(Path root) {
     private static final List<String> MODULES = List.of(
             "rlaifv-core",
@@ -22,12 +22,12 @@ record SourceTree(Path root) {
             "rlaifv-cli",
             "integrations");
 
-    /** The tree that this build compiles. */
+    /** Returns the source tree that this build compiles. */
     static SourceTree ofThisBuild() {
         return new SourceTree(Fixtures.repository());
     }
 
-    /** The folders of packages outside of {@code internal}, by package name. */
+    /** Returns the folders of packages outside of {@code internal}, by package name. */
     Map<String, Path> packagesForUsers() throws IOException {
         Map<String, Path> packages = new TreeMap<>();
         for (String module : MODULES) {
@@ -45,7 +45,7 @@ record SourceTree(Path root) {
         return packages;
     }
 
-    /** All files of the modules' sources with this ending, tests included. */
+    /** Returns all source files with a file extension, tests included. */
     static List<Path> files(Path root, String ending) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> modules = Files.list(root)) {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The modules' order and what their public signatures may show. */
+/** The layers of the modules, cycles between packages, and the types in public signatures. */
 class ArchitectureTest {
     private static final String ROOT = "io.github.rlaifv.";
     private static final String CORE = ROOT + "core";
@@ -58,8 +58,8 @@ class ArchitectureTest {
     private static final String EXAMPLES = ROOT + "examples";
     private static final String BENCH = ROOT + "bench";
 
-    /** From the foundation up: modules in one row don't see each other. */
-    private static final List<List<String>> STOREYS = List.of(
+    /** The layers from the lowest to the highest; modules of one layer do not depend on each other. */
+    private static final List<List<String>> LAYERS = List.of(
             List.of(CORE),
             List.of(REPORT),
             List.of(PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE),
@@ -92,17 +92,17 @@ class ArchitectureTest {
     }
 
     static Stream<String> modules() {
-        return STOREYS.stream().flatMap(List::stream).filter(module -> !module.equals(BENCH));
+        return LAYERS.stream().flatMap(List::stream).filter(module -> !module.equals(BENCH));
     }
 
     @ParameterizedTest
     @MethodSource("modules")
     void modulesDependOnlyOnLowerLayers(String module) {
-        List<String> below = STOREYS.stream()
-                .takeWhile(storey -> !storey.contains(module))
+        List<String> below = LAYERS.stream()
+                .takeWhile(layer -> !layer.contains(module))
                 .flatMap(List::stream)
                 .toList();
-        String[] forbidden = within(STOREYS.stream()
+        String[] forbidden = within(LAYERS.stream()
                 .flatMap(List::stream)
                 .filter(other -> !other.equals(module) && !below.contains(other))
                 .toArray(String[]::new));
@@ -161,7 +161,9 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Their order is another one in every JVM: see {@link io.github.rlaifv.core.internal.Ordered}. */
+    /**
+     * Map.copyOf and Set.copyOf have another order in every JVM: see {@link io.github.rlaifv.core.internal.Ordered}.
+     */
     @Test
     void copiesKeepTheirOrderWhereFilesAreWritten() {
         noClasses()
@@ -203,14 +205,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** The engine's Java side has no name for bfloat16 and ends the process when it is asked for that type. */
+    /** The engine's Java API has no name for bfloat16 and ends the process when it reads that type of a tensor. */
     @Test
     void tensorTypesAreReadInOnePlace() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(CORE + ".internal.tensor.HostNumbers")
                 .and()
-                // works on float32 models of its own making
+                // builds its own models, which are float32
                 .resideOutsideOfPackage(TINY_WORLD + ".pretrain..")
                 .should()
                 .callMethodWhere(describe("asks for the type of a tensor", call -> needsType(call)))
@@ -229,7 +231,7 @@ class ArchitectureTest {
                     || call.getTarget().getRawParameterTypes().stream()
                             .anyMatch(type -> type.isEquivalentTo(DataType.class));
         }
-        // shapes, names and owners are known of any type; the others compute on float32 angles
+        // shapes, names and owners do not depend on the type; the others compute on float32 angles
         return owner.isAssignableTo(NDArray.class)
                 && !Set.of("getShape", "size", "reshape", "attach", "close", "setName", "cos", "sin")
                         .contains(call.getName());
@@ -239,7 +241,7 @@ class ArchitectureTest {
         return describe("public, in packages for users", unit -> {
             String name = "." + unit.getOwner().getPackageName() + ".";
             boolean hidden = name.contains(".internal.");
-            // its whole purpose is to adapt another library's type
+            // its purpose is to adapt a type of another library
             boolean adapter = unit.getOwner().getSimpleName().equals("ChatModelPolicy");
             return !hidden
                     && !adapter

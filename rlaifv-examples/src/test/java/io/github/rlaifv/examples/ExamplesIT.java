@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example as a user starts it, on the embedded model and a few scenes of its world. */
+/** Runs every example as a user starts it, on the embedded model and a few scenes of its world. */
 class ExamplesIT {
     private static final int SCENES = 4;
 

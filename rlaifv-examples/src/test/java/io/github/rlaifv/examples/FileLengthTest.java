@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Files hold one idea each: main sources stay short. */
+/** Main source files stay short, since each holds one idea. */
 class FileLengthTest {
     private static final long MOST_LINES = 400;
     private static final long MEDIAN = 80;

@@ -16,7 +16,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The main sources of all modules, as they lie in the checkout.
+ * The main sources of all modules in the checkout.
  *
  * @param modules the source files by module, the module named by its folder
  */
@@ -53,7 +53,7 @@ record MainSources(SortedMap<String, List<Path>> modules) {
         return modules.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Parses all files, a module at a time. */
+    /** Parses all files, one module at a time. */
     void parse(Consumer<CompilationUnitTree> visitor) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         for (List<Path> files : modules.values()) {

@@ -15,7 +15,7 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 
-/** Values that travel together are an object: signatures stay short in all modules. */
+/** Signatures stay short in all modules: values that belong together are one object. */
 class SignatureSizeTest {
     private static final int MOST_PARAMETERS = 6;
     private static final int MOST_COMPONENTS = 12;

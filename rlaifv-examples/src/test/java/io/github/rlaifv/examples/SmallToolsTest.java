@@ -27,7 +27,7 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every module uses the one tool there is for a small purpose, and builds no second one. */
+/** Every module uses the existing class for a common task instead of a second one. */
 class SmallToolsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -56,7 +56,7 @@ class SmallToolsTest {
                 .check(CLASSES);
     }
 
-    /** What is renamed was synced before, or is on its way to be deleted. */
+    /** Files are synced before they are moved, or are about to be deleted. */
     @Test
     void filesAreReplacedInOnePlace() {
         noClasses()
@@ -81,7 +81,9 @@ class SmallToolsTest {
                 .contains("force");
     }
 
-    /** The others read what has rules of its own: data, model files, weights, servers' and models' answers. */
+    /**
+     * The listed readers have their own rules for datasets, model files, weights, and replies of servers and models.
+     */
     @Test
     void jsonIsWrittenInOnePlace() {
         Set<String> readers = Set.of(

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A base with adapters is policy and reference in one copy of the weights. */
+/** A base model with adapters serves as policy and reference with one copy of the weights. */
 class AdapterRewardTest {
     private static final List<String> RESPONSES = List.of("A red car.", "Two dogs on the grass.", "A red car.");
 

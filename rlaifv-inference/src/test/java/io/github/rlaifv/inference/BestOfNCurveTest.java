@@ -35,7 +35,7 @@ class BestOfNCurveTest {
         assertThat(one.meanReward()).isEqualTo(2.5);
         assertThat(one.meanMargin()).isNaN();
         assertThat(one.changed()).isZero();
-        // Winners of three: 3 (token count 2, margin 1) and 4 (token count 1, margin 4).
+        // Winners among three candidates: 3 (2 tokens, margin 1) and 4 (1 token, margin 4).
         assertThat(three.meanReward()).isEqualTo(3.5);
         assertThat(three.meanTokens()).isEqualTo(1.5);
         assertThat(three.meanMargin()).isCloseTo(2.5, within(1e-12));
@@ -44,7 +44,7 @@ class BestOfNCurveTest {
 
     @Test
     void anotherRulePicksAnotherWinner() {
-        // Both have a log-ratio of 1; the sum does not care, the mean prefers the text of one token.
+        // Both have a log-ratio of 1: the sum ties, the mean prefers the text of one token.
         RankedResponse pool = pool(1, 3, 2, 5);
         BestOfNCurve curve = BestOfNCurve.of(List.of(pool), ScoringRule.meanReward(0.1));
         assertThat(curve.points().get(2).texts()).containsExactly("text of 1.0");
@@ -60,10 +60,10 @@ class BestOfNCurveTest {
 
     @Test
     void stabilityIsTheShareOfPicksThatSurviveNoise() {
-        // Two scores lie two standard deviations apart: noise of a tenth never turns them round.
+        // Two scores are two standard deviations apart: noise of a tenth of one never reverses them.
         BestOfNCurve.Point two = BestOfNCurve.of(List.of(pool(1, 2))).points().get(1);
         assertThat(two.meanStability()).isEqualTo(1);
-        // The two best of three lie 0.01 apart; the third makes the standard deviation about 4.7.
+        // The two best of three are 0.01 apart; the third makes the standard deviation about 4.7.
         BestOfNCurve.Point three = BestOfNCurve.of(List.of(pool(10, 10.01, 0)), List.of(3))
                 .points()
                 .get(0);

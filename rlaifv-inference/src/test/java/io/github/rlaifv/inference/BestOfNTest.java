@@ -163,7 +163,7 @@ class BestOfNTest {
         Map<String, RankedResponse> result = four(base).run(instructions(5), folder.resolve("stopped"));
 
         assertThat(pools).hasSameTextualContentAs(folder.resolve("unbroken/pools.jsonl"));
-        // Two of three pools were whole: three instructions were left, in calls of two.
+        // Two of three pools were complete: three instructions remained, in batches of two.
         assertThat(base.generated.subList(before, base.generated.size()))
                 .extracting(List::size)
                 .containsExactly(2, 1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A finished best-of-N run whose files are damaged in one place gives the same winners again, or is refused by name. */
+/** A finished best-of-N run with one damaged file gives the same winners, or the file is rejected by name. */
 class DamagedPoolsTest {
     @TempDir
     private Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request of a remote generator that fails costs its own pool and no other. */
+/** A failed request to a remote generator affects only its own pool. */
 class FailingGeneratorTest {
     private final FaultServer server = FaultServer.start().writes(request -> "a dog");
     private final SelfRewardReranker reranker = SelfRewardReranker.of(

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose picks mean nothing says so at its end. */
+/** Warnings at the end of a run whose picks are meaningless. */
 class PickWarningsTest {
     private static final Map<String, Double> LIKES_DOGS = Map.of("dog", -0.5);
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Best-of-N on a disk that is full. */
+/** Best-of-N runs on a full disk. */
 class RankingDisksTest {
     @TempDir
     private Path folder;

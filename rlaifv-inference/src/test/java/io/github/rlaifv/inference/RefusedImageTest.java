@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image that the generator takes and the models that rank refuse costs its own pool and no other. */
+/** An image that the ranking models reject, but the generator accepts, affects only its own pool. */
 class RefusedImageTest {
     private final Policy base = new WordPolicy("base", Map.of("dog", -2.0), "a cat");
     private final List<String> skipped = new ArrayList<>();
@@ -32,7 +32,7 @@ class RefusedImageTest {
     @TempDir
     private Path folder;
 
-    /** Refuses the images of some instructions, as an image processor refuses those of odd shapes. */
+    /** A policy that rejects the images of some instructions, as image processors reject images of extreme shapes. */
     private static final class Refusing extends WordPolicy {
         private final List<String> refused;
 

@@ -19,7 +19,7 @@ class ScoringRuleTest {
     @TempDir
     Path folder;
 
-    /** Log-ratios 2, 6 and 2 nats over 2, 10 and 4 tokens; the last text stands twice. */
+    /** Scores with log-ratios of 2, 6 and 2 nats over 2, 10 and 4 tokens; the last text occurs twice. */
     private static final RankedResponse POOL = new RankedResponse(List.of(
             new ScoredResponse(0, "short", 0, -3, -5, 2),
             new ScoredResponse(1, "long", 0, -14, -20, 10),
@@ -36,8 +36,8 @@ class ScoringRuleTest {
         assertThat(scores(ScoringRule.sumReward(0.5))).containsExactly(1.0, 3.0, 1.0, 1.0);
         assertThat(scores(ScoringRule.policyPerplexity())).containsExactly(-1.5, -1.4, -2.0, -2.0);
         assertThat(scores(ScoringRule.referencePerplexity())).containsExactly(-2.5, -2.0, -2.5, -2.5);
-        // the pool: 10 nats over 16 tokens, 0.625 a token; with 8 such tokens each: (2 + 5) / 10, (6 + 5) / 18, (2 + 5)
-        // / 12
+        // the pool has 10 nats over 16 tokens, 0.625 per token; with 8 such tokens added to each response:
+        // (2 + 5) / 10, (6 + 5) / 18, (2 + 5) / 12
         List<Double> anchored = scores(ScoringRule.anchoredReward(1, 8));
         assertThat(anchored.get(0)).isCloseTo(0.7, within(1e-12));
         assertThat(anchored.get(1)).isCloseTo(11 / 18.0, within(1e-12));
@@ -54,7 +54,7 @@ class ScoringRuleTest {
 
     @Test
     void anchorKeepsShortLuckyResponseFromWinning() {
-        // one token with 0.9 nats among long responses with 0.6 to 0.7 a token
+        // one token with 0.9 nats among long responses with 0.6 to 0.7 nats per token
         RankedResponse pool = new RankedResponse(List.of(
                 new ScoredResponse(0, "lucky", 0, -1, -1.9, 1),
                 new ScoredResponse(1, "better", 0, -20, -34, 20),
@@ -70,7 +70,7 @@ class ScoringRuleTest {
                 new ScoredResponse(1, "b", 0.0, 0, 0, 1),
                 new ScoredResponse(2, "a", 0.1, 0, 0, 1)));
         assertThat(two.stability(0)).isEqualTo(1);
-        // the difference of two scores has a deviation of 0.1 * sqrt(2): Phi(1 / sqrt(2)) = 0.760
+        // the difference of two scores has a standard deviation of 0.1 * sqrt(2): Phi(1 / sqrt(2)) = 0.760
         assertThat(two.stability(0.1)).isCloseTo(0.760, within(0.04));
         assertThat(two.stability(100)).isCloseTo(0.5, within(0.05));
         assertThat(two.stability(0.1)).isEqualTo(two.stability(0.1));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SelfRewardRerankerTest {
     private static final Prompt PROMPT = Prompt.of("What is there?");
 
-    // Unknown words and the end have log-prob -1 in both models, so only "dog" and "unicorn" count.
+    // Unknown words and the end token have log-prob -1 in both models, so only "dog" and "unicorn" matter.
     private final WordPolicy aligned = new WordPolicy("aligned", Map.of("dog", -0.5, "unicorn", -5.0));
     private final WordPolicy base = new WordPolicy("base", Map.of("dog", -2.0, "unicorn", -2.0));
     private final SelfRewardReranker reranker = SelfRewardReranker.of(aligned, base);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Best-of-N that is interrupted keeps what is finished and ends like an unbroken run. */
+/** An interrupted best-of-N run keeps its finished pools and, resumed, gives the results of an uninterrupted one. */
 class StoppedRankingTest {
     @TempDir
     Path folder;

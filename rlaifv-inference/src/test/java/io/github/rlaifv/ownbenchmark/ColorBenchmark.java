@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A benchmark as a user writes one: questions about colors, each answer compared with the truth and graded by a judge.
+ * A custom benchmark as a user writes it: questions about colors, with answers compared with the truth and graded by a
+ * judge.
  *
- * @param truths the right word of each question, in order
+ * @param truths correct word per question, in order
  */
 record ColorBenchmark(List<String> truths) implements Benchmark {
     private static final String GRADES = "grades";

@@ -18,11 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Benchmarks of other packages need the public types alone. */
+/** A benchmark in another package needs only public types. */
 class OwnBenchmarkTest {
     private static final ColorBenchmark COLORS = new ColorBenchmark(List.of("red", "green", "blue", "white"));
 
-    /** Names the color, except for blue. */
+    /** Returns a model that names every color except blue. */
     private static Policy model() {
         return FakePolicy.builder()
                 .name("model")
@@ -35,7 +35,7 @@ class OwnBenchmarkTest {
                 .build();
     }
 
-    /** Grades an answer with 6, and Nothing with 0; for white it gives no grade. */
+    /** Returns a judge that grades answers with 6 and "Nothing" with 0, and gives no grade for white. */
     private static Policy judge() {
         return FakePolicy.builder()
                 .name("judge")

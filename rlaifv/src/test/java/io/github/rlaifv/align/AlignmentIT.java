@@ -60,7 +60,7 @@ class AlignmentIT {
                         .divideSampling(careful)
                         .questionSampling(careful)
                         .build(),
-                // random weights answer with anything
+                // random weights may answer anything
                 DivideAndConquerScorer.builder(labeler).leastAnswerMass(0).build());
     }
 

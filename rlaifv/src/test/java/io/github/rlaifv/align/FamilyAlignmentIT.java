@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every family samples, learns, is saved, opened again, judges and reranks. */
+/** A model of every family samples, is trained, saved and opened again, judges and reranks. */
 class FamilyAlignmentIT {
     private final ScriptedJudge judge = new ScriptedJudge();
 
@@ -95,7 +95,7 @@ class FamilyAlignmentIT {
         Instruction instruction = new Instruction("1", Fixtures.photos().tall().image(), "What is there?");
         List<Claim> claims = List.of(
                 new Claim("There is a dog.", "Is there a dog?"), new Claim("The sky is blue.", "Is the sky blue?"));
-        // random weights answer with anything
+        // random weights may answer anything
         assertThat(DivideAndConquerScorer.builder(labeler)
                         .leastAnswerMass(0)
                         .build()

@@ -38,7 +38,7 @@ class InstructionSplitTest {
                 .isNotEqualTo(ids(split.training()));
     }
 
-    /** The draw decides which instructions a resumed run takes, so that it stays the same in all versions. */
+    /** The draw decides which instructions a resumed run uses, so that it must be the same in all versions. */
     @Test
     void drawIsStableAcrossVersions() {
         InstructionSplit split = InstructionSplit.of(instructions(6, 1), 2, 0);

@@ -32,7 +32,7 @@ class ResponseJudgeTest {
             .answers((prompt, word) -> word.equalsIgnoreCase("yes") ? 0.4 : 0.1)
             .build();
 
-    /** Finds one claim in each response, and fails where a cat is in it. */
+    /** A decomposer that finds one claim per response and fails for responses about a cat. */
     private record CatlessDecomposer(boolean retriable) implements ClaimDecomposer {
         @Override
         public List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A server that finds four claims in any answer and confirms about half of all claims, by their text: random models say
- * little that can be divided, and some confirm everything.
+ * A server that finds four claims in any response and confirms about half of all claims, depending on their text. It is
+ * used because random models write little that can be divided into claims, and some confirm everything.
  */
 final class ScriptedJudge implements AutoCloseable {
     private final FaultServer server =
@@ -28,7 +28,7 @@ final class ScriptedJudge implements AutoCloseable {
         }
         int from = text.lastIndexOf("Answer:");
         if (from < 0) {
-            return "Yes"; // to what a policy asks to learn what the server can do
+            return "Yes"; // the response to the probe for the server's capabilities
         }
         String answer = text.substring(from);
         return IntStream.range(0, 4)

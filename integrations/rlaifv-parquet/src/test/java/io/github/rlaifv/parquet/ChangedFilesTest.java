@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Files that somebody rewrites while a dataset is open. */
+/** Reading of files that another program rewrites while a dataset is open. */
 class ChangedFilesTest {
     @TempDir
     Path folder;

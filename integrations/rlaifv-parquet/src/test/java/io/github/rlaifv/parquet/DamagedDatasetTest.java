@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is done to a file, it is read or refused by a message that names it. */
+/** A damaged Parquet file is read, or rejected with a message that names the file. */
 class DamagedDatasetTest {
     private static final int MUTANTS = 150;
 
@@ -90,7 +90,7 @@ class DamagedDatasetTest {
     private static byte[] mutant(byte[] whole, Random random) {
         byte[] bytes = whole.clone();
         int last = bytes.length;
-        // half of the time in the footer, where a byte weighs most
+        // half of the changes hit the footer, where one byte does the most damage
         int first = random.nextBoolean() ? 0 : Math.max(0, last - 1500);
         for (int i = 0; i <= random.nextInt(4); i++) {
             int at = first + random.nextInt(last - first);
@@ -111,7 +111,7 @@ class DamagedDatasetTest {
         return bytes;
     }
 
-    /** Whether all pairs and images could be read. */
+    /** Returns whether all pairs and images could be read. */
     private static boolean read(Path file) {
         try {
             PreferenceDataset pairs = PreferenceDataset.open(file);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values whose stored length leads out of their page, in files without checksums. */
+/** Values whose stored length exceeds their page, in files without checksums. */
 class DamagedLengthsTest {
     private static final int ROWS = 12;
 
@@ -55,7 +55,7 @@ class DamagedLengthsTest {
                 .hasMessageContaining("damaged");
     }
 
-    /** Where the four bytes stand that give a value's length. */
+    /** Returns the offset of the four bytes that hold the length of a value. */
     private static int lengthOf(byte[] file, byte[] value) {
         ByteBuffer stored = ByteBuffer.allocate(4 + value.length).order(ByteOrder.LITTLE_ENDIAN);
         stored.putInt(value.length).put(value);

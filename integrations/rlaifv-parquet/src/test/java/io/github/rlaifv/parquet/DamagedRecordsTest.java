@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Datasets, their cards and metric files, damaged in one place, are read right or refused by name. */
+/** Datasets, dataset cards and metric files with one damaged place are read correctly or rejected by name. */
 class DamagedRecordsTest {
     private static final int EACH = 12;
 
@@ -118,7 +118,7 @@ class DamagedRecordsTest {
             MetricSink.csv(copy.resolve("metrics.csv")).truncateAfter(3);
             return DamagedFolder.texts(copy, "metrics.jsonl", "metrics.csv");
         });
-        // what a metric is called, and whether a row has it, nobody knows but the run
+        // renamed and missing metrics cannot be detected: a file does not say which metrics its run has
         damaged.damage(
                 "metrics.jsonl",
                 EnumSet.of(

@@ -17,7 +17,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 
-/** A file with a row group of no rows, whose columns begin at byte 0: Arrow's writers leave such. */
+/** Writes a Parquet file with an empty row group whose columns begin at byte 0, as Arrow's writers do. */
 final class EmptyRowGroup {
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 

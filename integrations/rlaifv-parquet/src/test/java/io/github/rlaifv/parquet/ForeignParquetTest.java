@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parquet files as other programs leave them. */
+/** Reading of Parquet files written by other programs. */
 class ForeignParquetTest {
     private static final String IMAGES = "optional group images (LIST) { repeated group list {"
             + " optional group element { optional binary bytes; optional binary path (STRING); } } }";
@@ -57,7 +57,7 @@ class ForeignParquetTest {
         assertThat(InstructionDataset.open(file).toList()).isEmpty();
     }
 
-    /** As pyarrow writes it: one row group of no rows, whose columns begin at byte 0. */
+    /** pyarrow writes an empty table as one row group without rows, whose columns begin at byte 0. */
     @Test
     void rowGroupWithoutRowsHasNoPairs() throws IOException {
         Path file = EmptyRowGroup.write(folder.resolve("none.parquet"), OddParquet.RLAIFV.formatted(""));

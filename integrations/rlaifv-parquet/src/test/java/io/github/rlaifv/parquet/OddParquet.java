@@ -17,7 +17,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** Parquet files of any schema, as other programs might write them. */
+/** Writes Parquet files of any schema, as other programs might write them. */
 public final class OddParquet {
     static final String RLAIFV = """
             message m {
@@ -38,7 +38,7 @@ public final class OddParquet {
         this.schema = MessageTypeParser.parseMessageType(schema);
     }
 
-    /** The columns that no pair can do without, and some more. */
+    /** Uses a schema of the required columns of a pair and some more. */
     public static OddParquet rlaifv(String moreColumns) {
         return new OddParquet(RLAIFV.formatted(moreColumns));
     }
@@ -78,7 +78,7 @@ public final class OddParquet {
         return file;
     }
 
-    /** Fills the columns of {@link #RLAIFV}. */
+    /** Fills the columns of {@link #RLAIFV} in one row. */
     public static void fill(int index, Group row) {
         Group image = row.addGroup("image");
         image.add("bytes", Binary.fromConstantByteArray(bytes(index)));

@@ -90,7 +90,7 @@ class ParquetPreferencesTest {
         assertSame(PreferenceDataset.open(folder), pairs);
     }
 
-    /** Equal but for where the images lie. */
+    /** Asserts that two pairs are equal except for the location of their images. */
     private static void assertSame(PreferenceDataset actual, PreferenceDataset expected) {
         assertThat(actual.size()).isEqualTo(expected.size());
         List<PreferencePair> one = actual.toList();

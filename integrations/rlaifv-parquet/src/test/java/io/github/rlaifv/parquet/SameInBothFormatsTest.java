@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same records as Parquet and as JSON Lines are the same pairs and instructions. */
+/** Equal records in Parquet and in JSON Lines give equal pairs and instructions. */
 class SameInBothFormatsTest {
     private static final String TEXT = "optional binary %s (STRING); ";
     private static final String TEXTS =
@@ -51,7 +51,7 @@ class SameInBothFormatsTest {
         Files.write(folder.resolve("a1.png"), new byte[] {3});
     }
 
-    /** Records of the numbers 0 and 1, which stand for # in the text. */
+    /** Returns two records, in which # is replaced by 0 and by 1. */
     private static List<String> records(String json) {
         String quoted = ("{" + json + "}").replace('\'', '"');
         return List.of(quoted.replace("#", "0"), quoted.replace("#", "1"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An interruption while a dataset is read is one, and no damage of the file. */
+/** An interrupt while a dataset is read is reported as cancellation, not as a damaged file. */
 class StoppedReadingTest {
     @TempDir
     Path folder;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Views of datasets that are read from files of every format. */
+/** Views (subsets, orders, mappings) of datasets in files of every format. */
 class ViewsOverFilesTest {
     @TempDir
     private Path folder;

@@ -13,7 +13,7 @@ import io.github.rlaifv.core.testkit.PolicyContract;
 import java.util.Optional;
 
 class ChatModelPolicyContractTest extends PolicyContract {
-    /** Repeats what it is asked, and refuses what begins with "Refuse". */
+    /** A chat model that repeats its question and rejects questions that begin with "Refuse". */
     private static final ChatModel MODEL = new ChatModel() {
         @Override
         public ChatResponse doChat(ChatRequest request) {

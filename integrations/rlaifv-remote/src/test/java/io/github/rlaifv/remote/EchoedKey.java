@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Ways in which a server may spell a key that it repeats. */
+/** Encodings in which a server may echo an API key. */
 enum EchoedKey {
     PLAIN(key -> key),
     SLASH_ESCAPED(key -> key.replace("/", "\\/")),
@@ -43,12 +43,12 @@ enum EchoedKey {
         this.spelling = spelling;
     }
 
-    /** As it stands in JSON, in which it is a text. */
+    /** Returns the encoded key as it appears inside a JSON string. */
     String of(String key) {
         return spelling.apply(key);
     }
 
-    /** All spellings of a key, to look for in what was told. */
+    /** Returns all encodings of a key without their last five characters, to search the output for. */
     static List<String> all(String key) {
         List<String> all = new ArrayList<>();
         for (EchoedKey echo : values()) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Answers without end take a bounded part of the heap and a bounded time, and end when they are no longer wanted. */
+/** Endless HTTP responses take bounded memory and time, and end when the call is cancelled. */
 @Timeout(60)
 class EndlessAnswerTest {
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -92,7 +92,7 @@ class EndlessAnswerTest {
         assertThat(failure.retriable()).isTrue();
         assertThat(server.requests()).hasSize(1);
         awaitNoConnection();
-        // what lies in the buffers of sockets and client beyond the limit
+        // more than the limit: the rest is in the buffers of the sockets and the client
         assertThat(server.written()).isLessThan(LIMIT + (24L << 20));
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers to a request for a text, as servers were seen to give them, and what must become of each. */
+/** HTTP responses to a generation request, as observed from servers, each with its expected outcome. */
 enum FaultyAnswer {
     PLAIN(answers("A cat."), choice("'content':'A cat.'", "'stop'")),
     EMPTY_TEXT(answers(""), choice("'content':''", "'stop'")),
@@ -117,12 +117,12 @@ enum FaultyAnswer {
     HUGE_ERROR(fails("server error (HTTP 500)", true, "..."), 500, "x".repeat(300_000));
 
     /**
-     * What must become of an answer.
+     * The expected outcome of an HTTP response.
      *
-     * @param text that it gives; null for a failure
-     * @param reason of the failure
-     * @param retriable whether a rerun does it again
-     * @param detail what the message must hold
+     * @param text text of the completion; null for a failure
+     * @param reason reason of the failure
+     * @param retriable whether a rerun repeats the request
+     * @param detail text that the message must contain
      */
     record Expected(@Nullable String text, String reason, boolean retriable, String detail) {}
 
@@ -158,7 +158,7 @@ enum FaultyAnswer {
         return new Expected(null, reason, retriable, detail);
     }
 
-    /** A choice with the fields of a message, in single quotes. */
+    /** Returns a response body with one choice; the message's fields are given in single quotes. */
     static String choice(String message, String finish) {
         return "{'choices':[{'index':0,'message':{" + message + "},'finish_reason':" + finish + "}]}";
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No answer is taken for more than it is: each gives a result or a reason. */
+/** Every HTTP response, however faulty, gives a correct result or a failure with its reason. */
 class FaultyAnswerTest {
     private final RawServer server = RawServer.start();
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** The key reaches the server's Authorization header and no log, message, stack trace, name or fingerprint. */
+/** The API key is sent in the Authorization header and appears in no log, message, stack trace, name or fingerprint. */
 class KeyStaysSecretTest {
     private static final String KEY = "sk-V3rySecret0123456789";
     private static final String ODD_KEY = "sk/V3ry+S3cr&t/0123456789~Q==";
@@ -108,7 +108,7 @@ class KeyStaysSecretTest {
                 .noneMatch(event -> (event.getFormattedMessage() + trace(event)).contains(KEY));
     }
 
-    /** What stands around the key in an answer. */
+    /** Returns HTTP responses that contain the encoded key in different places. */
     private static List<byte[]> echoes(String spelled) {
         List<byte[]> answers = new ArrayList<>();
         for (String body : List.of(

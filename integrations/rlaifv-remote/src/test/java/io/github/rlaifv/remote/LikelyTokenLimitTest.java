@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Servers that limit the list of likely first tokens, or have none. */
+/** Servers that limit the length of the top-k list of first tokens, or return no such list. */
 class LikelyTokenLimitTest {
     private static final NextTokenRequest QUESTION =
             new NextTokenRequest(Prompt.of("Is there a cat?"), List.of("yes", "Yes", "no", "No"));
@@ -54,7 +54,7 @@ class LikelyTokenLimitTest {
                 FaultyAnswer.quoted(body).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Five and no more. */
+    /** Makes the server accept at most five likely tokens per request. */
     private void limits() {
         server.script((request, out) -> {
             int wanted = json(request).path("top_logprobs").asInt();

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** In the end every request has its result or its reason, whatever the server does. */
+/** Every request ends with a result or a failure reason, whatever the server does. */
 class RemoteFaultsTest {
     private static final List<Fault> PASSING = List.copyOf(EnumSet.of(
             Fault.RATE_LIMITED,
@@ -175,7 +175,7 @@ class RemoteFaultsTest {
         try (RemotePolicy policy = builder(1).requestsPerSecond(20).build()) {
             assertThat(policy.nextTokenProbabilities(claims(10))).hasSize(10);
         }
-        // ten requests lie in ten periods of 50 ms, of which the first and the last may be cut short
+        // ten requests span ten periods of 50 ms, of which the first and the last may be shorter
         assertThat(System.nanoTime() - start)
                 .isGreaterThan(Duration.ofMillis(400).toNanos());
     }

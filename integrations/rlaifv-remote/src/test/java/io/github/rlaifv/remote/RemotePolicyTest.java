@@ -32,7 +32,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is sent, and how answers are read. */
+/** The requests that a remote policy sends, and how it reads the responses. */
 class RemotePolicyTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
     private static final ImageSource IMAGE = ImageSource.of("picture", PNG);
@@ -120,7 +120,7 @@ class RemotePolicyTest {
             assertThat(read.of("no", "No")).isCloseTo(0.35, Offset.offset(1e-9));
             assertThat(read.of("yes")).isZero();
             assertThat(read.missing()).containsOnlyKeys("yes");
-            // 1 - 0.98 is left, less than the 0.03 of the least likely token
+            // the bound is the remaining 1 - 0.98, which is less than the 0.03 of the least likely token
             assertThat(read.missingOf("yes", "Yes")).isCloseTo(0.02, Offset.offset(1e-9));
         }
         JsonNode sent = server.requests().get(0);

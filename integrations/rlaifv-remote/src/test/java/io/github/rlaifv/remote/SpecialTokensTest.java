@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The begin token, which vLLM's chat endpoint leaves out where the template doesn't write it. */
+/** Requests for the begin token, which vLLM's chat endpoint omits if the chat template does not write it. */
 class SpecialTokensTest {
     private static final String PARAMETER = "add_special_tokens";
 

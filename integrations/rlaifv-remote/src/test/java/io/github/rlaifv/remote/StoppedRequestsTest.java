@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls to a server that does not answer end at once when they shall stop; none of them counts as a failed request. */
+/** Calls to a server that does not respond end at once when cancelled, and do not count as failed requests. */
 @Timeout(30)
 class StoppedRequestsTest {
     private final FaultServer server = FaultServer.start();

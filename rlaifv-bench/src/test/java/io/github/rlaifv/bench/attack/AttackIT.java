@@ -21,15 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short form of the attacks: damaged inputs of every kind, concurrent calls, a faulty server, kills, two processes in
- * one folder and disks that can't be written. {@link Attack} is the long form. The system properties {@code
- * rlaifv.mutants} and {@code rlaifv.kills} say how many; the table is kept as {@code target/attack/table.md}.
+ * Runs a short form of the attacks: damaged inputs of every kind, concurrent calls, a faulty server, killed processes,
+ * two processes in one folder, and disks that cannot be written. {@link Attack} is the long form. The system properties
+ * {@code rlaifv.mutants} and {@code rlaifv.kills} set the number of damaged inputs and kills. The results are written
+ * to {@code target/attack/table.md}.
  */
 class AttackIT {
     private static final long SEED = 1;
     private static final long MUTANTS = Long.getLong("rlaifv.mutants", 40);
     private static final int KILLS = Integer.getInteger("rlaifv.kills", 2);
-    /** The build's machine may be busy. */
+    /** Time limit per attempt; generous because the build machine may be busy. */
     private static final Duration HANG = Duration.ofSeconds(60);
 
     private static final int PROCESSES = 2;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as a user starts them, on small models and with small sizes. */
+/** The alignment commands as a user starts them, with small models and sizes. */
 class AlignmentCommandsIT {
     @TempDir
     Path folder;
@@ -77,13 +77,13 @@ class AlignmentCommandsIT {
     @Test
     void textOnlyModelCanBeTheDecomposer() throws IOException {
         runs("self-align", "--model=" + model("llava15"), "--decomposer=" + textModel(), "--newest-labeler");
-        // its lists are no lists: nothing is learned, and the report leads nowhere that is not there
+        // random weights write no readable lists of claims: nothing is trained, and the report has no broken links
         assertThat(folder.resolve("run/round-1/feedback/claims.jsonl")).isNotEmptyFile();
         assertThat(folder.resolve("run/round-1/training-report.html")).doesNotExist();
         assertThat(folder.resolve("run/alignment-report.html")).content().doesNotContain("training-report.html");
     }
 
-    /** The text-only fixture, told that it has seen prompts of this length. */
+    /** Copies the text-only fixture and raises its maximum prompt length. */
     private Path textModel() throws IOException {
         Path stored = Fixtures.repository().resolve("rlaifv-core/src/test/resources/textonly/qwen2");
         Path target = Files.createDirectory(folder.resolve("qwen2"));

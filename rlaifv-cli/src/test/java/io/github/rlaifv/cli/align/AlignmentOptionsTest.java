@@ -37,7 +37,7 @@ class AlignmentOptionsTest {
             Map.entry("--storage", "FLOAT32"),
             Map.entry("--seed", "7"));
 
-    /** What these open or hold out is in the fingerprints of models and instructions. */
+    /** Options that affect no result, or only through the fingerprints of models and instructions. */
     private static final Map<String, String> FREE = Map.ofEntries(
             Map.entry("--instructions", "others"),
             Map.entry("--questions", "others"),
@@ -69,7 +69,7 @@ class AlignmentOptionsTest {
         return host.options.settings();
     }
 
-    /** RLAIF-V section 4.1. The values and their form stand in the files of runs that are to be resumed. */
+    /** RLAIF-V section 4.1. Files of runs contain these values as texts, so that their format must not change. */
     @Test
     void defaultSettingsAreThoseOfThePaper() {
         assertThat(settings())

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Command;
 
-/** A process that is told to end stops its run between two steps, and says so. */
+/** A process that receives a termination signal stops its run between two steps and reports it. */
 class StopSignalTest {
-    /** Works in steps until it is stopped. */
+    /** A command that works in steps until it is cancelled. */
     @Command(name = "work")
     static final class Work implements Callable<Integer> {
         @Override
@@ -62,7 +62,7 @@ class StopSignalTest {
         }
     }
 
-    /** Whether a signal is ignored here: what a shell starts in the background ignores Ctrl-C. */
+    /** Returns whether this process ignores the signal: background processes of a shell ignore Ctrl-C. */
     private static boolean ignored(int signal) throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A real (tiny) model on files in POPE's published layout, and two runs on one page. */
+/** The evaluate and compare commands with a real (tiny) model on files in POPE's published layout. */
 class EvaluateCommandIT {
     private static final Path MODEL = Fixtures.path("llava15", "model");
 

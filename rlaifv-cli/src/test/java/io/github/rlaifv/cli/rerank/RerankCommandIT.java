@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Best-of-64 of a real (tiny) model from the command line, stopped, gone on with and replayed. */
+/** The rerank command with 64 candidates of a real (tiny) model: interrupted, resumed and run again. */
 class RerankCommandIT {
     private static final Path POLICY = Fixtures.path("llava15", "model");
 
@@ -45,7 +45,7 @@ class RerankCommandIT {
     @BeforeEach
     void writeReferenceAndQuestions() throws IOException {
         reference = Files.createDirectory(folder.resolve("reference"));
-        // model_ref holds weights alone
+        // model_ref contains only the weights
         for (String part : List.of("model", "model_ref")) {
             try (Stream<Path> files = Files.list(Fixtures.require(Fixtures.path("llava15", part)))) {
                 for (Path file : files.toList()) {

@@ -7,7 +7,7 @@ import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;
 import java.nio.file.Path;
 
-/** docs/benchmarks.md. */
+/** The snippets of docs/benchmarks.md. */
 final class BenchmarksPage implements SnippetPage {
     @Override
     public void run() throws Exception {

@@ -10,7 +10,7 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** docs/best-of-n.md. */
+/** The snippets of docs/best-of-n.md. */
 final class BestOfNPage implements SnippetPage {
     @Override
     public void run() throws Exception {

@@ -14,7 +14,7 @@ import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.SpikeGuard;
 import java.nio.file.Path;
 
-/** docs/checkpoints.md. */
+/** The snippets of docs/checkpoints.md. */
 final class CheckpointsPage implements SnippetPage {
     @Override
     public void run() throws Exception {

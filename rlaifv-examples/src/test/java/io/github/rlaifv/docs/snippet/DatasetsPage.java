@@ -10,7 +10,7 @@ import io.github.rlaifv.core.dataset.PreferenceWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** docs/datasets.md. */
+/** The snippets of docs/datasets.md. */
 final class DatasetsPage implements SnippetPage {
     @Override
     public void run() throws Exception {

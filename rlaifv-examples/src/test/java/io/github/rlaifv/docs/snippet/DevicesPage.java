@@ -9,7 +9,7 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import java.nio.file.Path;
 
-/** docs/gpu.md and docs/training-engine.md, on whatever device there is. */
+/** The snippets of docs/gpu.md and docs/training-engine.md, run on the available device. */
 final class DevicesPage implements SnippetPage {
     @Override
     public void run() throws Exception {

@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files under the names that the documents use, in the working directory: the embedded model, images of its world. */
+/** Writes the files that the documents name to the working directory: the embedded model and images of its world. */
 public final class Inputs {
     private static final String DESCRIBE = "What do you see in the image?";
     private static final TinyWorld WORLD = new TinyWorld();
 
     private Inputs() {}
 
-    /** The embedded model in a folder of this name. */
+    /** Copies the embedded model to a folder. */
     public static Path model(String name) throws IOException {
         Path parent = Files.createTempDirectory(Path.of(""), "model");
         Path folder = Files.move(EmbeddedModel.copyInto(parent), Path.of(name));
@@ -28,7 +28,7 @@ public final class Inputs {
         return folder;
     }
 
-    /** A folder of images. */
+    /** Writes a folder of images. */
     public static Path photos(String name, int count) throws IOException {
         Path folder = Files.createDirectories(Path.of(name));
         for (int i = 0; i < count; i++) {
@@ -39,12 +39,12 @@ public final class Inputs {
         return folder;
     }
 
-    /** A file of questions about them. */
+    /** Writes a file of questions about the images. */
     public static Path questions(String name) throws IOException {
         return Files.writeString(Path.of(name), DESCRIBE + "\n");
     }
 
-    /** A JSON Lines file of instructions. */
+    /** Writes a JSON Lines file of instructions. */
     public static Path instructions(String name, int count) {
         JsonlInstructions.write(instructions(count), Path.of(name));
         return Path.of(name);
@@ -64,7 +64,7 @@ public final class Inputs {
                 .toList());
     }
 
-    /** A folder in MMHal-Bench's published layout, with one question. */
+    /** Writes a folder in MMHal-Bench's published layout, with one question. */
     public static Path mmhal(String name) throws IOException {
         photos(name + "/images", 1);
         Files.writeString(Path.of(name, "response_template.json"), """
@@ -74,7 +74,7 @@ public final class Inputs {
         return Path.of(name);
     }
 
-    /** A folder in AMBER's published layout, with a description and a question. */
+    /** Writes a folder in AMBER's published layout, with one description and one question. */
     public static Path amber(String name) throws IOException {
         photos(name + "/image", 1);
         Files.createDirectories(Path.of(name, "query"));

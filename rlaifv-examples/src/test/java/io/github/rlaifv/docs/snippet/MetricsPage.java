@@ -6,7 +6,7 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import java.nio.file.Path;
 
-/** docs/metrics.md. */
+/** The snippets of docs/metrics.md. */
 final class MetricsPage implements SnippetPage {
     @Override
     public void run() throws Exception {

@@ -17,7 +17,7 @@ import io.github.rlaifv.remote.ServerKind;
 import java.nio.file.Path;
 import java.util.List;
 
-/** docs/remote.md, with a scripted server. */
+/** The snippets of docs/remote.md, run with a scripted server. */
 final class RemotePage implements SnippetPage {
     @Override
     public void run() throws Exception {

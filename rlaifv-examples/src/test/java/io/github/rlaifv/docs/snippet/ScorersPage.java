@@ -15,7 +15,7 @@ import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** docs/scorers.md. */
+/** The snippets of docs/scorers.md. */
 final class ScorersPage implements SnippetPage {
     @Override
     public void run() throws Exception {

@@ -3,11 +3,11 @@ package io.github.rlaifv.docs.snippet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** All pages of snippets, by the document that shows them. */
+/** All snippet pages, by the document that shows them. */
 public final class SnippetPages {
     private SnippetPages() {}
 
-    /** In the order in which they are run. */
+    /** Returns the pages in the order in which they run. */
     public static Map<String, SnippetPage> all() {
         Map<String, SnippetPage> pages = new LinkedHashMap<>();
         pages.put("README.md", new ReadmePage());

@@ -1,4 +1,4 @@
-/** What the snippets of the documents show, compiled, and run on the embedded model or on fakes. */
+/** The Java snippets of the documents, compiled, and run on the embedded model or on fakes. */
 @NullMarked
 package io.github.rlaifv.docs.snippet;
 

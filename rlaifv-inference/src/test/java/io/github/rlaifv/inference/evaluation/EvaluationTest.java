@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Answers, cards, resuming and comparing, on a POPE of four questions. */
+/** Answers, cards, resuming and comparison of evaluations, on a POPE benchmark with four questions. */
 class EvaluationTest {
     @TempDir
     Path folder;
@@ -68,7 +68,7 @@ class EvaluationTest {
                 .build()
                 .run(pope());
 
-        // Two of four are right; all that is there is found; half of what is found is there.
+        // Two of four answers are right; all present objects are found; half of the found objects are present.
         assertThat(card.metric("accuracy").value()).isEqualTo(0.5);
         assertThat(card.metric("recall").value()).isEqualTo(1);
         assertThat(card.metric("precision").value()).isEqualTo(0.5);
@@ -206,7 +206,7 @@ class EvaluationTest {
         assertThat(yes.difference()).isEqualTo(-0.75);
         assertThat(yes.high()).isLessThanOrEqualTo(0);
         assertThat(yes.p()).isLessThan(0.05);
-        // One more right, one less: nothing is known of the difference.
+        // One more and one fewer right answer: the difference is not significant.
         MetricComparison accuracy = metrics.get(0);
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.difference()).isEqualTo(0.25);
@@ -233,7 +233,7 @@ class EvaluationTest {
         assertThat(ImageIO.read(finished.thumbnail(first).orElseThrow().toFile())
                         .getWidth())
                 .isEqualTo(4);
-        // All four ask about one image.
+        // All four questions are about one image.
         try (Stream<Path> thumbnails = Files.list(folder.resolve("a/thumbnails"))) {
             assertThat(thumbnails).hasSize(1);
         }

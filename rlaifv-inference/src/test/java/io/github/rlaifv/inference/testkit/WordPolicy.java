@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model of words: each word and the end are a token with a fixed log-prob, and a completion is one of the given words
- * chosen by (key, index, seed). It keeps the requests it was asked.
+ * A fake policy with one token per word and one for the end, each with a fixed log-prob. A completion is one of the
+ * given words, chosen by (key, index, seed). The policy records its requests.
  */
 public class WordPolicy implements Policy {
     private static final double UNKNOWN_WORD = -1;
@@ -30,7 +30,7 @@ public class WordPolicy implements Policy {
     public final List<ScoreRequest> scored = new ArrayList<>();
     public final List<List<GenerationRequest>> generated = new ArrayList<>();
 
-    /** Words that are not in the table have log-prob -1, the end too. */
+    /** Creates a policy; words that are not in the table and the end token have log-prob -1. */
     public WordPolicy(String name, Map<String, Double> logProbs, String... completions) {
         this.name = name;
         this.logProbs = logProbs;

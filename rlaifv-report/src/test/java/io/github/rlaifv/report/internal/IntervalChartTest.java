@@ -35,7 +35,7 @@ class IntervalChartTest {
 
     @Test
     void valuesShareOneAxis() throws Exception {
-        // Lowest end 10, highest 30: the axis is 392 wide from x = 14, so 20 stands in the middle at 210.
+        // Lowest end 10, highest end 30: the axis is 392 wide and begins at x = 14, so 20 is in the middle, at 210.
         Document chart = parse(new IntervalChart(
                         "CHAIR",
                         "",

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** AMBER's metrics on answers that can be counted by hand. */
+/** AMBER's metrics on answers that were counted by hand. */
 class AmberBenchmarkTest {
     @TempDir
     Path folder;
@@ -78,7 +78,7 @@ class AmberBenchmarkTest {
         assertThat(card.metric("Hal").value()).isEqualTo(0.5);
         assertThat(card.metric("Cog").value()).isCloseTo(2.0 / 3, within(1e-12));
         assertThat(card.metric("words").value()).isEqualTo(8.5);
-        // Of the three no, two are recognised; nothing else is called no.
+        // Two of the three "no" truths are recognized; no other answer is "no".
         assertThat(card.metric("accuracy").value()).isEqualTo(0.75);
         assertThat(card.metric("precision").value()).isEqualTo(1);
         assertThat(card.metric("recall").value()).isCloseTo(2.0 / 3, within(1e-12));
@@ -101,12 +101,12 @@ class AmberBenchmarkTest {
                 Set.of("individual", "orange"));
         AmberTruth truth =
                 new AmberTruth("generative", List.of("car", "person", "man", "vehicle", "orange"), List.of(), false);
-        // related to person and to man: the first of them
+        // related to person and to man: the first one counts
         assertThat(words.find("Two people.", truth)).isEqualTo(new AmberWords.Found(1, 0, 1, 0));
-        // what a word is related to comes before the object of its own name
+        // a word's relations take precedence over the object of its own name
         assertThat(words.find("A car and another car.", truth)).isEqualTo(new AmberWords.Found(2, 0, 1, 0));
         assertThat(words.find("A vehicle and a car.", truth)).isEqualTo(new AmberWords.Found(2, 0, 1, 0));
-        // safe words are mentions and nothing else
+        // safe words count only as mentions
         assertThat(words.find("An individual with an orange.", truth)).isEqualTo(new AmberWords.Found(2, 0, 0, 0));
         AmberTruth other = new AmberTruth("generative", List.of(), List.of("man", "person", "orange"), false);
         assertThat(words.find("People with an orange.", other)).isEqualTo(new AmberWords.Found(2, 1, 0, 1));

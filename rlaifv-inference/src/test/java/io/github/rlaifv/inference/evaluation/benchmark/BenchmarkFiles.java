@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Writes small benchmark folders. */
+/** Writes small benchmark folders for tests. */
 public record BenchmarkFiles(Path folder) {
     public BenchmarkFiles text(String name, String text) {
         try {

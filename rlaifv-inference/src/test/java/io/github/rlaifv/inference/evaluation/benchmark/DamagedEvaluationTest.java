@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of benchmarks and evaluations, damaged in one place, are read right or refused by name. */
+/** Files of benchmarks and evaluations with one damaged place are read correctly or rejected by name. */
 class DamagedEvaluationTest {
     @TempDir
     private Path folder;
@@ -104,7 +104,7 @@ class DamagedEvaluationTest {
     void damagedEvaluationGivesSameMetricsOrIsRejected(String name, String file) throws IOException {
         Path whole = benchmarks();
         evaluated(whole, name);
-        // of a published file other fields may be there or not; what things are in an image only the file says
+        // a removed element cannot be detected: only the file itself says which objects are in an image
         Set<Kind> kinds = EnumSet.complementOf(EnumSet.of(Kind.REMOVE_ELEMENT));
         DamagedFolder<List<Object>> damaged =
                 new DamagedFolder<>(whole, folder.resolve("copy"), copy -> evaluated(copy, name));
@@ -128,7 +128,7 @@ class DamagedEvaluationTest {
         evaluated(whole, "pope");
         Set<Kind> kinds = EnumSet.allOf(Kind.class);
         if (!file.equals("items.jsonl")) {
-            // a metric may have no value, and how many there are only the benchmark knows
+            // undetectable: a metric may have no value, and only the benchmark knows the number of metrics
             kinds.removeAll(EnumSet.of(Kind.NAN, Kind.REMOVE_ELEMENT));
         }
         if (file.equals("card.json")) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request that fails does not end an evaluation: what succeeded is kept, what failed is counted. */
+/** A failed request does not lose an evaluation: successful answers are kept, permanent failures are counted. */
 class FailingRequestsTest {
     private final FaultServer server = FaultServer.start();
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lemmas and tags as a reference file gives them; a text that is not in it is an error. */
+/** Lemmas and tags from a reference file; a text that is not in the file is an error. */
 public final class GoldenWords implements EnglishWords {
     private final Map<String, List<TaggedWord>> phrases = new HashMap<>();
     private final Map<String, List<String>> texts = new HashMap<>();

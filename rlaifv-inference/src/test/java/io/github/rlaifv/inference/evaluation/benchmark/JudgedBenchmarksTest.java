@@ -28,7 +28,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** MMHal-Bench and RefoMB against what the published scripts made of given judgments. */
+/** MMHal-Bench and RefoMB compared with the results of the published scripts for given judgments. */
 class JudgedBenchmarksTest {
     @TempDir
     Path folder;
@@ -100,7 +100,9 @@ class JudgedBenchmarksTest {
         assertThat(card.metric("words").value()).isEqualTo(2);
     }
 
-    /** A line such as {@code Average score: 3.14}; the last one has a number for each type. */
+    /**
+     * Compares a metric with a printed line such as {@code Average score: 3.14}; the last line has one number per type.
+     */
     private static void assertPrinted(String line, EvaluationCard card, List<String> types) {
         String[] numbers = line.substring(line.indexOf(':') + 1).strip().split(",");
         String what = line.substring(0, line.indexOf(':'));
@@ -203,7 +205,7 @@ class JudgedBenchmarksTest {
                                 "I think [[" + golden.path("verdicts").path("0").asText() + "]]"));
     }
 
-    /** The table's wins, losses and ties by type, such as 3/1/0: a tie is half a win. */
+    /** Compares the wins, losses and ties per type in the table, such as 3/1/0; a tie counts as half a win. */
     private static void assertTypes(JsonNode table, EvaluationCard card) {
         int types = 0;
         for (Map.Entry<String, JsonNode> row : table.properties()) {
@@ -280,7 +282,7 @@ class JudgedBenchmarksTest {
     void publishedFilesAreRead() {
         Path data = Fixtures.path("official", "data");
         Fixtures.require(data.resolve("mmhal-bench_answer_template.json"));
-        // The images are not there: everything before them is.
+        // Only the images are missing; the files that are read before them exist.
         assertThatThrownBy(() -> MmhalBenchmark.open(data)).hasMessageContaining("needs the image 7206072054");
         assertThatThrownBy(() -> RefoMbBenchmark.open(data)).hasMessageContaining("needs the image multimodal_openmme");
     }

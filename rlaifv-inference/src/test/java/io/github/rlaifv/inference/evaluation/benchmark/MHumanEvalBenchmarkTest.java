@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From answers to the sheet, from labels to metrics, on two questions of each source. */
+/** Labeling sheets from answers, and metrics from labels, on two questions per source. */
 class MHumanEvalBenchmarkTest {
     @TempDir
     Path folder;
@@ -57,7 +57,7 @@ class MHumanEvalBenchmarkTest {
         return MHumanEvalBenchmark.open(folder.resolve("data"));
     }
 
-    /** Answers with its own word, but "same" to the last question. */
+    /** Returns a model that answers with the given word, but with "same" to the last question. */
     private FakePolicy model(String name, String word) {
         return FakePolicy.builder()
                 .name(name)
@@ -120,7 +120,7 @@ class MHumanEvalBenchmarkTest {
         EvaluationCard second = run(again, "run");
         assertThat(again.generateCalls()).isEmpty();
 
-        // Decided: halbench-1 yes, halbench-2 no; mmhal-1 is tied, of mmhal-2 nobody can tell.
+        // Decided: halbench-1 yes, halbench-2 no; mmhal-1 is tied, and mmhal-2 has only "can't tell".
         assertThat(second.metric("hallucination").value()).isEqualTo(0.5);
         assertThat(second.metric("hallucination").items()).isEqualTo(2);
         assertThat(second.metric("hallucination").better()).isEqualTo(Measure.Better.LOWER);
@@ -133,7 +133,7 @@ class MHumanEvalBenchmarkTest {
         assertThat(second.metric("tied").value()).isEqualTo(0.25);
         assertThat(second.metric("can't tell").value()).isEqualTo(0.25);
         assertThat(second.metric("labels").value()).isEqualTo(2);
-        // Anna has 2, 1 and 1 of yes, no and can't tell, ben 1, 2 and 1: P = 12/16, Pe = 5/16.
+        // Anna chose yes, no and can't tell 2, 1 and 1 times, Ben 1, 2 and 1 times: P = 12/16, Pe = 5/16.
         assertThat(second.metric("agreement").value()).isEqualTo(0.75);
         assertThat(second.metric("Cohen's kappa").value()).isCloseTo(7.0 / 11, within(1e-12));
 
@@ -242,9 +242,9 @@ class MHumanEvalBenchmarkTest {
     }
 
     /**
-     * Has no use for the image of mmhal-1.
+     * A policy that rejects the image of mmhal-1.
      *
-     * @param model that answers the others
+     * @param model policy that answers all other items
      */
     private record Picky(FakePolicy model) implements Policy {
         @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Object HalBench on four images that can be counted by hand. */
+/** Object HalBench on four images whose objects were counted by hand. */
 class ObjectHalBenchmarkTest {
     private static final String SYNONYMS = """
             person, man, woman, people
@@ -82,17 +82,17 @@ class ObjectHalBenchmarkTest {
         FakePolicy judge = judge();
         EvaluationCard card = run(ObjectExtractor.PROMPTED, "run", judge);
 
-        // There: 1 dog, chair, bench; 2 person; 3 cup; 4 dog.
+        // In the images: 1: dog, chair, bench; 2: person; 3: cup; 4: dog.
         // 1: puppy, bench, wine glass (not there), stool: 4 known, 1 invented, 3 of 3 classes.
         // 2: man, elephant (not there); a train track is no train: 2 known, 1 invented, 1 of 1.
-        // 3: three words, no judge is asked: nothing known, 0 of 1.
+        // 3: only three words, so the judge is not asked: nothing known, 0 of 1.
         // 4: dog: 1 known, 1 of 1.
         assertThat(card.metric("response hallucination").value()).isCloseTo(2.0 / 3, within(1e-12));
         assertThat(card.metric("response hallucination").items()).isEqualTo(3);
         assertThat(card.metric("mention hallucination").value()).isCloseTo(2.0 / (4 + 2 + 1), within(1e-12));
         assertThat(card.metric("CHAIRs").value()).isEqualTo(2.0 / 4);
         assertThat(card.metric("coverage").value()).isCloseTo((3 + 1 + 0 + 1) / 6.0, within(1e-12));
-        // Without "Assistant:".
+        // Word counts exclude "Assistant:".
         assertThat(card.metric("words").value()).isEqualTo((13 + 13 + 3 + 6) / 4.0);
         assertThat(card.benchmark()).isEqualTo("Object HalBench");
         assertThat(judge.generateCalls()).hasSize(2);
@@ -110,7 +110,7 @@ class ObjectHalBenchmarkTest {
 
         // 1: puppy, bench, wine glass (not there), stool: 4 known, 1 invented, 3 of 3.
         // 2: man, woman, elephant (not there): 3 known, 1 invented, 1 of 1.
-        // 3: cup, although denied: 1 known, 1 of 1. 4: dog: 1 known, 1 of 1.
+        // 3: cup, although the answer denies it: 1 known, 1 of 1. 4: dog: 1 known, 1 of 1.
         assertThat(card.metric("response hallucination").value()).isEqualTo(2.0 / 4);
         assertThat(card.metric("mention hallucination").value()).isCloseTo(2.0 / (4 + 3 + 1 + 1), within(1e-12));
         assertThat(card.metric("CHAIRs").value()).isEqualTo(2.0 / 4);

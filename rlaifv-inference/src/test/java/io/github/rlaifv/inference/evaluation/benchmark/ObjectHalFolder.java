@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Writes folders in the layout of Object HalBench and COCO 2014; the images take turns in COCO's two splits. */
+/** Writes folders in the layout of Object HalBench and COCO 2014; images alternate between COCO's two splits. */
 public final class ObjectHalFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ public final class ObjectHalFolder {
         return this;
     }
 
-    /** @param synonyms text of the file */
+    /** @param synonyms content of the synonyms file */
     public Path write(String synonyms) {
         StringBuilder records = new StringBuilder();
         for (Image image : images) {
@@ -65,7 +65,7 @@ public final class ObjectHalFolder {
                 one.put("category_id", 10 + names.indexOf(name)).put("id", annotations.size());
             }
         }
-        // Of an image that the benchmark doesn't have.
+        // an image that is not in the benchmark
         annotations.addObject().put("image_id", 424242).put("category_id", 9999);
         ArrayNode categories = file.putArray("categories");
         for (int i = 0; i < names.size(); i++) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Benchmarks' files under the names and in the folders in which they are published, and blanks in them. */
+/** Benchmark files with their published names and folders, and blank fields in them. */
 class PublishedLayoutsTest {
     @TempDir
     private Path folder;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Answers of other programs, measured without a model. */
+/** Recorded answers of other programs, measured without a model. */
 class RecordedAnswersTest {
     @TempDir
     Path folder;
@@ -42,7 +42,7 @@ class RecordedAnswersTest {
         EvaluationCard card =
                 Evaluation.builder(answers, folder.resolve("run")).build().run(benchmark());
         assertThat(card.model()).isEqualTo("llava");
-        // Of two known words the puppy is not there; of two classes the dog is named.
+        // Of two known words, the puppy is not in the image; of two classes, the dog is mentioned.
         assertThat(card.metric("mention hallucination").value()).isEqualTo(0.5);
         assertThat(card.metric("coverage").value()).isEqualTo(0.5);
         assertThat(answers.capabilities()).containsExactly(Capability.GENERATE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replies as models and judges write them, and what is no answer. */
+/** Reading of replies as models and judges write them, and rejection of texts that contain no answer. */
 class ReplyReadingTest {
     @ParameterizedTest
     @CsvSource(

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can't be read is counted beside the metrics: a judge's reply is in none of them, a model's answer is wrong. */
+/** Unreadable replies are counted: a judge's reply is excluded from all metrics, a model's answer counts as wrong. */
 class UnreadableRepliesTest {
     @TempDir
     private Path folder;
@@ -91,7 +91,7 @@ class UnreadableRepliesTest {
         EvaluationCard card =
                 Evaluation.builder(policy, folder.resolve("a")).build().run(amber(ReplyReading.ROBUST));
 
-        // 1 and 2: nothing said; 3: no, right; 4: no, right; 5: a caption
+        // 1 and 2: empty; 3: "no", right; 4: "no", right; 5: a caption
         assertThat(card.metric("accuracy").value()).isEqualTo(0.4);
         assertThat(card.metric("precision").value()).isEqualTo(1);
         assertThat(card.metric("recall").value()).isCloseTo(2 / 3.0, within(1e-12));
@@ -105,7 +105,7 @@ class UnreadableRepliesTest {
         assertThat(card.metric("attribute-action/accuracy").value()).isZero();
         assertThat(card.metric("unreadable").value()).isEqualTo(0.6);
 
-        // to the letter
+        // capital letters matter
         EvaluationCard published =
                 Evaluation.builder(policy, folder.resolve("b")).build().run(amber(ReplyReading.PUBLISHED));
         assertThat(published.metric("accuracy").value()).isEqualTo(0.2);
@@ -141,7 +141,7 @@ class UnreadableRepliesTest {
         assertThat(card.metric("informativeness").value()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(card.metric("t/score").value()).isEqualTo(5);
         assertThat(card.metric("unreadable").value()).isEqualTo(0.5);
-        // all, then three times the two that can't be read
+        // all items once, then three more attempts for the two unreadable replies
         assertThat(judge.generateCalls().stream().mapToInt(List::size).sum()).isEqualTo(4 + 3 * 2);
         assertThat(FinishedEvaluation.read(folder.resolve("a")).items().get(3).notes())
                 .containsExactly(new ItemNote("no readable rating", "Rating: 10"));

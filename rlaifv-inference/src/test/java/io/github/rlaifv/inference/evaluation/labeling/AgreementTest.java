@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Kappas that a person can redo, and those of the worked examples in Wikipedia's articles on both. */
+/** Kappas computed by hand, and those of the worked examples in Wikipedia's articles on both statistics. */
 class AgreementTest {
 
     @Test
     void cohenKappaMatchesPublishedExample() {
-        // Both yes 20, only the first 5, only the second 10, both no 15.
+        // Yes by both 20, only by the first 5, only by the second 10, no by both 15.
         int[] first = new int[50];
         int[] second = new int[50];
         Arrays.fill(first, 0, 25, 1);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Majorities, and files that people may hand in. */
+/** Majority verdicts, and reading of label files. */
 class LabelsTest {
     private static final List<String> IDS = List.of("r1", "r2");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page holds, and what it can't be made to do. */
+/** Content and security of the labeling page. */
 class SheetPageTest {
     private static final String ANSWER = "</script><script>alert(1)</script> {{style}} <!-- & \u2028 \"";
 

@@ -29,7 +29,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** The page of two or three models on POPE and MMHal-Bench. */
+/** The comparison page of two or three models on POPE and MMHal-Bench. */
 class ComparisonReportTest {
     private static final int QUESTIONS = 40;
 
@@ -81,7 +81,7 @@ class ComparisonReportTest {
                 .run(MmhalBenchmark.open(folder.resolve("data")));
     }
 
-    /** The base says yes always; the tuned one is right but for the last two questions. */
+    /** Evaluates two models: the base always says yes, the tuned one is wrong only on the last two questions. */
     private void twoModels() {
         pope("base", request -> "Yes, <script>alert(1)</script> & \"so\"");
         pope("tuned", request -> {
@@ -104,7 +104,7 @@ class ComparisonReportTest {
         return contentOf(file.toFile());
     }
 
-    /** Fails on tags that are not balanced and on unescaped characters. */
+    /** Parses the page as XML, which fails on unbalanced tags and unescaped characters. */
     private static Document parse(String html) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     }
@@ -133,7 +133,7 @@ class ComparisonReportTest {
     @Test
     void itemsThatChangedMostAreShownWithImages() throws Exception {
         twoModels();
-        // A report needs no benchmark files.
+        // the report must not need the files of the benchmark
         MoreFiles.deleteRecursively(folder.resolve("data"), RecursiveDeleteOption.ALLOW_INSECURE);
         Document page = parse(html(report("base", "tuned").changes(3)));
         List<Element> items = elements(page, "article", "item");
@@ -156,7 +156,7 @@ class ComparisonReportTest {
         assertThat(page.getElementsByTagName("blockquote").item(0).getTextContent())
                 .isEqualTo("Yes, <script>alert(1)</script> & \"so\"");
         assertThat(html).contains("<h1>&lt;i&gt;mine&lt;/i&gt;</h1>");
-        // The one address is XHTML's name.
+        // the only address is the XHTML namespace
         assertThat(html.replace("xmlns=\"http://www.w3.org/1999/xhtml\"", ""))
                 .doesNotContain("http:", "https:", "url(", "src=\"//", "@import", folder.toString());
     }
@@ -178,7 +178,7 @@ class ComparisonReportTest {
                 .contains("judge (base judge one, tuned judge two)", "rating 5", "Two cups <b>. Rating: 1", "score 5");
         assertThat(elements(page, "p", "note")).hasSize(1);
         assertThat(elements(page, "article", "item")).hasSize(7);
-        // Beside the hallucination rate: coverage and length.
+        // other metrics next to the hallucination rate: coverage and length
         assertThat(elements(page, "table", "pinned").get(0).getTextContent())
                 .contains("hallucination", "informativeness", "words");
     }

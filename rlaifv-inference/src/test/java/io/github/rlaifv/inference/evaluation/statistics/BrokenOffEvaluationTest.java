@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An evaluation that is interrupted, or whose disk gets full, ends when run again with the files of an unbroken one. */
+/** An evaluation interrupted by a cancellation or a full disk resumes to the files of an uninterrupted one. */
 @Timeout(60)
 class BrokenOffEvaluationTest {
     private static final List<String> FILES =
@@ -44,7 +44,7 @@ class BrokenOffEvaluationTest {
         Thread.interrupted();
     }
 
-    /** Questions whose answers are judged. */
+    /** A benchmark of questions whose answers are judged. */
     private static final class Judged implements Benchmark {
         @Override
         public String name() {

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An evaluation is resumed only where everything that decides its metrics is the same. */
+/** An evaluation resumes only if everything that its metrics depend on is unchanged. */
 class ResumedEvaluationTest {
     private static final EvaluationItem ITEM = new EvaluationItem("one", image(1), "What?");
     private static final Benchmark JUDGED = judged(ITEM);
@@ -38,7 +38,7 @@ class ResumedEvaluationTest {
     @TempDir
     Path folder;
 
-    /** A run with one thing changed, and how the refusal names that. */
+    /** A run with one changed setting, and the text of the error about it. */
     private record Changed(String named, Supplier<EvaluationCard> run) {}
 
     private EvaluationCard run(String model, Path into, Benchmark benchmark, UnaryOperator<Evaluation.Builder> change) {
@@ -71,7 +71,7 @@ class ResumedEvaluationTest {
         return FakePolicy.builder().name(name).writes((request, i) -> "Yes.").build();
     }
 
-    /** One question, whose answer is judged. */
+    /** A benchmark of one question whose answer is judged. */
     private record Judged(String name, EvaluationItem item, String instruction) implements Benchmark {
         @Override
         public List<EvaluationItem> items() {
@@ -137,7 +137,7 @@ class ResumedEvaluationTest {
                 .free("perCall", changed("", b -> b.perCall(3)))
                 .free("thumbnails", changed("", b -> b.thumbnails(8)))
                 .free("listener", changed("", b -> b.listener(new RunListener() {})))
-                // intervals are drawn anew each time, and the card says how
+                // intervals are drawn anew in each run, and the card records how
                 .free("resamples", changed("", b -> b.resamples(20)))
                 .free("seed", changed("", b -> b.seed(9)))
                 .free("unusableImages", changed("", b -> b.unusableImages(UnusableImages.STOP)))

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More replies of judges and models: what says one thing is read, and what says several, or another thing, is not. */
+/** Replies of judges and models: an unambiguous reply is read, a contradictory one is rejected. */
 class ContradictoryReplyTest {
     @ParameterizedTest
     @CsvSource(

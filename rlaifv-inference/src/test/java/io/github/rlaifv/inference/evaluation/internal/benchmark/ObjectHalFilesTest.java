@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of files of Object HalBench that are missing or damaged. */
+/** Errors about missing or damaged files of Object HalBench. */
 class ObjectHalFilesTest {
     private static final String RECORDS = "obj_halbench_300_with_image.jsonl";
 

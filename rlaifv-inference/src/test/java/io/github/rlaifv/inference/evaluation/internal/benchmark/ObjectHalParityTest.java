@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Object HalBench against what the published program computed. */
+/** Object HalBench compared with the results of the published program. */
 class ObjectHalParityTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +54,7 @@ class ObjectHalParityTest {
         return texts;
     }
 
-    /** As Python prints a number: the exact binary value decides, and the even digit where it is a half. */
+    /** Formats a number as Python does: the exact binary value is rounded, and halves go to the even digit. */
     private static String printed(double value, int digits) {
         return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
     }
@@ -66,7 +66,7 @@ class ObjectHalParityTest {
         assertThat(printed(0.25, 1)).isEqualTo("0.2");
     }
 
-    /** Lemmas and tags are the file's; all else must come out as in it. */
+    /** CHAIR scores with lemmas and tags from the reference file, which also contains the expected results. */
     @Nested
     class ChairNumbers {
         private JsonNode golden;
@@ -299,7 +299,7 @@ class ObjectHalParityTest {
             String raw = one.path("raw").asText();
             Optional<JsonNode> expected = one.has("error") ? Optional.empty() : Optional.of(one.path("parsed"));
             assertThat(ObjectList.json(raw)).as(raw).isEqualTo(expected);
-            // What is no list is asked for again here, where the program goes on with it.
+            // This library asks again for replies that are not a list; the published program uses them.
             assertThat(ObjectList.objects(raw))
                     .as(raw)
                     .isEqualTo(expected.filter(JsonNode::isArray).map(ObjectHalParityTest::texts));

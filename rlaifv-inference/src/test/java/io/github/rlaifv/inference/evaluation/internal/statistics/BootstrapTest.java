@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Intervals and p-values where the truth is known, by hand or because it was simulated. */
+/** Intervals and p-values whose true values are known, by hand computation or by simulation. */
 class BootstrapTest {
 
     private static Measure measure(String name, double[] above, double[] below) {
@@ -93,7 +93,7 @@ class BootstrapTest {
 
     @Test
     void resamplesWithoutCountedItemsAreIgnored() {
-        // Precision 1 of 1, found by one item of three: where it isn't drawn (8/27) there is none.
+        // Precision is 1 of 1, from one item of three: resamples without it (8/27) have no value.
         Measure rare = measure("precision", new double[] {1, 0, 0}, new double[] {1, 0, 0});
         MetricValue metric = new ItemBootstrap(new Resamples(3, 1000, 0), 0.95)
                 .metrics(List.of(rare))
@@ -110,7 +110,7 @@ class BootstrapTest {
 
     @Test
     void intervalsCoverTheTrueValueInAbout95Percent() {
-        // Mentions 1 to 8 an item, each invented with the item's own chance of mean 0.2: the true rate is 0.2.
+        // 1 to 8 mentions per item, each invented with the item's own probability of mean 0.2: the true rate is 0.2.
         Random random = new Random(11);
         int within = 0;
         int rounds = 400;
@@ -144,7 +144,7 @@ class BootstrapTest {
             double[] equal = new double[150];
             double[] better = new double[150];
             for (int i = 0; i < base.length; i++) {
-                // A hard item is hard for all: pairing takes that out.
+                // A hard item is hard for all models; pairing removes this variance.
                 double chance = random.nextBoolean() ? 0.8 : 0.1;
                 base[i] = random.nextDouble() < chance ? 1 : 0;
                 equal[i] = random.nextDouble() < chance ? 1 : 0;
@@ -176,7 +176,7 @@ class BootstrapTest {
 
     @Test
     void memoryIsIndependentOfNumberOfResamples() {
-        // AMBER's 14,216 items: 2000 resamples kept as counts would take 114 MB.
+        // AMBER has 14,216 items: storing 2000 resamples as counts would take 114 MB.
         List<Measure> measures = List.of(measure("x", new double[14_216], ones(14_216)));
         new Resamples(14_216, 10, 0).values(measures);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Singulars and nouns of the things in COCO's images. */
+/** Singulars and nouns of the objects in COCO's images. */
 class OpenNlpWordsTest {
     private static final ObjectSynonyms SYNONYMS = new ObjectSynonyms(
             Map.ofEntries(
@@ -120,7 +120,7 @@ class OpenNlpWordsTest {
                 }
             }
         });
-        // These can't be met: capitals, and a pair whose lemma is another.
+        // These cannot be recognized: words with capitals, and a pair with a different lemma.
         assertThat(missed).containsExactlyInAnyOrder("iPhone", "iPhones", "sports ball", "sports balls");
     }
 
