@@ -97,21 +97,21 @@ class BestOfNTest {
 
     @Test
     void progressIsReported() {
-        List<String> heard = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         RunListener listener = new RunListener() {
             @Override
             public void stageStarted(String stage, long units) {
-                heard.add(stage + " of " + units);
+                events.add(stage + " of " + units);
             }
 
             @Override
             public void progressed(String stage, long done) {
-                heard.add(stage + " " + done);
+                events.add(stage + " " + done);
             }
 
             @Override
             public void stageFinished(String stage) {
-                heard.add(stage + " finished");
+                events.add(stage + " finished");
             }
         };
         BestOfN.builder(reranker)
@@ -119,7 +119,7 @@ class BestOfNTest {
                 .listener(listener)
                 .build()
                 .bestOfPrompts(List.of(Prompt.of("a"), Prompt.of("b"), Prompt.of("c")));
-        assertThat(heard).containsExactly("best-of-n of 3", "best-of-n 2", "best-of-n 3", "best-of-n finished");
+        assertThat(events).containsExactly("best-of-n of 3", "best-of-n 2", "best-of-n 3", "best-of-n finished");
     }
 
     @ParameterizedTest

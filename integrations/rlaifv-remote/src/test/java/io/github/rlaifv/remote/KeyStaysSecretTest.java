@@ -80,29 +80,29 @@ class KeyStaysSecretTest {
 
     @Test
     void keyIsSentOnlyInAuthorizationHeader() {
-        List<String> told = new ArrayList<>();
+        List<String> output = new ArrayList<>();
         for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.SLOW, Fault.RATE_LIMITED))) {
             server.script((question, attempt) -> fault);
             try (RemotePolicy policy = builder().build()) {
-                told.add(policy + " " + policy.name() + " " + policy.fingerprint());
+                output.add(policy + " " + policy.name() + " " + policy.fingerprint());
                 List<GenerationRequest> requests =
                         List.of(new GenerationRequest(fault.name(), Prompt.of("a"), 1, Sampling.greedy(5)));
                 Throwable error = catchThrowable(() -> {
                     List<? extends Outcome<?>> outcomes = policy.tryGenerate(requests);
-                    outcomes.forEach(outcome -> told.add(outcome.toString()));
+                    outcomes.forEach(outcome -> output.add(outcome.toString()));
                     policy.generate(requests);
                 });
                 if (error != null) {
                     StringWriter trace = new StringWriter();
                     error.printStackTrace(new PrintWriter(trace));
-                    told.add(trace.toString());
+                    output.add(trace.toString());
                 }
             }
         }
 
         assertThat(server.authorizations()).isNotEmpty().containsOnly("Bearer " + KEY);
         assertThat(server.requests()).noneMatch(request -> request.toString().contains(KEY));
-        assertThat(told).anyMatch(text -> text.contains("you sent Bearer ***")).noneMatch(text -> text.contains(KEY));
+        assertThat(output).anyMatch(text -> text.contains("you sent Bearer ***")).noneMatch(text -> text.contains(KEY));
         assertThat(logged.list)
                 .isNotEmpty()
                 .noneMatch(event -> (event.getFormattedMessage() + trace(event)).contains(KEY));
@@ -142,7 +142,7 @@ class KeyStaysSecretTest {
     @ParameterizedTest
     @EnumSource(EchoedKey.class)
     void keyIsHiddenInEveryEncodingThatServerEchoes(EchoedKey echo) {
-        List<String> told = new ArrayList<>();
+        List<String> output = new ArrayList<>();
         List<GenerationRequest> texts = List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5)));
         List<NextTokenRequest> words = List.of(new NextTokenRequest(Prompt.of("a"), List.of("yes")));
         try (RawServer raw = RawServer.start();
@@ -155,15 +155,15 @@ class KeyStaysSecretTest {
                         .build()) {
             for (byte[] answer : echoes(echo.of(ODD_KEY))) {
                 raw.script((request, out) -> out.write(answer));
-                tell(told, () -> policy.tryGenerate(texts));
-                tell(told, () -> policy.nextTokenProbabilities(words));
+                capture(output, () -> policy.tryGenerate(texts));
+                capture(output, () -> policy.nextTokenProbabilities(words));
             }
         }
-        logged.list.forEach(event -> told.add(event.getFormattedMessage() + trace(event)));
+        logged.list.forEach(event -> output.add(event.getFormattedMessage() + trace(event)));
 
-        assertThat(told).hasSizeGreaterThan(50);
+        assertThat(output).hasSizeGreaterThan(50);
         for (String spelled : EchoedKey.all(ODD_KEY)) {
-            assertThat(told.stream().filter(text -> text.contains(spelled))).isEmpty();
+            assertThat(output.stream().filter(text -> text.contains(spelled))).isEmpty();
         }
     }
 
@@ -172,12 +172,12 @@ class KeyStaysSecretTest {
         return error == null ? "" : ThrowableProxyUtil.asString(error);
     }
 
-    private static void tell(List<String> told, Supplier<Object> work) {
-        Throwable error = catchThrowable(() -> told.add(String.valueOf(work.get())));
+    private static void capture(List<String> output, Supplier<Object> work) {
+        Throwable error = catchThrowable(() -> output.add(String.valueOf(work.get())));
         if (error != null) {
             StringWriter trace = new StringWriter();
             error.printStackTrace(new PrintWriter(trace));
-            told.add(trace.toString());
+            output.add(trace.toString());
         }
     }
 

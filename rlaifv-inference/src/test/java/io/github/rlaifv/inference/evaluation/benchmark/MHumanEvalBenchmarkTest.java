@@ -286,7 +286,7 @@ class MHumanEvalBenchmarkTest {
         }
     }
 
-    private static RunListener hears(List<String> skipped) {
+    private static RunListener recordSkipped(List<String> skipped) {
         return new RunListener() {
             @Override
             public void skipped(String stage, String unit, String reason) {
@@ -308,7 +308,7 @@ class MHumanEvalBenchmarkTest {
         damage("m1?");
         List<String> skipped = new ArrayList<>();
         EvaluationCard card = Evaluation.builder(model("m", "a cat"), folder.resolve("run"))
-                .listener(hears(skipped))
+                .listener(recordSkipped(skipped))
                 .build()
                 .run(benchmark());
 

@@ -105,7 +105,7 @@ class UnreadableRepliesTest {
         assertThat(card.metric("attribute-action/accuracy").value()).isZero();
         assertThat(card.metric("unreadable").value()).isEqualTo(0.6);
 
-        // capital letters matter
+        // the published reading accepts only the exact words
         EvaluationCard published =
                 Evaluation.builder(policy, folder.resolve("b")).build().run(amber(ReplyReading.PUBLISHED));
         assertThat(published.metric("accuracy").value()).isEqualTo(0.2);
