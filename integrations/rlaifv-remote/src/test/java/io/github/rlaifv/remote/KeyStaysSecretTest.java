@@ -102,7 +102,9 @@ class KeyStaysSecretTest {
 
         assertThat(server.authorizations()).isNotEmpty().containsOnly("Bearer " + KEY);
         assertThat(server.requests()).noneMatch(request -> request.toString().contains(KEY));
-        assertThat(output).anyMatch(text -> text.contains("you sent Bearer ***")).noneMatch(text -> text.contains(KEY));
+        assertThat(output)
+                .anyMatch(text -> text.contains("you sent Bearer ***"))
+                .noneMatch(text -> text.contains(KEY));
         assertThat(logged.list)
                 .isNotEmpty()
                 .noneMatch(event -> (event.getFormattedMessage() + trace(event)).contains(KEY));

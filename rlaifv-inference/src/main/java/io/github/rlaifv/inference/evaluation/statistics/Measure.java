@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A metric as a ratio of two sums over the items. Rates, means, precision, recall and F1 all have this form. An item
- * that does not count for the metric has numerator and denominator 0.
+ * A metric before it is summed: one numerator and one denominator per item. The value of the metric is the ratio of the
+ * two sums. Rates, means, precision, recall and F1 all have this form. An item that does not count for the metric has
+ * numerator and denominator 0.
  *
- * @param name name such as {@code CHAIRi}, or {@code attribute/accuracy} for one of several groups
- * @param unit unit of the value
- * @param better which direction is better
+ * @param name name of the metric, such as {@code CHAIRi}, or {@code attribute/accuracy} for one of several groups
+ * @param unit unit of the metric's value
+ * @param better direction in which the metric improves
  * @param numerators one numerator per item
  * @param denominators one denominator per item
  */
@@ -22,16 +23,16 @@ public record Measure(
         @AnyDouble double[] numerators,
         @AnyDouble double[] denominators) {
 
-    /** The unit of a value. */
+    /** The unit of a metric's value. */
     public enum Unit {
-        /** A share, in [0, 1]. */
+        /** A share in [0, 1]. */
         SHARE,
         /** Points on a scale. */
         POINTS,
         /** A count per response, such as words. */
         COUNT;
 
-        /** Formats a value for readers: shares in percent, and a dash for NaN. */
+        /** Returns a value as text for readers: shares in percent, NaN as a dash. */
         public String text(double value) {
             if (Double.isNaN(value)) {
                 return "-";
@@ -44,11 +45,11 @@ public record Measure(
         }
     }
 
-    /** Which direction is better. */
+    /** The direction in which a metric improves. */
     public enum Better {
         HIGHER,
         LOWER,
-        /** No direction is better: the metric only helps to interpret others, such as length. */
+        /** Neither direction: the metric only helps to interpret others, such as the length of answers. */
         NEITHER
     }
 
@@ -74,12 +75,15 @@ public record Measure(
         return denominators.clone();
     }
 
-    /** Returns the sum of the numerators divided by that of the denominators; NaN if the latter is 0. */
+    /**
+     * Returns the metric's value: the sum of the numerators divided by that of the denominators; NaN if the latter is
+     * 0.
+     */
     public double value() {
         return Arrays.stream(numerators).sum() / Arrays.stream(denominators).sum();
     }
 
-    /** Returns how many items count for the metric. */
+    /** Returns the number of items that count for the metric: those whose denominator is not 0. */
     public long items() {
         return Arrays.stream(denominators).filter(d -> d != 0).count();
     }

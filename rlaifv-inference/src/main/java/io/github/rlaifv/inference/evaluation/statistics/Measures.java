@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /**
  * Collects the measures of a benchmark item by item, for {@link
- * io.github.rlaifv.inference.evaluation.Benchmark#measure}. Each measure is a ratio of two sums over the items; {@link
- * #build} returns the measures in the order in which they were first named.
+ * io.github.rlaifv.inference.evaluation.Benchmark#measure}. Each {@link Measure} becomes one metric, the ratio of two
+ * sums over the items.
  *
  * <pre>{@code
  * Measures measures = new Measures(answers.size());
@@ -31,7 +31,7 @@ public final class Measures {
     private record Sums(Unit unit, Better better, double[] above, double[] below) {}
 
     /**
-     * Starts without measures.
+     * Creates a collector without measures.
      *
      * @param items number of the benchmark's items
      * @throws IllegalArgumentException if the number is negative
@@ -44,17 +44,17 @@ public final class Measures {
     }
 
     /**
-     * Adds to one item's part of a measure. An item to which nothing is added counts in neither sum.
+     * Adds to the numerator and denominator of one item in a measure. An item to which nothing is added does not count.
      *
-     * @param name name of the measure, such as {@code accuracy}, or {@code attribute/accuracy} for one of several groups
-     * @param unit unit of the measure's value
-     * @param better which direction is the better one
+     * @param name name of the metric, such as {@code accuracy}, or {@code attribute/accuracy} for one of several groups
+     * @param unit unit of the metric's value
+     * @param better direction in which the metric improves
      * @param item index of the item in the benchmark, from 0
-     * @param numerator what the item adds to the upper sum
-     * @param denominator what the item adds to the lower sum
+     * @param numerator added to the item's numerator
+     * @param denominator added to the item's denominator
      * @return this
-     * @throws IllegalArgumentException if there is no such item, or if the measure was named before with another unit or
-     *     direction
+     * @throws IllegalArgumentException if there is no such item, or if the measure was named before with another unit
+     *     or direction
      */
     public Measures add(String name, Unit unit, Better better, int item, double numerator, double denominator) {
         Objects.requireNonNull(name, "name");
@@ -73,13 +73,13 @@ public final class Measures {
     }
 
     /**
-     * Adds an item to a share of items: the measure's value is the share of the added items for which {@code holds} is
-     * true.
+     * Adds an item to a metric that is a share of items: its value is the share of the added items for which
+     * {@code holds} is true.
      *
-     * @param name name of the measure
-     * @param better which direction is the better one
+     * @param name name of the metric
+     * @param better direction in which the metric improves
      * @param item index of the item in the benchmark, from 0
-     * @param holds whether the item has what is measured
+     * @param holds whether the item has the measured property
      * @return this
      */
     public Measures share(String name, Better better, int item, boolean holds) {
@@ -87,11 +87,10 @@ public final class Measures {
     }
 
     /**
-     * Adds an item to {@code unreadable}, the share of items without a readable answer or judgment, which stands beside
-     * the other measures.
+     * Adds an item to the metric {@code unreadable}, the share of items without a readable answer or judgment.
      *
      * @param item index of the item in the benchmark, from 0
-     * @param holds whether the item's answer or judgment can't be read
+     * @param holds whether the item's answer or judgment is unreadable
      * @return this
      */
     public Measures unreadable(int item, boolean holds) {
@@ -99,11 +98,11 @@ public final class Measures {
     }
 
     /**
-     * Adds the length of an item's answer to {@code words}, the mean number of words per answer. It stands beside every
-     * rate of hallucination, since shorter answers hold fewer of them.
+     * Adds the length of an item's answer to the metric {@code words}, the mean number of words per answer. Report it
+     * with every hallucination rate, because shorter answers contain fewer hallucinations.
      *
      * @param item index of the item in the benchmark, from 0
-     * @param answer the model's answer, of which words between white space are counted
+     * @param answer the model's answer; words are separated by white space
      * @return this
      */
     public Measures length(int item, String answer) {
@@ -111,11 +110,11 @@ public final class Measures {
     }
 
     /**
-     * Adds the length of an item's answer to the mean number of words per answer of a group of items.
+     * Adds the length of an item's answer to the mean number of words per answer in a group of items.
      *
-     * @param group put before the measure's name, such as {@code attribute/}
+     * @param group prefix of the metric's name, such as {@code attribute/}
      * @param item index of the item in the benchmark, from 0
-     * @param answer the model's answer, of which words between white space are counted
+     * @param answer the model's answer; words are separated by white space
      * @return this
      */
     public Measures length(String group, int item, String answer) {
@@ -123,8 +122,7 @@ public final class Measures {
         return add(group + "words", Unit.COUNT, Better.NEITHER, item, words, 1);
     }
 
-    /** Returns the measures in the order in which they were first named. */
-    /** Returns the collected measures. */
+    /** Returns the measures in the order in which their names were first added. */
     public List<Measure> build() {
         return sums.entrySet().stream()
                 .map(one -> new Measure(

@@ -4,17 +4,17 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 
 /**
- * The difference of one metric between two models on the same items.
+ * A metric of two models on the same items, and the significance of its difference.
  *
- * @param name name as in {@link Measure}
+ * @param name name of the metric, as in {@link Measure}
  * @param unit unit of the values
- * @param better which direction is better
+ * @param better direction in which the metric improves
  * @param before value of the first model
  * @param after value of the second model
  * @param difference {@code after} minus {@code before}
- * @param low lower end of the difference's 95 % bootstrap interval over items
+ * @param low lower end of the 95 % bootstrap interval of the difference
  * @param high upper end of that interval
- * @param p two-sided bootstrap p-value of no difference
+ * @param p two-sided bootstrap p-value of the hypothesis that there is no difference
  * @param corrected p-value with Holm's correction over all metrics of the comparison
  */
 public record MetricComparison(
@@ -30,17 +30,17 @@ public record MetricComparison(
         double corrected) {
     private static final double LEVEL = 0.05;
 
-    /** How the second model compares with the first one. */
+    /** The second model in comparison with the first one. */
     public enum Verdict {
         BETTER,
         WORSE,
         /** The values differ, but the metric has no better direction. */
         DIFFERENT,
-        /** The items do not show a difference. */
+        /** The items show no significant difference. */
         UNCLEAR
     }
 
-    /** Returns how the models compare; they differ if the corrected p-value is below 0.05. */
+    /** Returns the verdict on the second model. The models differ if the corrected p-value is below 0.05. */
     public Verdict verdict() {
         if (!(corrected < LEVEL) || difference == 0) {
             return Verdict.UNCLEAR;

@@ -7,9 +7,9 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 /**
  * The value of a metric with its confidence interval.
  *
- * @param name name as in {@link Measure}
- * @param unit unit of the values
- * @param better which direction is better
+ * @param name name of the metric, as in {@link Measure}
+ * @param unit unit of the value
+ * @param better direction in which the metric improves
  * @param value value over all items; NaN if no item counts for it
  * @param low lower end of the bootstrap interval
  * @param high upper end of that interval

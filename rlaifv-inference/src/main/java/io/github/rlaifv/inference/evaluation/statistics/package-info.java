@@ -1,5 +1,5 @@
 /**
- * Metrics of an evaluation as ratios of sums, and their confidence intervals. Start at
+ * Metrics of an evaluation: their measures item by item, values with confidence intervals, and comparisons. Start at
  * {@link io.github.rlaifv.inference.evaluation.statistics.Measure}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
 import java.util.Optional;
 
-/** Computes accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each as a ratio of sums over the items. */
+/** Measures accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each as a ratio of sums over the items. */
 public final class BinaryScores {
     private BinaryScores() {}
 
@@ -13,8 +13,8 @@ public final class BinaryScores {
      * Adds an item. An answer of neither class is wrong, whatever the truth, and counts as a negative prediction
      * in precision, recall and F1.
      *
-     * @param measures receives the item
-     * @param group prefix of the names
+     * @param measures collector that receives the item
+     * @param group prefix of the metrics' names
      * @param item index of the item
      * @param said whether the answer is of the positive class; empty if it is of neither
      * @param truth whether the item is of the positive class

@@ -12,7 +12,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 public record Interval(double low, double high) {
 
     /**
-     * Returns the interval of the middle part of the values; values that are not finite are ignored.
+     * Returns the interval that contains the middle share of the values; values that are not finite are ignored.
      *
      * @param values values of the resamples
      * @param confidence share of the values inside the interval

@@ -14,6 +14,7 @@ import java.util.List;
  */
 public record ItemBootstrap(Resamples resamples, double confidence) {
 
+    /** Returns the value and interval of each measure's metric, in order. */
     public List<MetricValue> metrics(List<Measure> measures) {
         double[][] values = resamples.values(measures);
         List<MetricValue> metrics = new ArrayList<>();

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The contribution of each item to each metric.
+ * The file {@code measures.json}: the measures of an evaluation, from which metrics can be compared item by item.
  *
  * @param ids ids of the items
- * @param measures measures, in the benchmark's order
+ * @param measures measures in the benchmark's order
  */
 public record MeasureFile(List<String> ids, List<Measure> measures) {
     private static final String ADVICE = "run the evaluation again; its answers are kept";

@@ -3,7 +3,7 @@ package io.github.rlaifv.inference.evaluation.internal.statistics;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.util.stream.IntStream;
 
-/** The terms of a measure without items that add nothing, because the metrics of a group are about few of all items. */
+/** The non-zero terms of a measure, because the measures of a group cover only a few of all items. */
 final class RatioTerms {
     private final int[] items;
     private final double[] above;
@@ -27,7 +27,7 @@ final class RatioTerms {
                 IntStream.of(items).mapToDouble(i -> below[i]).toArray());
     }
 
-    /** Returns the measure's value if item i counts times[i] times; NaN if nothing is left to count. */
+    /** Returns the metric's value if item i counts times[i] times; NaN if no item counts. */
     double value(int[] times) {
         double sumAbove = 0;
         double sumBelow = 0;

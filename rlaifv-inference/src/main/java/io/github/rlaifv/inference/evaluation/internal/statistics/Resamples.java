@@ -8,8 +8,8 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Bootstrap resamples of a benchmark's items. Equal numbers give equal resamples, so that metrics, and models on the
- * same items, are measured on the same draws. One resample is in memory at a time.
+ * Bootstrap resamples of a benchmark's items. Equal components give equal resamples, so that all metrics, and all
+ * models on the same items, share the draws. One resample is in memory at a time.
  *
  * @param items number of items; each resample draws as many, with replacement
  * @param count number of resamples
@@ -18,7 +18,7 @@ import org.apache.commons.math3.random.Well19937c;
 public record Resamples(int items, int count, long seed) {
 
     /**
-     * Returns the value of each measure in each resample, indexed [measure][resample]; NaN if nothing is left to count.
+     * Returns the metric's value of each measure in each resample, indexed [measure][resample]; NaN if no item counts.
      */
     public double[][] values(List<Measure> measures) {
         List<RatioTerms> terms = measures.stream().map(RatioTerms::of).toList();
