@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Datasets in Parquet files, in the schema of the published RLAIF-V-Dataset and in TRL's preference format. It is found by
- * {@link java.util.ServiceLoader} and not called by programs.
+ * Reads and writes datasets in Parquet files, in the schema of the published RLAIF-V-Dataset and in TRL's preference
+ * format. {@link java.util.ServiceLoader} finds this class; programs do not call it.
  */
 public final class ParquetFormat implements TableFormat {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the format; called by {@link java.util.ServiceLoader}. */
     public ParquetFormat() {}
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Parquet files as datasets. Programs open them by {@link io.github.rlaifv.core.dataset.PreferenceDataset#open},
- * which finds this module by itself.
+ * Parquet files as datasets. Programs open them with {@link io.github.rlaifv.core.dataset.PreferenceDataset#open},
+ * which finds this module automatically.
  */
 @NullMarked
 package io.github.rlaifv.parquet;

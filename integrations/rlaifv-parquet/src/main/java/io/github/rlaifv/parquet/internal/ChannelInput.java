@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Bytes of a file from one position to another. */
+/** A stream of the bytes of a file from one position to another. */
 final class ChannelInput extends InputStream {
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 10);
@@ -21,7 +21,7 @@ final class ChannelInput extends InputStream {
         buffer.limit(0);
     }
 
-    /** Position in the file of the next byte. */
+    /** Returns the position of the next byte in the file. */
     long position() {
         return filled - buffer.remaining();
     }
@@ -61,7 +61,7 @@ final class ChannelInput extends InputStream {
         channel.close();
     }
 
-    /** Exactly so many bytes from a position. */
+    /** Reads exactly {@code length} bytes from a position. */
     static byte[] readFully(Path file, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

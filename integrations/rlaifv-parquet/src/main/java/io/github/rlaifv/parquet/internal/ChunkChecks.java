@@ -10,10 +10,10 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Checks what a footer says of the columns that are read.
+ * Checks the sizes and positions that a footer states for the columns to read.
  *
- * @param file that is checked
- * @param length of the file in bytes
+ * @param file file to check
+ * @param length length of the file in bytes
  */
 record ChunkChecks(Path file, long length) {
     private static final Set<CompressionCodecName> CODECS = Set.of(
@@ -23,11 +23,11 @@ record ChunkChecks(Path file, long length) {
             CompressionCodecName.ZSTD,
             CompressionCodecName.LZ4_RAW);
 
-    /** A row holds at least a bit somewhere; more of them are damage, which would be gone through for hours. */
+    /** A value takes at least one bit; a larger number is damage, which would take hours to read. */
     private static final long VALUES_PER_BYTE = 8;
 
     /**
-     * Checks a column in all row groups; those without rows are never read, and writers leave anything there.
+     * Checks a column in all row groups with rows. Row groups without rows are never read and may contain anything.
      *
      * @throws BadDataException naming file and column
      */

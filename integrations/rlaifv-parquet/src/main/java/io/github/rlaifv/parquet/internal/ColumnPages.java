@@ -26,8 +26,8 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one column of one row group, read one at a time; no file stays open between them. The library's own file reader takes the whole column
- * into memory, which for images in a row group of thousands of rows is most of the file.
+ * Reads the pages of one column of one row group, one at a time; no file stays open in between. The library's own file
+ * reader loads the whole column, which for images in a row group of thousands of rows is most of the file.
  */
 final class ColumnPages implements PageReader {
     private final Path file;
@@ -42,10 +42,10 @@ final class ColumnPages implements PageReader {
     private long remaining;
 
     /**
-     * A page whose header was read.
+     * A page with its header.
      *
-     * @param header says kind and sizes
-     * @param start position of the body
+     * @param header kind and sizes of the page
+     * @param start position of the page's body in the file
      */
     private record Page(PageHeader header, long start) {
         long end() {
@@ -109,10 +109,10 @@ final class ColumnPages implements PageReader {
     }
 
     /**
-     * Passes over whole pages; for a column with one value a row.
+     * Skips whole pages of a column with one value per row.
      *
-     * @param rows at most so many
-     * @return how many rows were passed over
+     * @param rows largest number of rows to skip
+     * @return number of skipped rows
      */
     long skipRows(long rows) {
         long skipped = 0;
@@ -123,7 +123,7 @@ final class ColumnPages implements PageReader {
         return skipped;
     }
 
-    /** The page at the position; null at the column's end. */
+    /** Returns the page at the current position; null at the end of the column. */
     private @Nullable Page peek() {
         if (position >= end) {
             return null;
@@ -154,7 +154,7 @@ final class ColumnPages implements PageReader {
         return page;
     }
 
-    /** How much a codec can make of a byte; a larger page is damage, not data. */
+    /** Returns the largest possible expansion factor of a codec; a page that expands more is damaged. */
     private static long ratio(CompressionCodecName codec) {
         return switch (codec) {
             case UNCOMPRESSED -> 1;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The footer entry that tells Python's {@code datasets} which columns are images. */
+/** Writes the footer entry by which Python's {@code datasets} recognizes image columns. */
 final class HubFeatures {
     static final String KEY = "huggingface";
 
@@ -36,7 +36,7 @@ final class HubFeatures {
 
     private static ObjectNode trl() {
         ObjectNode features = JSON.objectNode();
-        // the name that releases before and after 4.0 of the library both know
+        // this type name is supported by releases of the library before and after 4.0
         features.set("images", JSON.objectNode().put("_type", "Sequence").set("feature", image()));
         for (String column : new String[] {"prompt", "chosen", "rejected"}) {
             ObjectNode part = JSON.objectNode();

@@ -3,13 +3,13 @@ package io.github.rlaifv.parquet.internal;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * An image as Python's {@code datasets} stores it.
+ * An image in the form in which Python's {@code datasets} stores it.
  *
- * @param bytes as encoded
- * @param path a name for it
+ * @param bytes encoded image
+ * @param path path or name of the image
  */
 public record ImageCell(Binary bytes, String path) {
-    /** Of bytes that nobody changes later. */
+    /** Creates a cell. The array must not be changed afterwards. */
     public static ImageCell of(byte[] bytes, String path) {
         return new ImageCell(Binary.fromConstantByteArray(bytes), path);
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the images of one row group in order; keeps the current page, and the last image for who asks twice. */
+/** Reads the images of one row group in order. It keeps the current page, and the last image for repeated reads. */
 final class ImageCursor {
-    /** Over longer gaps it is cheaper to begin anew, which passes over whole pages unread. */
+    /** Over longer gaps a new cursor is faster, because it skips whole pages unread. */
     private static final long MAX_GAP = 64;
 
     private final RowGroups groups;
@@ -27,7 +27,7 @@ final class ImageCursor {
         this.columns = columns;
     }
 
-    /** Whether a row is here or a little ahead. */
+    /** Returns whether this cursor is at the row or at most {@value #MAX_GAP} rows before it. */
     boolean canReach(long row, String wanted) {
         if (!column.equals(wanted) || row < groups.start(group) || row >= groups.start(group + 1)) {
             return false;

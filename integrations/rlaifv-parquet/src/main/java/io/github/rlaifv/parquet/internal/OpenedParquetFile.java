@@ -9,10 +9,13 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as it was when it was opened: pages are looked for where the footer of that time says, and another file's bytes
- * there may be read without a complaint.
+ * The state of a file when it was opened. Pages are read at the positions in the footer of that time; in a replaced
+ * file, other bytes at these positions could be read without an error.
  *
- * @param key of the file in its file system, where it has one
+ * @param path path of the file
+ * @param size size in bytes
+ * @param modified time of the last modification
+ * @param key key of the file in its file system; null if the file system has none
  */
 record OpenedParquetFile(
         Path path, long size, FileTime modified, @Nullable Object key) {
@@ -23,10 +26,10 @@ record OpenedParquetFile(
     }
 
     /**
-     * Refuses another file.
+     * Checks that the file is unchanged.
      *
-     * @throws BadDataException naming the path
-     * @throws IOException if the file can't be looked at
+     * @throws BadDataException naming the path if the file was changed or replaced
+     * @throws IOException if the file's attributes can't be read
      */
     void requireSame() throws IOException {
         if (!equals(of(path))) {

@@ -9,11 +9,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.apache.parquet.schema.MessageType;
 
-/** Turns whatever the Parquet library throws over damaged bytes into an exception that names the file. */
+/** Converts the errors that the Parquet library throws on damaged bytes into an exception that names the file. */
 final class ParquetDamage {
     private ParquetDamage() {}
 
-    /** Work on a file. */
+    /** An operation that reads a file. */
     interface Reading<T> {
         T run() throws IOException;
     }
@@ -30,7 +30,7 @@ final class ParquetDamage {
                             + "; the file is cut off or damaged, fetch or write it again",
                     e);
         } catch (OutOfMemoryError e) {
-            // damaged lengths make the decoder ask for gigabytes; the one allocation failed, the heap is whole
+            // a damaged length makes the decoder allocate gigabytes; only that allocation failed, the heap is intact
             throw new BadDataException(
                     file + place + " needs more memory than there is: the file is damaged, or has pages too large for"
                             + " this heap (raise -Xmx, or write it again with smaller row groups)",
@@ -38,7 +38,7 @@ final class ParquetDamage {
         }
     }
 
-    /** What the system refused is no damage; the Parquet library wraps that in exceptions of its own. */
+    /** Throws if the system refused the access, which is not damage; the Parquet library wraps such errors. */
     private static void requireReadable(Path file, Throwable thrown) {
         for (Throwable cause = thrown; cause != null && cause.getCause() != cause; cause = cause.getCause()) {
             if (cause instanceof ClosedByInterruptException || cause instanceof FileSystemException) {

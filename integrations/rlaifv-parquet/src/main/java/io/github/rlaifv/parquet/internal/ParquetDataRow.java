@@ -7,11 +7,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * A row of a Parquet file.
+ * A row of a Parquet file as a row of a dataset.
  *
  * @param table the file
- * @param images of the file
- * @param row of it
+ * @param images images of the file
+ * @param row row of the file
  */
 public record ParquetDataRow(ParquetTable table, ParquetImages images, ParquetRow row) implements DataRow {
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Parquet files of one dataset.
+ * The Parquet files of one dataset.
  *
  * @param tables the files, in order
  */
@@ -22,7 +22,7 @@ public record ParquetFiles(List<ParquetTable> tables) implements TableFiles {
     }
 
     /**
-     * Reads the footers.
+     * Opens the files by reading their footers.
      *
      * @throws io.github.rlaifv.core.run.BadDataException naming the first file that is no whole Parquet file
      */

@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The images of a Parquet file: in its rows, or where a row has a path alone, in files beside it.
+ * The images of a Parquet file. An image is embedded in its row, or in a file of its own if the row has only a path.
  *
  * @param table the file
- * @param column with one image per row, or the path of one, or lists of one
- * @param roots folders besides that of the file where images may lie
+ * @param column column with one image or image path per row, or a list of one
+ * @param roots additional folders in which image files may be, besides the folder of the Parquet file
  */
 public record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
 
     /**
-     * Finds the column.
+     * Finds the image column and checks the paths of images without bytes.
      *
-     * @throws BadDataException naming file and column if there is none, or file, column and row if an image has no bytes
-     *     and its path leads to no file that may be read
+     * @throws BadDataException naming file and column if there is no image column, or file, column and row if an image
+     *     has no bytes and its path is not a file that may be read
      */
     public static ParquetImages of(ParquetTable table, ImageRoots roots) {
         String column = DataColumns.of(table::kind).image();
@@ -51,15 +51,15 @@ public record ParquetImages(ParquetTable table, String column, ImageRoots roots)
         return kind == ColumnKind.TEXT || kind == ColumnKind.TEXT_LIST;
     }
 
-    /** The path that stands beside the bytes of a row's one image; empty if it has none. */
+    /** Returns the path that is stored with the bytes of a row's only image; empty if it has none. */
     String path(ParquetRow row) {
         return isPaths() ? "" : row.imagePath(column);
     }
 
     /**
-     * The one image of a row, read when needed.
+     * Returns the only image of a row. Its bytes are read when they are used.
      *
-     * @throws BadDataException if there is none or more than one
+     * @throws BadDataException if the row has no image or more than one
      */
     ImageSource of(ParquetRow row) {
         long index = row.index();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Instructions in Parquet files.
  *
- * @param rows the files
+ * @param rows rows of the files
  */
 record ParquetInstructions(ParquetRows<Instruction> rows) implements InstructionDataset {
 

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Pairs in Parquet files: texts with the columns of the RLAIF-V-Dataset, or TRL's conversations.
+ * Preference pairs in Parquet files: texts in the columns of the RLAIF-V-Dataset, or TRL's conversations.
  *
- * @param rows the files
+ * @param rows rows of the files
  */
 record ParquetPreferences(ParquetRows<PreferencePair> rows) implements PreferenceDataset {
 
     /**
-     * @throws BadDataException naming the file that has neither form, or another one than the first
+     * Opens the pairs of some files.
+     *
+     * @throws BadDataException naming the file whose schema is unsupported or differs from that of the first file
      */
     static ParquetPreferences of(List<ParquetTable> tables, ImageRoots roots) {
         List<ParquetTable> filled = ParquetRows.filled(tables);

@@ -16,7 +16,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** One row; its getters say file, row and column where something is missing or can't be used. */
+/** A row of a Parquet file. Errors of its getters name file, row and column. */
 public final class ParquetRow {
     private final Path file;
     private final long index;
@@ -28,12 +28,12 @@ public final class ParquetRow {
         this.values = values;
     }
 
-    /** Number of the row in its file, from 0. */
+    /** Returns the number of the row in its file, from 0. */
     public long index() {
         return index;
     }
 
-    /** A text, or a whole number as text. */
+    /** Returns a text, or an integer as text. */
     public String text(String column) {
         String text = textOrNull(column);
         if (text == null) {
@@ -42,18 +42,18 @@ public final class ParquetRow {
         return text;
     }
 
-    /** A text, or a whole number as text; empty where the column is missing or null. */
+    /** Returns a text, or an integer as text; empty if the column is missing or null. */
     public String textOrEmpty(String column) {
         String text = values.getType().containsField(column) ? textOrNull(column) : null;
         return text == null ? "" : text;
     }
 
-    /** Whether a column has no value here. */
+    /** Returns whether a column has no value in this row. */
     public boolean isNull(String column) {
         return values.getFieldRepetitionCount(column) == 0;
     }
 
-    /** A number, NaN where the column is missing, null or not finite. */
+    /** Returns a number; NaN if the column is missing, null or not finite. */
     public double numberOrNaN(String column) {
         if (!values.getType().containsField(column) || values.getFieldRepetitionCount(column) == 0) {
             return Double.NaN;
@@ -76,9 +76,9 @@ public final class ParquetRow {
     }
 
     /**
-     * The one text in a column of texts or of lists of them.
+     * Returns the only text in a column of texts or of lists of texts.
      *
-     * @throws BadDataException if there is none or more than one
+     * @throws BadDataException if there is no text or more than one
      */
     public String onlyText(String column) {
         if (values.getType().getType(column).isPrimitive()) {
@@ -112,7 +112,7 @@ public final class ParquetRow {
     }
 
     /**
-     * The path of the one image in an image column or a column of lists of images; empty if it has none.
+     * Returns the path of the only image in a column of images or of lists of images; empty if it has none.
      *
      * @throws BadDataException if there is no image or more than one
      */
@@ -125,14 +125,14 @@ public final class ParquetRow {
         return path == null ? "" : path;
     }
 
-    /** Whether the one image of the row has no bytes. A row without image, or with several, is no such row. */
+    /** Returns whether the row has exactly one image and this image has no bytes. */
     boolean isWithoutBytes(String column) {
         List<@Nullable Group> images = images(column);
         Group image = images.size() == 1 ? images.get(0) : null;
         return image != null && image.getFieldRepetitionCount("bytes") == 0;
     }
 
-    /** The encoded image, if it is embedded. */
+    /** Returns the bytes of the encoded image; empty if it is not embedded. */
     Optional<byte[]> imageBytes(String column) {
         Group image = image(column);
         if (image.getFieldRepetitionCount("bytes") == 0) {
@@ -174,7 +174,7 @@ public final class ParquetRow {
         return image;
     }
 
-    /** The messages of a conversation. */
+    /** Returns the messages of a conversation. */
     public List<ChatMessage> chat(String column) {
         List<ChatMessage> messages = new ArrayList<>();
         for (Group message : elements(values, column)) {
@@ -204,7 +204,7 @@ public final class ParquetRow {
         return parts;
     }
 
-    /** A list's elements; a null list is an empty one. */
+    /** Returns the elements of a list; none if the list is null. */
     private static List<@Nullable Group> elements(Group parent, String field) {
         if (parent.getFieldRepetitionCount(field) == 0) {
             return List.of();
@@ -254,7 +254,7 @@ public final class ParquetRow {
         }
     }
 
-    /** An error about this row. */
+    /** Returns an error about a column of this row. */
     public BadDataException error(String column, String problem) {
         return new BadDataException(where(column) + problem);
     }

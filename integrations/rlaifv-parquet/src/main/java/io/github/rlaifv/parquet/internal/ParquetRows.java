@@ -7,9 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Records in the rows of some Parquet files.
+ * The records in the rows of Parquet files.
  *
- * @param parts the files, in order
+ * @param <T> type of a record
+ * @param parts the files in order
  */
 public record ParquetRows<T>(List<Part<T>> parts) {
     public ParquetRows {
@@ -17,11 +18,12 @@ public record ParquetRows<T>(List<Part<T>> parts) {
     }
 
     /**
-     * One file.
+     * The records of one file.
      *
+     * @param <T> type of a record
      * @param table the file
-     * @param columns that a record is made of; names of columns that the file lacks have no effect
-     * @param read makes a record
+     * @param columns columns that a record needs; names of missing columns have no effect
+     * @param read converts a row to a record
      */
     public record Part<T>(ParquetTable table, List<String> columns, Function<ParquetRow, T> read) {
         T get(long row) {
@@ -33,7 +35,7 @@ public record ParquetRows<T>(List<Part<T>> parts) {
         }
     }
 
-    /** Without the files that have no rows, unless none has any. */
+    /** Returns the files that have rows; all files if none has any. */
     public static List<ParquetTable> filled(List<ParquetTable> tables) {
         List<ParquetTable> filled =
                 tables.stream().filter(table -> table.rows() > 0).toList();

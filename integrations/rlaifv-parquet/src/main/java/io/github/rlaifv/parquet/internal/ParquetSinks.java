@@ -5,12 +5,12 @@ import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.PairSink;
 import java.nio.file.Path;
 
-/** Begins datasets in Parquet files. */
+/** Starts the writing of datasets in Parquet files. */
 public final class ParquetSinks {
     private ParquetSinks() {}
 
     /**
-     * A sink for the schema that the options name.
+     * Opens a sink with the schema of the options' format.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if the folder holds Parquet files of another name
      */

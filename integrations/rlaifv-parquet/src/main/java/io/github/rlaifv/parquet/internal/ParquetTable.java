@@ -24,8 +24,8 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * One Parquet file, opened by its footer. Rows are read page by page and without their images' bytes, which are read
- * alone when asked for. Safe for use by several threads; holds no file open.
+ * A Parquet file, of which only the footer is in memory. Rows are read page by page, without the bytes of their images;
+ * these are read separately on request. Instances are safe for use by several threads and keep no file open.
  */
 public final class ParquetTable {
     private final Path file;
@@ -36,7 +36,7 @@ public final class ParquetTable {
 
     private final Object lock = new Object();
 
-    /** Where images were read last; it holds a page, which some writers make very large. */
+    /** Position of the last image read. It keeps a page in memory, which some writers make very large. */
     private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
     private ParquetTable(OpenedParquetFile opened, ParquetMetadata footer, ChunkChecks checks, RowGroups groups) {
@@ -48,10 +48,10 @@ public final class ParquetTable {
     }
 
     /**
-     * Reads the footer. Columns are checked when they are asked for ({@link #require}, {@link #has}): those that nobody
-     * needs may hold anything.
+     * Opens a file by reading its footer. Columns are checked only when they are used ({@link #require}, {@link
+     * #kind}); unused columns may contain anything.
      *
-     * @throws BadDataException naming the file if it is no Parquet file, is cut off or has an impossible footer
+     * @throws BadDataException naming the file if it is not a Parquet file, is truncated or has an impossible footer
      */
     public static ParquetTable open(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -77,20 +77,20 @@ public final class ParquetTable {
         return file;
     }
 
-    /** How many rows. */
+    /** Returns the number of rows. */
     public long rows() {
         return groups.rows();
     }
 
-    /** What a column holds. */
+    /** Returns the kind of values in a column. */
     public ColumnKind kind(String column) {
         return SchemaKinds.of(schema(), column);
     }
 
     /**
-     * Insists on a column.
+     * Requires a column of one of the given kinds.
      *
-     * @throws BadDataException naming file and column where it is missing or holds something else
+     * @throws BadDataException naming file and column if the column is missing or of another kind
      */
     public void require(String column, ColumnKind... kinds) {
         ColumnKind kind = kind(column);
@@ -105,9 +105,10 @@ public final class ParquetTable {
     }
 
     /**
-     * Insists that a column of texts says that it is one.
+     * Requires that a text column is marked as text (logical type STRING).
      *
-     * @throws BadDataException naming file and column if it holds bytes of another kind
+     * @param instead kind that the column could have instead, for the message
+     * @throws BadDataException naming file and column if the column contains unmarked bytes
      */
     public void requireMarkedText(String column, ColumnKind instead) {
         if (kind(column) == ColumnKind.TEXT && !SchemaKinds.isMarkedText(schema().getType(column))) {
@@ -118,9 +119,9 @@ public final class ParquetTable {
     }
 
     /**
-     * Checks the place of a column in the file, if there is one of the name.
+     * Checks that a column, if it exists, is at a possible position of the file.
      *
-     * @throws BadDataException naming file and column where it can't be read
+     * @throws BadDataException naming file and column if the column can't be read
      */
     public void requireReadable(String column) {
         if (kind(column) != ColumnKind.MISSING) {
@@ -128,19 +129,19 @@ public final class ParquetTable {
         }
     }
 
-    /** An error about a row. */
+    /** Returns an error about a column of a row. */
     public BadDataException error(long row, String column, String problem) {
         return new BadDataException(file + ", row " + row + ", column \"" + column + "\": " + problem);
     }
 
-    /** The rows in order, with some columns; close the stream. */
+    /** Returns the rows in order with the given columns. The caller closes the stream. */
     public Stream<ParquetRow> stream(List<String> columns) {
         RowIterator rows = new RowIterator(groups, textColumns(columns));
         return rows.stream();
     }
 
     /**
-     * One row.
+     * Reads one row.
      *
      * @throws IndexOutOfBoundsException if there is no such row
      */
@@ -149,17 +150,17 @@ public final class ParquetTable {
     }
 
     /**
-     * The encoded image of a row. Going through the images in order is fast whatever the file's pages; single ones
-     * cost a page.
+     * Reads the encoded image of a row. Reading images in order is fast whatever the page size; a single image costs
+     * one page.
      *
-     * @throws BadDataException naming file, row and column where there is none, or more than one
+     * @throws BadDataException naming file, row and column if the row has no image or more than one
      */
     public byte[] image(long row, String column) {
         return embedded(row, column)
                 .orElseThrow(() -> error(row, column, "has no bytes; the picture must be embedded in the file"));
     }
 
-    /** As {@link #image}; empty where the one image of the row has no bytes, but may have a path. */
+    /** Same as {@link #image}, but empty if the only image of the row has no bytes; it may have a path. */
     public Optional<byte[]> embedded(long row, String column) {
         Objects.checkIndex(row, rows());
         ParquetDamage.named(file, ", row " + row, () -> {
@@ -171,7 +172,7 @@ public final class ParquetTable {
             if (cursor == null || !cursor.canReach(row, column)) {
                 cursor = new ImageCursor(groups, groups.of(row), column, imageColumn(column));
             }
-            // should reading fail, the cursor is in no state to go on
+            // the cursor is unusable after a failed read
             images = new SoftReference<>(null);
             Optional<byte[]> bytes = cursor.read(row);
             images = new SoftReference<>(cursor);
@@ -180,9 +181,9 @@ public final class ParquetTable {
     }
 
     /**
-     * Goes through the rows that may hold images without bytes: those of row groups that count nulls.
+     * Visits the rows that may have an image without bytes: those of row groups whose statistics count nulls.
      *
-     * @param check gets each row with the whole of the column
+     * @param check called with each of these rows, which contains the whole column
      */
     public void eachWithoutBytes(String column, Consumer<ParquetRow> check) {
         MessageType whole = new MessageType(schema().getName(), schema().getType(column));

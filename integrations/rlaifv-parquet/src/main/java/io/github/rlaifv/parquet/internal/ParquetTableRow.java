@@ -5,10 +5,10 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 
 /**
- * A row of a Parquet file that is no dataset of this library.
+ * A row of a Parquet file that is not a dataset of this library.
  *
  * @param table the file
- * @param row of it, without the image
+ * @param row row of the file, without its image
  * @param imageColumn column of the embedded image
  */
 record ParquetTableRow(ParquetTable table, ParquetRow row, String imageColumn) implements TableRow {

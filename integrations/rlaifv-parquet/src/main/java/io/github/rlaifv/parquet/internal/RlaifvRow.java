@@ -14,13 +14,13 @@ public record RlaifvRow(
         String idx,
         @Alias("image_path") String imagePath) {
 
-    /** The same row with the column of reference log-probabilities. */
+    /** Returns this row with the column of reference log-probabilities. */
     public WithLogProbs withLogProbs(String logps) {
         return new WithLogProbs(
                 dsName, image, question, chosen, rejected, originDataset, originSplit, idx, imagePath, logps);
     }
 
-    /** A row with the column of reference log-probabilities, which is the last. */
+    /** A row with reference log-probabilities in its last column. */
     public record WithLogProbs(
             @Alias("ds_name") String dsName,
             ImageCell image,

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs in the schema of the RLAIF-V-Dataset; the first pair decides whether there is a column of log-probabilities. */
+/**
+ * Writes pairs in the schema of the RLAIF-V-Dataset. The first pair decides whether there is a column of
+ * log-probabilities.
+ */
 final class RlaifvSink implements PairSink {
     private final ShardNames names;
     private final long rowsPerFile;
@@ -69,7 +72,7 @@ final class RlaifvSink implements PairSink {
                 pair.chosen(),
                 pair.rejected(),
                 origin.originDataset(),
-                // the authors' loader parses it
+                // the authors' loader parses this column as a dictionary
                 or(origin.originSplit(), "{}"),
                 or(origin.idx(), pair.instruction().id()),
                 path);

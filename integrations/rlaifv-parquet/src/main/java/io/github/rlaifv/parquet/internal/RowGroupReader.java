@@ -16,7 +16,7 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
-/** Rows of one row group, some columns of it, from a row on. */
+/** Reads some columns of one row group, from a given row on. */
 final class RowGroupReader implements PageReadStore {
     private final BlockMetaData block;
     private final Map<ColumnPath, ColumnPages> pages = new HashMap<>();
@@ -49,13 +49,13 @@ final class RowGroupReader implements PageReadStore {
                 .orElseThrow(() -> new ParquetDecodingException("column " + path + " has no data in a row group"));
     }
 
-    /** How many rows the group has. */
+    /** Returns the number of rows in the group. */
     @Override
     public long getRowCount() {
         return block.getRowCount();
     }
 
-    /** Index in the group of the row that is read next. */
+    /** Returns the index in the group of the next row. */
     long next() {
         return next;
     }

@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through all rows of a file. */
+/** Iterates over all rows of a file. */
 final class RowIterator implements Iterator<ParquetRow> {
     private final RowGroups groups;
     private final MessageType columns;
@@ -51,7 +51,7 @@ final class RowIterator implements Iterator<ParquetRow> {
         RowGroupReader current = reader;
         while (current == null || row >= groups.start(group + 1)) {
             group++;
-            // an empty row group has no pages to begin with
+            // an empty row group has no pages
             current = row < groups.start(group + 1) ? groups.open(group, columns, 0) : null;
             reader = current;
         }

@@ -12,7 +12,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
-/** Tells what columns hold, and cuts schemas down to what is wanted. */
+/** Determines the kinds of columns, and selects the needed parts of a schema. */
 final class SchemaKinds {
     private static final String BYTES = "bytes";
 
@@ -23,7 +23,7 @@ final class SchemaKinds {
             return ColumnKind.MISSING;
         }
         Type type = schema.getType(column);
-        // a column of nulls alone, as writers without a schema leave it
+        // a column with only nulls, as written by programs without a schema
         if (type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.UnknownLogicalTypeAnnotation) {
             return ColumnKind.MISSING;
         }
@@ -62,7 +62,7 @@ final class SchemaKinds {
                 && !(type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation);
     }
 
-    /** Whether a column of texts says that it holds these, and not bytes of another kind. */
+    /** Returns whether a column of binary values is marked as text (logical type STRING). */
     static boolean isMarkedText(Type type) {
         return type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
     }
@@ -79,7 +79,7 @@ final class SchemaKinds {
                 && type.asGroupType().getFields().stream().noneMatch(field -> field.isRepetition(Repetition.REPEATED));
     }
 
-    /** Whether a leaf is the encoded images of a column. */
+    /** Returns whether a leaf contains the encoded images of a column. */
     static boolean isBytes(ColumnPath leaf, String column) {
         String[] names = leaf.toArray();
         return names[0].equals(column) && names[names.length - 1].equals(BYTES);
@@ -101,7 +101,7 @@ final class SchemaKinds {
         return !type.isPrimitive() && type.asGroupType().containsField(field);
     }
 
-    /** The type of a list's elements, in the present layout (list, element) and in older ones. */
+    /** Returns the type of a list's elements, in the current layout (list, element) and in older ones. */
     static Optional<Type> element(Type type) {
         if (type.isPrimitive()
                 || type.isRepetition(Repetition.REPEATED)
@@ -113,7 +113,7 @@ final class SchemaKinds {
         return Optional.of(isWrapped(repeated) ? repeated.asGroupType().getType(0) : repeated);
     }
 
-    /** Whether a list's repeated group only wraps the element, which may then be null. */
+    /** Returns whether a list's repeated group only wraps the element, so that the element may be null. */
     static boolean isWrapped(Type repeated) {
         return !repeated.isPrimitive()
                 && repeated.asGroupType().getFieldCount() == 1
@@ -122,12 +122,12 @@ final class SchemaKinds {
                 && !repeated.getName().endsWith("_tuple");
     }
 
-    /** The column without its images' bytes; empty if nothing is left. */
+    /** Returns the column without the bytes of its images; empty if nothing remains. */
     static Optional<Type> withoutBytes(Type type) {
         return keep(type, false);
     }
 
-    /** The column with its images' bytes alone. */
+    /** Returns only the image bytes of the column. */
     static Type onlyBytes(Type type) {
         return keep(type, true).orElseThrow();
     }

@@ -12,10 +12,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Names of Parquet files: {@code <name>_<number>-<rows>.parquet}, as the authors' code writes them. */
+/**
+ * The names of a dataset's Parquet files: {@code <name>_<number>-<rows>.parquet}, as in the authors' code.
+ *
+ * @param folder folder of the files
+ * @param name name of the dataset
+ */
 record ShardNames(Path folder, String name) {
 
-    /** Finishes a writer's files and puts them in the place of those of an earlier writer. */
+    /** Finishes a writer and replaces the files of an earlier writer by its files. */
     List<DatasetCard.DataFile> publish(ShardWriter<?> writer, String suffix) {
         List<Long> rows = writer.finish();
         List<DatasetCard.DataFile> files = IntStream.range(0, rows.size())
@@ -28,9 +33,10 @@ record ShardNames(Path folder, String name) {
     }
 
     /**
-     * The files that an earlier writer left under such names.
+     * Returns the files of an earlier writer, which have names of this form.
      *
-     * @throws BadDataException if there are other Parquet files, which every reader of the folder would read too
+     * @throws BadDataException if the folder contains other Parquet files, which readers would take as part of the
+     *     dataset
      */
     List<Path> earlier() {
         Pattern own = Pattern.compile(Pattern.quote(name) + "(-withlogp)?_\\d{3,}-\\d+\\.parquet");

@@ -15,8 +15,10 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows to files of so many rows each, under other names until all are there. Row groups are small: a reader of
- * this or any other library needs no more memory than one of them, and finds a single row fast.
+ * Writes rows to files with a fixed number of rows, under temporary names until all are written. Row groups are small,
+ * so that any reader needs only the memory of one row group and finds single rows fast.
+ *
+ * @param <T> type of a row, a record whose components are the columns
  */
 public final class ShardWriter<T> implements AutoCloseable {
     private static final String PART = ".parquet.part";
@@ -43,7 +45,7 @@ public final class ShardWriter<T> implements AutoCloseable {
         this.rowsPerFile = rowsPerFile;
     }
 
-    /** Begins; unfinished files of an earlier writer in the folder are removed. */
+    /** Opens a writer and removes the unfinished files of an earlier writer from the folder. */
     public static <T> ShardWriter<T> open(Path folder, Class<T> rowType, long rowsPerFile) {
         ShardWriter<T> writer = new ShardWriter<>(folder, rowType, rowsPerFile);
         writer.removeParts();
@@ -95,9 +97,9 @@ public final class ShardWriter<T> implements AutoCloseable {
     }
 
     /**
-     * Closes the last file; without any row there is one file without rows.
+     * Closes the last file. If no row was written, one file without rows is written.
      *
-     * @return how many rows each file has
+     * @return number of rows per file
      */
     public List<Long> finish() {
         try {
@@ -111,7 +113,7 @@ public final class ShardWriter<T> implements AutoCloseable {
         }
     }
 
-    /** Gives the finished files their names. */
+    /** Renames the finished files to their final names. */
     public void publish(List<String> names) {
         try {
             for (int i = 0; i < names.size(); i++) {
@@ -138,7 +140,7 @@ public final class ShardWriter<T> implements AutoCloseable {
         }
     }
 
-    /** Throws away what was not finished. */
+    /** Deletes the files that were not published. */
     @Override
     public void close() {
         try {

@@ -4,11 +4,11 @@ import io.github.rlaifv.core.internal.data.ChatMessage;
 import io.github.rlaifv.core.internal.data.ChatPart;
 import java.util.List;
 
-/** A row of a vision preference dataset as TRL's trainers take it; the components are its columns. */
+/** A row of a vision preference dataset in the format of TRL's trainers; the components are its columns. */
 public record TrlRow(
         List<ImageCell> images, List<ChatMessage> prompt, List<ChatMessage> chosen, List<ChatMessage> rejected) {
 
-    /** A question about an image, and two answers. */
+    /** Creates a row from a question about an image and two responses. */
     public static TrlRow of(ImageCell image, String question, String chosen, String rejected) {
         return new TrlRow(
                 List.of(image),

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.dataset.PairSink;
 import io.github.rlaifv.core.internal.data.ImageNames;
 import java.util.List;
 
-/** Pairs as TRL's trainers take them. */
+/** Writes pairs in the preference format of TRL's trainers. */
 final class TrlSink implements PairSink {
     private final ShardNames names;
     private final ShardWriter<TrlRow> writer;
