@@ -19,7 +19,7 @@ public final class Rlaifv {
         RlaifvCommand.main(commands(), arguments);
     }
 
-    /** All subcommands, to be run by {@link RlaifvCommand#commandLine}. */
+    /** Returns all subcommands, for {@link RlaifvCommand#commandLine}. */
     public static List<?> commands() {
         return List.of(
                 new QuickstartCommand(),

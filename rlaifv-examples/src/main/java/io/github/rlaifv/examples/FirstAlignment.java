@@ -16,7 +16,7 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Aligns a model with its own feedback, then picks the best of 16 responses with the reward that this leaves in it. */
+/** Aligns a model with its own feedback, then picks the best of 16 responses by the reward that alignment implies. */
 public final class FirstAlignment {
     private FirstAlignment() {}
 

@@ -10,8 +10,8 @@ import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 
 /**
- * Makes preference pairs without any human label: a model answers each instruction several times, its own verdicts on the
- * claims tell the better answer from the worse, and the pairs are written to {@code pairs.jsonl}.
+ * Makes preference pairs without human labels: a model answers each instruction several times, its own verdicts on the
+ * claims decide which answer is better, and the pairs are written to {@code pairs.jsonl}.
  */
 public final class MakePreferencePairs {
     private MakePreferencePairs() {}

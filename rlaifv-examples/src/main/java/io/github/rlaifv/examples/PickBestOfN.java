@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Lets an aligned model answer a question several times and picks the best answer by self-reward: by how much more likely
- * the answer is under the aligned model than under the model from before alignment.
+ * Lets an aligned model answer a question several times and picks the best answer by self-reward: by how much more
+ * likely the answer is under the aligned model than under the model from before alignment.
  */
 public final class PickBestOfN {
     private PickBestOfN() {}
 
-    /** Takes the folders of the aligned model and of the model from before, an image and a question about it. */
+    /** Takes the folders of the aligned model and of the model before alignment, an image and a question about it. */
     public static void main(String[] args) {
         try (Policy aligned = Policies.open(Path.of(args[0]));
                 Policy before = Policies.open(Path.of(args[1]))) {

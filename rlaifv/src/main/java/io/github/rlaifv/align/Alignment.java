@@ -20,8 +20,9 @@ import java.util.function.IntToLongFunction;
 import java.util.function.ObjIntConsumer;
 
 /**
- * RLAIF-V from images to the best model (arXiv 2405.17220, section 3). In each round the newest policy writes candidates,
- * a labeler judges them, and the policy learns from pairs of them; a development metric chooses the best round.
+ * RLAIF-V from images to the best model (arXiv 2405.17220, section 3). In each round the newest policy writes
+ * candidates, a labeler judges them, and the policy learns from pairs of them; a development metric chooses the best
+ * round.
  *
  * <pre>{@code
  * InstructionSplit split = InstructionSplit.of(instructions, 100, seed);
@@ -64,18 +65,18 @@ public final class Alignment {
         settings = new TreeMap<>(builder.settings);
     }
 
-    /** Starts from the paper's settings of feedback and training. Instructions and rounds have to be set. */
+    /** Starts a builder with the paper's settings of feedback and training. Instructions and rounds are required. */
     public static AlignmentBuilder builder() {
         return new AlignmentBuilder();
     }
 
     /**
-     * Runs all rounds, or those that a stopped run has not finished.
+     * Runs all rounds, or the remaining rounds of a stopped run.
      *
-     * @param policy to align; trained in place in the first round. The caller closes it
+     * @param policy policy to align; trained in place in the first round. The caller closes it
      * @param output folder of the run
-     * @throws io.github.rlaifv.core.run.BadDataException if the models or the data can't be used, or if the folder holds a
-     *     run of another model or with other settings; the message names them
+     * @throws io.github.rlaifv.core.run.BadDataException if the models or the data can't be used, or if the folder
+     *     holds a run of another model or with other settings; the message names them
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public AlignmentResult run(TrainablePolicy policy, Path output) {
@@ -110,10 +111,10 @@ public final class Alignment {
     }
 
     /**
-     * The folder of a round's feedback.
+     * Returns the folder of a round's feedback.
      *
      * @param output folder of the run
-     * @param round from 1
+     * @param round number of the round, from 1
      */
     public static Path feedbackFolder(Path output, int round) {
         return output.resolve("round-" + round).resolve("feedback");

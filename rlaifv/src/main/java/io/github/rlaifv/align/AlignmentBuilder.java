@@ -21,8 +21,8 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the parts of an {@link Alignment}. What feedback, training and rounds do is set on their own builders, which
- * the alignment takes over: it sets the policy, the seed and the listener of each round on them.
+ * Collects the parts of an {@link Alignment}. Feedback, training and rounds have builders of their own, on which the
+ * alignment sets the policy, the seed and the listener of each round.
  */
 public final class AlignmentBuilder {
     IntFunction<DpoTrainer.Builder> training = same(DpoTrainer.builder());
@@ -47,21 +47,23 @@ public final class AlignmentBuilder {
     }
 
     /**
-     * The model that divides responses into claims and judges these, by the paper's prompts. Default: the decomposer and
-     * the scorer that {@link #feedback(FeedbackPipeline.Builder)} names.
+     * The model that divides responses into claims and judges the claims with the paper's prompts. Default: the
+     * decomposer and the scorer set in {@link #feedback(FeedbackPipeline.Builder)}.
      */
     public AlignmentBuilder labeler(Policy model) {
         return labeling(ResponseJudge.of(model));
     }
 
-    /** What divides and judges responses, the same in all rounds. Default: see {@link #labeler}. */
+    /**
+     * The judge that divides responses and judges their claims, the same in all rounds. Default: see {@link #labeler}.
+     */
     public AlignmentBuilder labeling(ResponseJudge value) {
         return labeling(newest -> value);
     }
 
     /**
-     * What divides and judges responses, made of the policy as it is at the start of each round. A policy that judges
-     * itself is {@code labeling(ResponseJudge::of)}. Default: see {@link #labeler}.
+     * Creates the judge of each round from the policy at the start of the round. For example,
+     * {@code labeling(ResponseJudge::of)} lets the policy judge itself. Default: see {@link #labeler}.
      */
     public AlignmentBuilder labeling(Function<Policy, ResponseJudge> value) {
         labeling = value;
@@ -69,11 +71,11 @@ public final class AlignmentBuilder {
     }
 
     /**
-     * The instructions that candidates are written for. Each round takes the next ones in order, and the first ones again
-     * after the last.
+     * The instructions for which candidates are written. Each round takes the next ones in order, and continues with
+     * the first ones after the last. Required, unless set per round.
      *
-     * @param all held-out instructions should not be among them, see {@link InstructionSplit}
-     * @param perRound number of instructions per round; all of them if there are fewer
+     * @param all all instructions, without the held-out ones, see {@link InstructionSplit}
+     * @param perRound number of instructions per round; all if there are fewer
      */
     public AlignmentBuilder instructions(InstructionDataset all, int perRound) {
         if (perRound < 1) {
@@ -83,81 +85,81 @@ public final class AlignmentBuilder {
         return instructions(round -> selection.turn(round, perRound));
     }
 
-    /** The instructions of each round; rounds count from 1. */
+    /** The instructions of each round, by the number of the round, from 1. */
     public AlignmentBuilder instructions(IntFunction<InstructionDataset> value) {
         instructions = value;
         return this;
     }
 
-    /** The settings of feedback, the same in all rounds. Default: the paper's. */
+    /** The settings of feedback, the same in all rounds. Default: those of the paper. */
     public AlignmentBuilder feedback(FeedbackPipeline.Builder value) {
         return feedback(same(value));
     }
 
-    /** The settings of each round's feedback; rounds count from 1. */
+    /** The settings of each round's feedback, by the number of the round, from 1. */
     public AlignmentBuilder feedback(IntFunction<FeedbackPipeline.Builder> value) {
         feedback = value;
         return this;
     }
 
-    /** The settings of training, the same in all rounds. Default: the paper's for full fine-tuning. */
+    /** The settings of training, the same in all rounds. Default: those of the paper for full fine-tuning. */
     public AlignmentBuilder training(DpoTrainer.Builder value) {
         return training(same(value));
     }
 
-    /** The settings of each round's training, such as a learning rate of its own; rounds count from 1. */
+    /** The settings of each round's training, such as its learning rate, by the number of the round, from 1. */
     public AlignmentBuilder training(IntFunction<DpoTrainer.Builder> value) {
         training = value;
         return this;
     }
 
-    /** Number of rounds, patience and development metric. The metric has to be set. */
+    /** Number of rounds, patience and development metric. Required, with its metric set. */
     public AlignmentBuilder rounds(IterativeAlignment.Builder value) {
         rounds = value;
         return this;
     }
 
-    /** Opens a saved model, to begin the next round with. Default: {@link Policies#open(Path)}. */
+    /** Opens a saved model at the start of the next round. Default: {@link Policies#open(Path)}. */
     public AlignmentBuilder open(Function<Path, TrainablePolicy> value) {
         open = value;
         return this;
     }
 
-    /**
-     * Seed of every random choice of feedback and training; round N takes the seed plus N. Default: 0.
-     */
+    /** Seed of every random choice of feedback and training. Round N uses the seed plus N. Default: 0. */
     public AlignmentBuilder seed(long value) {
         return seeds(round -> value + round);
     }
 
-    /** Seed of each round; rounds count from 1. Default: see {@link #seed}. */
+    /** Seed of each round, by the number of the round, from 1. Default: see {@link #seed}. */
     public AlignmentBuilder seeds(IntToLongFunction value) {
         seeds = value;
         return this;
     }
 
-    /** Notified of the stages and metrics of all rounds. Default: none. */
+    /** Listener that is notified of the stages and metrics of all rounds. Default: none. */
     public AlignmentBuilder listener(RunListener value) {
         listener = value;
         return listeners(same(value));
     }
 
-    /** Notified of a round's feedback and training; rounds count from 1. Default: see {@link #listener}. */
+    /**
+     * Listener of each round's feedback and training, by the round's number, from 1. Default: see {@link #listener}.
+     */
     public AlignmentBuilder listeners(IntFunction<RunListener> value) {
         listeners = value;
         return this;
     }
 
-    /** Called with each round's feedback before the policy learns from it. Default: nothing. */
+    /** Action that is called with each round's feedback before the policy is trained on it. Default: none. */
     public AlignmentBuilder afterFeedback(ObjIntConsumer<FeedbackResult> value) {
         afterFeedback = value;
         return this;
     }
 
     /**
-     * Names and values that results depend on. They are kept in {@code alignment-settings.json} together with the policy's
-     * fingerprint, and a run that resumes with other ones is refused. Default: none, and no such file; feedback and
-     * training of each round are checked in any case.
+     * Settings that results depend on, by name. They are stored in {@code alignment-settings.json} together with the
+     * policy's fingerprint, and a run does not resume with other ones. Settings of feedback and training are always
+     * checked per round. Default: none, and no such file.
      */
     public AlignmentBuilder settings(SortedMap<String, String> value) {
         settings = new TreeMap<>(value);
@@ -169,7 +171,9 @@ public final class AlignmentBuilder {
     }
 
     /**
-     * @throws IllegalStateException naming the option that is missing
+     * Creates the alignment.
+     *
+     * @throws IllegalStateException naming a required option that is missing
      */
     public Alignment build() {
         if (labeling == null && feedback == null) {

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The file {@code alignment-settings.json}: what the rounds of an alignment depend on. */
+/** The file {@code alignment-settings.json}: the settings that the rounds of an alignment depend on. */
 final class AlignmentSettingsFile {
     private static final String FILE = "alignment-settings.json";
 
@@ -19,7 +19,7 @@ final class AlignmentSettingsFile {
     private AlignmentSettingsFile() {}
 
     /**
-     * Writes the settings into a new folder; in one that holds a run, they must be the same.
+     * Writes the settings to a new folder, or compares them with those of the run in the folder.
      *
      * @throws BadDataException naming each setting that differs, with both values
      */

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.util.List;
 
-/** Adds up what a labeler finds in responses. */
+/** Counts the claims and verdicts of a labeler over many responses. */
 final class ClaimCounter {
     private long claims;
     private long confirmed;
@@ -21,7 +21,7 @@ final class ClaimCounter {
         words += texts.stream().mapToLong(Words::count).sum();
     }
 
-    /** Number of responses so far. */
+    /** Returns the number of responses added so far. */
     int responses() {
         return responses;
     }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Measures a model without ground truth: it answers held-out instructions greedily, and a labeler confirms or rejects each
- * claim of its responses. Instructions whose image can't be used are skipped; they are the same ones for all models.
+ * Measures a model without ground truth: the model answers held-out instructions greedily, and a labeler confirms or
+ * rejects each claim of its responses. Instructions with an unusable image are skipped, the same ones for all models.
  */
 public final class ClaimMetric {
     private static final String STAGE = "development";
@@ -47,7 +47,7 @@ public final class ClaimMetric {
     /**
      * Starts a builder.
      *
-     * @param judge divides the responses and judges their claims
+     * @param judge judge that divides the responses and judges their claims
      * @param heldOut instructions that no model is trained on
      */
     public static Builder builder(ResponseJudge judge, InstructionDataset heldOut) {
@@ -55,9 +55,9 @@ public final class ClaimMetric {
     }
 
     /**
-     * The metric that rounds are chosen by: {@link HeldOutClaims#value}, higher is better.
+     * Returns the metric by which the best round is chosen: {@link HeldOutClaims#value}, higher is better.
      *
-     * @param name for reports; a run resumes only under the same name
+     * @param name name of the metric in reports; a run resumes only with the same name
      */
     public DevelopmentMetric metric(String name) {
         return new DevelopmentMetric(name, true, model -> {
@@ -135,7 +135,7 @@ public final class ClaimMetric {
             return this;
         }
 
-        /** Number of instructions that the models get at once; bounds memory. Default: 8. */
+        /** Number of instructions per call of the models, which bounds memory. Default: 8. */
         public Builder batchSize(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("batchSize must be >= 1, was " + value);
@@ -144,25 +144,25 @@ public final class ClaimMetric {
             return this;
         }
 
-        /** What happens to instructions whose image is damaged or refused. Default: {@link UnusableImages#SKIP}. */
+        /** Treatment of instructions whose image is damaged or rejected. Default: {@link UnusableImages#SKIP}. */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
             return this;
         }
 
-        /** Notified of the stage {@code development} and of skipped instructions. Default: none. */
+        /** Listener of the stage {@code development} and of skipped instructions. Default: none. */
         public Builder listener(RunListener value) {
             listener = value;
             return this;
         }
 
-        /** Called with what was found each time the metric is taken. Default: nothing. */
+        /** Action that is called with the result of each measurement. Default: none. */
         public Builder afterEach(Consumer<HeldOutClaims> value) {
             afterEach = value;
             return this;
         }
 
-        /** Makes the metric; the held-out instructions are read. */
+        /** Creates the metric and reads the held-out instructions. */
         public ClaimMetric build() {
             return new ClaimMetric(this);
         }

@@ -3,7 +3,7 @@ package io.github.rlaifv.align;
 import java.util.Locale;
 
 /**
- * What a labeler found in a model's responses to held-out instructions.
+ * The verdicts of a labeler on a model's responses to held-out instructions, counted.
  *
  * @param claims number of claims in all responses; claims without a verdict are not counted
  * @param confirmed number of claims that the labeler confirmed
@@ -13,14 +13,14 @@ import java.util.Locale;
 public record HeldOutClaims(long claims, long confirmed, int responses, double words) {
 
     /**
-     * Confirmed minus rejected claims per response. The share of confirmed claims alone would prefer a model that makes
-     * only the safest claims.
+     * Returns the confirmed minus the rejected claims per response. The share of confirmed claims alone would prefer a
+     * model that makes only the safest claims.
      */
     public double value() {
         return (double) (2 * confirmed - claims) / responses;
     }
 
-    /** One line for a console. */
+    /** Returns a summary in one line for a console. */
     public String summary() {
         String confirmations = claims == 0
                 ? "no claims"

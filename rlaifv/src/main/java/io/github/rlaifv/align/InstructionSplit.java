@@ -9,20 +9,20 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Instructions in two parts: one to align on, one held out to compare the rounds on.
+ * Instructions in two parts: one for alignment, and a held-out one on which the rounds are compared.
  *
- * @param all instructions, in their own order
- * @param heldOut the instructions that no round takes
- * @param training the other instructions, in an order drawn by the seed
+ * @param all all instructions in their own order
+ * @param heldOut the instructions that no round uses
+ * @param training the other instructions, in an order drawn with the seed
  */
 public record InstructionSplit(InstructionDataset all, InstructionDataset heldOut, InstructionDataset training) {
 
     /**
-     * Draws the parts. Instructions are read only when they are used.
+     * Draws the parts at random. Instructions are read only when they are used.
      *
-     * @param all more than are held out
-     * @param heldOut number of instructions that are held out, at least 1
-     * @param seed of the draw
+     * @param all all instructions; more than are held out
+     * @param heldOut number of held-out instructions, at least 1
+     * @param seed seed of the draw
      * @throws IllegalArgumentException if a number is out of range
      */
     public static InstructionSplit of(InstructionDataset all, int heldOut, long seed) {
@@ -37,11 +37,11 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset heldOu
         return new InstructionSplit(all, drawn.part(0, heldOut), drawn.part(heldOut, Math.toIntExact(drawn.size())));
     }
 
-    /** What results depend on here, for {@link AlignmentBuilder#settings}. The held-out images are read. */
+    /** Returns the settings of the split for {@link AlignmentBuilder#settings}. The held-out images are read. */
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("instructions", String.valueOf(all.size()));
-        // the images of a round are compared where its candidates are kept, one by one
+        // the images of a round are compared one by one with those of its saved candidates
         settings.put("instructions_fingerprint", fingerprint(all, (hasher, instruction) -> {
             hasher.charPart(instruction.id());
             hasher.charPart(instruction.question());

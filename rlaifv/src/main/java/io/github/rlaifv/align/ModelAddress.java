@@ -7,16 +7,16 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Where a model is, as a command line says it.
+ * The address of a model on a command line: a folder or a server.
  *
- * @param text a folder, or the address of a server such as {@code http://localhost:8000/v1?model=NAME}
+ * @param text path of a folder, or address of a server such as {@code http://localhost:8000/v1?model=NAME}
  */
 public record ModelAddress(String text) {
 
     /**
      * Opens the model; the caller closes it.
      *
-     * @param options for folders
+     * @param options options for models in folders; servers ignore them
      */
     public Policy open(PolicyOptions options) {
         return text.matches("https?://.*") ? Policies.open(URI.create(text)) : Policies.open(Path.of(text), options);

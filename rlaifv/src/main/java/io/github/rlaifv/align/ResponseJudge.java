@@ -20,14 +20,14 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Divides single responses into claims and has these judged, as feedback does it with candidates.
+ * Divides single responses into claims and judges the claims, in the same way as feedback does with candidates.
  *
- * @param decomposer divides responses
- * @param scorer judges claims
+ * @param decomposer decomposer that divides responses
+ * @param scorer scorer that judges claims
  */
 public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
 
-    /** A judge by the paper's prompts: the model divides responses and judges their claims itself. */
+    /** Creates a judge with the paper's prompts: the model itself divides responses and judges their claims. */
     public static ResponseJudge of(Policy model) {
         return new ResponseJudge(
                 PromptedClaimDecomposer.builder(model).build(),
@@ -35,11 +35,11 @@ public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
     }
 
     /**
-     * For each response the verdicts on its claims, in order of mention; none where it can't be divided, or not be judged for
-     * good.
+     * Returns the verdicts on the claims of each response, in order of mention. A response whose division or judging
+     * fails permanently has no verdicts.
      *
-     * @throws PartialFailureException if a request failed that may succeed later, after all others are judged; it holds their
-     *     scores
+     * @throws PartialFailureException if a request failed that may succeed later; thrown after all other responses are
+     *     judged, and contains their scores
      */
     public List<List<ClaimVerdict>> judge(List<Instruction> instructions, List<String> responses) {
         List<Outcome<ClaimedResponse>> claimed = divide(instructions, responses);

@@ -11,23 +11,23 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Some instructions of a dataset, which are read when asked for.
+ * Selected instructions of a dataset, which are read only when they are used.
  *
  * @param dataset all instructions
- * @param indices of the chosen ones
+ * @param indices indices of the selected instructions
  */
 record SelectedInstructions(InstructionDataset dataset, List<Long> indices) implements InstructionDataset {
     SelectedInstructions {
         indices = List.copyOf(indices);
     }
 
-    /** All of them in their own order. */
+    /** Selects all instructions in their own order. */
     static SelectedInstructions all(InstructionDataset dataset) {
         return new SelectedInstructions(
                 dataset, LongStream.range(0, dataset.size()).boxed().toList());
     }
 
-    /** All of them in an order that the seed draws. */
+    /** Selects all instructions in an order drawn with the seed. */
     static SelectedInstructions shuffled(InstructionDataset dataset, long seed) {
         List<Long> indices =
                 new ArrayList<>(LongStream.range(0, dataset.size()).boxed().toList());
@@ -35,12 +35,14 @@ record SelectedInstructions(InstructionDataset dataset, List<Long> indices) impl
         return new SelectedInstructions(dataset, indices);
     }
 
-    /** Those from one place to before another. */
+    /** Selects the instructions from position {@code from}, inclusive, to position {@code to}, exclusive. */
     SelectedInstructions part(int from, int to) {
         return new SelectedInstructions(dataset, indices.subList(from, to));
     }
 
-    /** A round's share: rounds take theirs in turn and begin anew when all were taken. Rounds count from 1. */
+    /**
+     * Selects a round's instructions: rounds take them in order, and wrap around after the last. Rounds count from 1.
+     */
     SelectedInstructions turn(int round, int count) {
         int size = indices.size();
         int taken = Math.min(count, size);

@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
 /**
- * What a command says of an error: one paragraph on standard error, and an exit code.
+ * The report of an error that ended a command: one paragraph on standard error, and an exit code.
  *
- * @param error that ended the command
- * @param stacktrace whether the stack trace is wanted too
+ * @param error error that ended the command
+ * @param stacktrace whether the stack trace is printed too
  */
 record CommandError(Throwable error, boolean stacktrace) {
 
-    /** Prints it. */
+    /** Prints the report and returns the exit code. */
     int report(CommandLine command) {
         command.getErr().println("rlaifv " + command.getCommandName() + ": " + message());
         if (stacktrace) {

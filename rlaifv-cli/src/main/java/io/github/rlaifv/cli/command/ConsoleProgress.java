@@ -17,16 +17,16 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run's progress to the person who waits: a live bar a stage on a terminal, otherwise (a log file, a build) a
- * plain line now and then with rate and time left, and while a model is trained its latest metrics. What was left out is
- * told at the end of the stage.
+ * Shows the progress of a run. On a terminal, each stage has a live bar; otherwise, such as in a log file, a line with
+ * rate and remaining time is printed at least 10 s after the last one. Training shows its latest metrics. Skipped units
+ * are reported at the end of their stage.
  */
 public final class ConsoleProgress implements RunListener, AutoCloseable {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final int BAR_WIDTH = 100;
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** What of a training step is shown. */
+    /** The metrics of a training step that are shown. */
     private static final List<String> METRICS = List.of("loss", "rewards/accuracies", "rewards/margins", "eval_loss");
 
     private final PrintStream out;
@@ -41,7 +41,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Writes to standard error; live bars if a terminal is attached. */
+    /** Creates a listener that writes to standard error, with live bars if a terminal is attached. */
     public static ConsoleProgress onStandardError() {
         return new ConsoleProgress(System.err, System.console() != null, System::nanoTime);
     }
@@ -128,7 +128,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
             state.skipped++;
             state.lastReason = unit + ": " + reason;
         } else {
-            // found before the stage begins, which then has fewer units
+            // skipped before the stage starts, which then has fewer units
             out.println(stage + ": left out " + unit + ": " + reason);
         }
     }
@@ -156,7 +156,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         }
     }
 
-    /** Ends bars that a failed run left open. */
+    /** Ends the bars of a failed run. */
     @Override
     public void close() {
         for (String stage : running.keySet().toArray(new String[0])) {

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names the device of models: a mixin of commands. */
+/** The option for the device of models, a mixin of commands. */
 public final class DeviceOption {
     @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
     private ComputeDevice.@Nullable Kind device;
 
-    /** The device; empty leaves the choice to the library. */
+    /** Returns the device; empty if the library chooses it. */
     public Optional<ComputeDevice> device() {
         return Optional.ofNullable(device).map(kind -> new ComputeDevice(kind, 0));
     }
 
-    /** Options to open models with. */
+    /** Returns the options with which models are opened. */
     public PolicyOptions policyOptions() {
         PolicyOptions.Builder options = PolicyOptions.builder();
         device().ifPresent(options::device);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that name instructions: a mixin of commands. */
+/** The options for instructions, a mixin of commands. */
 public final class InstructionOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -47,9 +47,9 @@ public final class InstructionOptions {
     private String split = "";
 
     /**
-     * The instructions.
+     * Opens the instructions.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and record that can't be used
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and record if the instructions can't be used
      */
     public InstructionDataset open() {
         if (questions == null) {

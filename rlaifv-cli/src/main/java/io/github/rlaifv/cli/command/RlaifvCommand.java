@@ -11,11 +11,11 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code rlaifv}, with its subcommands. Exit codes: 0 done, {@value #FAILED} for
- * what the message explains, {@value #USAGE} for wrong options, {@value #CANCELLED} for a run that was stopped.
+ * The command {@code rlaifv} with its subcommands. Exit codes: 0 for success, {@value #FAILED} for an error that the
+ * message explains, {@value #USAGE} for invalid options, {@value #CANCELLED} for a stopped run.
  *
- * <p>Java does not keep the order of a class's methods, so each option that is a method states its position in the help.
- * The positions are negative, so that these options stand before the options that all commands share.
+ * <p>Reflection does not keep the order of methods, so each option that is a method sets its position in the help. The
+ * positions are negative, so that these options come before the options that all commands share.
  */
 @Command(
         name = "rlaifv",
@@ -35,7 +35,7 @@ public final class RlaifvCommand implements Runnable {
             description = "Shows where in the program an error arose, for bug reports.")
     private boolean stacktrace;
 
-    /** The whole command line with the given subcommands, each an object annotated with {@link Command}. */
+    /** Returns the whole command line with the given subcommands, which are objects annotated with {@link Command}. */
     public static CommandLine commandLine(List<?> subcommands) {
         RlaifvCommand command = new RlaifvCommand();
         CommandLine line = new CommandLine(command);
@@ -44,7 +44,7 @@ public final class RlaifvCommand implements Runnable {
         line.setExecutionExceptionHandler(
                 (error, failed, parsed) -> new CommandError(error, command.stacktrace).report(failed));
         CommandLine.IParameterExceptionHandler misused = line.getParameterExceptionHandler();
-        // options are applied to the library's builders, which refuse what is out of range
+        // the library's builders, which receive the options, reject values out of range
         line.setParameterExceptionHandler(
                 (error, arguments) -> error.getCause() instanceof IllegalArgumentException refused
                         ? new CommandError(refused, command.stacktrace).report(error.getCommandLine())
@@ -66,8 +66,8 @@ public final class RlaifvCommand implements Runnable {
     }
 
     /**
-     * Runs the command line of a process and ends the process with its exit code. Ctrl-C stops the run at its next step,
-     * with what is finished kept.
+     * Runs the command line of a process and ends the process with the exit code. Ctrl-C stops the run at its next step
+     * and keeps what is finished.
      */
     public static void main(List<?> subcommands, String... arguments) {
         int code;
@@ -77,7 +77,7 @@ public final class RlaifvCommand implements Runnable {
         System.exit(code);
     }
 
-    /** As the other, for a main of one command, whose name is left out. */
+    /** Same as above, for a main class of one command, whose arguments do not begin with the command's name. */
     public static void main(Object subcommand, String name, String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = name;
@@ -90,7 +90,7 @@ public final class RlaifvCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is needed");
     }
 
-    /** The library's version. */
+    /** Provides the version of the library. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

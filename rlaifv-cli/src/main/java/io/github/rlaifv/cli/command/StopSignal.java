@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts a thread when the process is told to end (Ctrl-C, SIGTERM), so that its run stops between two steps, and
- * holds the process's end back until it has.
+ * Interrupts a thread when the process receives a termination signal (Ctrl-C, SIGTERM), so that its run stops between
+ * two steps, and delays the end of the process until then.
  */
 final class StopSignal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
@@ -40,7 +40,7 @@ final class StopSignal implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the process is ending already, and no longer waits
+            // the process is already ending and does not wait
         }
     }
 }

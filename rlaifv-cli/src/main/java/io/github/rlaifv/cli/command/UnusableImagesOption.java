@@ -3,7 +3,7 @@ package io.github.rlaifv.cli.command;
 import io.github.rlaifv.core.run.UnusableImages;
 import picocli.CommandLine.Option;
 
-/** The option that says what becomes of images that can't be used: a mixin of commands. */
+/** The option for the treatment of unusable images, a mixin of commands. */
 public final class UnusableImagesOption {
     @Option(
             names = "--unusable-images",
@@ -12,7 +12,7 @@ public final class UnusableImagesOption {
                     + " (default: ${DEFAULT-VALUE})")
     private UnusableImages choice = UnusableImages.SKIP;
 
-    /** What becomes of them. */
+    /** Returns the treatment of unusable images. */
     public UnusableImages choice() {
         return choice;
     }

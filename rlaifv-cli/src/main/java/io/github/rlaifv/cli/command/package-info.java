@@ -1,5 +1,5 @@
 /**
- * What all commands share: options, progress, exit codes. Start at {@link
+ * Shared parts of all commands: options, progress, exit codes. Start at {@link
  * io.github.rlaifv.cli.command.RlaifvCommand}.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code rlaifv compare}: evaluated models side by side on one page. */
+/** The command {@code rlaifv compare}: writes one page that compares evaluated models. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code rlaifv evaluate}: a model on a benchmark's published files. */
+/** The command {@code rlaifv evaluate}: evaluates a model on the published files of a benchmark. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
@@ -84,7 +84,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (benchmark.needsJudge() && judge == null) {
             throw new ParameterException(spec.commandLine(), "--benchmark=" + benchmark + " needs a --judge");
         }
-        // before any model is opened: missing files are the likelier mistake
+        // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
         try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
             System.out.print(run(opened, device.policyOptions()).table());

@@ -11,7 +11,7 @@ import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
 import java.nio.file.Path;
 
-/** The benchmarks that the command line knows. */
+/** The benchmarks that the command line supports. */
 enum KnownBenchmark {
     OBJECT_HALBENCH,
     MMHAL_BENCH(true),
@@ -31,15 +31,16 @@ enum KnownBenchmark {
         this.needsJudge = needsJudge;
     }
 
-    /** Whether it can't be measured without a judge. */
+    /** Returns whether the benchmark requires a judge. */
     boolean needsJudge() {
         return needsJudge;
     }
 
     /**
-     * Reads the published files.
+     * Reads the published files of the benchmark.
      *
-     * @param judged whether there is a judge; it lists the objects of Object HalBench, which are else read from the words
+     * @param judged whether there is a judge, which lists the objects for Object HalBench; without one, they are found
+     *     by their words
      */
     Benchmark open(Path data, boolean judged) {
         return switch (this) {

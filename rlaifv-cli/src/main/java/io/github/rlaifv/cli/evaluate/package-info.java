@@ -1,5 +1,5 @@
 /**
- * Benchmarks from the command line, and models side by side. Start at {@link
+ * Commands that evaluate models on benchmarks and compare models. Start at {@link
  * io.github.rlaifv.cli.evaluate.EvaluateCommand}.
  */
 @NullMarked

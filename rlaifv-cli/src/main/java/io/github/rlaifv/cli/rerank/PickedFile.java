@@ -7,7 +7,9 @@ import io.github.rlaifv.inference.RankedResponse;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The picked responses, one JSON object a line: id, text, score, index in the pool, margin, how many texts there were. */
+/**
+ * The file of picked responses, one JSON object per line: id, text, score, index in the pool, margin, distinct texts.
+ */
 final class PickedFile {
     static final OwnFile FILE = OwnFile.jsonLines("file of picked responses", "id", "text", "score", "index", "texts");
 

@@ -2,9 +2,9 @@ package io.github.rlaifv.cli.rerank;
 
 import io.github.rlaifv.inference.ScoringRule;
 
-/** The rules that the command line knows. */
+/** The scoring rules that the command line supports. */
 enum RankedBy {
-    /** The paper's: the reward, a mean over tokens. */
+    /** The reward as a mean over tokens, as in the paper. */
     MEAN,
     SUM,
     ANCHORED,

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Ranks pools by a rule, writes the picked responses and tells how picks change with N. */
+/** Ranks pools by a rule, writes the picked responses and shows how the picks change with N. */
 final class Rerank {
     private Rerank() {}
 
-    /** The reranker of two models, or of one with adapters where no reference is given. */
+    /** Returns a reranker of two models, or of one model with adapters if no reference is given. */
     static SelfRewardReranker reranker(Policy policy, @Nullable Policy reference, double beta) {
         if (reference != null) {
             return SelfRewardReranker.builder()
@@ -34,9 +34,9 @@ final class Rerank {
     }
 
     /**
-     * Ranks by a rule and writes {@code picked.jsonl}.
+     * Ranks pools by a rule and writes {@code picked.jsonl}.
      *
-     * @return the pools by that rule
+     * @return the pools, ranked by the rule
      */
     static Map<String, RankedResponse> pick(Map<String, RankedResponse> pools, ScoringRule rule, Path picked) {
         Map<String, RankedResponse> ranked = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class Rerank {
         return ranked;
     }
 
-    /** A table for a terminal: n, mean score, tokens, margin, stability under noise, share of changed picks. */
+    /** Returns a table for a terminal: n, mean score, tokens, margin, stability under noise, share of changed picks. */
     static String table(Map<String, RankedResponse> pools, ScoringRule rule) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,

@@ -21,8 +21,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The command {@code rlaifv rerank}: best-of-N by self-feedback (RLAIF-V, section 3.4). The output folder holds the scored
- * pools ({@code pools.jsonl}), from which a stopped run goes on, and the picked responses ({@code picked.jsonl}).
+ * The command {@code rlaifv rerank}: best-of-N by self-feedback (RLAIF-V, section 3.4). The output folder contains the
+ * scored pools ({@code pools.jsonl}), from which a stopped run resumes, and the picked responses ({@code
+ * picked.jsonl}).
  */
 @Command(
         name = "rerank",

@@ -1,5 +1,5 @@
 /**
- * Self-feedback at inference from the command line: the best of N responses by what alignment changed. Start at {@link
+ * Best-of-N reranking from the command line, with the implicit reward of the aligned model. Start at {@link
  * io.github.rlaifv.cli.rerank.RerankCommand}.
  */
 @NullMarked

@@ -23,9 +23,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Scores given responses to questions about images and writes every token's log-probability as JSON, computed in
- * float32 on the processor. Another program that loads the same model folder can be compared with it: {@code
- * rlaifv-bench/python/check_folder.py} does so for transformers.
+ * The command {@code rlaifv score}: computes the log-probability of every token of given responses to questions about
+ * images, in float32 on the CPU, and writes them as JSON. Results of another program that loads the same model folder
+ * can be compared with them: {@code rlaifv-bench/python/check_folder.py} does so for transformers.
  */
 @Command(
         name = "score",

@@ -7,11 +7,11 @@ import java.util.List;
  * One scored response of {@link ScoreFolder}.
  *
  * @param image path of the image, relative to the folder of images, with forward slashes
- * @param question about the image
- * @param response as given
- * @param promptTokens how many tokens stand before the response, image tokens included
- * @param tokenIds of the response, the end token last
- * @param logProbs log p(token | what stands before), in nats
+ * @param question question about the image
+ * @param response given response
+ * @param promptTokens number of tokens before the response, including image tokens
+ * @param tokenIds token ids of the response, including the end token
+ * @param logProbs log p(token | all tokens before it) per token of the response, in nats
  */
 public record ScoredCase(
         @JsonProperty("image") String image,

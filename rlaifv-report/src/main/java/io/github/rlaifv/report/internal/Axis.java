@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A linear axis with round ticks.
+ * A linear axis with ticks at round values.
  *
- * @param low value at its beginning
- * @param high value at its end, above low
- * @param ticks ascending, within
+ * @param low value at the beginning of the axis
+ * @param high value at the end of the axis, above {@code low}
+ * @param ticks values of the ticks, ascending, from {@code low} to {@code high}
  */
 public record Axis(double low, double high, List<Double> ticks) {
 
-    /** Reaches from the lowest to the highest value, with about the wanted number of steps between ticks. */
+    /** Creates an axis from the lowest to the highest value, with about the given number of steps between ticks. */
     static Axis of(double min, double max, int steps) {
         double low = min;
         double high = max;
@@ -30,7 +30,7 @@ public record Axis(double low, double high, List<Double> ticks) {
         return new Axis(low, high, List.copyOf(ticks));
     }
 
-    /** Covers zero and all values, and begins and ends with a tick. */
+    /** Creates an axis that covers zero and all values, and begins and ends with a tick. */
     public static Axis rounded(double min, double max, int steps) {
         double low = Math.min(0, min);
         double high = Math.max(0, max);
@@ -57,7 +57,7 @@ public record Axis(double low, double high, List<Double> ticks) {
         return 10 * power;
     }
 
-    /** Where a value stands, 0 at the low and 1 at the high end. */
+    /** Returns the position of a value on the axis, from 0 at the low end to 1 at the high end. */
     public double share(double value) {
         return (value - low) / (high - low);
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of a chart.
+ * A line of a chart.
  *
- * @param name in the legend
- * @param points by ascending x; a value that is not finite breaks the line
- * @param sparse whether its points are few and are marked each, such as evaluations
- * @param smooth whether a smoothed line is drawn over the measured one where there are many points
+ * @param name name in the legend
+ * @param points points by ascending x; a value that is not finite breaks the line
+ * @param sparse whether the curve has few points, each of which is marked, such as evaluations
+ * @param smooth whether a smoothed line is drawn over the measured one if there are many points
  */
 public record Curve(String name, List<Point> points, boolean sparse, boolean smooth) {
     private static final int SMOOTHED_FROM = 40;
@@ -17,10 +17,10 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
     private static final double MEMORY = 0.8;
 
     /**
-     * A point.
+     * A point of a curve.
      *
-     * @param x such as a step
-     * @param y the value
+     * @param x position, such as a step
+     * @param y value
      */
     public record Point(double x, double y) {}
 
@@ -28,7 +28,7 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
         points = List.copyOf(points);
     }
 
-    /** A curve that is smoothed where it has many points. */
+    /** Creates a curve that is smoothed if it has many points. */
     public Curve(String name, List<Point> points, boolean sparse) {
         this(name, points, sparse, !sparse);
     }
@@ -37,7 +37,7 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
         return points.stream().anyMatch(point -> Double.isFinite(point.y()));
     }
 
-    /** Whether a smoothed line is drawn over the measured one. */
+    /** Returns whether a smoothed line is drawn over the measured one. */
     boolean smoothed() {
         return smooth && points.size() >= SMOOTHED_FROM;
     }
@@ -51,7 +51,9 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
         return Double.NaN;
     }
 
-    /** As many points as a chart can show: means of neighbors where there are more. */
+    /**
+     * Returns the curve with at most as many points as a chart can show; more points are averaged with their neighbors.
+     */
     Curve thinned() {
         if (points.size() <= MOST) {
             return this;
@@ -66,7 +68,10 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
         return new Curve(name, means, sparse, smooth);
     }
 
-    /** The exponential moving average that TensorBoard shows at 0.8: the first values are not drawn towards zero. */
+    /**
+     * Returns TensorBoard's exponential moving average with weight 0.8, corrected for its bias towards zero at the
+     * start.
+     */
     Curve smoothLine() {
         List<Point> averages = new ArrayList<>();
         double sum = 0;

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Curves over steps as inline SVG. Curves differ by color and by dashes. Where there are many points a thick line shows
- * their moving average over the thin one of the values themselves.
+ * A chart of curves over steps, as inline SVG. Curves differ by color and by dashes. If a curve has many points, a
+ * thick line shows their moving average over a thin line of the values.
  *
- * @param title above the chart
- * @param hint what it shows, in a few words; may be empty
- * @param curves at most four are told apart
+ * @param title title above the chart
+ * @param hint short description of the chart; may be empty
+ * @param curves curves; at most four can be distinguished
  * @param zero whether the y axis covers zero whatever the values are
  */
 public record CurveChart(String title, String hint, List<Curve> curves, boolean zero) {
@@ -20,14 +20,14 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
     private static final int RIGHT = 12;
     private static final int TOP = 10;
     private static final int BOTTOM = 24;
-    /** Each of up to so many points tells its value to a mouse that rests on it. */
+    /** Largest number of points of a curve whose points show their values in tooltips. */
     private static final int TIPS = 200;
 
     public CurveChart {
         curves = List.copyOf(curves);
     }
 
-    /** The chart as a figure; empty text where no value is known. */
+    /** Returns the chart as an HTML figure; empty if no value is known. */
     public String html() {
         List<Curve> shown =
                 curves.stream().filter(Curve::known).map(Curve::thinned).toList();

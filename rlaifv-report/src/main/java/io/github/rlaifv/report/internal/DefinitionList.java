@@ -2,7 +2,7 @@ package io.github.rlaifv.report.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A box of names and values. */
+/** A box with a list of names and values. */
 public final class DefinitionList {
     private final String title;
     private final StringBuilder rows = new StringBuilder();
@@ -23,7 +23,7 @@ public final class DefinitionList {
         return value == null ? this : add(name, value);
     }
 
-    /** The box; empty text without rows. */
+    /** Returns the box as HTML; empty if there are no rows. */
     public String html() {
         return rows.isEmpty()
                 ? ""

@@ -1,13 +1,13 @@
 package io.github.rlaifv.report.internal;
 
-/** Turns any text into page content that can't become markup. */
+/** Escapes any text so that it can't become markup. */
 public final class Html {
 
     private Html() {}
 
     /**
-     * Safe as element content and inside quoted attributes. Characters that XML does not allow (a model with random
-     * weights writes them) become U+FFFD.
+     * Returns text that is safe as element content and inside quoted attributes. Characters that XML does not allow, as
+     * written by a model with random weights, become U+FFFD.
      */
     public static String text(String raw) {
         StringBuilder safe = new StringBuilder(raw.length() + 16);

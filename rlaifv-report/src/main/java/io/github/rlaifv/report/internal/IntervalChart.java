@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Values with intervals, one below the other on a common axis, as inline SVG: a dot for the value, a line for the interval.
- * A dashed line marks the first row's value.
+ * A chart of values with intervals, one below the other on a common axis, as inline SVG: a dot for each value, a line
+ * for its interval. A dashed line marks the first row's value.
  *
- * @param title above the chart
- * @param hint what it shows, in a few words; may be empty
- * @param rows from top to bottom; those without a finite value are left out
+ * @param title title above the chart
+ * @param hint short description of the chart; may be empty
+ * @param rows rows from top to bottom; rows without a finite value are omitted
  */
 public record IntervalChart(String title, String hint, List<Row> rows) {
     private static final int WIDTH = 420;
@@ -19,7 +19,7 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
     private static final int SIDE = 14;
     private static final int LONGEST_NAME = 30;
 
-    /** What is thought of a value. */
+    /** The judgment of a value, shown by its color. */
     public enum Tone {
         PLAIN,
         GOOD,
@@ -27,14 +27,14 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
     }
 
     /**
-     * One value.
+     * A row of the chart.
      *
-     * @param name whose it is
-     * @param value the dot
+     * @param name name of the row
+     * @param value value, shown as a dot
      * @param low lower end of the interval
      * @param high upper end of the interval
-     * @param tone colors it
-     * @param note at the end of the row; says in words what the color says
+     * @param tone judgment of the value
+     * @param note text at the end of the row, which expresses the judgment in words
      */
     public record Row(String name, double value, double low, double high, Tone tone, String note) {
 
@@ -51,7 +51,7 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** The chart as a figure; empty text where no value is known. */
+    /** Returns the chart as an HTML figure; empty if no value is known. */
     public String html() {
         List<Row> shown = rows.stream().filter(Row::known).toList();
         if (shown.isEmpty()) {
@@ -84,7 +84,7 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
         }
     }
 
-    /** A vertical line that leaves out the rows' texts. */
+    /** Returns a vertical line with gaps for the texts of the rows. */
     private static String upright(String style, double at, int rows) {
         StringBuilder path = new StringBuilder();
         for (int row = 0; row < rows; row++) {
@@ -123,7 +123,7 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
                 interval ? " [" + NumberText.shorten(row.low()) + ", " + NumberText.shorten(row.high()) + "]" : ""));
     }
 
-    /** The end of a long name tells more than its middle: checkpoints of a run begin alike. */
+    /** Shortens a long name in its middle, because names of a run's checkpoints differ only at the end. */
     private static String clip(String name) {
         int[] points = name.codePoints().toArray();
         if (points.length <= LONGEST_NAME) {

@@ -2,12 +2,15 @@ package io.github.rlaifv.report.internal;
 
 import java.util.Locale;
 
-/** Numbers as a reader wants them. */
+/** Formats numbers for readers. */
 public final class NumberText {
 
     private NumberText() {}
 
-    /** Four significant digits without zeros that say nothing; very small and very large ones with an exponent. */
+    /**
+     * Returns a number with four significant digits, without trailing zeros, and with an exponent if it is very small
+     * or large.
+     */
     public static String shorten(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);

@@ -3,9 +3,9 @@ package io.github.rlaifv.report.internal;
 import io.github.rlaifv.core.internal.LibraryResource;
 
 /**
- * A page that is well-formed XML, holds its style and charts in itself, runs no script and needs no network.
+ * An HTML page that is well-formed XML, contains its style and charts, runs no script and needs no network.
  *
- * @param title plain text
+ * @param title title as plain text
  * @param byline plain text below the title
  * @param lead markup between the byline and the sections; may be empty
  * @param body markup
@@ -34,12 +34,12 @@ public record Page(String title, String byline, String lead, String body, String
             </html>
             """;
 
-    /** A page in the usual style, without a lead. */
+    /** Creates a page in the default style, without a lead. */
     public Page(String title, String byline, String body, String footer) {
         this(title, byline, "", body, footer, LibraryResource.text(Page.class, "page.css"));
     }
 
-    /** A part of the body with a heading; empty text without content. */
+    /** Returns a section of the body with a heading; empty if there is no content. */
     public static String section(String title, String hint, String content) {
         if (content.isEmpty()) {
             return "";
@@ -48,13 +48,13 @@ public record Page(String title, String byline, String lead, String body, String
         return "<section><h2>" + Html.text(title) + "</h2>\n" + about + content + "</section>\n";
     }
 
-    /** A number with its name, and a line below it. */
+    /** Returns a card with a number, its name above, and a line of text below. */
     public static String card(String name, String figure, String detail) {
         return card(name, figure, detail, "");
     }
 
     /**
-     * Same as above, with something at its end.
+     * Same as above, with markup at the end of the card.
      *
      * @param verdict markup; may be empty
      */
@@ -64,7 +64,7 @@ public record Page(String title, String byline, String lead, String body, String
                 + "</div>\n";
     }
 
-    /** The whole page. */
+    /** Returns the whole page as HTML. */
     public String html() {
         return FRAME.formatted(
                 Html.text(title),

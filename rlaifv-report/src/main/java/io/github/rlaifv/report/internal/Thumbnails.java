@@ -14,7 +14,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Images as data URIs, made smaller where they would blow up the page. */
+/** Embeds images in pages as data URIs, scaled down if they are large. */
 public final class Thumbnails {
 
     private static final int KEPT_BYTES = 64 * 1024;
@@ -22,7 +22,7 @@ public final class Thumbnails {
 
     private Thumbnails() {}
 
-    /** Empty where the image can't be read. */
+    /** Returns an image as a data URI; empty if the image can't be read. */
     public static Optional<String> dataUri(ImageSource source) {
         try {
             byte[] encoded = source.read();
@@ -50,9 +50,9 @@ public final class Thumbnails {
     }
 
     /**
-     * The image as a JPEG file.
+     * Returns an image as JPEG bytes.
      *
-     * @param side longer side at most, in pixels; smaller images keep their size
+     * @param side longest allowed side in pixels; smaller images keep their size
      * @throws BadDataException naming the image if it can't be read
      */
     public static byte[] jpeg(ImageSource source, int side) {
@@ -71,7 +71,7 @@ public final class Thumbnails {
         graphics.drawImage(full.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // not ImageIO's own stream, which goes through a temporary file
+        // not ImageIO's own stream, which uses a temporary file
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(small, "jpeg", out);
         } catch (IOException e) {

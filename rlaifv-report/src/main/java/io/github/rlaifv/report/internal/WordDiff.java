@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Marks the words of a text that another text lacks, by their longest common subsequence. */
+/** Marks the words of a text that are missing in another text, by the longest common subsequence of both. */
 public final class WordDiff {
 
-    /** A word or a punctuation mark, with the space before it. */
+    /** A word or a punctuation mark, including the white space before it. */
     private static final Pattern TOKEN = Pattern.compile("(?<!\\s)\\s*(?:[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s])");
 
-    /** Beyond this many words nothing is marked: the comparison needs memory for their square. */
+    /** Largest number of words that are compared, because memory grows with the square; longer texts are not marked. */
     private static final int LONGEST = 1000;
 
     private WordDiff() {}
 
-    /** The text, escaped, with the words that are not in the other text inside {@code <mark>}. */
+    /** Returns the escaped text, with the words that are not in the other text inside {@code <mark>}. */
     public static String marked(String text, String other) {
         List<String> written =
                 TOKEN.matcher(text).results().map(MatchResult::group).toList();

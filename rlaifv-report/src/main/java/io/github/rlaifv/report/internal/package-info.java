@@ -1,5 +1,5 @@
 /**
- * Self-contained pages with curves, shared by the reports of the modules; not for users. Start at {@link
+ * Self-contained pages with charts, shared by the reports of all modules; not for users. Start at {@link
  * io.github.rlaifv.report.internal.Page}.
  */
 @NullMarked
