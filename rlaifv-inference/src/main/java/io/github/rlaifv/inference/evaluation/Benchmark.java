@@ -16,11 +16,11 @@ public interface Benchmark {
     List<EvaluationItem> items();
 
     /**
-     * Computes the metrics.
+     * Measures the answers.
      *
      * @param answers one answer per item, in order
      * @param judging asks the judge and stores its replies; benchmarks without a judge do not use it
-     * @return the metrics, in the order in which they are shown
+     * @return one measure per metric, in the order in which the metrics are shown
      * @throws io.github.rlaifv.core.run.BadDataException if a judge's reply can't be used; the message names item and
      *     judge
      */

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param folder folder of the evaluation
  * @param card metrics and settings
- * @param measures contribution of each item to each metric, in the order of the items
+ * @param measures one measure per metric, whose items are in the order of {@code items}
  * @param items questions and answers
  */
 public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure> measures, List<AnsweredItem> items) {
