@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Source files do not refer to each other in circles, so that each one can be understood after those that it uses.
  *
  * <p>Two kinds of references are not counted, because they only help users to find a type: those from a type to its own
- * subtypes (the factory methods of an interface, and sealed interfaces), and those from a type to its builder. All other
- * exceptions are listed here.
+ * subtypes (the factory methods of an interface, and sealed interfaces), and those from a type to its builder. All
+ * other exceptions are listed here.
  */
 class SourceCirclesTest {
     private static final String ROOT = "io.github.rlaifv.";
 
-    /** Methods of types for users that lead to what is built on these types, as {@code PreferenceDataset.open} does. */
+    /** Types for users whose methods return types built on them, such as {@code PreferenceDataset.open}. */
     private static final Map<String, Set<String>> SHORTCUTS = Map.of(
             "core.dataset.PreferenceDataset", Set.of("core.dataset.DatasetFiles", "core.dataset.PreferenceWriter"),
             "core.dataset.InstructionDataset", Set.of("core.dataset.DatasetFiles"),

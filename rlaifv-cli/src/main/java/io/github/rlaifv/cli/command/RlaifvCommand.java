@@ -11,8 +11,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code rlaifv} with its subcommands. Exit codes: 0 for success, {@value #FAILED} for an error that the
- * message explains, {@value #USAGE} for invalid options, {@value #CANCELLED} for a stopped run.
+ * The command {@code rlaifv} with its subcommands. Exit codes: 0 for success, {@value ExitCode#FAILED} for an error
+ * that the message explains, {@value ExitCode#USAGE} for invalid options, {@value ExitCode#CANCELLED} for a stopped
+ * run.
  *
  * <p>Reflection does not keep the order of methods, so each option that is a method sets its position in the help. The
  * positions are negative, so that these options come before the options that all commands share.

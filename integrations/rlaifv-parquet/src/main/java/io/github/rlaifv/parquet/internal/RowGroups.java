@@ -8,11 +8,11 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
-/** The row groups of one opened file, with the numbers of their rows. */
+/** The row groups of an opened file, with the rows at which they begin. */
 final class RowGroups {
     private final OpenedParquetFile opened;
     private final ParquetMetadata footer;
-    /** Row at which each row group begins, and at the end the number of rows. */
+    /** First row of each row group, followed by the number of all rows. */
     private final long[] starts;
 
     RowGroups(OpenedParquetFile opened, ParquetMetadata footer) {
@@ -39,22 +39,22 @@ final class RowGroups {
         return opened.path();
     }
 
-    /** Number of row groups. */
+    /** Returns the number of row groups. */
     int count() {
         return starts.length - 1;
     }
 
-    /** Number of rows. */
+    /** Returns the number of rows in all groups. */
     long rows() {
         return starts[starts.length - 1];
     }
 
-    /** The row at which a group begins; for the number of groups, the number of rows. */
+    /** Returns the first row of a group; for the group after the last one, the number of all rows. */
     long start(int group) {
         return starts[group];
     }
 
-    /** The group that holds a row. */
+    /** Returns the group that contains a row. */
     int of(long row) {
         int group = 0;
         while (starts[group + 1] <= row) {
