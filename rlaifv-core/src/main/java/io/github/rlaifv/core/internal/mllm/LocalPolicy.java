@@ -41,8 +41,8 @@ import java.util.function.Supplier;
 
 /**
  * A multimodal model on this machine that can generate, score and be trained. Requests that show the same image are
- * combined into one {@link TokenTree}, so that the image is encoded once and common parts of prompts and responses are
- * computed once.
+ * combined into one {@link io.github.rlaifv.core.internal.mllm.tree.TokenTree}, so that the image is encoded once and
+ * common parts of prompts and responses are computed once.
  */
 public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     private final LocalModel model;
