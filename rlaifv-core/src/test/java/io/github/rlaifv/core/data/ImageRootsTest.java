@@ -28,7 +28,7 @@ class ImageRootsTest {
     private Path elsewhere;
 
     @BeforeEach
-    void twoFolders() throws IOException {
+    void createFolders() throws IOException {
         data = Files.createDirectories(root.resolve("data"));
         elsewhere = Files.createDirectories(root.resolve("elsewhere"));
         Files.write(elsewhere.resolve("secret.png"), new byte[] {1, 2, 3});
@@ -58,12 +58,12 @@ class ImageRootsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../elsewhere/secret.png", "/etc/passwd", "x/../../elsewhere/secret.png"})
-    void refusesPathsThatLeadOut(String image) throws IOException {
+    void pathsOutsideTheRootAreRefused(String image) throws IOException {
         refused(image);
     }
 
     @Test
-    void refusesLinksThatLeadOut() throws IOException {
+    void linksOutsideTheRootAreRefused() throws IOException {
         Files.createSymbolicLink(data.resolve("link.png"), elsewhere.resolve("secret.png"));
         refused("link.png");
         Files.createSymbolicLink(data.resolve("images"), elsewhere);
@@ -71,7 +71,7 @@ class ImageRootsTest {
     }
 
     @Test
-    void readsWhatLiesInsideHoweverItIsNamed() throws IOException {
+    void imagesInsideTheRootAreReadByAnyPath() throws IOException {
         Path linked = Files.createSymbolicLink(root.resolve("linked"), data);
         Files.createSymbolicLink(data.resolve("b.png"), data.resolve("a.png"));
         for (String image : List.of(
@@ -89,7 +89,7 @@ class ImageRootsTest {
     }
 
     @Test
-    void readsFurtherRootsThatAreNamed() throws IOException {
+    void imagesInsideAdditionalRootsAreRead() throws IOException {
         Path file = pairs("../elsewhere/secret.png");
         for (ImageRoots roots : List.of(ImageRoots.of(elsewhere), ImageRoots.anywhere(), ImageRoots.of(root))) {
             assertThat(PreferenceDataset.open(file, roots)
@@ -123,7 +123,7 @@ class ImageRootsTest {
     }
 
     @Test
-    void aCardThatNamesTheContentVouchesForImagesElsewhere() throws IOException {
+    void imageOutsideTheRootIsReadIfTheCardHasItsHash() throws IOException {
         PreferencePair pair = new PreferencePair(
                 new Instruction("x", ImageSource.of(elsewhere.resolve("secret.png")), "q"), "c", "r", 0, -1);
         Path written = root.resolve("written");

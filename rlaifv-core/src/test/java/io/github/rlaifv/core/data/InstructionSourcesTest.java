@@ -55,7 +55,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void aLinkToAImageThatIsGoneIsNotLeftAside() throws IOException {
+    void linkToAMissingImageIsRefused() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("sub").resolve("d.jpg"), folder.resolve("gone.jpg"));
 
         assertThatThrownBy(() -> ImageFolder.everyQuestion(folder, QUESTIONS))
@@ -64,7 +64,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void asksOneQuestionAnImageThatOtherImagesDoNotChange() throws IOException {
+    void questionOfAnImageDoesNotDependOnOtherImages() throws IOException {
         List<Instruction> before = ImageFolder.oneQuestionEach(folder, QUESTIONS, 4);
         Files.write(folder.resolve("0.bmp"), new byte[] {1});
 
@@ -75,7 +75,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void asksAllQuestionsSomewhereUnderManySeeds() {
+    void everyQuestionIsChosenUnderSomeSeed() {
         assertThat(java.util.stream.IntStream.range(0, 20)
                         .mapToObj(seed -> ImageFolder.oneQuestionEach(folder, QUESTIONS, seed)
                                 .get(0)
@@ -96,7 +96,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void namesAFolderWithoutImages() throws IOException {
+    void folderWithoutImagesIsRefusedByName() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertThatThrownBy(() -> ImageFolder.everyQuestion(empty, QUESTIONS))
                 .isInstanceOf(BadDataException.class)
@@ -123,7 +123,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void takesNumbersForIds() throws IOException {
+    void numericIdsAreAccepted() throws IOException {
         Path file = folder.resolve("instructions.jsonl");
         Files.writeString(file, "{\"id\": 12, \"image\": \"a.jpeg\", \"question\": \"q\", \"more\": [1]}");
 
@@ -131,7 +131,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void namesBothLinesOfAnIdUsedTwice() throws IOException {
+    void duplicateIdIsRefusedWithBothLines() throws IOException {
         Path file = folder.resolve("instructions.jsonl");
         String line = "{\"id\": \"x\", \"image\": \"a.jpeg\", \"question\": \"q\"}\n";
         Files.writeString(file, line + "\n" + line);

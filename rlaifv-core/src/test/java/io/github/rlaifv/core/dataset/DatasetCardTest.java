@@ -30,7 +30,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void standsBesideTheData() throws IOException {
+    void cardIsWrittenBesideTheData() throws IOException {
         Path target = folder.resolve("pairs");
 
         DatasetCard card = pairs.write(target, options(DatasetFormat.JSONL));
@@ -45,7 +45,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void leavesDataOfOthersAlone() throws IOException {
+    void foreignDataFilesAreKept() throws IOException {
         for (String name : List.of("pairs.jsonl", "dataset_card.json")) {
             Path target = Files.createDirectories(folder.resolve("of-" + name));
             Files.writeString(target.resolve(name), "{\"mine\": 1}");
@@ -61,7 +61,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void goesOnInAFolderThatAnEarlierVersionWrote() throws IOException {
+    void folderOfAnEarlierVersionIsOverwritten() throws IOException {
         pairs.write(folder, options(DatasetFormat.JSONL));
         Files.delete(folder.resolve(".rlaifv.json"));
         pairs.write(folder, options(DatasetFormat.JSONL));
@@ -69,7 +69,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void refusesASecondWriterAtOnce() {
+    void secondConcurrentWriterIsRefused() {
         try (PreferenceWriter writer = PreferenceWriter.open(folder, options(DatasetFormat.JSONL))) {
             assertThatThrownBy(() -> PreferenceWriter.open(folder, options(DatasetFormat.JSONL)))
                     .isInstanceOf(BadDataException.class)
@@ -81,7 +81,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void givesFilesThePermissionsOfAnyNewFile() throws IOException {
+    void writtenFilesHaveDefaultPermissions() throws IOException {
         pairs.write(folder, options(DatasetFormat.JSONL));
         Path usual = Files.writeString(folder.resolve("usual"), "a");
         for (String name : List.of("pairs.jsonl", "README.md", "dataset_card.json")) {
@@ -91,7 +91,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void leavesAReadmeOfOthersAlone() throws IOException {
+    void foreignReadmeIsKept() throws IOException {
         Files.writeString(folder.resolve("README.md"), "# My project");
 
         assertThatThrownBy(() -> pairs.write(folder, options(DatasetFormat.JSONL)))
@@ -102,7 +102,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void keepsTheOldDatasetWhereWritingFails() throws IOException {
+    void failedWriteKeepsTheOldDataset() throws IOException {
         Path target = folder.resolve("pairs");
         DatasetCard old = pairs.write(target, options(DatasetFormat.JSONL));
         PreferenceDataset failing = pairs.map(pair -> {
@@ -123,7 +123,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void tellsFormatsApartAndNamesWhatIsNone() throws IOException {
+    void formatsAreRecognizedAndOtherPathsAreRefusedByName() throws IOException {
         pairs.write(folder.resolve("jsonl"), options(DatasetFormat.JSONL));
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Path text = Files.writeString(folder.resolve("notes.txt"), "PAR2 is no magic\n");

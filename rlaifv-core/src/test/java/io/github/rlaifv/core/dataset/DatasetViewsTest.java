@@ -49,7 +49,7 @@ class DatasetViewsTest {
     }
 
     @Test
-    void shufflesBySeedAsAListWouldBe() {
+    void shuffleEqualsThatOfAListWithTheSameSeed() {
         List<PreferencePair> expected = new ArrayList<>(pairs);
         Collections.shuffle(expected, new Random(7));
 
@@ -105,7 +105,7 @@ class DatasetViewsTest {
     }
 
     @Test
-    void worksTheSameOverFiles() {
+    void viewsOfFilesEqualViewsOfLists() {
         dataset.write(folder, WriteOptions.of(DatasetFormat.JSONL));
         PreferenceDataset read = PreferenceDataset.open(folder);
 
@@ -118,7 +118,7 @@ class DatasetViewsTest {
     }
 
     @Test
-    void readsNoMoreThanIsAskedFor() {
+    void onlyRequestedPairsAreRead() {
         AtomicInteger read = new AtomicInteger();
         PreferenceDataset counted = dataset.map(pair -> {
             read.incrementAndGet();

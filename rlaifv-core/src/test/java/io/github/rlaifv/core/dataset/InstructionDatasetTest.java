@@ -16,7 +16,7 @@ class InstructionDatasetTest {
     private Path folder;
 
     @Test
-    void comeFromJsonlByIndexToo() throws IOException {
+    void jsonlInstructionsAreReadByIndex() throws IOException {
         Files.write(folder.resolve("a.png"), new byte[] {1});
         Path file = folder.resolve("instructions.jsonl");
         StringBuilder lines = new StringBuilder("\uFEFF");
@@ -40,7 +40,7 @@ class InstructionDatasetTest {
     }
 
     @Test
-    void comeFromAFolderOfImagesAndAListOfQuestions() throws IOException {
+    void everyImageOfAFolderIsCombinedWithEveryQuestion() throws IOException {
         Files.write(folder.resolve("b.png"), new byte[] {1});
         Files.write(folder.resolve("a.png"), new byte[] {1});
         Path questions = Files.writeString(folder.resolve("questions.txt"), "One?\nTwo?\n");

@@ -43,7 +43,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void readsWhatItWrote() {
+    void writtenPairsAreReadBack() {
         Path file = folder.resolve("data").resolve("pairs.jsonl");
         List<PreferencePair> pairs =
                 List.of(pair(ImageSource.of(image), "一只猫 😀", -1), pair(ImageSource.of(image), "b", Double.NaN));
@@ -57,7 +57,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void staysReadableWhenItsFolderMoves() throws IOException {
+    void movedFolderStaysReadable() throws IOException {
         Path before = Files.createDirectories(folder.resolve("before"));
         Path moved = before.resolve("a.jpg");
         Files.write(moved, new byte[] {7});
@@ -76,7 +76,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void writesImagesInMemoryOnceBesideTheFile() throws IOException {
+    void imagesInMemoryAreWrittenOnceBesideTheFile() throws IOException {
         Path file = folder.resolve("pairs.jsonl");
         ImageSource first = ImageSource.of("a", PNG);
         ImageSource sameBytes = ImageSource.of("b", PNG);
@@ -92,7 +92,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void keepsTheOldFileWhereWritingFails() throws IOException {
+    void failedWriteKeepsTheOldFile() throws IOException {
         Path file = folder.resolve("pairs.jsonl");
         Files.writeString(file, "old");
         PreferenceDataset broken = PreferenceDataset.of(List.of(pair(ImageSource.of(image), "a", 0)))
@@ -133,7 +133,7 @@ class JsonlPreferencesTest {
                 "{\"id\":[],\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"} | \"id\"",
                 "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\",\"chosen_score\":\"x\"} | \"chosen_score\"",
             })
-    void namesFileAndLineOfAMalformedRecord(String line, String expected) throws IOException {
+    void malformedRecordIsRefusedWithFileAndLine(String line, String expected) throws IOException {
         String good = "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"}";
         Path file = folder.resolve("pairs.jsonl");
         Files.writeString(
@@ -148,14 +148,14 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void namesAFileThatIsNotThere() {
+    void missingFileIsRefusedByName() {
         assertThatThrownBy(() -> JsonlPreferences.open(folder.resolve("none.jsonl")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("none.jsonl");
     }
 
     @Test
-    void namesAFileThatIsNotUtf8() throws IOException {
+    void fileThatIsNotUtf8IsRefused() throws IOException {
         Path file = folder.resolve("latin.jsonl");
         Files.write(file, "{\"id\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> JsonlPreferences.open(file))
@@ -170,7 +170,7 @@ class JsonlPreferencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s\r\n%s\r\n", "%s\n\n%s\n\n\n", "%s\n%s", "\uFEFF%s\n%s\n"})
-    void readsWhatOtherToolsLeave(String file) throws IOException {
+    void lineEndsAndExtraFieldsOfOtherToolsAreAccepted(String file) throws IOException {
         String more = ",\"meta\":{\"a\":[1,null]},\"chosen_score\":null";
         Path written = pairs(file.formatted(PAIR.formatted(more), PAIR.formatted("")));
 
@@ -181,7 +181,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void keepsWhatOnlyLooksLikeALineEnd() throws IOException {
+    void unicodeLineSeparatorsInsideTextAreKept() throws IOException {
         Path file = pairs(PAIR.formatted("").replace("A wall.", "A\u2028b\u0085 \\u0000 \\ud83d\\ude00"));
 
         assertThat(JsonlPreferences.open(file).get(0).chosen()).isEqualTo("A\u2028b\u0085 \u0000 \ud83d\ude00");
@@ -202,7 +202,7 @@ class JsonlPreferencesTest {
                 "7 | 7,\"chosen_score\":NaN | token 'NaN', which JSON does not have",
                 "{ | [{ | expected a JSON object, was an array",
             })
-    void namesWhatIsNotRead(String text, String instead, String expected) throws IOException {
+    void unsupportedValuesAreRefusedByName(String text, String instead, String expected) throws IOException {
         String line = PAIR.formatted("").replace(text, instead) + (instead.startsWith("[{") ? "]" : "");
         Path file = pairs(line + "\n");
 
@@ -214,7 +214,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void namesAnArchiveThatImagesMayBeIn() throws IOException {
+    void missingImageErrorNamesTheArchiveToUnpack() throws IOException {
         Path archive = Files.write(folder.resolve("gone.zip"), new byte[] {1});
         Path file = pairs(PAIR.formatted("").replace("IMG", "gone/a.png"));
 
@@ -224,7 +224,7 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void allRecordsHaveAnIdOrNone() throws IOException {
+    void eitherAllRecordsOrNoneHaveAnId() throws IOException {
         String without = PAIR.formatted("").replace("\"id\":7,", "");
 
         assertThat(JsonlPreferences.open(pairs(without + "\n\n" + without)).toList())

@@ -35,7 +35,7 @@ class MissingParquetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pairs.parquet", "train-00000-of-00001.parquet"})
-    void openedFileIsNamedWithTheModuleToAdd(String name) throws IOException {
+    void openingParquetIsRefusedWithTheModuleToAdd(String name) throws IOException {
         Path file = Files.writeString(folder.resolve(name), "PAR1");
         List<ThrowingCallable> openings = List.of(
                 () -> PreferenceDataset.open(file),
@@ -49,7 +49,7 @@ class MissingParquetTest {
     }
 
     @Test
-    void fileIsKnownByItsFirstBytesToo() throws IOException {
+    void parquetFileIsRecognizedByItsFirstBytes() throws IOException {
         Path file = Files.writeString(folder.resolve("pairs"), "PAR1");
         assertThatThrownBy(() -> PreferenceDataset.open(file))
                 .isInstanceOf(BadDataException.class)
@@ -58,7 +58,7 @@ class MissingParquetTest {
 
     @ParameterizedTest
     @EnumSource(value = DatasetFormat.class, names = "JSONL", mode = Mode.EXCLUDE)
-    void writtenFolderIsNamedWithTheModuleToAddAndNotMade(DatasetFormat format) {
+    void writingParquetIsRefusedAndCreatesNoFolder(DatasetFormat format) {
         Path target = folder.resolve("new");
         assertThatThrownBy(() -> PreferenceDataset.of(TestPairs.random(1, 1)).write(target, WriteOptions.of(format)))
                 .isInstanceOf(BadDataException.class)

@@ -21,14 +21,14 @@ class AvailableMemoryTest {
     }
 
     @Test
-    void isWhatTheMachineAndTheGroupLeave() throws IOException {
+    void memoryLeftByMachineAndControlGroupIsAvailable() throws IOException {
         assertThat(bytes("max\n", "1\n")).isEqualTo(20 * 1024);
         assertThat(bytes("5000\n", "1000\n")).isEqualTo(4000);
         assertThat(bytes("5000\n", "6000\n")).isZero();
     }
 
     @Test
-    void isUnknownWhereTheSystemDoesNotTell() {
+    void availableMemoryIsUnknownOnOtherSystems() {
         Path none = folder.resolve("none");
         assertThat(AvailableMemory.of(none, none, none)).isEmpty();
     }

@@ -22,7 +22,7 @@ class ContentHashTest {
     }
 
     @Test
-    void partsBeginWithTheirLength() {
+    void eachPartIsPrefixedWithItsLength() {
         assertThat(new ContentHash().part(TEXT).text())
                 .isEqualTo("379eac1146ec3caaed047c5976e1ec397d7452c62630de1c91c8be70a45ae6fd");
         assertThat(new ContentHash().charPart(TEXT).text())
@@ -32,7 +32,7 @@ class ContentHashTest {
     }
 
     @Test
-    void rawContentIsHashedAsItIs() {
+    void rawContentIsHashedWithoutPrefix() {
         assertThat(new ContentHash().text())
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assertThat(new ContentHash()

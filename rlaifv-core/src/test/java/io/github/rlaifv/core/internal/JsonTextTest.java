@@ -16,13 +16,13 @@ class JsonTextTest {
             new Row("\u00E9\uD83D\uDE00", 1e-7, List.of(1, 2), List.of(new Row("b", 2, List.of(), List.of())));
 
     @Test
-    void linesAreJacksonsOwn() throws JsonProcessingException {
+    void lineEqualsThatOfJackson() throws JsonProcessingException {
         assertThat(JsonText.line(ROW)).isEqualTo(new ObjectMapper().writeValueAsString(ROW));
         assertThat(JsonText.line(null)).isEqualTo("null");
     }
 
     @Test
-    void prettyTextIsJacksonsWithLineFeeds() throws JsonProcessingException {
+    void prettyTextEqualsThatOfJacksonWithLineFeeds() throws JsonProcessingException {
         String expected = new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(ROW)
@@ -34,7 +34,7 @@ class JsonTextTest {
     }
 
     @Test
-    void valueWithoutJsonIsRefused() {
+    void unserializableValueIsRefused() {
         assertThatThrownBy(() -> JsonText.line(new Object()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be written as JSON");

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class LibraryResourceTest {
     @Test
-    void textHasLineFeedsAlone() {
+    void textHasOnlyLineFeeds() {
         assertThat(LibraryResource.text(LibraryVersion.class, "version.properties"))
                 .isNotBlank()
                 .doesNotContain("\r");
     }
 
     @Test
-    void missingResourceNamesTheJar() {
+    void missingResourceIsRefusedWithAdviceToCheckTheJar() {
         assertThatThrownBy(() -> LibraryResource.text(LibraryVersion.class, "missing.css"))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("missing.css can't be read from the library's own resources: check the jar");

@@ -12,7 +12,7 @@ class LibraryVersionTest {
 
     @Test
     @EnabledIfSystemProperty(named = "surefire.test.class.path", matches = ".+", disabledReason = "Maven writes it")
-    void classesOfTheBuildKnowTheirVersion() throws IOException {
+    void versionEqualsThatOfThePom() throws IOException {
         String pom = Files.readString(Fixtures.repository().resolve("pom.xml"));
 
         assertThat(pom)

@@ -47,7 +47,7 @@ class LifetimeTest {
     }
 
     @Test
-    void closesOnceAndNotFromWithinAUse() {
+    void closeRunsOnceAndIsRefusedWithinAUse() {
         AtomicInteger times = new AtomicInteger();
         lifetime.run(() -> assertThatThrownBy(() -> lifetime.close(times::incrementAndGet))
                 .isInstanceOf(IllegalStateException.class));
@@ -58,14 +58,14 @@ class LifetimeTest {
 
     /** Each uses its own and the other while both are closed: nobody waits for the other. */
     @Test
-    void usesOfTwoAtOnceCantLockEachOtherOut() throws Exception {
+    void nestedUsesOfTwoLifetimesDoNotDeadlock() throws Exception {
         for (int round = 0; round < 200; round++) {
             Lifetime a = new Lifetime("a");
             Lifetime b = new Lifetime("b");
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (List<Lifetime> order : List.of(List.of(a, b), List.of(b, a))) {
                 all.add(CompletableFuture.runAsync(() ->
-                        quiet(() -> order.get(0).run(() -> order.get(1).run(Thread::onSpinWait)))));
+                        ignoringClosed(() -> order.get(0).run(() -> order.get(1).run(Thread::onSpinWait)))));
                 all.add(CompletableFuture.runAsync(() -> order.get(0).close(() -> {})));
             }
             for (CompletableFuture<Void> one : all) {
@@ -74,7 +74,7 @@ class LifetimeTest {
         }
     }
 
-    private static void quiet(Runnable work) {
+    private static void ignoringClosed(Runnable work) {
         try {
             work.run();
         } catch (IllegalStateException e) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LowerCaseTest {
     @Test
-    void isThatOfTheJdk() {
+    void lowerCaseEqualsThatOfTheJdk() {
         List<String> parts =
                 List.of("A", "Σ", "ΟΔΟΣ", " ", "\n", "İ", "ẞ", "\ud801\udc00", "Straße", "ΣΑΣ", ".", "'", "ΜΕΓΑΣ ");
         Random random = new Random(1);
@@ -40,7 +40,7 @@ class LowerCaseTest {
     }
 
     @Test
-    void keepsCharactersOfTwoUnitsWhole() {
+    void surrogatePairsAreKeptWhole() {
         String text = "Σx" + "\ud801\udc00".repeat(300);
         assertThat(LowerCase.of(text)).isEqualTo("σx" + "\ud801\udc28".repeat(300));
     }

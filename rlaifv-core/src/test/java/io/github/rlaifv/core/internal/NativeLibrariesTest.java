@@ -24,7 +24,7 @@ class NativeLibrariesTest {
     Path folder;
 
     @Test
-    void cacheFolderThatCannotBeMadeIsNamedWithTheRemedy() throws Exception {
+    void unusableCacheFolderIsRefusedWithTheRemedy() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "in the place of a folder");
         Path tokenizer = Fixtures.require(Fixtures.path("llava15", "model"));
         String output = outputOf(file, folder, tokenizer);
@@ -38,7 +38,7 @@ class NativeLibrariesTest {
     }
 
     @Test
-    void temporaryFolderThatIsMissingIsNamedWithTheRemedy() throws Exception {
+    void missingTemporaryFolderIsRefusedWithTheRemedy() throws Exception {
         Path missing = folder.resolve("missing");
         assertThat(outputOf(null, missing, Fixtures.require(Fixtures.path("llava15", "model"))))
                 .contains("device: ok")
@@ -49,7 +49,7 @@ class NativeLibrariesTest {
     }
 
     @Test
-    void engineNeverCallsHome() throws Exception {
+    void engineSendsNoUsageData() throws Exception {
         assertThat(outputOf(null, folder, Fixtures.require(Fixtures.path("llava15", "model"))))
                 .contains("calls home: 0");
     }

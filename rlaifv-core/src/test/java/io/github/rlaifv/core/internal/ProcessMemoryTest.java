@@ -23,7 +23,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void tellsTheHeapAloneElsewhere() {
+    void onlyTheHeapIsMeasuredOnOtherSystems() {
         ProcessMemory memory = ProcessMemory.measure(folder.resolve("none"));
         assertThat(memory.resident()).isEmpty();
         assertThat(memory.peakResident()).isEmpty();

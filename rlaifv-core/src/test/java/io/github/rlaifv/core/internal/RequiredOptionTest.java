@@ -12,7 +12,7 @@ class RequiredOptionTest {
     }
 
     @Test
-    void missingOptionIsNamedWithWhatToCall() {
+    void missingOptionErrorNamesTheMethodToCall() {
         assertThatThrownBy(() -> RequiredOption.of("Evaluation", "policy", null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Evaluation needs the option policy: call policy(...) before build()");

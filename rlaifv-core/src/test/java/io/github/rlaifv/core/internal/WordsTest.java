@@ -19,7 +19,7 @@ class WordsTest {
     }
 
     @Test
-    void blanksOfOtherScriptsSeparateWordsOfCardsAlone() {
+    void onlyWordsOfCardsAreSeparatedByNonAsciiBlanks() {
         assertThat(Words.count("a\u3000b")).isEqualTo(1);
         assertThat(Words.countBetweenAnyBlanks("a\u3000b")).isEqualTo(2);
     }

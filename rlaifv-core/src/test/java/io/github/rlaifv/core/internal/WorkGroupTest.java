@@ -10,7 +10,7 @@ class WorkGroupTest {
     private static final List<String> ALL = List.of("a", "b", "c", "d", "e", "f", "g");
 
     @Test
-    void unfinishedGroupsAreWholeAndByPositionWhereResultsDependOnTheCall() {
+    void groupsKeepTheirFinishedUnitsIfResultsDependOnTheCall() {
         assertThat(WorkGroup.of(ALL, 3, Set.of("a", "b", "c", "d")::contains, true))
                 .containsExactly(
                         new WorkGroup<>(List.of("d", "e", "f"), List.of("e", "f")),
@@ -18,7 +18,7 @@ class WorkGroupTest {
     }
 
     @Test
-    void finishedUnitsAreLeftOutElsewhere() {
+    void groupsHaveOnlyUnfinishedUnitsOtherwise() {
         assertThat(WorkGroup.of(ALL, 2, Set.of("a", "b", "c", "e")::contains, false))
                 .containsExactly(
                         new WorkGroup<>(List.of("d", "f"), List.of("d", "f")),
@@ -26,7 +26,7 @@ class WorkGroupTest {
     }
 
     @Test
-    void nothingIsLeftOfFinishedWork() {
+    void finishedWorkHasNoGroups() {
         assertThat(WorkGroup.of(ALL, 3, unit -> true, true)).isEmpty();
     }
 }

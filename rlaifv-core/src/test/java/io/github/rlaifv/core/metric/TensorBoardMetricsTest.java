@@ -110,7 +110,7 @@ class TensorBoardMetricsTest {
     }
 
     @Test
-    void aRunThatGoesOnTellsNoStepTwice() throws IOException {
+    void resumedRunWritesEachStepOnce() throws IOException {
         try (MetricSink sink = MetricSink.tensorBoard(folder)) {
             for (int step = 1; step <= 5; step++) {
                 sink.write(Rows.training(step));
@@ -133,7 +133,7 @@ class TensorBoardMetricsTest {
     }
 
     @Test
-    void forgetsEverythingForANewRunAndLeavesOtherFilesAlone() throws IOException {
+    void newRunDeletesEarlierEventsAndKeepsOtherFiles() throws IOException {
         Path other = Files.writeString(folder.resolve("notes.txt"), "mine");
         try (MetricSink sink = MetricSink.tensorBoard(folder)) {
             sink.write(Rows.training(1));
@@ -143,7 +143,7 @@ class TensorBoardMetricsTest {
     }
 
     @Test
-    void stopsAtADamagedRecord() throws IOException {
+    void readingStopsAtADamagedRecord() throws IOException {
         Path file = folder.resolve("events");
         byte[] framed = EventRecords.frame(TensorBoardEvents.fileVersion(Instant.EPOCH));
         framed[framed.length - 6] ^= 1;

@@ -24,7 +24,7 @@ class RunModelTest {
     }
 
     @Test
-    void otherFoldersAreNoRuns() throws IOException {
+    void folderWithoutRunFilesIsNoRun() throws IOException {
         assertThat(RunModel.in(folder)).isEmpty();
         write("model/config.json", "{}");
         assertThat(RunModel.in(folder)).isEmpty();
@@ -35,7 +35,7 @@ class RunModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"model", "adapter"})
-    void aTrainingNamesItsModel(String name) throws IOException {
+    void trainingRunGivesTheModelItNames(String name) throws IOException {
         write("model/config.json", "{}");
         write("adapter/adapter_config.json", "{}");
         write("training.json", "{\"model\": \"" + name + "\"}");
@@ -43,7 +43,7 @@ class RunModelTest {
     }
 
     @Test
-    void aTrainingOfAnEarlierVersionHasItsModelInItsPlace() throws IOException {
+    void trainingRunOfAnEarlierVersionGivesTheModelInTheUsualFolder() throws IOException {
         write("training.json", "{}");
         write("adapter/adapter_config.json", "{}");
         assertThat(RunModel.in(folder)).contains(folder.resolve("adapter"));
@@ -52,7 +52,7 @@ class RunModelTest {
     }
 
     @Test
-    void aRoundHasTheModelThatWonIt() throws IOException {
+    void roundGivesItsSelectedModel() throws IOException {
         write("round-1/epoch-2/config.json", "{}");
         write("round-1/training.json", "{\"model\": \"model\"}");
         write("round-1/round.json", "{\"model\": \"round-1/epoch-2\"}");
@@ -69,7 +69,7 @@ class RunModelTest {
         "false, '\"NaN\"', '\"NaN\"', 1.0, 3",
         "true, '\"-Infinity\"', '\"NaN\"', '\"NaN\"', 1"
     })
-    void anAlignmentHasTheModelOfItsBestRound(boolean higher, String first, String second, String third, int best)
+    void alignmentGivesTheModelOfItsBestRound(boolean higher, String first, String second, String third, int best)
             throws IOException {
         String[] scores = {first, second, third};
         StringBuilder rounds = new StringBuilder();
@@ -91,7 +91,7 @@ class RunModelTest {
         "training.json, '[]', object",
         "training.json, '{\"model\": 3}', model"
     })
-    void refusesDescriptionsThatLeadNowhere(String file, String text, String said) throws IOException {
+    void refusesRunFilesWithoutAUsableModel(String file, String text, String said) throws IOException {
         write(file, text);
         assertThatThrownBy(() -> Policies.open(folder))
                 .isInstanceOf(BadDataException.class)

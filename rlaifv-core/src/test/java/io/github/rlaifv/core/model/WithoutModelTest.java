@@ -53,7 +53,7 @@ class WithoutModelTest {
         "dataset, dataset, no model",
         "checkpoint, checkpoint of a training, resumes from",
     })
-    void saysWhatItIsAndWhatToDo(String kind, String named, String advice) {
+    void runFolderIsRefusedWithItsKindAndAdvice(String kind, String named, String advice) {
         mark(kind);
         refused(named, advice);
     }
@@ -66,19 +66,19 @@ class WithoutModelTest {
         "dataset_card.json, dataset",
         "ablation.json, ablation",
     })
-    void knowsFoldersWithoutMarkerByTheirFiles(String file, String named) throws IOException {
+    void foldersWithoutMarkerAreRecognizedByTheirFiles(String file, String named) throws IOException {
         write(file, "{}");
         refused(named);
     }
 
     @Test
-    void aDamagedMarkerDecidesNothing() throws IOException {
+    void damagedMarkerIsIgnored() throws IOException {
         write(".rlaifv.json", "no JSON");
         refused("has no config.json", "Hugging Face checkpoint");
     }
 
     @Test
-    void anUnfinishedTrainingNamesWhatItResumesFrom() throws IOException {
+    void unfinishedTrainingErrorNamesItsCheckpoint() throws IOException {
         mark("training run");
         write("metrics.jsonl", "");
         refused("no checkpoint", "starts from the beginning");
@@ -88,7 +88,7 @@ class WithoutModelTest {
     }
 
     @Test
-    void namesTheModelsInside() throws IOException {
+    void errorNamesTheModelsInside() throws IOException {
         mark("alignment", "quickstart");
         write("tiny-llava/config.json", "{}");
         refused("quickstart", "the model inside is " + folder.resolve("tiny-llava"));
@@ -100,14 +100,14 @@ class WithoutModelTest {
     }
 
     @Test
-    void namesTheSnapshotOfADownload() throws IOException {
+    void errorNamesTheSnapshotOfADownload() throws IOException {
         write("snapshots/0123abc/config.json", "{}");
         write("blobs/1", "");
         refused("the model inside is " + folder.resolve("snapshots/0123abc"));
     }
 
     @Test
-    void namesTheFileThatIsMissingBesideWeights() throws IOException {
+    void errorNamesTheFileMissingBesideWeights() throws IOException {
         write("model-00001-of-00002.safetensors", "");
         refused("weights (model-00001-of-00002.safetensors)", "download config.json");
         write("adapter_model.safetensors", "");
@@ -115,12 +115,12 @@ class WithoutModelTest {
     }
 
     @Test
-    void anEmptyFolderIsSaidToBeEmpty() {
+    void emptyFolderIsRefusedAsEmpty() {
         refused("is empty", "Hugging Face checkpoint");
     }
 
     @Test
-    void anAdapterSaysWhatItsBaseIsInstead() throws IOException {
+    void adapterErrorNamesTheKindOfItsBaseFolder() throws IOException {
         Path base = Files.createDirectories(folder.resolve("trained"));
         WorkFolder.open(base, new RunKind("training run", new TreeSet<>(), entry -> false))
                 .close();

@@ -13,13 +13,13 @@ class OutcomeTest {
     private static final RequestFailure SLOW = new RequestFailure("b", "timed out", "after PT1S", true);
 
     @Test
-    void givesAllResultsWhereNothingFailed() {
+    void valuesAreAllResultsIfNothingFailed() {
         assertThat(Outcome.values(List.of(Outcome.success(1), Outcome.success(2))))
                 .containsExactly(1, 2);
     }
 
     @Test
-    void keepsWhatSucceededBesideWhatFailed() {
+    void partialFailureKeepsSuccessfulResults() {
         List<Outcome<Integer>> outcomes = List.of(Outcome.success(1), Outcome.failure(SLOW), Outcome.success(3));
 
         PartialFailureException error =
@@ -38,7 +38,7 @@ class OutcomeTest {
     }
 
     @Test
-    void nextStepMayFailAndIsNotTakenAfterAFailure() {
+    void nextStepMayFailAndIsSkippedAfterAFailure() {
         assertThat(Outcome.success(2).flatMap(value -> Outcome.success(value + 1)))
                 .isEqualTo(Outcome.success(3));
         assertThat(Outcome.success(2).flatMap(value -> Outcome.<Integer>failure(SLOW)))
@@ -74,14 +74,14 @@ class OutcomeTest {
     }
 
     @Test
-    void isRetriableOnlyWhereAllFailuresAre() {
+    void partialFailureIsRetriableOnlyIfAllFailuresAre() {
         RequestFailure refused = new RequestFailure("c", "refused", "", false);
         assertThat(new PartialFailureException(List.of(Outcome.failure(SLOW), Outcome.failure(refused))).retriable())
                 .isFalse();
     }
 
     @Test
-    void namesPolicyCapabilityAndUseInARefusal() {
+    void missingCapabilityErrorNamesPolicyCapabilityAndUse() {
         try (Policy all = FakePolicy.builder().name("server").build()) {
             Capability.SCORE.require(all, "the reference");
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** LLaVA's training code strips a question that has the mark, and writes the mark and a line break before it. */
 class PlacedImagesTest {
-    private static String shown(List<Content> content) {
+    private static String describe(List<Content> content) {
         return content.stream()
                 .map(part -> part instanceof Content.Text text ? "[" + text.text() + "]" : "picture")
                 .collect(Collectors.joining());
@@ -35,8 +35,8 @@ class PlacedImagesTest {
                 // without a mark nothing is changed
                 " What? |picture[ What? ]"
             })
-    void whiteSpaceAtTheEndsGoesWithTheMark(String question, String expected) {
+    void whitespaceAroundTheQuestionIsRemovedWithTheMark(String question, String expected) {
         Prompt prompt = Prompt.of(ImageSource.of("x", new byte[] {1}), question.replace('@', '\n'));
-        assertThat(shown(prompt.placed().messages().get(0).content())).isEqualTo(expected);
+        assertThat(describe(prompt.placed().messages().get(0).content())).isEqualTo(expected);
     }
 }

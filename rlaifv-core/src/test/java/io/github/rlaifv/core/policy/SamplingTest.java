@@ -32,7 +32,7 @@ class SamplingTest {
     }
 
     @Test
-    void everyPenaltyAndTemperatureThatIsAllowedGivesTokens() {
+    void everyAllowedPenaltyAndTemperatureGivesTokens() {
         try (Policy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")))) {
             for (double penalty : new double[] {1e-6, 1, 1e6}) {
                 Sampling.Builder options =

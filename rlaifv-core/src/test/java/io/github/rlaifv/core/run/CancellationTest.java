@@ -42,7 +42,7 @@ class CancellationTest {
     }
 
     @Test
-    void everyDurationIsALimit() {
+    void extremeDurationsAreAccepted() {
         for (Duration past : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
             assertThatThrownBy(() -> Cancellation.within(past, CancellationTest::endless))
                     .isInstanceOf(CancelledException.class)
@@ -67,7 +67,7 @@ class CancellationTest {
     }
 
     @Test
-    void workInOtherThreadsTakesTheLimitAlong() throws Exception {
+    void limitAppliesToWorkInOtherThreads() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         Cancellation shared = Cancellation.within(Duration.ofHours(1), Cancellation::current);
         CompletableFuture<Integer> work = CompletableFuture.supplyAsync(() -> shared.call(() -> {
@@ -88,7 +88,7 @@ class CancellationTest {
     }
 
     @Test
-    void wholeWorkIsNotStoppedAndWhatFollowsIs() {
+    void wholeWorkIsFinishedAndLaterWorkIsStopped() {
         Thread.currentThread().interrupt();
         try {
             boolean done = Cancellation.within(
@@ -108,7 +108,7 @@ class CancellationTest {
     }
 
     @Test
-    void interruptedWaitSetsTheStatusAgain() {
+    void interruptedWaitRestoresTheInterruptStatus() {
         assertThat(Cancellation.interrupted("waiting")).hasMessageContaining("interrupted while waiting");
         assertThat(Thread.interrupted()).isTrue();
     }

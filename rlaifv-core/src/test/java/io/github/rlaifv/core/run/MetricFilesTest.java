@@ -28,7 +28,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void writesAJsonObjectARow() throws IOException {
+    void writesOneJsonObjectPerRow() throws IOException {
         Path file = folder.resolve("deeper/metrics.jsonl");
         try (MetricSink sink = MetricSink.jsonl(file)) {
             steps(sink, 1, 2);
@@ -45,7 +45,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void keepsMetricsApartFromWhatDiffersBetweenEqualRuns() throws IOException {
+    void metricsAndPerformanceAreWrittenToSeparateFiles() throws IOException {
         Path metrics = folder.resolve("metrics.jsonl");
         Path performance = folder.resolve("performance.jsonl");
         MetricSink sink = MetricSink.of(List.of(
@@ -62,7 +62,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void widensTheTableWhenAMetricTurnsUp() {
+    void newMetricAddsAColumn() {
         Path file = folder.resolve("metrics.csv");
         try (MetricSink sink = MetricSink.csv(file)) {
             sink.write(Rows.training(1));
@@ -80,7 +80,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void aRunThatGoesOnTellsNoStepTwice() throws IOException {
+    void resumedRunWritesEachStepOnce() throws IOException {
         for (String name : List.of("metrics.jsonl", "metrics.csv")) {
             Path unbroken = folder.resolve("unbroken-" + name);
             Path resumed = folder.resolve("resumed-" + name);
@@ -103,7 +103,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void dropsATornLastLine() throws IOException {
+    void incompleteLastLineIsDropped() throws IOException {
         for (String name : List.of("metrics.jsonl", "metrics.csv")) {
             Path file = folder.resolve(name);
             try (MetricSink sink = sink(file)) {
@@ -120,7 +120,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void forgetsEverythingForANewRun() {
+    void newRunDeletesEarlierMetrics() {
         for (String name : List.of("metrics.jsonl", "metrics.csv")) {
             Path file = folder.resolve(name);
             try (MetricSink sink = sink(file)) {
@@ -134,7 +134,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void refusesToCutAFileThatHoldsSomethingElse() throws IOException {
+    void foreignFileIsNotTruncated() throws IOException {
         Path json = Files.writeString(folder.resolve("a.jsonl"), "{\"step\":1}\n{\"stop\":2}\n");
         assertThatThrownBy(() -> MetricSink.jsonl(json).truncateAfter(1))
                 .isInstanceOf(BadDataException.class)
@@ -147,18 +147,18 @@ class MetricFilesTest {
     }
 
     @Test
-    void tellsAllSinksEvenIfOneFails() {
-        List<Long> told = new ArrayList<>();
+    void allSinksAreCalledEvenIfOneFails() {
+        List<Long> written = new ArrayList<>();
         MetricSink failing = row -> {
             throw new IllegalStateException("disk full");
         };
-        MetricSink sink = MetricSink.of(List.of(failing, row -> told.add(row.step())));
+        MetricSink sink = MetricSink.of(List.of(failing, row -> written.add(row.step())));
         assertThatThrownBy(() -> sink.write(Rows.training(7))).hasMessage("disk full");
-        assertThat(told).containsExactly(7L);
+        assertThat(written).containsExactly(7L);
     }
 
     @Test
-    void refusesNamesThatNoTableCanHold() {
+    void invalidMetricNamesAreRefused() {
         for (String name : List.of("a,b", "step", " ", "a\nb")) {
             assertThatThrownBy(() -> new MetricRow(1, 1, Rows.START, Map.of(name, 1.0), Map.of()))
                     .isInstanceOf(IllegalArgumentException.class);

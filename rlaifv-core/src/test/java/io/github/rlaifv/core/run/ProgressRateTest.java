@@ -15,23 +15,23 @@ class ProgressRateTest {
         return new ProgressRate(units, Duration.ofSeconds(windowSeconds), clock::get);
     }
 
-    private void pass(double seconds) {
+    private void advance(double seconds) {
         clock.addAndGet(Math.round(seconds * 1e9));
     }
 
     @Test
-    void knowsNothingBeforeAnythingIsDone() {
+    void rateIsUnknownBeforeTheFirstUnit() {
         ProgressRate rate = of(10, 60);
-        pass(5);
+        advance(5);
         assertThat(rate.perSecond()).isZero();
         assertThat(rate.remaining()).isEmpty();
         assertThat(rate).hasToString("0/10 (0 %)");
     }
 
     @Test
-    void tellsRateAndTimeLeft() {
+    void reportsRateAndRemainingTime() {
         ProgressRate rate = of(300, 60);
-        pass(10);
+        advance(10);
         rate.update(100);
         assertThat(rate.perSecond()).isEqualTo(10);
         assertThat(rate.remaining()).contains(Duration.ofSeconds(20));
@@ -41,10 +41,10 @@ class ProgressRateTest {
     @Test
     void forgetsASlowStart() {
         ProgressRate rate = of(1000, 10);
-        pass(100);
+        advance(100);
         rate.update(1);
         for (int done = 2; done <= 200; done++) {
-            pass(0.1);
+            advance(0.1);
             rate.update(done);
         }
         assertThat(rate.perSecond()).isCloseTo(10, within(0.2));
@@ -53,11 +53,11 @@ class ProgressRateTest {
     }
 
     @Test
-    void looksBackFurtherWhereUnitsTakeLonger() {
+    void windowGrowsForSlowUnits() {
         ProgressRate rate = of(4, 10);
-        pass(100);
+        advance(100);
         rate.update(1);
-        pass(50);
+        advance(50);
         rate.update(2);
         assertThat(rate.perSecond()).isEqualTo(1 / 50.0);
         assertThat(rate).hasToString("2/4 (50 %), 50.0 s each, 1 min 40 s left");
@@ -67,7 +67,7 @@ class ProgressRateTest {
     void manyUpdatesTakeNoMoreMemory() {
         ProgressRate rate = of(0, 1);
         for (int done = 1; done <= 100_000; done++) {
-            pass(0.00005);
+            advance(0.00005);
             rate.update(done);
         }
         assertThat(rate.perSecond()).isCloseTo(20_000, within(500.0));
@@ -77,21 +77,21 @@ class ProgressRateTest {
     @Test
     void hasNoTimeLeftWhenDone() {
         ProgressRate rate = of(2, 60);
-        pass(3);
+        advance(3);
         rate.update(2);
         assertThat(rate.remaining()).isEmpty();
         assertThat(rate).hasToString("2/2 (100 %), 1.5 s each");
     }
 
     @Test
-    void writesLongTimes() {
+    void longTimesAreWrittenInMinutesAndHours() {
         assertThat(ProgressRate.time(Duration.ofSeconds(59))).isEqualTo("59 s");
         assertThat(ProgressRate.time(Duration.ofSeconds(125))).isEqualTo("2 min 05 s");
         assertThat(ProgressRate.time(Duration.ofMinutes(187))).isEqualTo("3 h 07 min");
     }
 
     @Test
-    void refusesWhatIsNoWindow() {
+    void invalidWindowAndUnitsAreRefused() {
         assertThatThrownBy(() -> of(1, 0)).hasMessageContaining("window");
         assertThatThrownBy(() -> of(-1, 1)).hasMessageContaining("units");
     }

@@ -101,7 +101,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void generatesAsManyCompletionsAsAskedInTheOrderOfRequests() {
+    void generatesTheRequestedNumberOfCompletionsInTheOrderOfRequests() {
         try (Policy policy = open()) {
             assumeThat(policy.capabilities()).contains(Capability.GENERATE);
             List<GenerationRequest> requests = generations();
@@ -128,7 +128,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void givesAProbabilityToEachWordInTheOrderOfRequests() {
+    void givesAProbabilityPerWordInTheOrderOfRequests() {
         try (Policy policy = open()) {
             assumeThat(policy.capabilities()).contains(Capability.NEXT_TOKEN_PROBABILITIES);
             checkCalls(policy, questions(), policy::tryNextTokenProbabilities, policy::nextTokenProbabilities);
@@ -140,7 +140,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void failedRequestLeavesTheOthers() {
+    void failedRequestDoesNotAffectTheOthers() {
         assumeThat(failing()).isPresent();
         GenerationRequest failing = failing().orElseThrow();
         List<GenerationRequest> requests = List.of(generation(0), failing, generation(1));
@@ -171,7 +171,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void nameAndFingerprintStay() {
+    void nameAndFingerprintAreStable() {
         try (Policy policy = open();
                 Policy again = open()) {
             assertThat(policy.name()).isNotBlank().isEqualTo(again.name());
@@ -190,7 +190,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void closesTwiceAndRefusesCallsAfterwards() {
+    void closeMayBeRepeatedAndLaterCallsAreRefused() {
         Policy policy = open();
         policy.capabilities();
         policy.close();

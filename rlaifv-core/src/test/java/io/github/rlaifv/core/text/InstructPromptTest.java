@@ -45,7 +45,7 @@ class InstructPromptTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void promptsHaveTheTemplatesTextAndIds(JsonNode golden) throws IOException {
+    void promptTextsAndIdsEqualThoseOfTheTemplate(JsonNode golden) throws IOException {
         PromptFormat format = MistralPromptFormat.of(golden.path("template").asText());
         Prompt prompt = Conversations.prompt(golden.path("messages"));
         assertThat("<s>" + format.render(prompt))
@@ -59,7 +59,7 @@ class InstructPromptTest {
     }
 
     @Test
-    void aSpaceBeforeTheFirstMarkIsTheTemplates() throws IOException {
+    void spaceBeforeTheFirstMarkFollowsTheTemplate() throws IOException {
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
         String turns = "{{ bos_token }}{% for m in messages %}{% if m['role'] == 'user' %}"
                 + "{{ ' [INST] ' + m['content'] + ' [/INST]' }}{% elif m['role'] == 'assistant' %}"
@@ -79,7 +79,7 @@ class InstructPromptTest {
     }
 
     @Test
-    void aMarkThatSomebodyWroteStaysText() throws IOException {
+    void markInAMessageStaysText() throws IOException {
         JsonNode golden = cases().filter(each -> each.path("name").asText().equals("mistral_v03"))
                 .findFirst()
                 .orElseThrow();
@@ -92,7 +92,7 @@ class InstructPromptTest {
     }
 
     @Test
-    void zephyrsTemplateIsToldFromOthersWithItsMarks() {
+    void zephyrTemplateIsDistinguishedFromOthersWithItsMarks() {
         JsonNode golden = StreamSupport.stream(
                         JsonFile.read(FOLDER.resolve("golden.json"))
                                 .path("cases")

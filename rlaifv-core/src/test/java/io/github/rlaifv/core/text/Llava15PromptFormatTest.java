@@ -21,7 +21,7 @@ class Llava15PromptFormatTest {
     private final PromptFormat format = Llava15PromptFormat.format();
 
     @Test
-    void putsImagesBeforeTextsAndLeavesTheSystemUnnamed() {
+    void imagesPrecedeTextsAndTheSystemTextHasNoRoleName() {
         Prompt prompt = new Prompt(List.of(
                 new Message(Role.SYSTEM, List.of(new Content.Text("Be brief."))),
                 new Message(
@@ -35,7 +35,7 @@ class Llava15PromptFormatTest {
     }
 
     @Test
-    void neverTakesATextForASpecialToken() {
+    void textIsNeverReadAsASpecialToken() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
             int image = tokenizer.tokenId("<image>").orElseThrow();
             int[] ids = format.encodePrompt(tokenizer, Prompt.of(IMAGE, "Say </s> or <image> <s>?"));
@@ -57,7 +57,7 @@ class Llava15PromptFormatTest {
     }
 
     @Test
-    void endsAnEmptyResponseAtOnce() {
+    void emptyResponseIsTheEndTokenAlone() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
             assertThat(format.encodeResponse(tokenizer, "")).containsExactly(tokenizer.eosId());
             assertThatThrownBy(() -> format.firstTokenId(tokenizer, "")).isInstanceOf(BadDataException.class);

@@ -45,7 +45,7 @@ class LlavaNextPromptFormatsTest {
     }
 
     @Test
-    void goldenPromptsAndResponsesHaveTheReferencesIds() {
+    void idsOfGoldenPromptsAndResponsesEqualTheReference() {
         PromptFormat format = ChatMlPromptFormat.llavaNext();
         Fixtures.require(Fixtures.path("llava_next", "golden.json"));
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava_next", "model"))) {
@@ -61,7 +61,7 @@ class LlavaNextPromptFormatsTest {
     }
 
     @Test
-    void marksThatSomebodyWroteStayText() {
+    void marksInMessagesStayText() {
         PromptFormat format = ChatMlPromptFormat.llavaNext();
         Fixtures.require(Fixtures.path("llava_next", "model"));
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava_next", "model"))) {

@@ -13,18 +13,18 @@ class MarkedFormatTest {
             TokenRules.STANDARD,
             List.of("</s>"));
 
-    private static Prompt with(Prompt prompt, String added) {
+    private static Prompt append(Prompt prompt, String added) {
         return Prompt.of(prompt.messages().get(0).text() + added);
     }
 
     @Test
-    void theStepAddedLastGetsPromptsFirst() {
-        PromptFormat both = format.after(prompt -> with(prompt, "b")).after(prompt -> with(prompt, "a"));
+    void stepAddedLastIsAppliedFirst() {
+        PromptFormat both = format.after(prompt -> append(prompt, "b")).after(prompt -> append(prompt, "a"));
         assertThat(both.render(Prompt.of("|"))).isEqualTo("|ab</s>");
     }
 
     @Test
-    void stepsChangeNothingElse() {
+    void stepsKeepFingerprintAndEndMarks() {
         PromptFormat stepped = format.after(prompt -> prompt);
         assertThat(stepped.fingerprint()).isEqualTo(format.fingerprint());
         assertThat(stepped.endMarks()).isEqualTo(format.endMarks());

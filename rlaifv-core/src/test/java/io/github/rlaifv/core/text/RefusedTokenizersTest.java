@@ -74,12 +74,12 @@ class RefusedTokenizersTest {
                 "decoder       | 7 | decoder must be an object",
                 "decoder       | {'type':3} | decoder.type must be a text"
             })
-    void componentsOutsideTheirBounds(String place, String component, String reason) {
+    void componentsOutsideTheirBoundsAreRefused(String place, String component, String reason) {
         refused(json -> json.set(place, json(component)), reason.strip());
     }
 
     @Test
-    void decoderNestedWithoutEnd() {
+    void deeplyNestedDecoderIsRefused() {
         refused(
                 json -> {
                     JsonNode decoder = json("{'type':'Fuse'}");
@@ -103,7 +103,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void replacementsThatMakeTextsEndless() {
+    void replacementsThatGrowExponentiallyAreRefused() {
         refused(
                 json -> {
                     ObjectNode sequence = JSON.createObjectNode().put("type", "Sequence");
@@ -134,7 +134,7 @@ class RefusedTokenizersTest {
                 "merges | ['a b c'] | model.merges[0] must be two tokens",
                 "type | 'WordPiece' | of the kind 'WordPiece'"
             })
-    void modelsThatContradictThemselves(String field, String value, String reason) {
+    void contradictoryModelSettingsAreRefused(String field, String value, String reason) {
         refused(json -> ((ObjectNode) json.path("model")).set(field, json(value)), reason);
     }
 
@@ -151,12 +151,12 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void addedTokensOfEndlessLength() {
+    void tooLongAddedTokensAreRefused() {
         refused(json -> added(json, 400, "x".repeat(19_000_000)), "content must have from 1 to 1024 characters");
     }
 
     @Test
-    void addedTokensThatAreTooManyTogether() {
+    void addedTokensThatAreTooLongTogetherAreRefused() {
         refused(
                 json -> {
                     for (int i = 0; i < 400; i++) {
@@ -168,17 +168,17 @@ class RefusedTokenizersTest {
 
     @ParameterizedTest
     @CsvSource({"-1, ids are integers", "450, must be 400", "3, 'must be 400'"})
-    void addedTokensWithOtherIdsThanTheyGet(int id, String reason) {
+    void addedTokensWithUnexpectedIdsAreRefused(int id, String reason) {
         refused(json -> added(json, id, "<new>"), "added_tokens[", reason);
     }
 
     @Test
-    void addedTokensWithIdsBeyondThirtyTwoBits() {
+    void addedTokensWithIdsBeyondThirtyTwoBitsAreRefused() {
         refused(json -> added(json, 0, "<new>").put("id", 3_000_000_000L), "'<new>' the id 3000000000");
     }
 
     @Test
-    void addedTokenThatIsThereTwice() {
+    void duplicateAddedTokenIsRefused() {
         refused(
                 json -> {
                     added(json, 400, "<new>");
@@ -188,7 +188,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void tokensBeyondTheEmbedding() {
+    void tokensBeyondTheEmbeddingAreRefused() {
         model.json("tokenizer.json", json -> {
             for (int id = 400; id < 500; id++) {
                 added(json, id, "<more" + id + ">");
@@ -220,7 +220,7 @@ class RefusedTokenizersTest {
                 "tokenizer_config.json | eos_token | 7",
                 "tokenizer_config.json | eos_token | {'text':'x'}"
             })
-    void endTokensThatAreNone(String file, String field, String value) {
+    void invalidEndTokensAreRefused(String file, String field, String value) {
         model.text(file, JSON.createObjectNode().set(field, json(value)).toString());
         assertThatThrownBy(() -> Tokenizer.open(model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -228,7 +228,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void endTokensBeyondTheEmbedding() {
+    void endTokensBeyondTheEmbeddingAreRefused() {
         model.text("generation_config.json", "{\"eos_token_id\": [70000]}");
         assertThatThrownBy(() -> Policies.open(model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -236,7 +236,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void textsWithoutEndAreRefused() {
+    void tooLongTextsAreRefused() {
         try (Tokenizer tokenizer = Tokenizer.open(model.folder())) {
             String text = " ".repeat(600_001);
             assertThatThrownBy(() -> tokenizer.encode(text, false))

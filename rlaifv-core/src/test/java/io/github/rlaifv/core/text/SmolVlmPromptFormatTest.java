@@ -19,7 +19,7 @@ class SmolVlmPromptFormatTest {
     Path temporary;
 
     @Test
-    void beginsAsTheChatTemplateDoes() {
+    void promptBeginsAsInTheChatTemplate() {
         Prompt prompt = Prompt.of("What is it?");
         String rest = "User: What is it?<end_of_utterance>\nAssistant:";
         assertThat(SmolVlmPromptFormat.format().render(prompt)).isEqualTo("<|im_start|>" + rest);
@@ -33,7 +33,7 @@ class SmolVlmPromptFormatTest {
     }
 
     @Test
-    void aBeginTokenThatTheTokenizerAddsTooStandsThereOnce() {
+    void beginTokenOfTemplateAndTokenizerIsAddedOnce() {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         // Llama 3's tokens, and Idefics3's end of turns.
         model.json(
@@ -59,7 +59,7 @@ class SmolVlmPromptFormatTest {
     }
 
     @Test
-    void refusesTemplatesThatBeginOtherwise() {
+    void refusesTemplatesWithAnotherBeginning() {
         assertThatThrownBy(() -> SmolVlmPromptFormat.of("<|vision|>" + REST))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("<|vision|>")

@@ -37,7 +37,7 @@ class TemplateCheckTest {
     }
 
     @Test
-    void theFamilysOwnTemplateIsFollowedWhole() {
+    void templateOfTheFamilyIsAcceptedUnchanged() {
         PromptFormat own = Llava15PromptFormat.format();
         assertThat(TemplateCheck.withImages(folder, LLAVA).agreeing(own)).isSameAs(own);
     }
@@ -67,7 +67,7 @@ class TemplateCheckTest {
     }
 
     @Test
-    void conversationsThatTheTemplateWritesOtherwiseAreRefusedAlone() {
+    void onlyConversationsThatTheTemplateWritesDifferentlyAreRefused() {
         PromptFormat format =
                 llava(LLAVA.replace("c['text'] + ' '", "c['text'] + (' ' if m.role == 'user' else '</s>')"));
         assertThat(format.render(QUESTION)).isEqualTo("USER: <image>\nWhat is it? ASSISTANT:");
@@ -81,13 +81,13 @@ class TemplateCheckTest {
     }
 
     @Test
-    void theBeginTokenIsTheTokenizersMatter() throws IOException {
+    void beginTokenOfTheTemplateIsIgnored() throws IOException {
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": {\"content\": \"<s>\"}}");
         assertThat(llava("{{ bos_token }}" + LLAVA).render(QUESTION)).startsWith("USER:");
     }
 
     @Test
-    void templatesOfLanguageModelsWriteTheMarkInTheText() {
+    void templatesOfTextOnlyModelsHaveTheImageMarkInTheText() {
         PromptFormat format = llava("{% for m in messages %}{% if m.role == 'user' %}"
                 + "{{ 'USER: ' + m.content + ' ' }}{% else %}{{ m.role.upper() + ': ' + m.content + ' ' }}{% endif %}"
                 + "{% endfor %}ASSISTANT:");

@@ -53,7 +53,7 @@ class TokenizerTest {
     }
 
     @Test
-    void readsWordsAndNeverCutsOrPads() throws IOException {
+    void wordsAreReadWithoutTruncationOrPadding() throws IOException {
         try (Tokenizer tokenizer = words()) {
             int[] ids = tokenizer.encode("USER: <image>\na dog sleeps.\na cat", true);
             assertThat(ids).containsExactly(0, 4, 3, 6, 7, 8, 9, 10, 6, 7, 2);
@@ -112,7 +112,7 @@ class TokenizerTest {
     }
 
     @Test
-    void takesHalfACharacterForAnUnknownOne() {
+    void halfASurrogatePairIsReadAsAnUnknownCharacter() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
             assertThat(tokenizer.decode(tokenizer.encode("a \ud83d b", true), true))
                     .isEqualTo("a \ufffd b");

@@ -29,7 +29,7 @@ class AnyResTilerTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void tilesHaveTheReferencesPixelValues(GoldenCase golden) {
+    void pixelValuesOfTilesEqualTheReference(GoldenCase golden) {
         GoldenTensors tensors = GoldenTensors.read(golden.folder().resolve("golden.safetensors"));
         JsonNode key = golden.json().path("pixel_values_key");
         Assumptions.assumeTrue(tensors.has(key.asText()), () -> "skipped: no " + key);
@@ -55,7 +55,7 @@ class AnyResTilerTest {
     }
 
     @Test
-    void sizesAreThoseOfTheDecodedImages() {
+    void imageSizeEqualsTheDecodedSize() {
         for (Photo photo : Fixtures.photos().all()) {
             ImageSource image = photo.image();
             for (boolean upright : new boolean[] {true, false}) {

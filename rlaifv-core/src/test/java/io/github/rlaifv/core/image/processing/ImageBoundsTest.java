@@ -63,7 +63,7 @@ class ImageBoundsTest {
     }
 
     @Test
-    void aLargeFileIsRefusedBeforeItIsRead() throws IOException {
+    void largeFileIsRefusedBeforeItIsRead() throws IOException {
         Path file = folder.resolve("large.png");
         try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.position(6L << 30);
@@ -76,7 +76,7 @@ class ImageBoundsTest {
     }
 
     @Test
-    void whatFailsWithADecodedImageNamesIt() {
+    void failureWhileUsingADecodedImageNamesTheImage() {
         ImageSource source = PillowCases.source("rgb.png");
         assertThatThrownBy(() -> ImageDecoder.standard().decode(source, image -> {
                     throw new BadDataException("an image of " + image.width() + " pixels is too long");

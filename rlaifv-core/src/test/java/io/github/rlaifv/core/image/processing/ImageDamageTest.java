@@ -52,7 +52,7 @@ class ImageDamageTest {
                 "pillow13/alpha_lossy.webp",
                 "pillow13/part_lossless.webp"
             })
-    void whatIsCutAnywhereIsRefusedOrWhole(String file) {
+    void truncatedImageIsRefusedOrDecodedCompletely(String file) {
         byte[] whole = PillowCases.bytes(file);
         RgbImage expected = decode(file, whole).orElseThrow();
         int step = Math.max(1, whole.length / CUTS);
@@ -85,7 +85,7 @@ class ImageDamageTest {
                 "pillow13/alpha_lossy.webp",
                 "pillow13/part_lossy.webp"
             })
-    void damagedBytesNeverEndInAForeignException(String file) {
+    void damagedBytesCauseNoOtherExceptionThanBadData(String file) {
         byte[] whole = PillowCases.bytes(file);
         Random random = new Random(3);
         for (int i = 0; i < FLIPS; i++) {
@@ -100,7 +100,7 @@ class ImageDamageTest {
     /** Every byte of a PNG is under a check sum, or is one. */
     @ParameterizedTest
     @ValueSource(strings = {"rgb.png", "palette_transparent.png", "pillow13/xmp8_compressed.png"})
-    void everyDamagedByteOfAPngIsNoticed(String file) {
+    void everyDamagedByteOfAPngIsDetected(String file) {
         byte[] whole = PillowCases.bytes(file);
         for (int at = 0; at < whole.length; at++) {
             byte[] damaged = whole.clone();
@@ -112,7 +112,7 @@ class ImageDamageTest {
     /** Also where the lengths in the file are mended, so that only the image itself is too short. */
     @ParameterizedTest
     @ValueSource(strings = {"pillow13/noise_lossless.webp", "pillow13/noise_40.webp", "lossless.webp"})
-    void missingDataOfAWebpAreNoticedBehindRightLengths(String file) {
+    void truncatedWebpWithCorrectedLengthsIsRefused(String file) {
         byte[] whole = PillowCases.bytes(file);
         for (int length = 40; length < whole.length - 2; length += Math.max(1, whole.length / 100)) {
             byte[] cut = Arrays.copyOf(whole, length & ~1);
@@ -131,7 +131,7 @@ class ImageDamageTest {
     }
 
     @Test
-    void aProgressiveJpegIsRefusedAfterAnyOfItsScans() {
+    void progressiveJpegTruncatedAfterAnyScanIsRefused() {
         byte[] whole = PillowCases.bytes("progressive.jpg");
         int scans = 0;
         for (int at = 2; at + 1 < whole.length; at++) {
@@ -144,7 +144,7 @@ class ImageDamageTest {
     }
 
     @Test
-    void aGifWithoutPixelsIsRefused() {
+    void gifWithoutPixelsIsRefused() {
         byte[] whole = PillowCases.bytes("pillow13/offset.gif");
         int image = 13 + 48 + 10;
         byte[] empty = Arrays.copyOf(whole, image + 5);

@@ -60,7 +60,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rgb.png", "rgb.jpg", "progressive.jpg", "rgb.bmp", "lossless.webp", "lossy.webp"})
-    void namesAImageThatIsCutOff(String file) {
+    void truncatedImageIsRefusedByName(String file) {
         byte[] whole = PillowCases.bytes(file);
         ImageSource half = ImageSource.of(file, Arrays.copyOf(whole, whole.length * 3 / 4));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(half))
@@ -80,7 +80,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void namesAFileThatIsNoImage() {
+    void fileThatIsNoImageIsRefusedByName() {
         ImageSource text = ImageSource.of("notes.png", "no picture".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(text))
                 .isInstanceOf(BadDataException.class)
@@ -95,7 +95,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void survivesEveryDamagedByte() {
+    void imageWithADamagedByteIsDecodedOrRefusedByName() {
         byte[] whole = PillowCases.bytes("exif6.jpg");
         for (int at = 2; at < whole.length; at++) {
             byte[] damaged = whole.clone();

@@ -28,7 +28,7 @@ class ImageFormatsTest {
     }
 
     @Test
-    void kindsOfJpegThatCannotBeDecodedAreNamed() {
+    void unsupportedKindsOfJpegAreRefusedByName() {
         byte[] jpeg = PillowCases.bytes("rgb.jpg");
         byte[] arithmetic = jpeg.clone();
         byte[] twelveBits = jpeg.clone();

@@ -44,7 +44,7 @@ class ImageParityTest {
 
     @ParameterizedTest
     @MethodSource("photos")
-    void decodesToPillowsValues(JsonNode photo) {
+    void decodedPixelsEqualThoseOfPillow(JsonNode photo) {
         String file = photo.path("file").asText();
         RgbImage image = decode(file, true);
         assertThat(List.of(image.width(), image.height()))
@@ -86,7 +86,7 @@ class ImageParityTest {
 
     @ParameterizedTest
     @MethodSource("imageCases")
-    void processesLikeClip(JsonNode expected) {
+    void processedPixelsEqualThoseOfClip(JsonNode expected) {
         String file = expected.path("photo").asText();
         int edge = expected.path("shape").path(1).asInt();
         ImageSettings model =
@@ -143,7 +143,7 @@ class ImageParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_bf16", "llava15_fp16"})
-    void meetsTheGoldenPixelValues(String family) {
+    void pixelValuesEqualTheGoldenCases(String family) {
         ImageProcessor processor = ImageProcessor.open(Fixtures.path(family, "model"));
         GoldenTensors tensors = GoldenTensors.read(Fixtures.path(family, "golden.safetensors"));
         int checked = 0;

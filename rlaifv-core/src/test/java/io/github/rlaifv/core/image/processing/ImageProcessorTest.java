@@ -28,7 +28,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void readsTheFormerAndTheCurrentLayoutAlike() {
+    void formerAndCurrentLayoutGiveEqualSettings() {
         ImageProcessor current = ImageProcessor.open(Fixtures.path("llava15", "model"));
         ImageProcessor former = ImageProcessor.open(Fixtures.path("llava15", "model_old_names"));
         assertThat(former.settings()).isEqualTo(current.settings());
@@ -45,7 +45,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void leavesOutStepsThatAreOff() throws IOException {
+    void disabledStepsAreSkipped() throws IOException {
         PixelValues values = processor("{\"do_resize\": false, \"do_center_crop\": false, \"do_rescale\": false,"
                         + " \"do_normalize\": false}")
                 .process(twoPixels());
@@ -53,7 +53,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void normalisesAfterRescaling() throws IOException {
+    void normalizesAfterRescaling() throws IOException {
         // (51 / 255 - 0.5) / 0.25 = -1.2
         PixelValues values = processor("{\"do_resize\": false, \"do_center_crop\": false,"
                         + " \"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.25, 0.25, 0.25]}")
@@ -62,7 +62,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void surroundsASmallImageWithBlackWhenCropping() throws IOException {
+    void croppingPadsASmallImageWithBlack() throws IOException {
         // Three rows for one: one above, one below. Five columns for two: ceil(3 / 2) = 2 left, 1 right.
         PixelValues values = processor("{\"do_resize\": false, \"do_rescale\": false, \"do_normalize\": false,"
                         + " \"crop_size\": {\"height\": 3, \"width\": 5}}")
@@ -89,7 +89,7 @@ class ImageProcessorTest {
 
     /** As in transformers, where only LLaVA's processor has the step. */
     @Test
-    void paddingThatTheNamedProcessorLacksIsIgnored() throws IOException {
+    void paddingIsIgnoredForProcessorsWithoutIt() throws IOException {
         String fields = "\"do_pad\": true, \"do_resize\": false, \"do_center_crop\": false}";
         assertThat(processor("{" + fields).process(twoPixels()).height()).isEqualTo(1);
         assertThat(processor("{\"image_processor_type\": \"CLIPImageProcessorFast\", " + fields)
@@ -103,7 +103,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void namesFileAndFieldOfUnusableSettings() {
+    void unusableSettingsAreRefusedWithFileAndField() {
         assertThatThrownBy(() -> processor("{\"size\": {\"longest_edge\": 5}}"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("preprocessor_config.json")
@@ -123,7 +123,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void refusesAImageTooThinToResize() throws IOException {
+    void imageTooThinToResizeIsRefused() throws IOException {
         ImageProcessor processor = processor("{\"size\": 336}");
         RgbImage thread = new RgbImage(1_000_000, 1, new byte[3_000_000]);
         assertThatThrownBy(() -> processor.process(thread))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The orientation is taken from values of every type and number, as Pillow takes it; expected values are Pillow's. */
 class OrientationValuesTest {
-    private static final int STANDS_ELSEWHERE = 26;
+    private static final int END_OF_DIRECTORY = 26;
 
     @ParameterizedTest(name = "type {0}, {1} values, first word {2}")
     @CsvSource({
@@ -28,13 +28,13 @@ class OrientationValuesTest {
         "1, 1, 6, false",
         "99, 1, 6, false",
     })
-    void valuesInTheEntryTurn(int type, int count, String word, boolean turned) {
+    void orientationStoredInTheEntryIsApplied(int type, int count, String word, boolean turned) {
         assertThat(isTurned(tiff(type, count, Integer.decode(word)), "")).isEqualTo(turned);
     }
 
     @ParameterizedTest(name = "type {0}, {1} values")
     @CsvSource({"3, 3", "4, 2", "5, 1", "16, 1"})
-    void valuesBehindTheEntryTurn(int type, int count) {
+    void orientationStoredBehindTheDirectoryIsApplied(int type, int count) {
         ByteBuffer behind = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         switch (type) {
             case 3 -> behind.putShort((short) 6).putShort((short) 1).putShort((short) 1);
@@ -42,13 +42,13 @@ class OrientationValuesTest {
             // two longs, or a rational number
             default -> behind.putInt(6).putInt(1);
         }
-        assertThat(isTurned(tiff(type, count, STANDS_ELSEWHERE, behind.array()), ""))
+        assertThat(isTurned(tiff(type, count, END_OF_DIRECTORY, behind.array()), ""))
                 .isTrue();
     }
 
     @ParameterizedTest(name = "type {0}, {1} values at byte {2}")
     @CsvSource({"3, 3, 1026", "4, 100, 26", "3, 3, -1", "99, 1, 6", "3, 0, 6", "14, 1, 6"})
-    void tagWithoutValuesLeavesTheOrientationToXmp(int type, int count, int at) {
+    void xmpOrientationIsUsedIfTheTagHasNoValue(int type, int count, int at) {
         byte[] exif = tiff(type, count, at);
         assertThat(isTurned(exif, "")).isFalse();
         assertThat(isTurned(exif, "<x tiff:Orientation=\"6\"/>")).isTrue();
@@ -76,10 +76,10 @@ class OrientationValuesTest {
 
     /** A directory whose only entry is the orientation, and what follows its end. */
     private static byte[] tiff(int type, int count, int value, byte... behind) {
-        ByteBuffer tiff = ByteBuffer.allocate(STANDS_ELSEWHERE + behind.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer tiff = ByteBuffer.allocate(END_OF_DIRECTORY + behind.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) 1);
         tiff.putShort((short) 0x0112).putShort((short) type).putInt(count).putInt(value);
-        tiff.position(STANDS_ELSEWHERE);
+        tiff.position(END_OF_DIRECTORY);
         tiff.put(behind);
         return tiff.array();
     }

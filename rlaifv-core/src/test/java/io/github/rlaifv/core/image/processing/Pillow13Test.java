@@ -25,7 +25,7 @@ class Pillow13Test {
 
     @ParameterizedTest
     @MethodSource("images")
-    void decodesToTheSameValues(JsonNode expected) {
+    void decodedPixelsEqualThoseOfPillow13(JsonNode expected) {
         String file = FOLDER + expected.path("file").asText();
         RgbImage image = ImageDecoder.standard().decode(PillowCases.source(file));
         ImageSize size = new ImageSize(

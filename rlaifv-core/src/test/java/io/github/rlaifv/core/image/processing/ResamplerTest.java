@@ -57,7 +57,7 @@ class ResamplerTest {
     }
 
     @Test
-    void theOrderIsPartOfTheFingerprint() {
+    void resampleOrderIsPartOfTheFingerprint() {
         ImageDecoder decoder = ImageDecoder.standard();
         ImageDecoder older = decoder.withResampleOrder(ResampleOrder.HORIZONTAL_FIRST);
         assertThat(older.fingerprint()).isNotEqualTo(decoder.fingerprint());
@@ -66,7 +66,7 @@ class ResamplerTest {
     }
 
     @Test
-    void aThreadIsRefusedBeforeItIsEnlarged() {
+    void extremelyThinImageIsRefusedBeforeItIsEnlarged() {
         RgbImage thread = new RgbImage(1, 1_000_000, new byte[3_000_000]);
         assertThat(Resampler.resize(thread, 336, 336, ResampleFilter.BICUBIC).width())
                 .isEqualTo(336);
@@ -77,7 +77,7 @@ class ResamplerTest {
     }
 
     @Test
-    void keepsAnEvenColourEven() {
+    void uniformColourStaysUniform() {
         byte[] gray = new byte[50 * 40 * 3];
         Arrays.fill(gray, (byte) 200);
         RgbImage small = Resampler.resize(new RgbImage(50, 40, gray), 13, 61, ResampleFilter.BICUBIC);

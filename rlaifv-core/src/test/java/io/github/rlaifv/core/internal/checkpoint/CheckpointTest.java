@@ -71,14 +71,14 @@ class CheckpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "null", "[\"a.bin\"]", "\"\""})
-    void refusesFilesThatAreNoNames(String file) throws IOException {
+    void refusesShardNamesThatAreNotText(String file) throws IOException {
         shard("a.bin", "v");
         index("\"v\": " + file);
         refused(INDEX, "weight_map", "'v'");
     }
 
     @Test
-    void refusesShardsOfOtherKinds() throws IOException {
+    void refusesShardsOfUnsupportedTypes() throws IOException {
         index("\"v\": \"config.json\"");
         refused(INDEX, "neither .safetensors nor .bin", "config.json");
     }
@@ -115,7 +115,7 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({"gptq", "awq", "bitsandbytes"})
-    void refusesQuantisedCheckpoints(String method) throws IOException {
+    void refusesQuantizedCheckpoints(String method) throws IOException {
         shard("pytorch_model.bin", "v");
         Files.writeString(
                 folder.resolve("config.json"), "{\"quantization_config\": {\"quant_method\": \"" + method + "\"}}");
@@ -124,7 +124,7 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({"llava-Q4_K_M.gguf", "consolidated.00.pth", "tf_model.h5"})
-    void namesWhatTheFolderHasInstead(String other) throws IOException {
+    void folderWithoutWeightsIsRefusedWithTheFileItHas(String other) throws IOException {
         Files.writeString(folder.resolve(other), "GGUF");
         refused(folder.toString(), other, "model.safetensors", "pytorch_model.bin");
     }

@@ -89,7 +89,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesPersistentIdsOfAnotherKind() {
+    void refusesPersistentIdsThatAreNotStorages() {
         refused(new PickleBytes().text("a").raw('Q', '.').bytes(), "no storage of numbers");
         refused(
                 new PickleBytes()
@@ -111,7 +111,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesCallsOfWhatIsNoFunction() {
+    void refusesCallsOfValuesThatAreNotFunctions() {
         refused(new PickleBytes().text("a").raw(')', 'R', '.').bytes(), "calls something that is not a function");
         refused(
                 new PickleBytes()
@@ -169,7 +169,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesValuesThatWereNeverStored() {
+    void refusesMemoIndicesThatWereNeverStored() {
         refused(new PickleBytes().raw('j').little(0xFFFFFFFFL, 4).raw('.').bytes(), "value 4294967295");
         refused(new PickleBytes().raw('h', 7, '.').bytes(), "value 7");
     }
@@ -193,7 +193,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void survivesDeepNesting() {
+    void deepNestingIsRefused() {
         byte[] tuples = new byte[3_000_000];
         Arrays.fill(tuples, (byte) 0x85);
         System.arraycopy(new byte[] {(byte) 0x80, 2, ')'}, 0, tuples, 0, 3);
@@ -208,7 +208,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void survivesSharedPartsThatDoubleAtEachLevel() {
+    void partsThatDoubleAtEachLevelAreRefused() {
         PickleBytes pickle = new PickleBytes().raw(')', 'q', 0);
         for (int i = 0; i < 200; i++) {
             pickle.raw('h', i, 'h', i, 0x86, 'q', i + 1);
@@ -218,7 +218,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void survivesADictionaryThatHoldsItself() {
+    void dictionaryThatContainsItselfIsRefused() {
         refused(
                 new PickleBytes()
                         .raw('}', 'q', 0)
@@ -234,7 +234,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void damagedFilesAreRefusedAndNothingElseHappens() throws IOException {
+    void damagedFilesAreReadWithinTheFileOrRefused() throws IOException {
         Random random = new Random(20240527);
         Path damaged = folder.resolve("damaged.bin");
         int refused = 0;
@@ -245,7 +245,7 @@ class PickleAttackTest {
                 byte[] bytes = damage(whole, random);
                 Files.write(damaged, bytes);
                 try {
-                    inFile(TorchFile.read(damaged), bytes.length);
+                    assertWithinFile(TorchFile.read(damaged), bytes.length);
                 } catch (BadDataException e) {
                     assertThat(e).hasMessageContaining("damaged.bin");
                     refused++;
@@ -258,7 +258,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void damagedPicklesAreRefusedAndNothingElseHappens() {
+    void damagedPicklesAreReadWithinTheFileOrRefused() {
         Random random = new Random(7);
         byte[] whole = PickleBytes.stateDictionary(Map.of(
                 "w", new PickleBytes.Tensor("FloatStorage", "0", 6, 0, List.of(2L, 3L), List.of(3L, 1L)),
@@ -266,7 +266,7 @@ class PickleAttackTest {
         for (int round = 0; round < 5000; round++) {
             byte[] bytes = damage(whole, random);
             try {
-                inFile(TorchFile.read(file(bytes)), 10_000);
+                assertWithinFile(TorchFile.read(file(bytes)), 10_000);
             } catch (BadDataException e) {
                 assertThat(e).hasMessageContaining("pytorch_model.bin");
             } catch (RuntimeException | Error e) {
@@ -276,7 +276,7 @@ class PickleAttackTest {
     }
 
     /** What is accepted must lie within the file. */
-    private static void inFile(Map<String, StoredTensor> tensors, long size) {
+    private static void assertWithinFile(Map<String, StoredTensor> tensors, long size) {
         tensors.values().forEach(tensor -> {
             assertThat(tensor.offset()).isNotNegative();
             assertThat(tensor.bytes())

@@ -61,7 +61,7 @@ class SafetensorsHeaderTest {
     }
 
     @Test
-    void readsWhereTensorsLie() throws IOException {
+    void readsThePositionsOfTensors() throws IOException {
         byte[] bytes = sound();
         Map<String, StoredTensor> tensors = SafetensorsHeader.read(write(bytes));
         assertThat(tensors).containsOnlyKeys("a", "b", "none");
@@ -72,7 +72,7 @@ class SafetensorsHeaderTest {
     }
 
     @Test
-    void refusesAFileThatIsCutAnywhere() throws IOException {
+    void refusesAFileTruncatedAnywhere() throws IOException {
         byte[] bytes = sound();
         for (int length = 0; length < bytes.length; length++) {
             refused(Arrays.copyOf(bytes, length));
@@ -89,7 +89,7 @@ class SafetensorsHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"8, 16", "-4, 4", "8, 0", "0, 9223372036854775807", "9223372036854775800, 9223372036854775807", "0, 4"})
-    void refusesTensorsThatLieOutsideOrDontFill(long begin, long end) throws IOException {
+    void refusesTensorsOutsideTheDataOrOfAnotherSize(long begin, long end) throws IOException {
         refused(file("{\"v\": " + entry("F32", "[2]", begin, end) + "}", 8), "'v'");
     }
 
@@ -133,7 +133,7 @@ class SafetensorsHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"U8", "F8_E4M3", "I32", "BOOL", "F64", "f32", ""})
-    void refusesOtherTypesByName(String dtype) throws IOException {
+    void refusesUnsupportedTypesByName(String dtype) throws IOException {
         refused(file("{\"v\": " + entry(dtype, "[2]", 0, 8) + "}", 8), "'v'", "dtype " + dtype, "convert");
     }
 
@@ -157,7 +157,7 @@ class SafetensorsHeaderTest {
                 "{} {}",
                 "nothing"
             })
-    void refusesOtherHeaders(String header) throws IOException {
+    void refusesMalformedHeaders(String header) throws IOException {
         refused(file(header, 8));
     }
 
@@ -168,12 +168,12 @@ class SafetensorsHeaderTest {
     }
 
     @Test
-    void refusesHeadersThatAreNestedWithoutEnd() throws IOException {
+    void refusesDeeplyNestedHeaders() throws IOException {
         refused(file("{\"v\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}", 8));
     }
 
     @Test
-    void damagedFilesAreReadOrRefusedAndNothingElse() throws IOException {
+    void damagedFilesAreReadOrRefused() throws IOException {
         byte[] sound = sound();
         Random random = new Random(20240527);
         for (int i = 0; i < MUTATIONS; i++) {

@@ -62,7 +62,7 @@ class TorchFileTest {
     }
 
     @Test
-    void readsAllTypesOfElements() {
+    void readsAllElementTypes() {
         Map<String, StoredTensor> tensors = TorchFile.read(resource("types.bin"));
         assertThat(tensors.keySet()).containsExactly("float32", "bfloat16", "float16", "int64", "scalar", "empty");
         assertThat(one(tensors, "float32").shape()).containsExactly(4L, 6L);
@@ -77,7 +77,7 @@ class TorchFileTest {
     }
 
     @Test
-    void findsViewsInTheStorageThatTheyShare() {
+    void readsViewsOfASharedStorage() {
         Map<String, StoredTensor> tensors = TorchFile.read(resource("views.bin"));
         assertThat(values(one(tensors, "whole"))).isEqualTo(ramp(0, 24));
         assertThat(values(one(tensors, "rows"))).isEqualTo(ramp(6, 18));
@@ -110,7 +110,7 @@ class TorchFileTest {
             list.bin      | EMPTY_LIST | nothing was executed
             protocol4.bin | protocol 4 | save the file again
             """)
-    void refusesWhatIsNoPlainStateDictionary(String name, String what, String advice) {
+    void refusesFilesThatAreNotPlainStateDictionaries(String name, String what, String advice) {
         Path file = resource(name);
         assertThatThrownBy(() -> TorchFile.read(file))
                 .isInstanceOf(BadDataException.class)
@@ -129,7 +129,7 @@ class TorchFileTest {
             <html>not found  | is no PyTorch checkpoint
             PK but no more   | truncated or damaged
             """)
-    void saysWhatKindOfFileItIs(String content, String what) throws IOException {
+    void errorNamesTheKindOfFile(String content, String what) throws IOException {
         Path file = folder.resolve("pytorch_model.bin");
         Files.writeString(file, content);
         assertThatThrownBy(() -> TorchFile.read(file))
@@ -185,7 +185,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesFilesThatEndEarly() throws IOException {
+    void refusesTruncatedFiles() throws IOException {
         byte[] whole = Files.readAllBytes(resource("types.bin"));
         for (int length = 0; length < whole.length; length += 7) {
             Path file = folder.resolve("pytorch_model.bin");

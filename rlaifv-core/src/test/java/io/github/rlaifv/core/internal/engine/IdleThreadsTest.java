@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class IdleThreadsTest {
 
     @Test
-    void environmentOfTheUserIsLeftAsItIs() {
+    void environmentVariablesOfTheUserTakePrecedence() {
         assertThat(IdleThreads.wanted(Map.of(), "passive")).isTrue();
         assertThat(IdleThreads.wanted(Map.of(), "active")).isFalse();
         assertThat(IdleThreads.wanted(Map.of("OMP_WAIT_POLICY", "active"), "passive"))
@@ -31,7 +31,7 @@ class IdleThreadsTest {
     }
 
     @Test
-    void anotherValueIsRefusedByNameEachTime() {
+    void unsupportedValueIsRefusedOnEveryCall() {
         String before = System.setProperty(IdleThreads.PROPERTY, "sleepy");
         try {
             for (int call = 0; call < 2; call++) {
@@ -49,7 +49,7 @@ class IdleThreadsTest {
     }
 
     @Test
-    void openMpLibraryIsLoadedWithSleepingThreads() throws Exception {
+    void propertyDecidesWhetherIdleOpenMpThreadsSleep() throws Exception {
         assumeThat(Platform.isLinux()).isTrue();
         assertThat(settingsOfAProcess("passive")).contains("GOMP_SPINCOUNT = '0'");
         assertThat(settingsOfAProcess("active")).contains("GOMP_SPINCOUNT").doesNotContain("GOMP_SPINCOUNT = '0'");

@@ -27,7 +27,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void finishedPartTakesThePlaceOfTheFile() throws IOException {
+    void finishedPartReplacesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "old");
         Path part = Files.writeString(AtomicFile.part(file), "new");
         AtomicFile.put(part, file);
@@ -36,7 +36,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void failureNamesTheFileAndWhatToDo() throws IOException {
+    void failureNamesTheFileAndTheRemedy() throws IOException {
         Path file = Files.writeString(folder.resolve("above"), "a").resolve("file");
         assertThatThrownBy(() -> AtomicFile.write(file, "new"))
                 .isInstanceOf(StorageException.class)
@@ -45,7 +45,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void replacesBehindALinkThatStays() throws IOException {
+    void linkIsKeptAndItsTargetReplaced() throws IOException {
         Path real = Files.writeString(folder.resolve("real"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
         AtomicFile.write(link, "new");
@@ -57,7 +57,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void leavesFilesOfUsualTemporaryNamesAlone() throws IOException {
+    void filesWithCommonTemporarySuffixesAreKept() throws IOException {
         for (String suffix : new String[] {".part", ".tmp", ".writing"}) {
             Files.writeString(folder.resolve("file" + suffix), "mine");
         }
@@ -69,7 +69,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void aFailureLeavesNoPart() throws IOException {
+    void failureLeavesNoPart() throws IOException {
         Files.createDirectories(folder.resolve("file/inside"));
         assertThatThrownBy(() -> AtomicFile.write(folder.resolve("file"), "new"))
                 .isInstanceOf(StorageException.class);
@@ -78,7 +78,7 @@ class AtomicFileTest {
 
     /** A link may lead to a device of the machine, which a process with all rights could replace. */
     @Test
-    void replacesAndDeletesNoPipeBehindALink(@TempDir Path place) throws Exception {
+    void pipeBehindALinkIsNeitherReplacedNorDeleted(@TempDir Path place) throws Exception {
         Path pipe = place.resolve("pipe");
         Assumptions.assumeTrue(
                 new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "skipped: no pipes here");

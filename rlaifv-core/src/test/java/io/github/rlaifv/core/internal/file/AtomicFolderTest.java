@@ -62,7 +62,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void replacesWhatItWroteAndEmptyFolders() throws IOException {
+    void ownAndEmptyFoldersAreReplaced() throws IOException {
         Files.createDirectories(target());
         save(target(), "one");
         save(target(), "two");
@@ -72,7 +72,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void refusesAFolderOfOthersAndLeavesEveryByte() throws IOException {
+    void foreignFolderIsRefusedAndUnchanged() throws IOException {
         Files.createDirectories(target().resolve("sub"));
         Files.writeString(target().resolve("config.json"), "{}");
         Files.writeString(target().resolve("sub/data"), "mine");
@@ -94,7 +94,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void refusesWhatAUserAddedByName() throws IOException {
+    void filesThatAUserAddedAreRefusedByName() throws IOException {
         save(target(), "one");
         Files.writeString(target().resolve("notes.txt"), "mine");
         Files.createDirectories(target().resolve(".git/refs"));
@@ -109,7 +109,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void anotherKindIsNotReplaced() {
+    void folderOfAnotherKindIsNotReplaced() {
         save(target(), "one");
         assertThatThrownBy(() -> AtomicFolder.write(target(), "adapter", fresh -> {}))
                 .isInstanceOf(BadDataException.class)
@@ -117,7 +117,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void replacesBehindALinkThatStays() throws IOException {
+    void linkIsKeptAndItsTargetReplaced() throws IOException {
         Path real = folder.resolve("elsewhere/real");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("elsewhere", "real"));
         save(link, "one");
@@ -128,7 +128,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void deletesItsOwnFilesAlone() throws IOException {
+    void onlyOwnFilesAreDeleted() throws IOException {
         save(target(), "one");
         Files.writeString(target().resolve("tower/notes.txt"), "mine");
         AtomicFolder.delete(target());
@@ -138,7 +138,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void aKillBetweenTheRenamesLosesNothing() throws IOException {
+    void killBetweenTheRenamesLosesNothing() throws IOException {
         save(target(), "one");
         Files.move(target(), folder.resolve(".model.0123456789ab.rlaifv-old"));
         AtomicFolder.recover(target());
@@ -168,7 +168,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void aFailureLeavesTheEarlierFolder() throws IOException {
+    void failureKeepsTheEarlierFolder() throws IOException {
         save(target(), "one");
         assertThatThrownBy(() -> AtomicFolder.write(target(), "model", fresh -> {
                     Files.writeString(fresh.resolve("weights"), "half");
@@ -182,7 +182,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+    void fileInPlaceOfTheFolderIsRefusedByName() throws IOException {
         Files.writeString(target(), "mine");
         assertThatThrownBy(() -> save(target(), "one"))
                 .isInstanceOf(BadDataException.class)
@@ -191,7 +191,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void marksWhatAnEarlierVersionWrote() throws IOException {
+    void adoptedFolderOfAnEarlierVersionIsReplaced() throws IOException {
         Files.createDirectories(target());
         Files.writeString(target().resolve("weights"), "old");
         AtomicFolder.adopt(target(), "model", name -> name.equals("weights"));

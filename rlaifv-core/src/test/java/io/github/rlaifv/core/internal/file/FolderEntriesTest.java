@@ -34,19 +34,19 @@ class FolderEntriesTest {
     }
 
     @Test
-    void emptyFolderIsEmpty() throws IOException {
+    void emptyFolderIsRecognized() throws IOException {
         assertThat(FolderEntries.isEmpty(folder)).isTrue();
         Files.createFile(folder.resolve("a"));
         assertThat(FolderEntries.isEmpty(folder)).isFalse();
     }
 
     @Test
-    void missingFolderIsAnIoFailure() {
+    void missingFolderThrowsIoException() {
         assertThatThrownBy(() -> FolderEntries.of(folder.resolve("missing"))).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void listingThatBreaksHalfwayIsTheSameIoFailure() {
+    void failureDuringTheListingIsThrownAsIoException() {
         IOException broken = new IOException("Input/output error");
         Stream<Path> entries = Stream.of(folder, folder.resolve("a")).peek(entry -> {
             if (!entry.equals(folder)) {

@@ -51,7 +51,7 @@ class FolderLockTest {
                 .start();
     }
 
-    private static String said(Process process) throws IOException {
+    private static String firstLine(Process process) throws IOException {
         BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
         return String.valueOf(reader.readLine());
     }
@@ -82,7 +82,7 @@ class FolderLockTest {
     }
 
     @Test
-    void oneRunMayBeMadeOfOthers() {
+    void nestedRunsOfOneThreadShareTheLock() {
         try (FolderLock outer = FolderLock.of(folder, "quickstart")) {
             try (FolderLock inner = FolderLock.of(folder.resolve("."), "alignment")) {
                 assertThatThrownBy(() -> FolderLock.of(folder, "quickstart")).isInstanceOf(BadDataException.class);
@@ -93,22 +93,22 @@ class FolderLockTest {
     }
 
     @Test
-    void anotherProcessIsRefusedAlsoAfterAThreadWas() throws Exception {
+    void anotherProcessIsRefusedAlsoAfterAnotherThreadWas() throws Exception {
         try (FolderLock lock = FolderLock.of(folder, "run")) {
             assertThatThrownBy(() -> inAnotherThread(() -> FolderLock.of(folder, "other")))
                     .isInstanceOf(BadDataException.class);
             Process other = holder();
-            assertThat(said(other)).isEqualTo("busy");
+            assertThat(firstLine(other)).isEqualTo("busy");
             other.waitFor();
         }
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void aProcessHoldsTheLockUntilItIsKilled() throws Exception {
+    void lockIsHeldByAProcessUntilItIsKilled() throws Exception {
         Process other = holder();
         try {
-            assertThat(said(other)).isEqualTo("locked");
+            assertThat(firstLine(other)).isEqualTo("locked");
             assertThatThrownBy(() -> FolderLock.of(folder, "run")).isInstanceOf(BadDataException.class);
         } finally {
             other.destroyForcibly().waitFor();
@@ -118,7 +118,7 @@ class FolderLockTest {
     }
 
     @Test
-    void neverTwoAtOnceHoweverOftenItIsTaken() throws Exception {
+    void concurrentThreadsNeverHoldTheLockTogether() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();
@@ -147,7 +147,7 @@ class FolderLockTest {
     }
 
     @Test
-    void aDeletedFolderIsNoticed() throws IOException {
+    void deletedLockFileIsDetected() throws IOException {
         Path run = Files.createDirectories(folder.resolve("run"));
         try (FolderLock lock = FolderLock.of(run, "run")) {
             lock.requireHeld();

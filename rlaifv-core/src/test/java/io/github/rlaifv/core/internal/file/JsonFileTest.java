@@ -43,12 +43,12 @@ class JsonFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "[]", "7", "null", "{", "{\"a\": }", "{} {}", "{}x", "{\"a\": NaN}", "{\"a\": 01}"})
-    void refusesWhatIsNoObject(String text) throws IOException {
+    void refusesTextThatIsNoObject(String text) throws IOException {
         refused(text, "download it again");
     }
 
     @Test
-    void refusesNamesThatAreThereTwice() throws IOException {
+    void refusesDuplicateNames() throws IOException {
         refused("{\"a\": 1,\n \"b\": {\"c\": 1, \"c\": 2}}", "Duplicate", "'c'", "line 2");
     }
 
@@ -60,14 +60,14 @@ class JsonFileTest {
     }
 
     @Test
-    void refusesDepthAndNumbersWithoutEnd() throws IOException {
+    void refusesDeepNestingAndLongNumbersAndNames() throws IOException {
         refused("{\"a\": " + "[".repeat(100_000), "nesting depth");
         refused("{\"a\": " + "9".repeat(100_000) + "}", "length");
         refused("{\"" + "a".repeat(100_000) + "\": 1}", "length");
     }
 
     @Test
-    void refusesMoreValuesThanAnyFileHas() throws IOException {
+    void refusesTooManyValues() throws IOException {
         refused("{\"a\": [" + "[],".repeat(1_600_000) + "1]}", "Token count");
     }
 
@@ -83,7 +83,7 @@ class JsonFileTest {
     }
 
     @Test
-    void refusesALinkToNothing() throws IOException {
+    void refusesADanglingLink() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("config.json"), folder.resolve("none"));
         assertThatThrownBy(() -> JsonFile.readIfPresent(link))
                 .isInstanceOf(BadDataException.class)

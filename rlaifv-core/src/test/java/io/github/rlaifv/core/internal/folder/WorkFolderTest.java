@@ -31,7 +31,7 @@ class WorkFolderTest {
     private Path folder;
 
     @Test
-    void refusesEntriesOfOthersUnderItsNamesAndChangesNothing() throws IOException {
+    void foreignEntriesWithReservedNamesAreRefusedAndUnchanged() throws IOException {
         for (String name : Set.of("metrics.jsonl", "model/a", "checkpoints/mine.txt", "thumbs/a.png")) {
             Path run = folder.resolve("of-" + name.replace('/', '-'));
             Files.createDirectories(run.resolve(name).getParent());
@@ -59,7 +59,7 @@ class WorkFolderTest {
 
     /** A process that is killed leaves the locks that it held, those of files and of folders beside them. */
     @Test
-    void locksOfOwnEntriesGoWithThem() throws IOException {
+    void locksAreDeletedWithTheirEntries() throws IOException {
         Path round = folder.resolve("round");
         WorkFolder.open(folder, ROUNDS).close();
         try (WorkFolder work = WorkFolder.open(round, TRAINING)) {
@@ -89,7 +89,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void keepsEntriesOfOthersInsideItsOwn() throws IOException {
+    void foreignEntriesInsideOwnFoldersAreKept() throws IOException {
         try (WorkFolder work = WorkFolder.open(folder, TRAINING)) {
             Path checkpoints = folder.resolve("checkpoints");
             Files.createDirectories(checkpoints);
@@ -112,7 +112,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void neverFollowsLinksOutOfAFolder() throws IOException {
+    void linksOutOfTheFolderAreNotFollowed() throws IOException {
         Path outside = Files.createDirectories(folder.resolve("outside"));
         Files.writeString(outside.resolve("a.jpg"), "mine");
         Path run = folder.resolve("run");
@@ -125,7 +125,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void takesALinkToAFolder() throws IOException {
+    void linkToAFolderIsAccepted() throws IOException {
         Path real = Files.createDirectories(folder.resolve("real"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
         WorkFolder.open(link, TRAINING).close();
@@ -134,7 +134,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+    void fileInPlaceOfTheFolderIsRefusedByName() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         for (Path path : Set.of(file, file.resolve("below"))) {
             assertThatThrownBy(() -> WorkFolder.open(path, TRAINING))
@@ -145,7 +145,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void aDamagedMarkerIsRefused() throws IOException {
+    void damagedMarkerIsRefused() throws IOException {
         Files.writeString(folder.resolve(FolderMarker.FILE), "{\"kinds\": {}}");
         assertThatThrownBy(() -> WorkFolder.open(folder, TRAINING))
                 .isInstanceOf(BadDataException.class)
@@ -153,7 +153,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void partsOfKilledRunsAreRemovedAndNothingElse() throws IOException {
+    void onlyPartsOfKilledRunsAreRemoved() throws IOException {
         try (WorkFolder work = WorkFolder.open(folder, TRAINING)) {
             Files.writeString(AtomicFile.part(folder.resolve("metrics.jsonl")), "half");
             Files.writeString(folder.resolve("a.part"), "mine");

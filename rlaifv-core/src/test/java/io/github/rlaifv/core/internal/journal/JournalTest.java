@@ -46,7 +46,7 @@ class JournalTest {
     }
 
     @Test
-    void findsWhatWasAppendedNowAndLater() {
+    void appendedEntriesAreFoundBeforeAndAfterReopening() {
         String large = "c:" + "word ".repeat(50_000);
         try (Journal journal = open()) {
             journal.append(List.of("a:1", "b:zwölf ☃"));
@@ -64,7 +64,7 @@ class JournalTest {
     }
 
     @Test
-    void tellsManyKeysApart() {
+    void manyKeysAreDistinguished() {
         List<String> units = IntStream.range(0, 20_000)
                 .mapToObj(i -> "unit " + i + ":" + 7L * i)
                 .toList();
@@ -83,7 +83,7 @@ class JournalTest {
     }
 
     @Test
-    void cutsOffALineThatWasNotFinishedAndGoesOn() throws IOException {
+    void incompleteLastLineIsRemovedAndAppendingContinues() throws IOException {
         try (Journal journal = open()) {
             journal.append(List.of("a:1", "b:2"));
         }
@@ -102,7 +102,7 @@ class JournalTest {
     }
 
     @Test
-    void leavesTheFileAsItIsWhereItOnlyReads() throws IOException {
+    void readingDoesNotChangeTheFile() throws IOException {
         Files.writeString(file, "a:1\nb:2\nc:half");
         try (Journal journal = Journal.read(file, JournalTest::key)) {
             assertThat(journal.size()).isEqualTo(2);
@@ -114,7 +114,7 @@ class JournalTest {
     }
 
     @Test
-    void namesTheLineOfAKeyThatStandsTwiceOrIsNoText() throws IOException {
+    void duplicateKeysAndInvalidTextAreRefusedWithTheLine() throws IOException {
         Files.writeString(file, "a:1\n\nb:2\na:3\n");
         assertThatThrownBy(this::open)
                 .isInstanceOf(BadDataException.class)
@@ -142,7 +142,7 @@ class JournalTest {
     }
 
     @Test
-    void keepsWhatManyThreadsAppend() throws IOException {
+    void entriesOfConcurrentThreadsAreKept() throws IOException {
         List<String> units = IntStream.range(0, 200).mapToObj(i -> i + ":unit").toList();
         try (Journal journal = open()) {
             units.parallelStream().forEach(unit -> journal.append(List.of(unit)));
@@ -152,23 +152,23 @@ class JournalTest {
     }
 
     @Test
-    void noticesThatItsFileIsGone() throws IOException {
+    void deletedFileIsDetected() throws IOException {
         try (Journal journal = open()) {
             journal.append(List.of("a:1"));
             journal.requireThere();
             Files.delete(file);
-            gone(journal::requireThere);
-            gone(() -> journal.append(List.of("b:2")));
+            assertDetected(journal::requireThere);
+            assertDetected(() -> journal.append(List.of("b:2")));
             Files.writeString(file, "a:1\nb:2\n");
-            gone(journal::requireThere);
+            assertDetected(journal::requireThere);
         }
         try (Journal journal = open()) {
             Files.writeString(file, "a:1\n");
-            gone(journal::requireThere);
+            assertDetected(journal::requireThere);
         }
     }
 
-    private void gone(ThrowableAssert.ThrowingCallable call) {
+    private void assertDetected(ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOf(StorageException.class)
                 .hasMessageContainingAll(file.toString(), "deleted, replaced or shortened", "run again");

@@ -63,7 +63,7 @@ class JsonRecordTest {
     }
 
     @Test
-    void readsAJavaRecordAsItWasWritten() {
+    void writtenRecordIsReadBack() {
         Outer read = line(WHOLE).as(Outer.class);
         assertThat(read.large()).isEqualTo(9007199254740993L);
         assertThat(read.any()).isNaN();
@@ -104,7 +104,7 @@ class JsonRecordTest {
                 "{\"value\":1e3,\"kind\":\"TWO\"} | null                 | \"list[0]\"       | null",
                 "\"flag\":true            | \"flag\":true,\"flagg\":true | \"flagg\"         | is unknown",
             })
-    void refusesWhatIsNotAsDeclared(String from, @Nullable String to, String field, String problem) {
+    void refusesFieldsThatDifferFromTheirDeclaration(String from, @Nullable String to, String field, String problem) {
         String changed = WHOLE.replace(from, to == null ? "" : to);
         assertThat(changed).isNotEqualTo(WHOLE);
         refused(() -> line(changed).as(Outer.class), field, problem);
@@ -125,7 +125,7 @@ class JsonRecordTest {
                 "{\"a\":NaN}",
                 "{'a':1}"
             })
-    void refusesLinesThatAreNoObject(String json) {
+    void refusesLinesThatAreNotObjects(String json) {
         assertThatThrownBy(() -> JsonLines.parse(FILE, 3, json))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("some.jsonl, line 3: ")
@@ -133,7 +133,7 @@ class JsonRecordTest {
     }
 
     @Test
-    void itsGettersRefuseWhatIsOfAnotherTypeOrRange() {
+    void gettersRefuseValuesOfAnotherTypeOrRange() {
         JsonRecord record = line(
                 "{\"n\":null,\"t\":\"x\",\"d\":1.5,\"i\":-1,\"big\":1e400,\"l\":[1],\"o\":{\"a\":1},\"nan\":\"NaN\"}");
         assertThat(record.anyNumber("nan")).isNaN();
@@ -162,7 +162,7 @@ class JsonRecordTest {
     }
 
     @Test
-    void readsWholeFilesWithinBounds() throws IOException {
+    void readsWholeDocumentsAndRefusesMalformedOnes() throws IOException {
         Path file = folder.resolve("card.json");
         Files.writeString(file, "\uFEFF{\"a\": 1}\n");
         assertThat(JsonDocument.read(file, InputLimit.SETTINGS, "again").integer("a"))

@@ -98,7 +98,7 @@ class AdapterNamesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = FAMILIES)
-    void namesAreThoseOfTheFamily(String family, String languageModel, String projector) throws IOException {
+    void savedModuleNamesAreThoseOfTheFamily(String family, String languageModel, String projector) throws IOException {
         List<String> heads = projector == null ? List.of() : List.of(projector.split(" "));
         boolean sees = List.of("llama", "mistral", "qwen2").stream().noneMatch(family::equals);
         Path saved = folder.resolve("saved");

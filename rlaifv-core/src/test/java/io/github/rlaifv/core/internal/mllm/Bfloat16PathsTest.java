@@ -64,7 +64,7 @@ class Bfloat16PathsTest {
                         .build());
     }
 
-    private void ask(Policy policy) {
+    private void generateAndScore(Policy policy) {
         Sampling sampling =
                 Sampling.builder().maxNewTokens(4).repetitionPenalty(1.1).build();
         assertThat(policy.generate(requests.stream()
@@ -113,22 +113,22 @@ class Bfloat16PathsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyPathOfAModelRuns(boolean copied) {
-        every(Fixtures.path("llava15", "model"), "llava15", copied);
+        checkEveryPath(Fixtures.path("llava15", "model"), "llava15", copied);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
     void everyPathOfEveryFamilyRuns(String family) {
-        every(Fixtures.path(family, "model"), family, true);
+        checkEveryPath(Fixtures.path(family, "model"), family, true);
     }
 
-    private void every(Path model, String family, boolean copied) {
+    private void checkEveryPath(Path model, String family, boolean copied) {
         try (LocalPolicy policy = open(Fixtures.require(model), copied)) {
-            ask(policy);
+            generateAndScore(policy);
             assertThat(policy.logits(requests.get(0).prompt(), "Two trees.")).isNotEmpty();
             assertThat(policy.keptActivations(requests, TrainingPass.DEFAULT)).isPresent();
             train(policy, trained(policy, family));
-            ask(policy);
+            generateAndScore(policy);
             policy.save(folder.resolve("saved"));
             policy.save(folder.resolve("saved32"), ScalarType.FLOAT32);
 
@@ -136,16 +136,16 @@ class Bfloat16PathsTest {
             train(
                     policy,
                     policy.parameters().stream().filter(Parameter::adapter).toList());
-            ask(policy);
-            ask(policy.adapters().base());
+            generateAndScore(policy);
+            generateAndScore(policy.adapters().base());
             policy.adapters().merge();
-            ask(policy);
+            generateAndScore(policy);
             policy.adapters().unmerge();
             policy.adapters().save(folder.resolve("adapter"));
             policy.save(folder.resolve("merged"));
             policy.adapters().detach();
             policy.adapters().load(folder.resolve("adapter"));
-            ask(policy);
+            generateAndScore(policy);
         }
         try (LocalPolicy policy = open(folder.resolve("merged"), copied);
                 LocalPolicy replica = open(folder.resolve("merged"), copied)) {
@@ -165,7 +165,7 @@ class Bfloat16PathsTest {
     }
 
     @Test
-    void copyOutlivesItsFile() throws IOException {
+    void copiedWeightsOutliveTheirFile() throws IOException {
         Path file = folder.resolve("weights.safetensors");
         StoredTensor planned = new StoredTensor("w", ScalarType.BFLOAT16, List.of(3L), file, 0, 0);
         try (SafetensorsWriter writer = new SafetensorsWriter(file, List.of(planned))) {

@@ -69,7 +69,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void adaptersChangeBetweenCalls() throws Exception {
+    void adapterChangesDoNotDisturbConcurrentCalls() throws Exception {
         try (LocalPolicy policy = RunningModel.open(2)) {
             policy.adapters().attach(Lora.rank(2));
             policy.adapters().save(folder.resolve("adapter"));
@@ -152,7 +152,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void callsFromWithinACallWorkAndChangesAreRefusedThere() {
+    void nestedCallsWorkAndNestedChangesAreRefused() {
         try (LocalPolicy policy = RunningModel.open(1);
                 Gradients gradients = policy.newGradients(policy.parameters());
                 AdamW adam = policy.newAdamW(policy.parameters())) {
@@ -181,7 +181,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void closeWaitsForTheCallThatRunsAndLaterCallsAreRefused() throws Exception {
+    void closeWaitsForTheRunningCallAndLaterCallsAreRefused() throws Exception {
         LocalPolicy policy = RunningModel.open(1);
         Gradients gradients = policy.newGradients(policy.parameters());
         CountDownLatch inside = new CountDownLatch(1);
@@ -208,7 +208,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void closedTokenizerRefuses() throws ExecutionException, InterruptedException {
+    void closedTokenizerRefusesCalls() throws ExecutionException, InterruptedException {
         Random random = new Random(1);
         for (int round = 0; round < 10; round++) {
             LocalPolicy policy = RunningModel.open(1);

@@ -76,7 +76,7 @@ class FamilyImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void aMarkInAQuestionPlacesItsImage(String family) {
+    void imageIsPlacedAtTheMarkInTheQuestion(String family) {
         ImageSource image = image("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
         Content.Text question = new Content.Text("What is it?");
         Prompt first = Prompt.of(image, "What is it?");
@@ -116,7 +116,7 @@ class FamilyImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void promptsOfAllKindsSayTogetherWhatTheySayAlone(String family) {
+    void promptsScoredTogetherEqualPromptsScoredAlone(String family) {
         List<ScoreRequest> requests = prompts().stream()
                 .map(prompt -> new ScoreRequest(prompt, List.of("A red ball.", "A red bus, and more.")))
                 .toList();

@@ -82,7 +82,7 @@ public abstract class FamilyParity {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void promptsAndResponsesHaveTheReferencesTokens(GoldenCase golden) {
+    void tokensOfPromptsAndResponsesEqualTheReference(GoldenCase golden) {
         LocalPolicy policy = policy(golden);
         PromptFormat format = policy.promptFormat();
         assertThat(format.render(golden.prompt()))
@@ -150,7 +150,7 @@ public abstract class FamilyParity {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theLikeliestFirstTokensAgree(GoldenCase golden) {
+    void likeliestFirstTokensAgree(GoldenCase golden) {
         double[] row = lastOfPrompt(golden);
         JsonNode top = golden.numbers().path("last_logits_top10");
         List<Integer> ids = GoldenCase.integers(top.path("ids"));
@@ -177,24 +177,24 @@ public abstract class FamilyParity {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void yesAndNoAreAsLikely(GoldenCase golden) {
+    void probabilitiesOfYesAndNoAgree(GoldenCase golden) {
         LocalPolicy policy = policy(golden);
         NextTokenProbabilities probabilities = policy.nextTokenProbabilities(
                         List.of(new NextTokenRequest(golden.prompt(), WORDS)))
                 .get(0);
         JsonNode numbers = golden.numbers();
-        close(probabilities.of("yes", "Yes"), numbers.path("p_yes").asDouble());
-        close(probabilities.of("no", "No"), numbers.path("p_no").asDouble());
+        assertClose(probabilities.of("yes", "Yes"), numbers.path("p_yes").asDouble());
+        assertClose(probabilities.of("no", "No"), numbers.path("p_no").asDouble());
         List<Integer> ids = new ArrayList<>(golden.ids("p_yes_ids"));
         ids.addAll(golden.ids("p_no_ids"));
         assertThat(WORDS.stream()
                         .map(word -> policy.promptFormat().firstTokenId(policy.tokenizer(), word))
                         .toList())
                 .isEqualTo(ids);
-        likeliestTokensAreThoseOf(numbers.path("last_logits_top10"), policy, probabilities.likeliest());
+        assertLikeliestTokens(numbers.path("last_logits_top10"), policy, probabilities.likeliest());
     }
 
-    private static void likeliestTokensAreThoseOf(JsonNode golden, LocalPolicy policy, List<FirstToken> likeliest) {
+    private static void assertLikeliestTokens(JsonNode golden, LocalPolicy policy, List<FirstToken> likeliest) {
         assertThat(likeliest).hasSize(8).isSortedAccordingTo(Comparator.comparingDouble(token -> -token.probability()));
         JsonNode values = golden.path("values");
         // in half precision close ones may change places
@@ -210,16 +210,16 @@ public abstract class FamilyParity {
     /** Their other form, with or without a blank in front, is not what a policy asks for: its logits must agree. */
     @ParameterizedTest
     @MethodSource("casesInFloat32")
-    void yesAndNoInTheirOtherFormAreAsLikely(GoldenCase golden) {
+    void probabilitiesOfYesAndNoInTheirOtherFormAgree(GoldenCase golden) {
         double[] row = lastOfPrompt(golden);
         for (String word : List.of("yes", "no")) {
-            close(
+            assertClose(
                     Logits.probability(row, golden.ids("p_" + word + "_other_ids")),
                     golden.json().path("p_" + word + "_other_form").asDouble());
         }
     }
 
-    private static void close(double actual, double expected) {
+    private static void assertClose(double actual, double expected) {
         assertThat(actual).isCloseTo(expected, within(1e-3 * expected));
     }
 
@@ -233,12 +233,12 @@ public abstract class FamilyParity {
         while (certain < expected.size() && gaps.path(certain).asDouble() >= Logits.CERTAIN) {
             certain++;
         }
-        agree(Parity.greedy(policy(golden), golden, 1).tokenIds(), expected, certain);
+        assertCertainTokens(Parity.greedy(policy(golden), golden, 1).tokenIds(), expected, certain);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void greedyTextsAreDecodedAsTheReferenceDoes(GoldenCase golden) {
+    void decodedGreedyTextsEqualTheReference(GoldenCase golden) {
         assertThat(policy(golden).tokenizer().decode(array(golden.ids("greedy_ids")), true))
                 .isEqualTo(golden.json().path("greedy_text").asText());
     }
@@ -253,10 +253,10 @@ public abstract class FamilyParity {
         Logits logits =
                 Logits.of(policy(golden).logits(golden.prompt(), array(expected)), prompt.size() + expected.size());
         int certain = logits.certain(expected, prompt.size() - 1, seen, 1.1);
-        agree(Parity.greedy(policy(golden), golden, 1.1).tokenIds(), expected, certain);
+        assertCertainTokens(Parity.greedy(policy(golden), golden, 1.1).tokenIds(), expected, certain);
     }
 
-    private static void agree(List<Integer> actual, List<Integer> expected, int certain) {
+    private static void assertCertainTokens(List<Integer> actual, List<Integer> expected, int certain) {
         if (certain == expected.size()) {
             assertThat(actual).isEqualTo(expected);
         } else {

@@ -51,7 +51,7 @@ class FamilyStorageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void halfPrecisionWeightsScoreAreSavedAndTrain(String family, @TempDir Path folder) {
+    void halfPrecisionWeightsAreScoredSavedAndTrained(String family, @TempDir Path folder) {
         Path model = Fixtures.require(Fixtures.path(family, "model"));
         Path half = folder.resolve("half");
         double before;

@@ -60,20 +60,20 @@ class FamilyTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void noGradientIsToldOfBeforeItIsFinished(String family) {
+    void gradientsAreReportedOnlyWhenComplete(String family) {
         try (LocalPolicy policy = open(model(family));
                 Gradients sums = policy.newGradients(policy.parameters().stream()
                         .filter(parameter -> parameter.group() != ParameterGroup.VISION_TOWER)
                         .toList())) {
-            Map<String, float[]> whenTold = new HashMap<>();
+            Map<String, float[]> whenReported = new HashMap<>();
             policy.backward(
                     requests,
                     SumLoss.of(1),
                     sums,
                     TrainingPass.DEFAULT,
-                    name -> whenTold.put(name, sums.toArray(name)));
-            assertThat(whenTold.keySet()).isEqualTo(sums.parameters());
-            whenTold.forEach(
+                    name -> whenReported.put(name, sums.toArray(name)));
+            assertThat(whenReported.keySet()).isEqualTo(sums.parameters());
+            whenReported.forEach(
                     (name, values) -> assertThat(sums.toArray(name)).as(name).isEqualTo(values));
         }
     }
@@ -97,7 +97,7 @@ class FamilyTrainingTest {
         "omnilmm, model.resampler.proj",
         "omnilmm, model.language_model.layers.0.self_attn.k_proj.weight"
     })
-    void theGradientIsTheSlopeAlongItself(String family, String name) {
+    void gradientEqualsTheSlopeInItsDirection(String family, String name) {
         try (LocalPolicy policy = open(model(family))) {
             List<Parameter> wanted = policy.parameters().stream()
                     .filter(parameter -> parameter.name().equals(name))
@@ -114,8 +114,8 @@ class FamilyTrainingTest {
             norm = Math.sqrt(norm);
             assertThat(norm).isGreaterThan(1e-3);
             double step = 1e-2;
-            double up = moved(policy, name, gradient, step / norm);
-            double down = moved(policy, name, gradient, -step / norm);
+            double up = totalAfterMoving(policy, name, gradient, step / norm);
+            double down = totalAfterMoving(policy, name, gradient, -step / norm);
             assertThat((up - down) / (2 * step)).isCloseTo(norm, within(0.02 * norm));
         }
     }
@@ -128,7 +128,7 @@ class FamilyTrainingTest {
         "qwen2_5_vl, model.visual.merger.mlp.2",
         "smolvlm, model.connector.modality_projection.proj"
     })
-    void theGradientOfAProjectorsAdapterIsTheSlopeAlongItself(String family, String module) {
+    void gradientOfAProjectorAdapterEqualsTheSlopeInItsDirection(String family, String module) {
         try (LocalPolicy policy = open(model(family))) {
             policy.adapters().attach(Lora.rank(4).withProjector());
             assertThat(policy.adapters().targets(Lora.rank(4).withProjector())).contains(module);
@@ -158,8 +158,8 @@ class FamilyTrainingTest {
                 norm = Math.sqrt(norm);
                 assertThat(norm).isGreaterThan(1e-3);
                 double step = 1e-2;
-                double up = moved(policy, adapter.name(), gradient, step / norm);
-                double down = moved(policy, adapter.name(), gradient, -step / norm);
+                double up = totalAfterMoving(policy, adapter.name(), gradient, step / norm);
+                double down = totalAfterMoving(policy, adapter.name(), gradient, -step / norm);
                 assertThat((up - down) / (2 * step)).as(adapter.name()).isCloseTo(norm, within(0.02 * norm));
             }
         }
@@ -178,12 +178,12 @@ class FamilyTrainingTest {
     }
 
     @Test
-    void aFamilyWithoutAdaptableProjectorSaysSo(@TempDir Path folder) {
-        refusesTheProjector(model("omnilmm"), "omnilmm");
-        refusesTheProjector(ModelCopy.ofResource("textonly/qwen2", folder).folder(), "qwen2");
+    void familyWithoutAdaptableProjectorRefusesItByName(@TempDir Path folder) {
+        assertProjectorRefused(model("omnilmm"), "omnilmm");
+        assertProjectorRefused(ModelCopy.ofResource("textonly/qwen2", folder).folder(), "qwen2");
     }
 
-    private static void refusesTheProjector(Path model, String family) {
+    private static void assertProjectorRefused(Path model, String family) {
         try (LocalPolicy policy = open(model)) {
             assertThatThrownBy(() -> policy.adapters().attach(Lora.rank(4).withProjector()))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -195,7 +195,7 @@ class FamilyTrainingTest {
         }
     }
 
-    private double moved(LocalPolicy policy, String name, float[] direction, double by) {
+    private double totalAfterMoving(LocalPolicy policy, String name, float[] direction, double by) {
         NDArray weight = policy.tensor(name);
         try (TensorScope scope = policy.kernels().root().child()) {
             NDArray move = scope.floats(direction, weight.getShape().getShape()).mul(by);
@@ -210,7 +210,7 @@ class FamilyTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava_next", "llava15_original", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void adaptersTrainAndAreSavedMerged(String family, @TempDir Path folder) {
+    void trainedAdaptersAreSavedMerged(String family, @TempDir Path folder) {
         Path saved = folder.resolve("saved");
         double trained;
         try (LocalPolicy policy = open(model(family))) {

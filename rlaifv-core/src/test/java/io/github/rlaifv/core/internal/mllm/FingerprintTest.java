@@ -71,7 +71,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
-    void everyFamilyTellsTurnedImagesFromStoredOnes(String family) {
+    void exifOrientationChangesItInEveryFamily(String family) {
         Path model = Fixtures.require(Fixtures.path(family, "model"));
         assertThat(of(model, options().imageDecoder(ImageDecoder.standard().withExifOrientation(false))))
                 .isNotEqualTo(of(model));
@@ -88,7 +88,7 @@ class FingerprintTest {
     }
 
     @Test
-    void theTokenizersFilesChangeIt() {
+    void tokenizerFilesChangeIt() {
         Path copy = copy();
         ModelCopy.edit(copy.resolve("tokenizer.json"), List.of("model"), words -> {
             ArrayNode merges = (ArrayNode) words.get("merges");
@@ -102,7 +102,7 @@ class FingerprintTest {
     }
 
     @Test
-    void thePromptFormatChangesIt() throws IOException {
+    void promptFormatChangesIt() throws IOException {
         Path llama =
                 ModelCopy.ofResource("textonly/llama", folder.resolve("llama")).folder();
         Path other =
@@ -119,7 +119,7 @@ class FingerprintTest {
     }
 
     @Test
-    void theWeightsChangeIt() throws IOException {
+    void weightsChangeIt() throws IOException {
         Path copy = copy();
         byte[] bytes = Files.readAllBytes(copy.resolve("model.safetensors"));
         bytes[bytes.length - 4] ^= 1;
@@ -128,14 +128,14 @@ class FingerprintTest {
     }
 
     @Test
-    void theConfigChangesIt() {
+    void configChangesIt() {
         Path copy = copy();
         ModelCopy.edit(copy.resolve("config.json"), List.of("text_config"), config -> config.put("rms_norm_eps", 1e-4));
         assertThat(of(copy)).isNotEqualTo(of(model()));
     }
 
     @Test
-    void alphaAndPlaceOfAdaptersChangeIt() {
+    void alphaAndTargetsOfAdaptersChangeIt() {
         Lora lora = Lora.rank(4).withSeed(3);
         try (TrainablePolicy policy = Policies.open(model(), options().build())) {
             String without = policy.fingerprint();

@@ -48,7 +48,7 @@ class LlamaRopeParityTest {
         return JsonFile.read(model.folder().resolve("golden.json")).path("cases");
     }
 
-    private void assertSame() {
+    private void assertParity() {
         try (LocalPolicy policy = open()) {
             for (JsonNode golden : cases()) {
                 Parity.ofText(policy, golden);
@@ -57,7 +57,7 @@ class LlamaRopeParityTest {
     }
 
     @Test
-    void promptsAreThoseOfTheTemplate() {
+    void promptsEqualThoseOfTheTemplate() {
         Optional<String> template = ChatTemplate.read(model.folder());
         PromptFormat format = Llama3PromptFormat.of(template.orElseThrow());
         try (LocalPolicy policy = open()) {
@@ -74,29 +74,29 @@ class LlamaRopeParityTest {
     }
 
     @Test
-    void scoresAndSamplesAsTheReference() {
-        assertSame();
+    void scoresAndSamplesEqualTheReference() {
+        assertParity();
     }
 
     @Test
-    void olderFilesSayItInRopeScaling() {
+    void ropeScalingOfOlderFilesIsRead() {
         model.config(config -> {
             ObjectNode rope = (ObjectNode) config.remove("rope_parameters");
             config.set("rope_theta", rope.remove("rope_theta"));
             config.set("rope_scaling", rope);
         });
-        assertSame();
+        assertParity();
     }
 
     @Test
-    void theBaseInRopeScalingComesBeforeTheOneBeside() {
+    void thetaInsideRopeScalingTakesPrecedence() {
         model.config(config -> {
             ObjectNode rope = (ObjectNode) config.remove("rope_parameters");
             config.put("rope_theta", 123.0);
             config.set("rope_scaling", rope);
             config.putObject("rope_parameters").put("rope_theta", 321.0).put("rope_type", "default");
         });
-        assertSame();
+        assertParity();
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class LlamaRopeParityTest {
         "high_freq_factor, 1.0",
         "original_max_position_embeddings, 0"
     })
-    void refusesOtherRules(String field, String value) throws IOException {
+    void unsupportedRopeParametersAreRefused(String field, String value) throws IOException {
         JsonNode node = new JsonMapper().readTree(value);
         model.config(config -> ((ObjectNode) config.path("rope_parameters")).set(field, node));
         assertThatThrownBy(this::open)

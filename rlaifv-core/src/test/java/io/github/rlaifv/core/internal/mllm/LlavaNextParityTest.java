@@ -21,7 +21,7 @@ class LlavaNextParityTest extends FamilyParity {
 
     @ParameterizedTest
     @MethodSource("casesWithImages")
-    void imagesHaveTheReferencesSizes(GoldenCase golden) {
+    void imageSizesEqualTheReference(GoldenCase golden) {
         ImageSizeCache sizes = new ImageSizeCache(ImageDecoder.standard().withExifOrientation(golden.exifApplied()));
         JsonNode expected = golden.json().path("image_sizes");
         assertThat(expected).hasSameSizeAs(golden.images());
@@ -34,7 +34,7 @@ class LlavaNextParityTest extends FamilyParity {
     }
 
     @Test
-    void settingsInTheOlderFormGiveTheSame(@TempDir Path folder) {
+    void settingsInTheOlderFormGiveTheSameResults(@TempDir Path folder) {
         PublishedStyle.checkFirstCase("llava_next", folder);
     }
 }

@@ -31,7 +31,7 @@ class LlavaParityTest extends FamilyParity {
     /** The reference computed in half precision throughout: only the limits of the file apply. */
     @ParameterizedTest
     @MethodSource("widened")
-    void halfPrecisionThroughoutIsAsGoodAsTheReferences(GoldenCase golden) {
+    void halfPrecisionResultsAreWithinTheLimitsOfTheReference(GoldenCase golden) {
         JsonNode limits = Fixtures.json(golden.folder().resolve("golden.json"))
                 .path("tolerances")
                 .path("half_compute");

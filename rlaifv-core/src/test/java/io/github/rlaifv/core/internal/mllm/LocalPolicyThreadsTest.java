@@ -51,7 +51,7 @@ class LocalPolicyThreadsTest {
     }
 
     @Test
-    void writesTheSameTextsOnSeveralThreads() {
+    void textsAreTheSameOnSeveralThreads() {
         List<GenerationRequest> requests = prompts().stream()
                 .map(prompt -> new GenerationRequest(
                         prompt.messages().get(0).text(),
@@ -66,7 +66,7 @@ class LocalPolicyThreadsTest {
     }
 
     @Test
-    void threadsChangeNoBit() {
+    void numberOfThreadsChangesNoResult() {
         List<ScoreRequest> pools = prompts().stream()
                 .map(prompt -> new ScoreRequest(prompt, List.of("a car", "a red car on a street")))
                 .toList();
@@ -100,7 +100,7 @@ class LocalPolicyThreadsTest {
     }
 
     @Test
-    void scoresAndAnswersTheSameOnSeveralThreads() {
+    void scoresAndProbabilitiesAreTheSameOnSeveralThreads() {
         List<ScoreRequest> pools = prompts().stream()
                 .map(prompt -> new ScoreRequest(prompt, List.of("a car", "a red car on a street")))
                 .toList();
@@ -125,7 +125,7 @@ class LocalPolicyThreadsTest {
     }
 
     @Test
-    void formsTheSameGradientsOnSeveralThreads() {
+    void gradientsAreTheSameOnSeveralThreads() {
         List<ScoreRequest> batch = prompts().stream()
                 .map(prompt -> new ScoreRequest(prompt, List.of("a car", "a red car on a street")))
                 .toList();

@@ -119,7 +119,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void trainedAdaptersLeaveTheBaseAsItWas() {
+    void trainedAdaptersLeaveTheBaseModelUnchanged() {
         double[] before = scores(policy);
         String fingerprint = policy.fingerprint();
         train(EVERYWHERE);
@@ -137,7 +137,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void anAdapterNamesNoModelWhoseWeightsAreElsewhere() {
+    void adapterOfAChangedModelNamesNoBaseModel() {
         train(EVERYWHERE);
         policy.adapters().merge();
         double[] trained = scores(policy);
@@ -168,7 +168,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void mergedSaysWhatUnmergedDoes() {
+    void mergedModelScoresLikeUnmergedAdapters() {
         train(EVERYWHERE);
         double[] unmerged = scores(policy);
         List<String> written = greedy();
@@ -196,7 +196,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void writesWhatPeftWrote() throws IOException {
+    void savedAdapterEqualsThatOfPeft() throws IOException {
         policy.adapters().load(adapter("lora_final"));
         assertThat(policy.adapters().lora()).contains(Lora.rank(8));
         Path other = Files.createDirectories(folder.resolve("other"));
@@ -239,7 +239,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void weightsBesideAnAdapterAreNeverPassedOver() throws IOException {
+    void otherWeightsBesideAnAdapterAreRefused() throws IOException {
         Path beside =
                 ModelCopy.of(adapter("lora_final"), folder.resolve("beside")).folder();
         Files.write(beside.resolve("non_lora_trainables.bin"), new byte[] {1});
@@ -270,7 +270,7 @@ class LoraAdaptersTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0.0", "7, 0.4"})
-    void gradientsAreThoseOfEachRequestAlone(long seed, double dropout) {
+    void gradientsOfABatchAreTheSumOfItsRequests(long seed, double dropout) {
         policy.adapters().attach(EVERYWHERE.withDropout(dropout));
         train(policy.adapters());
         TrainingPass pass = new TrainingPass(seed, 0);
@@ -302,7 +302,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void dropsTheShareThatIsAskedForAndScalesTheRest() {
+    void dropoutDropsTheGivenShareAndScalesTheRest() {
         policy.adapters().attach(Lora.rank(4).withDropout(0.5));
         train(policy.adapters());
         double evaluated = LOSS.evaluate(policy.score(requests)).loss();
@@ -329,7 +329,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void refusesRanksWhoseElementsCantBeCounted() {
+    void refusesRanksOutOfRange() {
         for (int rank : new int[] {0, 32_769, Integer.MAX_VALUE}) {
             assertThatThrownBy(() -> Lora.rank(rank))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -364,7 +364,7 @@ class LoraAdaptersTest {
                 "\"r\":0 | r must be from 1",
                 "\"target_modules\":{} | target_modules"
             })
-    void refusesConfigsThatItCantFollow(String field, String named) throws IOException {
+    void refusesUnsupportedConfigs(String field, String named) throws IOException {
         Path broken = Files.createDirectories(folder.resolve("broken"));
         Files.copy(
                 adapter("lora_final").resolve("adapter_model.safetensors"),

@@ -68,7 +68,7 @@ class LoraEvaluationTest {
     }
 
     @Test
-    void trainsAsManyNumbersAsPeft() {
+    void numberOfTrainedParametersEqualsThatOfPeft() {
         try (LocalPolicy policy = open("llava15")) {
             policy.adapters().load(adapter("lora_init"));
             long numbers = policy.parameters().stream()
@@ -83,7 +83,7 @@ class LoraEvaluationTest {
     }
 
     @Test
-    void saysWhatPeftSays() {
+    void logProbsEqualThoseOfPeft() {
         JsonNode expected = golden.path("lora_training").path("lora_final_check");
         Assumptions.assumeFalse(expected.isMissingNode(), "these fixtures have no lora_final_check");
         try (LocalPolicy policy = open("llava15")) {
@@ -116,7 +116,7 @@ class LoraEvaluationTest {
     }
 
     @Test
-    void dropoutIsForTrainingAlone() throws IOException {
+    void dropoutAffectsOnlyTraining() throws IOException {
         List<List<List<TokenLogProbs>>> said = new ArrayList<>();
         List<LossValue> trained = new ArrayList<>();
         for (double rate : new double[] {0, 0.5}) {
@@ -160,7 +160,7 @@ class LoraEvaluationTest {
      * |w + d|.
      */
     @Test
-    void mergingIntoHalfPrecisionLosesItsRounding() {
+    void mergingIntoHalfPrecisionLosesOnlyRounding() {
         try (LocalPolicy policy = open("llava15_bf16")) {
             policy.adapters().load(adapter("lora_final"));
             String module = "model.language_model.layers.1.mlp.up_proj.weight";

@@ -27,7 +27,7 @@ class ManyCompletionsTest {
     }
 
     @Test
-    void completionsBeyondThoseDecodedAtOnceHaveRandomNumbersOfTheirOwn() {
+    void completionsOfLaterBatchesHaveOtherRandomNumbers() {
         try (Policy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")))) {
             List<Completion> many = sampled(policy, RequestGroups.MAX_DECODE_ROWS + 40);
             assertThat(many).hasSize(RequestGroups.MAX_DECODE_ROWS + 40);
@@ -37,7 +37,7 @@ class ManyCompletionsTest {
     }
 
     @Test
-    void memoryDoesNotGrowWithTheirNumber() {
+    void memoryDoesNotGrowWithTheNumberOfCompletions() {
         try (Policy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")))) {
             sampled(policy, RequestGroups.MAX_DECODE_ROWS);
             long before = ProcessMemory.measure().peakResident().orElse(0);

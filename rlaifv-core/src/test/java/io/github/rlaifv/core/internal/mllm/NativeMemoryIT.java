@@ -22,21 +22,21 @@ class NativeMemoryIT {
     /** 500 for the metric in the documents: {@code -Drlaifv.memory.rounds=500}. */
     private static final int ROUNDS = Integer.getInteger("rlaifv.memory.rounds", 300);
     /** A leak of 110 KiB a round; one attention mask or one layer's activations are more than that. */
-    private static final long MOST_KIB = 32 << 10;
+    private static final long MAX_GROWTH_KIB = 32 << 10;
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"label", "train", "fused"})
-    void staysFlat(String work) throws Exception {
+    void nativeMemoryStaysFlat(String work) throws Exception {
         Properties seen = watch(work);
         assertThat(number(seen, "before.tensors")).isPositive();
         assertThat(number(seen, "after.tensors")).isEqualTo(number(seen, "before.tensors"));
         assumeTrue(seen.containsKey("before.residentKib"), "skipped: this system does not tell resident memory");
         assertThat(number(seen, "after.residentKib") - number(seen, "before.residentKib"))
                 .as("KiB grown over %s rounds: %s", ROUNDS, seen)
-                .isLessThan(MOST_KIB);
+                .isLessThan(MAX_GROWTH_KIB);
     }
 
     private static long number(Properties seen, String key) {

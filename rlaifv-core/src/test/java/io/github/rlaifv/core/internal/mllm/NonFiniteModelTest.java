@@ -72,7 +72,7 @@ class NonFiniteModelTest {
     }
 
     @Test
-    void refusesInfiniteLogitsOfTokensThatNobodyAskedFor() {
+    void refusesInfiniteLogitsOfTokensOutsideTheRequest() {
         try (LocalPolicy policy = open(ScalarType.FLOAT32)) {
             policy.weights().tensor("lm_head.weight").get("1023:1024").muli(Float.POSITIVE_INFINITY);
             refused(() -> generate(policy, Sampling.greedy(4)));
@@ -83,7 +83,7 @@ class NonFiniteModelTest {
     }
 
     @Test
-    void namesTheRemedyForOverflow() {
+    void overflowErrorNamesTheRemedy() {
         try (LocalPolicy policy = open(ScalarType.FLOAT16)) {
             multiply(policy, "lm_head.weight", 1e8f);
             assertThatThrownBy(() -> generate(policy, Sampling.greedy(4)))
@@ -104,7 +104,7 @@ class NonFiniteModelTest {
     }
 
     @Test
-    void savesNoWeightsThatAreNotFinite(@TempDir Path temporary) throws IOException {
+    void nonFiniteWeightsAreNotSaved(@TempDir Path temporary) throws IOException {
         Path target = temporary.resolve("saved");
         try (LocalPolicy policy = open(ScalarType.FLOAT32)) {
             policy.save(target);

@@ -85,7 +85,7 @@ class OriginalLlavaFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "vision_model."})
-    void aTowerBesideTheModelIsFoundAndSavedWithIt(String prefix) throws IOException {
+    void towerBesideTheModelIsFoundAndSavedWithIt(String prefix) throws IOException {
         double expected = score(golden.model());
         moveTowerBeside(prefix);
         assertThat(score(model.folder())).isEqualTo(expected);
@@ -106,7 +106,7 @@ class OriginalLlavaFoldersTest {
     }
 
     @Test
-    void aTowerThatIsNowhereIsNamed() throws IOException {
+    void missingTowerIsRefusedByName() throws IOException {
         Path tower = moveTowerBeside("");
         Files.move(tower, temporary.resolve("lost"));
         assertThatThrownBy(() -> Parity.open(golden, model.folder()))
@@ -117,7 +117,7 @@ class OriginalLlavaFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tower\u0000", "", "/", "..", "."})
-    void oddTowerNamesAreRefused(String name) {
+    void invalidTowerNamesAreRefused(String name) {
         model.config(config -> config.put("mm_vision_tower", name));
         assertThatThrownBy(() -> Parity.open(golden, model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -125,13 +125,13 @@ class OriginalLlavaFoldersTest {
     }
 
     @Test
-    void theFirstPublishedModelTypeIsOpenedToo() {
+    void earliestPublishedModelTypeIsSupported() {
         model.config(config -> config.put("model_type", "llava"));
         assertThat(score(model.folder())).isEqualTo(score(golden.model()));
     }
 
     @Test
-    void tensorsInsideMayHaveTheShorterPrefix() {
+    void towerTensorsMayHaveTheShorterPrefix() {
         model.weights(tensors -> List.copyOf(tensors.keySet()).stream()
                 .filter(name -> name.startsWith(TOWER))
                 .forEach(name -> tensors.put(
@@ -140,7 +140,7 @@ class OriginalLlavaFoldersTest {
     }
 
     @Test
-    void theClassTokenComesFirstWhereItIsSelected() {
+    void selectedClassTokenComesFirst() {
         float[] patches = features();
         model.config(config -> config.put("mm_vision_select_feature", "cls_patch"));
         float[] all = features();
@@ -157,7 +157,7 @@ class OriginalLlavaFoldersTest {
     }
 
     @Test
-    void aTowersHugeCountsAreRefusedWithItsFile() {
+    void hugeCountsOfATowerAreRefusedWithItsFile() {
         model.json(
                 "vision_tower/config.json",
                 config -> config.withObject("vision_config").put("num_hidden_layers", 2_000_000_000));

@@ -43,7 +43,7 @@ class OriginalLlavaParityTest extends FamilyParity {
 
     @ParameterizedTest
     @MethodSource("casesWithImages")
-    void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+    void pixelValuesEqualTheReference(GoldenCase golden) {
         PixelLimits.assertClose(
                 golden.images(),
                 ((ClipEncoder) policy(golden).vision()).pixels(golden.images()),
@@ -52,7 +52,7 @@ class OriginalLlavaParityTest extends FamilyParity {
     }
 
     @Test
-    void sentencePiecesAreTheReferences() {
+    void sentencePiecesEqualTheReference() {
         Path cases = Fixtures.path(FAMILY, "sentencepiece_cases.json");
         Fixtures.require(cases);
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path(FAMILY, "model"))) {
@@ -75,7 +75,7 @@ class OriginalLlavaParityTest extends FamilyParity {
     }
 
     @Test
-    void tokensThatTheFolderAddsAreKnown(@TempDir Path folder) throws IOException {
+    void tokensAddedByTheFolderAreRead(@TempDir Path folder) throws IOException {
         Path model = Fixtures.require(Fixtures.path(FAMILY, "model"));
         Files.copy(model.resolve("tokenizer.model"), folder.resolve("tokenizer.model"));
         int pieces;
@@ -96,7 +96,7 @@ class OriginalLlavaParityTest extends FamilyParity {
     }
 
     @Test
-    void aPromptHasTheStandardSystemTextUnlessAnotherIsGiven() {
+    void standardSystemTextIsUsedUnlessAnotherIsGiven() {
         PromptFormat format = OriginalLlavaPromptFormat.format();
         assertThat(format.render(Prompt.of("Hello")))
                 .startsWith("A chat between")
@@ -104,7 +104,7 @@ class OriginalLlavaParityTest extends FamilyParity {
     }
 
     @Test
-    void theTowerMayLieInAFolderOfItsOwnAndSavedFoldersOpenAgain(@TempDir Path folder) throws IOException {
+    void towerMayBeInItsOwnFolderAndSavedFoldersOpenAgain(@TempDir Path folder) throws IOException {
         GoldenCase golden = casesWithImages().findFirst().orElseThrow();
         Path split = split(golden.model(), folder.resolve("split"));
         ScoreRequest request = new ScoreRequest(golden.prompt(), List.of(golden.response()));

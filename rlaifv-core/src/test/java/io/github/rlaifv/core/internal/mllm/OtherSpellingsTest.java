@@ -62,7 +62,7 @@ class OtherSpellingsTest {
                 "llava15 | processor_config.json | image_processor.size | 56",
                 "llava15 | tokenizer_config.json | image_token | {\"content\": \"<image>\"}"
             })
-    void countAsTheDefault(String family, String file, String path, String value) throws IOException {
+    void equivalentSettingsGiveTheSameScores(String family, String file, String path, String value) throws IOException {
         GoldenCase golden = GoldenCase.of(family).stream()
                 .filter(one -> one.images().size() == 1)
                 .findFirst()

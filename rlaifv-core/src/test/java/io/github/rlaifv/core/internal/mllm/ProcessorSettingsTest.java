@@ -48,7 +48,7 @@ class ProcessorSettingsTest {
                 "image_std | [0.5, 0.5, 0.5, 0.5]",
                 "resample | 0"
             })
-    void ofBothFamilies(String field, String value) throws IOException {
+    void unsupportedSettingsOfBothFamiliesAreRefused(String field, String value) throws IOException {
         JsonNode node = new JsonMapper().readTree(value);
         for (String family : new String[] {"qwen2_5_vl", "smolvlm"}) {
             Path model = Fixtures.require(Fixtures.path(family, "model"));
@@ -61,7 +61,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"do_normalize, false", "rescale_factor, 0.5", "patch_size, 8", "min_pixels, 2000000000"})
-    void ofQwen(String field, String value) throws IOException {
+    void unsupportedSettingsOfQwenAreRefused(String field, String value) throws IOException {
         JsonNode node = new JsonMapper().readTree(value);
         ModelCopy model = copy("qwen2_5_vl");
         model.json("processor_config.json", config -> ((ObjectNode) config.path("image_processor")).set(field, node));
@@ -70,7 +70,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"size, longest_edge", "max_image_size, longest_edge"})
-    void ofSmolVlm(String part, String field) {
+    void hugeImageSizesOfSmolVlmAreRefused(String part, String field) {
         ModelCopy model = copy("smolvlm");
         model.json(
                 "processor_config.json",
@@ -80,7 +80,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"rope_type, yarn", "type, yarn", "rope_type, linear", "rope_type, dynamic"})
-    void rotaryPositionsOfQwen(String field, String type) {
+    void unsupportedRotaryPositionsOfQwenAreRefused(String field, String type) {
         ModelCopy model = copy("qwen2_5_vl");
         model.config(config -> {
             JsonNode text = config.path("text_config");
@@ -93,7 +93,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"mrope", "default"})
-    void rotaryPositionsOfQwenThatAreKnown(String type) {
+    void supportedRotaryPositionsOfQwenAreRead(String type) {
         ModelCopy model = copy("qwen2_5_vl");
         model.config(config -> {
             JsonNode text = config.path("text_config");
@@ -107,7 +107,7 @@ class ProcessorSettingsTest {
     /** The faster processors of transformers 4.50 to 4.57 write the field whatever size is. */
     @ParameterizedTest
     @CsvSource({"qwen2_5_vl", "smolvlm", "llava15", "llava_next"})
-    void howANumberWouldBeReadMattersOnlyWhereSizeIsOne(String family) {
+    void defaultToSquareMattersOnlyIfSizeIsANumber(String family) {
         ModelCopy model = copy(family);
         model.json(
                 "processor_config.json",

@@ -50,7 +50,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void theUnchangedFolderOpens() {
+    void unchangedFolderOpens() {
         try (Policy policy = Policies.open(model.folder())) {
             assertThat(policy.name()).isEqualTo("model");
         }
@@ -58,19 +58,19 @@ class RefusedFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gemma3", "Llama", "bert"})
-    void unknownModelTypes(String type) {
+    void unsupportedModelTypeIsRefused(String type) {
         model.config(config -> config.put("model_type", type));
         refused("config.json", "'" + type + "'", "llava, llava_llama, llava_next", "qwen2_5_vl", "give the folder of");
     }
 
     @Test
-    void anAdapterAmongAModelsFiles() {
+    void adapterAmongModelFilesIsRefused() {
         model.text("adapter_config.json", "{}");
         refused(model.folder().toString(), "adapter_config.json", "Move the adapter");
     }
 
     @Test
-    void aSingleFileBesideAnIndexOfOthers() throws IOException {
+    void singleFileBesideAnIndexOfShardsIsRefused() throws IOException {
         byte[] whole = Files.readAllBytes(model.folder().resolve("model.safetensors"));
         model.sharded();
         Files.write(model.folder().resolve("model.safetensors"), whole);
@@ -78,32 +78,32 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void noModelType() {
+    void missingModelTypeIsRefused() {
         model.config(config -> config.remove("model_type"));
         refused("config.json", "has no model_type", "llava_llama", "give the folder of");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"model_type\": \"llama\",}"})
-    void damagedConfig(String text) {
+    void damagedConfigIsRefused(String text) {
         model.text("config.json", text);
         refused("config.json", "download it again");
     }
 
     @Test
-    void aMissingTensor() {
+    void missingTensorIsRefused() {
         model.weights(tensors -> tensors.remove(UP));
         refused(model.folder().toString(), "config.json", "1 missing", "layers.1.mlp.up_proj", "same model");
     }
 
     @Test
-    void anExtraTensorWithItsFile() {
+    void unknownTensorIsRefusedWithItsFile() {
         model.weights(tensors -> tensors.put("model.layers.7.mlp.up_proj.weight", tensors.get(UP)));
         refused("1 unknown", "model.layers.7.mlp.up_proj.weight in model.safetensors", "same model");
     }
 
     @Test
-    void aTensorInTwoShards() throws IOException {
+    void tensorInTwoShardsIsRefused() throws IOException {
         model.sharded();
         Files.copy(
                 model.folder().resolve("model-00001-of-00002.safetensors"),
@@ -115,7 +115,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void aTensorUnderTwoNames() {
+    void tensorUnderTwoNamesIsRefused() {
         ModelCopy llava = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
         String norm = "language_model.model.norm.weight";
         llava.weights(tensors -> tensors.put("model.language_model.norm.weight", tensors.get(norm)));
@@ -129,7 +129,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void aMisshapenTensor() {
+    void tensorOfAnotherShapeIsRefused() {
         model.weights(tensors -> {
             RawTensor up = Objects.requireNonNull(tensors.get(UP));
             tensors.put(
@@ -141,7 +141,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void aTruncatedShard() throws IOException {
+    void truncatedShardIsRefused() throws IOException {
         model.sharded();
         try (FileChannel shard = FileChannel.open(
                 model.folder().resolve("model-00002-of-00002.safetensors"), StandardOpenOption.WRITE)) {
@@ -151,20 +151,20 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void aMissingShard() throws IOException {
+    void missingShardIsRefused() throws IOException {
         model.sharded().without("model-00002-of-00002.safetensors");
         refused("model-00002-of-00002.safetensors", "model.safetensors.index.json", "fetch it");
     }
 
     @Test
-    void noWeights() {
+    void missingWeightsAreRefused() {
         model.without("model.safetensors");
         refused(model.folder().toString(), "model.safetensors", "pytorch_model.bin", "Hugging Face checkpoint");
     }
 
     @ParameterizedTest
     @CsvSource({"U8, U8", "I32, I32", "F8_E4M3, F8_E4M3", "I64, int64"})
-    void wholeNumbersAndBytes(String dtype, String named) {
+    void integerAndByteWeightsAreRefused(String dtype, String named) {
         int size = dtype.equals("I64") ? 8 : dtype.equals("I32") ? 4 : 1;
         model.weights(tensors -> {
             long width = Objects.requireNonNull(tensors.get(NORM)).shape().get(0);
@@ -175,27 +175,27 @@ class RefusedFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bitsandbytes", "gptq", "awq", "fp8"})
-    void quantisedWeights(String method) {
+    void quantizedWeightsAreRefused(String method) {
         model.config(config -> config.putObject("quantization_config").put("quant_method", method));
         refused("config.json", "quantization_config", method, "float32");
     }
 
     @Test
-    void aGgufFolderWithoutConfig() throws IOException {
+    void ggufFolderWithoutConfigIsRefused() throws IOException {
         Path folder = Files.createDirectories(temporary.resolve("gguf"));
         Files.writeString(folder.resolve("model-Q4_K_M.gguf"), "GGUF");
         refused(folder, "model-Q4_K_M.gguf", "GGUF", "converted from");
     }
 
     @Test
-    void aGgufFolderWithConfig() throws IOException {
+    void ggufFolderWithConfigIsRefused() throws IOException {
         model.without("model.safetensors");
         Files.writeString(model.folder().resolve("model-Q4_K_M.gguf"), "GGUF");
         refused(model.folder().toString(), "model-Q4_K_M.gguf", "not read", "Hugging Face checkpoint");
     }
 
     @Test
-    void aPathToAFile() throws IOException {
+    void pathToAFileIsRefused() throws IOException {
         Path gguf = temporary.resolve("model.GGUF");
         Files.writeString(gguf, "GGUF");
         refused(gguf, "model.GGUF", "GGUF file", "converted from");
@@ -209,13 +209,13 @@ class RefusedFoldersTest {
                 "{{ messages }}",
                 "{% for m in messages %}<|user|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>\n"
             })
-    void otherChatTemplates(String template) {
+    void unsupportedChatTemplateIsRefused(String template) {
         model.text("chat_template.jinja", template);
         refused("chat template of " + model.folder(), "not supported", "<|assistant|>", "give a model");
     }
 
     @Test
-    void theWorkingDirectorysOwnShardsAreInsideIt() throws IOException {
+    void shardsAreFoundByRelativePaths() throws IOException {
         model.sharded();
         Path working = Path.of("").toAbsolutePath();
         Path relative = working.relativize(model.folder().toRealPath());
@@ -230,7 +230,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void anImageTokenThatIsAnotherInTheTokenizer() {
+    void imageTokenThatContradictsTheTokenizerIsRefused() {
         ModelCopy llava = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
         llava.config(config -> {
             config.put("image_token_id", 7);
@@ -240,7 +240,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void namesOfWeightsAreKnown() {
+    void testModelHasTheExpectedWeightNames() {
         Map<String, RawTensor> tensors = model.tensors();
         assertThat(tensors).containsKeys(NORM, UP).doesNotContainKey("lm_head.weight");
     }

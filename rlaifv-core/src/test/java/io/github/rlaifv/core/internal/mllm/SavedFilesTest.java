@@ -23,7 +23,7 @@ class SavedFilesTest {
     Path temporary;
 
     @Test
-    void tokenizersFilesAreCopied() throws IOException {
+    void tokenizerFilesAreCopied() throws IOException {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         List<String> kept = List.of(
                 "merges.txt", "vocab.json", "vocab.txt", "special_tokens_map.json", "qwen.tiktoken", "spiece.model");
@@ -60,7 +60,7 @@ class SavedFilesTest {
     }
 
     @Test
-    void savedFilesHaveTheModeOfNewFiles() throws IOException {
+    void savedFilesHaveDefaultPermissions() throws IOException {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         assumeThat(Files.getFileStore(temporary).supportsFileAttributeView("posix"))
                 .isTrue();
@@ -88,7 +88,7 @@ class SavedFilesTest {
     }
 
     @Test
-    void neitherTheModelItselfNorFilesOfOthersAreReplaced() throws IOException {
+    void openedModelAndForeignFilesAreNotReplaced() throws IOException {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         model.text("notes.txt", "mine");
         Path other = Files.createDirectories(temporary.resolve("other"));
@@ -114,7 +114,7 @@ class SavedFilesTest {
     }
 
     @Test
-    void aFolderWhoseReplacementWasKilledIsOpenedAndPutBack() throws IOException {
+    void folderWhoseReplacementWasKilledIsRestoredAndOpened() throws IOException {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         Path saved = temporary.resolve("saved");
         try (TrainablePolicy policy = Policies.open(model.folder())) {

@@ -62,7 +62,7 @@ class SharedPrefixIT {
     }
 
     @Test
-    void responsesScoredTogetherGetWhatTheyGetAlone() {
+    void responsesScoredTogetherEqualResponsesScoredAlone() {
         List<List<TokenLogProbs>> together = policy.score(prompts.stream()
                 .map(prompt -> new ScoreRequest(prompt, RESPONSES))
                 .toList());
@@ -83,7 +83,7 @@ class SharedPrefixIT {
     }
 
     @Test
-    void questionsAskedTogetherGetWhatTheyGetAlone() {
+    void questionsAskedTogetherEqualQuestionsAskedAlone() {
         List<NextTokenRequest> requests = prompts.stream()
                 .map(prompt -> new NextTokenRequest(prompt, List.of("yes", "no")))
                 .toList();

@@ -93,7 +93,7 @@ class StoppedCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void timeLimitEndsEveryCallWhereverItStrikes(int threads) {
+    void timeLimitEndsEveryCallAtAnyPoint(int threads) {
         try (LocalPolicy policy = RunningModel.open(threads);
                 Gradients gradients = policy.newGradients(policy.parameters())) {
             Object before = policy.generate(RunningModel.generations(2, 8));
@@ -136,7 +136,7 @@ class StoppedCallsTest {
 
     /** A step that updates on its way back is taken whole or not at all, also its count of steps. */
     @Test
-    void stoppedFusedStepIsTakenWholeOrNotAtAll() {
+    void stoppedFusedStepIsAppliedCompletelyOrNotAtAll() {
         try (LocalPolicy stopped = RunningModel.open(1);
                 LocalPolicy unbroken = RunningModel.open(1);
                 AdamW ofStopped = stopped.newAdamW(stopped.parameters());
@@ -167,7 +167,7 @@ class StoppedCallsTest {
     }
 
     @Test
-    void interruptedSaveLeavesTheFolderThatWasThere() throws Exception {
+    void interruptedSaveKeepsTheEarlierFolder() throws Exception {
         Path target = folder.resolve("saved");
         try (LocalPolicy policy = RunningModel.open(1)) {
             policy.save(target);
@@ -184,7 +184,7 @@ class StoppedCallsTest {
     }
 
     @Test
-    void adaptersThatWereNotReadWholeAreNotAttached() {
+    void incompletelyReadAdaptersAreNotAttached() {
         try (LocalPolicy policy = RunningModel.open(1)) {
             policy.adapters().attach(Lora.rank(2));
             policy.adapters().save(folder.resolve("adapter"));
@@ -230,7 +230,7 @@ class StoppedCallsTest {
     }
 
     @Test
-    void waitForATurnEndsAtAnInterruptionAndAtALimit() throws Exception {
+    void waitingForARunningCallEndsOnInterruptionAndTimeLimit() throws Exception {
         try (LocalPolicy policy = RunningModel.open(1)) {
             CountDownLatch inside = new CountDownLatch(1);
             CountDownLatch leave = new CountDownLatch(1);

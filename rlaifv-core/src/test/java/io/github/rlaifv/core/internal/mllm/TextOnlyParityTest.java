@@ -40,7 +40,7 @@ class TextOnlyParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llama", "mistral", "qwen2"})
-    void saysWhatTheReferenceSays(String family) {
+    void tokensAndScoresEqualTheReference(String family) {
         Path model = model(family);
         try (LocalPolicy policy = open(model)) {
             for (JsonNode golden : JsonFile.read(model.resolve("golden.json")).path("cases")) {
@@ -74,7 +74,7 @@ class TextOnlyParityTest {
     }
 
     @Test
-    void refusesModelsThatWereNotTrainedToChat() throws IOException {
+    void refusesModelsWithoutChatTemplate() throws IOException {
         Path model = model("mistral");
         Files.delete(model.resolve("chat_template.jinja"));
         assertThatThrownBy(() -> open(model))

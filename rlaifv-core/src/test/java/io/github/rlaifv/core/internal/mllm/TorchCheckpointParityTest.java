@@ -110,7 +110,7 @@ class TorchCheckpointParityTest {
     }
 
     @Test
-    void theSameWeightsHaveTheSameFingerprintEachTimeAndOthersAnother() throws IOException {
+    void equalWeightsHaveEqualFingerprintsAndOthersDiffer() throws IOException {
         Path model = Fixtures.require(Fixtures.path("llava15", "model"));
         Path folder = converted(model, 1);
         String first;
@@ -131,7 +131,7 @@ class TorchCheckpointParityTest {
     }
 
     @Test
-    void isSavedAsSafetensors() throws IOException {
+    void pytorchCheckpointIsSavedAsSafetensors() throws IOException {
         Fixtures.require(Fixtures.path("llava15", "golden.json"));
         GoldenCase golden = GoldenCase.of("llava15").get(0);
         Path saved = temporary.resolve("saved");

@@ -101,7 +101,8 @@ class UnreadFieldsTest {
                 "textonly/mistral | config.json | layer_types | [\"linear_attention\"]",
                 "textonly/qwen2 | config.json | use_qk_norm | true"
             })
-    void fieldsThatMatterAreRefused(String family, String file, String path, String value) throws IOException {
+    void unsupportedFieldsWithAnEffectAreRefused(String family, String file, String path, String value)
+            throws IOException {
         ModelCopy model = copy(family);
         JsonNode node = JSON.readTree(value);
         String[] names = path.split("\\.");
@@ -131,7 +132,7 @@ class UnreadFieldsTest {
                 "textonly/mistral",
                 "textonly/qwen2"
             })
-    void notesAndDefaultsAreLeftAside(String family) throws IOException {
+    void fieldsWithoutEffectAreIgnored(String family) throws IOException {
         ModelCopy model = copy(family);
         ObjectNode notes = (ObjectNode) JSON.readTree(NOTES);
         model.config(config -> {

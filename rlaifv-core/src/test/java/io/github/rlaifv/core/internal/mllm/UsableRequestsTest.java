@@ -38,7 +38,7 @@ class UsableRequestsTest {
     }
 
     @Test
-    void othersAreAnsweredAlike() throws IOException {
+    void otherRequestsAreAnsweredUnchanged() throws IOException {
         ImageSource good = photo();
         byte[] bytes = good.read();
         ImageSource cut = ImageSource.of("cut.jpg", Arrays.copyOf(bytes, bytes.length / 3));
@@ -69,7 +69,7 @@ class UsableRequestsTest {
     }
 
     @Test
-    void aMissingFileFailsTheCall() throws IOException {
+    void missingFileFailsTheCall() throws IOException {
         ImageSource missing = ImageSource.of(Path.of("no", "such", "photo.jpg"));
         List<GenerationRequest> requests = List.of(request("a", photo()), request("b", missing));
         try (LocalPolicy policy = RunningModel.open(1)) {

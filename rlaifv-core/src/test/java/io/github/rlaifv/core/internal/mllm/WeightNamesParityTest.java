@@ -51,13 +51,13 @@ class WeightNamesParityTest {
     }
 
     @Test
-    void publishedFoldersGiveTheSame() {
+    void formerWeightNamesGiveTheSameResults() {
         check(Fixtures.require(Fixtures.path(FAMILY, "model_old_names")));
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void everyLayoutGivesTheSame(String layout, @TempDir Path folder) throws IOException {
+    void everyLayoutGivesTheSameResults(String layout, @TempDir Path folder) throws IOException {
         Path model = Fixtures.path(FAMILY, "model");
         Map<String, String> renamed = new HashMap<>();
         names().forEach(row ->

@@ -54,7 +54,7 @@ class ChatTemplateTextTest {
     }
 
     @Test
-    void blocksTakeTheirLinesAway() {
+    void linesOfBlocksAreRemoved() {
         assertThat(render("a\n  {% if true %}\n  b\n  {% endif %}\nc\n")).isEqualTo("a\n  b\nc");
         assertThat(render("a\n  {%- if true -%}\n  b\n  {%- endif %}\n\nc")).isEqualTo("ab\nc");
         assertThat(render("a {{- 'b' -}}\n c {{ 'd' }}\ne")).isEqualTo("abc d\ne");
@@ -73,7 +73,7 @@ class ChatTemplateTextTest {
                 "{% set ns = namespace(t='xx') %}{% for i in range(60) %}{% set ns.t = ns.t + ns.t %}{% endfor %}",
                 "{% for a in range(999) %}{% for b in range(999) %}{% for c in range(999) %}x{% endfor %}{% endfor %}{% endfor %}"
             })
-    void whatFailsOrNeverEndsIsAFailureOfTheTemplate(String template) {
+    void failingAndEndlessTemplatesAreReportedAsFailed(String template) {
         assertThatThrownBy(() -> render(template))
                 .isInstanceOfSatisfying(
                         TemplateException.class, e -> assertThat(e.kind()).isEqualTo(TemplateException.Kind.FAILED));
@@ -93,7 +93,7 @@ class ChatTemplateTextTest {
                 "{{ ''.__class__() }}",
                 "{{ $ }}"
             })
-    void whatIsNotReadIsSaid(String template) {
+    void unsupportedSyntaxIsReportedAsUnsupported(String template) {
         assertThatThrownBy(() -> render(template))
                 .isInstanceOfSatisfying(
                         TemplateException.class,

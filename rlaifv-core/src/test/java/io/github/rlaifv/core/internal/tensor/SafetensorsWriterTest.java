@@ -62,7 +62,7 @@ class SafetensorsWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "BFLOAT16", "FLOAT16"})
-    void tensorsGoInPiecesAndGiveTheBytesOfTheirValues(ScalarType type) throws IOException {
+    void tensorsWrittenInPiecesHaveTheBytesOfTheirValues(ScalarType type) throws IOException {
         float[] values = values();
         List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
         try (TensorScope scope = kernels.root().child()) {
@@ -105,7 +105,7 @@ class SafetensorsWriterTest {
         "FLOAT16, NaN",
         "FLOAT16, Infinity"
     })
-    void refusesValuesThatNoModelComputesWith(ScalarType type, float value) throws IOException {
+    void refusesNonFiniteValues(ScalarType type, float value) throws IOException {
         float[] values = values();
         values[values.length - 1] = value;
         List<Long> shape = List.of((long) ROWS, (long) COLUMNS);

@@ -23,7 +23,7 @@ class WorkingDirectoryShardsTest {
     }
 
     @Test
-    void shardsOfTheWorkingDirectoryAreInsideIt() throws IOException, InterruptedException {
+    void shardsOfTheWorkingDirectoryAreFound() throws IOException, InterruptedException {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"))
                 .sharded();
         int tensors = model.tensors().size();

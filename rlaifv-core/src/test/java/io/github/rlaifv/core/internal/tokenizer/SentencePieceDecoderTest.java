@@ -56,7 +56,7 @@ class SentencePieceDecoderTest {
     }
 
     @Test
-    void theBlankBeforeATextIsNotPartOfIt() {
+    void leadingDummySpaceIsRemoved() {
         assertThat(decoder.decode(new int[] {1, 4, 4, 2}, true)).isEqualTo("hello hello");
         assertThat(decoder.decode(new int[] {3, 3, 4}, true)).isEqualTo("  hello");
         assertThat(decoder.decode(new int[] {BYTES + ' ', 4}, true)).isEqualTo("  hello");
@@ -64,7 +64,7 @@ class SentencePieceDecoderTest {
     }
 
     @Test
-    void specialTokensAreShownIfWantedAndEndACharacter() {
+    void specialTokensAreOptionalAndEndAnIncompleteCharacter() {
         int[] broken = {BYTES + 0xe4, 1, BYTES + 0xbd, BYTES + 0xa0};
         assertThat(decoder.decode(broken, true)).isEqualTo("\ufffd\ufffd\ufffd");
         assertThat(decoder.decode(broken, false)).isEqualTo("\ufffd<s>\ufffd\ufffd");

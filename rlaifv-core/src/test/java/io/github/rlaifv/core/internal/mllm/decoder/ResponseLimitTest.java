@@ -27,7 +27,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void theContextsEndCutsEachResponseByItsOwnPrompt() {
+    void contextLengthLimitsEachResponseByItsPrompt() {
         ModelCopy model = ModelCopy.ofResource("textonly/llama", temporary.resolve("model"))
                 .config(config -> config.put("max_position_embeddings", POSITIONS));
         Sampling sampling = Sampling.builder()
@@ -55,7 +55,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void theFormatsOwnEndMarkStopsWhateverTheFilesName() {
+    void endMarkOfThePromptFormatStopsEvenIfTheFilesNameAnother() {
         ModelCopy model = ModelCopy.ofResource("textonly/qwen2", temporary.resolve("model"));
         try (LocalPolicy named = open(model)) {
             int end = named.tokenizer().requiredId("<|im_end|>");

@@ -63,7 +63,7 @@ class StoredHeadTest {
     }
 
     @Test
-    void aHeadThatIsTheEmbeddingMayBeStoredOrStandForIt() {
+    void tiedHeadMayBeStoredBesideOrInsteadOfTheEmbedding() {
         float[] expected = logits(model.folder());
         model.weights(tensors -> tensors.put(HEAD, tensors.get(EMBEDDING)));
         assertThat(logits(model.folder())).isEqualTo(expected);
@@ -72,7 +72,7 @@ class StoredHeadTest {
     }
 
     @Test
-    void aStoredHeadThatDiffersIsUsedAndSaved() {
+    void differingStoredHeadIsUsedAndSaved() {
         float[] expected = logits(model.folder());
         model.weights(tensors -> tensors.put(HEAD, negative(Objects.requireNonNull(tensors.get(EMBEDDING)))));
         assertNegative(logits(model.folder()), expected);
@@ -86,7 +86,7 @@ class StoredHeadTest {
 
     @ParameterizedTest
     @CsvSource({"qwen2_5_vl, model.embed_tokens.weight", "smolvlm, model.text_model.embed_tokens.weight"})
-    void aHeadOfItsOwnWithTheSameValuesGivesTheSameNumbers(String family, String embedding) {
+    void untiedHeadWithEqualValuesGivesEqualResults(String family, String embedding) {
         Fixtures.require(Fixtures.path(family, "golden.json"));
         GoldenCase golden = GoldenCase.of(family).stream()
                 .filter(one -> !one.images().isEmpty())

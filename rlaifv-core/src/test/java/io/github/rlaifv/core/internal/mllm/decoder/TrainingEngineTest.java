@@ -79,7 +79,7 @@ class TrainingEngineTest {
     }
 
     /** The largest difference of a tensor, as a share of its largest value. */
-    private static void close(Map<String, float[]> actual, Map<String, float[]> expected, double share) {
+    private static void assertClose(Map<String, float[]> actual, Map<String, float[]> expected, double share) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) -> {
             double largest = 0;
@@ -95,7 +95,7 @@ class TrainingEngineTest {
     }
 
     @Test
-    void responsesThatShareTheirPromptGiveTheGradientsOfSeparateOnes() {
+    void responsesThatShareAPromptGiveTheGradientsOfSeparateOnes() {
         try (TrainablePolicy policy = open(ScalarType.FLOAT32)) {
             List<Parameter> all = policy.parameters();
             // One backward pass a response: nothing is shared.
@@ -119,13 +119,13 @@ class TrainingEngineTest {
                 assertThat(value.loss()).isCloseTo(lossAlone, within(1e-3));
                 all.forEach(parameter -> shared.put(parameter.name(), sums.toArray(parameter.name())));
             }
-            close(shared, separate, 1e-4);
+            assertClose(shared, separate, 1e-4);
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void keptActivationsGiveTheSameBits(boolean lora) {
+    void keptActivationsGiveIdenticalGradients(boolean lora) {
         try (TrainablePolicy policy = open(ScalarType.FLOAT32)) {
             if (lora) {
                 policy.adapters().attach(Lora.rank(4).withDropout(0.2).withProjector());
@@ -146,10 +146,10 @@ class TrainingEngineTest {
     }
 
     @Test
-    void eachGradientIsToldOfOnceItIsFinishedUpperLayersFirst() {
+    void eachGradientIsReportedOnceWhenCompleteUpperLayersFirst() {
         try (TrainablePolicy policy = open(ScalarType.FLOAT32)) {
             List<Parameter> all = policy.parameters();
-            Map<String, float[]> whenTold = new LinkedHashMap<>();
+            Map<String, float[]> whenReported = new LinkedHashMap<>();
             try (Gradients sums = policy.newGradients(all)) {
                 assertThat(sums.parameters())
                         .containsExactlyElementsOf(
@@ -159,14 +159,14 @@ class TrainingEngineTest {
                         LOSS,
                         sums,
                         TrainingPass.DEFAULT,
-                        name -> assertThat(whenTold.put(name, sums.toArray(name)))
+                        name -> assertThat(whenReported.put(name, sums.toArray(name)))
                                 .as(name)
                                 .isNull());
-                assertThat(whenTold).hasSameSizeAs(all);
-                whenTold.forEach((name, values) ->
+                assertThat(whenReported).hasSameSizeAs(all);
+                whenReported.forEach((name, values) ->
                         assertThat(sums.toArray(name)).as(name).isEqualTo(values));
             }
-            List<String> order = List.copyOf(whenTold.keySet());
+            List<String> order = List.copyOf(whenReported.keySet());
             List<Integer> layers = order.stream()
                     .filter(name -> name.startsWith("model.language_model.layers."))
                     .map(name -> Integer.parseInt(name.split("\\.")[3]))
@@ -179,7 +179,7 @@ class TrainingEngineTest {
     }
 
     @Test
-    void aPassOfSeveralBatchesTellsOfNoGradientTooSoon() {
+    void gradientsOfSeveralBatchesAreReportedOnlyWhenComplete() {
         PolicyOptions twoAtOnce = PolicyOptions.builder()
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.FLOAT32)
@@ -188,16 +188,17 @@ class TrainingEngineTest {
                 .build();
         try (TrainablePolicy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")), twoAtOnce);
                 Gradients sums = policy.newGradients(policy.parameters())) {
-            Map<String, float[]> whenTold = new LinkedHashMap<>();
-            policy.backward(pairs, LOSS, sums, TrainingPass.DEFAULT, name -> whenTold.put(name, sums.toArray(name)));
-            assertThat(whenTold).hasSameSizeAs(policy.parameters());
-            whenTold.forEach(
+            Map<String, float[]> whenReported = new LinkedHashMap<>();
+            policy.backward(
+                    pairs, LOSS, sums, TrainingPass.DEFAULT, name -> whenReported.put(name, sums.toArray(name)));
+            assertThat(whenReported).hasSameSizeAs(policy.parameters());
+            whenReported.forEach(
                     (name, values) -> assertThat(sums.toArray(name)).as(name).isEqualTo(values));
         }
     }
 
     @Test
-    void aBudgetKeepsWhatFitsAndSaysSo() {
+    void budgetKeepsTheActivationsOfAsManyLayersAsFit() {
         try (TrainablePolicy policy = open(ScalarType.FLOAT32)) {
             KeptActivations one = policy.keptActivations(pairs, TrainingPass.DEFAULT)
                     .map(none -> policy.keptActivations(pairs, new TrainingPass(0, none.layerBytes() * 3 / 2))
@@ -217,7 +218,7 @@ class TrainingEngineTest {
     @EnumSource(
             value = ScalarType.class,
             names = {"FLOAT32", "BFLOAT16"})
-    void steppingOnTheWayBackGivesTheWeightsOfSteppingAfterwards(ScalarType type) {
+    void fusedStepGivesTheWeightsOfASeparateStep(ScalarType type) {
         try (TrainablePolicy apart = open(type);
                 TrainablePolicy fused = open(type)) {
             // Three steps, the last one on a batch of several trees.
@@ -260,7 +261,7 @@ class TrainingEngineTest {
     }
 
     @Test
-    void stepsOnTheWayBackStopAtAGradientThatIsNotFinite() {
+    void fusedStepStopsAtANonFiniteGradient() {
         try (TrainablePolicy policy = open(ScalarType.FLOAT32);
                 AdamW adam = policy.newAdamW(policy.parameters())) {
             String before = policy.fingerprint();
@@ -281,7 +282,7 @@ class TrainingEngineTest {
     }
 
     @Test
-    void smallStepsAddUpInTheMastersOfHalfPrecisionWeights() {
+    void smallStepsAccumulateInTheMasterWeightsOfHalfPrecisionWeights() {
         String name = "model.language_model.layers.0.self_attn.q_proj.weight";
         try (TrainablePolicy policy = open(ScalarType.BFLOAT16)) {
             List<Parameter> one = policy.parameters().stream()
@@ -339,7 +340,7 @@ class TrainingEngineTest {
     }
 
     @Test
-    void weightsThatAreWidenedLayerByLayerGiveTheSameGradientsKeptOrNot() {
+    void weightsWidenedLayerByLayerGiveTheSameGradientsWithKeptActivations() {
         PolicyOptions widened = PolicyOptions.builder()
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.BFLOAT16)

@@ -48,7 +48,7 @@ class LiveBranchesTest {
     }
 
     @Test
-    void rowsAreThoseOfThePromptsThatAreKept() {
+    void keepReturnsTheRowsOfTheKeptPrompts() {
         LiveBranches live = branches(1, 3, 1, 3);
         assertThat(live.rows()).isEqualTo(8);
         live.accept(new long[] {TOKEN, TOKEN, TOKEN, TOKEN, TOKEN, TOKEN, TOKEN, TOKEN});
@@ -62,7 +62,7 @@ class LiveBranchesTest {
     }
 
     @Test
-    void onlyGrowingBranchesNeedATokenThatIsANumber() {
+    void invalidTokensAreRefusedForGrowingBranchesAlone() {
         LiveBranches live = branches(1, 3);
         live.accept(new long[] {TOKEN, TOKEN, TOKEN, TOKEN});
         long[] tokens = {-1, -1, TOKEN, TOKEN};

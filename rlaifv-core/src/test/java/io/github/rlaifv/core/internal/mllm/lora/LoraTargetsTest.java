@@ -21,7 +21,7 @@ class LoraTargetsTest {
     }
 
     @Test
-    void storedAdaptersComeBackOnTheSameModules() {
+    void storedAdaptersAreLoadedIntoTheSameModules() {
         try (TrainablePolicy policy = open("llava15")) {
             for (Lora lora : List.of(
                     Lora.rank(2),
@@ -45,7 +45,7 @@ class LoraTargetsTest {
     }
 
     @Test
-    void aModuleHasThisLibrarysNameAndThatOfItsFamily() {
+    void modulesAreFoundByLibraryNameAndFamilyName() {
         try (TrainablePolicy policy = open("smolvlm")) {
             String own = "model.language_model.layers.0.mlp.up_proj";
             assertThat(policy.adapters()

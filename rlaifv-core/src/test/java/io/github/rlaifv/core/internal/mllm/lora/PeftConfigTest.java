@@ -69,7 +69,7 @@ class PeftConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pissa", "pissa_niter_4", "olora", "corda", "loftq", "lora_ga", "tomorrow's"})
-    void refusesFirstValuesThatChangeTheModel(String way) {
+    void refusesInitializationsThatChangeTheModel(String way) {
         ObjectNode config = sound().put("init_lora_weights", way);
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -78,7 +78,7 @@ class PeftConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "false", "null", "\"gaussian\"", "\"orthogonal\"", "\"eva\""})
-    void readsFirstValuesThatLeaveTheModelAlone(String way) throws IOException {
+    void readsInitializationsThatKeepTheModel(String way) throws IOException {
         JsonNode config = sound().set("init_lora_weights", JSON.readTree(way));
         assertThat(PeftConfig.parse(config, FILE).rank()).isEqualTo(4);
     }
@@ -96,7 +96,7 @@ class PeftConfigTest {
                 "use_bdlora | 3",
                 "some_config | {\"a\": 1}"
             })
-    void refusesWhatItDoesntFollow(String field, String value) throws IOException {
+    void refusesUnsupportedSettings(String field, String value) throws IOException {
         JsonNode config = sound().set(field, JSON.readTree(value));
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -104,7 +104,7 @@ class PeftConfigTest {
     }
 
     @Test
-    void leavesAsideWhatIsOff() throws IOException {
+    void ignoresDisabledSettings() throws IOException {
         ObjectNode config = sound();
         config.setAll((ObjectNode) JSON.readTree("""
                 {"use_dora": false, "use_tomorrow": false, "rank_pattern": {}, "alpha_pattern": {}, "loftq_config": {},
@@ -115,7 +115,7 @@ class PeftConfigTest {
     }
 
     @Test
-    void namesAreNarrowedByLayersAndExclusions() {
+    void targetsAreNarrowedByLayersAndExclusions() {
         ObjectNode config = sound();
         config.putArray("layers_to_transform").add(1);
         config.put("exclude_modules", ".*vision_tower.*");
@@ -128,7 +128,7 @@ class PeftConfigTest {
     }
 
     @Test
-    void refusesExpressionsThatAreNested() {
+    void refusesNestedExpressions() {
         ObjectNode config = sound().put("target_modules", "(".repeat(5000) + "a" + ")".repeat(5000));
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -136,7 +136,7 @@ class PeftConfigTest {
     }
 
     @Test
-    void givesUpOnExpressionsThatTakeExponentialTime() {
+    void refusesExpressionsThatTakeExponentialTime() {
         Pattern evil = Pattern.compile("(([a-z0-9_.])+)+\\1!");
         assertThat(BoundedMatch.matches(Pattern.compile(".*q_proj"), "model.layers.0.self_attn.q_proj"))
                 .isTrue();

@@ -24,7 +24,7 @@ class FirstTokensTest {
             new NextTokenRequest(Prompt.of("Is it?"), List.of("yes", "Yes", "no", "No"));
 
     @Test
-    void countsATokenThatOnlyLetterCaseTellsApartOnce() {
+    void tokenSharedByWordsOfDifferentCaseIsCountedOnce() {
         FirstTokens uncased = FirstTokens.of(List.of(YES_NO, YES_NO), word -> word.equalsIgnoreCase("yes") ? 5 : 6);
 
         NextTokenProbabilities answer = uncased.answer(YES_NO, new double[] {.5, .5, .25, .25});
@@ -42,7 +42,7 @@ class FirstTokensTest {
     }
 
     @Test
-    void keepsTheWordsOfDifferentRequestsApart() {
+    void wordsOfDifferentRequestsAreKeptSeparate() {
         NextTokenRequest german = new NextTokenRequest(Prompt.of("?"), List.of("ja", "nein"));
         NextTokenRequest english = new NextTokenRequest(Prompt.of("?"), List.of("yes", "no"));
         FirstTokens tokens = FirstTokens.of(List.of(german, english), word -> switch (word) {
@@ -58,7 +58,7 @@ class FirstTokensTest {
 
     /** In LLaVA-1.5 the word follows "ASSISTANT:", so it is the form with the word-start mark. */
     @Test
-    void takesTheWordStartFormOfLlava15() {
+    void firstTokensOfLlava15HaveTheWordStartMark() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
             PromptFormat format = Llava15PromptFormat.format();
             FirstTokens tokens = FirstTokens.of(List.of(YES_NO), word -> format.firstTokenId(tokenizer, word));
@@ -80,7 +80,7 @@ class FirstTokensTest {
     /** Which of a word's two forms begins a response is the family's matter, but a tokenizer gives one of the two. */
     @ParameterizedTest
     @CsvSource({"qwen2_5_vl, p_yes_ids, p_no_ids", "smolvlm, p_yes_ids, p_no_ids", "llava_next, p_yes_other_ids, "})
-    void tellsTheFormsOfAWordApartInOtherTokenizers(String family, String yesIds, @Nullable String noIds) {
+    void plainWordsHaveTheirOwnFormInOtherTokenizers(String family, String yesIds, @Nullable String noIds) {
         Path model = Fixtures.require(Fixtures.path(family, "model"));
         try (Tokenizer tokenizer = Tokenizer.open(model)) {
             for (JsonNode golden :

@@ -20,7 +20,7 @@ class TreePlanTest {
     }
 
     @Test
-    void laysAllQuestionsAboutAImageOutAsOneTree() {
+    void allQuestionsAboutAnImageFormOneTree() {
         TreePlan plan = new TreePlan(2048, 8192);
         for (int question = 0; question < 40; question++) {
             plan.add("picture 0", sequence(0, question));
@@ -40,7 +40,7 @@ class TreePlanTest {
     }
 
     @Test
-    void asksForNothingMoreWhenAQuestionStandsTwice() {
+    void repeatedQuestionAddsNoTokens() {
         TreePlan plan = new TreePlan(2048, 8192);
         for (int i = 0; i < 10; i++) {
             plan.add("picture", sequence(0, i % 2));
@@ -53,7 +53,7 @@ class TreePlanTest {
     }
 
     @Test
-    void growsByAQuestionsOwnTokensAlone() {
+    void eachQuestionAddsOnlyItsOwnTokens() {
         TreePlan few = new TreePlan(2048, 8192);
         TreePlan more = new TreePlan(2048, 8192);
         for (int question = 0; question < 17; question++) {

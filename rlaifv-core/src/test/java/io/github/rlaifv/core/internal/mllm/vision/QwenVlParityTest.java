@@ -24,7 +24,7 @@ class QwenVlParityTest extends FamilyParity {
 
     @ParameterizedTest
     @MethodSource("casesWithImages")
-    void tokensStandWhereTheReferencePutsThem(GoldenCase golden) {
+    void tokenPositionsEqualTheReference(GoldenCase golden) {
         LocalPolicy policy = policy(golden);
         ImageTable table = new ImageTable(policy.vision());
         golden.images().forEach(table::tokens);
@@ -49,7 +49,7 @@ class QwenVlParityTest extends FamilyParity {
     }
 
     @Test
-    void settingsInTheOlderFormGiveTheSame(@TempDir Path folder) {
+    void settingsInTheOlderFormGiveTheSameResults(@TempDir Path folder) {
         PublishedStyle.checkFirstCase("qwen2_5_vl", folder);
     }
 }

@@ -40,7 +40,7 @@ class SequenceChecksTest {
      * @param layout image tokens that it puts into a prompt
      * @param features rows that it makes
      */
-    private record Liar(int rows, int layout, int features) implements VisionEncoder {
+    private record InconsistentEncoder(int rows, int layout, int features) implements VisionEncoder {
         @Override
         public int tokens(ImageSource image) {
             return rows;
@@ -74,11 +74,11 @@ class SequenceChecksTest {
     }
 
     @Test
-    void featuresAreAsManyAsImageTokens() {
-        assertThatThrownBy(() -> new ImageTable(new Liar(5, 4, 5)).tokens(image))
+    void mismatchOfFeaturesAndImageTokensIsRefused() {
+        assertThatThrownBy(() -> new ImageTable(new InconsistentEncoder(5, 4, 5)).tokens(image))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("square.jpg has 5 rows of features but 4 image tokens");
-        Liar late = new Liar(4, 4, 3);
+        InconsistentEncoder late = new InconsistentEncoder(4, 4, 3);
         ImageTable table = new ImageTable(late);
         TokenTree.Builder tree = new TokenTree.Builder();
         tree.add(table.tokens(image));
@@ -117,7 +117,7 @@ class SequenceChecksTest {
     }
 
     @Test
-    void promptsAreWithinTheModelsPositions() {
+    void promptsBeyondTheModelsPositionsAreRefused() {
         int tokens = promptTokens();
         try (LocalPolicy policy = changed("max_position_embeddings", tokens - 1, "text_config")) {
             String expected = "prompt (" + tokens + " tokens) and response (1) are longer than the model's "
@@ -135,7 +135,7 @@ class SequenceChecksTest {
     }
 
     @Test
-    void responsesAreWithinTheModelsPositions() {
+    void responsesBeyondTheModelsPositionsAreRefused() {
         int tokens = promptTokens();
         try (LocalPolicy policy = changed("max_position_embeddings", tokens + 3, "text_config")) {
             String response = "A house stands beside the road.";

@@ -38,7 +38,7 @@ class AnyResLayoutTest {
 
     @ParameterizedTest
     @ValueSource(ints = {56, 336})
-    void imagesOfAnySizeHaveTheReferencesTilesAndTokens(int side) {
+    void tilesAndTokensEqualTheReferenceForAnyImageSize(int side) {
         AnyResTiler tiler = tiler(side);
         AnyResLayout layout = new AnyResLayout(tiler, side / PATCH);
         JsonNode cases = Fixtures.json(Fixtures.require(Fixtures.path("llava_next", "anyres_cases.json")))

@@ -39,7 +39,7 @@ class LlavaNextPromptsTest {
     }
 
     @Test
-    void withoutATemplateTheAuthorsSystemTextIsThere() {
+    void systemTextOfTheAuthorsIsUsedWithoutATemplate() {
         assertThat(render(Prompt.of("What is it?")))
                 .isEqualTo("<|im_start|>system\nAnswer the questions.<|im_end|><|im_start|>user\nWhat is it?<|im_end|>"
                         + "<|im_start|>assistant\n");
@@ -67,7 +67,7 @@ class LlavaNextPromptsTest {
     }
 
     @Test
-    void otherTemplatesAreRefused() {
+    void unsupportedTemplatesAreRefused() {
         model.text("chat_template.jinja", "<|start_header_id|>{{ messages }}");
         assertThatThrownBy(() -> render(Prompt.of("What is it?")))
                 .isInstanceOf(BadDataException.class)

@@ -23,7 +23,7 @@ class TowerSourceTest {
         "./checkpoints/openai/clip-vit-large-patch14-336/, 336",
         "D:\\models\\clip-vit-large-patch14-336, 336"
     })
-    void publishedTowersAreKnownWhereverTheyLay(String name, int side) {
+    void publishedTowersAreRecognizedInAnyFolder(String name, int side) {
         TowerSource tower = TowerSource.of(name, model);
         assertThat(tower.folder()).isEmpty();
         assertThat(tower.fields(model.resolve("config.json")).side("image_size", 0))
@@ -32,7 +32,7 @@ class TowerSourceTest {
     }
 
     @Test
-    void othersAreNamed() {
+    void unknownTowersAreRefusedByName() {
         TowerSource tower = TowerSource.of("/home/somebody/own-tower", model);
         assertThatThrownBy(tower::processor)
                 .isInstanceOf(BadDataException.class)

@@ -104,7 +104,7 @@ class OmniLmmEncoderParityTest {
 
     @ParameterizedTest
     @MethodSource("casesWithImages")
-    void imagesAreProcessedAsTheReferenceDoes(OmniLmmGolden golden) {
+    void pixelValuesEqualTheReference(OmniLmmGolden golden) {
         OmniLmmEncoder encoder = (OmniLmmEncoder) policy.vision();
         MaxError.assertWithin(
                 encoder.pixels(golden.photo()).values(),

@@ -89,7 +89,7 @@ class OmniLmmParityTest {
     }
 
     @Test
-    void aBatchGivesWhatEachCaseGivesAlone() {
+    void batchGivesTheScoresOfTheReferenceBatch() {
         JsonNode expected = goldens.path("batch_of_case0_and_case1_right_padded_no_mask");
         List<List<TokenLogProbs>> scored =
                 policy.score(cases().limit(expected.path("logp_sum").size())
@@ -105,21 +105,21 @@ class OmniLmmParityTest {
 
     @ParameterizedTest
     @MethodSource("casesWithImages")
-    void yesAndNoAreAsLikely(OmniLmmGolden golden) {
+    void probabilitiesOfYesAndNoAgree(OmniLmmGolden golden) {
         NextTokenProbabilities probabilities = policy.nextTokenProbabilities(
                         List.of(new NextTokenRequest(golden.prompt(), List.of("yes", "Yes", "no", "No"))))
                 .get(0);
         JsonNode plain = golden.json().path("yes_no_probabilities_without_penalty");
         assertThat(plain).isNotEmpty();
         plain.properties()
-                .forEach(word ->
-                        close(probabilities.of(word.getKey()), word.getValue().asDouble()));
+                .forEach(word -> assertClose(
+                        probabilities.of(word.getKey()), word.getValue().asDouble()));
         // The official call penalises the id list it starts with, a lone <s>.
         double[] row = Logits.penalised(lastOfPrompt(golden), start(), 1.1);
         golden.json()
                 .path("yes_no_scores")
                 .properties()
-                .forEach(word -> close(
+                .forEach(word -> assertClose(
                         Logits.probability(
                                 row,
                                 Set.of(goldens.path("yes_no_token_ids")
@@ -128,7 +128,7 @@ class OmniLmmParityTest {
                         word.getValue().asDouble()));
     }
 
-    private static void close(double actual, double expected) {
+    private static void assertClose(double actual, double expected) {
         assertThat(actual).isCloseTo(expected, within(1e-3 * expected));
     }
 
@@ -163,7 +163,7 @@ class OmniLmmParityTest {
     /** The official penalty sees no prompt, unlike this library's: what is compared is what it makes of the logits. */
     @ParameterizedTest
     @MethodSource("cases")
-    void penalisedLogitsGiveTheReferencesTokens(OmniLmmGolden golden) {
+    void tokensOfPenalizedLogitsEqualTheReference(OmniLmmGolden golden) {
         List<Integer> expected = golden.ids("greedy_ids_repetition_penalty_1.1");
         int first = golden.ids("prompt_input_ids").size() - 1;
         Logits logits = logits(golden, expected);

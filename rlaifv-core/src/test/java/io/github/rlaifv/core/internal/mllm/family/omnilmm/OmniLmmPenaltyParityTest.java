@@ -67,7 +67,7 @@ class OmniLmmPenaltyParityTest {
     }
 
     @Test
-    void greedyTokensWithAPenaltyAreTheReferences() {
+    void greedyTokensWithAPenaltyEqualTheReference() {
         try (LocalPolicy policy = open(FOLDER.resolve("model"))) {
             for (JsonNode golden : cases) {
                 JsonNode expected = golden.path("greedy_ids_repetition_penalty_1.1");
@@ -81,7 +81,7 @@ class OmniLmmPenaltyParityTest {
     }
 
     @Test
-    void labelsAreTheOfficialCallsOnes() {
+    void labelsEqualThoseOfTheOfficialCode() {
         int asked = 0;
         try (LocalPolicy policy = open(FOLDER.resolve("model"))) {
             for (JsonNode golden : cases) {
@@ -103,7 +103,7 @@ class OmniLmmPenaltyParityTest {
     }
 
     @Test
-    void theTowersNameIsOnlyAName(@TempDir Path temporary) {
+    void towerNameIsNotUsedAsAPath(@TempDir Path temporary) {
         ModelCopy model = ModelCopy.of(FOLDER.resolve("model"), temporary.resolve("model"))
                 .config(config -> config.put("mm_vision_tower", "/home/somebody/eva02_enormous_patch14_clip_224"));
         JsonNode golden = cases.get(0);

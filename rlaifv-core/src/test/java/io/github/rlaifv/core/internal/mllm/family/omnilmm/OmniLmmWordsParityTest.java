@@ -67,7 +67,7 @@ class OmniLmmWordsParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void promptsHaveTheReferencesTextAndIds(OmniLmmGolden golden) {
+    void promptTextsAndIdsEqualTheReference(OmniLmmGolden golden) {
         String expanded = "<im_start>"
                 + "<im_patch>".repeat(goldens.path("image_token_len").asInt())
                 + "<im_end>";
@@ -83,7 +83,7 @@ class OmniLmmWordsParityTest {
     /** What is learnt is the answer and its end token. */
     @ParameterizedTest
     @MethodSource("cases")
-    void conversationsHaveTheReferencesIdsAndLabels(OmniLmmGolden golden) {
+    void conversationIdsAndLabelsEqualTheReference(OmniLmmGolden golden) {
         List<Integer> conversation = tokens(golden);
         List<Integer> labels = new ArrayList<>(Collections.nCopies(conversation.size(), MASKED));
         for (int id : format.encodeResponse(policy.tokenizer(), golden.text("response"))) {
@@ -98,13 +98,13 @@ class OmniLmmWordsParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void greedyTextsAreDecodedAsTheReferenceDoes(OmniLmmGolden golden) {
+    void decodedGreedyTextsEqualTheReference(OmniLmmGolden golden) {
         assertThat(policy.tokenizer().decode(array(golden.ids("greedy_ids")), true))
                 .isEqualTo(golden.text("greedy_text"));
     }
 
     @Test
-    void difficultTextsHaveTheReferencesIds() {
+    void idsOfDifficultTextsEqualTheReference() {
         Tokenizer tokenizer = policy.tokenizer();
         assertThat(goldens.path("tokenizer_cases")).isNotEmpty();
         for (JsonNode one : goldens.path("tokenizer_cases")) {
@@ -121,7 +121,7 @@ class OmniLmmWordsParityTest {
     }
 
     @Test
-    void specialTokensAndAnswersHaveTheReferencesIds() {
+    void idsOfSpecialTokensAndAnswersEqualTheReference() {
         goldens.path("special_token_ids")
                 .properties()
                 .forEach(token -> assertThat(policy.tokenizer().tokenId(token.getKey()))
@@ -133,7 +133,7 @@ class OmniLmmWordsParityTest {
     }
 
     @Test
-    void imagesStandBeforeTheTextsOrBetweenThem() {
+    void imagesArePlacedBeforeTextsOrBetweenThem() {
         Content image = new Content.Image(ImageSource.of("picture", new byte[0]));
         Content text = new Content.Text("What is it");
         assertThat(format.render(new Prompt(List.of(new Message(Role.USER, List.of(image, image, text))))))

@@ -18,7 +18,7 @@ class QwenImageProcessorTest {
     }
 
     @Test
-    void imagesAreResizedAsTheReferenceResizesThem() {
+    void resizedImageSizesEqualTheReference() {
         Path cases = Fixtures.path("qwen2_5_vl", "smart_resize_cases.json");
         Fixtures.require(cases);
         for (JsonNode one : Fixtures.json(cases).path("cases")) {
@@ -39,7 +39,7 @@ class QwenImageProcessorTest {
     }
 
     @Test
-    void refusesImagesThatAreAllLength() {
+    void refusesImagesWithAnExtremeAspectRatio() {
         assertThatThrownBy(() -> processor(3136, 18816).target(new ImageSize(10, 2010), "rope.png"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("rope.png")

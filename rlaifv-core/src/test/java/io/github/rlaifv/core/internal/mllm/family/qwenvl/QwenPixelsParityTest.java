@@ -39,7 +39,7 @@ class QwenPixelsParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+    void pixelValuesEqualTheReference(GoldenCase golden) {
         QwenImageProcessor processor = processor(golden.model());
         ImageDecoder decoder = ImageDecoder.standard().withExifOrientation(golden.exifApplied());
         JsonNode grids = golden.json().path("image_grid_thw");

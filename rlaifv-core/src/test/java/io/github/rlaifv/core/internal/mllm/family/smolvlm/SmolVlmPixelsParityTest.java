@@ -26,7 +26,7 @@ class SmolVlmPixelsParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void imagesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+    void pixelValuesEqualTheReference(GoldenCase golden) {
         TileSplitter splitter = TileSplitter.open(golden.model());
         ImageDecoder decoder = ImageDecoder.standard().withExifOrientation(golden.exifApplied());
         float[] expected = golden.tensors().values(golden.json().path("pixel_values_key"));
