@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file does not choose what is read of the machine. */
+/** Paths in data files can only lead to images inside the allowed root folders. */
 class ImageRootsTest {
     @TempDir
     private Path root;
@@ -130,7 +130,7 @@ class ImageRootsTest {
         PreferenceDataset.of(List.of(pair)).write(written, WriteOptions.of(DatasetFormat.JSONL));
         assertThat(PreferenceDataset.open(written).toList()).containsExactly(pair);
 
-        // who does not know the image cannot name its hash
+        // content that does not match the card's hash is refused
         Files.write(elsewhere.resolve("secret.png"), new byte[] {7});
         assertThatThrownBy(() -> PreferenceDataset.open(written))
                 .isInstanceOf(BadDataException.class)

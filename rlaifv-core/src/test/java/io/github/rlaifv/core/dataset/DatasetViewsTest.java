@@ -99,7 +99,7 @@ class DatasetViewsTest {
                         .split(0.7, 3)
                         .first()
                         .toList())
-                .as("what stands behind changes nothing")
+                .as("later pairs do not change the split of earlier ones")
                 .isEqualTo(first.stream().filter(pairs.subList(0, 50)::contains).toList());
         assertThat(dataset.split(1, 3).second().size()).isZero();
     }

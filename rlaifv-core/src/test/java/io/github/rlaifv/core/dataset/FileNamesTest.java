@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names with letters that the locale of a process, such as that of a container or a cron job, does not have. */
+/** File names with characters that the process's locale cannot represent, as happens in containers and cron jobs. */
 class FileNamesTest {
     private static final String IMAGE = "b\u00e4.png";
 
@@ -47,7 +47,7 @@ class FileNamesTest {
         assertThat(output.split("LC_ALL=C.UTF-8", -1)).as(output).hasSize(3);
     }
 
-    /** Opens the instructions in both ways and prints why that fails. */
+    /** Program that opens the instructions in both ways and prints the failures. */
     static final class Opening {
         private Opening() {}
 

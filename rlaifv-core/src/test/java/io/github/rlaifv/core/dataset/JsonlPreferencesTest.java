@@ -53,7 +53,7 @@ class JsonlPreferencesTest {
         PreferenceDataset read = JsonlPreferences.open(file, ImageRoots.of(folder));
         assertThat(read.size()).isEqualTo(2);
         assertThat(read.toList()).isEqualTo(pairs);
-        assertThat(read.toList()).as("a second time").isEqualTo(pairs);
+        assertThat(read.toList()).as("read a second time").isEqualTo(pairs);
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On core's own class path there is no module that knows Parquet. */
+/** Parquet files without the module that reads them, since it is not on core's own class path. */
 class MissingParquetTest {
     private static final String REMEDY = "add the dependency io.github.rlaifv:rlaifv-parquet";
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Recorded hashes: files that were written before hold such. */
+/** Recorded hashes, which must not change because existing files contain them. */
 class ContentHashTest {
     private static final String TEXT = "\u00E9\uD83D\uDE00";
     private static final String HASH = "1184d1f608158eea09d297565575892231550c403aaa913008d867a97cfd5c76";

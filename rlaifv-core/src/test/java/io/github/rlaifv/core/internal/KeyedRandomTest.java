@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Recorded values of every scheme: another value would change the results of runs. */
+/** Recorded values of every scheme. Any other value would change the results of runs. */
 class KeyedRandomTest {
     private static final String KEY = "q/7 \u00E9";
 

@@ -29,7 +29,7 @@ class LifetimeTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            // a use within a use goes on although another thread closes
+            // a nested use continues although another thread closes
             return lifetime.use(freed::get);
         }));
         inside.await();
@@ -56,7 +56,7 @@ class LifetimeTest {
         assertThat(times).hasValue(1);
     }
 
-    /** Each uses its own and the other while both are closed: nobody waits for the other. */
+    /** Two threads use both lifetimes in opposite order while both are closed. Neither may block the other. */
     @Test
     void nestedUsesOfTwoLifetimesDoNotDeadlock() throws Exception {
         for (int round = 0; round < 200; round++) {

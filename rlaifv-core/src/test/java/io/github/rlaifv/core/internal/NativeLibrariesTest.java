@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Natives that can't be unpacked, in processes of their own: a process loads them once. */
+/**
+ * Native libraries that cannot be unpacked. Each case runs in a process of its own, since a process loads a library
+ * only once.
+ */
 class NativeLibrariesTest {
     @TempDir
     Path folder;
@@ -76,7 +79,7 @@ class NativeLibrariesTest {
         return output;
     }
 
-    /** Needs each native library once, and prints what becomes of it. */
+    /** Program that uses each native library once and prints the outcome. */
     static final class Loading {
         private Loading() {}
 

@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LLaVA's training code strips a question that has the mark, and writes the mark and a line break before it. */
+/**
+ * Same as LLaVA's training code: it strips a question that contains the image mark and puts the mark and a line break
+ * before it.
+ */
 class PlacedImagesTest {
     private static String describe(List<Content> content) {
         return content.stream()
@@ -29,10 +32,10 @@ class PlacedImagesTest {
                 " What?@@<image>@|[What?]picture",
                 "<image>|picture[]",
                 " @<image> |picture[]",
-                // within a text the words keep their distance
+                // whitespace inside the text is kept
                 "What is <image> this? |[What is ]picture[ this?]",
                 "Look: <image>@What?|[Look: ]picture[What?]",
-                // without a mark nothing is changed
+                // a question without a mark is not changed
                 " What? |picture[ What? ]"
             })
     void whitespaceAroundTheQuestionIsRemovedWithTheMark(String question, String expected) {

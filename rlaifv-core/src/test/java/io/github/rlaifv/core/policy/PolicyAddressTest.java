@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On core's own class path there is no module that opens addresses. */
+/** Addresses without a module that opens them, since there is none on core's own class path. */
 class PolicyAddressTest {
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Options of sampling at their extremes. */
+/** Sampling options at their extreme values. */
 class SamplingTest {
     private static List<String> texts(Policy policy, Sampling sampling) {
         return policy

@@ -95,7 +95,7 @@ class CancellationTest {
                     Duration.ZERO,
                     () -> Cancellation.whole(() -> {
                         Cancellation.check("within");
-                        // channels that are written to would be closed by it
+                        // an interruption would close the channels that are written to
                         assertThat(Thread.currentThread().isInterrupted()).isFalse();
                         return Cancellation.whole(Cancellation::unstoppable);
                     }));

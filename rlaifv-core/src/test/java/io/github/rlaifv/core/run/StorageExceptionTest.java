@@ -29,7 +29,7 @@ class StorageExceptionTest {
         assertThat(StorageException.reading(FILE, new IOException())).hasMessageContaining("IOException");
     }
 
-    /** An interrupted thread's channel is closed, which says nothing of the disk. */
+    /** Interrupting a thread closes its channel. That is a cancellation and no failure of the disk. */
     @Test
     void interruptedChannelIsACancellation() {
         assertThat(StorageException.writing(Path.of("a"), new ClosedByInterruptException()))

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A policy whose every result shows which requests shared the call, and in which order. */
+/** A policy whose results depend on all requests of the call and on their order. */
 public final class CallDependentPolicy implements Policy {
     private final List<Integer> callSizes = new ArrayList<>();
     private final String refused;
@@ -30,7 +30,7 @@ public final class CallDependentPolicy implements Policy {
         this.refused = refused;
     }
 
-    /** One that refuses to score a response, before it computes anything. */
+    /** Returns a policy that refuses to score the given response before it computes anything. */
     public static CallDependentPolicy refusing(String response) {
         return new CallDependentPolicy(response);
     }
@@ -50,7 +50,7 @@ public final class CallDependentPolicy implements Policy {
         return true;
     }
 
-    /** How many requests each call had. */
+    /** The number of requests of each call. */
     public List<Integer> callSizes() {
         return callSizes;
     }

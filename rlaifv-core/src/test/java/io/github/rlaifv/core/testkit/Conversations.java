@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads what reference files of text models hold. */
+/** Reads prompts and token ids from the reference files of text-only models. */
 public final class Conversations {
     private Conversations() {}
 
-    /** A prompt from a list of {role, content}. */
+    /** Reads a prompt from a JSON array of objects with role and content. */
     public static Prompt prompt(JsonNode messages) {
         List<Message> result = new ArrayList<>();
         for (JsonNode message : messages) {
@@ -24,7 +24,7 @@ public final class Conversations {
         return new Prompt(result);
     }
 
-    /** A list of whole numbers. */
+    /** Reads a JSON array of integers. */
     public static List<Integer> integers(JsonNode array) {
         List<Integer> result = new ArrayList<>();
         array.forEach(value -> result.add(value.asInt()));

@@ -19,21 +19,21 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A finished folder that is damaged and opened again: either what comes out is what came out before, or the damage is
- * refused by a message that names a file.
+ * Damages a finished folder and opens it again. Either the result equals that of the undamaged folder, or the damage
+ * is refused with a message that names a file.
  *
- * @param whole the folder as it should be
- * @param copy where damaged copies are made
- * @param open opens a copy and gives what it holds
- * @param <T> with an equality
+ * @param whole the undamaged folder
+ * @param copy folder for damaged copies
+ * @param open opens a copy and returns its content
+ * @param <T> type of the content, which must define equality
  */
 public record DamagedFolder<T>(Path whole, Path copy, Function<Path, T> open) {
 
     /**
      * Damages one file many times.
      *
-     * @param each mutants of every kind
-     * @return how many were refused, by kind
+     * @param each number of mutants per kind
+     * @return number of refused mutants by kind
      */
     public Map<Kind, Integer> damage(String file, Set<Kind> kinds, int each, long seed) throws IOException {
         copyWhole();
@@ -54,7 +54,7 @@ public record DamagedFolder<T>(Path whole, Path copy, Function<Path, T> open) {
         return refused;
     }
 
-    /** Whether the mutant was read, and right. */
+    /** Returns whether the mutant was read with the expected result; false if it was refused. */
     private boolean outcome(String file, Kind kind, byte[] mutant, T expected) {
         try {
             T found = open.apply(copy);
@@ -101,7 +101,7 @@ public record DamagedFolder<T>(Path whole, Path copy, Function<Path, T> open) {
         }
     }
 
-    /** The content of files, for those whose bytes must be the same. */
+    /** Returns the texts of files whose content must stay the same. */
     public static List<String> texts(Path folder, String... names) {
         return Stream.of(names)
                 .map(name -> {

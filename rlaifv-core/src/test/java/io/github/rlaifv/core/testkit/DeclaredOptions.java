@@ -14,10 +14,10 @@ import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds that every option of a builder or record is declared as deciding results or as not deciding them, so that a new
- * option is not forgotten where a run is resumed.
+ * Checks that a test declares every option of a builder or record as affecting results or not. A new option is then
+ * not forgotten when a run is resumed.
  *
- * @param <T> what a changed option is given as
+ * @param <T> type of the changed options
  */
 public final class DeclaredOptions<T> {
     private final Map<String, T> deciding = new TreeMap<>();
@@ -29,19 +29,19 @@ public final class DeclaredOptions<T> {
         return new DeclaredOptions<>();
     }
 
-    /** An option that decides results, with a change of it. */
+    /** Declares an option that affects results. */
     public DeclaredOptions<T> deciding(String name, T changed) {
         assertThat(deciding.put(name, changed)).isNull();
         return this;
     }
 
-    /** An option that does not decide results, with a change of it. */
+    /** Declares an option that does not affect results. */
     public DeclaredOptions<T> free(String name, T changed) {
         assertThat(free.put(name, changed)).isNull();
         return this;
     }
 
-    /** The options of these types are exactly the declared ones. */
+    /** Checks that the declared options are exactly those of the given types. */
     public DeclaredOptions<T> cover(Class<?>... types) {
         Set<String> names = new TreeSet<>();
         for (Class<?> type : types) {
@@ -55,7 +55,10 @@ public final class DeclaredOptions<T> {
         return this;
     }
 
-    /** Tries all changes. */
+    /**
+     * Runs a check for each changed option: {@code refused} for options that affect results, {@code accepted} for
+     * others.
+     */
     public void each(ThrowingConsumer<T> refused, ThrowingConsumer<T> accepted) {
         deciding.forEach((name, changed) -> assertThat(changed).as(name).satisfies(refused));
         free.forEach((name, changed) -> assertThat(changed).as(name).satisfies(accepted));

@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What holds of a run on a {@link SmallDisk}. */
+/** Checks of runs on a {@link SmallDisk}. */
 public final class DiskChecks {
     private static final int BYTES = 8 << 20;
 
     private DiskChecks() {}
 
-    /** A disk of eight megabytes; the test is skipped where none can be mounted. */
+    /** Mounts a disk of eight megabytes. Skips the running test if no disk can be mounted. */
     public static SmallDisk disk(Path folder) throws IOException {
         Optional<SmallDisk> disk = SmallDisk.mount(folder, BYTES);
-        assumeTrue(disk.isPresent(), "mounting a file system takes root on Linux");
+        assumeTrue(disk.isPresent(), "skipped: mounting a file system requires root on Linux");
         return disk.orElseThrow();
     }
 
     /**
-     * Runs something on disks with ever more space until it passes: each failure must name a path of the disk and the
-     * remedy, and the same run must end with the expected bytes once there is space.
+     * Repeats a run on disks with increasing space until it succeeds. Each failure must name a path of the disk and
+     * the remedy, and the same run must end with the expected bytes once there is space.
      *
-     * @param disk folder to mount at
-     * @param expected folder of an undisturbed run
-     * @param run writes to the folder that it is given
-     * @param files to compare, inside the folder
-     * @return how many runs failed for want of space
+     * @param disk folder at which disks are mounted
+     * @param expected folder of an uninterrupted run
+     * @param run writes to the given folder
+     * @param files names of the files to compare, relative to the folder
+     * @return number of runs that failed for lack of space
      */
     public static int fillAndResume(Path disk, Path expected, Consumer<Path> run, List<String> files)
             throws IOException {
@@ -53,7 +53,7 @@ public final class DiskChecks {
                 }
             }
         }
-        return fail("there was never space enough");
+        return fail("the run failed on every disk");
     }
 
     private static boolean passes(Consumer<Path> run, Path folder, Path disk) {

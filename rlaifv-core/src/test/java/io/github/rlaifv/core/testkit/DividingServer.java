@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A server that divides texts by the default prompts as a trained model does, for runs of models with random weights, whose
- * lists are no lists. Its facts depend on the text alone.
+ * Server that divides responses into claims with the default prompts, as a trained model does. Tests use it for models
+ * with random weights, which do not write usable lists. Its claims depend only on the text.
  */
 public final class DividingServer implements AutoCloseable {
     private static final List<String> THINGS = List.of("dog", "cat", "ball", "tree", "boat", "horse", "house", "bird");
@@ -18,7 +18,7 @@ public final class DividingServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one on a free port of this machine. */
+    /** Starts a server on a free port of this machine. */
     public static DividingServer start() {
         return new DividingServer(FaultServer.start().writes(request -> reply(FaultServer.question(request))));
     }
@@ -39,7 +39,7 @@ public final class DividingServer implements AutoCloseable {
         return String.join("\n", lines);
     }
 
-    /** As commands take it. */
+    /** The model address in the form that commands accept. */
     public String address() {
         return server.baseUrl() + "?model=divider";
     }

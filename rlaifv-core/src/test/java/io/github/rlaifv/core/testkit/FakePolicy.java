@@ -23,8 +23,8 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
- * A policy without a model: small functions answer for it, and it remembers what it was asked. A kind of question that
- * no function was given for is an error.
+ * A policy without a model. Small functions compute its results, and it records its requests. A call for which no
+ * function was set throws an {@link IllegalStateException}.
  */
 public final class FakePolicy implements Policy {
     private final String name;
@@ -122,17 +122,17 @@ public final class FakePolicy implements Policy {
         closed = true;
     }
 
-    /** What {@link #tryGenerate} was given, one entry a call. */
+    /** The requests of {@link #tryGenerate}, one entry per call. */
     public List<List<GenerationRequest>> generateCalls() {
         return generateCalls;
     }
 
-    /** What {@link #tryScore} was given, one entry a call. */
+    /** The requests of {@link #tryScore}, one entry per call. */
     public List<List<ScoreRequest>> scoreCalls() {
         return scoreCalls;
     }
 
-    /** What {@link #tryNextTokenProbabilities} was given, one entry a call. */
+    /** The requests of {@link #tryNextTokenProbabilities}, one entry per call. */
     public List<List<NextTokenRequest>> nextTokenCalls() {
         return nextTokenCalls;
     }
@@ -148,49 +148,52 @@ public final class FakePolicy implements Policy {
         }
     }
 
-    /** Gives the fake its answers. */
+    /** Sets the functions that compute the results. */
     public static final class Builder {
         private boolean forgets;
         private Predicate<String> cutOff = text -> false;
         private Function<String, Optional<RequestFailure>> failures = prompt -> Optional.empty();
         private String name = "fake";
         private BiFunction<GenerationRequest, Integer, String> texts = (request, index) -> {
-            throw new IllegalStateException("this fake was not told what to write");
+            throw new IllegalStateException("no function for generated texts: call writes(...) on the builder");
         };
         private ToDoubleBiFunction<Prompt, String> probabilities = (prompt, word) -> {
-            throw new IllegalStateException("this fake was not told how to answer");
+            throw new IllegalStateException("no function for word probabilities: call answers(...) on the builder");
         };
         private BiFunction<Prompt, String, List<Double>> logProbs = (prompt, response) -> {
-            throw new IllegalStateException("this fake was not told any log-probs");
+            throw new IllegalStateException("no function for log-probabilities: call scores(...) on the builder");
         };
 
         private Builder() {}
 
-        /** Also decides the fingerprint. */
+        /** Sets the name, which also determines the fingerprint. Default: {@code fake}. */
         public Builder name(String value) {
             name = value;
             return this;
         }
 
-        /** What it writes for (request, completion index). */
+        /** Sets the function from a request and a completion's index to the generated text. */
         public Builder writes(BiFunction<GenerationRequest, Integer, String> value) {
             texts = value;
             return this;
         }
 
-        /** Which of the texts that it writes the token limit ended; default none. */
+        /** Sets which of the generated texts end at the token limit. Default: none. */
         public Builder cutsOff(Predicate<String> value) {
             cutOff = value;
             return this;
         }
 
-        /** The probability it gives to (prompt, first word). */
+        /** Sets the function from a prompt and a word to the word's probability. */
         public Builder answers(ToDoubleBiFunction<Prompt, String> value) {
             probabilities = value;
             return this;
         }
 
-        /** The log-probs of the tokens of (prompt, response), the end token included. */
+        /**
+         * Sets the function from a prompt and a response to the log-probabilities of the response's tokens, including
+         * the end token.
+         */
         public Builder scores(BiFunction<Prompt, String, List<Double>> value) {
             logProbs = value;
             return this;
@@ -205,7 +208,7 @@ public final class FakePolicy implements Policy {
             return this;
         }
 
-        /** Does not remember what it is asked, for runs that are asked much. */
+        /** Does not record requests, for runs with very many of them. */
         public Builder forgets() {
             forgets = true;
             return this;

@@ -23,28 +23,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Plays an OpenAI-compatible server with faults: a script says, for each question and how often it was asked, what goes
- * wrong. What it answers otherwise are small functions of the question.
+ * OpenAI-compatible server with scripted faults. The script chooses a fault by the question and by how often it was
+ * asked. Responses without a fault come from small functions of the request.
  */
 public final class FaultServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What goes wrong. */
+    /** A fault of one response. */
     public enum Fault {
         NONE,
-        /** 429 with Retry-After: 1. */
+        /** Status 429 with Retry-After: 1. */
         RATE_LIMITED,
-        /** 429 that asks to wait an hour. */
+        /** Status 429 that asks to wait an hour. */
         RATE_LIMITED_FOR_LONG,
         ERROR_500,
         REFUSED_400,
         UNAUTHORIZED_401,
         UNKNOWN_MODEL_404,
-        /** No byte within {@link #SLOW_MILLIS}. */
+        /** No byte is sent within {@link #SLOW_MILLIS}. */
         SLOW,
-        /** The headers and a part of the body come, and no more within {@link #SLOW_MILLIS}. */
+        /** The headers and a part of the body are sent, and nothing more within {@link #SLOW_MILLIS}. */
         STALLED,
-        /** The connection ends in the middle of the body. */
+        /** The connection is closed in the middle of the body. */
         CUT_OFF,
         GARBAGE,
         EMPTY_OBJECT,
@@ -53,21 +53,21 @@ public final class FaultServer implements AutoCloseable {
         NULL_LOGPROBS,
         NO_CHOICES,
         TWO_CHOICES,
-        /** 400 whose body repeats the Authorization header. */
+        /** Status 400 with a body that repeats the Authorization header. */
         ECHOED_KEY,
-        /** 200 whose body is not JSON and repeats the Authorization header. */
+        /** Status 200 with a body that is not JSON and repeats the Authorization header. */
         ECHOED_KEY_AS_GARBAGE
     }
 
-    /** Longer than a test's timeout. */
+    /** Duration of a slow response in milliseconds, longer than the timeouts of tests. */
     public static final int SLOW_MILLIS = 4000;
 
-    /** Says what goes wrong. */
+    /** Chooses the fault of each response. */
     @FunctionalInterface
     public interface Script {
         /**
          * @param question the text of the last message
-         * @param attempt how often this question was asked, from 1
+         * @param attempt number of times that the question was asked, including this one
          */
         Fault fault(String question, int attempt);
     }
@@ -107,35 +107,35 @@ public final class FaultServer implements AutoCloseable {
         return this;
     }
 
-    /** What it writes for a request's body. */
+    /** Sets the function from a request's body to the text of the response. Default: {@code Yes}. */
     public FaultServer writes(Function<JsonNode, String> value) {
         texts = value;
         return this;
     }
 
-    /** The probabilities of the first token for a question. */
+    /** Sets the function from a question to the probabilities of first tokens. */
     public FaultServer firstTokens(Function<String, Map<String, Double>> value) {
         firstTokens = value;
         return this;
     }
 
-    /** How long each answer takes. */
+    /** Sets the delay of each response in milliseconds. Default: 0. */
     public FaultServer answersAfter(int millis) {
         answerMillis = millis;
         return this;
     }
 
-    /** Every question counts as not asked yet. */
+    /** Resets the numbers of attempts, so that every question counts as not asked yet. */
     public FaultServer forgetAttempts() {
         attempts.clear();
         return this;
     }
 
     /**
-     * Answers {@code /tokenize} as vLLM does, with the ids of a prompt.
+     * Answers {@code /tokenize} as vLLM does, with the given token ids.
      *
-     * @param template ids of what the chat template writes
-     * @param special ids of the same with the tokenizer's special tokens
+     * @param template token ids of the text that the chat template writes
+     * @param special token ids of the same text with the tokenizer's special tokens
      */
     public FaultServer tokenizes(List<Integer> template, List<Integer> special) {
         server.createContext("/tokenize", exchange -> {
@@ -153,7 +153,7 @@ public final class FaultServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
-    /** The bodies that came, in order of arrival. */
+    /** The bodies of all requests, in order of arrival. */
     public List<JsonNode> requests() {
         return requests;
     }
@@ -162,12 +162,12 @@ public final class FaultServer implements AutoCloseable {
         return authorizations;
     }
 
-    /** When requests came, by System.nanoTime. */
+    /** Times of arrival of the requests, by System.nanoTime. */
     public List<Long> times() {
         return times;
     }
 
-    /** The largest number of requests that were under way at once. */
+    /** The largest number of concurrent requests so far. */
     public int mostRunning() {
         return mostRunning.get();
     }
@@ -195,7 +195,7 @@ public final class FaultServer implements AutoCloseable {
             String question = question(request);
             int attempt =
                     attempts.computeIfAbsent(question, q -> new AtomicInteger()).incrementAndGet();
-            // ends before the answer, after which the client may begin the next request
+            // counted as ended before the response, after which the client may send its next request
             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             sleep(answerMillis);
             running.decrementAndGet();

@@ -10,21 +10,21 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Where the reference files are: the folder that the system property {@code rlaifv.fixtures} names, else
- * {@code ../shared/fixtures} beside the checkout, else the subset committed with the tests.
+ * Finds the reference files: in the folder that the system property {@code rlaifv.fixtures} names, else in {@code
+ * ../shared/fixtures} beside the checkout, else in the subset committed with the tests.
  */
 public final class Fixtures {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Fixtures() {}
 
-    /** The folder that holds {@code photos}, {@code llava15}, ... */
+    /** The folder that contains {@code photos}, {@code llava15} and the other fixtures. */
     public static Path root() {
         String given = System.getProperty("rlaifv.fixtures", "");
         if (!given.isEmpty()) {
             Path root = Path.of(given).toAbsolutePath();
             if (!Files.isDirectory(root)) {
-                throw new IllegalStateException("rlaifv.fixtures is " + root + ", which is no folder");
+                throw new IllegalStateException("rlaifv.fixtures is " + root + ", which is not a folder");
             }
             return root;
         }
@@ -59,7 +59,7 @@ public final class Fixtures {
         }
     }
 
-    /** The photos that all families share. Skips the running test where there are none. */
+    /** The photos that all families share. Skips the running test if there are none. */
     public static Photos photos() {
         JsonNode photos = json(require(path("photos", "photos.json"))).path("photos");
         return new Photos(StreamSupport.stream(photos.spliterator(), false)
@@ -67,7 +67,7 @@ public final class Fixtures {
                 .toList());
     }
 
-    /** The folder of the checkout, the one that holds {@code mvnw}. */
+    /** The root folder of the checkout, which contains {@code mvnw}. */
     public static Path repository() {
         String given = System.getProperty("rlaifv.root", "");
         if (!given.isEmpty()) {

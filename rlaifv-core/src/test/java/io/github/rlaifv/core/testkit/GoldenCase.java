@@ -15,8 +15,8 @@ import java.util.stream.StreamSupport;
 /**
  * One case of a golden.json, with the prompt rebuilt from its text or messages.
  *
- * @param folder of the golden.json
- * @param json the case
+ * @param folder folder that contains the golden.json
+ * @param json entry of the case
  */
 public record GoldenCase(Path folder, JsonNode json) {
 
@@ -48,12 +48,15 @@ public record GoldenCase(Path folder, JsonNode json) {
         return json.path("response_text").asText();
     }
 
-    /** What a float32 calculation gives: weights in half precision have such numbers beside those of their own type. */
+    /**
+     * The numbers of a float32 computation. Cases with half-precision weights have them beside the numbers of their
+     * own type.
+     */
     public JsonNode numbers() {
         return widened() ? json.path("fp32_compute") : json;
     }
 
-    /** The name of a tensor of this case in golden.safetensors, of a float32 calculation. */
+    /** Name of a tensor of this case in golden.safetensors, computed in float32. */
     public String key(String what) {
         return name() + "." + what + (widened() ? ".fp32_compute" : "");
     }
@@ -73,14 +76,14 @@ public record GoldenCase(Path folder, JsonNode json) {
         return integers(json.path(field));
     }
 
-    /** A list of whole numbers. */
+    /** Reads a JSON array of integers. */
     public static List<Integer> integers(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonNode::asInt)
                 .toList();
     }
 
-    /** The images, in order. */
+    /** The images of the case, in order. */
     public List<ImageSource> images() {
         JsonNode photo = json.path("photo");
         List<ImageSource> images = new ArrayList<>();
@@ -124,7 +127,7 @@ public record GoldenCase(Path folder, JsonNode json) {
         return new Prompt(messages);
     }
 
-    /** Without messages the prompt is {@code USER: <image>\n... question ASSISTANT:}. */
+    /** Builds the prompt of a case without messages, whose text is {@code USER: <image>\n... question ASSISTANT:}. */
     private Prompt fromText() {
         String text = json.path("prompt").asText();
         String inner = text.substring("USER: ".length(), text.length() - " ASSISTANT:".length());
@@ -137,7 +140,10 @@ public record GoldenCase(Path folder, JsonNode json) {
         return new Prompt(List.of(new Message(Role.USER, content)));
     }
 
-    /** The original LLaVA's text: perhaps a system text, then turns that end with the end token. */
+    /**
+     * Builds the prompt from the original LLaVA's text: an optional system text, then turns that end with the end
+     * token.
+     */
     private Prompt fromOriginalText() {
         String text = json.path("prompt").asText();
         int user = text.indexOf("USER: ");

@@ -23,7 +23,7 @@ public final class GoldenTensors {
         this.header = header;
     }
 
-    /** Reads the whole file. */
+    /** Reads a file with all its tensors. */
     public static GoldenTensors read(Path file) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -44,7 +44,7 @@ public final class GoldenTensors {
         return names;
     }
 
-    /** Whether there is such a tensor. */
+    /** Whether the file has a tensor of this name. */
     public boolean has(String name) {
         return header.has(name);
     }

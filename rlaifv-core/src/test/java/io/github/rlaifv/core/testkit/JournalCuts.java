@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a kill can leave of a file that is appended line by line. */
+/** Truncated copies that a kill can leave of a file that is appended line by line. */
 public final class JournalCuts {
     private JournalCuts() {}
 
-    /** The file after each of its lines, and in the middle of each. */
+    /** Returns the file truncated after each of its lines and in the middle of each. */
     public static List<byte[]> of(Path file) throws IOException {
         byte[] whole = Files.readAllBytes(file);
         List<byte[]> cuts = new ArrayList<>(List.of(new byte[0]));
@@ -27,7 +27,7 @@ public final class JournalCuts {
         return cuts;
     }
 
-    /** A cut in words, for messages. */
+    /** Describes a truncated copy for messages. */
     public static String describe(byte[] cut) {
         String text = new String(cut, StandardCharsets.UTF_8);
         return text.lines().count() + " lines, " + cut.length + " bytes";

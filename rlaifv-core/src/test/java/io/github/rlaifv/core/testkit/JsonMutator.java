@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Damages JSON documents, reproducibly: wrong types, huge and negative numbers, missing and doubled parts, deep nesting. */
+/**
+ * Damages JSON documents reproducibly: wrong types, huge and negative numbers, missing and repeated parts, deep
+ * nesting.
+ */
 public final class JsonMutator {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> TEXTS = List.of(
@@ -34,14 +37,14 @@ public final class JsonMutator {
     private final List<JsonNode> parts;
 
     /**
-     * @param parts that are put in places where others stood
+     * @param parts values that replace random parts of a document
      */
     public JsonMutator(Random random, List<JsonNode> parts) {
         this.random = random;
         this.parts = List.copyOf(parts);
     }
 
-    /** A damaged copy. */
+    /** Returns a damaged copy. */
     public JsonNode mutate(JsonNode sound) {
         ObjectNode root = sound.deepCopy();
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -50,7 +53,7 @@ public final class JsonMutator {
         return root;
     }
 
-    /** Goes down from the root, at each step by chance, so that small parts are hit as often as large ones. */
+    /** Descends from the root randomly, so that small parts are changed as often as large ones. */
     private void change(JsonNode root) {
         JsonNode at = root;
         while (true) {
@@ -88,7 +91,7 @@ public final class JsonMutator {
         }
     }
 
-    /** Something else in place of a value. */
+    /** Returns another value in place of the given one. */
     private JsonNode other(JsonNode value) {
         if (value.isNumber() && random.nextInt(2) == 0) {
             return JSON.numberNode(value.asLong() + random.nextInt(5) - 2);

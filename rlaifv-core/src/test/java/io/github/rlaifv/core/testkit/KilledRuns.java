@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Kills a program again and again while it writes into a folder, until it is let finish. */
+/** Kills a program repeatedly while it writes into a folder, and finally lets it finish. */
 public final class KilledRuns {
     private static final int ATTEMPTS_AT_MOST = 1000;
 
@@ -23,19 +23,19 @@ public final class KilledRuns {
     private final int grace;
 
     /**
-     * What happened.
+     * Result of the kills.
      *
-     * @param kills how many
-     * @param inTheMiddle kills after the process had written something
-     * @param ended whether the last process ended by itself, without error
+     * @param kills number of kills
+     * @param inTheMiddle number of kills after the process had written something
+     * @param ended whether the last process finished without error
      */
     public record Outcome(int kills, int inTheMiddle, boolean ended) {}
 
     /**
-     * @param program whose main method is run in a process of its own
-     * @param log takes what it prints
-     * @param grace milliseconds at most that a process goes on after it has written something; less than a stage, so that
-     *     kills fall into all stages
+     * @param program class whose main method runs in a process of its own
+     * @param log file that receives the program's output
+     * @param grace maximum time in milliseconds that a process continues after it has written something; shorter than
+     *     a stage, so that kills happen in all stages
      */
     public KilledRuns(Class<?> program, Path log, int grace) {
         this.program = program;
@@ -44,10 +44,10 @@ public final class KilledRuns {
     }
 
     /**
-     * Kills the program so many times, then lets it end.
+     * Kills the program the given number of times, then lets it finish.
      *
-     * @param folder that it writes into
-     * @param wanted kills
+     * @param folder folder that the program writes into
+     * @param wanted number of kills
      */
     public Outcome kill(Path folder, int wanted, String... arguments) throws IOException, InterruptedException {
         Random random = new Random(7);
@@ -97,7 +97,7 @@ public final class KilledRuns {
         return sum;
     }
 
-    /** All files below a folder by relative name, a character a byte. */
+    /** Returns the contents of all files below a folder by relative name, with one character per byte. */
     public static Map<String, String> files(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         if (Files.isDirectory(folder)) {
@@ -108,12 +108,12 @@ public final class KilledRuns {
                                 folder.relativize(file).toString(),
                                 Files.readString(file, StandardCharsets.ISO_8859_1));
                     } catch (NoSuchFileException e) {
-                        // The running process has just renamed it, so it is as good as not there.
+                        // The running process has just renamed the file, so it counts as absent.
                         files.remove(folder.relativize(file).toString());
                     }
                 }
             } catch (UncheckedIOException e) {
-                // A folder went away while it was walked through; what was seen before counts.
+                // A folder was deleted during the walk; the files found so far count.
             }
         }
         return files;

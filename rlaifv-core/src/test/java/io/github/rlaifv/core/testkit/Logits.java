@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Logits of a sequence, to see what a calculation can be sure of.
+ * Logits of a sequence, with the tokens that are certain despite rounding differences.
  *
- * @param values row-major [positions, vocabulary]
- * @param vocabulary size
+ * @param values logits in row-major order [positions, vocabulary]
+ * @param vocabulary size of the vocabulary
  */
 public record Logits(float[] values, int vocabulary) {
-    /** Two calculations may differ by so much: the likelier of two tokens that are closer is not certain. */
+    /**
+     * Largest difference between two computations. If the logits of two tokens are closer, the likelier one is not
+     * certain.
+     */
     public static final double CERTAIN = 2e-3;
 
-    /** Of so many positions. */
+    /** Wraps the logits of the given number of positions. */
     public static Logits of(float[] values, int positions) {
         if (values.length % positions != 0) {
             throw new IllegalArgumentException(values.length + " logits are not those of " + positions + " positions");
@@ -24,7 +27,7 @@ public record Logits(float[] values, int vocabulary) {
         return new Logits(values, values.length / positions);
     }
 
-    /** Of one position. */
+    /** Returns the logits of one position. */
     public double[] row(int position) {
         double[] row = new double[vocabulary];
         for (int i = 0; i < vocabulary; i++) {
@@ -33,7 +36,7 @@ public record Logits(float[] values, int vocabulary) {
         return row;
     }
 
-    /** The ids whose logits are largest, the largest first. */
+    /** Returns the ids with the largest logits, the largest first. */
     public static List<Integer> best(double[] row, int count) {
         Integer[] ids = new Integer[row.length];
         Arrays.setAll(ids, i -> i);
@@ -41,7 +44,7 @@ public record Logits(float[] values, int vocabulary) {
         return List.of(ids).subList(0, count);
     }
 
-    /** Softmax over the vocabulary, summed over some ids. */
+    /** Returns the sum of the probabilities of some ids after softmax over the vocabulary. */
     public static double probability(double[] row, Collection<Integer> ids) {
         double largest = Arrays.stream(row).max().orElseThrow();
         double all = Arrays.stream(row).map(z -> Math.exp(z - largest)).sum();
@@ -49,7 +52,7 @@ public record Logits(float[] values, int vocabulary) {
                 .stream().mapToDouble(id -> Math.exp(row[id] - largest) / all).sum();
     }
 
-    /** A repetition penalty: logits of tokens seen are divided by it where positive, multiplied where negative. */
+    /** Applies a repetition penalty: positive logits of seen tokens are divided by it, negative ones multiplied. */
     public static double[] penalised(double[] row, Set<Integer> seen, double penalty) {
         double[] result = row.clone();
         seen.forEach(id -> result[id] = result[id] > 0 ? result[id] / penalty : result[id] * penalty);
@@ -57,11 +60,11 @@ public record Logits(float[] values, int vocabulary) {
     }
 
     /**
-     * How many tokens of a greedy continuation are certain: those before the first step whose two largest logits are
-     * closer than {@link #CERTAIN}.
+     * Returns how many tokens of a greedy continuation are certain, that is, precede the first step whose two largest
+     * logits are closer than {@link #CERTAIN}.
      *
-     * @param first position that predicts the continuation's first token
-     * @param seen by the penalty at the first step
+     * @param first position whose logits predict the continuation's first token
+     * @param seen ids that the penalty applies to at the first step
      */
     public int certain(List<Integer> continuation, int first, Set<Integer> seen, double penalty) {
         Set<Integer> known = new HashSet<>(seen);

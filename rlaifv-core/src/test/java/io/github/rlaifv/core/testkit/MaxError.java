@@ -2,7 +2,7 @@ package io.github.rlaifv.core.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Compares tensors by the largest difference. */
+/** Compares tensors by their largest difference. */
 public final class MaxError {
     private MaxError() {}
 

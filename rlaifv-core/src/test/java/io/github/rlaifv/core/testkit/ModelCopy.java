@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 /**
  * A copy of a model folder that tests change.
  *
- * @param folder the copy
+ * @param folder folder of the copy
  */
 public record ModelCopy(Path folder) {
     private static final String WEIGHTS = "model.safetensors";
 
-    /** Copies a folder with the folders in it. */
+    /** Copies a folder with its subfolders. */
     public static ModelCopy of(Path model, Path target) {
         try (Stream<Path> entries = Files.walk(model)) {
             for (Path entry : entries.toList()) {
@@ -32,7 +32,7 @@ public record ModelCopy(Path folder) {
                 if (Files.isDirectory(entry)) {
                     Files.createDirectories(copy);
                 } else {
-                    // Not copied as a file: fixtures may be read-only.
+                    // Only the content is copied, since fixtures may be read-only.
                     Files.write(copy, Files.readAllBytes(entry));
                 }
             }
@@ -47,7 +47,7 @@ public record ModelCopy(Path folder) {
         return of(resource(name), target);
     }
 
-    /** Where a folder of the test resources lies. */
+    /** Returns the path of a folder of the test resources. */
     public static Path resource(String name) {
         try {
             return Path.of(Objects.requireNonNull(ModelCopy.class.getResource("/" + name), name)
@@ -60,7 +60,7 @@ public record ModelCopy(Path folder) {
     /**
      * Changes an object in a JSON file.
      *
-     * @param path names on the way to the object; empty for the whole
+     * @param path field names that lead to the object; empty for the root
      */
     public static void edit(Path file, List<String> path, Consumer<ObjectNode> change) {
         try {
@@ -115,7 +115,7 @@ public record ModelCopy(Path folder) {
         return result;
     }
 
-    /** Changes the weights, which then lie in one safetensors file. */
+    /** Changes the weights and writes them into one safetensors file. */
     public ModelCopy weights(Consumer<Map<String, RawTensor>> change) {
         Map<String, RawTensor> tensors = tensors();
         change.accept(tensors);

@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * One entry of photos.json.
  *
- * @param json the entry
+ * @param json JSON object of the entry
  */
 public record Photo(JsonNode json) {
 
@@ -16,7 +16,7 @@ public record Photo(JsonNode json) {
         return json.path("file").asText();
     }
 
-    /** The image as stored. */
+    /** The image file of the photo. */
     public ImageSource image() {
         return ImageSource.of(Fixtures.path("photos", file()));
     }
@@ -27,22 +27,22 @@ public record Photo(JsonNode json) {
         return size.path(0).asDouble() / size.path(1).asDouble();
     }
 
-    /** Whether EXIF says that the stored pixels must be turned. */
+    /** Whether the EXIF orientation requires turning the stored pixels. */
     public boolean turned() {
         return json.path("exif_orientation").asInt(1) > 1;
     }
 
-    /** Whether pixels may be transparent. */
+    /** Whether the photo has an alpha channel. */
     public boolean transparent() {
         return json.path("mode").asText().endsWith("A");
     }
 
-    /** Whether the compression loses something, so that decoders may differ. */
+    /** Whether the compression is lossy, so that decoders may differ. */
     public boolean lossy() {
         return lossy(file());
     }
 
-    /** As {@link #lossy()}, by a file's name. */
+    /** Same as {@link #lossy()}, by the name of a file. */
     public static boolean lossy(String file) {
         return !file.toLowerCase(Locale.ROOT).matches(".*\\.(png|bmp|gif|tiff?)");
     }

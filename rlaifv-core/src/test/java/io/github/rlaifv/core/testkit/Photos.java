@@ -6,9 +6,10 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The photos that all families share, picked by what they are, because other sets of fixtures have other files.
+ * The photos that all families share. Tests select them by their properties, since sets of fixtures have different
+ * files.
  *
- * @param all in the order of photos.json
+ * @param all all photos in the order of photos.json
  */
 public record Photos(List<Photo> all) {
     public Photos {
@@ -18,17 +19,17 @@ public record Photos(List<Photo> all) {
         }
     }
 
-    /** Photo number so and so; after the last comes the first again. */
+    /** The photo with the given number, counted from 0 and starting again after the last one. */
     public Photo any(int number) {
         return all.get(number % all.size());
     }
 
-    /** The widest for its height. */
+    /** The photo with the largest ratio of width to height. */
     public Photo wide() {
         return byAspect(all.size() - 1);
     }
 
-    /** The tallest for its width. */
+    /** The photo with the smallest ratio of width to height. */
     public Photo tall() {
         return byAspect(0);
     }
@@ -40,12 +41,12 @@ public record Photos(List<Photo> all) {
                 .get(rank);
     }
 
-    /** One that EXIF turns. Skips the running test if there is none. */
+    /** A photo that the EXIF orientation turns. Skips the running test if there is none. */
     public Photo turned() {
         return first(Photo::turned, "that EXIF turns");
     }
 
-    /** One with an alpha channel. Skips the running test if there is none. */
+    /** A photo with an alpha channel. Skips the running test if there is none. */
     public Photo transparent() {
         return first(Photo::transparent, "with an alpha channel");
     }

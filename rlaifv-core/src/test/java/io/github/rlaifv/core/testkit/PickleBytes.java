@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Writes pickles of protocol 2, instruction by instruction, good and bad ones. */
+/** Writes valid and malformed pickles of protocol 2, instruction by instruction. */
 public final class PickleBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -17,14 +17,14 @@ public final class PickleBytes {
      * A tensor of a state dictionary.
      *
      * @param storageType such as {@code FloatStorage}
-     * @param key of its storage
-     * @param elements of its storage
-     * @param offset of its first element in the storage
+     * @param key key of its storage
+     * @param elements number of elements of its storage
+     * @param offset index of its first element in the storage
      */
     public record Tensor(
             String storageType, String key, long elements, long offset, List<Long> shape, List<Long> strides) {}
 
-    /** A whole state dictionary. */
+    /** Returns the pickle of a complete state dictionary. */
     public static byte[] stateDictionary(Map<String, Tensor> tensors) {
         PickleBytes pickle = new PickleBytes().raw('}', '(');
         tensors.forEach((name, tensor) -> pickle.text(name).tensor(tensor));
@@ -51,7 +51,7 @@ public final class PickleBytes {
         return this;
     }
 
-    /** A whole number of any size that a long has. */
+    /** Writes an integer. */
     public PickleBytes number(long value) {
         return raw(0x8a, 8).little(value, 8);
     }

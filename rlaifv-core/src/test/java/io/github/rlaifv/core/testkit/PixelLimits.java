@@ -8,19 +8,19 @@ import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.util.List;
 
-/** How far pixel values may be from the reference's, by the fixtures' README. */
+/** Limits of the difference between pixel values and the reference, from the README of the fixtures. */
 public final class PixelLimits {
     private static final int GRID = 8;
-    /** Of 255. */
+    /** One level of 255 with some tolerance, as a share of the full range. */
     private static final double LEVEL = 1.06 / 255;
 
     private PixelLimits() {}
 
     /**
-     * One level of 255 where the photos are decoded to the values that photos.json samples; else what another JPEG decoder
-     * makes of it.
+     * Checks that pixel values differ from the reference by at most one level of 255. If the JPEG decoder gives other
+     * values than photos.json samples, the limit is the difference between JPEG decoders.
      *
-     * @param std the smallest that values were divided by
+     * @param std smallest standard deviation by which values were divided
      */
     public static void assertClose(List<ImageSource> photos, float[] actual, float[] expected, double std) {
         assertThat(actual).hasSameSizeAs(expected);

@@ -25,36 +25,46 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Policy} promises. Extend it in a test of an implementation of one's own and override what differs.
- * Tests of a capability that the policy lacks are skipped, but for one: such calls must be refused.
+ * Tests of the contract of {@link Policy}. Extend this class in the test of your own implementation and override the
+ * methods that create policies and requests. Tests of a capability that the policy lacks are skipped, except for one:
+ * calls of a missing capability must be refused.
  */
 public abstract class PolicyContract {
     private static final int COUNT = 3;
 
-    /** A fresh policy; each test closes its own. */
+    /** Opens a new policy. Each test opens and closes its own. */
     protected abstract Policy open();
 
-    /** A request that the policy can answer; different numbers give different keys and prompts. */
+    /**
+     * A request that the policy can answer. Different numbers give different keys and prompts. Default: two
+     * completions of {@link #prompt}.
+     */
     protected GenerationRequest generation(int number) {
         return new GenerationRequest("request-" + number, prompt(number), 2, sampling(number));
     }
 
-    /** The prompt of a request that the policy can answer. */
+    /** A prompt that the policy can answer. Different numbers give different prompts. Default: a text-only question. */
     protected Prompt prompt(int number) {
         return Prompt.of("What is in part " + number + "?");
     }
 
-    /** How responses are sampled. */
+    /** The sampling options of requests. Default: at most 4 new tokens. */
     protected Sampling sampling(int seed) {
         return Sampling.builder().maxNewTokens(4).seed(seed).build();
     }
 
-    /** A request to generate that fails while others of its call succeed. Default: none, they never fail one by one. */
+    /**
+     * A generation request that fails while the other requests of its call succeed. Default: empty, for policies whose
+     * requests never fail individually.
+     */
     protected Optional<GenerationRequest> failing() {
         return Optional.empty();
     }
 
-    /** Whether calls are refused after {@link Policy#close()}. Default: true; false for views and tables. */
+    /**
+     * Whether calls are refused after {@link Policy#close()}. Override it with false for policies that hold nothing to
+     * close, such as views and tables. Default: true.
+     */
     protected boolean endsWhenClosed() {
         return true;
     }
@@ -81,7 +91,7 @@ public abstract class PolicyContract {
                 .toList();
     }
 
-    /** What holds for all three kinds of calls. */
+    /** Checks what holds for all three kinds of calls. */
     private <R, A> void checkCalls(
             Policy policy, List<R> requests, Function<List<R>, List<Outcome<A>>> ask, Function<List<R>, List<A>> need) {
         assertThat(ask.apply(List.of())).as("outcomes of an empty call").isEmpty();
@@ -92,10 +102,10 @@ public abstract class PolicyContract {
         assertThat(need.apply(requests)).as("the form that throws").isEqualTo(Outcome.values(outcomes));
         if (!policy.dependsOnCall()) {
             assertThat(reversed(ask.apply(reversed(requests))))
-                    .as("outcomes by request, in another order")
+                    .as("outcomes by request, asked in another order")
                     .isEqualTo(outcomes);
             assertThat(requests.stream().flatMap(request -> ask.apply(List.of(request)).stream()))
-                    .as("outcomes of requests that are asked alone")
+                    .as("outcomes of requests in calls of their own")
                     .isEqualTo(outcomes);
         }
     }

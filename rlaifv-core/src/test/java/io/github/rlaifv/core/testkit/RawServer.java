@@ -14,15 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Answers each HTTP request by a script that writes bytes as it likes, also such as no HTTP library would write. */
+/**
+ * HTTP server whose responses are written byte by byte by a script, including malformed ones that no HTTP library
+ * would write.
+ */
 public final class RawServer implements AutoCloseable {
 
-    /** Writes one answer. */
+    /** Writes one response. */
     @FunctionalInterface
     public interface Script {
         /**
-         * @param request head and body
-         * @param out to the client; throws once the client is gone
+         * @param request head and body of the request
+         * @param out stream to the client; throws once the client has disconnected
          */
         void answer(String request, OutputStream out) throws IOException, InterruptedException;
     }
@@ -63,22 +66,22 @@ public final class RawServer implements AutoCloseable {
         return "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
     }
 
-    /** What came, head and body, in order of arrival. */
+    /** All requests with head and body, in order of arrival. */
     public List<String> requests() {
         return requests;
     }
 
-    /** Connections whose script has not ended. */
+    /** Number of connections whose script has not ended. */
     public int running() {
         return open.size();
     }
 
-    /** Bytes written by {@link #flood}. */
+    /** Number of bytes written by {@link #flood}. */
     public long written() {
         return written.get();
     }
 
-    /** Writes a text over and over until the client is gone. */
+    /** Writes a text repeatedly until the client disconnects. */
     public void flood(OutputStream out, String text) throws IOException {
         byte[] block = text.repeat(1 + (1 << 16) / text.length()).getBytes(StandardCharsets.UTF_8);
         while (true) {
@@ -87,7 +90,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Head and body of a whole answer. */
+    /** Returns a complete response with head and body. */
     public static byte[] response(int status, String headers, byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String head = "HTTP/1.1 " + status + " X\r\n" + headers + "Content-Length: " + body.length
@@ -115,7 +118,7 @@ public final class RawServer implements AutoCloseable {
             requests.add(request);
             script.answer(request, client.getOutputStream());
         } catch (IOException | InterruptedException e) {
-            // the client is gone, which is what some tests are about
+            // the client has disconnected, which is what some tests provoke
         } finally {
             open.remove(Thread.currentThread());
         }

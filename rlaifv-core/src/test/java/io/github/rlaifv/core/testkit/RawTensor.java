@@ -8,11 +8,11 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * A tensor as a safetensors file holds it.
+ * A tensor as stored in a safetensors file.
  *
- * @param dtype as the header names it
- * @param shape row-major
- * @param bytes little-endian
+ * @param dtype type as named in the header, such as {@code F32}
+ * @param shape sizes of the axes, outermost first
+ * @param bytes values in row-major order, little-endian
  */
 public record RawTensor(String dtype, List<Long> shape, byte[] bytes) {
     public RawTensor {
@@ -20,7 +20,7 @@ public record RawTensor(String dtype, List<Long> shape, byte[] bytes) {
         bytes = bytes.clone();
     }
 
-    /** Reads one from its file. */
+    /** Reads the tensor from its file. */
     public static RawTensor of(StoredTensor stored) {
         try (FileChannel channel = FileChannel.open(stored.file())) {
             ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(stored.bytes()));

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Damages a JSON or JSON Lines file, each time by one change of a kind. */
+/** Damages JSON and JSON Lines files. Each mutant has one change of the given kind. */
 public final class RecordMutants {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What is done to a file. */
+    /** Kinds of changes. */
     public enum Kind {
         REMOVE_FIELD,
         REMOVE_ELEMENT,
@@ -40,7 +40,7 @@ public final class RecordMutants {
 
     private RecordMutants() {}
 
-    /** One mutant; empty where the file has nothing that this kind of change applies to. */
+    /** Returns a mutant; empty if the file has nothing to which this kind of change applies. */
     public static Optional<byte[]> of(byte[] whole, Kind kind, Random random) {
         return switch (kind) {
             case EMPTY -> Optional.of(new byte[0]);
@@ -50,7 +50,7 @@ public final class RecordMutants {
         };
     }
 
-    /** A byte that stands in no JSON, and in no UTF-8 text or no string of one. */
+    /** Inserts a byte that is invalid in JSON: one that is not UTF-8, or a control character. */
     private static byte[] junk(byte[] whole, Random random) {
         int at = random.nextInt(whole.length);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -61,7 +61,7 @@ public final class RecordMutants {
     }
 
     private static Optional<byte[]> lines(String text, Kind kind, Random random) {
-        // a file of one value over several lines is one line
+        // a file with one value over several lines counts as one line
         boolean oneValue =
                 text.lines().count() < 2 || !parses(text.lines().findFirst().orElse(""));
         List<String> lines = oneValue
@@ -111,7 +111,7 @@ public final class RecordMutants {
             if (container instanceof ObjectNode object && change(object, kind, random)
                     || container instanceof ArrayNode array && change(array, kind, random)) {
                 String text = tree.toString();
-                // a field twice can't be in a tree
+                // a tree cannot contain a duplicate field
                 return Optional.of(text.replace("\"twice of ", "\""));
             }
         }

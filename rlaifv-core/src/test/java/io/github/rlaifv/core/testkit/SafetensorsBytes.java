@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes safetensors files, sound ones and others. */
+/** Writes valid and malformed safetensors files. */
 public final class SafetensorsBytes {
     private SafetensorsBytes() {}
 
-    /** A sound file of these tensors. */
+    /** Returns a valid file with the given tensors. */
     public static byte[] of(Map<String, RawTensor> tensors) {
         ObjectNode header = new JsonMapper().createObjectNode();
         long offset = 0;
@@ -31,7 +31,7 @@ public final class SafetensorsBytes {
         return of(header.toString(), data.array());
     }
 
-    /** A file with any header, padded to whole words as writers do. */
+    /** Returns a file with any header, padded to a multiple of eight bytes as usual. */
     public static byte[] of(String header, byte[] data) {
         String padded = header + " ".repeat((8 - header.getBytes(StandardCharsets.UTF_8).length % 8) % 8);
         byte[] json = padded.getBytes(StandardCharsets.UTF_8);
@@ -43,7 +43,7 @@ public final class SafetensorsBytes {
                 .array();
     }
 
-    /** Writes {@link #of(Map)}. */
+    /** Writes a valid file with the given tensors. */
     public static void write(Path file, Map<String, RawTensor> tensors) {
         try {
             Files.write(file, of(tensors));

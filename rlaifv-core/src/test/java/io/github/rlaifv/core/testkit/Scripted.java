@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Policies whose answers are small functions of what is asked. */
+/** Policies whose results are small functions of the request. */
 public final class Scripted {
     private Scripted() {}
 
-    /** Writes three sentences, as many of them true as the candidate's index says. */
+    /** A policy that writes three sentences per candidate. The number of true ones equals the candidate's index. */
     public static FakePolicy writer() {
         return writer(0);
     }
@@ -27,7 +27,7 @@ public final class Scripted {
                 .build();
     }
 
-    /** Likes long words less than {@link #writer}. */
+    /** A reference model that gives long words smaller log-probabilities than {@link #writer} does. */
     public static FakePolicy reference() {
         return FakePolicy.builder()
                 .name("reference")
@@ -37,7 +37,7 @@ public final class Scripted {
                 .build();
     }
 
-    /** Splits, asks and judges. */
+    /** A labeler that splits responses into claims, asks questions and judges them. */
     public static FakePolicy labeler() {
         return labeler(0);
     }
@@ -61,7 +61,7 @@ public final class Scripted {
                 .build();
     }
 
-    /** Answers the same to everything that is asked of it. */
+    /** A policy that generates the same text for every request. */
     public static FakePolicy saying(String name, String text) {
         return FakePolicy.builder()
                 .name(name)

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A file system in memory of a given size, which can get full or be made read-only. It takes the right to mount. */
+/** A file system of a given size in memory that can run full or be made read-only. It requires the right to mount. */
 public final class SmallDisk implements AutoCloseable {
     private static final String FILLER = "filler";
 
@@ -17,9 +17,9 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /**
-     * Mounts one over a folder, which is made where it is missing.
+     * Mounts a disk at a folder, which is created if it is missing.
      *
-     * @return empty where this process may not mount
+     * @return the disk; empty if this process is not allowed to mount
      */
     public static Optional<SmallDisk> mount(Path folder, long bytes) throws IOException {
         Files.createDirectories(folder);
@@ -61,23 +61,23 @@ public final class SmallDisk implements AutoCloseable {
         return path;
     }
 
-    /** Gives it another size. */
+    /** Changes the size of the disk, in bytes. */
     public void resize(long bytes) throws IOException {
         require("mount", "-o", "remount,size=" + bytes, path.toString());
     }
 
-    /** Fills it so far that so many bytes are left, counted in pages of 4096. */
+    /** Fills the disk until the given number of bytes is left. Space is counted in pages of 4096 bytes. */
     public void leave(long bytes) throws IOException {
         long size = Files.getFileStore(path).getUsableSpace() - bytes;
         Files.write(path.resolve(FILLER), new byte[Math.toIntExact(size)]);
     }
 
-    /** Takes back what {@link #leave} wrote. */
+    /** Deletes the filler that {@link #leave} wrote. */
     public void clear() throws IOException {
         Files.deleteIfExists(path.resolve(FILLER));
     }
 
-    /** Lets nothing be written any more, or lets it again. */
+    /** Makes the disk read-only, or writable again. */
     public void readOnly(boolean on) throws IOException {
         require("mount", "-o", "remount," + (on ? "ro" : "rw"), path.toString());
     }

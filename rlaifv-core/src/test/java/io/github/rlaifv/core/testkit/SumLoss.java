@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weighted sum of all log-probabilities: a loss whose gradient is known beforehand.
+ * Weighted sum of all log-probabilities, a loss whose gradient is known.
  *
  * @param first weight of the tokens of each request's first response
  * @param others weight of the other responses' tokens

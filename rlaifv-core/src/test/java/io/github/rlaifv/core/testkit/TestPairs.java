@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Made-up pairs; their images are noise that nobody decodes. */
+/** Random preference pairs for tests. Their images are random bytes that cannot be decoded. */
 public final class TestPairs {
     private TestPairs() {}
 

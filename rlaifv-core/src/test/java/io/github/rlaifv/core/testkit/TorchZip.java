@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Writes the ZIP of a PyTorch checkpoint byte by byte, so that tests can lie in any of its fields. */
+/** Writes the ZIP of a PyTorch checkpoint byte by byte, so that tests can falsify any of its fields. */
 public final class TorchZip {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private boolean records64;
     private long hole;
     private int method;
 
-    /** A checkpoint with a pickle; storages are added as entries {@code data/KEY}. */
+    /** Creates a checkpoint with a pickle. Storages are added as entries {@code data/KEY}. */
     public static TorchZip of(byte[] pickle) {
         return new TorchZip().entry("data.pkl", pickle).entry("byteorder", "little".getBytes(StandardCharsets.UTF_8));
     }
@@ -30,19 +30,19 @@ public final class TorchZip {
         return this;
     }
 
-    /** With 64-bit records throughout. */
+    /** Uses 64-bit records throughout. */
     public TorchZip with64BitRecords() {
         records64 = true;
         return this;
     }
 
-    /** With so many bytes between the first entry and the next, which a file system need not store. */
+    /** Leaves a hole of the given number of bytes after the first entry, which a file system need not store. */
     public TorchZip withHole(long bytes) {
         hole = bytes;
         return this;
     }
 
-    /** Says that entries are compressed in this way; 0 is as they are. */
+    /** Declares a compression method for the entries. Default: 0 (stored), which is how they are always written. */
     public TorchZip saying(int compression) {
         method = compression;
         return this;

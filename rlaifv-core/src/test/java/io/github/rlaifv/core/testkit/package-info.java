@@ -1,4 +1,4 @@
-/** What tests of several modules share. Start at {@link io.github.rlaifv.core.testkit.Fixtures}. */
+/** Helpers that tests of several modules share. Start at {@link io.github.rlaifv.core.testkit.Fixtures}. */
 @NullMarked
 package io.github.rlaifv.core.testkit;
 

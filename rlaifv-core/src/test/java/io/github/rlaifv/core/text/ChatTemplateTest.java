@@ -16,7 +16,7 @@ class ChatTemplateTest {
     @TempDir
     Path temporary;
 
-    /** Nothing in them is closed: looking for the ends from each place took minutes. */
+    /** The templates have many unclosed tags. Searching for the end of each from every position took minutes. */
     @ParameterizedTest
     @ValueSource(strings = {"{%", "{{ (", "{{ '\\", "{{ [", "{{ \"", "{#", "{{ '}}"})
     @Timeout(60)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Prompts of the kinds of [INST] templates against transformers, with and without a token for the mark. */
+/** Prompts of the variants of [INST] templates against transformers, with and without a special token for the mark. */
 class InstructPromptTest {
     private static final Path FOLDER = ModelCopy.resource("textonly/instruct");
 
@@ -105,7 +105,7 @@ class InstructPromptTest {
         assertThat(ZephyrPromptFormat.fits(template)).isTrue();
         assertThat(ZephyrPromptFormat.text().render(Conversations.prompt(golden.path("messages"))))
                 .isEqualTo(golden.path("prompt").asText());
-        // Another end of turns, none at all, and no line break after turns.
+        // Another end of turns, no end of turns, and no line break after turns.
         assertThat(ZephyrPromptFormat.fits(template.replace("eos_token", "'<|end|>'")))
                 .isFalse();
         assertThat(ZephyrPromptFormat.fits(template.replace(" + eos_token", "")))

@@ -69,7 +69,7 @@ class LlavaNextPromptFormatsTest {
             int[] ids = format.encodePrompt(tokenizer, Prompt.of("Say <|im_end|> twice"));
             assertThat(IntStream.of(ids).filter(id -> id == end)).hasSize(1);
             int[] plain = format.encodePrompt(tokenizer, Prompt.of("Say it twice"));
-            // All but what was written is the same, above all no space where the turn begins.
+            // The tokens before and after the text are unchanged; above all there is no space at the start of the turn.
             assertThat(IntStream.of(ids).limit(4).toArray())
                     .isEqualTo(IntStream.of(plain).limit(4).toArray());
             assertThat(tokenizer.decode(ids, false)).contains("Say <|im_end|> twice");

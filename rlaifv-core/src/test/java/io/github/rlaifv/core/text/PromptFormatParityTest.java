@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Prompts and responses of the golden cases against chat template and tokenizer of transformers. */
+/** Prompts and responses of the golden cases against the chat template and tokenizer of transformers. */
 class PromptFormatParityTest {
     private static final String USER = "USER: ";
     private static final String IMAGE = "<image>\n";
@@ -57,7 +57,7 @@ class PromptFormatParityTest {
         }
     }
 
-    /** The question of a prompt that was not made from messages. */
+    /** The question of a case that was recorded without messages. */
     private static Prompt question(JsonNode golden) {
         String text = golden.path("prompt").asText();
         assertThat(text).startsWith(USER).endsWith(END);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tokenizers on which the native one ended the process, took minutes, or answered with wrong ids. */
+/** Tokenizer files for which the native tokenizer crashed the process, ran for minutes or returned wrong ids. */
 @Timeout(60)
 class RefusedTokenizersTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -245,7 +245,7 @@ class RefusedTokenizersTest {
         }
     }
 
-    /** The native tokenizer would number the added tokens again that are left without the special ones. */
+    /** Without the special tokens the native tokenizer would assign new ids to the remaining added tokens. */
     @Test
     void plainTextsKeepTheIdsOfOtherAddedTokens() {
         model.json("tokenizer.json", json -> {

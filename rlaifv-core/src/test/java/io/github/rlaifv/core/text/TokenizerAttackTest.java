@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@link TokenizerAttack}; where the native tokenizer ends the process, this test's process ends. */
+/** A short run of {@link TokenizerAttack}. A crash of the native tokenizer crashes the process of this test. */
 class TokenizerAttackTest {
     private static final int MUTANTS = 200;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerTest {
-    /** Words, as a small tokenizer for tests and demos has them. */
+    /** A word-level tokenizer, as used by small models for tests and demos. */
     private static final String WORD_LEVEL = """
             {"version": "1.0", "truncation": {"max_length": 3, "strategy": "LongestFirst", "stride": 0,
               "direction": "Right"}, "padding": null,

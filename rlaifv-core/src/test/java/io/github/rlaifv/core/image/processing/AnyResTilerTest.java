@@ -44,7 +44,7 @@ class AnyResTilerTest {
             ImageSource image = golden.images().get(i);
             List<PixelValues> tiles = tiler.pixels(decoder.decode(image));
             assertThat(tiles).hasSize(tiler.tiles(decoder.size(image)));
-            // Of several images, those with fewer tiles are filled up with zeros.
+            // The reference pads images that have fewer tiles than the others with zeros.
             assertThat(tiles).hasSizeLessThanOrEqualTo(shape.get(1));
             for (int t = 0; t < tiles.size(); t++) {
                 System.arraycopy(tiles.get(t).values(), 0, actual, (i * shape.get(1) + t) * size, size);

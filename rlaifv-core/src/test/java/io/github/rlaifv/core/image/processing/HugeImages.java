@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Decodes small files of huge images, in a virtual machine of its own; prints what became of each. */
+/**
+ * Program that decodes small files that declare huge images and prints the outcome of each. It runs in a virtual
+ * machine of its own.
+ */
 final class HugeImages {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
 
@@ -142,7 +145,7 @@ final class HugeImages {
         return webp;
     }
 
-    /** Every pixel is black: no transform, no cache, codes of one symbol. */
+    /** A lossless WebP with black pixels only: no transform, no cache, codes of one symbol. */
     private static byte[] lossless(int width, int height) {
         byte[] webp = new byte[20 + 10];
         System.arraycopy(new byte[] {'R', 'I', 'F', 'F'}, 0, webp, 0, 4);

@@ -22,7 +22,7 @@ class ImageBoundsTest {
     @TempDir
     Path folder;
 
-    /** A virtual machine with a small heap decodes small files that stand for huge images, or refuses them by name. */
+    /** A virtual machine with a small heap decodes small files that declare huge images, or refuses them by name. */
     @Test
     void hugeImagesFitASmallHeapOrAreRefused() throws Exception {
         Path out = folder.resolve("out.txt");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cut and damaged images are refused by name, or have all their pixels. */
+/** Truncated and damaged images are refused by name or decoded with all their pixels. */
 class ImageDamageTest {
     private static final int CUTS = 250;
     private static final int FLIPS = 250;
@@ -97,7 +97,7 @@ class ImageDamageTest {
         }
     }
 
-    /** Every byte of a PNG is under a check sum, or is one. */
+    /** Every byte of a PNG is covered by a checksum or belongs to one. */
     @ParameterizedTest
     @ValueSource(strings = {"rgb.png", "palette_transparent.png", "pillow13/xmp8_compressed.png"})
     void everyDamagedByteOfAPngIsDetected(String file) {
@@ -109,7 +109,7 @@ class ImageDamageTest {
         }
     }
 
-    /** Also where the lengths in the file are mended, so that only the image itself is too short. */
+    /** The lengths in the header are corrected, so that only the image data itself is too short. */
     @ParameterizedTest
     @ValueSource(strings = {"pillow13/noise_lossless.webp", "pillow13/noise_40.webp", "lossless.webp"})
     void truncatedWebpWithCorrectedLengthsIsRefused(String file) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
     static Stream<JsonNode> images() {
-        // Pillow cuts 16-bit gray at 255, which leaves a white image.
+        // Pillow clips 16-bit gray at 255, which results in a white image.
         return StreamSupport.stream(PillowCases.json().path("decode").spliterator(), false)
                 .filter(image -> !image.path("file").asText().equals("gray16.png"));
     }
@@ -68,7 +68,7 @@ class ImageDecoderTest {
                 .hasMessageContaining(file);
     }
 
-    /** As Pillow 13 does: nobody can tell an image without its end from one that is cut off. */
+    /** Same as Pillow 13: a JPEG without its end mark cannot be distinguished from a truncated one. */
     @Test
     void refusesAJpegWithoutItsEndMark() {
         byte[] whole = PillowCases.bytes("rgb.jpg");

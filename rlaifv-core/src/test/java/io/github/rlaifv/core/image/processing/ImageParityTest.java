@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Decoding and CLIP processing against Pillow and transformers. */
+/** Image decoding and CLIP processing against Pillow and transformers. */
 class ImageParityTest {
     private static final int GRID = 8;
-    /** Another decoder may differ by up to three levels in a JPEG. */
+    /** Largest difference between the values of two JPEG decoders, in levels of 255. */
     private static final int JPEG_LEVELS = 3;
-    /** One uint8 level after CLIP normalisation. */
+    /** One uint8 level after CLIP normalization. */
     private static final double ONE_LEVEL = 0.0155;
 
     private static final double JPEG_MAX = 0.06;

@@ -22,7 +22,7 @@ class ImageProcessorTest {
         return ImageProcessor.open(folder);
     }
 
-    /** Two columns, one row: red 0, 10; green 100, 110; blue 200, 210. */
+    /** An image of two columns and one row: red 0, 10; green 100, 110; blue 200, 210. */
     private static RgbImage twoPixels() {
         return new RgbImage(2, 1, new byte[] {0, 100, (byte) 200, 10, 110, (byte) 210});
     }
@@ -87,7 +87,7 @@ class ImageProcessorTest {
                         3, 2, 2, new float[] {0, 10, 127, 127, 100, 110, 127, 127, 200, 210, 127, 127}));
     }
 
-    /** As in transformers, where only LLaVA's processor has the step. */
+    /** Same as transformers, where only LLaVA's image processor can pad. */
     @Test
     void paddingIsIgnoredForProcessorsWithoutIt() throws IOException {
         String fields = "\"do_pad\": true, \"do_resize\": false, \"do_center_crop\": false}";

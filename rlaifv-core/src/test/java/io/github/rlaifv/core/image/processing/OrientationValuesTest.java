@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The orientation is taken from values of every type and number, as Pillow takes it; expected values are Pillow's. */
+/** The EXIF orientation is read from values of every type and count. Expected results are those of Pillow. */
 class OrientationValuesTest {
     private static final int END_OF_DIRECTORY = 26;
 
@@ -74,7 +74,7 @@ class OrientationValuesTest {
         to.writeBytes(content);
     }
 
-    /** A directory whose only entry is the orientation, and what follows its end. */
+    /** A TIFF directory with the orientation as its only entry, followed by the given bytes. */
     private static byte[] tiff(int type, int count, int value, byte... behind) {
         ByteBuffer tiff = ByteBuffer.allocate(END_OF_DIRECTORY + behind.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) 1);

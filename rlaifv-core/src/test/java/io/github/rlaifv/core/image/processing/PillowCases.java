@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** Tiny images of every kind, with the RGB values that Pillow makes of them. */
+/** Tiny images of every supported format with the RGB values that Pillow decodes them to. */
 final class PillowCases {
     private PillowCases() {}
 
@@ -41,7 +41,7 @@ final class PillowCases {
                 HexFormat.of().parseHex(node.path("rgb").asText()));
     }
 
-    /** The largest difference between two images of one size. */
+    /** The largest difference between the values of two images of the same size. */
     static int distance(RgbImage a, RgbImage b) {
         int worst = 0;
         for (int i = 0; i < a.rgb().length; i++) {

@@ -34,7 +34,7 @@ class ResamplerTest {
         }
     }
 
-    /** Where the height shrinks by more than twice as many pixels as the width. */
+    /** Pillow 13 resizes vertically first if the height shrinks by more than twice as many pixels as the width. */
     @Test
     void tallImagesAreResizedInTheOrderOfPillow13() throws IOException {
         for (JsonNode expected : new ObjectMapper().readTree(PillowCases.bytes("pillow13/resized.json"))) {

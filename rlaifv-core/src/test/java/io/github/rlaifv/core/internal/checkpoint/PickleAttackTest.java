@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pickles that want something executed, or much memory, or that are damaged: refused, always in the same way. */
+/**
+ * Pickles that try to execute code or to allocate much memory, and damaged pickles, are refused with the same
+ * exception.
+ */
 class PickleAttackTest {
     private static final String MARKER = "executed";
 
@@ -275,7 +278,7 @@ class PickleAttackTest {
         }
     }
 
-    /** What is accepted must lie within the file. */
+    /** Checks that accepted tensors lie within the file. */
     private static void assertWithinFile(Map<String, StoredTensor> tensors, long size) {
         tensors.values().forEach(tensor -> {
             assertThat(tensor.offset()).isNotNegative();
@@ -285,7 +288,7 @@ class PickleAttackTest {
         });
     }
 
-    /** A few bytes changed, sometimes a part cut out or doubled. */
+    /** A copy with a few changed bytes, sometimes with a part removed or repeated. */
     private static byte[] damage(byte[] whole, Random random) {
         byte[] bytes = whole.clone();
         int changes = 1 + random.nextInt(4);

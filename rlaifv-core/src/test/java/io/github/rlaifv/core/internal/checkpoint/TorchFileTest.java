@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that torch 2.7.1 wrote (see torch/README.md in the test resources), and some that are written here. */
+/** Files written by torch 2.7.1 (see torch/README.md in the test resources), and files written by this test. */
 class TorchFileTest {
     @TempDir
     Path folder;
@@ -213,7 +213,7 @@ class TorchFileTest {
         refused(changed(bytes -> Arrays.copyOf(bytes, bytes.length + 1)), "directory is missing at its end");
     }
 
-    /** In the directory's first entry and in the record at the end. */
+    /** Changes a field of the directory's first entry, and the number of entries in the record at the end. */
     @ParameterizedTest
     @CsvSource({"16, another checksum", "20, compressed or encrypted", "24, 'compressed or encrypted'"})
     void refusesADirectoryThatContradictsTheEntries(int field, String what) throws IOException {
@@ -245,7 +245,7 @@ class TorchFileTest {
                 "overlaps the next one");
     }
 
-    /** Where the directory begins, whose first entry is the pickle. */
+    /** Position of the directory, whose first entry is the pickle. */
     private static int directory(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 6);
     }

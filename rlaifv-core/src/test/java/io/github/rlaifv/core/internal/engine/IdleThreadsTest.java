@@ -55,7 +55,7 @@ class IdleThreadsTest {
         assertThat(settingsOfAProcess("active")).contains("GOMP_SPINCOUNT").doesNotContain("GOMP_SPINCOUNT = '0'");
     }
 
-    /** What the OpenMP library of a process that opens the kernels says of its settings. */
+    /** Output of a process that opens the kernels, with the settings that the OpenMP library prints. */
     private static String settingsOfAProcess(String property) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -74,7 +74,7 @@ class IdleThreadsTest {
         return output;
     }
 
-    /** Opens the kernels and ends. */
+    /** Program that opens the kernels and ends. */
     static final class Opening {
         private Opening() {}
 

@@ -76,7 +76,7 @@ class AtomicFileTest {
         assertThat(folder.toFile().list()).containsExactly("file");
     }
 
-    /** A link may lead to a device of the machine, which a process with all rights could replace. */
+    /** A link may point to a device, which a process with root rights could replace. */
     @Test
     void pipeBehindALinkIsNeitherReplacedNorDeleted(@TempDir Path place) throws Exception {
         Path pipe = place.resolve("pipe");

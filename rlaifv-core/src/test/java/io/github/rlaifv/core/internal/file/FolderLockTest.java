@@ -25,7 +25,7 @@ class FolderLockTest {
     @TempDir
     private Path folder;
 
-    /** Tries to lock a folder, says whether it could, and holds it until its input ends. */
+    /** Program that tries to lock a folder, prints whether it succeeded and holds the lock until its input ends. */
     static final class Holder {
         public static void main(String[] arguments) throws IOException {
             try (FolderLock lock = FolderLock.of(Path.of(arguments[0]), "other")) {

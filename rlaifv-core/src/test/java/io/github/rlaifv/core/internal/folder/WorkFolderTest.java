@@ -57,7 +57,7 @@ class WorkFolderTest {
         assertThat(AtomicFolderTest.contents(folder)).containsOnlyKeys("notes.txt", FolderMarker.FILE);
     }
 
-    /** A process that is killed leaves the locks that it held, those of files and of folders beside them. */
+    /** A killed process leaves the lock files that it held, which lie beside the locked files and folders. */
     @Test
     void locksAreDeletedWithTheirEntries() throws IOException {
         Path round = folder.resolve("round");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The key of a line is what stands before its first colon. */
+/** Tests a journal whose lines have their key before the first colon. */
 class JournalTest {
     @TempDir
     private Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is not exactly as declared is refused by file, line and field. */
+/** Values that differ from their declaration are refused with file, line and field. */
 class JsonRecordTest {
     private static final Path FILE = Path.of("some.jsonl");
 

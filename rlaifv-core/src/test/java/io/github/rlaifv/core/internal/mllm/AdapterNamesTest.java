@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Adapter folders name modules as each family's own code does; this library's names are read too. */
+/** Adapter folders use the module names of each family's own code. This library's names are read too. */
 class AdapterNamesTest {
     private static final List<String> LINEAR = List.of(
             "self_attn.q_proj",
@@ -79,7 +79,7 @@ class AdapterNamesTest {
                 .toList();
     }
 
-    /** Other numbers than zero in every B. */
+    /** Sets every matrix B to values other than zero. */
     private static void fill(LocalPolicy policy) {
         Random random = new Random(3);
         for (Parameter parameter : policy.parameters()) {
@@ -139,7 +139,7 @@ class AdapterNamesTest {
         checkReads(family, renamed(saved, own), sees, lora, expected);
     }
 
-    /** PEFT takes a module whose name is in the list, or ends with a dot and one of the list. */
+    /** PEFT adapts a module if its name equals an entry of the list, or ends with a dot and an entry. */
     private void checkTargets(Path saved, String family, List<String> modules) {
         List<String> targets = new ArrayList<>();
         JsonFile.read(saved.resolve("adapter_config.json"))
@@ -167,7 +167,7 @@ class AdapterNamesTest {
         }
     }
 
-    /** The same folder with other names of modules. */
+    /** A copy of the folder with other module names. */
     private Path renamed(Path saved, Map<String, String> names) throws IOException {
         GoldenTensors tensors = GoldenTensors.read(saved.resolve("adapter_model.safetensors"));
         Path renamed = Files.createDirectories(folder.resolve("renamed"));

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.Lora;
 import org.junit.jupiter.api.AfterEach;
 
-/** The view of a model with its adapters off; the model stays its owner's to close. */
+/** Contract of the view of a model without its adapters. Closing the view does not close the model. */
 class BasePolicyContractTest extends LocalPolicyContractTest {
     private final LocalPolicy owner = RunningModel.open(1);
 

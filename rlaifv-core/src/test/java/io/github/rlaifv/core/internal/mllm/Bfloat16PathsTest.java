@@ -39,8 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every path of a model that is stored and computed in bfloat16, with weights mapped and with weights copied, as on another
- * device. A path that asks the engine's Java side for the type ends the process, which the build reports as a crashed fork.
+ * Runs every operation of models stored and computed in bfloat16, with mapped weights and with copied weights as on
+ * another device. An operation that asks the engine's Java side for the type crashes the process, which the build
+ * reports as a crashed fork.
  */
 class Bfloat16PathsTest {
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0.01);
@@ -182,7 +183,7 @@ class Bfloat16PathsTest {
         }
     }
 
-    /** The adapter of the fixture, rounded to bfloat16 as PEFT writes it for a model in bfloat16. */
+    /** Uses the adapter of the fixture, rounded to bfloat16 as PEFT writes it for a model in bfloat16. */
     @Test
     void adapterInBfloat16EqualsTheOneInFloat32WithinRounding() throws IOException {
         Path full = Fixtures.require(Fixtures.path("llava15", "lora_final"));

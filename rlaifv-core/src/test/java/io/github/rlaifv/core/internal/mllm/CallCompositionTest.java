@@ -21,7 +21,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much results depend on what shares the call, in each family and type: the bounds that {@link Policy} states. */
+/**
+ * Results depend on the other requests of a call only within the bounds that {@link Policy} states, in each family and
+ * type.
+ */
 class CallCompositionTest {
     private static final double FLOAT32_BOUND = 1e-4;
     private static final double SAME_IMAGE_BOUND = 0.1;
@@ -136,7 +139,7 @@ class CallCompositionTest {
                 .toList();
     }
 
-    /** All of them, one of each image, and some in other orders. */
+    /** The compositions of calls: all prompts, one prompt per image, and some prompts in other orders. */
     private static List<List<Integer>> calls(int count) {
         List<Integer> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {

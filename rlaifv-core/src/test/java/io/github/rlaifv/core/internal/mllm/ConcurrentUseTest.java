@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One policy used by many threads: every call gives its result or is refused. A violation ends the process, which the
- * build reports as a crashed fork.
+ * One policy used by many threads: every call gives its result or is refused. A violation crashes the process, which
+ * the build reports as a crashed fork.
  */
 @Timeout(180)
 class ConcurrentUseTest {
@@ -120,7 +120,7 @@ class ConcurrentUseTest {
         return true;
     }
 
-    /** Only results and refusals by name are allowed. */
+    /** Runs the calls concurrently. Each must give its result or be refused by name. */
     private static void race(List<Callable<?>> calls, int each, Runnable last) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(calls.size());
         try {

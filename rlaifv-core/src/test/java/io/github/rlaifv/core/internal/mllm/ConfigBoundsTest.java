@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers in config.json that would claim all memory are refused before they do. */
+/** Numbers in config.json that need too much memory are refused before the memory is allocated. */
 class ConfigBoundsTest {
     private static final Set<String> COUNTS = Set.of(
             "num_hidden_layers",

@@ -31,7 +31,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Prompts of all kinds to every family that has a fixture: together they say what each says alone. */
+/** Prompts of all kinds have the same scores together in a call as alone, in every family that has a fixture. */
 class FamilyImagesTest {
 
     private static ImageSource image(String name, int width, int height, int type) {
@@ -139,7 +139,7 @@ class FamilyImagesTest {
                 }
             }
             assertThat(together.get(0).get(0).sum())
-                    .as("the picture counts")
+                    .as("the image changes the score")
                     .isNotEqualTo(together.get(2).get(0).sum());
             List<List<Completion>> written = policy.generate(requests.stream()
                     .map(request -> new GenerationRequest(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that a golden.json records of its cases; one subclass a family. */
+/** Compares the policy of a model family with everything that its golden.json records. Each family has a subclass. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class FamilyParity {
     private static final List<String> WORDS = List.of("yes", "Yes", "no", "No");
@@ -39,7 +39,7 @@ public abstract class FamilyParity {
     private final Map<String, LocalPolicy> opened = new HashMap<>();
 
     /**
-     * @param families folders of the fixtures
+     * @param families names of the fixture folders
      */
     public FamilyParity(String... families) {
         this.families = List.of(families);
@@ -65,7 +65,7 @@ public abstract class FamilyParity {
         return cases().filter(golden -> golden.json().has("greedy_ids_rep_penalty_1_1"));
     }
 
-    /** Half-precision weights have some numbers of their own type only. */
+    /** Cases of float32 weights. For half-precision weights some numbers are recorded in their own type only. */
     Stream<GoldenCase> casesInFloat32() {
         return cases().filter(golden -> !golden.widened());
     }
@@ -102,7 +102,7 @@ public abstract class FamilyParity {
         assertThat(policy.promptTokens(golden.prompt())).isEqualTo(ids.length);
     }
 
-    /** The id that stands in input_ids for every row of image features. */
+    /** The placeholder id in input_ids for each row of image features. */
     private static int placeholder(GoldenCase golden) {
         if (golden.json().has("image_placeholder_id")) {
             return golden.json().path("image_placeholder_id").asInt();
@@ -197,7 +197,7 @@ public abstract class FamilyParity {
     private static void assertLikeliestTokens(JsonNode golden, LocalPolicy policy, List<FirstToken> likeliest) {
         assertThat(likeliest).hasSize(8).isSortedAccordingTo(Comparator.comparingDouble(token -> -token.probability()));
         JsonNode values = golden.path("values");
-        // in half precision close ones may change places
+        // in half precision tokens with close logits may change places
         if (values.size() > 1 && values.path(0).asDouble() - values.path(1).asDouble() > 0.5) {
             int id = golden.path("ids").path(0).asInt();
             assertThat(likeliest.get(0).text()).isEqualTo(policy.tokenizer().decode(new int[] {id}, false));
@@ -207,7 +207,10 @@ public abstract class FamilyParity {
         }
     }
 
-    /** Their other form, with or without a blank in front, is not what a policy asks for: its logits must agree. */
+    /**
+     * The other form of the words, with or without a leading space, is not part of a request, so its logits are
+     * compared.
+     */
     @ParameterizedTest
     @MethodSource("casesInFloat32")
     void probabilitiesOfYesAndNoInTheirOtherFormAgree(GoldenCase golden) {
@@ -243,7 +246,7 @@ public abstract class FamilyParity {
                 .isEqualTo(golden.json().path("greedy_text").asText());
     }
 
-    /** The gaps of this run are not recorded: they are those of the logits before the reference's own tokens. */
+    /** The gaps of this run are not recorded. They are computed from the logits at the reference's tokens. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("casesWithPenalty")
     void greedyTokensWithRepetitionPenaltyAgree(GoldenCase golden) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Weights of every family held in half precision: what a model of real size needs. */
+/** Models of every family with weights stored in half precision, as models of real size need them. */
 class FamilyStorageTest {
     private final List<ScoreRequest> requests = List.of(
             new ScoreRequest(Prompt.of(Fixtures.photos().wide().image(), "What is this?"), List.of("Two trees.")),
@@ -74,10 +74,10 @@ class FamilyStorageTest {
             assertThat(SumLoss.total(policy, requests)).isGreaterThan(before + 0.1);
         }
         try (LocalPolicy policy = open(half)) {
-            // A resampler has no linear map that adapters go on.
+            // A resampler has no linear map to which adapters can be attached.
             Lora lora = family.equals("omnilmm") ? Lora.rank(4) : Lora.rank(4).withProjector();
             policy.adapters().attach(lora);
-            // B is zero at first, so that the first step moves it alone.
+            // Matrix B starts at zero, so the first step changes B alone.
             step(policy, policy.parameters().stream().filter(Parameter::adapter).toList(), 1e-2, 1);
             assertThat(SumLoss.total(policy, requests)).isGreaterThan(before + 0.1);
         }

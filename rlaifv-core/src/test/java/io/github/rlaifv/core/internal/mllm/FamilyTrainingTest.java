@@ -140,7 +140,7 @@ class FamilyTrainingTest {
             fill(policy, policy.tensor(names.get(1)));
             for (Parameter adapter : adapters) {
                 float[] gradient;
-                // Once with the weights' own gradients, which the kernel takes in the same call, and once without.
+                // Once with the gradients of the weights, which the same kernel call computes, and once without.
                 List<Parameter> both = policy.parameters().stream()
                         .filter(p -> p.name().startsWith(module))
                         .toList();
@@ -165,7 +165,7 @@ class FamilyTrainingTest {
         }
     }
 
-    /** A fresh B is zero, and with it A's gradient. */
+    /** Adds random values to a tensor. A new matrix B is zero, which makes the gradient of A zero. */
     private static void fill(LocalPolicy policy, NDArray tensor) {
         Random random = new Random(7);
         float[] values = new float[Math.toIntExact(tensor.size())];
@@ -240,7 +240,7 @@ class FamilyTrainingTest {
         }
     }
 
-    /** Some versions write a CLIP tower without its model's name; ours have it, as published files do. */
+    /** Tensor names without the prefix vision_model., which some versions of transformers omit for a CLIP tower. */
     private static Set<String> names(Path folder) {
         return Checkpoint.open(folder).tensors().keySet().stream()
                 .map(name -> name.replace("vision_model.", ""))

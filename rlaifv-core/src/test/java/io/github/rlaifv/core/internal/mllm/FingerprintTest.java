@@ -148,7 +148,7 @@ class FingerprintTest {
                             attached(policy, lora.withTargets(".*language_model.*\\.layers\\.0\\..*up_proj")),
                             attached(policy, lora.withTargets(".*language_model.*\\.layers\\.0\\..*gate_proj"))))
                     .doesNotHaveDuplicates();
-            // What training drops has no part in what a policy says.
+            // Dropout affects only training and no log-probability.
             assertThat(attached(policy, lora.withDropout(0.5))).isEqualTo(plain);
             assertThat(policy.fingerprint()).isEqualTo(without);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Llama 3.1's slowed rotary frequencies and its prompts against transformers. */
+/** Llama 3.1's scaled rotary frequencies and its prompts against transformers. */
 class LlamaRopeParityTest {
     @TempDir
     Path temporary;

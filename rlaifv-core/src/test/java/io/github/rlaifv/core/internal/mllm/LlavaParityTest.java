@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** LLaVA-1.5 in the Hugging Face layout against transformers, in three types of weights. */
+/** LLaVA-1.5 in the Hugging Face layout against transformers, with weights of three types. */
 class LlavaParityTest extends FamilyParity {
     LlavaParityTest() {
         super("llava15", "llava15_bf16", "llava15_fp16");
@@ -28,7 +28,7 @@ class LlavaParityTest extends FamilyParity {
         return cases().filter(GoldenCase::widened);
     }
 
-    /** The reference computed in half precision throughout: only the limits of the file apply. */
+    /** Compares with the reference computed in half precision throughout, within the limits of golden.json. */
     @ParameterizedTest
     @MethodSource("widened")
     void halfPrecisionResultsAreWithinTheLimitsOfTheReference(GoldenCase golden) {

@@ -24,7 +24,7 @@ class LocalPolicyContractTest extends PolicyContract {
         return Fixtures.photos().any(0).image();
     }
 
-    /** Shows a photo that is cut off. */
+    /** A request with a truncated photo. */
     @Override
     protected Optional<GenerationRequest> failing() {
         byte[] bytes = photo().read();

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Several threads change speed and no bit; several pieces change rounding alone. */
+/** The number of threads changes no bit of the results. The number of pieces changes only rounding. */
 class LocalPolicyThreadsTest {
 
     private static TrainablePolicy open(int pieces) {

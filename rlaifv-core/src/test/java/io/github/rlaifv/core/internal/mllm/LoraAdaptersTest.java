@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LoraAdaptersTest {
-    /** The first response of each request gets likelier, the others less likely. */
+    /** Makes the first response of each request likelier and the others less likely. */
     private static final SumLoss LOSS = new SumLoss(-1, 1);
 
     private static final Lora EVERYWHERE = Lora.rank(4).withProjector().withSeed(5);
@@ -93,7 +93,7 @@ class LoraAdaptersTest {
         return scores(policy, requests);
     }
 
-    /** Of all adapters, B included, so that they change what the policy says. */
+    /** Trains all adapters, matrices B included, so that they change the policy's results. */
     private void train(Lora lora) {
         policy.adapters().attach(lora);
         List<Parameter> adapters =
@@ -253,7 +253,7 @@ class LoraAdaptersTest {
         policy.adapters().load(adapter("lora_final"));
         double[] expected = scores(policy);
         policy.adapters().detach();
-        // Names as PEFT had them before transformers 4.52, of equal length so that offsets stay.
+        // PEFT's names before transformers 4.52, of equal length so that offsets stay the same.
         Path old = Files.createDirectories(folder.resolve("old"));
         byte[] bytes = Files.readAllBytes(adapter("lora_final").resolve("adapter_model.safetensors"));
         String text = new String(bytes, StandardCharsets.ISO_8859_1)
@@ -264,7 +264,7 @@ class LoraAdaptersTest {
                 "{\"peft_type\":\"LORA\",\"r\":8,\"lora_alpha\":16,\"target_modules\":[\"q_proj\",\"k_proj\",\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\"]}");
         policy.adapters().load(old);
         assertThat(scores(policy)).containsExactly(expected);
-        // The list of ends would adapt the vision tower too: the settings say exactly what is adapted.
+        // A list of name endings would adapt the vision tower too, so the settings name the exact modules.
         assertThat(policy.adapters().lora()).contains(Lora.rank(8));
     }
 
@@ -324,7 +324,7 @@ class LoraAdaptersTest {
         policy.adapters().detach();
         double base = LOSS.evaluate(policy.score(requests)).loss();
         assertThat(differences).isPositive();
-        // Half of the inputs at twice their size: on average what all of them give.
+        // Half of the inputs at twice their size give on average the result of all inputs.
         assertThat(sum / 12).isCloseTo(evaluated, within(0.35 * Math.abs(evaluated - base)));
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stored adapters say: as PEFT says it, without dropout, and once merged. */
+/** Log-probabilities with stored adapters: equal to PEFT's, without dropout, and after merging. */
 class LoraEvaluationTest {
     private final JsonNode golden = Fixtures.json(Fixtures.require(Fixtures.path("llava15", "dpo.json")));
     private final List<ScoreRequest> requests = StreamSupport.stream(
@@ -130,7 +130,7 @@ class LoraEvaluationTest {
                     trained.add(
                             policy.backward(requests, LoraEvaluationTest::plainSum, gradients, new TrainingPass(5, 0)));
                 }
-                // Asked after a training pass, which must not leave dropout on.
+                // Scored after a training pass, which must not leave dropout enabled.
                 said.add(scores(policy));
                 said.add(scores(policy.adapters().base()));
             }
@@ -179,7 +179,7 @@ class LoraEvaluationTest {
                 assertThat(difference).isLessThanOrEqualTo(larger / 128);
                 lost = Math.max(lost, difference);
             }
-            assertThat(lost).as("the largest change that is left").isPositive();
+            assertThat(lost).as("the largest change that remains").isPositive();
             for (int i = 0; i < unmerged.size(); i++) {
                 assertThat(said.get(i)).isCloseTo(unmerged.get(i), within(0.01 * Math.abs(unmerged.get(i))));
             }

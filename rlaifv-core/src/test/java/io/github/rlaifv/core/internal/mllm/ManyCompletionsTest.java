@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Requests for more completions than are decoded at once. */
+/** Requests for more completions than the policy decodes in one batch. */
 class ManyCompletionsTest {
     private static List<Completion> sampled(Policy policy, int count) {
         Sampling sampling =

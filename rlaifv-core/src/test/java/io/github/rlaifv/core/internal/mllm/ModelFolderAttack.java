@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens model folders of which one file is damaged, and asks those that open for a log-probability. The long form is a
- * program: {@code ModelFolderAttack SEED COUNT WORK IMAGE ADAPTER|- FOLDER...}.
+ * Opens model folders with one damaged file and scores a response with those that open. For long runs it is a program:
+ * {@code ModelFolderAttack SEED COUNT WORK IMAGE ADAPTER|- FOLDER...}.
  */
 final class ModelFolderAttack {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What can come of a damaged file. */
+    /** Outcomes of opening a damaged file. */
     enum Outcome {
         READ,
         REFUSED,
@@ -51,7 +51,7 @@ final class ModelFolderAttack {
     private final List<String> failures = new ArrayList<>();
 
     /**
-     * @param adapter a folder whose files are damaged in turn with those of the first model; null for none
+     * @param adapter folder whose files are damaged alternately with those of the first model; null for no adapter
      */
     ModelFolderAttack(long seed, Path work, List<Path> folders, @Nullable Path adapter, ImageSource image) {
         this.random = new Random(seed);
@@ -127,7 +127,7 @@ final class ModelFolderAttack {
         }
     }
 
-    /** Another header before the same data. */
+    /** A copy with a damaged header and the same data. */
     private byte[] header(byte[] sound) throws IOException {
         int length = (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
         String text = new String(sound, 8, length, StandardCharsets.UTF_8);
@@ -153,7 +153,7 @@ final class ModelFolderAttack {
             return Outcome.READ;
         } catch (RlaifvException e) {
             String message = String.valueOf(e.getMessage());
-            // settings of images may make the image itself one that can't be shown
+            // image settings may make the image itself unusable
             boolean named = message.contains(file.getFileName().toString())
                     || message.contains(String.valueOf(file.getParent()))
                     || message.contains("image " + image.name())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@link ModelFolderAttack}. */
+/** A short run of {@link ModelFolderAttack}. */
 class ModelFolderAttackTest {
     private static final int MUTANTS = 150;
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Native memory stays flat. The work is done in a process of its own whose Java heap is resident from the start, so that
- * what grows is native.
+ * Native memory stays flat. The work runs in a process of its own, whose Java heap is resident from the start, so that
+ * any growth is native memory.
  */
 class NativeMemoryIT {
     private static final int WARM_UP = 100;
-    /** 500 for the metric in the documents: {@code -Drlaifv.memory.rounds=500}. */
+    /** Number of watched rounds. The documented number was measured with {@code -Drlaifv.memory.rounds=500}. */
     private static final int ROUNDS = Integer.getInteger("rlaifv.memory.rounds", 300);
-    /** A leak of 110 KiB a round; one attention mask or one layer's activations are more than that. */
+    /** Allows 110 KiB per round. A leaked attention mask or the activations of one layer are larger. */
     private static final long MAX_GROWTH_KIB = 32 << 10;
 
     @TempDir
@@ -33,7 +33,7 @@ class NativeMemoryIT {
         Properties seen = watch(work);
         assertThat(number(seen, "before.tensors")).isPositive();
         assertThat(number(seen, "after.tensors")).isEqualTo(number(seen, "before.tensors"));
-        assumeTrue(seen.containsKey("before.residentKib"), "skipped: this system does not tell resident memory");
+        assumeTrue(seen.containsKey("before.residentKib"), "skipped: this system does not report resident memory");
         assertThat(number(seen, "after.residentKib") - number(seen, "before.residentKib"))
                 .as("KiB grown over %s rounds: %s", ROUNDS, seen)
                 .isLessThan(MAX_GROWTH_KIB);

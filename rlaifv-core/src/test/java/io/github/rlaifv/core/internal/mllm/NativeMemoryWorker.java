@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * The process that {@link NativeMemoryIT} watches. Arguments: model folder, {@code label}, {@code train} or {@code fused}, rounds of
- * warm-up, rounds that are watched. Prints tensors of the model's scope and resident KiB, before and after.
+ * Program that {@link NativeMemoryIT} watches. Arguments: model folder; {@code label}, {@code train} or {@code fused};
+ * number of warm-up rounds; number of watched rounds. It prints the number of tensors in the model's scope and the
+ * resident memory in KiB, before and after the watched rounds.
  */
 final class NativeMemoryWorker {
     private static final int CLAIMS = 16;
@@ -64,7 +65,7 @@ final class NativeMemoryWorker {
     }
 
     private static void label(LocalPolicy policy) {
-        // Without the tower's cache, so that encoding is watched too.
+        // Clears the vision tower's cache, so that encoding is watched too.
         policy.weightsChanged(true);
         List<NextTokenRequest> requests = IntStream.range(0, CLAIMS)
                 .mapToObj(i -> "Is there a " + i + " in the image? Please answer yes or no.")
@@ -84,7 +85,7 @@ final class NativeMemoryWorker {
         adam.step(gradients, new AdamW.Settings(1e-6, 0.9, 0.999, 1e-8, 0));
     }
 
-    /** Once with all activations kept, once with none. */
+    /** Runs one step with all activations kept and one with none. */
     private static void fused(LocalPolicy policy, AdamW adam) {
         AdamW.Settings settings = new AdamW.Settings(1e-6, 0.9, 0.999, 1e-8, 0);
         for (long budget : new long[] {Long.MAX_VALUE, 0}) {
@@ -140,7 +141,7 @@ final class NativeMemoryWorker {
         residentKib().ifPresent(kib -> System.out.println(when + ".residentKib=" + kib));
     }
 
-    /** Empty where the system doesn't tell. */
+    /** Resident memory of this process in KiB; empty if the system does not report it. */
     private static OptionalLong residentKib() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** LLaVA-1.5 in its original layout as it lies on disks: towers here and there, older model types, other features. */
+/** Variants of LLaVA-1.5 folders in the original layout: place of the vision tower, older model types, other features. */
 class OriginalLlavaFoldersTest {
     private static final String TOWER = "model.vision_tower.vision_tower.vision_model.";
 
@@ -63,7 +63,10 @@ class OriginalLlavaFoldersTest {
         }
     }
 
-    /** Moves the tower beside the model, its tensors called as in transformers 5, between those of a text tower. */
+    /**
+     * Moves the vision tower to a folder beside the model, with tensor names as in transformers 5 and some tensors of
+     * a text tower.
+     */
     private Path moveTowerBeside(String prefix) throws IOException {
         Path tower = model.folder().resolveSibling("clip-tiny");
         Files.move(model.folder().resolve("vision_tower"), tower);
@@ -97,7 +100,7 @@ class OriginalLlavaFoldersTest {
         assertThat(saved.resolve("clip-tiny")).isDirectoryContaining("glob:**/config.json");
         assertThat(saved.resolve("clip-tiny")).isDirectoryContaining("glob:**/preprocessor_config.json");
         assertThat(score(saved)).isEqualTo(expected);
-        // Once more, from a folder that has the tower's settings inside.
+        // Saves again from a folder that contains the tower's settings.
         Path again = temporary.resolve("again");
         try (LocalPolicy policy = Parity.open(golden, saved)) {
             policy.save(again);
@@ -178,7 +181,7 @@ class OriginalLlavaFoldersTest {
         assertThat(select(layers)).isEqualTo(last);
         assertThat(select(layers - 1)).isEqualTo(before);
         assertThat(select(0)).isEqualTo(select(-layers - 1)).isNotEqualTo(before);
-        // A tower without its last layer ends where the whole one has its last but one.
+        // The output of a tower without its last layer is that of the whole tower's last but one layer.
         model.json(
                         tower.toString(),
                         config -> config.withObject("vision_config").put("num_hidden_layers", layers - 1))

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** LLaVA-1.5 in the original layout against the original code's results. */
+/** LLaVA-1.5 in the original layout against the results of the original code. */
 class OriginalLlavaParityTest extends FamilyParity {
     private static final String FAMILY = "llava15_original";
 
@@ -127,7 +127,7 @@ class OriginalLlavaParityTest extends FamilyParity {
                 .hasMessageContaining("put its folder beside");
     }
 
-    /** The same model with the tower's weights in the tower's folder. */
+    /** A copy of the model with the vision tower's weights in a folder of their own. */
     private static Path split(Path model, Path target) throws IOException {
         String prefix = "model.vision_tower.vision_tower.";
         Path tower = Files.createDirectories(target.resolve("vision_tower"));

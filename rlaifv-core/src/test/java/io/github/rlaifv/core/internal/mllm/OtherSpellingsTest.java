@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Settings that say the same in other words, or switch off what other models have: transformers 5.24 computes the same
- * numbers with each as without it.
+ * Equivalent spellings of settings, and settings that disable features of other models. transformers 5.24 computes the
+ * same values with and without each of them.
  */
 class OtherSpellingsTest {
     @TempDir

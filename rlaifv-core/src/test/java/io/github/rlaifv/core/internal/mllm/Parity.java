@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** Compares a policy with what the reference computed for a case, within the tolerances of the fixtures. */
+/** Compares a policy with the results of the reference for a case, within the tolerances of the fixtures. */
 public final class Parity {
     private static final double LOGITS = 2e-3;
     private static final double LOG_PROB = 1e-4;
@@ -34,7 +34,7 @@ public final class Parity {
         return open(golden, golden.model());
     }
 
-    /** Float32, and images turned upright where the case has them so. */
+    /** Opens a model in float32, with images turned upright if the case was recorded with upright images. */
     public static LocalPolicy open(GoldenCase golden, Path model) {
         return (LocalPolicy) Policies.open(
                 model,
@@ -44,7 +44,7 @@ public final class Parity {
                         .build());
     }
 
-    /** At all positions, or those of the end that were kept. */
+    /** Compares the logits at all positions, or at the last positions if only those were recorded. */
     public static void logits(LocalPolicy policy, GoldenCase golden) {
         GoldenTensors tensors = golden.tensors();
         boolean tail = !tensors.has(golden.key("logits"));
@@ -73,7 +73,7 @@ public final class Parity {
         assertThat(scored.mean()).isCloseTo(golden.numbers().path("avg_logp").asDouble(), within(LOG_PROB));
     }
 
-    /** Log-probabilities and greedy tokens of a case of a language model alone. */
+    /** Compares the log-probabilities and greedy tokens of a text-only model with those of a case. */
     static void ofText(LocalPolicy policy, JsonNode golden) {
         Prompt prompt = Conversations.prompt(golden.path("messages"));
         String response = golden.path("response_text").asText();
@@ -92,7 +92,7 @@ public final class Parity {
         assertThat(greedy.tokenIds()).isEqualTo(Conversations.integers(golden.path("greedy_ids")));
     }
 
-    /** As many greedy tokens as the reference wrote. */
+    /** Generates greedy tokens for a case, at most as many as the reference did. */
     static Completion greedy(LocalPolicy policy, GoldenCase golden, double penalty) {
         Sampling sampling = Sampling.builder()
                 .temperature(0)

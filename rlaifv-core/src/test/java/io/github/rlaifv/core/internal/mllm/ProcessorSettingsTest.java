@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings of images and positions that Qwen2.5-VL's and SmolVLM's processing doesn't follow are refused on opening. */
+/** Unsupported image and position settings of Qwen2.5-VL and SmolVLM are refused when a folder is opened. */
 class ProcessorSettingsTest {
     @TempDir
     Path temporary;
@@ -104,7 +104,7 @@ class ProcessorSettingsTest {
         Policies.open(model.folder()).close();
     }
 
-    /** The faster processors of transformers 4.50 to 4.57 write the field whatever size is. */
+    /** The fast image processors of transformers 4.50 to 4.57 write the field for every form of size. */
     @ParameterizedTest
     @CsvSource({"qwen2_5_vl", "smolvlm", "llava15", "llava_next"})
     void defaultToSquareMattersOnlyIfSizeIsANumber(String family) {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A folder whose settings have the older form that published checkpoints have. */
+/** Checks a folder with settings in the older form of published checkpoints. */
 public final class PublishedStyle {
     private PublishedStyle() {}
 

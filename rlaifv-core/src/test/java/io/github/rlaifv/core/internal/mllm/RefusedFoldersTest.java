@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders that can't be used are refused with the file's name and what to do. */
+/** Unusable model folders are refused with the name of the file and with advice. */
 class RefusedFoldersTest {
     private static final String NORM = "model.norm.weight";
     private static final String UP = "model.layers.1.mlp.up_proj.weight";

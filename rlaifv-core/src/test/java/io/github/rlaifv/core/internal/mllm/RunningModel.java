@@ -14,7 +14,7 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A small model with work that takes a while. */
+/** A small model and requests that keep it busy for a while. */
 public final class RunningModel {
     private RunningModel() {}
 
@@ -32,7 +32,7 @@ public final class RunningModel {
         return Fixtures.photos().any(0).image();
     }
 
-    /** Responses of the full length. */
+    /** Requests whose responses always have the given number of tokens. */
     public static List<GenerationRequest> generations(int count, int tokens) {
         Sampling sampling = Sampling.builder()
                 .maxNewTokens(tokens)

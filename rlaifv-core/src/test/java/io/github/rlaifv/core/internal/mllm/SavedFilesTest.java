@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A saved folder has everything that its tokenizers are read from, and nothing else of the folder it came from. */
+/** A saved folder contains the tokenizer files of the original folder and none of its other files. */
 class SavedFilesTest {
     @TempDir
     Path temporary;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What shares a call, a tree or a batch must not change results. */
+/** Requests that share a call, a tree or a batch have the same results as alone. */
 class SharedPrefixIT {
     private static final List<String> RESPONSES = List.of(
             "A red car stands on the left.",

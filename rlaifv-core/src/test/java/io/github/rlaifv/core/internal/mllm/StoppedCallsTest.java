@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interrupted and limited calls end within a step, free what they made and leave the model as it was. */
+/** Interrupted and time-limited calls end within a step, free their tensors and leave the model unchanged. */
 @Timeout(120)
 class StoppedCallsTest {
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0);
@@ -35,7 +35,7 @@ class StoppedCallsTest {
     @TempDir
     Path folder;
 
-    /** A call that runs in a thread of its own and is interrupted once it computes. */
+    /** Runs a call in a thread of its own and interrupts it once it computes. */
     private static void interrupt(Runnable work, Duration after) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
@@ -134,7 +134,10 @@ class StoppedCallsTest {
         });
     }
 
-    /** A step that updates on its way back is taken whole or not at all, also its count of steps. */
+    /**
+     * A step that updates the weights during the backward pass is applied completely or not at all, including its step
+     * count.
+     */
     @Test
     void stoppedFusedStepIsAppliedCompletelyOrNotAtAll() {
         try (LocalPolicy stopped = RunningModel.open(1);
@@ -154,7 +157,7 @@ class StoppedCallsTest {
                                     TrainingPass.DEFAULT));
                     done++;
                 } catch (CancelledException e) {
-                    // not taken: the same step is tried again with more time
+                    // not applied: the same step is tried again with more time
                 }
             }
             for (int i = 0; i < done; i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Language models alone against transformers. */
+/** Text-only models against transformers. */
 class TextOnlyParityTest {
     @TempDir
     Path folder;

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model whose weights are in pytorch_model*.bin is the model whose weights are in safetensors. */
+/** A model with weights in pytorch_model*.bin files gives the same results as with weights in safetensors files. */
 class TorchCheckpointParityTest {
     private static final String INDEX = "pytorch_model.bin.index.json";
 
     @TempDir
     Path temporary;
 
-    /** The folder with its weights in so many PyTorch files. */
+    /** A copy of the folder with its weights in the given number of PyTorch files. */
     private Path converted(Path model, int shards) throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("model"));
         try (Stream<Path> files = Files.list(model)) {

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a checkpoint's files say and nobody follows is refused by name; what changes nothing is left aside. */
+/** Unsupported fields of a checkpoint's files are refused by name. Fields without effect are ignored. */
 class UnreadFieldsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Fields as tools of many versions write them into configurations. */
+    /** Fields that tools of many versions write into configurations. */
     private static final String NOTES = """
             {"_name_or_path": "here", "architectures": ["Any"], "torch_dtype": "bfloat16", "transformers_version": "4.40.1",
              "use_cache": false, "attention_dropout": 0.1, "initializer_range": 0.01, "output_attentions": false,

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A request with an image that can't be used fails; the others of its call are answered as if it were not there. */
+/** A request with an unusable image fails. The other requests of the call have the same results as without it. */
 class UsableRequestsTest {
     private static ImageSource photo() throws IOException {
         try (Stream<Path> photos = Files.list(Fixtures.path("photos"))) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** LLaVA-1.5's weights under all the names that versions of transformers have given them. */
+/** LLaVA-1.5's weights under all names that versions of transformers have used. */
 class WeightNamesParityTest {
     private static final String FAMILY = "llava15";
     private static final String WEIGHTS = "model.safetensors";
@@ -33,7 +33,7 @@ class WeightNamesParityTest {
                 .path("names");
     }
 
-    /** All layouts but the original code's, which has a config.json and goldens of its own. */
+    /** All layouts except that of the original code, which has its own config.json and golden cases. */
     static Stream<String> layouts() {
         List<String> layouts = new ArrayList<>();
         names().path(0).fieldNames().forEachRemaining(layouts::add);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SafetensorsWriterTest {
-    /** Two pieces and a bit. */
+    /** Number of rows that fill two pieces and a part of a third. */
     private static final int ROWS = (2 << 20) / 64 + 1;
 
     private static final int COLUMNS = 67;

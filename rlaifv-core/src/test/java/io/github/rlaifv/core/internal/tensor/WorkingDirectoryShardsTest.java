@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model is opened as {@code .} from inside its folder. */
+/** Model folders that are opened as {@code .} from inside. */
 class WorkingDirectoryShardsTest {
     @TempDir
     Path temporary;
 
-    /** Opens the working directory and says how many tensors it holds. */
+    /** Program that opens the given folder and prints its number of tensors. */
     public static void main(String[] arguments) {
         System.out.println(Checkpoint.open(Path.of(arguments[0])).tensors().size() + " tensors");
     }

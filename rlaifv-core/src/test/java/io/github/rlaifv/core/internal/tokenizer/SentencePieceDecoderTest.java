@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What sentencepiece 0.2.3 makes of the same pieces. */
+/** Expected texts are those of sentencepiece 0.2.3 for the same pieces. */
 class SentencePieceDecoderTest {
     private static final int BYTES = 10;
 

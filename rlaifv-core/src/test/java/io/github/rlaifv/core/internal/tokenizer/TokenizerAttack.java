@@ -18,13 +18,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Opens damaged copies of tokenizer files and uses those that open. A death of the process is the worst outcome, so the
- * long form is a program of its own: {@code TokenizerAttack SEED COUNT FOLDER TOKENIZER...}.
+ * Opens damaged copies of tokenizer files and uses those that open. The worst outcome is a crash of the process, so
+ * long runs use a program of its own: {@code TokenizerAttack SEED COUNT FOLDER TOKENIZER...}.
  */
 public final class TokenizerAttack {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What can come of a damaged file. */
+    /** Outcomes of opening a damaged file. */
     public enum Outcome {
         OPENED,
         REFUSED,
@@ -33,7 +33,7 @@ public final class TokenizerAttack {
         SLOW
     }
 
-    /** Kinds of components, sound ones and those that ended the process. */
+    /** Tokenizer components: valid ones, and ones that crashed the process. */
     private static final List<String> PARTS = List.of(
             "{\"type\": \"FixedLength\", \"length\": 0}",
             "{\"type\": \"Precompiled\", \"precompiled_charsmap\": \"AAAA\"}",
@@ -158,7 +158,7 @@ public final class TokenizerAttack {
         }
     }
 
-    /** What came of the files, and the worst of them. */
+    /** Opens the given number of damaged files and counts the outcomes. */
     public Map<Outcome, Integer> run(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             JsonNode original = sound.get(random.nextInt(sound.size()));
@@ -177,7 +177,7 @@ public final class TokenizerAttack {
         return counts;
     }
 
-    /** A composed file that reaches the native tokenizer, if a few tries give one. */
+    /** A composed file that the checks accept, so that it reaches the native tokenizer, if some tries find one. */
     private JsonNode accepted(JsonNode original) {
         for (int tries = 0; tries < 40; tries++) {
             JsonNode composed = composed(original);
@@ -190,7 +190,7 @@ public final class TokenizerAttack {
         return original;
     }
 
-    /** A file with other steps in one of its four places. */
+    /** A file with random steps in one of its four components. */
     private JsonNode composed(JsonNode original) {
         ObjectNode copy = original.deepCopy();
         String[] places = {"normalizer", "pre_tokenizer", "post_processor", "decoder"};
@@ -211,7 +211,7 @@ public final class TokenizerAttack {
         return parts.get(random.nextInt(parts.size())).deepCopy();
     }
 
-    /** A step with an expression made by chance. */
+    /** A splitting step with a random regular expression. */
     private JsonNode splitting(int place) {
         StringBuilder regex = new StringBuilder();
         for (int alternatives = 1 + random.nextInt(3); alternatives > 0; alternatives--) {

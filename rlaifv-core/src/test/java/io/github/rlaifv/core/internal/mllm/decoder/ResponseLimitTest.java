@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where responses end. */
+/** Responses end at the context length and at the end tokens of tokenizer and prompt format. */
 class ResponseLimitTest {
     private static final int POSITIONS = 80;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Heads that are the embedding, are stored beside it, or are others in spite of config.json. */
+/** Language-model heads that are tied to the embedding, stored as a copy of it, or different despite config.json. */
 class StoredHeadTest {
     private static final String HEAD = "lm_head.weight";
     private static final String EMBEDDING = "model.embed_tokens.weight";
@@ -46,7 +46,7 @@ class StoredHeadTest {
         }
     }
 
-    /** bfloat16 values with the opposite sign. */
+    /** The bfloat16 tensor with the signs of all values changed. */
     private static RawTensor negative(RawTensor tensor) {
         byte[] bytes = tensor.bytes();
         for (int i = 1; i < bytes.length; i += 2) {
@@ -103,7 +103,7 @@ class StoredHeadTest {
             Parity.logits(policy, golden);
             Parity.logProbs(policy, golden);
         }
-        // Without it there is nothing to read the head from.
+        // The head is not tied, so its own tensor is required.
         untied.weights(tensors -> tensors.remove(HEAD));
         assertThatThrownBy(() -> Parity.open(golden, untied.folder()))
                 .hasMessageContaining("1 missing (lm_head.weight)");

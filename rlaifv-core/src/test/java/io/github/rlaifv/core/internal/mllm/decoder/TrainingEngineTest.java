@@ -43,7 +43,7 @@ class TrainingEngineTest {
     private static final AdamW.Settings DECAYED = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0.01);
     private static final AdamW.Settings UNDECAYED = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0);
     private static final long ALL = 1L << 40;
-    /** The first response of each request gets likelier, the others less likely, each token by its own share. */
+    /** Makes the first response of each request likelier and the others less likely, with different weights. */
     private static final SumLoss LOSS = new SumLoss(-1, 0.7);
 
     private final List<ScoreRequest> pairs = List.of(
@@ -78,7 +78,7 @@ class TrainingEngineTest {
         return result;
     }
 
-    /** The largest difference of a tensor, as a share of its largest value. */
+    /** Compares gradients, with a limit relative to the largest value of each tensor. */
     private static void assertClose(Map<String, float[]> actual, Map<String, float[]> expected, double share) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) -> {
@@ -98,7 +98,7 @@ class TrainingEngineTest {
     void responsesThatShareAPromptGiveTheGradientsOfSeparateOnes() {
         try (TrainablePolicy policy = open(ScalarType.FLOAT32)) {
             List<Parameter> all = policy.parameters();
-            // One backward pass a response: nothing is shared.
+            // One backward pass per response, so that nothing is shared.
             Map<String, float[]> separate = new LinkedHashMap<>();
             double lossAlone = 0;
             try (Gradients sums = policy.newGradients(all)) {
@@ -326,7 +326,7 @@ class TrainingEngineTest {
             List<Parameter> adapters =
                     policy.parameters().stream().filter(Parameter::adapter).toList();
             String before = policy.fingerprint();
-            // A hundred-thousandth of a hundredth: bfloat16 could not hold the change.
+            // An update of 1e-7 is too small for a weight of 1e-2 in bfloat16.
             AdamW.Settings tiny = new AdamW.Settings(1e-7, 0.9, 0.999, 1e-8, 0);
             try (AdamW adam = policy.newAdamW(adapters)) {
                 for (int i = 0; i < 2; i++) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which modules settings mean. */
+/** Modules that the settings of an adapter select. */
 class LoraTargetsTest {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A pipe, a device, a folder or a link to nothing in place of each file that a model is opened from. */
+/** Pipes, devices, folders and dangling links in place of the files of a model. */
 @Timeout(120)
 class SpecialFilesTest {
     @TempDir

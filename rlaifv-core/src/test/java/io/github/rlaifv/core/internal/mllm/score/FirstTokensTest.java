@@ -56,7 +56,7 @@ class FirstTokensTest {
                 .containsEntry("no", .2);
     }
 
-    /** In LLaVA-1.5 the word follows "ASSISTANT:", so it is the form with the word-start mark. */
+    /** In LLaVA-1.5 a response follows "ASSISTANT:", so its first token has the word-start mark. */
     @Test
     void firstTokensOfLlava15HaveTheWordStartMark() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
@@ -77,7 +77,10 @@ class FirstTokensTest {
         }
     }
 
-    /** Which of a word's two forms begins a response is the family's matter, but a tokenizer gives one of the two. */
+    /**
+     * Which form of a word begins a response depends on the family. A tokenizer returns one of the recorded forms for
+     * the plain word.
+     */
     @ParameterizedTest
     @CsvSource({"qwen2_5_vl, p_yes_ids, p_no_ids", "smolvlm, p_yes_ids, p_no_ids", "llava_next, p_yes_other_ids, "})
     void plainWordsHaveTheirOwnFormInOtherTokenizers(String family, String yesIds, @Nullable String noIds) {

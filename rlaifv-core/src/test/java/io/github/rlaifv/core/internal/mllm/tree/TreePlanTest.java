@@ -11,7 +11,7 @@ class TreePlanTest {
     private static final int IMAGE_TOKENS = 60;
     private static final int QUESTION_TOKENS = 5;
 
-    /** An image's tokens (its rows as negative numbers), then a question of its own tokens. */
+    /** The tokens of an image, as negative numbers of its feature rows, followed by the tokens of a question. */
     private static int[] sequence(int image, int question) {
         return IntStream.concat(
                         IntStream.range(0, IMAGE_TOKENS).map(i -> -1 - image * IMAGE_TOKENS - i),

@@ -41,7 +41,7 @@ class QwenVlParityTest extends FamilyParity {
                         .as("axis %d of token %d", axis, i)
                         .isEqualTo(expected.path(axis).path(i).asInt());
             }
-            // What follows the prompt stands so far from where it would without images.
+            // Images shift the position of the token after the prompt by rope_delta.
             assertThat(positions.next(tree.size() - 1))
                     .isEqualTo(tree.size() + delta)
                     .isEqualTo(expected.path(axis).path(tree.size()).asInt());

@@ -25,7 +25,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Features against image tokens, placeholders against images, lengths against positions: refused with both numbers. */
+/**
+ * Mismatches of features and image tokens, placeholders and images, or tokens and positions are refused with both
+ * numbers.
+ */
 class SequenceChecksTest {
     private final ImageSource image = ImageSource.of(Fixtures.path("photos", "square.jpg"));
     private final Prompt prompt = Prompt.of(image, "What is this?");
@@ -34,11 +37,11 @@ class SequenceChecksTest {
     Path folder;
 
     /**
-     * An encoder that says other things than it does.
+     * An encoder whose declared numbers of rows, image tokens and features differ.
      *
-     * @param rows that it says an image has
-     * @param layout image tokens that it puts into a prompt
-     * @param features rows that it makes
+     * @param rows number of feature rows that it declares per image
+     * @param layout number of image tokens that it puts into a prompt
+     * @param features number of feature rows that it computes
      */
     private record InconsistentEncoder(int rows, int layout, int features) implements VisionEncoder {
         @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The prompts of the 34B: as the folder's chat template has them, else as its authors' code does. */
+/** Prompts of LLaVA-NeXT 34B follow the folder's chat template, or the code of the model's authors if there is none. */
 class LlavaNextPromptsTest {
     private static final String TURNS = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' }}"
             + "{{ message['content'] }}{{ '<|im_end|>'BREAK }}{% endfor %}{{ '<|im_start|>assistant\\n' }}";

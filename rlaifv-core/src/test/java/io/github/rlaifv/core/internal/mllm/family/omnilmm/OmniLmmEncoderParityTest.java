@@ -65,7 +65,7 @@ class OmniLmmEncoderParityTest {
         }
     }
 
-    /** The position tables that the tower and the resampler's keys get at the model's own image size. */
+    /** Compares the position tables of the vision tower and of the resampler's keys at the model's own image size. */
     @Test
     void positionTablesAgree() {
         NDArray ofTower = policy.weights()

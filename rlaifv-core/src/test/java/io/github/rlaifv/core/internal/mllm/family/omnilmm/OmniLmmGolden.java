@@ -36,7 +36,7 @@ record OmniLmmGolden(JsonNode json) {
         return folder().resolve("model");
     }
 
-    /** In float32. The official image loader never turns images upright. */
+    /** Opens the model in float32. Images are not turned upright, as in the official image loader. */
     static LocalPolicy open() {
         return (LocalPolicy) Policies.open(
                 Fixtures.require(model()),
@@ -46,7 +46,7 @@ record OmniLmmGolden(JsonNode json) {
                         .build());
     }
 
-    /** The whole file. */
+    /** Content of goldens.json. */
     static JsonNode file() {
         return Fixtures.json(Fixtures.require(folder().resolve("goldens.json")));
     }
@@ -79,7 +79,7 @@ record OmniLmmGolden(JsonNode json) {
         return ImageSource.of(folder().resolve("photos").resolve(text("photo")));
     }
 
-    /** The photo stands where the question names it, else on a line of its own before the question. */
+    /** The prompt, with the photo at the mark in the question, or on a line of its own before a question without mark. */
     Prompt prompt() {
         if (!hasPhoto()) {
             return Prompt.of(text("question"));

@@ -114,7 +114,7 @@ class OmniLmmParityTest {
         plain.properties()
                 .forEach(word -> assertClose(
                         probabilities.of(word.getKey()), word.getValue().asDouble()));
-        // The official call penalises the id list it starts with, a lone <s>.
+        // The official call penalizes the ids that it starts with, which is only <s>.
         double[] row = Logits.penalised(lastOfPrompt(golden), start(), 1.1);
         golden.json()
                 .path("yes_no_scores")
@@ -160,7 +160,10 @@ class OmniLmmParityTest {
         assertThat(completion.tokenIds().subList(0, certain)).isEqualTo(expected.subList(0, certain));
     }
 
-    /** The official penalty sees no prompt, unlike this library's: what is compared is what it makes of the logits. */
+    /**
+     * Unlike this library's, the official penalty ignores the prompt. Therefore penalized logits are compared, not
+     * generated tokens.
+     */
     @ParameterizedTest
     @MethodSource("cases")
     void tokensOfPenalizedLogitsEqualTheReference(OmniLmmGolden golden) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OmniLMM's repetition penalty and its labels, which the official code takes from a generation with it. */
+/** OmniLMM's repetition penalty and labels. The official code generates labels with this penalty. */
 class OmniLmmPenaltyParityTest {
     private static final Path FOLDER = Fixtures.path("omnilmm");
 
@@ -72,7 +72,7 @@ class OmniLmmPenaltyParityTest {
             for (JsonNode golden : cases) {
                 JsonNode expected = golden.path("greedy_ids_repetition_penalty_1.1");
                 assertThat(expected.isArray()).isTrue();
-                // The recorded run may be shorter than its limit, where the end token came.
+                // The recorded run may be shorter than its limit if it ended with the end token.
                 assertThat(greedy(policy, golden, expected.size(), 1.1))
                         .as(golden.path("key").asText())
                         .isEqualTo(Conversations.integers(expected));

@@ -56,7 +56,7 @@ class OmniLmmWordsParityTest {
         return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** What the model gets, with the id of a patch for each row of features. */
+    /** Input ids of the model, with the id of a patch for each row of image features. */
     private List<Integer> tokens(OmniLmmGolden golden) {
         List<Integer> ids = new ArrayList<>();
         for (int id : policy.promptIds(golden.prompt())) {
@@ -80,7 +80,7 @@ class OmniLmmWordsParityTest {
                 .isEqualTo(golden.ids("prompt_input_ids").size());
     }
 
-    /** What is learnt is the answer and its end token. */
+    /** Only the response and its end token have labels. */
     @ParameterizedTest
     @MethodSource("cases")
     void conversationIdsAndLabelsEqualTheReference(OmniLmmGolden golden) {
