@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * SHA-256 of content: the names of models, prompts, images and settings in files, and the checks of whether they are still
- * the same. Every way to hash is part of a file format: files that were written before are compared with it.
+ * SHA-256 hash of content. Files identify models, prompts, images and settings by such hashes, and resumed runs
+ * compare them. Every method is part of a file format and must keep its results, since existing files contain them.
  */
 public final class ContentHash {
     private static final HashFunction TABLE = Hashing.sipHash24();
@@ -46,29 +46,35 @@ public final class ContentHash {
         return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).asLong();
     }
 
-    /** Returns 64 bits of a fast hash (SipHash) for tables in memory; it is written to no file. */
+    /** Returns 64 bits of a fast hash (SipHash) for tables in memory. It is never written to files. */
     public static long forTable(String text) {
         return TABLE.hashString(text, StandardCharsets.UTF_8).asLong();
     }
 
-    /** Adds a text as a part of its own: its length first, so that no two lists of parts give the same bytes. */
+    /**
+     * Adds a text as a separate part, preceded by its length, so that different lists of parts never give the same
+     * bytes.
+     */
     public ContentHash part(String text) {
         return part(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Adds bytes as a part of their own, their length first. */
+    /** Adds bytes as a separate part, preceded by their length. */
     public ContentHash part(byte[] bytes) {
         hasher.putInt(bytes.length).putBytes(bytes);
         return this;
     }
 
-    /** Adds a text as a part of its own, in UTF-16 and its length first, as identity files of evaluations and runs have it. */
+    /**
+     * Adds a text as a separate part in UTF-16, preceded by its length, as in the identity files of evaluations and
+     * runs.
+     */
     public ContentHash charPart(String text) {
         hasher.putInt(text.length()).putUnencodedChars(text);
         return this;
     }
 
-    /** Adds a text's UTF-8 bytes without their length: for texts of a fixed length, or followed by none. */
+    /** Adds a text's UTF-8 bytes without their length, for texts of a fixed length and for the last text. */
     public ContentHash raw(String text) {
         hasher.putString(text, StandardCharsets.UTF_8);
         return this;
@@ -80,25 +86,25 @@ public final class ContentHash {
         return this;
     }
 
-    /** Adds a number in 8 bytes. */
+    /** Adds a number as 8 bytes. */
     public ContentHash number(double value) {
         hasher.putDouble(value);
         return this;
     }
 
-    /** Adds a number in 4 bytes. */
+    /** Adds a number as 4 bytes. */
     public ContentHash integer(int value) {
         hasher.putInt(value);
         return this;
     }
 
-    /** Adds a flag in a byte. */
+    /** Adds a flag as one byte. */
     public ContentHash flag(boolean value) {
         hasher.putBoolean(value);
         return this;
     }
 
-    /** Returns the hash of all that was added, as 64 hexadecimal digits. To be called once. */
+    /** Returns the hash of the added content as 64 hexadecimal digits. It may be called once. */
     public String text() {
         return hasher.hash().toString();
     }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON in the forms that files of this library have, and makes trees to be written. Data are read by {@code
- * core.internal.json} and {@code JsonFile}, which are strict.
+ * Writes JSON in the forms that this library's files use, and creates trees to be written. Strict reading is the task
+ * of {@code core.internal.json} and {@code JsonFile}.
  */
 public final class JsonText {
     private static final JsonMapper PLAIN = new JsonMapper();
@@ -25,12 +25,12 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** The same line ends on every system. */
+    /** A printer that uses the same line ends on every system. */
     private static DefaultPrettyPrinter printer() {
         return new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     }
 
-    /** Returns a new empty object to be filled and written. */
+    /** Returns a new empty JSON object. */
     public static ObjectNode object() {
         return PLAIN.createObjectNode();
     }
@@ -40,7 +40,7 @@ public final class JsonText {
         return write(LINE, value);
     }
 
-    /** Returns a tree or record, a field on each line, without the last line end. */
+    /** Returns a tree or record with one field per line, without the last line end. */
     public static String pretty(Object value) {
         return write(PRETTY, value);
     }
@@ -51,7 +51,7 @@ public final class JsonText {
     }
 
     /**
-     * Reads JSON of unknown origin in order to recognize it: repeated fields and anything behind the value are accepted.
+     * Reads JSON of unknown origin in order to recognize it. Duplicate fields and text after the value are accepted.
      *
      * @throws JsonProcessingException if the text does not begin with JSON
      */

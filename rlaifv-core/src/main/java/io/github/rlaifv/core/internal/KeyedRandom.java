@@ -8,12 +8,12 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Random numbers as functions of a seed and a key, so that they depend on neither order, batch nor thread, and a resumed run
- * draws what an unbroken one does. Each scheme belongs to one purpose and never changes: the results of runs depend on it.
- * An instance gives the numbers of one sampled response.
+ * Random numbers that are functions of a seed and a key. They do not depend on order, batch or thread, so a resumed
+ * run draws the same numbers as an uninterrupted one. Each scheme serves one purpose and never changes, since the
+ * results of runs depend on it. An instance gives the numbers of one sampled response.
  */
 public final class KeyedRandom {
-    /** Odd, so that seed and key never cancel for small values of both. */
+    /** An odd constant, so that small values of seed and key do not cancel each other. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private static final long INDEX = 0xD1B54A32D192ED03L;
@@ -25,25 +25,25 @@ public final class KeyedRandom {
     }
 
     /**
-     * Tokens of one sampled response, and initial values of one adapter.
+     * Returns the numbers for the tokens of one sampled response, or for the initial values of one adapter.
      *
-     * @param key of the request, or name of the tensor
-     * @param index of the response among those of the request
+     * @param key key of the request, or name of the tensor
+     * @param index index of the response among those of the request
      */
     public static KeyedRandom ofSample(long seed, String key, int index) {
         long name = Hashing.sipHash24().hashString(key, StandardCharsets.UTF_8).asLong();
         return new KeyedRandom(mix(mix(seed ^ GOLDEN) ^ mix(name) ^ mix(INDEX * (index + 1L))));
     }
 
-    /** Returns the number of one token, in [0, 1), with 53 random bits. */
+    /** Returns the number for one token, in [0, 1), with 53 random bits. */
     public double uniform(int step) {
         return unit(mix(base + GOLDEN * (step + 1L)));
     }
 
     /**
-     * One sampled response of a server.
+     * Returns the seed that a server gets for one sampled response.
      *
-     * @return the seed that the server gets; at least 0, since some servers refuse negative ones
+     * @return the seed, at least 0 because some servers refuse negative seeds
      */
     public static int serverSeed(long seed, String key, int index) {
         return Hashing.sipHash24()
@@ -56,7 +56,7 @@ public final class KeyedRandom {
                 & Integer.MAX_VALUE;
     }
 
-    /** Choices for one element of a dataset, whatever other elements there are. Returns 64 random bits. */
+    /** Returns 64 random bits for one element of a dataset, independent of the other elements. */
     public static long elementBits(long seed, String name) {
         return Hashing.sha256()
                 .newHasher()
@@ -71,7 +71,10 @@ public final class KeyedRandom {
         return unit(elementBits(seed, name));
     }
 
-    /** Rank of one element in its group: the elements of the smallest ranks are a random subset of the group. */
+    /**
+     * Returns the rank of one element in its group. The elements with the smallest ranks are a random subset of the
+     * group.
+     */
     public static String rank(long seed, String group, String name) {
         return Hashing.sha256()
                 .newHasher()
@@ -83,27 +86,30 @@ public final class KeyedRandom {
                 .toString();
     }
 
-    /** Seed of one training step's dropout, or of one image's damage, whose number is the hash code of its key. */
+    /**
+     * Returns the seed for the dropout of one training step, or for the damage of one image. For an image, the number
+     * is the hash code of its key.
+     */
     public static long stepSeed(long seed, long number) {
         return seed + GOLDEN * number;
     }
 
-    /** Puts a list into the random order of one epoch. */
+    /** Shuffles a list into the random order of one epoch. */
     public static void shuffleEpoch(List<?> list, long seed, int epoch) {
         Collections.shuffle(list, new Random(new SplittableRandom(stepSeed(seed, epoch)).nextLong()));
     }
 
-    /** Seed of the numbers for one purpose: neighboring seeds, and other purposes, give unrelated numbers. */
+    /** Returns the seed of the numbers for one purpose. Neighboring seeds and other purposes give unrelated numbers. */
     public static long purposeSeed(long seed, String purpose) {
         return mix(seed + GOLDEN * (1L + purpose.hashCode()));
     }
 
-    /** Seed of one new tensor's values. */
+    /** Returns the seed for the values of one new tensor. */
     public static long tensorSeed(long seed, String name) {
         return seed * 31 + name.hashCode();
     }
 
-    /** Scrambles a number, for masks that are a function of what they are laid on. */
+    /** Scrambles a number, for masks that are a function of the masked content. */
     public static long scramble(long value) {
         return mix(value + GOLDEN);
     }

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads text files that lie beside a class in the library's own jars. */
+/** Reads text resources stored beside a class in the library's own jars. */
 public final class LibraryResource {
     private LibraryResource() {}
 
     /**
-     * Reads a text file, with line feeds alone.
+     * Reads a text file and converts its line ends to line feeds.
      *
-     * @param owner class that the file lies beside
-     * @param name of the file
+     * @param owner class in whose package the file is stored
+     * @param name name of the file
      * @throws StorageException if the jar lacks the file or cannot be read
      */
     public static String text(Class<?> owner, String name) {

@@ -2,7 +2,7 @@ package io.github.rlaifv.core.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Options without a default, which a builder cannot do without. */
+/** Checks the required options of builders, which have no default. */
 public final class RequiredOption {
     private RequiredOption() {}
 
@@ -10,9 +10,9 @@ public final class RequiredOption {
      * Returns the value of an option.
      *
      * @param built what the builder builds, such as {@code FeedbackPipeline}
-     * @param name of the builder's method for the option
-     * @param value that was given; null if none was
-     * @throws IllegalStateException naming the option, if none was given
+     * @param name name of the builder's method that sets the option
+     * @param value value of the option; null if it was not set
+     * @throws IllegalStateException naming the option and the method to call if the option was not set
      */
     public static <T> T of(String built, String name, @Nullable T value) {
         return of(built, name, value, "");
@@ -21,7 +21,7 @@ public final class RequiredOption {
     /**
      * Same as above.
      *
-     * @param why the option is required here; empty if it always is
+     * @param why reason why the option is required in this case; empty if it is always required
      */
     public static <T> T of(String built, String name, @Nullable T value, String why) {
         if (value == null) {

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Daemon threads that compute parts of a call at the same time, with tensors that the caller frees afterwards. */
+/** Daemon threads that compute the parts of a call concurrently, with tensors that the caller frees afterwards. */
 public final class WorkerThreads implements AutoCloseable {
     private final ExecutorService pool;
 

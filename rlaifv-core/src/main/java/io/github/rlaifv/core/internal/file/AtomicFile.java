@@ -15,10 +15,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Replaces files so that a reader sees the old one or the whole new one, and so that the new one survives a crash of the
- * machine. The new content is written beside the file under a name that nobody else uses ({@link #part}), so that no other
- * file is lost; it gets the permissions of any new file. A symbolic link stays, what it points to is replaced; devices,
- * pipes and folders never are.
+ * Replaces files atomically. A reader sees either the old file or the complete new one, and the new one survives a
+ * crash of the machine. The new content is first written beside the file under a unique temporary name ({@link #part})
+ * with default permissions. A symbolic link is kept and its target is replaced. Devices, pipes and folders are never
+ * replaced.
  */
 public final class AtomicFile {
     private static final String SUFFIX = ".rlaifv-part";
@@ -27,18 +27,18 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Replaces a text file. Folders are made as needed.
+     * Replaces a text file. Missing parent folders are created.
      *
-     * @throws StorageException if the file cannot be written; the earlier one is still there then
+     * @throws StorageException if the file cannot be written; the earlier file is kept
      */
     public static void write(Path file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Replaces a file. Folders are made as needed.
+     * Replaces a file. Missing parent folders are created.
      *
-     * @throws StorageException if the file cannot be written; the earlier one is still there then
+     * @throws StorageException if the file cannot be written; the earlier file is kept
      */
     public static void write(Path file, byte[] content) {
         try {
@@ -48,7 +48,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Same as {@link #write}, for callers that name another path in their failure. */
+    /** Same as {@link #write}, for callers that report failures with another path. */
     static void replace(Path file, byte[] content) throws IOException {
         Path target = replaceable(file);
         makeFolder(folderOf(target));
@@ -63,10 +63,10 @@ public final class AtomicFile {
     }
 
     /**
-     * Puts a finished file in the place of another, in one step where the file system can. A link in the place of the
-     * second file stays.
+     * Moves a finished file to the place of another file, atomically if the file system supports it. If the other file
+     * is a link, the link is kept and its target is replaced.
      *
-     * @param part the finished file, such as one under the name that {@link #part} gave
+     * @param part the finished file, usually with a name from {@link #part}
      */
     public static void put(Path part, Path file) throws IOException {
         Path target = replaceable(file);
@@ -79,7 +79,7 @@ public final class AtomicFile {
         syncDirectory(folderOf(target));
     }
 
-    /** Makes the content of a file survive a crash of the machine. */
+    /** Forces the content of a file to the disk, so that it survives a crash of the machine. */
     static void sync(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -96,8 +96,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Copies what a file, or what it links to, holds; the copy gets the permissions of any new file, so that one of a folder
-     * that may only be read can be changed and replaced.
+     * Copies the content of a file, following links. The copy gets default permissions, so that the copy of a
+     * read-only file can be changed and replaced.
      *
      * @throws java.nio.file.FileAlreadyExistsException if the target exists
      */
@@ -107,22 +107,25 @@ public final class AtomicFile {
         }
     }
 
-    /** A name beside a file, or beside what it links to, under which its next version can be written. */
+    /**
+     * Returns a unique temporary path beside a file, or beside the target of a link, to which the file's next version
+     * can be written.
+     */
     public static Path part(Path file) throws IOException {
         Path target = behindLinks(file);
         String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         return target.resolveSibling("." + target.getFileName() + "." + random + SUFFIX);
     }
 
-    /** Deletes a file if it is there; a link to it stays. */
+    /** Deletes a file if it exists. If it is a link, the link is kept and its target is deleted. */
     public static void delete(Path file) throws IOException {
         Files.deleteIfExists(replaceable(file));
     }
 
     /**
-     * Whether a file is there and holds anything.
+     * Whether a file exists and is not empty.
      *
-     * @throws StorageException if that can't be found out
+     * @throws StorageException if the file's size cannot be read
      */
     public static boolean isFilled(Path file) {
         try {
@@ -132,7 +135,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes a folder and those above it where they are missing; a link to a folder is one. */
+    /** Creates a folder and its missing parents. A link to a folder counts as a folder. */
     public static void makeFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -148,17 +151,17 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes the folder that a file is to be in, and those above it. */
+    /** Creates the parent folder of a file and its missing parents. */
     public static void makeFolderOf(Path file) throws IOException {
         makeFolder(folderOf(file.toAbsolutePath()));
     }
 
-    /** Whether a file's name is one that {@link #part} gave, so that the file may be deleted where no run uses it. */
+    /** Whether a file's name comes from {@link #part}, so that the file may be deleted if no run uses it. */
     public static boolean isPart(String name) {
         return PART.matcher(name).matches();
     }
 
-    /** Deletes what could not be finished; what goes wrong with that is added to the failure. */
+    /** Deletes an unfinished file. If that fails too, the exception is added to the given failure as suppressed. */
     public static void discard(Path part, Throwable failure) {
         try {
             Files.deleteIfExists(part);
@@ -167,7 +170,7 @@ public final class AtomicFile {
         }
     }
 
-    /** The absolute path that symbolic links lead to, whether something is there or not. */
+    /** Returns the absolute path to which symbolic links lead, whether it exists or not. */
     static Path behindLinks(Path path) throws IOException {
         Path real = path.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(real); links++) {
@@ -179,7 +182,9 @@ public final class AtomicFile {
         return Files.exists(real) ? real.toRealPath() : real.normalize();
     }
 
-    /** What a file's links lead to, which must be a file or nothing: a link may lead to a device of the machine. */
+    /**
+     * Returns the path to which a file's links lead. It must be a file or missing, since a link may point to a device.
+     */
     private static Path replaceable(Path file) throws IOException {
         Path target = behindLinks(file);
         if (Files.exists(target) && !Files.isRegularFile(target)) {

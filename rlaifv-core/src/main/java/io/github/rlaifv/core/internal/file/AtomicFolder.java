@@ -19,12 +19,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folders that are whole or not there: written beside the target, synced, renamed. They carry a {@link FolderMarker} that
- * names their files. A target that holds anything else is refused before anything is written, and one that is a symbolic
- * link stays one.
+ * Writes folders atomically: beside the target, then synced and renamed, so that a folder is complete or missing. Each
+ * folder has a {@link FolderMarker} that lists its files. A target with any other content is refused before anything
+ * is written. A target that is a symbolic link stays a link.
  *
- * <p>No file system call of Java exchanges two folders. If the process dies between the two renames that replace a folder,
- * old and new one stand beside the empty place under temporary names; {@link #recover} puts the new one there.
+ * <p>Java has no file system call that exchanges two folders. If the process dies between the two renames that replace
+ * a folder, the old and the new folder are left under temporary names and the target is missing. {@link #recover} then
+ * moves the new folder to the target.
  */
 public final class AtomicFolder {
     /** Fills an empty folder. */
@@ -39,8 +40,8 @@ public final class AtomicFolder {
      * Writes a folder in place of an earlier one of the same kind.
      *
      * @param kind such as {@code model}
-     * @throws BadDataException if the target holds something else, or another run is writing it
-     * @throws StorageException if something can't be written; the earlier folder is still there then
+     * @throws BadDataException if the target has other content, or another run is writing it
+     * @throws StorageException if something cannot be written; the earlier folder is kept
      */
     public static void write(Path folder, String kind, Content content) {
         try {
@@ -113,7 +114,7 @@ public final class AtomicFolder {
     }
 
     /**
-     * Refuses a folder that {@link #write} may not replace; one that is missing or empty it may.
+     * Refuses a folder that {@link #write} may not replace. A missing or empty folder is accepted.
      *
      * @throws BadDataException naming the entries that no run wrote
      */
@@ -141,14 +142,14 @@ public final class AtomicFolder {
         }
     }
 
-    /** The first few of some names. */
+    /** Returns the first few of the given names as text. */
     public static String some(List<String> names) {
         return names.stream().limit(3).collect(Collectors.joining(", "))
                 + (names.size() > 3 ? ", and " + (names.size() - 3) + " more" : "");
     }
 
     /**
-     * Marks a folder that an earlier version of this library wrote, if all its files are such as it wrote.
+     * Marks a folder of an earlier version of this library, if all its files have names that the version used.
      *
      * @param names recognizes the name of such a file
      */
@@ -163,8 +164,8 @@ public final class AtomicFolder {
     }
 
     /**
-     * Ends what a killed process had begun: where the target is missing, the newest whole folder that was to stand there is
-     * put in its place; what is left over is deleted.
+     * Completes the work of a killed process. If the target is missing, the newest complete folder that was meant for
+     * it is moved there. Leftover temporary folders are deleted.
      *
      * @throws BadDataException if another run is writing the folder
      * @throws StorageException if renaming fails
@@ -184,9 +185,9 @@ public final class AtomicFolder {
     }
 
     /**
-     * Does {@link #recover} for all folders that are written inside one.
+     * Runs {@link #recover} for all folders that are written inside a folder.
      *
-     * @throws StorageException if something can't be read or renamed
+     * @throws StorageException if something cannot be read or renamed
      */
     public static void recoverInside(Path parent) {
         if (!Files.isDirectory(parent)) {
@@ -222,7 +223,7 @@ public final class AtomicFolder {
         return !FolderMarker.read(folder).owns(FolderMarker.EVERYTHING);
     }
 
-    /** Deletes what runs wrote in a folder that carries a marker; the folder and entries of others stay together. */
+    /** Deletes the entries that runs wrote to a folder with a marker. If entries of others remain, the folder is kept. */
     public static void delete(Path folder) throws IOException {
         if (FolderMarker.find(folder).isPresent()) {
             OwnEntries.of(folder).delete();

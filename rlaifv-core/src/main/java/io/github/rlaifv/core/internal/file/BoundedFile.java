@@ -12,14 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads files whole, up to a limit. Devices, pipes and folders are refused before anything is read from them. */
+/** Reads complete files up to a size limit. Devices, pipes and folders are refused before anything is read from them. */
 public final class BoundedFile {
     private BoundedFile() {}
 
     /**
      * All bytes of a file.
      *
-     * @throws BadDataException naming the file if it is missing, no regular file or larger than the limit
+     * @throws BadDataException naming the file if it is missing, not a regular file or larger than the limit
      * @throws StorageException if reading fails
      */
     public static byte[] bytes(Path file, InputLimit limit) {
@@ -29,9 +29,9 @@ public final class BoundedFile {
     /**
      * All bytes of a file.
      *
-     * @param limit in bytes
-     * @param remedy what the message advises for a larger file
-     * @throws BadDataException naming the file if it is missing, no regular file or larger than the limit
+     * @param limit maximum size in bytes
+     * @param remedy advice of the message for a larger file
+     * @throws BadDataException naming the file if it is missing, not a regular file or larger than the limit
      * @throws StorageException if reading fails
      */
     public static byte[] bytes(Path file, long limit, String remedy) {
@@ -41,7 +41,7 @@ public final class BoundedFile {
             if (Files.size(file) > bound) {
                 throw tooLarge(file, bound, remedy);
             }
-            // a file may grow, and those below /proc have no size
+            // a file may grow while it is read, and files below /proc have no size
             byte[] bytes = input.readNBytes((int) bound + 1);
             if (bytes.length > bound) {
                 throw tooLarge(file, bound, remedy);
@@ -55,7 +55,8 @@ public final class BoundedFile {
     /**
      * The text of a UTF-8 file.
      *
-     * @throws BadDataException naming the file if it is missing, no regular file, larger than the limit or not UTF-8
+     * @throws BadDataException naming the file if it is missing, not a regular file, larger than the limit or not
+     *     UTF-8
      * @throws StorageException if reading fails
      */
     public static String text(Path file, InputLimit limit) {
@@ -69,13 +70,13 @@ public final class BoundedFile {
         }
     }
 
-    /** The lines of a UTF-8 file, without their ends; fails as {@link #text} does. */
+    /** The lines of a UTF-8 file, without line ends. It fails in the same cases as {@link #text}. */
     public static List<String> lines(Path file, InputLimit limit) {
         return text(file, limit).lines().toList();
     }
 
     /**
-     * Refuses what is no regular file (links to one are followed).
+     * Refuses a path that is not a regular file. Links are followed.
      *
      * @throws BadDataException naming the file
      */

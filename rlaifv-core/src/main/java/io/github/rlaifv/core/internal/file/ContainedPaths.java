@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files the content of another file may name: those inside some folders, after all links are followed. A file that
- * somebody else made must not choose what is read of this machine.
+ * The files to which the content of another file may refer: those inside some folders after following all links. A
+ * file from somebody else can then not make the library read other files of this machine.
  */
 public final class ContainedPaths {
     private final List<Path> roots;
@@ -24,8 +24,8 @@ public final class ContainedPaths {
     }
 
     /**
-     * Files inside these folders. A folder may be a link itself. Where one belongs to a cache of the Hugging Face hub, whose
-     * files are links to the blobs beside its snapshots, the blobs count as inside.
+     * Allows the files inside the given folders. A folder may be a link. If a folder belongs to a cache of the Hugging
+     * Face hub, whose files are links to blobs beside the snapshots, the blobs count as inside.
      *
      * @throws BadDataException naming the folder that does not exist
      */
@@ -42,7 +42,7 @@ public final class ContainedPaths {
         return new ContainedPaths(roots);
     }
 
-    /** Whether a file exists and lies inside. */
+    /** Whether a file exists and lies inside the folders. */
     public boolean contain(Path file) {
         Path real = real(file);
         return real != null && roots.stream().anyMatch(real::startsWith);
@@ -67,7 +67,7 @@ public final class ContainedPaths {
         return Optional.empty();
     }
 
-    /** A path below a folder as a file has it, without any step out of the folder; empty if it is no such path. */
+    /** Resolves a relative path from a file below a folder; empty if the path is invalid or leads out of the folder. */
     public static Optional<Path> below(Path folder, String name) {
         try {
             Path inside = Path.of(name).normalize();

@@ -3,19 +3,19 @@ package io.github.rlaifv.core.internal.file;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** What file names a process can express, which its locale decides when it starts. */
+/** Checks which file names the process can represent. This depends on the locale at its start. */
 public final class FileNames {
-    /** Stands where a byte of a file's name is no letter of the locale. */
+    /** The character that replaces a byte of a file's name that the locale cannot represent. */
     private static final char UNKNOWN = '\ufffd';
 
     private FileNames() {}
 
-    /** Whether a name that was listed lost letters, so that others may look the same. */
+    /** Whether a listed name lost characters, so that different names may look the same. */
     public static boolean isGarbled(String name) {
         return name.indexOf(UNKNOWN) >= 0;
     }
 
-    /** What to do about a name that can't be expressed; empty where it would be wrong in every locale. */
+    /** Advice for a name that the process cannot represent; empty if the name is invalid in every locale. */
     public static String remedy() {
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
         return Charset.isSupported(encoding) && Charset.forName(encoding).equals(StandardCharsets.UTF_8)

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lists what is in a folder. A listing that fails halfway is an {@link IOException} as one that cannot begin is; the
- * streams of {@link Files} throw an unchecked one, which callers that handle I/O failures would miss.
+ * Lists the entries of a folder. A listing that fails halfway throws an {@link IOException}, like one that cannot
+ * begin. The streams of {@link Files} throw an unchecked exception instead, which callers that handle I/O failures
+ * would miss.
  */
 public final class FolderEntries {
     private FolderEntries() {}
@@ -22,22 +23,22 @@ public final class FolderEntries {
     /**
      * Returns the entries of a folder, sorted.
      *
-     * @param most how many entries are looked at; which ones is up to the file system
+     * @param most maximum number of entries to list; the file system decides which ones
      */
     public static List<Path> of(Path folder, long most) throws IOException {
         return sorted(Files.list(folder), most);
     }
 
     /**
-     * Returns a folder and everything below it, sorted. Symbolic links are entries, and are not followed.
+     * Returns a folder and everything below it, sorted. Symbolic links are listed and not followed.
      *
-     * @param depth how many levels of names; 1 for the entries of the folder itself
+     * @param depth number of levels; 1 for the entries of the folder itself
      */
     public static List<Path> below(Path folder, int depth) throws IOException {
         return sorted(Files.walk(folder, depth), Long.MAX_VALUE);
     }
 
-    /** Says whether a folder has no entries. */
+    /** Whether a folder has no entries. */
     public static boolean isEmpty(Path folder) throws IOException {
         return of(folder, 1).isEmpty();
     }

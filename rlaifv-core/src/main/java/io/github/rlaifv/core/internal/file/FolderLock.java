@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps a second run out of a folder, be it of this process or of another one. The system frees the lock when the process
- * ends, however it ends. The thread that holds a lock may take it again for another purpose, so that a run can be made of
- * other runs in the same folder.
+ * Lock that excludes a second run from a folder, whether in this process or in another one. The system frees the lock
+ * when the process ends, even if it is killed. The thread that holds a lock may lock the folder again for another
+ * purpose, so that a run can consist of other runs in the same folder.
  */
 public final class FolderLock implements AutoCloseable {
-    /** Name of the lock file in a folder; it is there as long as a run works in the folder, or after one was killed. */
+    /** Name of the lock file in a folder. It exists while a run works in the folder and after a run was killed. */
     static final String FILE = ".lock";
 
     /**
@@ -38,7 +38,7 @@ public final class FolderLock implements AutoCloseable {
     private final String purpose;
     private boolean open = true;
 
-    /** A lock of this process, with the purposes that it is held for. */
+    /** A lock of this process with the purposes for which it is held. */
     private record Held(FileChannel channel, Object key, Thread thread, Set<String> purposes) {}
 
     private FolderLock(Path file, Path folder, Held held, String purpose) {
@@ -51,7 +51,7 @@ public final class FolderLock implements AutoCloseable {
     /**
      * Locks a folder, which must exist, until the lock is closed.
      *
-     * @param purpose names the kind of run
+     * @param purpose name of the kind of run
      * @throws BadDataException if another run, of this or another process, works in the folder
      * @throws StorageException if the lock file can't be written
      */
@@ -64,7 +64,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Locks a file that a run adds to or replaces; the lock file is beside it. The folder is made where it is missing.
+     * Locks a file that a run extends or replaces, with a lock file beside it. A missing parent folder is created.
      *
      * @throws BadDataException if another run writes the file
      * @throws StorageException if the lock file can't be written
@@ -80,7 +80,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Locks a folder that is going to be replaced as a whole, or made: the lock file is beside it.
+     * Locks a folder that will be replaced as a whole or created, with a lock file beside it.
      *
      * @throws BadDataException if another run writes the folder
      * @throws StorageException if the lock file can't be written
@@ -94,7 +94,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** What a lock file beside it is the lock of; the path itself if it has no such name. */
+    /** Returns the path that a lock file beside it locks; the given path itself if it is not the name of a lock file. */
     static Path locked(Path lock) {
         String name = lock.getFileName().toString();
         return name.length() > 1 + FILE.length() && name.startsWith(".") && name.endsWith(FILE)
@@ -117,7 +117,10 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** The file is deleted when a lock is freed: what was locked must still be the file of that name. */
+    /**
+     * Locks the file and checks that it is still the file of that name, since a lock file is deleted when its lock is
+     * freed.
+     */
     private static Held lock(Path file, Path folder) throws IOException {
         while (true) {
             Optional<Object> before = key(file);
@@ -172,7 +175,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Refuses to go on where somebody deleted or replaced the folder, so that another run may be in it.
+     * Checks that the folder was not deleted or replaced, which would let another run work in it.
      *
      * @throws StorageException naming the folder
      */
@@ -201,7 +204,7 @@ public final class FolderLock implements AutoCloseable {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException e) {
-                // the system frees the lock with the process; an empty file that stays does no harm
+                // the system frees the lock when the process ends, and a remaining empty file does no harm
             }
         }
     }

@@ -20,21 +20,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file {@value #FILE}: what kinds of run wrote to a folder and which of its entries are theirs. No other entry is ever
- * replaced or deleted.
+ * Content of the file {@value #FILE}: the kinds of runs that wrote to a folder and the entries that they own. Other
+ * entries are never replaced or deleted.
  *
- * @param kinds the entries by kind: paths inside the folder with forward slashes, in which {@code *} stands for any part of
- *     a name and a last {@code **} for everything below
+ * @param kinds the entries by kind: paths inside the folder with forward slashes, in which {@code *} stands for any
+ *     part of a name and a last {@code **} for everything below
  */
 public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
     public static final String FILE = ".rlaifv.json";
-    /** Owns all there is: of a folder that is being written under a temporary name. */
+    /** Pattern that owns every entry, for a folder that is being written under a temporary name. */
     static final String EVERYTHING = "**";
 
     private static final int VERSION = 1;
     private static final String ABOUT =
             "Written by rlaifv. It replaces and deletes only the entries that are named here; see docs/folders.md.";
-    /** Owns nothing. */
+    /** A marker that owns no entry. */
     static final FolderMarker NONE = new FolderMarker(new TreeMap<>());
 
     public FolderMarker {
@@ -52,7 +52,7 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
     }
 
     /**
-     * Reads the marker of a folder; one without kinds if there is none.
+     * Reads the marker of a folder; a marker without kinds if the folder has none.
      *
      * @throws BadDataException if the file is damaged
      */
@@ -102,7 +102,7 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
         return kinds.containsKey(kind);
     }
 
-    /** The same with a kind of run more, or with more entries of one. */
+    /** Returns a copy with an additional kind of run, or with additional entries of a kind. */
     public FolderMarker with(String kind, SortedSet<String> entries) {
         SortedMap<String, SortedSet<String>> more = new TreeMap<>(kinds);
         SortedSet<String> union = new TreeSet<>(entries);
@@ -111,7 +111,7 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
         return new FolderMarker(more);
     }
 
-    /** Whether an entry is named here, by a path with forward slashes. */
+    /** Whether the marker owns an entry, given by its path with forward slashes. */
     public boolean owns(String path) {
         return kinds.values().stream().flatMap(SortedSet::stream).anyMatch(entry -> matches(entry, path));
     }

@@ -20,16 +20,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads JSON files of model folders, adapters and runs, strictly: bounded in bytes, depth and number of values, UTF-8
- * without a byte order mark, no name twice in an object, nothing after the end.
+ * Reads the JSON files of model folders, adapters and runs strictly. Size, depth and number of values are bounded. The
+ * text must be UTF-8 without a byte order mark, without duplicate names in an object and without content after the
+ * end.
  */
 public final class JsonFile {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NUMBER = 400;
     private static final int MAX_NAME = 50_000;
-    /** Names, values, and beginnings and ends; each takes some dozens of bytes, however short its text is. */
+    /**
+     * Maximum number of JSON tokens (names, values, begins and ends). Each needs some dozens of bytes of memory,
+     * however short its text is.
+     */
     private static final long MAX_TOKENS = 3_000_000;
-    /** The largest published tokenizers have some three million. */
+    /** Maximum number of JSON tokens in a tokenizer file. The largest published tokenizers have about three million. */
     private static final long MAX_TOKENS_OF_TOKENIZER = 12_000_000;
 
     private static final JsonMapper JSON = mapper(MAX_TOKENS);
@@ -53,22 +57,22 @@ public final class JsonFile {
     }
 
     /**
-     * Reads a file that must hold a JSON object, of at most {@link InputLimit#SETTINGS}.
+     * Reads a file that must contain a JSON object of at most {@link InputLimit#SETTINGS}.
      *
-     * @throws BadDataException naming the file if it is missing, no regular file, too large or no JSON object
+     * @throws BadDataException naming the file if it is missing, not a regular file, too large or not a JSON object
      * @throws StorageException if reading fails
      */
     public static JsonNode read(Path file) {
         return read(file, InputLimit.SETTINGS);
     }
 
-    /** The same as {@link #read(Path)} with another limit. */
+    /** Same as {@link #read(Path)} with another limit. */
     public static JsonNode read(Path file, InputLimit limit) {
         JsonMapper mapper = limit == InputLimit.TOKENIZER ? LARGE : JSON;
         return parse(BoundedFile.bytes(file, limit), file.toString(), mapper);
     }
 
-    /** Reads a file that may be absent; a link to nothing is not absent. */
+    /** Reads an optional file; empty if it is absent. A dangling link is refused. */
     public static Optional<JsonNode> readIfPresent(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(read(file)) : Optional.empty();
     }
@@ -76,8 +80,8 @@ public final class JsonFile {
     /**
      * Reads the text of a JSON object.
      *
-     * @param where what the message calls it
-     * @throws BadDataException if it is none
+     * @param where name of the text in messages
+     * @throws BadDataException if the text is not a JSON object
      */
     public static JsonNode parse(byte[] utf8, String where) {
         return parse(utf8, where, JSON);

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells the entries of a folder that runs wrote from those of others, by the {@link FolderMarker} of the folder and of the
- * folders above and below it. Links are entries like files: what they lead to is never looked at.
+ * Distinguishes the entries of a folder that runs wrote from those of others, by the {@link FolderMarker} of the
+ * folder and of the folders above and below it. Links count as entries and are never followed.
  */
 public final class OwnEntries {
     private final List<Path> own = new ArrayList<>();
     private final List<String> foreign = new ArrayList<>();
     private final Path top;
 
-    /** A marker and the folder that it speaks of. */
+    /** A marker and the folder to which it belongs. */
     private record Level(Path folder, FolderMarker marker) {
         boolean owns(Path entry) {
             return marker.owns(slashes(folder.relativize(entry)));
@@ -29,10 +29,10 @@ public final class OwnEntries {
     }
 
     /**
-     * Looks through a folder.
+     * Classifies the entries of a folder.
      *
-     * @param run folder that holds it, or itself
-     * @param marker of that folder
+     * @param run folder of the run that contains the folder, or the folder itself
+     * @param marker marker of the run's folder
      */
     public static OwnEntries of(Path folder, Path run, FolderMarker marker) throws IOException {
         OwnEntries entries = new OwnEntries(folder.toAbsolutePath());
@@ -40,7 +40,7 @@ public final class OwnEntries {
         return entries;
     }
 
-    /** Looks through a folder that stands for itself. */
+    /** Classifies the entries of a folder by its own marker. */
     static OwnEntries of(Path folder) throws IOException {
         return of(folder, folder, FolderMarker.NONE);
     }
@@ -74,7 +74,7 @@ public final class OwnEntries {
             }
         }
         if (foreign.size() == foreignBefore) {
-            // a folder that entries of others stay in keeps its marker, which says that they are not ours
+            // a folder in which entries of others remain keeps its marker, which shows that they are not ours
             own.add(marker);
             own.add(folder);
         }
@@ -99,18 +99,18 @@ public final class OwnEntries {
         return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whether a file is one that every run may leave: marker, lock, or a file that was not finished. */
+    /** Whether a file is one that any run may leave behind: a marker, a lock or an unfinished file. */
     static boolean isService(Path entry) {
         String name = entry.getFileName().toString();
         return name.equals(FolderMarker.FILE) || name.equals(FolderLock.FILE) || AtomicFile.isPart(name);
     }
 
-    /** Paths of the entries of others, inside the folder. */
+    /** The paths of the entries of others, relative to the folder. */
     public List<String> foreign() {
         return List.copyOf(foreign);
     }
 
-    /** Deletes the own entries, and the folders that hold no others. */
+    /** Deletes the entries that runs wrote, and folders without entries of others. */
     public void delete() throws IOException {
         for (Path entry : own) {
             if (entry.equals(top) && Files.isSymbolicLink(entry)) {
@@ -119,7 +119,7 @@ public final class OwnEntries {
             try {
                 Files.deleteIfExists(entry);
             } catch (DirectoryNotEmptyException e) {
-                // entries of others are in it, and stay
+                // it contains entries of others, which are kept
             }
         }
     }

@@ -13,24 +13,24 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Single files whose name a caller gives, such as a page or a report. One that exists is replaced only if it is recognized
- * as an earlier version of the same; an empty one is too.
+ * A kind of single file whose path a caller chooses, such as a page or a report. An existing file is replaced only if
+ * it is empty or recognized as an earlier version.
  *
- * @param what the file is, in messages
+ * @param what name of the kind of file in messages
  * @param own recognizes the text of such a file
  */
 public record OwnFile(String what, Predicate<String> own) {
     private static final long MOST = 256L << 20;
     private static final int HEAD = 1000;
-    /** All pages of this library run under such a policy. */
+    /** Beginning of the content security policy that all pages of this library contain. */
     private static final String PAGE = "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'";
 
-    /** A JSON object, recognized by its fields. */
+    /** A file with a JSON object, recognized by its fields. */
     public static OwnFile json(String what, String... fields) {
         return new OwnFile(what, text -> has(text, fields));
     }
 
-    /** JSON Lines, recognized by the fields of the first line. */
+    /** A JSON Lines file, recognized by the fields of its first line. */
     public static OwnFile jsonLines(String what, String... fields) {
         return new OwnFile(what, text -> has(text.lines().findFirst().orElse(""), fields));
     }
@@ -51,7 +51,7 @@ public record OwnFile(String what, Predicate<String> own) {
     }
 
     /**
-     * Refuses a file that {@link #write} may not replace; worth asking before long work.
+     * Refuses a file that {@link #write} may not replace. Call it before long work.
      *
      * @throws BadDataException naming the file
      */
@@ -73,10 +73,10 @@ public record OwnFile(String what, Predicate<String> own) {
     }
 
     /**
-     * Writes the file, in one go; folders above it are made where they are missing.
+     * Writes the file atomically. Missing parent folders are created.
      *
-     * @throws BadDataException if there is a file that may not be replaced
-     * @throws StorageException if it can't be written
+     * @throws BadDataException if an existing file may not be replaced
+     * @throws StorageException if the file cannot be written
      */
     public void write(Path file, String text) {
         requireReplaceable(file);
@@ -84,8 +84,8 @@ public record OwnFile(String what, Predicate<String> own) {
     }
 
     /**
-     * Refuses a journal that does not begin as its first line does, since opening a journal cuts off an unfinished last
-     * line. A part of that beginning is enough: a killed run may have left no more.
+     * Refuses a file that does not begin like the journal, since opening a journal removes an incomplete last line. A
+     * part of that beginning is enough, because a killed run may have left no more.
      *
      * @throws BadDataException naming the file
      */
@@ -96,7 +96,7 @@ public record OwnFile(String what, Predicate<String> own) {
         }
     }
 
-    /** Whether a file begins with a text, or with all of itself as a part of that. */
+    /** Whether a file begins with a text, or consists of the beginning of that text. */
     public static boolean begins(Path file, String begin) {
         if (!Files.isRegularFile(file)) {
             return false;

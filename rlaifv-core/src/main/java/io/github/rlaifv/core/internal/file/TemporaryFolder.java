@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A folder beside the one that it is to replace, or that has replaced it. Its name is the target's with a suffix. */
+/** Kinds of temporary folders beside a target folder, while it is replaced. Their names end with a suffix. */
 enum TemporaryFolder {
     /** A new version that is being written. */
     WRITING(".rlaifv-writing"),
@@ -25,13 +25,13 @@ enum TemporaryFolder {
         this.suffix = suffix;
     }
 
-    /** Returns a name that nobody else uses. */
+    /** Returns a unique path for such a folder beside a target. */
     Path beside(Path target) {
         String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         return target.resolveSibling("." + target.getFileName() + "." + random + suffix);
     }
 
-    /** Returns the folders that were left beside a target; those without a marker are somebody else's. */
+    /** Returns the folders left beside a target. Folders without a marker belong to others and are excluded. */
     List<Path> leftBeside(Path target) throws IOException {
         Path parent = target.getParent();
         if (parent == null || !Files.isDirectory(parent)) {

@@ -1,5 +1,5 @@
 /**
- * Files and folders that are read within bounds and written whole. Start at {@link
+ * Files and folders that are read within bounds and written atomically. Start at {@link
  * io.github.rlaifv.core.internal.file.AtomicFile}.
  */
 @NullMarked
