@@ -1,12 +1,18 @@
 package io.github.rlaifv.core.data;
 
-/** How pairs are stored. */
+/** The formats in which preference pairs are stored. */
 public enum DatasetFormat {
-    /** Parquet in the schema of the published RLAIF-V-Dataset, images inside; carries origin and log-probabilities. */
+    /**
+     * Parquet in the schema of the published RLAIF-V-Dataset, with embedded images. It stores origin and
+     * log-probabilities.
+     */
     RLAIF_V_PARQUET("rlaif-v-parquet"),
-    /** Parquet as TRL's trainers take it: {@code images}, and {@code prompt}, {@code chosen}, {@code rejected} as chats. */
+    /**
+     * Parquet for TRL's trainers: {@code images}, and the conversations {@code prompt}, {@code chosen} and {@code
+     * rejected}.
+     */
     TRL_PARQUET("trl-parquet"),
-    /** JSON Lines with image files beside it; carries everything, scores included. */
+    /** JSON Lines with image files beside it. It stores everything, including scores. */
     JSONL("jsonl");
 
     private final String label;
@@ -15,7 +21,7 @@ public enum DatasetFormat {
         this.label = label;
     }
 
-    /** The name in a {@code DatasetCard}. */
+    /** The name of the format in a {@code DatasetCard}. */
     public String label() {
         return label;
     }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the images that a JSON Lines or Parquet file names may lie besides the folder of that file. A path in a file
- * decides what is read from this machine, and ends in what is written from the data, so a path that leads elsewhere,
- * through links too, is refused unless its folder is named here.
+ * Folders in which the images of a JSON Lines or Parquet file may lie, in addition to the folder of that file. A path
+ * in a data file decides what is read from this machine and later copied into written datasets. A path to any other
+ * folder is therefore refused, including paths through links.
  *
- * <p>Not refused either: the images of a dataset whose {@code DatasetCard} names their SHA-256, such as that of a feedback
- * run. Who wrote the card knew the images already.
+ * <p>Images of a dataset whose {@code DatasetCard} contains their SHA-256 are accepted in any folder, for example
+ * those of a feedback run. The writer of the card already knew their content.
  */
 public final class ImageRoots {
-    /** No folder besides that of the file. */
+    /** Allows no folder besides that of the file. */
     public static final ImageRoots NONE = new ImageRoots(List.of(), false);
 
     private final List<Path> folders;
@@ -34,7 +34,7 @@ public final class ImageRoots {
         return new ImageRoots(folders, false);
     }
 
-    /** Every folder of this machine: for files that this program or its user wrote. */
+    /** Allows every folder of this machine, for files that this program or its user wrote. */
     public static ImageRoots anywhere() {
         return new ImageRoots(List.of(), true);
     }
@@ -43,7 +43,7 @@ public final class ImageRoots {
         return anywhere;
     }
 
-    /** These folders and that of a file. */
+    /** Returns these folders and the folder of a file. */
     public List<Path> with(Path folder) {
         List<Path> all = new ArrayList<>(folders);
         all.add(folder);

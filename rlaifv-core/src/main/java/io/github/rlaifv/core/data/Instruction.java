@@ -5,7 +5,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import java.util.Objects;
 
 /**
- * One image and question that the policy is aligned on.
+ * One image and question on which the policy is aligned.
  *
  * @param id identifies the instruction in a run; results are keyed by it
  * @param image the image
@@ -21,7 +21,7 @@ public record Instruction(String id, ImageSource image, String question) {
         }
     }
 
-    /** Returns the prompt by which a policy is asked this instruction. */
+    /** Returns the prompt of this instruction. */
     public Prompt prompt() {
         return Prompt.of(image, question);
     }

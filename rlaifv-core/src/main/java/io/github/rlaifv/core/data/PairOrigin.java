@@ -3,17 +3,16 @@ package io.github.rlaifv.core.data;
 import java.util.Objects;
 
 /**
- * Where a pair comes from, as the published RLAIF-V-Dataset tells it; passed through unchanged. Empty text where
- * unknown.
+ * Origin of a pair in the fields of the published RLAIF-V-Dataset, passed through unchanged. Unknown fields are empty.
  *
  * @param dsName name of the dataset
- * @param originDataset the dataset of the image, such as {@code COCO}
- * @param originSplit a JSON text: models of policy and feedback, kind of the question
- * @param idx the pair's index in its dataset
- * @param imagePath the image's path where it was a file
+ * @param originDataset name of the image's dataset, such as {@code COCO}
+ * @param originSplit JSON text with the models of policy and feedback and the kind of question
+ * @param idx index of the pair in its dataset
+ * @param imagePath path of the image if it was a file
  */
 public record PairOrigin(String dsName, String originDataset, String originSplit, String idx, String imagePath) {
-    /** Nothing is known. */
+    /** An unknown origin. */
     public static final PairOrigin UNKNOWN = new PairOrigin("", "", "", "", "");
 
     public PairOrigin {

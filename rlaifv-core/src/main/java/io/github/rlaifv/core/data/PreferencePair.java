@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two responses to one instruction, of which one is preferred.
+ * Two responses to one instruction, one of which is preferred.
  *
- * @param instruction the image and question both answer
+ * @param instruction image and question that both responses answer
  * @param chosen the preferred response
- * @param rejected the other one
- * @param chosenScore feedback score of the chosen response, higher is better; NaN where unknown
- * @param rejectedScore feedback score of the rejected response; NaN where unknown
- * @param origin where the pair comes from
- * @param stored log-probabilities that a reference model gave it earlier; null if there are none
+ * @param rejected the other response
+ * @param chosenScore feedback score of the chosen response, higher is better; NaN if unknown
+ * @param rejectedScore feedback score of the rejected response; NaN if unknown
+ * @param origin origin of the pair
+ * @param stored log-probabilities that a reference model computed earlier; null if there are none
  */
 public record PreferencePair(
         Instruction instruction,
@@ -41,12 +41,12 @@ public record PreferencePair(
         return instruction.prompt();
     }
 
-    /** The same pair of another origin. */
+    /** Returns the same pair with another origin. */
     public PreferencePair withOrigin(PairOrigin value) {
         return new PreferencePair(instruction, chosen, rejected, chosenScore, rejectedScore, value, stored);
     }
 
-    /** The same pair with other stored log-probabilities, or with none. */
+    /** Returns the same pair with other stored log-probabilities, or with none if null. */
     public PreferencePair withStored(@Nullable StoredLogProbs value) {
         return new PreferencePair(instruction, chosen, rejected, chosenScore, rejectedScore, origin, value);
     }

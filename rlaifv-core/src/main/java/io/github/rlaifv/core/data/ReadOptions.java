@@ -2,7 +2,7 @@ package io.github.rlaifv.core.data;
 
 import java.util.Objects;
 
-/** What of a dataset is read, and where its images may lie. */
+/** Options for reading a dataset: its split and the folders of its images. */
 public final class ReadOptions {
     private final String split;
     private final ImageRoots imageRoots;
@@ -12,12 +12,12 @@ public final class ReadOptions {
         imageRoots = builder.imageRoots;
     }
 
-    /** The only split, and images inside the folder of the file that names them. */
+    /** The default options: the only split, and images inside the folder of the file that names them. */
     public static ReadOptions defaults() {
         return builder().build();
     }
 
-    /** Starts from {@link #defaults()}. */
+    /** Returns a builder with the values of {@link #defaults()}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -30,7 +30,7 @@ public final class ReadOptions {
         return imageRoots;
     }
 
-    /** Collects options. */
+    /** Builds reading options. */
     public static final class Builder {
         private String split = "";
         private ImageRoots imageRoots = ImageRoots.NONE;
@@ -38,15 +38,18 @@ public final class ReadOptions {
         private Builder() {}
 
         /**
-         * The split that is read of a folder with several, such as {@code train}: the files named {@code
-         * train-00000-of-00002.parquet}, or those in a folder {@code train}. Default: the only one there is.
+         * Name of the split to read from a folder with several, such as {@code train}: files such as {@code
+         * train-00000-of-00002.parquet}, or the files in a folder {@code train}. Default: the only split.
          */
         public Builder split(String value) {
             split = value.strip();
             return this;
         }
 
-        /** Folders besides that of a file where the images that it names may lie. Default: {@link ImageRoots#NONE}. */
+        /**
+         * Folders in which the images of a file may lie, in addition to the folder of the file. Default: {@link
+         * ImageRoots#NONE}.
+         */
         public Builder imageRoots(ImageRoots value) {
             imageRoots = Objects.requireNonNull(value, "imageRoots");
             return this;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Log-probabilities of a pair's responses that a reference model gave once and that travel with the dataset (column
+ * Log-probabilities of a pair's responses that a reference model computed and that are stored in the dataset (column
  * {@code logps} of the RLAIF-V-Dataset schema).
  *
- * @param chosen of the chosen response
- * @param rejected of the rejected response
+ * @param chosen log-probabilities of the chosen response
+ * @param rejected log-probabilities of the rejected response
  */
 public record StoredLogProbs(Response chosen, Response rejected) {
     public StoredLogProbs {
@@ -19,16 +19,16 @@ public record StoredLogProbs(Response chosen, Response rejected) {
     }
 
     /**
-     * Metrics of one response, in nats.
+     * Log-probabilities of one response, in nats.
      *
-     * @param sum over the response's tokens
-     * @param average over the response's tokens; NaN without any
-     * @param perToken as the writer left them: files of the authors' code list every position of the whole sequence but
-     *     the first, prompt and image included
+     * @param sum sum over the response's tokens
+     * @param average mean over the response's tokens; NaN without tokens
+     * @param perToken values per token as stored by the writer; files of the authors' code list every position of the
+     *     whole sequence except the first, including prompt and image
      */
     public record Response(double sum, double average, List<Double> perToken) {
         public Response {
-            // 8 bytes a token: such lists are as long as the image has patches
+            // 8 bytes per token, since such lists have an entry for each patch of the image
             perToken = Collections.unmodifiableList(Doubles.asList(Doubles.toArray(perToken)));
         }
     }

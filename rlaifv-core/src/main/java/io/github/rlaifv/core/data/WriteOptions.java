@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How {@code PreferenceDataset.write} writes, and what its {@code DatasetCard} tells. */
+/** Options for writing a dataset with {@code PreferenceDataset.write}, and the content of its {@code DatasetCard}. */
 public final class WriteOptions {
     private final DatasetFormat format;
     private final String name;
@@ -31,12 +31,12 @@ public final class WriteOptions {
         };
     }
 
-    /** A format with everything else by default. */
+    /** Returns options for a format with the defaults of all other options. */
     public static WriteOptions of(DatasetFormat format) {
         return builder(format).build();
     }
 
-    /** Options of a format. */
+    /** Returns a builder for a format. */
     public static Builder builder(DatasetFormat format) {
         return new Builder(format);
     }
@@ -65,7 +65,7 @@ public final class WriteOptions {
         return fingerprints;
     }
 
-    /** Collects options. */
+    /** Builds writing options. */
     public static final class Builder {
         private final DatasetFormat format;
         private String name = "";
@@ -79,9 +79,9 @@ public final class WriteOptions {
         }
 
         /**
-         * How the files' names begin; {@code RLAIF-V-Dataset}, {@code preferences} or {@code pairs} by format.
+         * Prefix of the file names. Default: {@code RLAIF-V-Dataset}, {@code preferences} or {@code pairs}, by format.
          *
-         * @throws IllegalArgumentException if it is no plain file name
+         * @throws IllegalArgumentException if the value is not a plain file name
          */
         public Builder name(String value) {
             if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -92,13 +92,13 @@ public final class WriteOptions {
             return this;
         }
 
-        /** Title of the card; "Preference pairs". */
+        /** Title of the card. Default: "Preference pairs". */
         public Builder title(String value) {
             title = value.strip();
             return this;
         }
 
-        /** Rows in a Parquet file; 5000 as the published dataset. */
+        /** Number of rows per Parquet file. Default: 5000, as in the published dataset. */
         public Builder rowsPerFile(long value) {
             if (value < 1) {
                 throw new IllegalArgumentException("rowsPerFile must be >= 1, was " + value);
@@ -107,19 +107,19 @@ public final class WriteOptions {
             return this;
         }
 
-        /** A setting that the pairs were made with, for the card. */
+        /** Adds a setting with which the pairs were created to the card. */
         public Builder setting(String key, String value) {
             settings.put(key, value);
             return this;
         }
 
-        /** Settings that the pairs were made with, for the card. */
+        /** Adds settings with which the pairs were created to the card. */
         public Builder settings(Map<String, String> values) {
             settings.putAll(values);
             return this;
         }
 
-        /** What names a model or an input that the pairs were made with, for the card. */
+        /** Adds the fingerprint of a model or input from which the pairs were created to the card. */
         public Builder fingerprint(String of, String value) {
             fingerprints.put(of, value);
             return this;

@@ -1,4 +1,7 @@
-/** Instructions, candidates and preference pairs, and how they are stored. Start at {@link io.github.rlaifv.core.dataset.PreferenceDataset}. */
+/**
+ * Instructions, candidates and preference pairs, and options for reading and writing them. Start at {@link
+ * io.github.rlaifv.core.dataset.PreferenceDataset}.
+ */
 @NullMarked
 package io.github.rlaifv.core.data;
 

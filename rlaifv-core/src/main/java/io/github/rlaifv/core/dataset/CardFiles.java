@@ -32,7 +32,7 @@ final class CardFiles {
     private CardFiles() {}
 
     /**
-     * @throws BadDataException if README.md there is no card of this library
+     * @throws BadDataException if the folder's README.md is not a card of this library
      */
     static void checkReplaceable(Path folder) {
         if (Files.exists(folder.resolve(README)) && !Files.exists(folder.resolve(JSON))) {
@@ -41,7 +41,7 @@ final class CardFiles {
         }
     }
 
-    /** Removes the JSON file: without it a folder whose files are being replaced can't pass for whole. */
+    /** Removes the JSON file, so that a folder whose files are being replaced does not look complete. */
     static void remove(Path folder) {
         try {
             AtomicFile.delete(folder.resolve(README));
@@ -87,8 +87,8 @@ final class CardFiles {
     }
 
     /**
-     * Whether the card beside a JSON Lines file was written by who knew the content of all its images: it names the SHA-256
-     * of everything in the dataset.
+     * Whether the card beside a JSON Lines file has the SHA-256 of the dataset's current content. Then the writer of
+     * the card knew the content of all images.
      */
     static boolean vouchesFor(Path file, PreferenceDataset pairs) {
         Optional<DatasetCard> card = read(ImagePlaces.folder(file));

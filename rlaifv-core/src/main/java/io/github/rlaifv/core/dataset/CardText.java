@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Map;
 
-/** A card as the Hugging Face hub and people read it. */
+/** The text of a card for readers and for the Hugging Face hub. */
 final class CardText {
     private CardText() {}
 
@@ -71,12 +71,12 @@ final class CardText {
         return text.replace("|", "\\|").replaceAll("\\R", " ");
     }
 
-    /** A JSON text is a YAML text too. */
+    /** Quotes a text for YAML, which accepts JSON strings. */
     private static String quoted(String text) {
         return TextNode.valueOf(text).toString();
     }
 
-    /** The hub's classes. */
+    /** The size category of the hub. */
     private static String size(long pairs) {
         if (pairs < 1_000) {
             return "n<1K";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** One dataset after the other. */
+/** Concatenation of several datasets. */
 record ConcatenatedDataset(List<PreferenceDataset> parts) implements PreferenceDataset {
     @Override
     public long size() {

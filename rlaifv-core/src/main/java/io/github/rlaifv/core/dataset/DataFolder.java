@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The files of a dataset in a folder: those in it and in {@code data/}, or, where there are none, those in the folders of
- * its splits.
+ * The files of a dataset in a folder: those in the folder itself and in {@code data/}, or if there are none, those in
+ * the folders of its splits.
  *
  * @param parquet Parquet files, in order
  * @param jsonl JSON Lines files, in order
@@ -25,9 +25,9 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
     private static final String JSONL = ".jsonl";
 
     /**
-     * Looks for the files of one dataset, of one split of it where there are several.
+     * Finds the files of a dataset, or of one split if it has several.
      *
-     * @param names of JSON Lines files that are meant where there are others besides
+     * @param names names of the JSON Lines files to prefer if there are others
      * @throws BadDataException if there are none, or several datasets or splits, or if shards are missing
      */
     static DataFolder of(Path folder, String split, Set<String> names) {
@@ -76,7 +76,7 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
                 + "); name the file that is meant, or put each dataset into a folder of its own");
     }
 
-    /** A folder of a feedback run holds other JSON Lines files besides its pairs. */
+    /** Selects files by name, since the folder of a feedback run has other JSON Lines files besides its pairs. */
     private static List<Path> named(List<Path> files, Set<String> names) {
         List<Path> named = files.stream()
                 .filter(file -> names.contains(file.getFileName().toString()))
@@ -95,7 +95,7 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
         List<Path> files = list(places).stream()
                 .filter(file -> file.getFileName().toString().endsWith(ending))
                 .toList();
-        // a shard that is left aside would go unnoticed
+        // otherwise a missed shard would go unnoticed
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new BadDataException(file

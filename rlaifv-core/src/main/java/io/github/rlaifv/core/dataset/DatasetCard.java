@@ -11,20 +11,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a written dataset is, kept beside it as {@code dataset_card.json} and, for readers and for the Hugging Face hub,
- * as {@code README.md} with front matter. It holds no time and no machine's name: equal datasets have equal cards.
+ * Description of a written dataset. It is stored beside the dataset as {@code dataset_card.json} and, for readers and
+ * the Hugging Face hub, as {@code README.md} with front matter. It contains neither times nor machine names, so equal
+ * datasets have equal cards.
  *
- * @param title a line
- * @param format of the files
- * @param pairs how many
- * @param pairsWithLogProbs how many of them carry {@link StoredLogProbs}
- * @param meanChosenWords mean length of the chosen responses, in words between white space
- * @param meanRejectedWords mean length of the rejected responses
- * @param files in order
- * @param settings that the pairs were made with
- * @param fingerprints of models and inputs that they were made with
- * @param content SHA-256 over images, questions and responses in order: the same whatever the format
- * @param library that wrote it
+ * @param title title of one line
+ * @param format format of the files
+ * @param pairs number of pairs
+ * @param pairsWithLogProbs number of pairs with {@link StoredLogProbs}
+ * @param meanChosenWords mean length of the chosen responses in words, separated by whitespace
+ * @param meanRejectedWords mean length of the rejected responses in words
+ * @param files files of the dataset, in order
+ * @param settings settings with which the pairs were created
+ * @param fingerprints fingerprints of the models and inputs from which the pairs were created
+ * @param content SHA-256 over images, questions and responses in order, independent of the format
+ * @param library name and version of the library that wrote the dataset
  */
 public record DatasetCard(
         String title,
@@ -38,7 +39,7 @@ public record DatasetCard(
         SortedMap<String, String> fingerprints,
         String content,
         String library) {
-    /** Of the JSON file; readers refuse later ones. */
+    /** Version of the JSON file's format. Readers refuse later versions. */
     public static final int VERSION = 1;
 
     public DatasetCard {
@@ -54,8 +55,8 @@ public record DatasetCard(
     /**
      * A file of the dataset.
      *
-     * @param name in the dataset's folder
-     * @param rows how many pairs it holds
+     * @param name name of the file in the dataset's folder
+     * @param rows number of pairs in the file
      */
     public record DataFile(String name, long rows) {
         public DataFile {
@@ -64,7 +65,7 @@ public record DatasetCard(
     }
 
     /**
-     * The card in a dataset's folder; empty if there is none.
+     * Reads the card in a dataset's folder; empty if there is none.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if {@code dataset_card.json} is damaged or of a later version
      */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells datasets' formats from what a path holds. */
+/** Opens the dataset at a path after recognizing its format. */
 final class DatasetFiles {
     private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -68,7 +68,10 @@ final class DatasetFiles {
                 : JsonlInstructions.open(file, options.imageRoots());
     }
 
-    /** A file that is named alone is read whole, unless its name says that it is of another split. */
+    /**
+     * Checks a single file against the wanted split. A file is read completely unless its name belongs to another
+     * split.
+     */
     private static Path ofSplit(Path file, String split) {
         DatasetSplits own = DatasetSplits.of(
                 ImagePlaces.folder(file), List.of(file.toAbsolutePath().normalize()));
@@ -86,7 +89,7 @@ final class DatasetFiles {
         return card.files().stream().filter(file -> file.name().equals(name)).findFirst();
     }
 
-    /** Every file must have the rows that the card says, and be one that the card names. */
+    /** Checks that the card lists every file with the same number of rows. */
     private static void checkRows(Path folder, List<Path> files, List<Long> found) {
         CardFiles.read(folder).ifPresent(card -> {
             for (int i = 0; i < files.size(); i++) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What a {@link PreferenceWriter} writes to a folder, and may replace there. */
+/** The files that a {@link PreferenceWriter} writes to a folder and may replace there. */
 final class DatasetFolder {
     private DatasetFolder() {}
 
@@ -24,7 +24,7 @@ final class DatasetFolder {
         return new RunKind("dataset", entries, entry -> wroteEarlier(entry.toAbsolutePath(), options));
     }
 
-    /** Earlier versions left no marker, but a card that names their files. */
+    /** Whether an earlier version wrote an entry. Those versions wrote no marker, but a card that lists their files. */
     private static boolean wroteEarlier(Path entry, WriteOptions options) {
         String name = entry.getFileName().toString();
         try {

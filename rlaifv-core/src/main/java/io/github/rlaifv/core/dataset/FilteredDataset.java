@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pairs of another dataset that a condition holds for; where they stand is found out when first needed. */
+/** The pairs of another dataset that meet a condition. Their positions are determined when they are first needed. */
 final class FilteredDataset implements PreferenceDataset {
     private final PreferenceDataset source;
     private final Predicate<PreferencePair> condition;

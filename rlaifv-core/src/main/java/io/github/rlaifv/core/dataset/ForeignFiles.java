@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Datasets in forms that are not read, by the endings of their files, with what to do about each. */
+/** Recognizes unsupported dataset formats by the endings of file names, with advice for each. */
 final class ForeignFiles {
     private static final String CONVERT =
             "convert it to Parquet or JSON Lines, with Python: datasets.load_dataset(..).to_parquet(\"pairs.parquet\")";
@@ -36,7 +36,7 @@ final class ForeignFiles {
             Map.entry(".tar", UNPACK),
             Map.entry(".tar.gz", UNPACK),
             Map.entry(".tgz", UNPACK));
-    /** Files of these names describe a dataset, and are none. */
+    /** Names of files that describe a dataset and contain no data. */
     private static final List<String> DESCRIPTIONS =
             List.of(CardFiles.JSON, "dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json");
 
@@ -46,18 +46,18 @@ final class ForeignFiles {
     private ForeignFiles() {}
 
     /**
-     * @throws BadDataException if the file's ending says that it is in another form
+     * @throws BadDataException if the ending of the file belongs to an unsupported format
      */
     static void refuse(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        // a list in one file is refused by its reader, which knows the place
+        // a JSON list is refused by the reader of the file, which knows the position
         ending(name).filter(ending -> !ending.equals(".json")).ifPresent(ending -> {
             throw new BadDataException(
                     file + " is neither a Parquet nor a JSON Lines file: " + ADVICE.getOrDefault(ending, CONVERT));
         });
     }
 
-    /** What to do about a folder without dataset, from what is in it; empty if that says nothing. */
+    /** Returns advice for a folder without a dataset, based on its files; empty if they allow none. */
     static String advice(Path folder) {
         Map<String, String> found = new TreeMap<>();
         List<Path> folders = new ArrayList<>();
@@ -72,7 +72,7 @@ final class ForeignFiles {
                 }
                 if (name.endsWith(".parquet") || name.endsWith(".jsonl")) {
                     Path in = folder.relativize(file).getParent();
-                    // a folder with splits is opened by what is above these
+                    // a dataset with splits is opened by the folder that contains its splits
                     while (in != null && in.getParent() != null && (DatasetSplits.names(in) || in.endsWith("data"))) {
                         in = in.getParent();
                     }

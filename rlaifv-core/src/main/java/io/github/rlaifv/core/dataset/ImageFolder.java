@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Instructions from a folder of images (sub-folders included, links followed, in order of their relative paths) and a list of
- * questions. An instruction's id is the image's relative path, {@code #} and the index of the question.
+ * Creates instructions from a list of questions and a folder of images, including sub-folders and links, in the order
+ * of relative paths. An instruction's id is the image's relative path, {@code #} and the index of the question.
  */
 public final class ImageFolder {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp");
@@ -30,9 +30,9 @@ public final class ImageFolder {
     private ImageFolder() {}
 
     /**
-     * Every question about every image.
+     * Combines every image with every question.
      *
-     * @throws BadDataException if the folder holds no image, or a link to one that is not there, or there is no question
+     * @throws BadDataException if the folder has no image or a dangling link to one, or there is no question
      */
     public static List<Instruction> everyQuestion(Path folder, List<String> questions) {
         List<Instruction> instructions = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class ImageFolder {
     /**
      * One question an image, which seed and relative path determine: adding images changes nothing for the others.
      *
-     * @throws BadDataException if the folder holds no image, or a link to one that is not there, or there is no question
+     * @throws BadDataException if the folder has no image or a dangling link to one, or there is no question
      */
     public static List<Instruction> oneQuestionEach(Path folder, List<String> questions, long seed) {
         List<Instruction> instructions = new ArrayList<>();

@@ -9,26 +9,26 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Instructions with distinct ids that can be gone through any number of times, always in the same order. Those in files
- * are read row by row, their images when they are asked for.
+ * Instructions with distinct ids in a fixed order, which can be read any number of times. Datasets in files are read
+ * row by row, and their images when needed.
  */
 public interface InstructionDataset {
 
-    /** How many instructions. */
+    /** Number of instructions. */
     long size();
 
     /**
-     * One instruction.
+     * Returns one instruction.
      *
-     * @param index from 0
+     * @param index index of the instruction, counted from 0
      * @throws IndexOutOfBoundsException if there is no such instruction
      */
     Instruction get(long index);
 
-    /** The instructions in order; close the stream where it reads a file. */
+    /** The instructions in order. Close the stream, because it may read a file. */
     Stream<Instruction> stream();
 
-    /** All instructions in memory, images only where they already were. */
+    /** Loads all instructions into memory. Images stay where they are stored. */
     default List<Instruction> toList() {
         try (Stream<Instruction> instructions = stream()) {
             return instructions.toList();
@@ -36,9 +36,9 @@ public interface InstructionDataset {
     }
 
     /**
-     * Instructions in memory.
+     * Wraps instructions in memory.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if an id stands twice
+     * @throws io.github.rlaifv.core.run.BadDataException if an id occurs twice
      */
     static InstructionDataset of(List<Instruction> instructions) {
         return MemoryInstructions.checked(instructions);
@@ -71,7 +71,7 @@ public interface InstructionDataset {
     /**
      * Same as above, with options.
      *
-     * @param options which split is read, and where images may lie
+     * @param options the split to read, and the folders of images
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and if there is no such split
      */
     static InstructionDataset open(Path path, ReadOptions options) {
@@ -79,10 +79,10 @@ public interface InstructionDataset {
     }
 
     /**
-     * Every question about every image of a folder.
+     * Combines every image of a folder with every question.
      *
-     * @param folder of images, sub-folders included; see {@link ImageFolder}
-     * @param questions a text file, one question a line
+     * @param folder folder of images, including sub-folders; see {@link ImageFolder}
+     * @param questions text file with one question per line
      * @throws io.github.rlaifv.core.run.BadDataException if there is no image or no question
      */
     static InstructionDataset open(Path folder, Path questions) {

@@ -23,10 +23,10 @@ public final class JsonlInstructions {
     private JsonlInstructions() {}
 
     /**
-     * Opens a file: all records are checked now, and read again whenever they are gone through.
+     * Opens a file. All records are checked now and read again at each pass.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and line for a malformed record, an id used twice, or an image that is not
-     *     there or lies outside of the file's folder
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and line for a malformed record, a duplicate id,
+     *     or an image that is missing or lies outside the file's folder
      */
     public static InstructionDataset open(Path file) {
         return open(file, ImageRoots.NONE);
@@ -73,7 +73,7 @@ public final class JsonlInstructions {
         return open(file, roots).toList();
     }
 
-    /** Replaces the file; images in memory are written to {@code images/} beside it, named by their fingerprint. */
+    /** Replaces the file. Images in memory are written to {@code images/} beside it, named by their fingerprints. */
     public static void write(List<Instruction> instructions, Path file) {
         StoredImages images = new StoredImages(file);
         JsonLines.write(file, instructions.stream().map(instruction -> json(instruction, images)));

@@ -30,10 +30,10 @@ public final class JsonlPreferences {
     private JsonlPreferences() {}
 
     /**
-     * Opens a file: all records are checked now, and read again whenever the dataset is gone through.
+     * Opens a file. All records are checked now and read again at each pass.
      *
-     * @throws BadDataException naming file and line for a malformed record, or an image that is not there or lies outside
-     *     of the file's folder while no {@link DatasetCard} names its content
+     * @throws BadDataException naming file and line for a malformed record, or an image that is missing or lies
+     *     outside the file's folder and is not covered by a {@link DatasetCard}
      */
     public static PreferenceDataset open(Path file) {
         return open(file, ImageRoots.NONE);
@@ -66,7 +66,7 @@ public final class JsonlPreferences {
         throw outside.get(0);
     }
 
-    /** Replaces the file; images in memory are written to {@code images/} beside it, named by their fingerprint. */
+    /** Replaces the file. Images in memory are written to {@code images/} beside it, named by their fingerprints. */
     public static void write(PreferenceDataset pairs, Path file) {
         StoredImages images = new StoredImages(file);
         try (Stream<PreferencePair> stream = pairs.stream()) {

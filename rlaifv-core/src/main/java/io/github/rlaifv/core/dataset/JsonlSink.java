@@ -6,7 +6,7 @@ import io.github.rlaifv.core.internal.json.JsonLinesWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Pairs as one JSON Lines file. */
+/** Writes pairs to one JSON Lines file. */
 final class JsonlSink implements PairSink {
     private final String name;
     private final StoredImages images;

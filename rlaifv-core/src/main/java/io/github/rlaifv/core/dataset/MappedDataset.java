@@ -4,7 +4,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Changes each pair when it is read. */
+/** The pairs of another dataset, each changed when it is read. */
 record MappedDataset(PreferenceDataset source, UnaryOperator<PreferencePair> change) implements PreferenceDataset {
     @Override
     public long size() {

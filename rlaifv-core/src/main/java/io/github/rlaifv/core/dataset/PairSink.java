@@ -9,18 +9,18 @@ public interface PairSink extends AutoCloseable {
     /**
      * Writes a pair.
      *
-     * @param image the encoded image of the pair, which was read already
+     * @param image encoded image of the pair, which was read before
      */
     void write(PreferencePair pair, byte[] image);
 
     /**
-     * Puts the files in place of those of an earlier writer. Called once, after the last pair.
+     * Replaces the files of an earlier writer with the new ones. It is called once, after the last pair.
      *
      * @return the files, in order
      */
     List<DatasetCard.DataFile> finish();
 
-    /** Removes what was not finished. */
+    /** Removes unfinished files. */
     @Override
     void close();
 }

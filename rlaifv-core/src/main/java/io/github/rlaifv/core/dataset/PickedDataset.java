@@ -7,11 +7,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Some pairs of another dataset.
+ * A selection of the pairs of another dataset.
  *
  * @param source the other dataset
- * @param rows where the pairs stand there
- * @param sequential whether rows ascend and lie so close that going through the source is cheaper than single reads
+ * @param rows indices of the pairs in the source
+ * @param sequential whether the indices ascend and are so close that a pass over the source is cheaper than single
+ *     reads
  */
 record PickedDataset(PreferenceDataset source, RowNumbers rows, boolean sequential) implements PreferenceDataset {
     private static final int DENSE = 32;

@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Preference pairs that can be gone through any number of times, always in the same order. Datasets in files are read
- * row by row and their images when they are asked for, so that memory does not grow with the dataset; the operations
- * below are views, which keep at most a few bytes a pair.
+ * Preference pairs in a fixed order, which can be read any number of times. Datasets in files are read row by row, and
+ * their images when needed, so that memory does not grow with the dataset. Operations such as {@link #filter} return
+ * views, which keep at most a few bytes per pair.
  *
  * <pre>{@code
  * PreferenceDataset pairs = PreferenceDataset.open(Path.of("RLAIF-V-Dataset"));
@@ -24,16 +24,16 @@ import java.util.stream.Stream;
  */
 public interface PreferenceDataset {
 
-    /** How many pairs. */
+    /** Number of pairs. */
     long size();
 
-    /** The pairs in order; close the stream where it reads a file. */
+    /** The pairs in order. Close the stream, because it may read a file. */
     Stream<PreferencePair> stream();
 
     /**
-     * One pair. Datasets in files read no more than they must; by default the stream is gone through.
+     * Returns one pair. Datasets in files read only that pair. Default: reads the stream up to the pair.
      *
-     * @param index from 0
+     * @param index index of the pair, counted from 0
      * @throws IndexOutOfBoundsException if there is no such pair
      */
     default PreferencePair get(long index) {
@@ -47,20 +47,21 @@ public interface PreferenceDataset {
         }
     }
 
-    /** A dataset in memory. */
+    /** Wraps pairs in memory. */
     static PreferenceDataset of(List<PreferencePair> pairs) {
         return new MemoryDataset(pairs);
     }
 
     /**
-     * Opens a dataset; its format is told from what is there.
+     * Opens a dataset. Its format is recognized by its files.
      *
      * @param path a Parquet file in the RLAIF-V-Dataset schema or in TRL's conversational preference format, a JSON
-     *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs; where
-     *     names such as {@code train-00000-of-00002.parquet}, {@code test.jsonl} or {@code train/} give splits, files of one
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset, if
-     *     there are several splits of one, if shards are missing or lie in two folders, if a file has more or fewer rows
-     *     than the dataset's card says, or if an image lies outside of the folder of the file that names it
+     *     Lines file, or a folder with shards of one Parquet format or one JSON Lines file of pairs. If names such as
+     *     {@code train-00000-of-00002.parquet}, {@code test.jsonl} or {@code train/} denote splits, the folder must have
+     *     only one
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and column if there is no such dataset, if it has
+     *     several splits, if shards are missing or lie in two folders, if the number of rows of a file differs from the
+     *     dataset's card, or if an image lies outside the folder of the file that names it
      */
     static PreferenceDataset open(Path path) {
         return open(path, ReadOptions.defaults());
@@ -80,19 +81,19 @@ public interface PreferenceDataset {
     /**
      * Same as above, with options.
      *
-     * @param options which split is read, and where images may lie
+     * @param options the split to read, and the folders of images
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and if there is no such split
      */
     static PreferenceDataset open(Path path, ReadOptions options) {
         return DatasetFiles.open(path, options);
     }
 
-    /** One dataset after the other. */
+    /** Concatenates datasets. */
     static PreferenceDataset concat(List<? extends PreferenceDataset> datasets) {
         return new ConcatenatedDataset(List.copyOf(datasets));
     }
 
-    /** All pairs in memory, images only where they already were. */
+    /** Loads all pairs into memory. Images stay where they are stored. */
     default List<PreferencePair> toList() {
         try (Stream<PreferencePair> pairs = stream()) {
             return pairs.toList();
@@ -100,26 +101,26 @@ public interface PreferenceDataset {
     }
 
     /**
-     * The pairs that a condition holds for. The first question for size or index goes through all pairs once.
+     * A view of the pairs that meet a condition. The first call of {@link #size} or {@link #get} reads all pairs once.
      *
-     * @param condition on the pair alone, the same whenever it is asked
+     * @param condition a condition that depends on the pair alone and always has the same result for it
      */
     default PreferenceDataset filter(Predicate<PreferencePair> condition) {
         return new FilteredDataset(this, condition);
     }
 
-    /** Every pair changed in some way, whenever it is read. */
+    /** A view that applies a change to each pair when it is read. */
     default PreferenceDataset map(UnaryOperator<PreferencePair> change) {
         return new MappedDataset(this, change);
     }
 
-    /** The same pairs in another order, which the seed alone determines. They are then read by index. */
+    /** A view of the pairs in a random order that depends on the seed alone. Pairs are read by index. */
     default PreferenceDataset shuffle(long seed) {
         return PickedDataset.shuffled(this, seed);
     }
 
     /**
-     * So many pairs chosen by the seed, in the order they have here.
+     * A view of randomly selected pairs in their present order. The selection depends on the seed alone.
      *
      * @throws IllegalArgumentException if count is negative or larger than the dataset
      */
@@ -128,10 +129,10 @@ public interface PreferenceDataset {
     }
 
     /**
-     * The pairs from one index up to another.
+     * A view of the pairs in a range of indices.
      *
-     * @param from first index
-     * @param to index after the last
+     * @param from first index, inclusive
+     * @param to last index, exclusive
      * @throws IndexOutOfBoundsException if there are no such pairs
      */
     default PreferenceDataset slice(long from, long to) {
@@ -139,21 +140,22 @@ public interface PreferenceDataset {
     }
 
     /**
-     * Divides into two parts, for training and testing say. Seed and instruction id alone decide where a pair goes, so
-     * all pairs of an instruction go together and pairs added later change nothing for the others.
+     * Splits the dataset into two parts, for example for training and testing. The part of a pair depends only on the
+     * seed and the instruction's id. All pairs of an instruction are therefore in the same part, and pairs that are
+     * added later do not change the parts of the others.
      *
-     * @param fraction of instructions in the first part, in [0, 1]; met on average
+     * @param fraction expected fraction of instructions in the first part, in [0, 1]
      */
     default Split split(double fraction, long seed) {
         return Split.of(this, fraction, seed);
     }
 
     /**
-     * Writes all pairs to a folder, one after the other, with a {@link DatasetCard} beside them.
+     * Writes all pairs to a folder, with a {@link DatasetCard} beside them.
      *
      * @return the card
-     * @throws io.github.rlaifv.core.run.BadDataException if the folder holds something else that must not be replaced
-     * @throws io.github.rlaifv.core.run.StorageException if the disk refuses
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder has other files that must not be replaced
+     * @throws io.github.rlaifv.core.run.StorageException if writing to the disk fails
      */
     default DatasetCard write(Path folder, WriteOptions options) {
         try (PreferenceWriter writer = PreferenceWriter.open(folder, options);
@@ -166,8 +168,8 @@ public interface PreferenceDataset {
     /**
      * Two parts that have no instruction in common.
      *
-     * @param first the part that {@code fraction} speaks of
-     * @param second the rest
+     * @param first the part with the given fraction of instructions
+     * @param second the remaining pairs
      */
     record Split(PreferenceDataset first, PreferenceDataset second) {
         static Split of(PreferenceDataset whole, double fraction, long seed) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Writes pairs to a folder one at a time. What the folder held before stays until {@link #finish}; closing without it
- * throws away what was written. Equal pairs and options give equal bytes.
+ * Writes pairs to a folder one at a time. The earlier content of the folder is kept until {@link #finish}. Closing the
+ * writer without it discards the written pairs. Equal pairs and options give equal bytes.
  *
  * <pre>{@code
  * try (PreferenceWriter writer = PreferenceWriter.open(folder, WriteOptions.of(DatasetFormat.JSONL))) {
@@ -39,15 +39,15 @@ public final class PreferenceWriter implements AutoCloseable {
     }
 
     /**
-     * Begins a dataset; the folder is made where it is missing. Of what it holds, files of an earlier dataset under the
-     * same name are replaced in the end, others stay.
+     * Begins a dataset. A missing folder is created. The files of an earlier dataset with the same name are replaced
+     * at the end; other files are kept.
      *
      * <p>The folder is locked until the writer is closed.
      *
-     * @throws BadDataException if the folder holds files that would be replaced and that no writer of this library wrote,
-     *     or Parquet files of other names, which would be read with the new ones, if another run writes to the folder, or if
-     *     the format is Parquet and the module rlaifv-parquet is not on the class path
-     * @throws io.github.rlaifv.core.run.StorageException if the folder can't be made or written
+     * @throws BadDataException if the folder has files to be replaced that this library did not write, if it has
+     *     Parquet files of other names, which would be read together with the new ones, if another run writes to the
+     *     folder, or if the format is Parquet and the module rlaifv-parquet is not on the class path
+     * @throws io.github.rlaifv.core.run.StorageException if the folder cannot be created or written
      */
     public static PreferenceWriter open(Path folder, WriteOptions options) {
         Supplier<PairSink> sink = sink(folder, options);
@@ -61,7 +61,7 @@ public final class PreferenceWriter implements AutoCloseable {
         }
     }
 
-    /** Fails before the folder is made where the module for the format is missing. */
+    /** Opens the sink of the format. If the module for the format is missing, it fails before the folder is created. */
     private static Supplier<PairSink> sink(Path folder, WriteOptions options) {
         if (options.format() == DatasetFormat.JSONL) {
             return () -> new JsonlSink(folder, options.name());
@@ -73,8 +73,8 @@ public final class PreferenceWriter implements AutoCloseable {
     /**
      * Writes a pair.
      *
-     * @throws BadDataException if its image can't be read, or it has stored log-probabilities and pairs before had
-     *     none, or the other way round, in {@link DatasetFormat#RLAIF_V_PARQUET}
+     * @throws BadDataException if the pair's image cannot be read, or, in {@link DatasetFormat#RLAIF_V_PARQUET}, if
+     *     only some of the pairs have stored log-probabilities
      * @throws IllegalStateException if the dataset is finished or the writer closed
      */
     public void write(PreferencePair pair) {
@@ -86,7 +86,7 @@ public final class PreferenceWriter implements AutoCloseable {
     }
 
     /**
-     * Puts all files in place, the card last. To be called once, after the last pair.
+     * Moves all files to their final places, the card last. Call it once, after the last pair.
      *
      * @throws IllegalStateException if the dataset is finished or the writer closed
      */

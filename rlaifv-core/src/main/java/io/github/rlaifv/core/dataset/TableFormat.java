@@ -8,9 +8,9 @@ import java.util.ServiceLoader;
 
 /**
  * Reads and writes datasets in files of one table format, such as Parquet. Implementations are found by {@link
- * ServiceLoader}, so that programs without such files need no library for them: they have a public constructor without
- * parameters and stand in {@code META-INF/services/io.github.rlaifv.core.dataset.TableFormat}. Safe for use by several
- * threads.
+ * ServiceLoader}, so that programs without such files need no library for them. An implementation has a public
+ * constructor without parameters, is listed in {@code META-INF/services/io.github.rlaifv.core.dataset.TableFormat} and
+ * is safe for use by several threads.
  */
 public interface TableFormat {
 
@@ -18,7 +18,7 @@ public interface TableFormat {
     String name();
 
     /**
-     * Opens the files of one dataset. Rows are read later, when they are asked for.
+     * Opens the files of one dataset. Rows are read later, when they are needed.
      *
      * @param files at least one, in the order of their rows
      * @throws BadDataException naming the first file that is missing, damaged or of another format
@@ -28,18 +28,19 @@ public interface TableFormat {
     /**
      * Begins to write pairs to a folder.
      *
-     * @param folder that exists and belongs to the writer
-     * @param options which schema the files have, how their names begin, and how many rows one file has at most
-     * @throws BadDataException naming the file if the folder holds one that readers would take for a part of this dataset
+     * @param folder existing folder that belongs to the writer
+     * @param options schema of the files, prefix of their names and maximum number of rows per file
+     * @throws BadDataException naming the file if the folder has a file that readers would read as part of this
+     *     dataset
      */
     PairSink write(Path folder, WriteOptions options);
 
     /**
      * The implementation for Parquet.
      *
-     * @param path file or folder that is about to be read or written, for the message
-     * @throws BadDataException naming the path and the dependency to add if there is no such implementation on the class
-     *     path
+     * @param path file or folder to be read or written, for the message
+     * @throws BadDataException naming the path and the dependency to add if there is no such implementation on the
+     *     class path
      */
     static TableFormat parquet(Path path) {
         for (TableFormat format : ServiceLoader.load(TableFormat.class, TableFormat.class.getClassLoader())) {

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.run.BadDataException;
 public interface TableRow {
 
     /**
-     * The value of a column as text.
+     * Returns the value of a column as text.
      *
      * @throws BadDataException naming file, row and column if there is none
      */
@@ -16,6 +16,6 @@ public interface TableRow {
     /** The image of the row, which is read when it is needed. */
     ImageSource image();
 
-    /** An error that names file, row and column before the problem. */
+    /** Creates an error that names file, row and column before the problem. */
     BadDataException error(String column, String problem);
 }

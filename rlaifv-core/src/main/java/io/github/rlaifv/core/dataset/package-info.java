@@ -1,5 +1,5 @@
 /**
- * Preference pairs and instructions in files, opened, viewed and written. Start at {@link
+ * Datasets of preference pairs and instructions: reading, views and writing. Start at {@link
  * io.github.rlaifv.core.dataset.PreferenceDataset}.
  */
 @NullMarked

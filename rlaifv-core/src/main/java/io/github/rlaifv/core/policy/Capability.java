@@ -1,19 +1,19 @@
 package io.github.rlaifv.core.policy;
 
-/** What a policy may be able to do. */
+/** The capabilities that a policy may have. */
 public enum Capability {
-    /** Write responses: {@link Policy#generate}. */
+    /** Generates responses: {@link Policy#generate}. */
     GENERATE,
-    /** Give the log-probabilities of given responses: {@link Policy#score}. */
+    /** Computes the log-probabilities of given responses: {@link Policy#score}. */
     SCORE,
-    /** Tell how likely a response begins with some words: {@link Policy#nextTokenProbabilities}. */
+    /** Computes the probabilities of words as the first response token: {@link Policy#nextTokenProbabilities}. */
     NEXT_TOKEN_PROBABILITIES;
 
     /**
-     * Refuses a policy that lacks this, before any work is done.
+     * Checks that a policy has this capability, before any work is done.
      *
-     * @param policy that is to be used
-     * @param use what for, such as {@code the reference of preference learning}
+     * @param policy policy to be used
+     * @param use its use, such as {@code the reference of preference learning}
      * @throws MissingCapabilityException naming policy, capability and use
      */
     public void require(Policy policy, String use) {

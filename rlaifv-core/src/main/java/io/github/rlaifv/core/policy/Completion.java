@@ -6,8 +6,9 @@ import java.util.List;
  * One sampled response.
  *
  * @param text the decoded response without special tokens, stripped
- * @param tokenIds as sampled, the end token included where it was written; empty where a server does not tell
- * @param finish why it ended
+ * @param tokenIds sampled token ids, including the end token if it was generated; empty if a server does not report
+ *     them
+ * @param finish reason why it ended
  */
 public record Completion(String text, List<Integer> tokenIds, FinishReason finish) {
     public Completion {

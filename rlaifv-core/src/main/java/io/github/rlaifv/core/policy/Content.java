@@ -20,7 +20,7 @@ public sealed interface Content {
     /**
      * An image.
      *
-     * @param source where its encoded bytes come from
+     * @param source source of its encoded bytes
      */
     record Image(ImageSource source) implements Content {
         public Image {

@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.policy;
 
-/** Why a completion ended. */
+/** Reason why a completion ended. */
 public enum FinishReason {
     /** The model wrote its end token. */
     END,
-    /** A stop text was written. */
+    /** A stop text was generated. */
     STOP,
     /** The token limit was reached. */
     LENGTH

@@ -3,10 +3,10 @@ package io.github.rlaifv.core.policy;
 import java.util.Objects;
 
 /**
- * A token that a response may begin with.
+ * A token with which a response may begin.
  *
- * @param text its text as the model writes it, blanks included
- * @param probability in [0, 1]
+ * @param text text of the token, including spaces
+ * @param probability probability in [0, 1]
  */
 public record FirstToken(String text, double probability) {
     public FirstToken {

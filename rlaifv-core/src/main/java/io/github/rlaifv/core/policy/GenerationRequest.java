@@ -3,13 +3,13 @@ package io.github.rlaifv.core.policy;
 import java.util.Objects;
 
 /**
- * Asks for completions of one prompt.
+ * A request for completions of one prompt.
  *
- * @param key names the request for the random numbers; two requests with the same key, prompt and sampling give the same
- *     completions wherever they stand in a batch
- * @param prompt what is asked
- * @param count how many completions, each with its own random numbers
- * @param sampling how tokens are drawn
+ * @param key name of the request for the random numbers. Two requests with the same key, prompt and sampling give the
+ *     same completions at any position in a batch
+ * @param prompt the prompt
+ * @param count number of completions, each with its own random numbers
+ * @param sampling options for sampling tokens
  */
 public record GenerationRequest(String key, Prompt prompt, int count, Sampling sampling) {
     public GenerationRequest {

@@ -4,13 +4,13 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The mark {@code <image>} in the text of a message, which data in LLaVA's layout writes where the image stands. */
+/** The mark {@code <image>} in the text of a message, which data in LLaVA's layout has at the position of the image. */
 final class ImageMark {
     private static final String MARK = "<image>";
 
     private ImageMark() {}
 
-    /** The message with its image at its mark; the same message if it has no mark. */
+    /** Returns the message with its image at the position of the mark; the same message if it has no mark. */
     static Message placed(Message message) {
         String text = message.text();
         int at = text.indexOf(MARK);
@@ -27,7 +27,7 @@ final class ImageMark {
                     + " places; remove it and give the pictures as Content.Image between the texts; the text is \""
                     + text + "\"");
         }
-        // Formats write their own line break, and LLaVA's training code strips a question that has the mark.
+        // Prompt formats write their own line break, and LLaVA's training code strips a question with the mark.
         String before = text.substring(0, at).stripLeading();
         String after = text.substring(at + MARK.length()).stripTrailing();
         if (before.isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * One turn of a conversation.
  *
- * @param role who speaks
- * @param content the parts, in order; never empty
+ * @param role speaker
+ * @param content parts of the message, in order; never empty
  */
 public record Message(Role role, List<Content> content) {
     public Message {
@@ -18,7 +18,7 @@ public record Message(Role role, List<Content> content) {
         }
     }
 
-    /** All text parts joined, images left out. */
+    /** All text parts joined, without images. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Content part : content) {

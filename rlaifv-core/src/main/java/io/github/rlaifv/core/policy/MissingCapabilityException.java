@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A policy was given for a use that needs something it can't do. */
+/** A policy lacks a capability that its use requires. */
 public final class MissingCapabilityException extends RlaifvException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -14,19 +14,19 @@ public final class MissingCapabilityException extends RlaifvException {
     private final Capability capability;
 
     /**
-     * @param policy its name
-     * @param capability what it lacks
-     * @param use what it was given for
-     * @param present what it has
+     * @param policy name of the policy
+     * @param capability the missing capability
+     * @param use the use of the policy
+     * @param present the capabilities that it has
      */
     public MissingCapabilityException(String policy, Capability capability, String use, Set<Capability> present) {
         this(policy, capability, use, present, Optional.empty());
     }
 
     /**
-     * Also says why it is lacking.
+     * Same as above, with the reason why the capability is missing.
      *
-     * @param because such as what a server said when it was asked
+     * @param because the reason, such as the response of a server
      */
     public MissingCapabilityException(
             String policy, Capability capability, String use, Set<Capability> present, Optional<String> because) {
@@ -39,7 +39,7 @@ public final class MissingCapabilityException extends RlaifvException {
         this.capability = capability;
     }
 
-    /** What is lacking. */
+    /** The missing capability. */
     public Capability capability() {
         return capability;
     }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Probabilities of the first response token, of a softmax over the whole vocabulary at temperature 1.
+ * Probabilities of requested words as the first response token, from a softmax over the whole vocabulary at
+ * temperature 1.
  *
- * @param byWord the asked words with their probabilities in [0, 1]
- * @param missing the asked words of which a server told nothing, since they are not among the few tokens that it tells:
- *     each with the largest probability that it may have. Their probability in {@code byWord} is 0. Empty for models in
- *     this process.
- * @param likeliest the likeliest first tokens, most likely first, as far as the policy gives them: what the response begins
- *     with where it begins with none of the words. May be empty.
+ * @param byWord requested words with their probabilities in [0, 1]
+ * @param missing words missing from the server's top-k list, each with an upper bound on its probability. Their
+ *     probability in {@code byWord} is 0. Empty for models in this process.
+ * @param likeliest the likeliest first tokens, most likely first, as far as the policy returns them. They show how the
+ *     response begins if it begins with none of the words. May be empty.
  */
 public record NextTokenProbabilities(
         Map<String, Double> byWord, Map<String, Double> missing, List<FirstToken> likeliest) {
@@ -25,20 +25,20 @@ public record NextTokenProbabilities(
         }
     }
 
-    /** All asked words' probabilities are known. */
+    /** Creates a result in which the probabilities of all requested words are known. */
     public NextTokenProbabilities(Map<String, Double> byWord) {
         this(byWord, Map.of());
     }
 
-    /** No other tokens are known. */
+    /** Creates a result without the likeliest first tokens. */
     public NextTokenProbabilities(Map<String, Double> byWord, Map<String, Double> missing) {
         this(byWord, missing, List.of());
     }
 
     /**
-     * The sum over some of the asked words.
+     * Returns the sum of the probabilities of some requested words.
      *
-     * @throws IllegalArgumentException if a word was not asked
+     * @throws IllegalArgumentException if a word was not requested
      */
     public double of(String... words) {
         double sum = 0;
@@ -52,7 +52,10 @@ public record NextTokenProbabilities(
         return sum;
     }
 
-    /** How much larger {@link #of} may be in truth, at most, since some of the words were not told; 0 if all were. */
+    /**
+     * Upper bound of the probability that {@link #of} lacks because words are missing from the server's top-k list; 0
+     * if none is missing.
+     */
     public double missingOf(String... words) {
         double sum = 0;
         for (String word : words) {

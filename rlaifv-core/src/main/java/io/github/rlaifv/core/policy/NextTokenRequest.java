@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Asks how likely the response to a prompt begins with each of some words.
+ * A request for the probabilities that the response to a prompt begins with given words.
  *
- * <p>Words that differ only in letter case may share their first token (in an uncased vocabulary): the first of them in
- * the list gets its probability, the others 0, so that sums never count a token twice. Other words that share a first
- * token can't be told apart: a policy answers with a {@link io.github.rlaifv.core.run.BadDataException} that names them.
+ * <p>Words that differ only in letter case may share their first token (in an uncased vocabulary). The first of them
+ * in the list gets its probability and the others get 0, so that sums never count a token twice. Other words with the
+ * same first token cannot be distinguished: a policy throws a {@link io.github.rlaifv.core.run.BadDataException} that
+ * names them.
  *
- * @param prompt what is asked
- * @param words single words such as "yes"; the first token that a word has where a response begins stands for it
+ * @param prompt the prompt
+ * @param words single words such as "yes"; each is represented by its first token at the start of a response
  */
 public record NextTokenRequest(Prompt prompt, List<String> words) {
     public NextTokenRequest {

@@ -4,8 +4,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.io.Serial;
 
 /**
- * A model computed a number that is NaN or infinite, so its results mean nothing. Its weights are damaged, or numbers
- * overflow in the type that it computes in. The message names the model, the request and what to do.
+ * A model computed a number that is NaN or infinite, so its results are meaningless. Its weights are damaged, or
+ * numbers overflow in the type of its computations. The message names the model, the request and what to do.
  */
 public class NonFiniteResultException extends BadDataException {
     @Serial

@@ -16,7 +16,7 @@ public sealed interface Outcome<T> {
     /** The result; empty if the request failed. */
     Optional<T> value();
 
-    /** Why there is no result; empty if there is one. */
+    /** The reason why there is no result; empty if there is one. */
     Optional<RequestFailure> failure();
 
     /** Converts the result; a failure stays the same failure. */
@@ -25,7 +25,10 @@ public sealed interface Outcome<T> {
     /** Hands the result to a next step, which may fail itself; a failure stays the same failure. */
     <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next);
 
-    /** The same outcome, whose failure is named after the work that the request was part of. */
+    /**
+     * Returns the same outcome with another name in its failure, such as that of the work to which the request
+     * belongs.
+     */
     Outcome<T> named(String request);
 
     /**
@@ -50,7 +53,7 @@ public sealed interface Outcome<T> {
         return values.stream().<Outcome<T>>map(Outcome::success).toList();
     }
 
-    /** The outcome of a request that was carried out in parts: the results of all parts, or the first failure. */
+    /** Combines the outcomes of the parts of a request: the results of all parts, or the first failure. */
     static <T> Outcome<List<T>> all(List<Outcome<T>> parts) {
         return parts.stream()
                 .flatMap(part -> part.failure().stream())
@@ -75,7 +78,7 @@ public sealed interface Outcome<T> {
     /**
      * The request succeeded.
      *
-     * @param result of the request
+     * @param result result of the request
      */
     record Success<T>(T result) implements Outcome<T> {
         public Success {
@@ -116,7 +119,7 @@ public sealed interface Outcome<T> {
     /**
      * The request failed.
      *
-     * @param reason why there is no result
+     * @param reason reason why there is no result
      */
     record Failure<T>(RequestFailure reason) implements Outcome<T> {
         public Failure {

@@ -9,8 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Requests of a batch failed while others may have succeeded; nothing that succeeded is lost. Callers that can continue
- * without the failed requests use the methods that return outcomes instead, such as {@link Policy#tryGenerate}.
+ * Requests of a batch failed while others may have succeeded. The exception holds the results of the others. Callers
+ * that can continue without the failed requests use the methods that return outcomes instead, such as {@link
+ * Policy#tryGenerate}.
  */
 public final class PartialFailureException extends RlaifvException {
     @Serial
@@ -20,7 +21,9 @@ public final class PartialFailureException extends RlaifvException {
 
     private final transient List<Outcome<?>> outcomes;
 
-    /** Of a batch's outcomes, in the order of its requests; at least one failed. */
+    /**
+     * Creates the exception from the outcomes of a batch, in the order of its requests. At least one must have failed.
+     */
     public PartialFailureException(List<? extends Outcome<?>> outcomes) {
         super(message(outcomes));
         this.outcomes = Collections.unmodifiableList(new ArrayList<>(outcomes));
@@ -41,12 +44,12 @@ public final class PartialFailureException extends RlaifvException {
         return text.toString();
     }
 
-    /** What became of each request, in order. */
+    /** The outcome of each request, in order. */
     public List<Outcome<?>> outcomes() {
         return outcomes;
     }
 
-    /** Why requests failed, by their place in the batch. */
+    /** The failures by position of the request in the batch. */
     public SortedMap<Integer, RequestFailure> failures() {
         SortedMap<Integer, RequestFailure> failures = new TreeMap<>();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -56,7 +59,7 @@ public final class PartialFailureException extends RlaifvException {
         return failures;
     }
 
-    /** Whether all that failed may succeed later. */
+    /** Whether all failed requests may succeed later. */
     public boolean retriable() {
         return failures().values().stream().allMatch(RequestFailure::retriable);
     }

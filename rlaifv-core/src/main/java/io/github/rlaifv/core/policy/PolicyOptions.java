@@ -8,21 +8,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a model is opened.
+ * Options for opening a model.
  *
- * @param device where it computes
- * @param precision the type that it computes in; empty chooses: float32 for float32 weights; for half-precision weights
- *     their own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, else float32
- * @param storage the type that weights are kept in; empty keeps the checkpoint's, mapped from the file without a copy
- * @param imageDecoder how images are decoded
- * @param threads how many pieces of a call are computed at once on a processor, if {@code pieces} is above 1. It changes
- *     speed and never results. Default: 1.
- * @param pieces number of pieces that the work of a call is cut into on a processor. With 1, each batch is computed on
- *     all cores, which suits large models. With more, each piece is computed on one core, which suits models of a few
- *     million parameters. It decides which requests share a batch, so it may change the last digits of results (see
- *     {@link Policy}). Default: 1.
- * @param copyWeights whether weights are copied into memory instead of mapped from the file, so that the file may change
- *     or vanish while the model is open; on CUDA they always are. Default: false.
+ * @param device device that stores and runs the model
+ * @param precision type of the computations. Default: float32 for float32 weights; for half-precision weights their
+ *     own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, otherwise float32.
+ * @param storage type in which weights are stored in memory. Default: the type of the checkpoint, mapped from the file
+ *     without a copy.
+ * @param imageDecoder decoder of images
+ * @param threads number of pieces of a call that are computed concurrently on a processor, if {@code pieces} is above
+ *     1. It changes speed and never results. Default: 1.
+ * @param pieces number of pieces into which the work of a call is divided on a processor. With 1, each batch is
+ *     computed on all cores, which suits large models. With more, each piece is computed on one core, which suits models
+ *     of a few million parameters. It decides which requests share a batch, so it may change the last digits of results
+ *     (see {@link Policy}). Default: 1.
+ * @param copyWeights whether weights are copied into memory instead of mapped from the file, so that the file may
+ *     change or vanish while the model is open; on CUDA they always are. Default: false.
  */
 public record PolicyOptions(
         ComputeDevice device,
@@ -49,7 +50,7 @@ public record PolicyOptions(
         }
     }
 
-    /** The best device there is; precision and storage as the checkpoint suggests. */
+    /** The default options: the best available device, with precision and storage chosen by the checkpoint. */
     public static PolicyOptions defaults() {
         return builder().build();
     }
@@ -58,7 +59,7 @@ public record PolicyOptions(
         return new Builder();
     }
 
-    /** The type that a model with weights of the given type computes in. */
+    /** Returns the type in which a model with weights of the given type computes. */
     public ScalarType computeType(ScalarType stored) {
         if (precision.isPresent()) {
             return precision.get();
@@ -70,7 +71,7 @@ public record PolicyOptions(
         return HalfPrecisionSupport.hasBfloat16Products() ? ScalarType.BFLOAT16 : ScalarType.FLOAT32;
     }
 
-    /** Collects the options. */
+    /** Builds the options. */
     public static final class Builder {
         private ComputeDevice device = ComputeDevice.best();
         private Optional<ScalarType> precision = Optional.empty();
@@ -102,13 +103,13 @@ public record PolicyOptions(
             return this;
         }
 
-        /** How many pieces of a call are computed at once; needs {@link #pieces}. Default: 1. */
+        /** Number of pieces of a call that are computed concurrently; requires {@link #pieces}. Default: 1. */
         public Builder threads(int value) {
             threads = value;
             return this;
         }
 
-        /** How many pieces the work of a call is cut into. Default: 1. */
+        /** Number of pieces into which the work of a call is divided. Default: 1. */
         public Builder pieces(int value) {
             pieces = value;
             return this;

@@ -4,9 +4,10 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens models that have an address of a certain scheme. Implementations are found by {@link java.util.ServiceLoader}, so
- * that a module on the class path adds its schemes to {@code Policies.open(URI)}: they have a public constructor without
- * parameters and stand in {@code META-INF/services/io.github.rlaifv.core.policy.PolicyProvider}.
+ * Opens models at addresses of certain schemes. Implementations are found by {@link java.util.ServiceLoader}, so that
+ * a module on the class path adds its schemes to {@code Policies.open(URI)}. An implementation has a public
+ * constructor without parameters and is listed in {@code
+ * META-INF/services/io.github.rlaifv.core.policy.PolicyProvider}.
  */
 public interface PolicyProvider {
 
@@ -16,7 +17,7 @@ public interface PolicyProvider {
     /**
      * Opens the model at an address of one of the {@link #schemes()}. The caller closes the policy.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming the part of the address that can't be used
+     * @throws io.github.rlaifv.core.run.BadDataException naming the invalid part of the address
      */
     Policy open(URI address);
 }

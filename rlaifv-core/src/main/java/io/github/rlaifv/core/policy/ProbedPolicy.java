@@ -3,15 +3,15 @@ package io.github.rlaifv.core.policy;
 import java.util.List;
 
 /**
- * A policy whose capabilities are found out by asking the model a yes/no question once. Callers that need yes/no answers
- * read from its answer whether the model gives any.
+ * A policy whose capabilities are determined by asking the model a yes/no question once. Its answer shows callers that
+ * need yes/no answers whether the model gives them.
  */
 public interface ProbedPolicy extends Policy {
 
     /**
-     * The likeliest first tokens of the answer to the question by which {@link #capabilities()} found out what the model can
-     * do: "Is water wet? Please answer yes or no." Most likely first; empty if the question was not asked, or the server
-     * gives no log-probabilities. A labeler whose answer begins otherwise is of no use.
+     * The likeliest first tokens of the answer to the question of {@link #capabilities()}, "Is water wet? Please
+     * answer yes or no.", most likely first. Empty if the question was not asked or the server returns no
+     * log-probabilities. A model whose answer begins with neither word cannot be used as a labeler.
      */
     List<FirstToken> answerToProbe();
 }

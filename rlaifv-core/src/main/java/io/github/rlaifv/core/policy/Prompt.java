@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy is asked: a conversation whose last turn is the user's. The policy renders it with the prompt format of
- * its model family.
+ * A conversation whose last turn is the user's. The policy renders it with the prompt format of its model family.
  *
  * @param messages the turns, in order
  */
@@ -22,12 +21,12 @@ public record Prompt(List<Message> messages) {
         }
     }
 
-    /** A text-only question. */
+    /** Returns the prompt of a text-only question. */
     public static Prompt of(String text) {
         return of(null, text);
     }
 
-    /** A question about an image; the image comes first. A null image gives a text-only prompt. */
+    /** Returns the prompt of a question about an image, with the image first. A null image gives a text-only prompt. */
     public static Prompt of(@Nullable ImageSource image, String question) {
         Content.Text text = new Content.Text(question);
         List<Content> content = image == null ? List.of(text) : List.of(new Content.Image(image), text);
@@ -35,13 +34,14 @@ public record Prompt(List<Message> messages) {
     }
 
     /**
-     * The same prompt with images where the mark {@code <image>} stands in a message's text, as data in LLaVA's layout has
-     * it. White space at the ends of such a text and beside a mark at one of its ends goes with the mark, as in LLaVA's
-     * training code; within a text, a line break behind the mark does. Every policy with eyes places images so, local or
-     * remote. Prompt formats of families that show images before the texts of their message still do.
+     * Returns the same prompt with each image at the position of the mark {@code <image>} in its message's text, as in
+     * data of LLaVA's layout. Whitespace at the ends of such a text, and beside a mark at one of its ends, is removed
+     * with the mark, as in LLaVA's training code. Inside a text, a line break after the mark is removed. All
+     * multimodal policies, local or remote, place images in this way. Prompt formats of families that show images
+     * before the texts of their message still do so.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException quoting the text, if the mark stands there more than once, or in a
-     *     message that shows no image or several
+     * @throws io.github.rlaifv.core.run.BadDataException quoting the text, if it has the mark more than once, or if
+     *     its message does not have exactly one image
      */
     public Prompt placed() {
         List<Message> placed = messages.stream().map(ImageMark::placed).toList();
@@ -57,7 +57,7 @@ public record Prompt(List<Message> messages) {
                 .toList();
     }
 
-    /** SHA-256 of roles, texts and images, hexadecimal: names the prompt by its content, wherever it stands. */
+    /** SHA-256 of roles, texts and images in hexadecimal. It identifies the prompt by its content. */
     public String fingerprint() {
         ContentHash hasher = new ContentHash();
         for (Message message : messages) {

@@ -5,13 +5,13 @@ import io.github.rlaifv.core.run.UnusableImages;
 import java.util.Objects;
 
 /**
- * Why one request of a batch has no result.
+ * The reason why a request of a batch has no result.
  *
- * @param request names the request: its key, or its place in the batch where it has none
- * @param reason a short text out of a few, to count failures by, such as {@code timed out}
- * @param detail what happened exactly; never holds a key or password
- * @param retriable whether the same request may succeed later: such a unit of work is not finished and should be done
- *     again by a rerun, while one that is not retriable fails for good
+ * @param request name of the request: its key, or its position in the batch if it has no key
+ * @param reason short text from a small set, by which failures are counted, such as {@code timed out}
+ * @param detail exact description; it never contains a key or password
+ * @param retriable whether the same request may succeed later. Its unit of work then counts as unfinished and is
+ *     repeated by a rerun; otherwise the failure is final
  */
 public record RequestFailure(String request, String reason, String detail, boolean retriable) {
     public RequestFailure {
@@ -20,20 +20,20 @@ public record RequestFailure(String request, String reason, String detail, boole
         Objects.requireNonNull(detail, "detail");
     }
 
-    /** The same failure under another name, such as that of the work that the request was part of. */
+    /** Returns the same failure with another name, such as that of the work to which the request belongs. */
     public RequestFailure named(String name) {
         return new RequestFailure(name, reason, detail, retriable);
     }
 
-    /** Whether the content of the request's image can't be used, now or later. */
+    /** Whether the failure is that the content of the request's image cannot be used, now or later. */
     public boolean ofUnusableImage() {
         return !retriable && reason.equals(UnusableImageException.REASON);
     }
 
     /**
-     * Ends a run that stops at unusable images instead of skipping them.
+     * Throws if the failure is an unusable image and the run stops at those instead of skipping them.
      *
-     * @throws UnusableImageException if this is a failure of an image and the choice is to stop
+     * @throws UnusableImageException if the failure is an unusable image and the choice is to stop
      */
     public void check(UnusableImages choice) {
         if (choice == UnusableImages.STOP && ofUnusableImage()) {

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.policy;
 
-/** Who speaks in a conversation. */
+/** The speakers in a conversation. */
 public enum Role {
     SYSTEM,
     USER,

@@ -3,18 +3,18 @@ package io.github.rlaifv.core.policy;
 import java.util.List;
 
 /**
- * How completions are sampled. Randomness is counter-based: the token drawn depends on (seed, request key, completion
- * index, step) alone, never on batch, order or thread.
+ * Options for sampling completions. Randomness is counter-based: a sampled token depends only on (seed, request key,
+ * completion index, step), never on batch, order or thread.
  *
- * @param temperature 0 is greedy; RLAIF-V samples its candidates at 0.7
- * @param topP keep the smallest set of tokens whose probability reaches this, in (0, 1]; 1 keeps all
- * @param topK keep the k likeliest tokens; 0 keeps all
- * @param repetitionPenalty divides positive and multiplies negative logits of tokens seen in prompt or completion, in
- *     OmniLMM in the completion alone; within 1e-6 and 1e6, 1 is off
- * @param maxNewTokens at most this many tokens, the end token included
- * @param stop texts that end a completion; the text is cut before the first of them
- * @param ignoreEndOfSequence true samples exactly maxNewTokens tokens, for measurements
- * @param seed of the random numbers
+ * @param temperature sampling temperature; 0 is greedy. RLAIF-V samples its candidates at 0.7.
+ * @param topP keeps the smallest set of tokens whose probability reaches this value, in (0, 1]; 1 keeps all tokens
+ * @param topK keeps the k likeliest tokens; 0 keeps all tokens
+ * @param repetitionPenalty divides positive and multiplies negative logits of tokens that occur in the prompt or
+ *     completion, in OmniLMM only in the completion; within 1e-6 and 1e6, 1 disables it
+ * @param maxNewTokens maximum number of tokens, including the end token
+ * @param stop texts that end a completion, which is cut before the first of them
+ * @param ignoreEndOfSequence whether exactly maxNewTokens tokens are sampled, for measurements
+ * @param seed seed of the random numbers
  */
 public record Sampling(
         double temperature,
@@ -26,7 +26,7 @@ public record Sampling(
         boolean ignoreEndOfSequence,
         long seed) {
 
-    /** Logits stay finite whatever a penalty within this and its inverse makes of them. */
+    /** Largest repetition penalty. Penalties between its inverse and this value keep logits finite. */
     private static final double MOST_PENALTY = 1e6;
 
     public Sampling {
@@ -52,23 +52,26 @@ public record Sampling(
         }
     }
 
-    /** Always the likeliest token. */
+    /** Options that always select the likeliest token. */
     public static Sampling greedy(int maxNewTokens) {
         return builder().temperature(0).maxNewTokens(maxNewTokens).build();
     }
 
-    /** Starts from the defaults of RLAIF-V's candidates: temperature 0.7, at most 512 new tokens, nothing else. */
+    /**
+     * Returns a builder with the settings of RLAIF-V's candidates: temperature 0.7, at most 512 new tokens, all other
+     * options disabled.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The same settings with another seed. */
+    /** Returns the same options with another seed. */
     public Sampling withSeed(long newSeed) {
         return new Sampling(
                 temperature, topP, topK, repetitionPenalty, maxNewTokens, stop, ignoreEndOfSequence, newSeed);
     }
 
-    /** Collects the options of {@link Sampling}. */
+    /** Builds sampling options. */
     public static final class Builder {
         private double temperature = 0.7;
         private double topP = 1;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Asks for the log-probabilities of given responses to one prompt.
+ * A request for the log-probabilities of given responses to one prompt.
  *
- * @param prompt what was asked
- * @param responses texts without template marks; the end token is added and scored
+ * @param prompt the prompt
+ * @param responses responses without template marks; the end token is added and scored
  */
 public record ScoreRequest(Prompt prompt, List<String> responses) {
     public ScoreRequest {

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Log-probabilities of one response.
  *
- * @param tokenIds the response's tokens, the end token included
- * @param logProbs log p(token | prompt, tokens before), in nats; as long as tokenIds
+ * @param tokenIds token ids of the response, including the end token
+ * @param logProbs log p(token | prompt, earlier tokens) of each token of {@code tokenIds}, in nats
  */
 public record TokenLogProbs(List<Integer> tokenIds, List<Double> logProbs) {
     public TokenLogProbs {

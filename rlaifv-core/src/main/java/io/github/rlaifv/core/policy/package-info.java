@@ -1,4 +1,7 @@
-/** What the pipeline asks of a model: sample, score, next-token probabilities. Start at {@link io.github.rlaifv.core.policy.Policy}. */
+/**
+ * The interface of models: generating responses, scoring them, and probabilities of next tokens. Start at {@link
+ * io.github.rlaifv.core.policy.Policy}.
+ */
 @NullMarked
 package io.github.rlaifv.core.policy;
 

@@ -6,7 +6,7 @@ import java.util.List;
  * A message of a conversation.
  *
  * @param role {@code user}, {@code assistant} or {@code system}
- * @param content its parts
+ * @param content parts of the message
  */
 public record ChatMessage(String role, List<ChatPart> content) {
     public ChatMessage {

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
  * A piece of a message.
  *
  * @param type {@code text} or {@code image}
- * @param text null for an image
+ * @param text the text; null for an image
  */
 public record ChatPart(String type, @Nullable String text) {}

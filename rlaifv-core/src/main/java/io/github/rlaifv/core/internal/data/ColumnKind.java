@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.data;
 
-/** What a column of a table holds, as far as datasets care. */
+/** The kinds of content of a table's column, as far as datasets use them. */
 public enum ColumnKind {
     TEXT("text"),
     INTEGER("a whole number"),
     /** A floating-point number. */
     NUMBER("a number"),
-    /** A group of the encoded {@code bytes} and a {@code path}. */
+    /** A group with the encoded {@code bytes} and a {@code path}. */
     IMAGE("an image (a group with a binary column \"bytes\")"),
     IMAGE_LIST("a list of images"),
     TEXT_LIST("a list of texts"),
@@ -21,7 +21,7 @@ public enum ColumnKind {
         this.words = words;
     }
 
-    /** What messages call it. */
+    /** The name of the kind in messages. */
     public String words() {
         return words;
     }

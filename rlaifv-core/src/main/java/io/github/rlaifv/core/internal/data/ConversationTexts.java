@@ -2,27 +2,27 @@ package io.github.rlaifv.core.internal.data;
 
 import java.util.List;
 
-/** Questions and responses out of conversations of one or two messages. */
+/** Extracts questions and responses from conversations of one or two messages. */
 final class ConversationTexts {
     private ConversationTexts() {}
 
-    /** The one question of a prompt. */
+    /** Returns the only question of a prompt. */
     static String question(DataRow row, String column) {
         return only(row, column, "user");
     }
 
-    /** A response. */
+    /** Returns a response. */
     static String response(DataRow row, String column) {
         return only(row, column, "assistant");
     }
 
-    /** The question that a conversation of two messages begins with. */
+    /** Returns the question at the start of a conversation of two messages. */
     static String firstQuestion(DataRow row, String column) {
         return text(
                 row, column, messages(row, column, List.of("user", "assistant")).get(0));
     }
 
-    /** The response that a conversation of two messages ends with. */
+    /** Returns the response at the end of a conversation of two messages. */
     static String lastResponse(DataRow row, String column) {
         return text(
                 row, column, messages(row, column, List.of("user", "assistant")).get(1));

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the columns of a dataset are called, in all formats, and what is made of them. Columns that say where a pair comes
- * from, and columns of scores, count as missing where they hold something else.
+ * Finds the columns of a dataset by their names in all formats and creates pairs and instructions from them. Columns
+ * of origins and scores count as missing if they have another kind of content.
  *
- * @param kinds what each of the columns known here holds
+ * @param kinds kind of content of each recognized column
  */
 public record DataColumns(Map<String, ColumnKind> kinds) {
     public static final String CHOSEN = "chosen";
@@ -47,7 +47,7 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
         return first(IMAGE, IMAGES).or(() -> first(IMAGE, there())).orElse(IMAGE.get(0));
     }
 
-    /** The column with the questions; that of the chosen responses where these begin with them. */
+    /** The column with the questions; the column of the chosen responses if these begin with the question. */
     public String question() {
         return first(QUESTION, there()).orElseGet(() -> kind(CHOSEN) == ColumnKind.CHAT ? CHOSEN : QUESTION.get(0));
     }
@@ -65,7 +65,7 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
         return kind(LOGPS) == ColumnKind.TEXT;
     }
 
-    /** The columns that an instruction is made of. */
+    /** The columns from which an instruction is created. */
     public List<String> ofInstruction() {
         return Stream.of(
                         id().stream(),
@@ -76,7 +76,7 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
                 .toList();
     }
 
-    /** The columns that a pair is made of. */
+    /** The columns from which a pair is created. */
     public List<String> ofPair() {
         return Stream.of(
                         ofInstruction().stream(),

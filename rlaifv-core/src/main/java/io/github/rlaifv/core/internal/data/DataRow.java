@@ -4,33 +4,33 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
-/** One record of a dataset, whatever its format. Its getters say file, record and field where something can't be used. */
+/** One record of a dataset in any format. Errors of its getters name file, record and field. */
 public interface DataRow {
 
-    /** Whether a column has a value here. */
+    /** Whether the record has a value in a column. */
     boolean has(String column);
 
-    /** A text, or a whole number as text. */
+    /** Returns a text, or an integer as text. */
     String text(String column);
 
-    /** A text, or a whole number as text; empty where there is none. */
+    /** Returns a text, or an integer as text; empty if there is no value. */
     String textOrEmpty(String column);
 
-    /** A finite number; NaN where there is none. */
+    /** Returns a finite number; NaN if there is no value. */
     double numberOrNaN(String column);
 
-    /** The messages of a conversation. */
+    /** Returns the messages of a conversation. */
     List<ChatMessage> chat(String column);
 
-    /** The one image of the record, read when needed. */
+    /** Returns the only image of the record, which is read when needed. */
     ImageSource image(String column);
 
-    /** The path that stands beside an image's bytes; empty if there is none. */
+    /** Returns the path stored with an image's bytes; empty if there is none. */
     String imagePath(String column);
 
-    /** Names the record where nothing in it does: its file and its number, from 0. */
+    /** Returns a name for a record without an id: the name of its file and its number, counted from 0. */
     String name();
 
-    /** An error about a column of this record. */
+    /** Creates an error about a column of this record. */
     BadDataException error(String column, String problem);
 }

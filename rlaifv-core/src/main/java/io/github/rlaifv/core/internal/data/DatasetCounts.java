@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.data;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.Words;
 
-/** What a card counts, while pairs go by. */
+/** Counts the pairs and words of a dataset for its card. */
 public final class DatasetCounts {
     private long pairs;
     private long withStored;

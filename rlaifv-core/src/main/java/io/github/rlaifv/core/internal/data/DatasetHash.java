@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.data;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.ContentHash;
 
-/** SHA-256 over images, questions and responses in order, the same whatever the format. */
+/** SHA-256 over images, questions and responses in order, independent of the format. */
 public final class DatasetHash {
     private final ContentHash content = new ContentHash();
 
@@ -14,7 +14,7 @@ public final class DatasetHash {
         content.part(pair.rejected());
     }
 
-    /** To be asked once, after the last pair. */
+    /** Returns the hash. Call it once, after the last pair. */
     public String text() {
         return content.text();
     }

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks that the files of one split are one dataset, whole and there once. */
+/** Checks that the files of a split are exactly one complete dataset. */
 public final class DatasetShards {
     private static final Pattern SHARD = Pattern.compile("(.*)-(\\d{5,})-of-(\\d{5,})(-[0-9a-f]+)?\\.[a-z]+");
-    /** As the authors' code writes them, with their number of rows, and as they were published, without. */
+    /** File names of the authors' code, with the number of rows, and of the published dataset, without it. */
     private static final Pattern NUMBERED = Pattern.compile("(.*)_(\\d{3})(-\\d+)?\\.[a-z]+");
 
     private static final String ADVICE = ". Fetch what is missing, or name a file to read it alone";
@@ -21,9 +21,9 @@ public final class DatasetShards {
     private DatasetShards() {}
 
     /**
-     * @param files of one split of a folder
-     * @throws BadDataException naming two files if they lie in two folders or are of two writings of a dataset, or the
-     *     first shard that is missing
+     * @param files files of one split of a folder
+     * @throws BadDataException naming two files if they lie in two folders or belong to two versions of a dataset, or
+     *     naming the first missing shard
      */
     public static void check(List<Path> files) {
         for (Path file : files) {
@@ -55,7 +55,7 @@ public final class DatasetShards {
         numbered(files);
     }
 
-    /** A file that is no shard, beside shards. */
+    /** Refuses a file that is not a shard if there are shards. */
     private static void wholeFiles(List<Path> files, NavigableMap<Long, Path> shards) {
         for (Path file : files) {
             if (!shards.containsValue(file)) {
@@ -91,7 +91,7 @@ public final class DatasetShards {
         }
     }
 
-    /** Files that count from 0 without saying how far: what is missing between them is known. */
+    /** Checks files that are numbered from 0 without a total. Only gaps between them can be detected. */
     private static void numbered(List<Path> files) {
         List<Matcher> names = new ArrayList<>();
         for (Path file : files) {
@@ -127,7 +127,7 @@ public final class DatasetShards {
         return String.format(Locale.ROOT, "%0" + like.length() + "d", number);
     }
 
-    /** A number too large for one is too large for anything else. */
+    /** Parses a shard's number. A number that is too large for a long becomes the largest long. */
     private static long number(String digits) {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }

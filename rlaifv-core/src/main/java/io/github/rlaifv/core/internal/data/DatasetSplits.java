@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The files of a dataset by the split that their names give, as on the Hugging Face hub: {@code
+ * The files of a dataset by split. Their names denote the splits as on the Hugging Face hub: {@code
  * train-00000-of-00002.parquet}, {@code test.jsonl}, {@code validation/0000.parquet}.
  *
- * @param folder that they are in, for messages
- * @param files by split; files whose names give none are under the empty text
+ * @param folder folder of the files, for messages
+ * @param files files by split; files whose names denote no split are under the empty text
  */
 public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
     private static final Map<String, String> WORDS = Map.ofEntries(
@@ -32,7 +32,7 @@ public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
             Map.entry("testing", "test"),
             Map.entry("eval", "test"),
             Map.entry("evaluation", "test"),
-            // kept apart from the others, as they were made
+            // splits of their own, since their authors keep them separate
             Map.entry("trainval", "trainval"),
             Map.entry("minival", "minival"),
             Map.entry("testdev", "testdev"),
@@ -55,9 +55,9 @@ public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
     }
 
     /**
-     * The files to read.
+     * Returns the files to read.
      *
-     * @throws BadDataException naming the splits if there are several, or not the wanted one
+     * @throws BadDataException naming the splits if there are several, or if the wanted one is missing
      */
     public List<Path> pick(String wanted) {
         if (wanted.isEmpty()) {
@@ -70,7 +70,7 @@ public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
             return files.values().stream().flatMap(List::stream).toList();
         }
         String split = wanted.toLowerCase(Locale.ROOT);
-        // a dataset without splits is all of it for training
+        // a dataset without splits is a training split
         boolean whole = split.equals("train") && files.keySet().equals(Set.of(""));
         List<Path> picked = files.get(whole ? "" : split);
         if (picked == null) {
@@ -90,7 +90,7 @@ public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
         return files.get(0).getFileName() + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
     }
 
-    /** Whether a folder's name says that it holds a split. */
+    /** Whether a folder's name denotes a split. */
     public static boolean names(Path folder) {
         return WORD.matcher(lower(folder)).find();
     }
@@ -98,7 +98,7 @@ public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
     private static String name(Path folder, Path file) {
         String name = lower(file);
         Matcher shard = SHARD.matcher(name);
-        // whole, since train_sft and train_prefs are two splits
+        // the whole name, since train_sft and train_prefs are two splits
         if (shard.matches() && !word(shard.group(1)).isEmpty()) {
             return shard.group(1);
         }

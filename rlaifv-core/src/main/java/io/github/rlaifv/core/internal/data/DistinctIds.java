@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds an id that stands twice among many, keeping 8 bytes an id. */
+/** Finds a duplicate among many ids, using 8 bytes of memory per id. */
 public final class DistinctIds {
     private long[] hashes = new long[64];
     private int size;
 
     /**
-     * An id that stands twice.
+     * A duplicate id.
      *
-     * @param id itself
-     * @param first row where it stands
-     * @param second row where it stands
+     * @param id the id
+     * @param first first row with the id
+     * @param second second row with the id
      */
     public record Repeated(String id, long first, long second) {}
 
@@ -32,9 +32,9 @@ public final class DistinctIds {
     }
 
     /**
-     * The first id that stands twice.
+     * Returns the first duplicate id.
      *
-     * @param again the ids once more, in the same order; used where two hashes are equal, and closed
+     * @param again the same ids in the same order again, which are read if two hashes are equal, and closed
      */
     public Optional<Repeated> firstRepeated(Stream<String> again) {
         try (again) {

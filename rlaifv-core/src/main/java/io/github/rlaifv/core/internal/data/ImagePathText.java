@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What messages say about texts that should be paths of images. */
+/** Problems of texts that should be paths of images, for messages. */
 public final class ImagePathText {
-    /** Paths end there on most systems; images in base64 are longer. */
+    /** Maximum length of a path in characters, as on most systems. Images in base64 are longer. */
     private static final int LONGEST = 4096;
 
     private static final int SHOWN = 80;
@@ -14,12 +14,12 @@ public final class ImagePathText {
 
     private ImagePathText() {}
 
-    /** Whether a text is longer than paths are. */
+    /** Whether a text is too long for a path. */
     public static boolean isNone(String text) {
         return text.length() > LONGEST;
     }
 
-    /** What to say about it, with the advice. */
+    /** Describes the problem of a text, with advice. */
     public static String problem(String text) {
         return "must be the path of a file, was a text of " + text.length() + " characters that begins with \""
                 + text.substring(0, SHOWN)
@@ -27,7 +27,10 @@ public final class ImagePathText {
                 + " with a binary column \"bytes\" in Parquet (the Image feature of Python's datasets)";
     }
 
-    /** Advice to unpack an archive that a missing file may be in; empty if there is none beside the dataset. */
+    /**
+     * Advice to unpack an archive that may contain a missing file; empty if there is no such archive beside the
+     * dataset.
+     */
     public static String archive(Path folder, String path) {
         Path given = Path.of(path);
         String first = given.getNameCount() == 0 ? "images" : given.getName(0).toString();

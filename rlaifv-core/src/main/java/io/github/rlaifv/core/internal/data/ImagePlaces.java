@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the images that the records of one JSON Lines file name. */
+/** Finds the images that the records of a JSON Lines file name. */
 public final class ImagePlaces {
     private static final Pattern ADDRESS = Pattern.compile("(?i)(file|https?|s3|data):");
     private static final int SHOWN = 80;
@@ -25,10 +25,10 @@ public final class ImagePlaces {
         this.allowed = allowed;
     }
 
-    /** Images of a file in its folder and the given roots. */
+    /** Allows images in the folder of the file and in the given roots. */
     public static ImagePlaces of(Path file, ImageRoots roots) {
         Path folder = folder(file);
-        // a file that is missing is refused by who reads it
+        // a missing file is refused when it is read
         return new ImagePlaces(
                 folder,
                 roots.isAnywhere() || !Files.exists(folder)
@@ -36,7 +36,7 @@ public final class ImagePlaces {
                         : Optional.of(ContainedPaths.within(roots.with(folder))));
     }
 
-    /** Images of a file wherever they are. */
+    /** Allows images in any folder. */
     public static ImagePlaces anywhere(Path file) {
         return new ImagePlaces(folder(file), Optional.empty());
     }
@@ -45,7 +45,7 @@ public final class ImagePlaces {
         return file.toAbsolutePath().normalize().resolveSibling("");
     }
 
-    /** The image that a record's field names; it must exist, and lie where it may. */
+    /** Returns the image that a field of a record names. It must exist in an allowed folder. */
     ImageSource load(JsonRecord record, String field, String name) {
         refusal(record, field, name).ifPresent(refusal -> {
             throw refusal;
@@ -53,7 +53,7 @@ public final class ImagePlaces {
         return ImageSource.of(file(record, field, name));
     }
 
-    /** Why the image of a record is not read: its place. */
+    /** Returns the error for an image outside the allowed folders; empty if it is allowed. */
     Optional<BadDataException> refusal(JsonRecord record, String field, String name) {
         Path file = file(record, field, name);
         if (allowed.isEmpty() || allowed.get().contain(file)) {

@@ -10,13 +10,13 @@ import java.util.List;
 /**
  * A record of a JSON Lines file.
  *
- * @param record as read
- * @param number of it in its file, from 0
- * @param images of it
+ * @param record the JSON object
+ * @param number number of the record in its file, counted from 0
+ * @param images reads the image of the record
  */
 public record JsonDataRow(JsonRecord record, long number, JsonImages images) implements DataRow {
 
-    /** What is made of the columns of this record, which may have others than those before it. */
+    /** The columns of this record, which may differ from those of earlier records. */
     public DataColumns columns() {
         return DataColumns.of(this::kind);
     }
@@ -26,7 +26,7 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
             return ColumnKind.MISSING;
         }
         JsonNode value = record.json().get(column);
-        // what can only be meant so, and is refused where it is none
+        // a field that can only mean this and is refused if its content does not fit
         if (DataColumns.SCORES.contains(column)) {
             return ColumnKind.NUMBER;
         }

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * The one image of a record: a path, an object of {@code path} and {@code bytes} (base64), or a list of one of these.
+ * Reads the only image of a record: a path, an object with {@code path} and {@code bytes} (base64), or a list with one
+ * of these.
  *
- * @param places where images of a path may lie
- * @param again reads the record of a line once more, so that nobody has to keep its bytes
+ * @param places folders in which images may lie
+ * @param again reads the record of a line again, so that its bytes need not stay in memory
  */
 public record JsonImages(ImagePlaces places, LongFunction<JsonRecord> again) {
     private static final String BYTES = "bytes";
@@ -38,7 +39,7 @@ public record JsonImages(ImagePlaces places, LongFunction<JsonRecord> again) {
         return places.load(record, field, path(record, field));
     }
 
-    /** Why the image of a record is not read: its place. */
+    /** Returns the error for an image outside the allowed folders; empty if it is allowed. */
     public Optional<BadDataException> refusal(JsonRecord record, String field) {
         JsonNode one = one(record, field);
         return isImage(one) && one.hasNonNull(BYTES)
@@ -63,7 +64,7 @@ public record JsonImages(ImagePlaces places, LongFunction<JsonRecord> again) {
         if (isImage(one)) {
             throw record.problem(field, "has neither bytes nor a path");
         }
-        // says what is wrong with the value
+        // throws the error that describes the value
         return record.text(field);
     }
 

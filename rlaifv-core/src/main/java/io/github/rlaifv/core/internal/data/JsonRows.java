@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * The records of a JSON Lines file.
  *
- * @param index of the file
- * @param places where its images may lie
+ * @param index index of the file's lines
+ * @param places folders in which its images may lie
  */
 public record JsonRows(JsonLinesIndex index, ImagePlaces places) {
-    /** Of records that are only checked. */
+    /** Reader for records that are only checked and never read again. */
     public static final LongFunction<JsonRecord> ONCE = line -> {
         throw new IllegalStateException("line " + line + " is not read again");
     };
@@ -24,7 +24,7 @@ public record JsonRows(JsonLinesIndex index, ImagePlaces places) {
      * Reads the file once.
      *
      * @param check called with each record
-     * @throws io.github.rlaifv.core.run.BadDataException if the file can't be read or a line is no JSON object
+     * @throws io.github.rlaifv.core.run.BadDataException if the file cannot be read or a line is not a JSON object
      */
     public static JsonRows of(Path file, ImagePlaces places, Consumer<JsonDataRow> check) {
         JsonImages images = new JsonImages(places, ONCE);
@@ -32,7 +32,7 @@ public record JsonRows(JsonLinesIndex index, ImagePlaces places) {
         return new JsonRows(JsonLinesIndex.of(file, checked::next), places);
     }
 
-    /** The same, with images in other places. */
+    /** Returns the same rows with other folders for images. */
     public JsonRows within(ImagePlaces value) {
         return new JsonRows(index, value);
     }
@@ -54,7 +54,7 @@ public record JsonRows(JsonLinesIndex index, ImagePlaces places) {
                 record, index.number(record.line()), new JsonImages(places, line -> index.get(index.number(line))));
     }
 
-    /** Goes through the records for the first time. */
+    /** Checks the records while the file is read for the first time. */
     private static final class Checked {
         private final JsonImages images;
         private final Consumer<JsonDataRow> check;
@@ -72,7 +72,7 @@ public record JsonRows(JsonLinesIndex index, ImagePlaces places) {
             if (number == 0) {
                 id = own;
             } else if (!own.equals(id)) {
-                // one that is lost would name the record differently, and its results with it
+                // a record that lost its id would get another name, and so would its results
                 throw record.error(id.map(field -> "field \"" + field + "\" is missing, which the records before have")
                                 .orElseGet(() -> "has an id in field \"" + own.orElse("") + "\", unlike those before")
                         + "; give each record an id, or none");

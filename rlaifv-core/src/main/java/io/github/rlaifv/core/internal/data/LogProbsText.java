@@ -30,8 +30,8 @@ public final class LogProbsText {
     private LogProbsText() {}
 
     /**
-     * @param text to read
-     * @param error makes the exception for a problem, a predicate such as "must be ..."
+     * @param text text to parse
+     * @param error creates the exception for a problem, which is a predicate such as "must be ..."
      */
     public static StoredLogProbs parse(String text, Function<String, BadDataException> error) {
         JsonNode json;

@@ -27,7 +27,7 @@ public final class RowNumbers {
         return new RowNumbers(rows, rows.length);
     }
 
-    /** 0 to size - 1 in random order. */
+    /** Returns the numbers from 0 to size - 1 in random order. */
     public static RowNumbers shuffled(long size, long seed) {
         RowNumbers numbers = range(0, size);
         RandomGenerator random = new Random(seed);
@@ -37,7 +37,7 @@ public final class RowNumbers {
         return numbers;
     }
 
-    /** Some of 0 to size - 1, ascending. */
+    /** Returns a random selection of the numbers from 0 to size - 1, in ascending order. */
     public static RowNumbers sample(long size, long count, long seed) {
         RowNumbers numbers = shuffled(size, seed);
         int[] kept = Arrays.copyOf(numbers.rows, Math.toIntExact(count));

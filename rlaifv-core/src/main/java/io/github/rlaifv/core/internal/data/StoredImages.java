@@ -10,12 +10,12 @@ import java.nio.file.Path;
 public final class StoredImages {
     private final Path folder;
 
-    /** For records of this file. */
+    /** Creates paths for the records of a file. */
     public StoredImages(Path jsonl) {
         folder = ImagePlaces.folder(jsonl);
     }
 
-    /** The path to write down, with forward slashes; an image in memory is first written to {@code images/}. */
+    /** Returns the path to write, with forward slashes. An image in memory is first written to {@code images/}. */
     public String store(ImageSource image) {
         if (image instanceof ImageSource.InFile inFile) {
             return relative(inFile.path().toAbsolutePath().normalize());
@@ -37,7 +37,7 @@ public final class StoredImages {
     }
 
     private static final class ImageKind {
-        /** A file name ending for the first bytes of an encoded image. */
+        /** Returns the file name ending for the first bytes of an encoded image. */
         static String of(byte[] encoded) {
             if (startsWith(encoded, 0, 0x89, 'P', 'N', 'G')) {
                 return "png";

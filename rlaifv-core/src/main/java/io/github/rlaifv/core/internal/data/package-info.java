@@ -1,4 +1,4 @@
-/** Parts of the datasets that know no dataset: rows, places of images, splits and digests. */
+/** Building blocks of datasets: rows, locations of images, splits and hashes. */
 @NullMarked
 package io.github.rlaifv.core.internal.data;
 
