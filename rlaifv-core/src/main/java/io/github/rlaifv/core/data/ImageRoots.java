@@ -24,12 +24,12 @@ public final class ImageRoots {
         this.anywhere = anywhere;
     }
 
-    /** These folders too. */
+    /** Allows the given folders. */
     public static ImageRoots of(Path... folders) {
         return of(List.of(folders));
     }
 
-    /** These folders too. */
+    /** Allows the given folders. */
     public static ImageRoots of(List<Path> folders) {
         return new ImageRoots(folders, false);
     }

@@ -45,7 +45,8 @@ public final class ImageFolder {
     }
 
     /**
-     * One question an image, which seed and relative path determine: adding images changes nothing for the others.
+     * Selects one question per image. The selection depends on the seed and the image's relative path, so other images
+     * do not change it.
      *
      * @throws BadDataException if the folder has no image or a dangling link to one, or there is no question
      */
@@ -61,7 +62,7 @@ public final class ImageFolder {
     /**
      * Reads the questions of a text file, one per line; blank lines are skipped.
      *
-     * @throws BadDataException if the file can't be read or holds no question
+     * @throws BadDataException if the file cannot be read or contains no question
      */
     public static List<String> questions(Path file) {
         List<String> questions = BoundedFile.lines(file, InputLimit.TEXT).stream()
@@ -111,7 +112,7 @@ public final class ImageFolder {
         return folder.relativize(image).toString().replace(image.getFileSystem().getSeparator(), "/");
     }
 
-    /** Collects images; links are followed, but for those that lead back to a folder that they are in. */
+    /** Collects images. Links are followed, except for links to a folder that contains them. */
     private static final class Images extends SimpleFileVisitor<Path> {
         private final List<Path> found;
 
@@ -128,7 +129,10 @@ public final class ImageFolder {
             return FileVisitResult.CONTINUE;
         }
 
-        /** Refuses what is named like an image but is no regular file: nobody would notice that it was skipped. */
+        /**
+         * Refuses an entry that is named like an image but is not a regular file, since skipping it would go
+         * unnoticed.
+         */
         private static void requireFile(Path file) {
             if (!Files.isRegularFile(file)) {
                 throw new BadDataException("the image " + file

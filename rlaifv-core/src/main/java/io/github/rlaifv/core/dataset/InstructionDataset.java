@@ -46,23 +46,23 @@ public interface InstructionDataset {
 
     /**
      * Opens a JSON Lines file ({@link JsonlInstructions}), a Parquet file, or a folder of either, with an image column
-     * ({@code image}, {@code images} or {@code file_name}), a question column ({@code question} or {@code prompt}, which may
-     * be a chat of one message) and, where there is one, an id column ({@code id}, {@code question_id} or {@code idx}; else
-     * the id is the file's name and the record's number).
+     * ({@code image}, {@code images} or {@code file_name}), a question column ({@code question} or {@code prompt},
+     * which may be a chat of one message) and optionally an id column ({@code id}, {@code question_id} or {@code
+     * idx}). Without an id column, the id is the file's name and the record's number.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for what can't be
-     *     used, for a duplicate id, and for a folder with several splits
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for unusable values,
+     *     for a duplicate id, and for a folder with several splits
      */
     static InstructionDataset open(Path path) {
         return open(path, ReadOptions.defaults());
     }
 
     /**
-     * Same as above, with images in further folders.
+     * Same as above, with images also in other folders.
      *
-     * @param roots folders besides that of the file where images may lie
-     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
-     *     that lies elsewhere
+     * @param roots additional folders in which images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an
+     *     image that lies elsewhere
      */
     static InstructionDataset open(Path path, ImageRoots roots) {
         return open(path, ReadOptions.builder().imageRoots(roots).build());

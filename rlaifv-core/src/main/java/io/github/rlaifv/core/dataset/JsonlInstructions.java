@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one per
- * line, in UTF-8. An image's path is relative to the folder of the file, and leads to a file inside it unless
- * {@link ImageRoots} name further folders. Fields have the spellings of Parquet columns too (see {@link
- * InstructionDataset#open(Path)}); those besides are ignored.
+ * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one
+ * per line, in UTF-8. An image's path is relative to the folder of the file and must lead to a file inside it, or
+ * inside additional folders ({@link ImageRoots}). Fields may also have the names of Parquet columns (see {@link
+ * InstructionDataset#open(Path)}). Other fields are ignored.
  */
 public final class JsonlInstructions {
     private JsonlInstructions() {}
@@ -33,9 +33,9 @@ public final class JsonlInstructions {
     }
 
     /**
-     * Same as above, with images in further folders.
+     * Same as above, with images also in other folders.
      *
-     * @param roots folders besides that of the file where images may lie
+     * @param roots additional folders in which images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
      */
     public static InstructionDataset open(Path file, ImageRoots roots) {
@@ -55,7 +55,7 @@ public final class JsonlInstructions {
     }
 
     /**
-     * Reads all instructions, in order; the images themselves are read when needed.
+     * Reads all instructions in order. Their images are read when needed.
      *
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open} does
      */
@@ -64,9 +64,9 @@ public final class JsonlInstructions {
     }
 
     /**
-     * Same as above, with images in further folders.
+     * Same as above, with images also in other folders.
      *
-     * @param roots folders besides that of the file where images may lie
+     * @param roots additional folders in which images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path, ImageRoots)} does
      */
     public static List<Instruction> read(Path file, ImageRoots roots) {

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Preference pairs as JSON Lines in UTF-8, one pair per line: the fields of {@link JsonlInstructions}, then {@code chosen},
- * {@code rejected} and, where known, {@code chosen_score} and {@code rejected_score}, the fields of {@link PairOrigin}
- * ({@code ds_name}, {@code origin_dataset}, {@code origin_split}, {@code idx}, {@code image_path}) and {@code logps}, a
- * text as in the RLAIF-V-Dataset schema. Fields have the spellings of Parquet columns too, TRL's conversations included.
- * Several pairs may share an id.
+ * Preference pairs as JSON Lines in UTF-8, one pair per line: the fields of {@link JsonlInstructions}, then {@code
+ * chosen}, {@code rejected} and, if known, {@code chosen_score} and {@code rejected_score}, the fields of {@link
+ * PairOrigin} ({@code ds_name}, {@code origin_dataset}, {@code origin_split}, {@code idx}, {@code image_path}) and
+ * {@code logps}, a text as in the RLAIF-V-Dataset schema. Fields may also have the names of Parquet columns, including
+ * TRL's conversations. Several pairs may share an id.
  */
 public final class JsonlPreferences {
     private JsonlPreferences() {}
@@ -40,9 +40,9 @@ public final class JsonlPreferences {
     }
 
     /**
-     * Same as above, with images in further folders.
+     * Same as above, with images also in other folders.
      *
-     * @param roots folders besides that of the file where images may lie
+     * @param roots additional folders in which images may lie
      * @throws BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
      */
     public static PreferenceDataset open(Path file, ImageRoots roots) {

@@ -68,9 +68,9 @@ public interface PreferenceDataset {
     }
 
     /**
-     * Same as above, with images in further folders.
+     * Same as above, with images also in other folders.
      *
-     * @param roots folders besides that of the file where images may lie
+     * @param roots additional folders in which images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
      *     that lies elsewhere
      */

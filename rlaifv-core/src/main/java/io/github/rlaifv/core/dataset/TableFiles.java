@@ -14,7 +14,7 @@ public interface TableFiles {
     /**
      * The rows as preference pairs.
      *
-     * @param roots folders besides that of a file where the images that it names may lie
+     * @param roots additional folders in which images may lie
      * @throws BadDataException naming file and column if the columns are not those of pairs, or differ between the files
      */
     PreferenceDataset preferences(ImageRoots roots);
@@ -22,17 +22,17 @@ public interface TableFiles {
     /**
      * The rows as instructions.
      *
-     * @param roots folders besides that of a file where the images that it names may lie
+     * @param roots additional folders in which images may lie
      * @throws BadDataException naming file and column if the columns are not those of instructions, or for a duplicate id
      */
     InstructionDataset instructions(ImageRoots roots);
 
     /**
-     * The rows of a table that is no dataset of this library, in order. Close the stream.
+     * The rows of any other table, in order. Close the stream.
      *
      * @param texts columns of texts or integers
      * @param image column of embedded images
-     * @throws BadDataException naming file and column if one is missing or holds something else
+     * @throws BadDataException naming file and column if one is missing or has another kind of content
      */
     Stream<TableRow> stream(List<String> texts, String image);
 }

@@ -86,12 +86,12 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes renames in a directory durable where the system can. */
+    /** Makes renames in a directory durable if the system supports it. */
     public static void syncDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows opens no directories; its renames are durable by themselves.
+            // Windows cannot open directories, but its renames are durable anyway.
         }
     }
 
