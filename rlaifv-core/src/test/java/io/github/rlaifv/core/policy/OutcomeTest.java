@@ -58,7 +58,7 @@ class OutcomeTest {
     }
 
     @Test
-    void failureIsNamedAfterTheWorkOfItsRequest() {
+    void failureTakesTheGivenName() {
         assertThat(Outcome.failure(SLOW).named("c").failure())
                 .contains(new RequestFailure("c", "timed out", "after PT1S", true));
         assertThat(Outcome.success(2).named("c")).isEqualTo(Outcome.success(2));

@@ -89,7 +89,7 @@ class TokenizerTest {
     }
 
     @Test
-    void explainsWhatIsMissing() throws IOException {
+    void missingFilesAndTokensAreRefusedByName() throws IOException {
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("tokenizer.json");
