@@ -13,28 +13,28 @@ import io.github.rlaifv.tinyworld.scene.SceneRenderer;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 
 /**
- * Images and instructions of the tiny world. A scene's truth is exact: ask a {@link TinyClaim} whether it holds in a
- * {@link Scene}, or {@link HallucinationMetrics} how far texts are from it. Safe for many threads.
+ * Images and instructions of the tiny world. The ground truth of a scene is exact: {@link TinyClaim#holdsIn} says whether
+ * a claim holds in a {@link Scene}, and {@link HallucinationMetrics} counts the errors of texts. Thread-safe.
  */
 public final class TinyWorld {
     private final SceneRenderer renderer = new SceneRenderer();
     private final Cache<Scene, ImageSource> recent;
 
-    /** Keeps no images. */
+    /** Creates a world that caches no images. */
     public TinyWorld() {
         this(0);
     }
 
     /**
-     * Keeps the images used last.
+     * Creates a world that caches the most recently used images.
      *
-     * @param keptImages how many; about 20 kB each
+     * @param keptImages maximum number of cached images, about 20 kB each
      */
     public TinyWorld(int keptImages) {
         recent = CacheBuilder.newBuilder().maximumSize(keptImages).build();
     }
 
-    /** The image of a scene as a PNG in memory, named by part and seed. */
+    /** The image of a scene as a PNG in memory, named after the scene's seed. */
     public ImageSource image(Scene scene) {
         ImageSource known = recent.getIfPresent(scene);
         if (known != null) {
@@ -46,10 +46,10 @@ public final class TinyWorld {
     }
 
     /**
-     * A whole-image instruction about a scene. Its wording depends on the scene's seed.
+     * An instruction that asks for a description of the whole image. Its wording depends on the scene's seed.
      *
      * @param split the part of the data
-     * @param index of the scene in it
+     * @param index index of the scene in that part
      */
     public Instruction instruction(SceneSplit split, long index) {
         Scene scene = split.scene(index);

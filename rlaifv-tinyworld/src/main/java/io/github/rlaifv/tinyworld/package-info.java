@@ -1,4 +1,4 @@
-/** A small world of rendered scenes whose truth is known. Start at {@link io.github.rlaifv.tinyworld.TinyWorld}. */
+/** A small world of rendered scenes with exact ground truth. Start at {@link io.github.rlaifv.tinyworld.TinyWorld}. */
 @NullMarked
 package io.github.rlaifv.tinyworld;
 

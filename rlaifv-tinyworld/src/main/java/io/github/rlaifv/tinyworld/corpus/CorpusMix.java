@@ -6,19 +6,19 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a training step is made of.
+ * The examples that a training step consists of.
  *
- * @param images images that are asked about
- * @param questionsPerImage questions about each of them
- * @param captionsPerImage descriptions of each of them besides
- * @param words which words of objects are followed up for each of them
- * @param captionImages further images with one description each
- * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
- * @param divides texts that are divided into claims
- * @param claimQuestions claims that are turned into questions
- * @param wholeResponses descriptions of an image that are judged as a whole
- * @param questions which questions about images
- * @param weights by task; 1 where absent
+ * @param images number of images with questions
+ * @param questionsPerImage number of questions per such image
+ * @param captionsPerImage number of descriptions per such image, in addition to the questions
+ * @param words word follow-ups per such image
+ * @param captionImages number of further images with one description each
+ * @param noisyCaptions share of descriptions with the errors of the language options, in [0, 1]; the others are true
+ * @param divides texts to divide into claims
+ * @param claimQuestions claims to turn into questions
+ * @param wholeResponses descriptions to judge as a whole
+ * @param questions types and weights of the questions about images
+ * @param weights loss weight per task. Default: 1
  */
 public record CorpusMix(
         int images,
@@ -38,7 +38,7 @@ public record CorpusMix(
         weights = Ordered.map(weights);
     }
 
-    /** Nothing yet; add to it. */
+    /** Starts from a mix without examples. */
     public static Builder builder() {
         return new Builder();
     }
@@ -63,7 +63,7 @@ public record CorpusMix(
 
         private Builder() {}
 
-        /** Images with questions and descriptions of them. */
+        /** Sets the number of images with questions, and the questions and descriptions per image. */
         public Builder images(int images, int questionsEach, int captionsEach) {
             this.images = images;
             questionsPerImage = questionsEach;
@@ -72,65 +72,65 @@ public record CorpusMix(
         }
 
         /**
-         * Follows up the words of objects, for each of these images: "car red left top". The answer is read right
-         * behind the word, so attention has to learn one step only; questions are learned much sooner after this.
+         * Adds word follow-ups to each of these images, such as "car red left top". The answer directly follows the
+         * word, so attention has to learn a single step; the model then learns questions much faster.
          *
-         * @param absentEach how often an absent object is drawn too: "bus No"
+         * @param absentEach number of draws of an absent object per image, such as "bus No"
          */
         public Builder words(int absentEach) {
             words = new WordFollowUps(true, absentEach, words.comparisons());
             return this;
         }
 
-        /** Compares words with attributes too, where words are followed up: "car red ? Yes". */
+        /** Adds comparisons of words with attributes to the word follow-ups, such as "car red ? Yes". */
         public Builder comparisons() {
             words = new WordFollowUps(words.wanted(), words.absent(), true);
             return this;
         }
 
-        /** Further images with one description each. */
+        /** Sets the number of further images with one description each. */
         public Builder captions(int images) {
             captionImages = images;
             return this;
         }
 
-        /** The share of descriptions that err; 1 if not told. */
+        /** Sets the share of descriptions with errors, in [0, 1]. Default: 1. */
         public Builder noisyCaptions(double share) {
             noisyCaptions = share;
             return this;
         }
 
-        /** Texts to be divided into claims. */
+        /** Sets the number of texts to divide into claims. */
         public Builder divides(int groups, int textsEach) {
             divides = new ExampleGroups(groups, textsEach);
             return this;
         }
 
-        /** Claims to be turned into questions. */
+        /** Sets the number of claims to turn into questions. */
         public Builder claimQuestions(int groups, int claimsEach) {
             claimQuestions = new ExampleGroups(groups, claimsEach);
             return this;
         }
 
-        /** Descriptions to be judged as a whole. */
+        /** Sets the number of descriptions to judge as a whole. */
         public Builder wholeResponses(int images, int responsesEach) {
             wholeResponses = new ExampleGroups(images, responsesEach);
             return this;
         }
 
-        /** Which questions about images. */
+        /** Sets the types and weights of the questions about images. Default: {@link QuestionOptions#defaults()}. */
         public Builder questions(QuestionOptions value) {
             questions = value;
             return this;
         }
 
-        /** The weight of a task; 1 if not told. */
+        /** Sets the loss weight of a task. Default: 1. */
         public Builder weight(Task task, double value) {
             weights.put(task, value);
             return this;
         }
 
-        /** The mix. */
+        /** Builds the mix. */
         public CorpusMix build() {
             return new CorpusMix(
                     images,

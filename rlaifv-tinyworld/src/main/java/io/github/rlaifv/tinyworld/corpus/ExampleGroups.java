@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.corpus;
 
 /**
- * Examples of one kind in a training step.
+ * Number of examples of one kind in a training step.
  *
- * @param groups number of groups, each of which shares a prompt or an image
+ * @param groups number of groups; the examples of a group share a prompt or an image
  * @param each number of examples per group
  */
 public record ExampleGroups(int groups, int each) {

@@ -5,8 +5,8 @@ import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.tinyworld.scene.Kind;
 
 /**
- * Which questions about pictures are drawn for training. The first six are weights (their sum need not be 1), the rest
- * probabilities in [0, 1].
+ * Types of the questions about images in the training data. The first six components are weights (their sum need not be
+ * 1), the others are probabilities in [0, 1].
  *
  * @param exists weight of "is there"
  * @param colour weight of yes/no questions about a colour
@@ -14,13 +14,13 @@ import io.github.rlaifv.tinyworld.scene.Kind;
  * @param setting weight of yes/no questions about the setting
  * @param openColour weight of "what color"
  * @param openPlace weight of "in which column / row"
- * @param absentCompanion an absent object that is asked for is the {@linkplain Kind#companion() companion} of a present
- *     one: the errors captions make most
- * @param absentTypical else, it is of the setting's typical kinds
- * @param colourOfAbsent a false colour question is about an absent object
- * @param wrongColourTypical the wrong colour asked for is the kind's typical one
- * @param placeOfAbsent a false place question is about an absent object
- * @param wishSaid a yes/no question ends with {@link TinyPrompts#YES_OR_NO}
+ * @param absentCompanion probability that a question about an absent object names the {@linkplain Kind#companion()
+ *     companion} of a present one, which is the most frequent error of captions
+ * @param absentTypical probability that it otherwise names one of the setting's typical kinds
+ * @param colourOfAbsent probability that a false colour question is about an absent object
+ * @param wrongColourTypical probability that the wrong colour of a question is the kind's typical one
+ * @param placeOfAbsent probability that a false place question is about an absent object
+ * @param wishSaid probability that a yes/no question ends with {@link TinyPrompts#YES_OR_NO}
  */
 public record QuestionOptions(
         double exists,
@@ -38,13 +38,13 @@ public record QuestionOptions(
 
     public QuestionOptions {
         if (!(exists + colour + place + setting + openColour + openPlace > 0)) {
-            throw new IllegalArgumentException("some type of question must have a weight > 0");
+            throw new IllegalArgumentException("at least one type of question must have a weight > 0");
         }
         LanguageErrors.checkShares(
                 absentCompanion, absentTypical, colourOfAbsent, wrongColourTypical, placeOfAbsent, wishSaid);
     }
 
-    /** No questions about places, a good quarter open. */
+    /** Default options: no questions about places, 28 % open questions. */
     public static QuestionOptions defaults() {
         return builder().build();
     }
@@ -55,9 +55,11 @@ public record QuestionOptions(
     }
 
     /**
-     * The same with the open questions scaled to a share of all.
+     * Returns a copy with the weights rescaled to a given share of open questions.
      *
-     * @param share in [0, 1]
+     * @param share share of open questions among all questions, in [0, 1]
+     * @throws IllegalArgumentException if the share lies outside of [0, 1], or all open or all yes/no questions have
+     *     weight 0
      */
     public QuestionOptions withOpenShare(double share) {
         LanguageErrors.checkShares(share);
@@ -83,7 +85,7 @@ public record QuestionOptions(
                 wishSaid);
     }
 
-    /** Builds options; each setting has the meaning of the record's component of its name. */
+    /** Builder of {@link QuestionOptions}. Each setter sets the component of its name. */
     public static final class Builder {
         private double exists = .36;
         private double colour = .30;
@@ -100,80 +102,80 @@ public record QuestionOptions(
 
         private Builder() {}
 
-        /** Sets the weight. Default: .36. */
+        /** Sets the weight of "is there" questions. Default: .36. */
         public Builder exists(double value) {
             exists = value;
             return this;
         }
 
-        /** Sets the weight. Default: .30. */
+        /** Sets the weight of yes/no questions about a colour. Default: .30. */
         public Builder colour(double value) {
             colour = value;
             return this;
         }
 
-        /** Sets the weight. Default: 0. */
+        /** Sets the weight of yes/no questions about a place. Default: 0. */
         public Builder place(double value) {
             place = value;
             return this;
         }
 
-        /** Sets the weight. Default: .06. */
+        /** Sets the weight of yes/no questions about the setting. Default: .06. */
         public Builder setting(double value) {
             setting = value;
             return this;
         }
 
-        /** Sets the weight. Default: .28. */
+        /** Sets the weight of "what color" questions. Default: .28. */
         public Builder openColour(double value) {
             openColour = value;
             return this;
         }
 
-        /** Sets the weight. Default: 0. */
+        /** Sets the weight of "in which column / row" questions. Default: 0. */
         public Builder openPlace(double value) {
             openPlace = value;
             return this;
         }
 
-        /** Sets the probability. Default: .35. */
+        /** Sets the probability that an absent object in a question is a companion. Default: .35. */
         public Builder absentCompanion(double value) {
             absentCompanion = value;
             return this;
         }
 
-        /** Sets the probability. Default: .615. */
+        /** Sets the probability that it otherwise is of a typical kind. Default: .615. */
         public Builder absentTypical(double value) {
             absentTypical = value;
             return this;
         }
 
-        /** Sets the probability. Default: .3. */
+        /** Sets the probability that a false colour question is about an absent object. Default: .3. */
         public Builder colourOfAbsent(double value) {
             colourOfAbsent = value;
             return this;
         }
 
-        /** Sets the probability. Default: .5. */
+        /** Sets the probability that a wrong colour is the kind's typical one. Default: .5. */
         public Builder wrongColourTypical(double value) {
             wrongColourTypical = value;
             return this;
         }
 
-        /** Sets the probability. Default: .2. */
+        /** Sets the probability that a false place question is about an absent object. Default: .2. */
         public Builder placeOfAbsent(double value) {
             placeOfAbsent = value;
             return this;
         }
 
-        /** Sets the probability. Default: 1. */
+        /** Sets the probability that a yes/no question ends with {@link TinyPrompts#YES_OR_NO}. Default: 1. */
         public Builder wishSaid(double value) {
             wishSaid = value;
             return this;
         }
 
         /**
-         * Makes the options.
+         * Builds the options.
          *
          * @throws IllegalArgumentException if no weight is positive, or a probability lies outside of [0, 1]
          */

@@ -13,19 +13,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Draws questions about a picture, yes and no equally likely. */
+/** Draws questions about an image. Yes and no are equally likely answers. */
 public final class QuestionSampler {
     private static final List<String> ROWS = List.of("top", "middle", "bottom");
     private static final List<Task> TASKS =
             List.of(Task.EXISTS, Task.COLOUR, Task.PLACE, Task.SETTING, Task.OPEN_COLOUR, Task.OPEN_PLACE);
     private final QuestionOptions options;
 
-    /** Questions as the options weigh them. */
+    /** Creates a sampler with the weights of the options. */
     public QuestionSampler(QuestionOptions options) {
         this.options = options;
     }
 
-    /** A question with its true answer. */
+    /** Draws a question with its true answer. */
     public TrainingQuestion sample(Scene scene, Dice dice) {
         Task task = TASKS.get(dice.weighted(
                 options.exists(),
@@ -49,7 +49,7 @@ public final class QuestionSampler {
                         TinyPrompts.colourOf(object.kind()),
                         object.colour().word());
             case OPEN_PLACE -> openPlace(object, dice);
-            default -> throw new IllegalStateException(task + " is no question about a picture");
+            default -> throw new IllegalStateException(task + " is not a question about an image");
         };
     }
 
@@ -84,7 +84,7 @@ public final class QuestionSampler {
         return new TinyClaim.HasColour(object.kind(), otherColour(object, dice));
     }
 
-    /** A colour that the object does not have, its kind's typical one more likely than others. */
+    /** A colour that the object does not have; the typical colour of its kind is more likely than others. */
     Colour otherColour(SceneObject object, Dice dice) {
         Colour usual = object.kind().typicalColour();
         boolean typical = usual != object.colour() && dice.chance(options.wrongColourTypical());
@@ -107,7 +107,7 @@ public final class QuestionSampler {
         return ROWS.get(object.cell() / 3);
     }
 
-    /** A kind that the scene lacks, one that captions like to invent more likely than others. */
+    /** A kind that the scene lacks; kinds that captions often invent are more likely than others. */
     Kind absent(Scene scene, Dice dice) {
         while (true) {
             Kind kind;

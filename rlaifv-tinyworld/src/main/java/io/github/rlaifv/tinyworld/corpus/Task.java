@@ -1,24 +1,24 @@
 package io.github.rlaifv.tinyworld.corpus;
 
-/** What the embedded model is taught. The types of questions come first. */
+/** Tasks that the embedded model is trained on. The types of questions come first. */
 public enum Task {
-    /** Is there a car? */
+    /** Answer "Is there a car?". */
     EXISTS,
-    /** Is the car red? */
+    /** Answer "Is the car red?". */
     COLOUR,
-    /** Is the car on the left? */
+    /** Answer "Is the car on the left?". */
     PLACE,
-    /** Does the image show a park? */
+    /** Answer "Does the image show a park?". */
     SETTING,
-    /** What color is the car? */
+    /** Answer "What color is the car?". */
     OPEN_COLOUR,
-    /** In which column or row is the car? */
+    /** Answer "In which column is the car?" or "In which row is the car?". */
     OPEN_PLACE,
-    /** After the word of a present object: its colour, column and row. */
+    /** Continue the word of a present object with its colour, column and row. */
     WORD,
-    /** After the word of an absent object: No. */
+    /** Continue the word of an absent object with "No". */
     ABSENT_WORD,
-    /** After the words of a present object and an attribute: whether it has it. */
+    /** Continue the words of a present object and an attribute with whether the object has it. */
     COMPARISON,
     /** Describe the image. */
     CAPTION,
@@ -26,6 +26,6 @@ public enum Task {
     DIVIDE,
     /** Turn a claim into a question. */
     QUESTION,
-    /** Is this description correct? */
+    /** Judge whether a description is correct. */
     WHOLE_RESPONSE
 }

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The endless training data of the embedded model. Step n is a function of the seed and n alone, so training can be
- * resumed anywhere. Images come from a pool of the first scenes of {@link SceneSplit#PRETRAINING}: their features can be
+ * The unlimited training data of the embedded model. Step n depends on the seed and n alone, so training can resume at
+ * any step. The images come from a pool of the first scenes of {@link SceneSplit#PRETRAINING}, so their features can be
  * computed once if the vision tower is frozen.
  */
 public final class TinyCorpus {
@@ -43,12 +43,12 @@ public final class TinyCorpus {
     private final List<TinyClaim> claims;
 
     /**
-     * A corpus.
+     * Creates a corpus.
      *
-     * @param world draws the images
-     * @param options of the captions; claims and divided texts speak of places only if captions do
-     * @param poolSize how many images there are
-     * @param seed of all choices
+     * @param world renderer of the images
+     * @param options options of the captions; claims and divided texts mention places only if captions do
+     * @param poolSize number of images in the pool
+     * @param seed seed of all random choices
      */
     public TinyCorpus(TinyWorld world, LanguageOptions options, int poolSize, long seed) {
         if (poolSize <= 0) {
@@ -73,8 +73,8 @@ public final class TinyCorpus {
     /**
      * The examples of a training step.
      *
-     * @param mix how many of what; it may change from step to step
-     * @param step from 0
+     * @param mix number of examples of each kind; it may change from step to step
+     * @param step step number, from 0
      */
     public List<TrainingGroup> step(CorpusMix mix, long step) {
         Dice dice = Dice.of(seed, "corpus step " + step);
@@ -121,7 +121,7 @@ public final class TinyCorpus {
     }
 
     private List<TrainingExample> words(CorpusMix mix, Scene scene, ImageSource image, Dice dice) {
-        // Nothing is asked: the word itself is given as the beginning of the response.
+        // The prompt is empty: the word itself is given as the beginning of the response.
         Prompt prompt = Prompt.of(image, "");
         List<TrainingExample> examples = new ArrayList<>();
         for (SceneObject object : scene.objects()) {
@@ -140,7 +140,7 @@ public final class TinyCorpus {
         return examples;
     }
 
-    /** "car red ?" Yes, "car green ?" No, "park ?" Yes: what a question about an attribute asks, in few words. */
+    /** Short forms of questions about attributes: "car red ?" Yes, "car green ?" No, "park ?" Yes. */
     private List<TrainingExample> comparisons(CorpusMix mix, Scene scene, ImageSource image, Dice dice) {
         Prompt prompt = Prompt.of(image, "");
         QuestionSampler sampler = new QuestionSampler(mix.questions());
@@ -165,7 +165,7 @@ public final class TinyCorpus {
         return examples;
     }
 
-    /** The question mark keeps it apart from what follows up a word. */
+    /** The question mark distinguishes a comparison from a word follow-up. */
     private static TrainingExample comparison(CorpusMix mix, Prompt prompt, String words, boolean right) {
         String response = words + " ? " + (right ? TinyPrompts.YES : TinyPrompts.NO);
         int given = TinyWords.tokens(words).size() + 1;
@@ -175,7 +175,7 @@ public final class TinyCorpus {
     private TrainingGroup divide(CorpusMix mix, Dice dice) {
         List<TrainingExample> examples = new ArrayList<>();
         for (int i = 0; i < mix.divides().each(); i++) {
-            // No image is needed, so the text may be of any scene of the part.
+            // No image is needed, so the text may describe any scene of the split.
             Scene scene = SceneSplit.PRETRAINING.scene(dice.between(0, (int) SceneSplit.SIZE - 1));
             String text = sentences(noisy.write(scene, dice), dice);
             String answer = Claims.asList(Claims.of(text));
@@ -184,7 +184,7 @@ public final class TinyCorpus {
         return new TrainingGroup(null, examples);
     }
 
-    /** One sentence of a text, or sometimes two: responses are divided sentence by sentence. */
+    /** One or sometimes two sentences of a text, because responses are divided sentence by sentence. */
     private static String sentences(String text, Dice dice) {
         List<String> all = List.of(text.split("(?<=\\.) "));
         int count = Math.min(all.size(), dice.chance(.2) ? 2 : 1);

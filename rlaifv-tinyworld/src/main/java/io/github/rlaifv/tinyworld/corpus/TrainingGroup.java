@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples that belong into one token tree.
+ * Examples that share one token tree.
  *
- * @param scene of the image that all of them begin with; null for text-only examples
- * @param examples at least one
+ * @param scene scene of the image that all examples begin with; null for text-only examples
+ * @param examples the examples, at least one
  */
 public record TrainingGroup(@Nullable Scene scene, List<TrainingExample> examples) {
     public TrainingGroup {

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads descriptions exactly: every kind word is a mention, a colour word right before it (or after "is") is its colour,
- * a place phrase holds for the mention before it, or for all of a sentence that it begins. Never fails: what is not of
- * the language says nothing, so output of a model that lost its grammar can be counted too.
+ * Parser of descriptions. Every word for a kind is a mention; a colour word directly before it (or after "is") is its
+ * colour. A place phrase applies to the mention before it, or to the whole sentence if it begins one. The parser never
+ * fails: it ignores unknown words, so ungrammatical output of a model is counted too.
  */
 public final class CaptionParser {
     private static final Map<String, Kind> KINDS = byWord(Kind.values(), Kind::word);
@@ -28,7 +28,7 @@ public final class CaptionParser {
 
     private CaptionParser() {}
 
-    /** What the text says. */
+    /** Parses a text into settings and mentions. */
     public static ParsedText parse(String text) {
         Set<Setting> settings = new LinkedHashSet<>();
         List<Mention> mentions = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class CaptionParser {
         return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(word, Function.identity()));
     }
 
-    /** A mention whose place may still follow. */
+    /** A mention whose place phrase may still follow. */
     private static final class Sighting {
         private final Kind kind;
         private final @Nullable Colour colour;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes descriptions of scenes, with the errors that {@link LanguageOptions} ask for. What is true of them can be
- * counted exactly with {@link Claims}.
+ * Writes descriptions of scenes with the error rates of {@link LanguageOptions}. {@link Claims} counts their errors
+ * exactly.
  */
 public final class CaptionWriter {
     private static final double PLACE_AFTER = .25;
@@ -18,20 +18,20 @@ public final class CaptionWriter {
 
     private final LanguageOptions options;
 
-    /** A writer that errs as the options say; {@link LanguageOptions#withoutErrors()} gives a truthful one. */
+    /** Creates a writer with the error rates of the options; {@link LanguageOptions#withoutErrors()} has none. */
     public CaptionWriter(LanguageOptions options) {
         this.options = options;
     }
 
-    /** A description of the whole picture. */
+    /** Writes a description of the whole image. */
     public String write(Scene scene, Dice dice) {
         return write(scene, null, dice);
     }
 
     /**
-     * A description of a part of the picture.
+     * Writes a description of a part of the image.
      *
-     * @param region the part, holding an object; null for the whole picture
+     * @param region the part, which must contain an object; null for the whole image
      */
     public String write(Scene scene, @Nullable Place region, Dice dice) {
         MentionSampler sampler = new MentionSampler(options, scene, region, dice);

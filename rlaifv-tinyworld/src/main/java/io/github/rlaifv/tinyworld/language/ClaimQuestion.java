@@ -6,23 +6,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** From claims to questions and back: what a model wrote as a claim or a question is looked up here for its truth. */
+/** Conversion between claims and questions. It finds the claim that a model wrote as a sentence or a question. */
 public final class ClaimQuestion {
     private static final Map<String, TinyClaim> BY_TEXT = byText();
 
     private ClaimQuestion() {}
 
-    /** The yes/no question that asks whether a claim holds, without the wish for yes or no. */
+    /** The yes/no question that asks whether a claim holds, without {@link TinyPrompts#YES_OR_NO}. */
     public static String of(TinyClaim claim) {
         return claim.question();
     }
 
     /**
-     * The claim that a text states or asks for, whatever its spacing and capitals; a leading dash and the wish for yes
-     * or no are ignored.
+     * The claim that a text states or asks about. Spacing, capitals, a leading dash and a final {@link
+     * TinyPrompts#YES_OR_NO} are ignored.
      *
      * @param text one claim or one question
-     * @return empty if the language has no such claim
+     * @return the claim; empty if the language has no such claim
      */
     public static Optional<TinyClaim> claimOf(String text) {
         return Optional.ofNullable(BY_TEXT.get(key(text)));

@@ -7,7 +7,7 @@ import io.github.rlaifv.tinyworld.scene.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The claims of texts, exactly: what the "divide" step ought to give. */
+/** Exact claims of texts, which are the expected results of the "divide" step. */
 public final class Claims {
     private Claims() {}
 
@@ -29,7 +29,7 @@ public final class Claims {
         return List.copyOf(claims);
     }
 
-    /** The claims of a text: settings first, then for each mention its kind, colour and place. Repeats are kept. */
+    /** The claims of a text: settings first, then kind, colour and place per mention. Repeats are kept. */
     public static List<TinyClaim> of(String text) {
         return of(CaptionParser.parse(text));
     }

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far descriptions of whole pictures are from the truth, counted exactly. The first two are CHAIR_s and CHAIR_i of
- * Rohrbach et al. 2018 (arXiv 1809.02156) with the world's own objects. Shares are in [0, 1], 0 where there is nothing to
- * count.
+ * Exact hallucination counts of descriptions of whole images. {@link #responseHallucination()} and {@link
+ * #mentionHallucination()} are CHAIR_s and CHAIR_i of Rohrbach et al. 2018 (arXiv 1809.02156) with the objects of the
+ * tiny world. Shares are in [0, 1], and 0 where there is nothing to count.
  *
- * @param responses described pictures
- * @param responsesWithAbsent responses that mention an absent object
- * @param responsesWithError responses with any false claim: object, colour, place or setting
- * @param responsesWithRepeat responses that mention some kind twice
- * @param mentions of objects, repeats counted
- * @param absentMentions mentions of absent objects
- * @param claims of all responses
- * @param falseClaims of all responses
- * @param objects shown in all pictures
- * @param objectsMentioned of them
- * @param coverage mean over the responses of the share of shown objects that are mentioned
- * @param meanWords words a response, split at white space
+ * @param responses number of responses
+ * @param responsesWithAbsent number of responses that mention an absent object
+ * @param responsesWithError number of responses with any false claim: object, colour, place or setting
+ * @param responsesWithRepeat number of responses that mention a kind twice
+ * @param mentions number of mentions of objects, including repeats
+ * @param absentMentions number of mentions of absent objects
+ * @param claims number of claims of all responses
+ * @param falseClaims number of false claims of all responses
+ * @param objects number of objects in all images
+ * @param objectsMentioned number of these objects that the responses mention
+ * @param coverage share of an image's objects that its response mentions, mean over the responses
+ * @param meanWords mean number of words per response, split at white space
  */
 public record HallucinationMetrics(
         int responses,
@@ -39,16 +39,16 @@ public record HallucinationMetrics(
         double meanWords) {
 
     /**
-     * Counts.
+     * Counts the errors of responses.
      *
-     * @param scenes the truth
-     * @param texts the response to each of them
-     * @throws IllegalArgumentException if there isn't one response a scene
+     * @param scenes ground truth per response
+     * @param texts one response per scene
+     * @throws IllegalArgumentException if the numbers of scenes and responses differ
      */
     public static HallucinationMetrics of(List<Scene> scenes, List<String> texts) {
         if (scenes.size() != texts.size()) {
             throw new IllegalArgumentException(
-                    "one response a scene is needed: " + scenes.size() + " scenes, " + texts.size() + " responses");
+                    "one response per scene is needed: " + scenes.size() + " scenes, " + texts.size() + " responses");
         }
         Tally tally = new Tally();
         for (int i = 0; i < scenes.size(); i++) {
@@ -62,7 +62,7 @@ public record HallucinationMetrics(
         return share(responsesWithAbsent, responses);
     }
 
-    /** Share of mentions that are of absent objects: CHAIR_i. */
+    /** Share of mentions of absent objects among all mentions: CHAIR_i. */
     public double mentionHallucination() {
         return share(absentMentions, mentions);
     }
@@ -82,7 +82,7 @@ public record HallucinationMetrics(
         return share(responsesWithRepeat, responses);
     }
 
-    /** The figures by their names in reports, with the counts they come from. */
+    /** The metrics and their counts, by their names in reports. */
     public Map<String, Number> toMap() {
         Map<String, Number> map = new LinkedHashMap<>();
         map.put("response_hallucination", responseHallucination());

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Draws what a person asks of a picture: mostly all of it, sometimes a column or row that holds an object. */
+/** Draws instructions: most ask for the whole image, some for a column or row that contains an object. */
 public final class InstructionSampler {
     private final double regionShare;
 
-    /** Instructions with as many about a region as the options say. */
+    /** Creates a sampler with the options' share of instructions about a region. */
     public InstructionSampler(LanguageOptions options) {
         regionShare = options.regionShare();
     }
@@ -19,12 +19,12 @@ public final class InstructionSampler {
     /**
      * An instruction.
      *
-     * @param text as asked
-     * @param region the asked part of the picture, null for all of it
+     * @param text text of the instruction
+     * @param region the part of the image that it asks for; null for the whole image
      */
     public record Asked(String text, @Nullable Place region) {}
 
-    /** An instruction for a picture. */
+    /** Draws an instruction for an image. */
     public Asked sample(Scene scene, Dice dice) {
         if (dice.chance(regionShare)) {
             List<Place> taken = Arrays.stream(Place.values())

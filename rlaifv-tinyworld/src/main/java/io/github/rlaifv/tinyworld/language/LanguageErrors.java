@@ -3,18 +3,18 @@ package io.github.rlaifv.tinyworld.language;
 import io.github.rlaifv.tinyworld.scene.Kind;
 
 /**
- * How captions err. All numbers are probabilities in [0, 1].
+ * Error rates of captions. All numbers are probabilities in [0, 1].
  *
- * @param companion after a kind its absent {@linkplain Kind#companion() companion} is invented
- * @param extra one more absent object is invented in the second half
- * @param extraTypicalKind that object is of the setting's typical kinds
- * @param inventedTypicalColour an invented object has its typical colour, else a random one
- * @param biasedColour a kind of {@linkplain Kind#colourIsBiased() biased colour} gets its typical colour whatever the
- *     picture shows
- * @param wrongColour any other kind gets a colour at random
- * @param wrongColourTypical that colour is the typical one
- * @param wrongPlace a told place is drawn at random
- * @param wrongSetting the setting is drawn at random
+ * @param companion probability that the absent {@linkplain Kind#companion() companion} of a kind is invented after it
+ * @param extra probability that one more absent object is invented
+ * @param extraTypicalKind probability that this object is of one of the setting's typical kinds
+ * @param inventedTypicalColour probability that an invented object has its typical colour instead of a random one
+ * @param biasedColour probability that a kind with a {@linkplain Kind#colourIsBiased() biased colour} is given its
+ *     typical colour, whatever the image shows
+ * @param wrongColour probability that any other kind is given a random colour
+ * @param wrongColourTypical probability that this colour is the typical one
+ * @param wrongPlace probability that a stated place is drawn at random
+ * @param wrongSetting probability that the setting is drawn at random
  */
 public record LanguageErrors(
         double companion,
@@ -45,7 +45,7 @@ public record LanguageErrors(
         }
     }
 
-    /** The same without any false statement. */
+    /** Returns error rates of 0, without any false statement. */
     LanguageErrors none() {
         return new LanguageErrors(0, 0, extraTypicalKind, inventedTypicalColour, 0, 0, wrongColourTypical, 0, 0);
     }

@@ -3,18 +3,18 @@ package io.github.rlaifv.tinyworld.language;
 import io.github.rlaifv.tinyworld.scene.Kind;
 
 /**
- * How captions are written and how they err. All numbers but {@code regionInventions} are probabilities in [0, 1].
+ * Style and error rates of captions. All numbers except {@code regionInventions} are probabilities in [0, 1].
  *
- * @param order in which objects are mentioned
- * @param settingSaid the caption begins with the setting
- * @param colourSaid a mention tells the colour
- * @param placeSaid a mention tells the place
- * @param rowSaid a told place is the row (where the row has a word), else the column
- * @param joined two neighbouring mentions without place share a sentence
- * @param regionShare an instruction asks for a column or row only
- * @param regionInventions factor of the errors {@code companion} and {@code extra} in answers about a region, in [0, 1]
- * @param omission a present object is left out
- * @param errors what is said that is not so
+ * @param order order of mentions
+ * @param settingSaid probability that the caption begins with the setting
+ * @param colourSaid probability that a mention states the colour
+ * @param placeSaid probability that a mention states the place
+ * @param rowSaid probability that a stated place is the row (if there is a word for it) instead of the column
+ * @param joined probability that two adjacent mentions without a place share a sentence
+ * @param regionShare probability that an instruction asks for a column or row only
+ * @param regionInventions factor of the rates {@code companion} and {@code extra} in responses about a region, in [0, 1]
+ * @param omission probability that a present object is omitted
+ * @param errors error rates
  */
 public record LanguageOptions(
         Order order,
@@ -30,9 +30,9 @@ public record LanguageOptions(
 
     /** The order of mentions. */
     public enum Order {
-        /** As {@link Kind#inOrderOfMention()} says, inventions in their place: models do not repeat objects. */
+        /** The order of {@link Kind#inOrderOfMention()}, including inventions. Trained models do not repeat objects. */
         KIND,
-        /** Shuffled. Models taught so repeat objects. */
+        /** Random order. Trained models repeat objects. */
         RANDOM
     }
 
@@ -42,9 +42,10 @@ public record LanguageOptions(
     }
 
     /**
-     * The settings that the embedded model is pretrained with: the order of kinds, three places in ten, whole pictures. Of 20,000
-     * captions 55.5 % mention an absent object and 68.0 % hold an error; 17.4 % of the mentions and 20.1 % of the claims
-     * are false, 89.9 % of the objects are mentioned, in 30.9 words.
+     * The options for the pretraining of the embedded model: mentions in order of kinds, a place in three of ten
+     * mentions, descriptions of whole images. Of 20,000 captions, 55.5 % mention an absent object and 68.0 % contain an
+     * error. 17.4 % of the mentions and 20.1 % of the claims are false. Captions mention 89.9 % of the objects, in 30.9
+     * words on average.
      */
     public static LanguageOptions defaults() {
         return new LanguageOptions(
@@ -61,9 +62,9 @@ public record LanguageOptions(
     }
 
     /**
-     * The full language: places and regions too, objects in random order. Of 20,000 captions of whole pictures 61.1 %
-     * mention an absent object and 72.9 % hold an error; 19.4 % of the mentions and 22.0 % of the claims are false,
-     * 87.0 % of the objects are mentioned, in 35.7 words.
+     * The options for the full language, with more places, with regions, and with objects in random order. Of 20,000
+     * captions of whole images, 61.1 % mention an absent object and 72.9 % contain an error. 19.4 % of the mentions and
+     * 22.0 % of the claims are false. Captions mention 87.0 % of the objects, in 35.7 words on average.
      */
     public static LanguageOptions withPlaces() {
         return new LanguageOptions(
@@ -79,7 +80,7 @@ public record LanguageOptions(
                 new LanguageErrors(.6, .25, .85, .6, .5, .06, .7, .05, .04));
     }
 
-    /** The same without any false statement; objects may still be left out. */
+    /** Returns a copy without false statements; objects may still be omitted. */
     public LanguageOptions withoutErrors() {
         return new LanguageOptions(
                 order,

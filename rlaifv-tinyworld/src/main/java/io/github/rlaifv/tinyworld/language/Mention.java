@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as a text speaks of it.
+ * A mention of an object in a text.
  *
- * @param kind what it is said to be
- * @param colour as said, null if not said
- * @param place as said, null if not said
+ * @param kind stated kind
+ * @param colour stated colour; null if not stated
+ * @param place stated place; null if not stated
  */
 public record Mention(
         Kind kind, @Nullable Colour colour, @Nullable Place place) {
@@ -19,7 +19,7 @@ public record Mention(
         Objects.requireNonNull(kind, "kind");
     }
 
-    /** With article and colour: "a red car". */
+    /** The noun phrase with article and colour, such as "a red car". */
     String nounPhrase() {
         return TinyWords.withArticle(colour == null ? kind.word() : colour.word() + " " + kind.word());
     }

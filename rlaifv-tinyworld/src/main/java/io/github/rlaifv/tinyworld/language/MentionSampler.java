@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses what a caption says, errors included. One instance a caption. */
+/** Draws the content of a caption, including its errors. One instance per caption. */
 final class MentionSampler {
     private static final int EXTRA_TRIES = 8;
 
@@ -38,7 +38,7 @@ final class MentionSampler {
         objects = options.order() == LanguageOptions.Order.RANDOM ? dice.shuffled(inReach) : inReach;
     }
 
-    /** The setting as the caption names it. */
+    /** Draws the setting that the caption states. */
     Setting setting() {
         return dice.chance(options.errors().wrongSetting()) ? dice.pick(Setting.values()) : scene.setting();
     }
@@ -92,7 +92,7 @@ final class MentionSampler {
             if (i == extraBefore) {
                 extra();
             }
-            // The last object is kept if nothing else was said: a caption is never empty.
+            // The last object is kept if it would be the only one, so that no caption is empty.
             boolean onlyOne = i == count - 1 && mentions.isEmpty();
             if (!dice.chance(options.omission()) || onlyOne) {
                 SceneObject object = objects.get(i);

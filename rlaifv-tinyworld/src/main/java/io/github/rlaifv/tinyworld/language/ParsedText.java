@@ -4,10 +4,10 @@ import io.github.rlaifv.tinyworld.scene.Setting;
 import java.util.List;
 
 /**
- * What a text says, in order.
+ * The statements of a text, in order.
  *
- * @param settings each named setting once
- * @param mentions of objects, repeats kept
+ * @param settings stated settings, each once
+ * @param mentions mentions of objects, including repeats
  */
 public record ParsedText(List<Setting> settings, List<Mention> mentions) {
     public ParsedText {
@@ -15,7 +15,7 @@ public record ParsedText(List<Setting> settings, List<Mention> mentions) {
         mentions = List.copyOf(mentions);
     }
 
-    /** True if some kind of object is mentioned more than once. */
+    /** Whether a kind of object is mentioned more than once. */
     public boolean repeatsAKind() {
         return mentions.stream().map(Mention::kind).distinct().count() < mentions.size();
     }

@@ -2,18 +2,18 @@ package io.github.rlaifv.tinyworld.language;
 
 import java.util.List;
 
-/** The fixed words that captions are made of. */
+/** Fixed phrases of captions. */
 final class Phrases {
-    /** Before a setting with its article. */
+    /** Phrases before a setting with its article. */
     static final List<String> SETTING = List.of("The image shows ", "This is ", "The picture was taken in ");
 
-    /** Before two mentions joined by {@link #AND}. */
+    /** Phrases before two mentions joined by {@link #AND}. */
     static final List<String> PAIR = List.of("There is ", "I can see ", "The image contains ");
 
-    /** Before the first mention of a caption. */
+    /** Phrases before the first mention of a caption. */
     static final List<String> FIRST = List.of("There is ", "I can see ", "You can see ", "The image contains ");
 
-    /** Before a later mention. */
+    /** Phrases before a later mention. */
     static final List<String> LATER =
             List.of("There is ", "I can see ", "You can see ", "There is also ", "The image also contains ");
 

@@ -6,7 +6,7 @@ import io.github.rlaifv.tinyworld.scene.Place;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.Setting;
 
-/** An atomic fact that the language can state, with its sentence, its question and its truth. */
+/** An atomic claim of the language, with its sentence, its question and its truth. */
 public sealed interface TinyClaim {
 
     /** The claim as a sentence: "The car is red." */
@@ -15,13 +15,13 @@ public sealed interface TinyClaim {
     /** The claim as a yes/no question: "Is the car red?" */
     String question();
 
-    /** The ground truth. What is said of an absent object is false. */
+    /** Whether the claim is true of a scene. Claims about absent objects are false. */
     boolean holdsIn(Scene scene);
 
     /**
-     * "The image shows a park."
+     * Claim about the setting, such as "The image shows a park."
      *
-     * @param setting as claimed
+     * @param setting claimed setting
      */
     record Shows(Setting setting) implements TinyClaim {
         @Override
@@ -41,9 +41,9 @@ public sealed interface TinyClaim {
     }
 
     /**
-     * "There is a car."
+     * Claim that an object exists, such as "There is a car."
      *
-     * @param kind as claimed
+     * @param kind claimed kind
      */
     record Exists(Kind kind) implements TinyClaim {
         @Override
@@ -63,10 +63,10 @@ public sealed interface TinyClaim {
     }
 
     /**
-     * "The car is red."
+     * Claim about a colour, such as "The car is red."
      *
-     * @param kind of the object
-     * @param colour as claimed
+     * @param kind kind of the object
+     * @param colour claimed colour
      */
     record HasColour(Kind kind, Colour colour) implements TinyClaim {
         @Override
@@ -86,10 +86,10 @@ public sealed interface TinyClaim {
     }
 
     /**
-     * "The car is on the left."
+     * Claim about a place, such as "The car is on the left."
      *
-     * @param kind of the object
-     * @param place as claimed
+     * @param kind kind of the object
+     * @param place claimed place
      */
     record IsAt(Kind kind, Place place) implements TinyClaim {
         @Override

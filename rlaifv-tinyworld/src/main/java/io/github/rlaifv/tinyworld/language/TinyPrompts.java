@@ -5,32 +5,32 @@ import io.github.rlaifv.tinyworld.scene.Place;
 import java.util.List;
 
 /**
- * The questions that the embedded model is taught to answer; another wording is outside its language. The four with
- * braces are prompts for the feedback module's claim decomposer (question prompt per claim) and scorers.
+ * Prompts that the embedded model is trained on; other wordings are outside its language. The four prompts with braces
+ * are templates for the claim decomposer of the feedback module (one question prompt per claim) and its scorers.
  */
 public final class TinyPrompts {
-    /** After a yes/no question, with the space before it. */
+    /** The request for yes or no after a yes/no question, with its leading space. */
     public static final String YES_OR_NO = " Please answer yes or no.";
 
-    /** Asks for the claims of {@code {response}}. */
+    /** The prompt that asks for the claims of {@code {response}}. */
     public static final String DIVIDE = "Split the text into claims.\n{response}";
 
-    /** Asks for the question of {@code {claim}}. */
+    /** The prompt that asks for the question of {@code {claim}}. */
     public static final String QUESTION = "Turn the claim into a question.\n{claim}";
 
-    /** Asks {@code {question}}, the question of a claim. */
+    /** The prompt that asks {@code {question}}, the question of a claim. */
     public static final String LABEL = "{question}" + YES_OR_NO;
 
-    /** Asks whether {@code {response}} is right, without dividing it. */
+    /** The prompt that asks whether {@code {response}} is correct as a whole. */
     public static final String WHOLE_RESPONSE = "Is this description correct? {response}" + YES_OR_NO;
 
-    /** The answers to yes/no questions. */
+    /** The affirmative answer to yes/no questions. */
     public static final String YES = "Yes";
 
-    /** See {@link #YES}. */
+    /** The negative answer to yes/no questions. */
     public static final String NO = "No";
 
-    /** The ways to ask for a description of the whole picture. */
+    /** Prompts for a description of the whole image. */
     public static final List<String> DESCRIBE = List.of(
             "Describe the image.",
             "Describe this picture in detail.",
@@ -43,7 +43,7 @@ public final class TinyPrompts {
 
     private TinyPrompts() {}
 
-    /** The ways to ask for a part of the picture. */
+    /** Prompts for a description of a part of the image. */
     public static List<String> describe(Place region) {
         return List.of(
                 "What is " + region.phrase() + "?",
@@ -51,22 +51,22 @@ public final class TinyPrompts {
                 "Which objects are " + region.phrase() + "?");
     }
 
-    /** Asks whether a claim holds. */
+    /** The prompt that asks whether a claim holds. */
     public static String yesOrNo(TinyClaim claim) {
         return LABEL.replace("{question}", claim.question());
     }
 
-    /** Asks for the claims of a text. */
+    /** The prompt that asks for the claims of a text. */
     public static String divide(String text) {
         return DIVIDE.replace("{response}", text);
     }
 
-    /** Asks for the question of a claim. */
+    /** The prompt that asks for the question of a claim. */
     public static String question(TinyClaim claim) {
         return QUESTION.replace("{claim}", claim.sentence());
     }
 
-    /** Asks whether all of a description is right, without dividing it. */
+    /** The prompt that asks whether a description is correct as a whole. */
     public static String wholeResponse(String description) {
         return WHOLE_RESPONSE.replace("{response}", description);
     }

@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the word-level tokenizer of the language as Hugging Face files, for the {@code tokenizers} library of any
- * language. A prompt begins with {@code <s>}; decoding puts no space before a full stop, a question mark and around a
- * line break.
+ * Writes the word-level tokenizer of the language as Hugging Face {@code tokenizers} files. A prompt begins with {@code
+ * <s>}. Decoding puts no space before a full stop or a question mark, and none around a line break.
  */
 public final class TinyTokenizer {
     private static final int MAX_LENGTH = 2048;
@@ -22,8 +21,8 @@ public final class TinyTokenizer {
     /**
      * Writes tokenizer.json, tokenizer_config.json and special_tokens_map.json.
      *
-     * @param folder is made if absent
-     * @throws IOException if it can't be written
+     * @param folder target folder, which is created if needed
+     * @throws IOException if a file can't be written
      */
     public static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -113,7 +112,7 @@ public final class TinyTokenizer {
         ObjectNode node = JsonText.object();
         node.put("type", "Sequence");
         ArrayNode steps = node.putArray("decoders");
-        // Puts a space before every word but the first: no word of the language begins with the prefix.
+        // Puts a space before every word except the first, because no word of the language begins with the prefix.
         ObjectNode spaces = steps.addObject();
         spaces.put("type", "WordPiece");
         spaces.put("prefix", "##");

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** All words of the language, closed over every caption, claim, question, prompt and answer; the index is the id. */
+/** Vocabulary of all captions, claims, questions, prompts and answers of the language. The index of a word is its id. */
 public final class TinyVocabulary {
-    /** Fills up batches. */
+    /** Padding token of batches. */
     public static final String PAD = "<pad>";
 
-    /** Begins a prompt. */
+    /** First token of a prompt. */
     public static final String BEGIN = "<s>";
 
-    /** Ends a response. */
+    /** End token of a response. */
     public static final String END = "</s>";
 
-    /** Stands for words outside the language. */
+    /** Token of words outside the language. */
     public static final String UNKNOWN = "<unk>";
 
-    /** Stands for a patch of the picture. */
+    /** Placeholder of an image patch. */
     public static final String IMAGE = "<image>";
 
-    /** Ids 0..4, never part of a text. */
+    /** Special tokens with the ids 0..4; no text contains them. */
     static final List<String> SPECIAL = List.of(PAD, BEGIN, END, UNKNOWN, IMAGE);
 
     private static final List<String> MARKS = List.of("USER:", "ASSISTANT:", "\n");
@@ -40,12 +40,12 @@ public final class TinyVocabulary {
     /**
      * The id of a word.
      *
-     * @throws IllegalArgumentException if the language lacks it
+     * @throws IllegalArgumentException if the word is not in the vocabulary
      */
     public static int id(String word) {
         int id = WORDS.indexOf(word);
         if (id < 0) {
-            throw new IllegalArgumentException("the language has no word '" + word + "'");
+            throw new IllegalArgumentException("the word '" + word + "' is not in the vocabulary");
         }
         return id;
     }

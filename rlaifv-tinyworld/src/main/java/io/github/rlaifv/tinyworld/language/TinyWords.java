@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Spelling of the language: how a text falls into words, and articles and capitals. */
+/** Spelling of the language: word boundaries, articles and capitals. */
 public final class TinyWords {
-    /** What a token is; the tokenizer file holds the same expression. */
+    /** Pattern of a token; the tokenizer file has the same expression. */
     static final String TOKEN_REGEX = "<image>|USER:|ASSISTANT:|\\n|\\w+|[^\\w\\s]";
 
     private static final Pattern TOKEN = Pattern.compile(TOKEN_REGEX);

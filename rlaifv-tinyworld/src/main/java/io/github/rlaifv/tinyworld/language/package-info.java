@@ -1,5 +1,5 @@
 /**
- * What is said about scenes: captions, claims, questions, and metrics of hallucination read from them. Start at
+ * Language of the tiny world: captions, claims and questions about scenes, and hallucination metrics. Start at
  * {@link io.github.rlaifv.tinyworld.language.TinyClaim}.
  */
 @NullMarked

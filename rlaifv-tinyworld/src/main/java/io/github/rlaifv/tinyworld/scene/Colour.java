@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.scene;
 
 import java.util.Locale;
 
-/** The colours of objects. The order of the constants is the order of class ids. */
+/** Colours of objects. The order of the constants is the order of class ids. */
 public enum Colour {
     RED(0xD72828),
     YELLOW(0xF0CD1E),
@@ -17,12 +17,12 @@ public enum Colour {
         this.rgb = rgb;
     }
 
-    /** The colour before the small shift that each object gets, as 0xRRGGBB. */
+    /** The colour as 0xRRGGBB, before the small random shift per object. */
     public int rgb() {
         return rgb;
     }
 
-    /** The word of the language, such as "red". */
+    /** The word for this colour in the language, such as "red". */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

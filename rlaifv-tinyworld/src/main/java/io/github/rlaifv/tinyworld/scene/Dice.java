@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Seeded random choices. Built on {@link Random}, whose algorithm is part of its contract, so that the world is the
- * same on every Java.
+ * Seeded random choices. They use {@link Random}, whose algorithm is part of its contract, so that the world is the same
+ * on every Java version.
  */
 public final class Dice {
     private final Random random;
@@ -17,50 +17,50 @@ public final class Dice {
     }
 
     /**
-     * Dice for one purpose.
+     * Creates the dice for one purpose.
      *
-     * @param seed neighbouring seeds give unrelated numbers
-     * @param purpose numbers of different purposes with one seed are unrelated too
+     * @param seed seed; neighboring seeds give unrelated numbers
+     * @param purpose name of the purpose; different purposes with the same seed give unrelated numbers
      */
     public static Dice of(long seed, String purpose) {
         return new Dice(KeyedRandom.purposeSeed(seed, purpose));
     }
 
-    /** True with this probability. */
+    /** Draws true with this probability. */
     public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    /** Uniform in [low, high). */
+    /** Draws a uniform number in [low, high). */
     public double uniform(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** Uniform in low..high, both included. */
+    /** Draws a uniform integer in low..high, both included. */
     public int between(int low, int high) {
         return low + random.nextInt(high - low + 1);
     }
 
-    /** From the standard normal distribution. */
+    /** Draws from the standard normal distribution. */
     public double gaussian() {
         return random.nextGaussian();
     }
 
-    /** One of the items, all equally likely. */
+    /** Draws one of the items; all are equally likely. */
     public <T> T pick(List<T> items) {
         return items.get(random.nextInt(items.size()));
     }
 
-    /** One of the constants, all equally likely. */
+    /** Draws one of the constants; all are equally likely. */
     @SafeVarargs
     public final <T> T pick(T... items) {
         return items[random.nextInt(items.length)];
     }
 
     /**
-     * An index drawn by weight.
+     * Draws an index with a probability proportional to its weight.
      *
-     * @param weights not negative, some positive
+     * @param weights weights, none negative and at least one positive
      */
     public int weighted(double... weights) {
         double sum = 0;
@@ -81,7 +81,7 @@ public final class Dice {
         return last;
     }
 
-    /** The items in random order. */
+    /** Returns the items in random order. */
     public <T> List<T> shuffled(List<T> items) {
         List<T> result = new ArrayList<>(items);
         for (int i = result.size() - 1; i > 0; i--) {

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a kind looks: coloured shapes in the unit square (y down), drawn in order. Lines are turned into areas here, so
- * that drawing is filling alone.
+ * The drawing of a kind: coloured shapes in the unit square (y down), drawn in order. Lines are converted to areas here,
+ * so that the renderer only fills shapes.
  */
 final class Drawing {
-    /** What a part is painted with. */
+    /** The paint of a part. */
     enum Ink {
         /** The object's own colour. */
         OBJECT(0),
@@ -34,7 +34,7 @@ final class Drawing {
         }
     }
 
-    /** An area of one ink. */
+    /** An area with one ink. */
     record Part(Ink ink, Shape shape) {}
 
     private final List<Part> parts = new ArrayList<>();
@@ -145,7 +145,7 @@ final class Drawing {
     /** The bounds of an ellipse. */
     private record Box(double x0, double y0, double x1, double y1) {}
 
-    /** An arc along the inner side of an ellipse; degrees counter-clockwise from the right. */
+    /** Adds an arc along the inner side of an ellipse; start and extent in degrees, counter-clockwise from the right. */
     private Drawing arc(Ink ink, double width, Box box, double start, double extent) {
         double half = width / 2;
         Shape arc = new Arc2D.Double(

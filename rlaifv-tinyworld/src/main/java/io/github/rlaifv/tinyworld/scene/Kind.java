@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of objects. The order of the constants is the order of class ids. */
+/** Kinds of objects. The order of the constants is the order of class ids. */
 public enum Kind {
     TREE(Colour.GREEN),
     BENCH(Colour.GREEN),
@@ -29,17 +29,17 @@ public enum Kind {
         this.typicalColour = typicalColour;
     }
 
-    /** The colour this kind has most often, in images and in what is falsely said about them. */
+    /** The most frequent colour of this kind, both in images and in false statements about them. */
     public Colour typicalColour() {
         return typicalColour;
     }
 
-    /** True for kinds whose typical colour is often said whatever the image shows. */
+    /** Whether captions often state the typical colour of this kind, whatever the image shows. */
     public boolean colourIsBiased() {
         return this == TREE || this == APPLE || this == BUS || this == FISH;
     }
 
-    /** The kind that noisy captions like to add after this one although the image lacks it. */
+    /** The kind that noisy captions often add after this one although the image lacks it. */
     public Optional<Kind> companion() {
         return switch (this) {
             case TREE -> Optional.of(BENCH);
@@ -55,15 +55,15 @@ public enum Kind {
     }
 
     /**
-     * The order in which descriptions mention kinds: each companion directly follows its partner. A description is then
-     * a row of decisions to mention a kind or not, and nothing can be said twice.
+     * The order in which descriptions mention kinds. Each companion directly follows its partner. A description is then a
+     * sequence of decisions whether to mention a kind, and no kind can be mentioned twice.
      */
     public static List<Kind> inOrderOfMention() {
         return List.of(
                 TREE, BENCH, KITE, DOG, BALL, CAR, LAMP, BUS, SIGN, FISH, BOAT, UMBRELLA, CUP, CLOCK, APPLE, CHAIR);
     }
 
-    /** The word of the language, such as "tree". */
+    /** The word for this kind in the language, such as "tree". */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

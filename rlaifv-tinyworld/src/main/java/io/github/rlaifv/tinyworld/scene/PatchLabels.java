@@ -3,29 +3,29 @@ package io.github.rlaifv.tinyworld.scene;
 import java.util.Arrays;
 
 /**
- * What a vision tower is taught to see in each of the 36 patches of 16x16 pixels (6x6, row by row). A cell of the world
- * is 2x2 patches.
+ * Labels of the 36 patches of 16x16 pixels (6x6, row by row) that a vision tower is trained to predict. A cell of the
+ * world has 2x2 patches.
  *
- * @param kind [36], {@link Kind} ordinals, 16 for an empty cell
- * @param colour [36], {@link Colour} ordinals, 6 for an empty cell
- * @param cell [36], 0..8
- * @param setting the {@link Setting}'s ordinal, the same for all patches
+ * @param kind {@link Kind} ordinal per patch, 16 for an empty cell
+ * @param colour {@link Colour} ordinal per patch, 6 for an empty cell
+ * @param cell cell number per patch, 0..8
+ * @param setting ordinal of the {@link Setting}, the same for all patches
  */
 @SuppressWarnings("ArrayRecordComponent") // small label tensors, never compared
 public record PatchLabels(int[] kind, int[] colour, int[] cell, int setting) {
-    /** Patches of an image. */
+    /** Number of patches per image. */
     public static final int PATCHES = 36;
 
-    /** Classes of {@link #kind}, the empty one included. */
+    /** Number of classes of {@link #kind}, including the empty one. */
     public static final int KINDS = Kind.values().length + 1;
 
-    /** Classes of {@link #colour}, the empty one included. */
+    /** Number of classes of {@link #colour}, including the empty one. */
     public static final int COLOURS = Colour.values().length + 1;
 
     private static final int ROW = 6;
 
     /** The labels of a scene. */
-    @SuppressWarnings("EnumOrdinal") // the order of the constants is that of the classes, as they document
+    @SuppressWarnings("EnumOrdinal") // the enums document that the order of their constants is the order of class ids
     public static PatchLabels of(Scene scene) {
         int[] kind = new int[PATCHES];
         int[] colour = new int[PATCHES];

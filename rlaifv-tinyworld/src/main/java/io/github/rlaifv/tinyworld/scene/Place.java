@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A column or a row of the image that the language has words for. The middle row has none. */
+/** A column or row of the image that the language has a word for. There is no word for the middle row. */
 public enum Place {
     LEFT("on the left", "left side"),
     MIDDLE("in the middle", "middle"),
@@ -20,30 +20,25 @@ public enum Place {
         this.region = region;
     }
 
-    /** As said of an object: "on the left". */
+    /** The phrase for an object at this place, such as "on the left". */
     public String phrase() {
         return phrase;
     }
 
-    /** As said of a part of the image: "left side". */
+    /** The name of this part of the image, such as "left side". */
     public String region() {
         return region;
     }
 
-    /** The word of the language, such as "left". */
+    /** The word for this place in the language, such as "left". */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True for a column, false for a row. */
-    public boolean isColumn() {
-        return this == LEFT || this == MIDDLE || this == RIGHT;
-    }
-
     /**
-     * Whether a cell lies here.
+     * Whether a cell lies in this column or row.
      *
-     * @param cell 0..8, row by row
+     * @param cell cell number, 0..8, row by row
      */
     public boolean contains(int cell) {
         return switch (this) {
@@ -55,7 +50,7 @@ public enum Place {
         };
     }
 
-    /** The places that a cell lies in: its column, then its row if the row has a word. */
+    /** The places of a cell: its column, then its row if there is a word for it. */
     public static List<Place> of(int cell) {
         return Arrays.stream(values()).filter(place -> place.contains(cell)).toList();
     }

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an image shows: the ground truth.
+ * The content of an image, which is its ground truth.
  *
- * @param seed also of everything that the renderer draws at random; equal scenes give equal pixels
- * @param setting where it is
- * @param horizon between the two background bands, in pixels from the top
- * @param objects of different kinds in different cells, in reading order (row by row)
+ * @param seed seed of the scene and of everything random in its rendering; equal scenes give equal pixels
+ * @param setting setting of the scene
+ * @param horizon height of the border between the two background bands, in pixels from the top
+ * @param objects objects of different kinds in different cells, in reading order (row by row)
  */
 public record Scene(long seed, Setting setting, double horizon, List<SceneObject> objects) {
     /** Width and height of an image in pixels. */
@@ -27,7 +27,7 @@ public record Scene(long seed, Setting setting, double horizon, List<SceneObject
         long kinds = objects.stream().map(SceneObject::kind).distinct().count();
         long cells = objects.stream().map(SceneObject::cell).distinct().count();
         if (kinds < objects.size() || cells < objects.size()) {
-            throw new IllegalArgumentException("kinds and cells must be different inside a scene: " + objects);
+            throw new IllegalArgumentException("the objects of a scene must differ in kind and in cell: " + objects);
         }
     }
 

@@ -5,12 +5,12 @@ import java.util.Objects;
 /**
  * One object of a scene.
  *
- * @param kind what it is
- * @param colour its main colour
- * @param cell 0..8, row by row; it never leaves its cell
- * @param left of its square box, in pixels of the 96x96 image
- * @param top of its square box, in pixels
- * @param side of its square box, in pixels
+ * @param kind kind of the object
+ * @param colour main colour
+ * @param cell number of the cell that contains the whole object, 0..8, row by row
+ * @param left left edge of its square bounding box, in pixels of the 96x96 image
+ * @param top top edge of the box, in pixels
+ * @param side side length of the box, in pixels
  */
 public record SceneObject(Kind kind, Colour colour, int cell, double left, double top, double side) {
     /** Number of cells of the 3x3 grid. */

@@ -15,8 +15,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Draws scenes. Pixels are a function of the scene alone: drawn at twice the size without anti-aliasing or fonts (which
- * differ between platforms), averaged over 2x2 pixels, then given seeded noise. Safe for many threads.
+ * Renders scenes. The pixels depend on the scene alone: it is drawn at twice the size without anti-aliasing or fonts,
+ * which differ between platforms, then averaged over 2x2 pixels, then seeded noise is added. Thread-safe.
  */
 public final class SceneRenderer {
     private static final int SCALE = 2;
@@ -28,7 +28,7 @@ public final class SceneRenderer {
 
     private final Map<Kind, List<Drawing.Part>> drawings = new EnumMap<>(Kind.class);
 
-    /** Prepares the drawings of all kinds. */
+    /** Creates a renderer with the drawings of all kinds. */
     public SceneRenderer() {
         for (Kind kind : Kind.values()) {
             drawings.put(kind, Drawing.of(kind));
@@ -51,7 +51,7 @@ public final class SceneRenderer {
         return shrink(large.getRGB(0, 0, LARGE, LARGE, null, 0, LARGE), dice);
     }
 
-    /** The image as an image. */
+    /** The image as a buffered image in RGB. */
     public BufferedImage image(Scene scene) {
         byte[] pixels = pixels(scene);
         BufferedImage image = new BufferedImage(Scene.SIZE, Scene.SIZE, BufferedImage.TYPE_INT_RGB);
@@ -69,13 +69,13 @@ public final class SceneRenderer {
 
     static byte[] encode(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // Not ImageIO's own stream: that one goes through a temporary file.
+        // ImageIO's own stream would write a temporary file.
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", out)) {
-                throw new IllegalStateException("this Java has no PNG writer");
+                throw new IllegalStateException("this Java runtime has no PNG writer");
             }
         } catch (IOException e) {
-            throw new IllegalStateException("an image can't be written to memory", e);
+            throw new IllegalStateException("the image can't be encoded in memory", e);
         }
         return bytes.toByteArray();
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws scenes: 3 to 6 objects, mostly such as the setting lets one expect. */
+/** Draws random scenes of 3 to 6 objects, most of which are typical of the setting. */
 public final class SceneSampler {
     private static final double[] COUNT_3_TO_6 = {.25, .35, .25, .15};
     private static final double TYPICAL_KIND = .75;
@@ -14,7 +14,7 @@ public final class SceneSampler {
 
     private SceneSampler() {}
 
-    /** The scene of a seed; which seeds belong to which part of the data says {@link SceneSplit}. */
+    /** Draws the scene of a seed. {@link SceneSplit} says which seeds belong to which part of the data. */
     public static Scene sample(long seed) {
         Dice dice = Dice.of(seed, "scene");
         Setting setting = dice.pick(Setting.values());

@@ -1,20 +1,20 @@
 package io.github.rlaifv.tinyworld.scene;
 
 /**
- * The parts of the data, told apart by the scenes' seeds: part i owns the seeds i * 10^9 .. i * 10^9 + 10^9 - 1. So a
- * scene is in one part only, and no metric can be reported on a scene that something was learned or chosen on.
+ * Parts of the data, separated by the seeds of the scenes: part i has the seeds i * 10^9 .. i * 10^9 + 10^9 - 1. Each
+ * scene is in one part only, so no metric is reported on a scene that was used for training or for choosing settings.
  */
 public enum SceneSplit {
     /** For pretraining the embedded model. */
     PRETRAINING(0),
     /** For the instructions that preference pairs are made from. */
     ALIGNMENT(1),
-    /** For choosing settings and when to stop. */
+    /** For choosing settings and the best round. */
     DEVELOPMENT(2),
-    /** Held out: for the reported metrics alone. */
+    /** Held out, used for the reported metrics only. */
     TEST(3);
 
-    /** Scenes of each part. */
+    /** Number of scenes per part. */
     public static final long SIZE = 1_000_000_000L;
 
     private final int number;
@@ -26,25 +26,25 @@ public enum SceneSplit {
     /**
      * The seed of a scene of this part.
      *
-     * @param index in [0, 10^9)
-     * @throws IllegalArgumentException if the index is outside
+     * @param index index of the scene in the part, in [0, 10^9)
+     * @throws IllegalArgumentException if the index is out of range
      */
     public long seed(long index) {
         if (index < 0 || index >= SIZE) {
-            throw new IllegalArgumentException("a scene's index must be in [0, " + SIZE + "), was " + index);
+            throw new IllegalArgumentException("the index of a scene must be in [0, " + SIZE + "), was " + index);
         }
         return number * SIZE + index;
     }
 
-    /** A scene of this part. */
+    /** Draws a scene of this part. */
     public Scene scene(long index) {
         return SceneSampler.sample(seed(index));
     }
 
     /**
-     * The part a scene belongs to.
+     * The part that a scene belongs to.
      *
-     * @throws IllegalArgumentException if the scene is of no part
+     * @throws IllegalArgumentException if the scene belongs to no part
      */
     public static SceneSplit of(Scene scene) {
         long part = Math.floorDiv(scene.seed(), SIZE);

@@ -21,7 +21,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where an image was taken. The order of the constants is the order of class ids. */
+/** Settings of scenes. The order of the constants is the order of class ids. */
 public enum Setting {
     PARK(0xCDE6FA, 0xC8E8BE, TREE, BENCH, DOG, KITE, BALL, LAMP),
     STREET(0xDEE2E8, 0xC4C4C8, CAR, BUS, SIGN, LAMP, TREE, BENCH),
@@ -38,22 +38,22 @@ public enum Setting {
         this.typicalKinds = ImmutableList.copyOf(typicalKinds);
     }
 
-    /** Background above the horizon, 0xRRGGBB. */
+    /** Background color above the horizon, as 0xRRGGBB. */
     int upper() {
         return upper;
     }
 
-    /** Background below the horizon, 0xRRGGBB. */
+    /** Background color below the horizon, as 0xRRGGBB. */
     int lower() {
         return lower;
     }
 
-    /** The kinds one expects here. */
+    /** The kinds that are typical of this setting. */
     public List<Kind> typicalKinds() {
         return typicalKinds;
     }
 
-    /** The word of the language, such as "park". */
+    /** The word for this setting in the language, such as "park". */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

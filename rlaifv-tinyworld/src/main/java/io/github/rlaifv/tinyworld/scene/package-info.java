@@ -1,5 +1,5 @@
 /**
- * Scenes: what stands where, in which color, and how it is drawn. Start at {@link
+ * Scenes of the tiny world: objects, colors and places, and their rendering as images. Start at {@link
  * io.github.rlaifv.tinyworld.scene.Scene}.
  */
 @NullMarked
