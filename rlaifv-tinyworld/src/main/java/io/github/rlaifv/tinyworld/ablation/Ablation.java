@@ -36,12 +36,14 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Ways of making preference pairs side by side on the tiny world, as the paper's ablations do it: candidates decoded
- * alike or differently, claims or whole responses judged, pairs of candidates or of topics. Each arm's pairs are compared
- * with the truth; then one round of DPO learns from equally many pairs of each, and the models are measured.
+ * Comparison of ways to make preference pairs on the tiny world, as in the paper's ablations. The arms differ in whether
+ * candidates are decoded alike, whether claims or whole responses are judged, and whether pairs are made of candidates or
+ * of topics. The pairs of each arm are compared with the ground truth. Then each arm trains one round of DPO with equally
+ * many pairs, and the models are measured.
  *
- * <p>The folder holds {@code ablation.json}, {@code ablation.md}, {@code calibration.json} of the labeler, a folder of judged
- * candidates for each of their sources, and one of training an arm. Feedback that an earlier run with the same settings finished there is used again.
+ * <p>The output folder contains {@code ablation.json}, {@code ablation.md}, {@code calibration.json} of the labeler, a
+ * folder of judged candidates per source, and a training folder per arm. Feedback that an earlier run with the same
+ * settings finished there is reused.
  */
 public final class Ablation {
     private static final RunKind KIND = new RunKind(
@@ -62,21 +64,23 @@ public final class Ablation {
     }
 
     /**
-     * Runs.
+     * Runs the comparison.
      *
-     * @param options of feedback, training and measuring; rounds, choices among pairs and best-of-N play no part
-     * @param arms to compare
-     * @param listener hears all stages
-     * @param say takes a line of interim results now and then
-     * @return what was found; also written to the output folder
-     * @throws BadDataException if the options are of other images than the tiny world, an arm makes no pair, another run
-     *     writes to the output folder, or it holds files of others under the names of the results
+     * @param options options of feedback, training and evaluation; the options of rounds, of the selection of pairs and
+     *     of best-of-N are ignored
+     * @param arms ways to compare
+     * @param listener is notified of all stages
+     * @param say receives lines of interim results
+     * @return the results, which are also written to the output folder
+     * @throws BadDataException if the options name other images than the tiny world, an arm makes no pairs, another run
+     *     writes to the output folder, or the folder contains other files under the names of the results
      * @throws StorageException if a file can't be read or written
      */
     public static AblationReport run(
             QuickstartOptions options, List<AblationArm> arms, RunListener listener, Consumer<String> say) {
         if (!options.sources().tinyWorld()) {
-            throw new BadDataException("an ablation needs the truth, so it runs on the tiny world; leave images out");
+            throw new BadDataException(
+                    "an ablation needs ground truth, so it runs on the tiny world only; give no images");
         }
         return new Ablation(options, arms, listener, say).run();
     }
@@ -114,7 +118,7 @@ public final class Ablation {
             List<AblationRow> rows = new ArrayList<>();
             for (ArmFeedback one : feedback) {
                 work.requireHeld();
-                // what an earlier run trained, perhaps on other pairs
+                // an earlier run may have trained this arm on other pairs
                 work.delete(folder(one.arm()));
                 rows.add(learn(one, pairs, models, evaluator, images, baseDevelopment));
             }
@@ -147,11 +151,11 @@ public final class Ablation {
     private ArmFeedback pairs(ArmFeedback made) {
         AblationArm arm = made.arm();
         if (made.pairs().isEmpty()) {
-            throw new BadDataException("the arm \"" + arm.inWords() + "\" made no pair; take more instructions");
+            throw new BadDataException("the arm \"" + arm.inWords() + "\" made no pairs; give more instructions");
         }
         say.accept(String.format(
                 Locale.ROOT,
-                "%s: %d pairs, %.1f %% right, %.1f %% tied",
+                "%s: %d pairs, %.1f %% correct, %.1f %% tied",
                 arm.inWords(),
                 made.pairs().size(),
                 100 * made.share(1),
@@ -159,7 +163,7 @@ public final class Ablation {
         return made;
     }
 
-    /** The labeler's calibration on the claims of the first arm that judged claims. */
+    /** Measures the labeler's calibration on the claims of the first arm that judged claims. */
     private void calibrate(List<ArmFeedback> feedback) {
         feedback.stream().filter(one -> one.labels().isPresent()).findFirst().ifPresent(one -> {
             CalibrationReport report =

@@ -1,16 +1,18 @@
 package io.github.rlaifv.tinyworld.ablation;
 
-/** A way to make preference pairs; each differs from another one in a single choice. */
+/** A way to make preference pairs. Each arm differs from {@link #PAPER} in a single choice. */
 public enum AblationArm {
-    /** The paper: deconfounded candidates, divide and conquer. */
+    /** The paper's way: deconfounded candidates, divide and conquer. */
     PAPER("divide and conquer", false),
-    /** The paper with candidates of mixed decoding, so that pairs differ in style too. */
+    /** The paper's way with mixed decoding of candidates, so that pairs also differ in style. */
     MIXED("mixed decoding", true),
-    /** The paper with the labeler judging whole responses. */
+    /** The paper's way, but the labeler judges whole responses. */
     WHOLE("whole response", false),
-    /** The paper with only the best responses chosen and repeated claims counted, as the quickstart does by default. */
+    /**
+     * The paper's way, but only the best responses are chosen and repeated claims count, as in the quickstart's defaults.
+     */
     BEST("best chosen", false),
-    /** The paper with pairs made by topic-level rewriting. */
+    /** The paper's way with pairs from topic-level rewriting. */
     TOPICS("topic rewriting", false);
 
     private final String inWords;
@@ -26,12 +28,12 @@ public enum AblationArm {
         return inWords;
     }
 
-    /** Whether candidates are decoded differently. */
+    /** Whether candidates are sampled with mixed decoding. */
     boolean mixed() {
         return mixed;
     }
 
-    /** Names the judged candidates that pairs are made of: equal for arms that differ in the making of pairs alone. */
+    /** The name of the judged candidates. Arms that differ only in the selection of pairs share their candidates. */
     String source() {
         return switch (this) {
             case MIXED -> "mixed-decoding";

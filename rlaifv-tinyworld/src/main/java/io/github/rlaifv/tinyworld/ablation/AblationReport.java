@@ -7,16 +7,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways of making pairs side by side.
+ * Results of a comparison of ways to make pairs.
  *
- * @param seed of every random choice
- * @param instructions that pairs were made for
- * @param candidates an instruction
- * @param developmentScenes measured
- * @param heldOutScenes measured
- * @param baseDevelopment metrics of the model before alignment
- * @param baseHeldOut metrics of the model before alignment
- * @param rows one an arm
+ * @param seed seed of all random choices
+ * @param instructions number of instructions that pairs were made for
+ * @param candidates number of candidates per instruction
+ * @param developmentScenes number of development scenes
+ * @param heldOutScenes number of held-out scenes
+ * @param baseDevelopment metrics of the model before alignment, on development scenes
+ * @param baseHeldOut metrics of the model before alignment, on held-out scenes
+ * @param rows one row per arm
  */
 public record AblationReport(
         long seed,
@@ -31,7 +31,7 @@ public record AblationReport(
         rows = List.copyOf(rows);
     }
 
-    /** The report as JSON, names in snake case. */
+    /** The report as JSON with names in snake case. */
     public String toJson() {
         return JsonText.prettySnakeCase(this) + "\n";
     }
@@ -47,7 +47,7 @@ public record AblationReport(
         line(text, "");
         line(
                 text,
-                "| pairs by | asked | a second | labels right | pairs | right | tied | words chosen/rejected | used |");
+                "| pairs by | questions | per second | labels correct | pairs | correct | tied | words chosen/rejected | used |");
         line(text, "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (AblationRow row : rows) {
             line(

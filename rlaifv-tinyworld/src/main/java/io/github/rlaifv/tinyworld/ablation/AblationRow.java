@@ -4,16 +4,17 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.rlaifv.tinyworld.report.Metrics;
 
 /**
- * What one way of making pairs came to.
+ * Results of one way to make pairs.
  *
- * @param arm the way
- * @param labeling what the labeler was asked
- * @param pairs what was made of its verdicts
- * @param feedbackSeconds time of candidates, claims and scores, which arms may share
- * @param trainingSeconds time of one round of DPO
- * @param development metrics of the trained model
- * @param developmentScore as the quickstart's rounds are chosen by; 0 for the base
- * @param heldOut metrics of the trained model
+ * @param arm way to make pairs
+ * @param labeling number, speed and accuracy of the labeler's answers
+ * @param pairs metrics of the preference pairs
+ * @param feedbackSeconds time for candidates, claims and scores, which arms may share
+ * @param trainingSeconds time for one round of DPO
+ * @param development metrics of the trained model on development scenes
+ * @param developmentScore {@linkplain io.github.rlaifv.tinyworld.quickstart.DevelopmentScore score} that the quickstart
+ *     chooses rounds by; 0 for the base
+ * @param heldOut metrics of the trained model on held-out scenes
  */
 public record AblationRow(
         AblationArm arm,

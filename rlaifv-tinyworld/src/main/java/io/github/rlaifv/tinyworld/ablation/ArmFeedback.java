@@ -31,9 +31,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The feedback of one arm, compared with the truth. */
+/** The feedback of one arm, compared with the ground truth. */
 final class ArmFeedback {
-    /** Responses that may be chosen, where not all may. */
+    /** Number of best responses that may be chosen in {@link AblationArm#BEST}. */
     private static final int CHOSEN_AMONG = 2;
 
     private final AblationArm arm;
@@ -44,7 +44,7 @@ final class ArmFeedback {
     /**
      * Makes the pairs of an arm.
      *
-     * @param judged candidates of the arm's source
+     * @param judged judged candidates of the arm's source
      */
     ArmFeedback(AblationArm arm, QuickstartOptions options, TinyWorldImages images, FeedbackResult judged) {
         this.arm = arm;
@@ -78,7 +78,7 @@ final class ArmFeedback {
         };
     }
 
-    /** Samples and judges the candidates of an arm's source, with the settings of the options' first round. */
+    /** Samples and judges the candidates of an arm's source with the settings of the first round. */
     static FeedbackResult judge(
             AblationArm arm,
             QuickstartOptions options,
@@ -119,7 +119,7 @@ final class ArmFeedback {
         return pairs;
     }
 
-    /** How the candidates were judged. */
+    /** Number, speed and accuracy of the labeler's answers. */
     ArmLabeling labeling() {
         long questions = judged.counts().distinctClaims();
         return new ArmLabeling(
@@ -129,7 +129,7 @@ final class ArmFeedback {
     }
 
     /**
-     * The pairs in metrics.
+     * Metrics of the pairs.
      *
      * @param used number of pairs trained on
      */
@@ -143,7 +143,7 @@ final class ArmFeedback {
                 .sum();
     }
 
-    /** Verdicts on claims compared with the truth; empty where whole responses were judged. */
+    /** The comparison of the verdicts on claims with the ground truth; empty if whole responses were judged. */
     Optional<LabelCheck> labels() {
         if (arm == AblationArm.WHOLE) {
             return Optional.empty();
@@ -159,7 +159,7 @@ final class ArmFeedback {
         return Optional.of(LabelCheck.of(images, instructions, verdicts));
     }
 
-    /** Each different question with the labeler's answer and the truth, for a calibration. */
+    /** Each distinct question with the labeler's answer and the truth, for the calibration. */
     List<JudgedClaim> answers() {
         List<JudgedClaim> answers = new ArrayList<>();
         for (ScoredInstruction scored : judged.scored().toList()) {
@@ -177,7 +177,11 @@ final class ArmFeedback {
         return answers;
     }
 
-    /** Share of pairs whose sides' numbers of false claims differ by what a sign says: 1 fewer in the chosen, 0 equal. */
+    /**
+     * The share of pairs with a given order of false claims.
+     *
+     * @param sign 1 for pairs whose chosen response has fewer false claims, 0 for pairs with equally many, -1 for the rest
+     */
     double share(int sign) {
         return pairs.stream()
                 .mapToInt(pair -> Integer.signum(images.falseClaims(pair.instruction(), pair.rejected())

@@ -1,12 +1,12 @@
 package io.github.rlaifv.tinyworld.ablation;
 
 /**
- * The preference pairs of an arm.
+ * Metrics of the preference pairs of an arm.
  *
  * @param pairsMade number of pairs of all instructions, after length balance
  * @param pairsUsed number of pairs trained on, the same for every arm
- * @param pairsRight share of the made pairs whose chosen side holds fewer false claims than the rejected one
- * @param pairsTied share of the made pairs whose sides hold equally many
+ * @param pairsRight share of the made pairs whose chosen response has fewer false claims than the rejected one
+ * @param pairsTied share of the made pairs whose responses have equally many
  * @param chosenWords mean number of words per chosen response
  * @param rejectedWords mean number of words per rejected response
  */

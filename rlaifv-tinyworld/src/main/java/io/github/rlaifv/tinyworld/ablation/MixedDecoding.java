@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What deconfounding replaces: the completions of a request take turns with several ways of decoding, so that they differ
- * in style as well as in content.
+ * Policy without deconfounding: it assigns several decoding settings round-robin to the completions of a request, so that
+ * they differ in style as well as in content.
  */
 final class MixedDecoding implements Policy {
     private static final double[] TEMPERATURES = {0.2, 0.7, 1.0, 1.3};
@@ -25,7 +25,7 @@ final class MixedDecoding implements Policy {
 
     private final Policy policy;
 
-    /** A view of a policy, which stays its owner's to close. */
+    /** Creates a view of a policy; the caller remains responsible for closing the policy. */
     MixedDecoding(Policy policy) {
         this.policy = policy;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Stages 2b and later: projector and language model learn tasks, the vision tower stays as it is. */
+/** Stages 2b and later: training of the projector and the language model on tasks, with a frozen vision tower. */
 final class LanguagePretraining {
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(0, .9, .98, 1e-8, .02);
     private static final int LOGGED = 50;

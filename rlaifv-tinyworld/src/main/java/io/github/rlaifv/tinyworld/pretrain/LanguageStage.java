@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /**
- * One stage of training projector and language model. The learning rate rises over the warm-up, stays, and falls
- * linearly to 3 % over the last part.
+ * One training stage of the projector and the language model. The learning rate rises linearly during the warm-up, stays
+ * constant, and decays linearly to 3 % at the end of the stage.
  *
- * @param name for the log
- * @param steps optimizer steps
+ * @param name name in the log
+ * @param steps number of optimizer steps
  * @param rate peak learning rate
- * @param warmup steps of warm-up
- * @param falling the share of the steps, at the end, over which the rate falls; 0 keeps it
- * @param mix what a step is made of, by the share of the stage that has passed
- * @param learned the mean loss, in nats, below which each of these tasks counts as learned: the stage goes on after its
- *     steps, at the last rate, until all of them do
- * @param mostSteps ends it in any case
+ * @param warmup number of warm-up steps
+ * @param falling share of the steps, at the end of the stage, in which the rate decays; 0 keeps it constant
+ * @param mix mix of a step as a function of the completed share of the stage
+ * @param learned mean loss per task, in nats, below which the task counts as learned. The stage continues after its
+ *     steps, at the last rate, until all these tasks are learned
+ * @param mostSteps maximum number of steps
  */
 record LanguageStage(
         String name,
@@ -35,13 +35,13 @@ record LanguageStage(
         learned = Ordered.map(learned);
     }
 
-    /** A stage of a given number of steps. */
+    /** Creates a stage with a fixed number of steps. */
     static LanguageStage of(
             String name, int steps, double rate, int warmup, double falling, DoubleFunction<CorpusMix> mix) {
         return new LanguageStage(name, steps, rate, warmup, falling, mix, Map.of(), steps);
     }
 
-    /** The same, going on until tasks are learned. */
+    /** Returns a copy that continues until the tasks are learned, up to a maximum number of steps. */
     LanguageStage until(Map<Task, Double> tasks, int most) {
         return new LanguageStage(name, steps, rate, warmup, falling, mix, tasks, Math.max(steps, most));
     }

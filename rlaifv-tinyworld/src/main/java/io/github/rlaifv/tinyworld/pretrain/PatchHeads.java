@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.ToLongBiFunction;
 
-/** Linear classifiers of patch features: kind, colour, cell and setting, with their own optimizer. */
+/** Linear classifiers of patch features for kind, colour, cell and setting, with their own optimizer. */
 final class PatchHeads implements AutoCloseable {
     private static final int CHUNK = 1 << 20;
 
@@ -22,8 +22,10 @@ final class PatchHeads implements AutoCloseable {
     private long steps;
 
     /**
-     * @param weight of its loss
-     * @param label of a patch
+     * One classifier.
+     *
+     * @param weight weight of its loss
+     * @param label label of a patch, as an ordinal
      */
     private record Head(
             String name,
@@ -33,7 +35,7 @@ final class PatchHeads implements AutoCloseable {
             List<NDArray> moments) {}
 
     /**
-     * What a step says.
+     * The result of a training step.
      *
      * @param loss weighted sum of the mean cross-entropies
      * @param gradient with respect to the features, [F, Dv]
@@ -46,7 +48,7 @@ final class PatchHeads implements AutoCloseable {
         Random random = new Random(seed ^ 0x5EED);
         add("kind", PatchLabels.KINDS, 1, (labels, patch) -> labels.kind()[patch], width, random);
         add("colour", PatchLabels.COLOURS, 1, (labels, patch) -> labels.colour()[patch], width, random);
-        // Places are learned from captions only if the features hold them firmly, hence the full weight.
+        // The language model learns places from captions only if the features predict them well, hence the full weight.
         add("cell", 9, 1, (labels, patch) -> labels.cell()[patch], width, random);
         add("setting", Setting.values().length, .1, (labels, patch) -> labels.setting(), width, random);
     }
@@ -76,7 +78,7 @@ final class PatchHeads implements AutoCloseable {
         return targets;
     }
 
-    /** Losses and gradient of the features; the heads themselves take an AdamW step. */
+    /** Computes the loss and the gradient of the features, and updates the heads with an AdamW step. */
     Outcome step(NDArray features, PatchLabels[] labels, double rate, TensorScope result) {
         steps++;
         double loss = 0;
@@ -122,7 +124,7 @@ final class PatchHeads implements AutoCloseable {
         return new Outcome(loss, total);
     }
 
-    /** Share of patches classified rightly, by head. */
+    /** The share of correctly classified patches per head, as text. */
     String accuracy(NDArray features, PatchLabels[] labels, TensorScope result) {
         StringBuilder text = new StringBuilder();
         for (Head head : heads) {

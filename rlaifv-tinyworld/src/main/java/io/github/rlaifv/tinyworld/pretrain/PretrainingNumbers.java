@@ -3,7 +3,7 @@ package io.github.rlaifv.tinyworld.pretrain;
 import io.github.rlaifv.core.training.AdamW;
 import java.util.Locale;
 
-/** Metrics of the pretraining log, and optimizer settings at a step's rate. */
+/** Number formats of the pretraining log, and optimizer settings with the learning rate of a step. */
 final class PretrainingNumbers {
     private PretrainingNumbers() {}
 

@@ -23,9 +23,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Stage 2a: the projector learns to say of each patch, in word embeddings, what its cell holds and where it lies: the sum
- * of the words for kind and colour, 0.7 column, 0.7 row and 0.5 setting. Its first layer begins so that its inputs are
- * standardised.
+ * Stage 2a: the projector learns to map each patch to word embeddings of its cell's content and place. The target is the
+ * sum of the embeddings of kind and colour, 0.7 times column and row, and 0.5 times setting. The first layer is
+ * initialized so that it standardizes its inputs.
  */
 final class ProjectorAlignment {
     private static final int BATCH = 48;
@@ -88,7 +88,7 @@ final class ProjectorAlignment {
         }
     }
 
-    /** W = N(0, 1/fan in) / deviation, b = -W mean, from the features of some images. */
+    /** Initializes W = N(0, 1/fan in) / deviation and b = -W mean, with statistics of the features of some images. */
     private void standardise() {
         int width = TinyModelFolder.VISION_WIDTH;
         double[] mean = new double[width];
@@ -158,7 +158,7 @@ final class ProjectorAlignment {
         }
     }
 
-    /** Mean over the components of the variance over the rows. */
+    /** The variance over the rows, averaged over the components. */
     private static double variance(float[] rows) {
         int width = TinyModelFolder.WIDTH;
         int n = rows.length / width;

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** What the embedded model must be able to do before it is shipped, measured on development scenes. */
+/** Checks of the embedded model before it is shipped, measured on development scenes and written to the log. */
 final class ShippingChecks {
     private final Policy policy;
     private final TinyWorld world;
@@ -40,7 +40,7 @@ final class ShippingChecks {
         this.log = log;
     }
 
-    /** Yes/no accuracy by task and right answer. */
+    /** Measures the yes/no accuracy per task and correct answer. */
     void yesNo(int scenes, int questions, QuestionOptions options) {
         QuestionSampler sampler = new QuestionSampler(options.withOpenShare(0));
         Dice dice = Dice.of(5, "gates");
@@ -65,7 +65,7 @@ final class ShippingChecks {
             count[0] += yes == question.answer().equals(TinyPrompts.YES) ? 1 : 0;
             count[1]++;
         }
-        StringBuilder line = new StringBuilder("yes/no right, percent (of):");
+        StringBuilder line = new StringBuilder("yes/no accuracy in percent (of):");
         right.forEach((key, count) -> line.append(' ')
                 .append(key)
                 .append(' ')
@@ -76,7 +76,7 @@ final class ShippingChecks {
         log.accept(line.toString());
     }
 
-    /** Descriptions at temperature 0.7, and how well their sentences are divided. */
+    /** Measures descriptions at temperature 0.7, and the division of their sentences into claims. */
     void descriptions(int scenes) {
         List<Scene> shown = IntStream.range(0, scenes)
                 .mapToObj(SceneSplit.DEVELOPMENT::scene)
@@ -96,7 +96,7 @@ final class ShippingChecks {
         divides(texts);
     }
 
-    /** Sentence by sentence, as the quickstart has responses divided. */
+    /** Divides sentence by sentence, as the quickstart does. */
     private void divides(List<String> texts) {
         List<String> sentences = texts.stream()
                 .flatMap(text -> Arrays.stream(text.split("(?<=\\.) ")))
@@ -111,11 +111,11 @@ final class ShippingChecks {
         for (int i = 0; i < sentences.size(); i++) {
             exact += divided.get(i).equals(Claims.asList(Claims.of(sentences.get(i)))) ? 1 : 0;
         }
-        log.accept("divide exact, percent of " + sentences.size() + " different sentences: "
+        log.accept("exactly divided, percent of " + sentences.size() + " distinct sentences: "
                 + PretrainingNumbers.percent(exact / (double) sentences.size()));
     }
 
-    /** Claims turned into questions, greedily. */
+    /** Measures how many claims are turned into the exact question, with greedy decoding. */
     void questions(boolean places) {
         List<TinyClaim> claims = Claims.all().stream()
                 .filter(claim -> places || !(claim instanceof TinyClaim.IsAt))
@@ -129,7 +129,7 @@ final class ShippingChecks {
         for (int i = 0; i < written.size(); i++) {
             exact += written.get(i).equals(ClaimQuestion.of(claims.get(i))) ? 1 : 0;
         }
-        log.accept("question exact, percent: " + PretrainingNumbers.percent(exact / (double) written.size()));
+        log.accept("exact questions, percent: " + PretrainingNumbers.percent(exact / (double) written.size()));
     }
 
     private static List<String> first(List<List<Completion>> completions) {

@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The sum over tasks of weight times the mean cross-entropy of the task's learned response tokens, in nats.
+ * Loss of a step: the sum over tasks of weight times the mean cross-entropy of the task's learned response tokens, in
+ * nats.
  *
- * @param examples one a request
+ * @param examples one example per request
  */
 record TaskMeans(List<TrainingExample> examples) implements LogProbLoss {
 

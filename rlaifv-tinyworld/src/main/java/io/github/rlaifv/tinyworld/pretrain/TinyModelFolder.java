@@ -20,11 +20,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Writes the untrained embedded model: a LLaVA-1.5 of 2.6 million parameters in the Hugging Face layout.
+ * Writer of the untrained embedded model: a LLaVA-1.5 with 2.6 million parameters in the Hugging Face layout.
  *
- * <p>Matrices start normal with deviation 1/sqrt(fan in); what writes into the residual stream is scaled down by
- * sqrt(2 * layers). Word embeddings start at deviation 1, because copying is not learned next to tiny ones. Query and key
- * projections start equal, so that a word attends to its like from the first step on.
+ * <p>Matrices are initialized from a normal distribution with deviation 1/sqrt(fan in). Those that write into the
+ * residual stream are divided by sqrt(2 * layers). Word embeddings have deviation 1, because the model does not learn to
+ * copy words with tiny embeddings. Query and key projections are initialized equal, so that a word attends to equal words
+ * from the first step on.
  */
 final class TinyModelFolder {
     static final int IMAGE_SIZE = 96;
@@ -47,7 +48,7 @@ final class TinyModelFolder {
         this.seed = seed;
     }
 
-    /** Writes the folder in float32. */
+    /** Writes the model folder in float32. */
     static void write(Path folder, long seed) throws IOException {
         Files.createDirectories(folder);
         TinyTokenizer.write(folder);
@@ -132,7 +133,7 @@ final class TinyModelFolder {
         Files.writeString(folder.resolve("chat_template.jinja"), CHAT_TEMPLATE, StandardCharsets.UTF_8);
     }
 
-    /** What Llava15PromptFormat writes, for readers of the folder that render templates. */
+    /** The prompt format of Llava15PromptFormat, for programs that render chat templates. */
     private static final String CHAT_TEMPLATE = "{%- for m in messages -%}"
             + "{%- if m.role == 'user' -%}{{ 'USER: ' }}{%- elif m.role == 'assistant' -%}{{ 'ASSISTANT: ' }}{%- endif -%}"
             + "{%- for c in m.content if c.type == 'image' -%}{{ '<image>\\n' }}{%- endfor -%}"

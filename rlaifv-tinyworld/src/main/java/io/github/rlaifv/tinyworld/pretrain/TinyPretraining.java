@@ -28,12 +28,13 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Makes the embedded model from nothing: a tower that knows what lies in each patch, a projector that says it in word
- * embeddings, then a language model that looks words up, answers questions, describes (with the errors of its training
- * captions), divides texts into claims and turns claims into questions.
+ * Pretraining of the embedded model from random weights. It trains a vision tower that predicts the content of each
+ * patch, then a projector that maps it to word embeddings, then the language model. The language model learns to look
+ * words up, to answer questions, to describe images (with the errors of its training captions), to divide texts into
+ * claims and to turn claims into questions.
  */
 public final class TinyPretraining {
-    /** Pieces that a call is cut into; part of how the embedded model was made. */
+    /** Number of pieces per call. The embedded model was trained with this number, so results depend on it. */
     private static final int PIECES = 2;
 
     private static final String LOG = "pretrain.log";
@@ -43,7 +44,7 @@ public final class TinyPretraining {
             new TreeSet<>(Set.of(LOG, "0-untrained", "1-vision", "2*-*", MODEL)),
             entry -> OwnFile.begins(entry.resolveSibling(LOG), "seed "));
 
-    /** Half of the yes/no questions end with the wish for a yes or no. */
+    /** Half of the yes/no questions end with the request for yes or no. */
     private static final QuestionOptions QUESTIONS = QuestionOptions.builder()
             .exists(.28)
             .colour(.32)
@@ -54,7 +55,7 @@ public final class TinyPretraining {
             .wishSaid(.5)
             .build();
 
-    /** While questions are learned, there are more about the setting, of which an image has only one. */
+    /** The questions stage asks more often about the setting, because an image has only one. */
     private static final QuestionOptions SETTINGS_TOO = QuestionOptions.builder()
             .exists(.24)
             .colour(.28)
@@ -80,12 +81,12 @@ public final class TinyPretraining {
     }
 
     /**
-     * Runs the stages that the folder lacks, and writes the model to its folder {@code tiny-llava}.
+     * Runs the stages that are missing in the output folder, and writes the model to its folder {@code tiny-llava}.
      *
-     * @param output folder of the stages, of the model and of the log
-     * @param console takes the log's lines
+     * @param output folder of the stages, the model and the log
+     * @param console receives each line of the log
      * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written
-     * @throws io.github.rlaifv.core.run.BadDataException if the folder holds what is no pretraining's
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder contains files of something else
      */
     public static void run(Path output, TinyPretrainingOptions options, Consumer<String> console) {
         try (WorkFolder work = WorkFolder.open(output, KIND)) {
@@ -138,7 +139,7 @@ public final class TinyPretraining {
     }
 
     private LanguageStage questions() {
-        // Attributes are compared all of a sudden, some hundred steps sooner or later.
+        // The model learns comparisons abruptly, at a step that differs by some hundreds between seeds.
         return LanguageStage.of(
                         "questions", steps.questions(), 1e-3, 60, 0, passed -> withComparisons(10, 1, SETTINGS_TOO))
                 .until(
@@ -151,7 +152,7 @@ public final class TinyPretraining {
                         4 * steps.questions());
     }
 
-    /** When questions are learned, descriptions get the time. */
+    /** Trains mostly on descriptions, after the model has learned questions. */
     private LanguageStage descriptions() {
         CorpusMix then = texts(CorpusMix.builder().images(6, 4, 4).questions(QUESTIONS.withOpenShare(.08)));
         return LanguageStage.of(
@@ -163,13 +164,13 @@ public final class TinyPretraining {
                 passed -> passed < .3 ? withComparisons(6, 2, QUESTIONS) : then);
     }
 
-    /** Mostly descriptions, at a rate that falls from the middle on. */
+    /** Trains mostly on descriptions, with a learning rate that decays in the second half. */
     private LanguageStage polish() {
         CorpusMix mix = texts(CorpusMix.builder().images(6, 2, 6).questions(QUESTIONS.withOpenShare(.08)));
         return LanguageStage.of("polish", steps.polish(), 6e-4, 30, .5, passed -> mix);
     }
 
-    /** Questions build on words and comparisons. */
+    /** A mix with words and comparisons, because questions build on them. */
     private static CorpusMix withComparisons(int images, int captions, QuestionOptions questions) {
         return texts(CorpusMix.builder()
                 .images(images, 6, captions)
@@ -202,11 +203,11 @@ public final class TinyPretraining {
         void on(LocalPolicy policy);
     }
 
-    /** Runs a stage unless its folder is there already. */
+    /** Runs a stage unless its folder exists. */
     private Path stage(String name, Path from, Work work) {
         Path folder = output.resolve(name);
         if (Files.exists(folder)) {
-            log(name + " is there already");
+            log(name + " exists already");
             return folder;
         }
         long begin = System.nanoTime();
@@ -224,7 +225,7 @@ public final class TinyPretraining {
         return folder;
     }
 
-    /** The model in half the bytes. */
+    /** Writes the final model in bfloat16 and checks it. */
     private void ship(Path from, TinyWorld world) {
         PolicyOptions opening = PolicyOptions.builder()
                 .device(ComputeDevice.cpu())

@@ -1,15 +1,15 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
 /**
- * Settings of the embedded model's pretraining.
+ * Settings of the pretraining of the embedded model.
  *
- * @param seed of weights, data and order
- * @param pool number of images of the language stages
- * @param steps of each stage
- * @param threads number of pieces of a call that are computed at once
+ * @param seed seed of weights, data and order
+ * @param pool number of images in the language stages
+ * @param steps number of steps per stage
+ * @param threads number of pieces of a call that are computed in parallel
  */
 public record TinyPretrainingOptions(long seed, int pool, PretrainingSteps steps, int threads) {
-    /** The settings by which the embedded model was made. */
+    /** The settings with which the embedded model was trained. */
     public static TinyPretrainingOptions defaults() {
         return new TinyPretrainingOptions(7, 12_000, PretrainingSteps.defaults(), 2);
     }

@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Stage 1: the vision tower learns what lies in each patch, by linear heads on the patch features that are thrown away
- * afterwards.
+ * Stage 1: the vision tower learns the content of each patch. It is trained with linear heads on the patch features,
+ * which are discarded afterwards.
  */
 final class VisionPretraining {
     private static final int BATCH = 128;
-    /** Rendered once and kept: 27 kB each. */
+    /** Number of images, each rendered once and kept in memory (27 kB per image). */
     private static final int POOL = 12_000;
 
     private static final int NOISE = 1 << 16;
@@ -97,7 +97,7 @@ final class VisionPretraining {
                 write(renderer.pixels(scenes[i]), pixels, i * PIXELS);
             }
             NDArray features = ((ClipEncoder) policy.vision()).tower().features(pixels, scenes.length, scope);
-            log.accept("vision accuracy on 512 development scenes, of patches: "
+            log.accept("vision accuracy per patch on 512 development scenes: "
                     + heads.accuracy(features, labels(scenes), scope));
         }
     }
@@ -112,7 +112,7 @@ final class VisionPretraining {
         return labels;
     }
 
-    /** Rendered and slightly changed images. */
+    /** The rendered and augmented images. */
     private float[] pixels(int[] chosen, Scene[] scenes, long[] noise) {
         float[] result = new float[scenes.length * PIXELS];
         for (int i = 0; i < scenes.length; i++) {
@@ -124,14 +124,14 @@ final class VisionPretraining {
         return result;
     }
 
-    /** Shifts each channel (deviation 5 of 255), changes the contrast (5 %), adds noise (3 of 255). */
+    /** Shifts each channel (deviation 5 of 255), changes the contrast (deviation 5 %) and adds noise (3 of 255). */
     private void augment(byte[] rgb, Random random, float[] target, int offset) {
         int area = rgb.length / 3;
         float contrast = (float) (1 + .05 * random.nextGaussian());
         int at = random.nextInt(NOISE);
         for (int channel = 0; channel < 3; channel++) {
             float shift = (float) (5 * random.nextGaussian() + 127.5 * (1 - contrast));
-            // A stride prime to the table's size visits all of it before it repeats.
+            // An odd stride is coprime to the table's size, so it visits all entries before it repeats.
             int stride = 2 * random.nextInt(NOISE / 2) + 1;
             for (int i = 0; i < area; i++) {
                 at = (at + stride) & (NOISE - 1);

@@ -1,5 +1,5 @@
 /**
- * How the embedded model was made: its shape, its stages of pretraining and what it must reach. Start at {@link
+ * Pretraining of the embedded model: its architecture, its training stages and its final checks. Start at {@link
  * io.github.rlaifv.tinyworld.pretrain.TinyPretraining}.
  */
 @NullMarked

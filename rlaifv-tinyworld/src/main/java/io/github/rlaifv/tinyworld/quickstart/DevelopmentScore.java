@@ -5,20 +5,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The score that chooses the best round in the tiny world. It is the mean relative decrease of response and overall
- * hallucination compared with the base, minus {@value #PENALTY} times the coverage lost beyond {@value #FREE_LOSS}. A model that
- * errs less only because it says less is not chosen: 13 points of coverage cost as much as halving hallucination gains.
+ * Score by which the quickstart chooses the best round in the tiny world. It is the mean relative decrease of response and
+ * overall hallucination compared with the base, minus {@value #PENALTY} times the coverage lost beyond {@value
+ * #FREE_LOSS}. The penalty rejects models that make fewer errors only because they say less: a loss of 12 points of
+ * coverage cancels a halved hallucination rate.
  *
- * @param base of the model before alignment, on the same scenes
+ * @param base metrics of the model before alignment, on the same scenes
  */
 public record DevelopmentScore(Metrics base) {
-    /** Coverage that may be lost without a penalty, absolute. */
+    /** Loss of coverage without a penalty, as an absolute share. */
     static final double FREE_LOSS = 0.02;
 
-    /** Per unit of coverage. */
+    /** Penalty per unit of coverage. */
     static final double PENALTY = 5;
 
-    /** Higher is better; 0 for the base itself. */
+    /** The score of a model; higher is better, and the base has 0. */
     public double of(Metrics metrics) {
         double fall = (fall(base.responseHallucination(), metrics.responseHallucination())
                         + fall(base.overallHallucination(), metrics.overallHallucination()))
@@ -32,6 +33,6 @@ public record DevelopmentScore(Metrics base) {
     }
 
     private static double known(@Nullable Double value) {
-        return Objects.requireNonNull(value, "a figure without ground truth");
+        return Objects.requireNonNull(value, "a metric is missing because the images have no ground truth");
     }
 }

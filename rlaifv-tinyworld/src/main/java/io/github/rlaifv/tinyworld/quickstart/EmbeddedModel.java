@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The model that this library brings along, for the tiny world. */
+/** The model of the tiny world that is included in this library. */
 public final class EmbeddedModel {
-    /** Also the name of the folder that it is copied to. */
+    /** The name of the model and of the folder that it is copied to. */
     public static final String NAME = "tiny-llava";
 
     private static final String RESOURCES = "/io/github/rlaifv/tinyworld/" + NAME + "/";
@@ -26,19 +26,19 @@ public final class EmbeddedModel {
     private EmbeddedModel() {}
 
     /**
-     * Copies it, since weights are mapped from files, and a jar holds none.
+     * Copies the model to a folder, because weights are memory-mapped from files and can't be mapped from a jar.
      *
-     * @param parent of the new folder
-     * @return the new folder
-     * @throws BadDataException if this build holds no such model
+     * @param parent parent of the new folder
+     * @return the new folder, {@code parent/tiny-llava}
+     * @throws BadDataException if this build does not contain the model
      */
     public static Path copyInto(Path parent) {
         Path folder = parent.resolve(NAME);
         AtomicFolder.write(folder, "model", fresh -> {
             for (String name : NEEDED) {
                 if (!copy(name, fresh)) {
-                    throw new BadDataException("this build holds no embedded model (resource " + RESOURCES + name
-                            + " is missing); give another one by --model");
+                    throw new BadDataException("this build contains no embedded model (resource " + RESOURCES + name
+                            + " is missing); give another one with --model");
                 }
             }
             for (String name : OPTIONAL) {

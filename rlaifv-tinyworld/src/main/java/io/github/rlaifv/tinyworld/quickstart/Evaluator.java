@@ -13,7 +13,7 @@ import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Has models describe images and measures what they say. */
+/** Evaluation of models: it generates responses to instructions and measures them. */
 public final class Evaluator {
     private static final int PER_CALL = 320;
 
@@ -31,18 +31,18 @@ public final class Evaluator {
                 .build();
     }
 
-    /** How responses are drawn; equal for all models. */
+    /** The sampling settings, which are the same for all models. */
     Sampling sampling() {
         return sampling;
     }
 
-    /** Measures the responses alone. */
+    /** Measures a model's responses without judging their claims. */
     public MeasuredModel measure(Policy model, List<Instruction> instructions, RunListener listener) {
         List<String> responses = respond(model, instructions, listener);
         return new MeasuredModel(images.measure(instructions, responses), responses, List.of());
     }
 
-    /** Measures the responses and has them divided and judged, which tells how good the labeler is. */
+    /** Measures a model's responses and judges their claims, which also measures the labeler. */
     MeasuredModel measureAndJudge(Policy model, List<Instruction> instructions, RunListener listener) {
         MeasuredModel measured = measure(model, instructions, listener);
         listener.stageStarted("judging", instructions.size());

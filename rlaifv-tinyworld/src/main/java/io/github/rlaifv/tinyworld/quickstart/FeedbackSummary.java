@@ -15,13 +15,13 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A round's feedback in metrics.
+ * Metrics of the feedback of a round.
  *
- * @param round from 1
- * @param counts as the pipeline gives them
- * @param labels of the candidates' claims, compared with the truth
- * @param chosenWords mean of the pairs' chosen responses
- * @param rejectedWords mean of the pairs' rejected responses
+ * @param round round number, from 1
+ * @param counts counts of the feedback pipeline
+ * @param labels comparison of the labeler's verdicts on the candidates' claims with the ground truth
+ * @param chosenWords mean number of words per chosen response
+ * @param rejectedWords mean number of words per rejected response
  */
 record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, double chosenWords, double rejectedWords) {
 
@@ -50,7 +50,7 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
                 .orElse(0);
     }
 
-    /** For the report. */
+    /** The counts that the report shows. */
     FeedbackTotals forReport() {
         return new FeedbackTotals(
                 counts.instructions(),
@@ -61,7 +61,7 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
                 counts.pairs());
     }
 
-    /** Whether more than a twentieth of the candidates got no score. */
+    /** Whether more than 5 % of the candidates have no score. */
     boolean manyLeftOut() {
         return counts.candidates() - counts.scored() > counts.candidates() / 20;
     }

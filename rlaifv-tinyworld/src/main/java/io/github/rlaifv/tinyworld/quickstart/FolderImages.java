@@ -28,11 +28,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Any images, of which nothing is known. The seed splits them: about a fifth is held out, about a tenth is for
- * choosing, the rest is for alignment.
+ * Images of a folder, without ground truth. They are split at random with the seed: about 20 % are held out, about 10 %
+ * are for choosing the best round, the rest is for alignment.
  */
 final class FolderImages implements RunImages {
-    /** Fewer can't be split in three. */
+    /** Minimum number of images, one per part. */
     static final int FEWEST = 3;
 
     private final QuickstartOptions options;
@@ -42,13 +42,15 @@ final class FolderImages implements RunImages {
     private final List<String> alignment;
     private final SortedMap<String, String> unusable = new TreeMap<>();
 
-    /** All images of the folder. */
+    /** Uses all images of the folder. */
     FolderImages(QuickstartOptions options, Path folder) {
         this(options, folder, image -> {});
     }
 
     /**
-     * @param check throws where an image can't be used: it is left out
+     * Uses the images of the folder that pass a check.
+     *
+     * @param check throws an {@link UnusableImageException} for images to skip
      */
     FolderImages(QuickstartOptions options, Path folder, Consumer<ImageSource> check) {
         this.options = options;
@@ -56,23 +58,22 @@ final class FolderImages implements RunImages {
         List<Instruction> all = new ArrayList<>();
         for (Instruction one :
                 ImageFolder.oneQuestionEach(folder, options.sources().questions(), options.seed())) {
-            Cancellation.check("looking at pictures");
+            Cancellation.check("checking images");
             try {
                 check.accept(one.image());
                 all.add(one);
             } catch (UnusableImageException e) {
                 if (options.sources().unusableImages() == UnusableImages.STOP) {
                     throw new UnusableImageException(
-                            image(one) + ": " + e.getMessage() + "; or give --unusable-images SKIP to have it left out",
-                            e);
+                            image(one) + ": " + e.getMessage() + "; or give --unusable-images SKIP to skip it", e);
                 }
                 unusable.put(image(one), String.valueOf(e.getMessage()));
             }
         }
         if (all.size() < FEWEST) {
-            throw new BadDataException("image folder " + folder + " holds " + all.size() + " pictures"
-                    + (unusable.isEmpty() ? "" : " that can be used, beside " + unusable.size() + " others " + unusable)
-                    + "; " + FEWEST + " are needed: one to align on, one to choose on, one held out");
+            throw new BadDataException("image folder " + folder + " contains " + all.size()
+                    + (unusable.isEmpty() ? " images" : " usable images (unusable: " + unusable + ")") + "; at least "
+                    + FEWEST + " are needed: one for alignment, one for choosing the best round, one held out");
         }
         Collections.shuffle(all, new Random(options.seed()));
         int test = share(all.size(), 5, options.evaluation().testScenes());
@@ -88,7 +89,7 @@ final class FolderImages implements RunImages {
         return Math.max(1, Math.min(all / parts, most));
     }
 
-    /** An instruction's id is the image, then # and the number of the question. */
+    /** The image name of an instruction, whose id is the image name, a {@code #} and the number of the question. */
     private static String image(Instruction instruction) {
         return instruction.id().substring(0, instruction.id().lastIndexOf('#'));
     }
@@ -98,7 +99,10 @@ final class FolderImages implements RunImages {
         return "pictures of " + folder;
     }
 
-    /** All images, or as many as asked for, going on with the next ones in the next round; questions are redrawn. */
+    /**
+     * All images, or the requested number, continuing with the next images in the next round. Each round draws new
+     * questions.
+     */
     @Override
     public List<Instruction> alignment(int round) {
         int wanted = options.feedback().instructions();

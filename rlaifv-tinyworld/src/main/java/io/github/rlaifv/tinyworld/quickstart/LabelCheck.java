@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labeler's answers compared with the truth; equal questions about one image count once, claims without a
- * verdict not at all.
+ * Comparison of the labeler's answers with the ground truth. Equal questions about the same image count once, claims
+ * without a verdict do not count.
  *
- * @param asked different questions
- * @param known of them, those whose truth is known: a question outside the world's language has none
- * @param agreed of the known ones, answered as the truth is
- * @param falseClaims of the known ones, those whose truth is no
- * @param falseFound of the false ones, those that the labeler did not confirm
+ * @param asked number of distinct questions
+ * @param known number of these questions with a known truth; questions outside the language of the tiny world have none
+ * @param agreed number of known questions that the labeler answered correctly
+ * @param falseClaims number of known questions whose true answer is no
+ * @param falseFound number of these false claims that the labeler did not confirm
  */
 public record LabelCheck(long asked, long known, long agreed, long falseClaims, long falseFound) {
 
-    /** Compares the verdicts on responses, one list a response, each belonging to the instruction at its place. */
+    /** Compares verdicts with the truth, given one list of verdicts per response and the response's instruction. */
     public static LabelCheck of(RunImages images, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
         Set<List<String>> seen = new HashSet<>();
         long known = 0;
@@ -47,13 +47,13 @@ public record LabelCheck(long asked, long known, long agreed, long falseClaims, 
         return new LabelCheck(seen.size(), known, agreed, falseClaims, falseFound);
     }
 
-    /** Share of right answers, in [0, 1]; null where no truth is known. */
+    /** The share of correct answers, in [0, 1]; null if no truth is known. */
     @Nullable
     public Double accuracy() {
         return known == 0 ? null : (double) agreed / known;
     }
 
-    /** In words, such as for the notes of a report. */
+    /** The comparison as text, such as for the notes of a report. */
     String inWords() {
         return String.format(
                 Locale.ROOT,

@@ -5,11 +5,11 @@ import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.List;
 
 /**
- * One model's responses and what they come to.
+ * Responses of a model with their metrics.
  *
- * @param metrics of the responses
- * @param responses one an instruction
- * @param verdicts what the labeler thinks of each response's claims; empty where a response can't be divided
+ * @param metrics metrics of the responses
+ * @param responses one response per instruction
+ * @param verdicts the labeler's verdicts on the claims of each response; empty if a response can't be divided
  */
 public record MeasuredModel(Metrics metrics, List<String> responses, List<List<ClaimVerdict>> verdicts) {
     public MeasuredModel {
@@ -17,7 +17,7 @@ public record MeasuredModel(Metrics metrics, List<String> responses, List<List<C
         verdicts = List.copyOf(verdicts);
     }
 
-    /** Share of the claims that the labeler confirms; NaN without claims. */
+    /** The share of claims that the labeler confirms, in [0, 1]; NaN without claims. */
     double confirmedShare() {
         return verdicts.stream()
                 .flatMap(List::stream)

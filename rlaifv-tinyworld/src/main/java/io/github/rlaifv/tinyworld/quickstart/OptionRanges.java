@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-/** Refuses options out of range, by name. */
+/** Range checks of options; the errors name the option and its value. */
 final class OptionRanges {
     private OptionRanges() {}
 

@@ -4,9 +4,9 @@ import io.github.rlaifv.tinyworld.report.BestOfNPoint;
 import java.util.List;
 
 /**
- * Best-of-N on held-out scenes.
+ * Best-of-N results on held-out images.
  *
- * @param ofBase picked among the base's candidates
- * @param ofAligned picked among the aligned model's candidates
+ * @param ofBase results for candidates of the base model
+ * @param ofAligned results for candidates of the aligned model
  */
 record PoolCurves(List<BestOfNPoint> ofBase, List<BestOfNPoint> ofAligned) {}

@@ -15,16 +15,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The main job: in rounds, the model writes candidates, has them divided and judged, and learns from pairs of them; then
- * base and all rounds are measured on held-out images, and best-of-N by self-reward is tried. By default on the
- * embedded model in its tiny world, with exact ground truth; else on any model folder and images.
+ * The quickstart, a full alignment run. In each round the model generates candidates, which are divided into claims and
+ * judged, and is trained with preference pairs of them. Then the base and the models of all rounds are measured on
+ * held-out images, and best-of-N by self-reward is measured. By default it aligns the embedded model in its tiny world,
+ * with exact ground truth; any other model folder and images can be given.
  *
  * <pre>{@code
  * RunReport report = Quickstart.run(QuickstartOptions.embedded().build());
  * }</pre>
  *
- * The output folder then holds {@code report.html}, {@code report.json}, {@code aligned/} (the best round's model in the
- * Hugging Face layout) and for each round {@code round-N/} with feedback, model and training metrics.
+ * The output folder then contains {@code report.html}, {@code report.json}, {@code aligned/} (the model of the best round
+ * in the Hugging Face layout) and {@code round-N/} per round with feedback, model and training metrics.
  */
 public final class Quickstart {
     private final QuickstartOptions options;
@@ -37,19 +38,19 @@ public final class Quickstart {
         this.say = say;
     }
 
-    /** Runs silently. */
+    /** Runs the quickstart without a listener. */
     public static RunReport run(QuickstartOptions options) {
         return run(options, RunListener.NONE, line -> {});
     }
 
     /**
-     * Runs.
+     * Runs the quickstart.
      *
-     * @param options what to do
-     * @param listener hears all stages
-     * @param say takes a line of interim results now and then
-     * @return what was found; also written to the output folder
-     * @throws io.github.rlaifv.core.run.BadDataException if models, images or output folder can't be used
+     * @param options options of the run
+     * @param listener is notified of all stages
+     * @param say receives lines of interim results
+     * @return the report, which is also written to the output folder
+     * @throws io.github.rlaifv.core.run.BadDataException if models, images or the output folder can't be used
      */
     public static RunReport run(QuickstartOptions options, RunListener listener, Consumer<String> say) {
         return new Quickstart(options, listener, say).run();
@@ -68,7 +69,7 @@ public final class Quickstart {
             RunImages images = images(models);
             Rounds rounds = new Rounds(options, images, models, folder, stages, say);
             AlignmentResult alignment = rounds.run();
-            say.accept("best on development: round " + alignment.best().round());
+            say.accept("best round on development images: " + alignment.best().round());
             List<MeasuredModel> measured = measure(models, rounds.evaluator(), images, folder, alignment);
             CandidatePools pools = new CandidatePools(images, rounds.evaluator(), options);
             try (TrainablePolicy aligned = models.open(folder.aligned())) {
@@ -103,11 +104,11 @@ public final class Quickstart {
             return new TinyWorldImages(options);
         }
         RunImages images = new FolderImages(options, options.sources().images().get(), models::requireUsable);
-        images.unusable().forEach((image, reason) -> say.accept(image + " is left out: " + reason));
+        images.unusable().forEach((image, reason) -> say.accept(image + " is skipped: " + reason));
         return images;
     }
 
-    /** On held-out images, after the choice was made: the base, then each round. */
+    /** Measures the base and each round on held-out images, after the best round was chosen. */
     private List<MeasuredModel> measure(
             RunModels models, Evaluator evaluator, RunImages images, RunFolder folder, AlignmentResult alignment) {
         List<MeasuredModel> measured = new ArrayList<>();

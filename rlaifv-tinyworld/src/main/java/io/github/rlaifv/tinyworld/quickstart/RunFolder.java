@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The output folder, locked while the run goes on. A new run begins anew: what an earlier run left is deleted, but nothing
- * else, and a folder that no quickstart has marked as its own must be empty.
+ * The output folder, locked during the run. A new run deletes the files of an earlier run, but nothing else. A folder that
+ * is not marked as a quickstart's must be empty.
  *
- * @param work the folder, locked
+ * @param work the locked folder
  */
 record RunFolder(WorkFolder work) implements AutoCloseable {
     private static final String MARK_OF_EARLIER_VERSIONS = ".rlaifv-quickstart";
@@ -41,10 +41,11 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
             entry -> false);
 
     /**
-     * Makes the folder ready for a new run.
+     * Prepares the folder for a new run.
      *
-     * @throws BadDataException if it holds files of something else, or another run writes to it; nothing is changed then
-     * @throws StorageException if it can't be read or written
+     * @throws BadDataException if the folder contains files of something else, or another run writes to it; the folder is
+     *     unchanged then
+     * @throws StorageException if the folder can't be read or written
      */
     static RunFolder begin(Path path) {
         List<Path> there = entries(path);
@@ -53,9 +54,9 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
             throw new BadDataException(
                     there.stream().anyMatch(file -> file.endsWith(MARK_OF_EARLIER_VERSIONS))
                             ? "output folder " + path
-                                    + " is of a quickstart of an earlier version, which did not say which"
-                                    + " files are its own; choose another folder, or delete this one"
-                            : "output folder " + path + " holds files that are of no quickstart, such as "
+                                    + " was written by a quickstart of an earlier version, which did not record"
+                                    + " its files; choose another folder, or delete this one"
+                            : "output folder " + path + " contains files that no quickstart wrote, such as "
                                     + there.get(0).getFileName() + "; choose another folder");
         }
         WorkFolder work = WorkFolder.open(path, KIND);
@@ -87,12 +88,12 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         return work.path();
     }
 
-    /** The aligned model. */
+    /** The folder of the aligned model. */
     Path aligned() {
         return path().resolve(ALIGNED);
     }
 
-    /** Copies the winning model of a round to where the aligned model is looked for. */
+    /** Copies the model of the best round to the folder of the aligned model. */
     void keep(Path model) {
         work.requireHeld();
         AtomicFolder.write(aligned(), "model", fresh -> {

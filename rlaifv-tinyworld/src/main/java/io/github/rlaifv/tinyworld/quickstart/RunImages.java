@@ -12,48 +12,52 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What a run works on: three parts that share no image, how models are asked about them, and what is known to be true.
+ * Images of a run: three disjoint parts with their instructions, the prompts about them, and their ground truth if known.
  */
 interface RunImages {
 
     /** A short name for reports. */
     String name();
 
-    /** What candidates of a round are written for; rounds count from 1. */
+    /**
+     * Instructions that the candidates of a round respond to.
+     *
+     * @param round round number, from 1
+     */
     List<Instruction> alignment(int round);
 
-    /** What the best round is chosen on. */
+    /** Instructions that the best round is chosen with. */
     List<Instruction> development();
 
-    /** What metrics are reported on; never used for training or choosing. */
+    /** Instructions that the reported metrics are measured with; they are never used for training or for choosing. */
     List<Instruction> heldOut();
 
-    /** Where a part of the images comes from, in words. */
+    /** The source of a part of the images, as text for the report. */
     String inWords(List<Instruction> part);
 
-    /** Why images are left out, by image; none by default. */
+    /** Skipped images with the reason of each. Default: none. */
     default SortedMap<String, String> unusable() {
         return Collections.emptySortedMap();
     }
 
-    /** Divides responses in the language of these images. */
+    /** The claim decomposer with prompts for these images. */
     ClaimDecomposer decomposer(Policy model);
 
-    /** Judges claims in the language of these images. */
+    /** The scorer with prompts for these images. */
     FeedbackScorer scorer(Policy labeler);
 
-    /** Instructions that are worked on, and written down, at once. */
+    /** Number of instructions that are processed and saved together. */
     int instructionsPerCall();
 
-    /** Whether claims can be compared with the truth. */
+    /** Whether claims can be compared with the ground truth. */
     boolean hasTruth();
 
-    /** Measures one response an instruction; unknown is what needs a truth that is not there. */
+    /** Measures one response per instruction; metrics that need missing ground truth are unknown. */
     Metrics measure(List<Instruction> instructions, List<String> responses);
 
-    /** Whether what a claim's question asks is so; empty where it can't be told. */
+    /** Whether a claim is true; empty if unknown. */
     Optional<Boolean> truth(Instruction instruction, Claim claim);
 
-    /** What an image shows; empty where it can't be told. */
+    /** The content of an image in words; empty if unknown. */
     Optional<String> description(Instruction instruction);
 }

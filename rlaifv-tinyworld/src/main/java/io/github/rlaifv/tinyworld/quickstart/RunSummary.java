@@ -5,7 +5,7 @@ import io.github.rlaifv.tinyworld.report.RunReport;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a run came to, in a few lines for the console. */
+/** Summary of a run in a few lines for the console. */
 public final class RunSummary {
     private RunSummary() {}
 
@@ -14,7 +14,7 @@ public final class RunSummary {
         Metrics aligned = report.aligned().metrics();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "Kept %s after %.0f s of work; on %d held-out pictures:%n",
+                "Kept %s after %.0f s; metrics on %d held-out images:%n",
                 report.aligned().name(),
                 report.secondsTotal(),
                 report.evaluation().scenes()));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Passes the stages of a run on to a listener, each with a prefix such as "round 1: ", and measures how long they take.
+ * Wrapper of a listener that adds a prefix such as "round 1: " to the names of stages and measures their wall time.
  */
 public final class TimedStages {
     private final RunListener listener;
@@ -21,12 +21,12 @@ public final class TimedStages {
         this.nanoTime = nanoTime;
     }
 
-    /** Wall time by stage, in the order in which stages were first finished. */
+    /** Wall time in seconds per stage, in the order in which stages first finished. */
     Map<String, Double> seconds() {
         return Collections.unmodifiableMap(seconds);
     }
 
-    /** A listener whose stages are told with this name before theirs. */
+    /** Returns a listener that reports its stages with this name and a colon as a prefix. */
     public RunListener within(String part) {
         return new RunListener() {
             @Override

@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Scenes of the tiny world, of which everything is known. */
+/** Images of the tiny world, with exact ground truth. */
 public final class TinyWorldImages implements RunImages {
     private static final int REQUESTS_PER_CALL = 4096;
     private static final int CLAIMS_PER_CALL = 4096;
@@ -57,7 +57,7 @@ public final class TinyWorldImages implements RunImages {
         return "tiny world";
     }
 
-    /** Other scenes in each round and, up to a million scenes, for each seed. */
+    /** Instructions on new scenes in each round. Seeds share no scenes up to a million scenes per seed. */
     @Override
     public List<Instruction> alignment(int round) {
         int count = options.feedback().instructions();
@@ -140,7 +140,7 @@ public final class TinyWorldImages implements RunImages {
         return ClaimQuestion.claimOf(claim.question()).map(asked -> asked.holdsIn(scene(instruction)));
     }
 
-    /** How many of a text's different claims are false. */
+    /** The number of distinct claims of a text that are false. */
     public int falseClaims(Instruction instruction, String text) {
         Scene scene = scene(instruction);
         return (int) Claims.of(text).stream()

@@ -1,5 +1,5 @@
 /**
- * The main job: from images to an aligned model and a report. Start at {@link
+ * The quickstart: a full run from images to an aligned model and a report. Start at {@link
  * io.github.rlaifv.tinyworld.quickstart.Quickstart}.
  */
 @NullMarked

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Horizontal bars, as inline SVG.
+ * Chart of horizontal bars as inline SVG.
  *
- * @param title above the chart
- * @param bars lengths by name, from the top
- * @param format writes a value
- * @param width of the drawing, in its own units
+ * @param title title above the chart
+ * @param bars lengths by name, from top to bottom
+ * @param format formatter of values
+ * @param width width of the drawing in its own units
  */
 record BarChart(String title, Map<String, Double> bars, Function<Double, String> format, int width) {
 
@@ -20,7 +20,7 @@ record BarChart(String title, Map<String, Double> bars, Function<Double, String>
     private static final int RIGHT = 84;
     private static final int NAME_LENGTH = 30;
 
-    /** The chart as a metric; empty text without bars. */
+    /** The chart as an HTML figure; empty text without bars. */
     String html(String extraClass) {
         if (bars.isEmpty()) {
             return "";

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The responses that a rule picks among n candidates of each held-out scene.
+ * Metrics of the responses that a rule picks among n candidates per held-out scene.
  *
- * @param rule that picks
- * @param n candidates a scene
- * @param metrics of the picked responses
- * @param meanScore of the picked responses, in the rule's units; null where unknown
- * @param stability how often, in [0, 1], a pick survives noise of a tenth of the scores' standard deviation; null where
- *     unknown
+ * @param rule name of the scoring rule
+ * @param n number of candidates per scene
+ * @param metrics metrics of the picked responses
+ * @param meanScore mean score of the picked responses, in units of the rule; null if unknown
+ * @param stability share of picks, in [0, 1], that do not change with noise of a tenth of the scores' standard
+ *     deviation; null if unknown
  */
 public record BestOfNPoint(
         String rule,

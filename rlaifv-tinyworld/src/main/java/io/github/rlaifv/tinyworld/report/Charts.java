@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The chart sections of the page. */
+/** Charts of the report page. */
 record Charts(RunReport report) {
 
     private static final int WIDE = 720;
@@ -15,7 +15,7 @@ record Charts(RunReport report) {
     private static final int TALL = 290;
     private static final int LOW = 118;
 
-    /** Per round: hallucination with coverage and length beside it, then what feedback and learning did. */
+    /** Charts over rounds: hallucination, coverage, length, labeler, pairs and rewards. */
     String rounds() {
         List<String> names = report.rounds().stream().map(RoundReport::name).toList();
         String hallucination = new LineChart(
@@ -29,9 +29,9 @@ record Charts(RunReport report) {
                         WIDE,
                         TALL)
                 .html("wide");
-        String coverage = percent("Coverage: objects that are named", names, m -> m.coverage());
+        String coverage = percent("Coverage (share of objects mentioned)", names, m -> m.coverage());
         String words = new LineChart(
-                        "Words in a response",
+                        "Words per response",
                         names,
                         List.of(line("words", 4, m -> m.meanWords())),
                         MetricText::one,
@@ -39,10 +39,10 @@ record Charts(RunReport report) {
                         LOW)
                 .html("");
         String labeler = new LineChart(
-                        "The labeler",
+                        "Labeler",
                         names,
                         List.of(
-                                line("agrees with ground truth", 4, m -> m.labelerAccuracy()),
+                                line("agreement with ground truth", 4, m -> m.labelerAccuracy()),
                                 series("claims confirmed", 3, report.rounds(), r -> confirmed(r))),
                         MetricText::percent,
                         NARROW,
@@ -73,7 +73,7 @@ record Charts(RunReport report) {
         return "<div class=\"charts\">" + beside + labeler + pairs + rewards + "</div>";
     }
 
-    /** Best-of-N of the base's and of the aligned model's own candidates; empty text where not measured. */
+    /** Charts of best-of-N for candidates of the base and of the aligned model; empty text if not measured. */
     String bestOfN() {
         List<RoundReport> measured = new ArrayList<>();
         for (RoundReport round : List.of(report.base(), report.aligned())) {
@@ -95,7 +95,7 @@ record Charts(RunReport report) {
         for (RoundReport round : measured) {
             List<BestOfNPoint> points = round.bestOfFirstRule();
             html.append(new LineChart(
-                            "Picked among candidates of: " + round.name(),
+                            "Hallucination of the best of N, candidates of: " + round.name(),
                             sizes(points),
                             List.of(
                                     series(
@@ -123,14 +123,14 @@ record Charts(RunReport report) {
             measured.forEach(round -> html.append(byRule(round, reach)));
         }
         html.append(stack(compare("Coverage", measured, p -> p.metrics().coverage(), MetricText::percent)
-                + compare("Words in a response", measured, p -> p.metrics().meanWords(), MetricText::one)));
+                + compare("Words per response", measured, p -> p.metrics().meanWords(), MetricText::one)));
         if (!report.hasGroundTruth()) {
             html.append(compare("Mean reward", measured, BestOfNPoint::meanScore, MetricText::three));
         }
         return html.append("</div>").toString();
     }
 
-    /** Wall time. */
+    /** The chart of the wall time per stage. */
     String stages() {
         return new BarChart(
                         "Wall time: " + MetricText.seconds(report.secondsTotal()),
@@ -149,7 +149,7 @@ record Charts(RunReport report) {
                     round.bestOfN(rule),
                     point -> point.metrics().overallHallucination()));
         }
-        String title = "Any error by rule, candidates of: " + round.name();
+        String title = "Any error per rule, candidates of: " + round.name();
         return lines.size() < 2
                 ? ""
                 : new LineChart(title, sizes(round.bestOfFirstRule()), lines, MetricText::percent, NARROW, TALL, reach)

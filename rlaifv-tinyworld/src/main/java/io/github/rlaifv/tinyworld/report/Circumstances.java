@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run came to its metrics: with which models and settings, on which machine, and in what time.
+ * Conditions of a run: models, settings, seeds, machine and time.
  *
- * @param secondsPerStage wall time in seconds by stage, in order of the run
- * @param peakMemory of the process; null where unknown
- * @param versions of software and machine
- * @param models that took part
- * @param seeds of every random choice, by what they decide
- * @param settings in words, by name
+ * @param secondsPerStage wall time in seconds per stage, in order of the run
+ * @param peakMemory peak memory of the process; null if unknown
+ * @param versions versions of the software, and the machine
+ * @param models models of the run
+ * @param seeds seed per kind of random choice
+ * @param settings settings as text, by name
  */
 public record Circumstances(
         Map<String, Double> secondsPerStage,

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One claim of a response and what is thought of it.
+ * A claim of a response with the labeler's verdict and the ground truth.
  *
- * @param text the claim
+ * @param text text of the claim
  * @param yes the labeler's probability of yes, in [0, 1]
  * @param no the labeler's probability of no, in [0, 1]
  * @param truth whether the claim holds; null without ground truth
@@ -19,13 +19,13 @@ public record ClaimMark(
         @JsonProperty("p_no") double no,
         @Nullable Boolean truth) {
 
-    /** Whether the labeler confirms the claim: yes is likelier than no. A tie is not a yes. */
+    /** Whether the labeler confirms the claim, which means that yes is more likely than no. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean confirmed() {
         return yes > no;
     }
 
-    /** Whether labeler and ground truth disagree; false without ground truth. */
+    /** Whether the labeler disagrees with the ground truth; false without ground truth. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean misjudged() {
         return truth != null && truth != confirmed();

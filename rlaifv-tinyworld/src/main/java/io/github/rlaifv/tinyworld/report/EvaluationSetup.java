@@ -3,12 +3,12 @@ package io.github.rlaifv.tinyworld.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the metrics were measured on.
+ * Setup of the evaluation.
  *
- * @param heldOut the scenes or images, in words; never used for training or choosing
- * @param scenes how many
- * @param chosenOn what rounds and settings were chosen on, in words; null if nothing was chosen
- * @param decoding how the responses were decoded, such as {@code greedy}
+ * @param heldOut description of the held-out scenes or images, which are never used for training or choosing
+ * @param scenes number of held-out scenes or images
+ * @param chosenOn description of the images that the best round was chosen on; null if nothing was chosen
+ * @param decoding decoding of the responses, such as {@code greedy}
  */
 public record EvaluationSetup(
         String heldOut, int scenes, @Nullable String chosenOn, String decoding) {}

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much feedback was gathered.
+ * Totals of the collected feedback.
  *
- * @param instructions that candidates were written for
- * @param candidates responses written
- * @param claims that the responses were divided into, repeated ones included
- * @param claimsConfirmed how many of them the labeler confirmed
- * @param pairsBeforeBalance preference pairs selected by score
- * @param pairsAfterBalance of those, left by the length balance and trained on
+ * @param instructions number of instructions with candidates
+ * @param candidates number of candidates
+ * @param claims number of claims of the candidates, including repeated ones
+ * @param claimsConfirmed number of these claims that the labeler confirmed
+ * @param pairsBeforeBalance number of preference pairs selected by score
+ * @param pairsAfterBalance number of these pairs that remain after the length balance; the model is trained on them
  */
 @JsonPropertyOrder({
     "instructions",
@@ -32,20 +32,21 @@ public record FeedbackTotals(
         long pairsBeforeBalance,
         long pairsAfterBalance) {
 
-    /** Nothing gathered. */
+    /** No feedback; all counts are 0. */
     public static final FeedbackTotals NONE = new FeedbackTotals(0, 0, 0, 0, 0, 0);
 
     public FeedbackTotals {
         if (claimsConfirmed > claims) {
-            throw new IllegalArgumentException(claimsConfirmed + " claims confirmed out of " + claims);
+            throw new IllegalArgumentException(
+                    "claimsConfirmed must be <= claims (" + claims + "), was " + claimsConfirmed);
         }
         if (pairsAfterBalance > pairsBeforeBalance) {
-            throw new IllegalArgumentException(
-                    pairsAfterBalance + " pairs after the balance, " + pairsBeforeBalance + " before it");
+            throw new IllegalArgumentException("pairsAfterBalance must be <= pairsBeforeBalance (" + pairsBeforeBalance
+                    + "), was " + pairsAfterBalance);
         }
     }
 
-    /** Both together. */
+    /** Returns the sums of both totals. */
     public FeedbackTotals plus(FeedbackTotals other) {
         return new FeedbackTotals(
                 instructions + other.instructions,
@@ -56,13 +57,13 @@ public record FeedbackTotals(
                 pairsAfterBalance + other.pairsAfterBalance);
     }
 
-    /** Share of the claims that the labeler confirmed, in [0, 1]; null without claims. */
+    /** The share of claims that the labeler confirmed, in [0, 1]; null without claims. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public @Nullable Double claimsConfirmedRate() {
         return claims == 0 ? null : (double) claimsConfirmed / claims;
     }
 
-    /** Share of the claims that the labeler did not confirm, in [0, 1]; null without claims. */
+    /** The share of claims that the labeler did not confirm, in [0, 1]; null without claims. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public @Nullable Double claimsRejectedRate() {
         return claims == 0 ? null : (double) (claims - claimsConfirmed) / claims;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Images with what was said about them.
+ * Sections of the page that show images with responses about them.
  *
- * @param images by key
+ * @param images images by key
  */
 record Gallery(Map<String, ImageSource> images) {
 
@@ -27,7 +27,7 @@ record Gallery(Map<String, ImageSource> images) {
                     """.formatted(
                             image(sample.image()),
                             Html.text(sample.question()),
-                            truth == null ? "" : "<p class=\"truth\"><b>In it:</b> " + Html.text(truth) + "</p>",
+                            truth == null ? "" : "<p class=\"truth\"><b>Ground truth:</b> " + Html.text(truth) + "</p>",
                             Html.text(tally(sample.base())),
                             response(sample.base()),
                             Html.text(tally(sample.aligned())),
@@ -82,7 +82,7 @@ record Gallery(Map<String, ImageSource> images) {
         if (all == 0) {
             return "no claims";
         }
-        return truth ? wrong + " of " + all + " claims wrong" : rejected + " of " + all + " claims rejected";
+        return truth ? wrong + " of " + all + " claims false" : rejected + " of " + all + " claims rejected";
     }
 
     private static String response(ResponseSample response) {
@@ -101,7 +101,7 @@ record Gallery(Map<String, ImageSource> images) {
         Boolean truth = claim.truth();
         String fact = truth == null
                 ? ""
-                : truth ? "<span class=\"fact good\">● right</span>" : "<span class=\"fact bad\">▲ wrong</span>";
+                : truth ? "<span class=\"fact good\">● true</span>" : "<span class=\"fact bad\">▲ false</span>";
         String miss = claim.misjudged() ? "<span class=\"miss\">⚠ misjudged</span>" : "";
         return "<li class=\"" + (claim.misjudged() ? "misjudged" : "judged") + "\">" + verdict + "<span>"
                 + Html.text(claim.text()) + miss + "</span>" + fact + "</li>";

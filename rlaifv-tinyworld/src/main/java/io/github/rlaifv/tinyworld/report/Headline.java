@@ -5,7 +5,7 @@ import io.github.rlaifv.report.internal.Page;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The first thing a reader sees: what changed between base and aligned model, and whether that was the goal. */
+/** Head of the report page: the changes from the base to the aligned model, and whether the goals were reached. */
 record Headline(RunReport report) {
 
     String html() {
@@ -19,9 +19,9 @@ record Headline(RunReport report) {
         if (!report.hasGroundTruth()) {
             return String.format(
                     Locale.ROOT,
-                    "%s responses to %s instructions were divided into %s claims, of which the labeler confirmed %s."
-                            + " %s preference pairs were trained on. The pictures have no ground truth, so no"
-                            + " hallucination rate is given.",
+                    "%s responses to %s instructions were divided into %s claims. The labeler confirmed %s of the claims."
+                            + " The model was trained on %s preference pairs. The images have no ground truth, so the"
+                            + " hallucination rates are unknown.",
                     MetricText.count(report.counts().candidates()),
                     MetricText.count(report.counts().instructions()),
                     MetricText.count(report.counts().claims()),
@@ -30,8 +30,9 @@ record Headline(RunReport report) {
         }
         return String.format(
                 Locale.ROOT,
-                "On %s held-out scenes the base invents an object in %s of its descriptions, the aligned model (%s) in"
-                        + " %s. It names %s of the objects that are there (base: %s) in %s words (base: %s).",
+                "On %s held-out scenes, the base invents an object in %s of its descriptions, and the aligned model (%s)"
+                        + " in %s. The aligned model mentions %s of the objects (base: %s) in %s words per response"
+                        + " (base: %s).",
                 MetricText.count(report.evaluation().scenes()),
                 MetricText.percent(base.responseHallucination()),
                 report.aligned().name(),
@@ -83,7 +84,7 @@ record Headline(RunReport report) {
                         "Reward accuracy",
                         MetricText.percent(training == null ? null : training.rewardAccuracy()),
                         training == null
-                                ? "nothing was trained"
+                                ? "no training"
                                 : "rewards " + MetricText.three(training.chosenReward()) + " / "
                                         + MetricText.three(training.rejectedReward()),
                         "")
@@ -92,7 +93,7 @@ record Headline(RunReport report) {
 
     private static String words(Metrics base, Metrics aligned) {
         return Page.card(
-                "Words in a response",
+                "Words per response",
                 MetricText.relative(base.meanWords(), aligned.meanWords()),
                 MetricText.one(base.meanWords()) + " → " + MetricText.one(aligned.meanWords()),
                 "");

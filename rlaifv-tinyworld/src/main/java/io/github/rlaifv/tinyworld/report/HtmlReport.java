@@ -20,7 +20,7 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                         byline(),
                         new Headline(report).html() + notes(),
                         sections(),
-                        "Every figure of this page is in report.json, beside it.",
+                        "All metrics of this page are also in report.json in the same folder.",
                         LibraryResource.text(HtmlReport.class, "report.css"))
                 .html();
     }
@@ -46,31 +46,31 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
         Gallery gallery = new Gallery(images);
         String marks = report.hasGroundTruth() ? """
                 <p class="hint"><span class="verdict good">✓<i>confirmed</i></span> or \
-                <span class="verdict bad">✗<i>rejected</i></span> is what the labeler says of a claim, \
-                <span class="fact good">● right</span> or <span class="fact bad">▲ wrong</span> what the picture \
-                says.</p>
+                <span class="verdict bad">✗<i>rejected</i></span> is the labeler's verdict on a claim. \
+                <span class="fact good">● true</span> or <span class="fact bad">▲ false</span> is its ground \
+                truth.</p>
                 """ : """
                 <p class="hint"><span class="verdict good">✓<i>confirmed</i></span> or \
-                <span class="verdict bad">✗<i>rejected</i></span> is what the labeler says of a claim.</p>
+                <span class="verdict bad">✗<i>rejected</i></span> is the labeler's verdict on a claim.</p>
                 """;
         return Page.section("Round by round", "", charts.rounds() + tables.rounds())
                 + Page.section(
                         "Best of N by self-reward",
-                        "The aligned model's own reward picks one of N candidates; no labeler is"
-                                + " asked. Beside it: the reward's sum, the mean drawn to the pool's, and the perplexity"
-                                + " of either model.",
+                        "The mean implicit reward of the aligned model picks one of N candidates, without a labeler."
+                                + " The other rules are for comparison: the sum of the reward, the mean shrunk towards"
+                                + " the mean of the pool, and the perplexity of either model.",
                         charts.bestOfN() + tables.bestOfN())
                 + Page.section(
-                        "Before and after",
+                        "Responses before and after alignment",
                         "",
                         report.samples().isEmpty() ? "" : marks + gallery.scenes(report.samples()))
                 + Page.section(
-                        "What it learned from",
-                        "The score is minus the number of claims that the labeler did not confirm."
-                                + " Marked words are in one of the two only.",
+                        "Preference pairs",
+                        "The score of a response is minus the number of its claims that the labeler did not confirm."
+                                + " Words that occur in only one of the two responses are marked.",
                         report.pairs().isEmpty() ? "" : gallery.pairs(report.pairs()))
                 + Page.section(
-                        "The run",
+                        "Details of the run",
                         "",
                         "<div class=\"charts\">" + charts.stages() + "<div class=\"beside\">" + tables.amounts()
                                 + "</div></div><div class=\"boxes\">" + tables.circumstances() + "</div>");

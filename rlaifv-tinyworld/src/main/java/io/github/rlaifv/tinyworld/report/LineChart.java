@@ -11,15 +11,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines over named positions, as inline SVG. Series differ by colour and by the shape of their points.
+ * Line chart over named positions as inline SVG. Series differ in the color and in the shape of their points.
  *
- * @param title above the chart
- * @param positions names along the x axis
- * @param series the lines
- * @param format writes a value
- * @param width of the drawing, in its own units
- * @param height of the drawing
- * @param reach a value the y axis covers whatever the lines do, so that charts beside each other can be compared
+ * @param title title above the chart
+ * @param positions labels of the x axis
+ * @param series lines of the chart
+ * @param format formatter of values
+ * @param width width of the drawing in its own units
+ * @param height height of the drawing in its own units
+ * @param reach value that the y axis covers in any case, so that adjacent charts have the same scale
  */
 record LineChart(
         String title,
@@ -39,9 +39,9 @@ record LineChart(
     /**
      * One line.
      *
-     * @param name in the legend
-     * @param colour number of the colour and point shape, from 1 to 5
-     * @param values one a position; null where unknown
+     * @param name name in the legend
+     * @param colour number of the color and the point shape, from 1 to 5
+     * @param values one value per position; null if unknown
      */
     record Series(String name, int colour, List<@Nullable Double> values) {
         boolean known() {
@@ -61,7 +61,7 @@ record LineChart(
         this(title, positions, series, format, width, height, 0);
     }
 
-    /** The chart as a metric; empty text where no value is known. */
+    /** The chart as an HTML figure; empty text if no value is known. */
     String html(String extraClass) {
         List<Series> shown = series.stream().filter(Series::known).toList();
         if (shown.isEmpty()) {
@@ -150,7 +150,7 @@ record LineChart(
         }
     }
 
-    /** Labels at the right end, pushed apart where lines end close together. */
+    /** Labels at the right ends of the lines, moved apart if the ends are close together. */
     private String labels(List<EndLabel> ends) {
         List<EndLabel> sorted =
                 ends.stream().sorted(Comparator.comparingDouble(EndLabel::y)).toList();
@@ -199,7 +199,7 @@ record LineChart(
         return TOP + (height - TOP - BOTTOM) * (1 - scale.share(value));
     }
 
-    /** A tick without digits that say nothing. */
+    /** The label of a tick, without trailing zeros. */
     private String axis(double tick) {
         return format.apply(tick).replaceAll("(\\.\\d*?)0+(?=\\D|$)", "$1").replaceAll("\\.(?=\\D|$)", "");
     }

@@ -3,7 +3,7 @@ package io.github.rlaifv.tinyworld.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How metrics are written on the page; an en dash stands for unknown. */
+/** Text of metrics on the page. An en dash stands for an unknown value. */
 final class MetricText {
 
     static final String UNKNOWN = "–";
@@ -18,7 +18,7 @@ final class MetricText {
         return value == null ? UNKNOWN : minus("%.1f", value);
     }
 
-    /** Three decimals, of small values as many as show two digits; rewards can be tiny. */
+    /** The value with three decimals, or with two significant digits if it is small, because rewards can be tiny. */
     static String three(@Nullable Double value) {
         if (value == null) {
             return UNKNOWN;
@@ -31,7 +31,7 @@ final class MetricText {
         return minus("%,.0f", value);
     }
 
-    /** The change relative to the first value, such as "−80.7 %"; unknown from zero. */
+    /** The change relative to the first value, such as "−80.7 %"; unknown if the first value is zero. */
     static String relative(@Nullable Double from, @Nullable Double to) {
         return from == null || to == null || from == 0 ? UNKNOWN : minus("%+.1f %%", (to / from - 1) * 100);
     }
@@ -56,7 +56,7 @@ final class MetricText {
         return mebi < 1024 ? minus("%.0f MiB", mebi) : minus("%.2f GiB", mebi / 1024);
     }
 
-    /** A typographic minus, and no "-0.0". */
+    /** Formats a value with a typographic minus, and without a minus for zero. */
     private static String minus(String format, double value) {
         String text = String.format(Locale.ROOT, format, value);
         String zero = String.format(Locale.ROOT, format, -0.0);

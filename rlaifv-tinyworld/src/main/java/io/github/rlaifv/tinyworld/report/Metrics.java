@@ -3,16 +3,16 @@ package io.github.rlaifv.tinyworld.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one model says about the held-out scenes. All shares are in [0, 1]; null stands for unknown, as it is where the
- * images have no ground truth.
+ * Metrics of a model's responses. All shares are in [0, 1]. A metric is null if it is unknown, such as where the images
+ * have no ground truth.
  *
- * @param responseHallucination share of responses that mention an object which is not there
- * @param mentionHallucination share of mentioned objects that are not there
+ * @param responseHallucination share of responses that mention an absent object
+ * @param mentionHallucination share of mentions of absent objects among all mentions
  * @param overallHallucination share of responses with any wrong object, attribute or place
  * @param coverage share of the objects in the images that the responses mention
- * @param meanWords words in a response
- * @param labelerAccuracy share of claims that the labeler judges as the ground truth does
- * @param repeatedMentions share of responses that mention one object twice
+ * @param meanWords mean number of words per response
+ * @param labelerAccuracy share of claims that the labeler judges correctly
+ * @param repeatedMentions share of responses that mention an object twice
  */
 public record Metrics(
         @Nullable Double responseHallucination,
@@ -23,7 +23,7 @@ public record Metrics(
         @Nullable Double labelerAccuracy,
         @Nullable Double repeatedMentions) {
 
-    /** Nothing is known. */
+    /** Metrics that are all unknown. */
     public static final Metrics UNKNOWN = new Metrics(null, null, null, null, null, null, null);
 
     public Metrics {
@@ -36,7 +36,7 @@ public record Metrics(
         ReportChecks.finite("meanWords", meanWords);
     }
 
-    /** Only the length is known: images without ground truth. */
+    /** Metrics for images without ground truth, where only the length is known. */
     public static Metrics ofLength(double meanWords) {
         return new Metrics(null, null, null, null, meanWords, null, null);
     }

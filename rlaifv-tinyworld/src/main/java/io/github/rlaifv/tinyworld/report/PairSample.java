@@ -3,14 +3,14 @@ package io.github.rlaifv.tinyworld.report;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 
 /**
- * A preference pair that was trained on.
+ * A preference pair of the training data.
  *
  * @param image the image's key among those given to {@link ReportWriter}
- * @param question that both responses answer
- * @param chosen the preferred response
- * @param rejected the other one
- * @param chosenScore minus the number of its claims that the labeler did not confirm
- * @param rejectedScore likewise
+ * @param question question of both responses
+ * @param chosen preferred response
+ * @param rejected other response
+ * @param chosenScore minus the number of claims of the chosen response that the labeler did not confirm
+ * @param rejectedScore minus the number of claims of the rejected response that the labeler did not confirm
  */
 public record PairSample(
         String image,

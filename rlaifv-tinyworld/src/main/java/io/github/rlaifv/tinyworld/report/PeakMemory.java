@@ -10,21 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most memory that this process has used.
+ * Peak memory of this process.
  *
- * @param bytes how much
- * @param source what was measured: {@code resident set} includes native memory such as the models' weights, {@code java
+ * @param bytes peak memory in bytes
+ * @param source measured quantity: {@code resident set} includes native memory such as the models' weights, {@code java
  *     memory pools} does not
  */
 public record PeakMemory(long bytes, String source) {
 
-    /** Measured now; null where neither source tells. */
+    /** Measures the peak memory up to now; null if it is not available. */
     public static @Nullable PeakMemory measure() {
         PeakMemory resident = fromStatus(Path.of("/proc/self/status"));
         return resident != null ? resident : fromPools();
     }
 
-    /** The line {@code VmHWM: 1234 kB} of Linux' process status; null where there is none. */
+    /** Reads the line {@code VmHWM: 1234 kB} of the process status file of Linux; null without such a line. */
     static @Nullable PeakMemory fromStatus(Path status) {
         if (!Files.isReadable(status)) {
             return null;

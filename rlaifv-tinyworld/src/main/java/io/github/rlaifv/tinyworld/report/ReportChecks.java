@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses metrics that would make a report say something else than was measured. */
+/** Validation of metrics in a report. */
 final class ReportChecks {
 
     private ReportChecks() {}
@@ -23,12 +23,12 @@ final class ReportChecks {
         }
     }
 
-    /** An unmodifiable copy; empty for null. */
+    /** Returns an unmodifiable copy, which is empty for null. */
     static <T> List<T> copy(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }
 
-    /** An unmodifiable copy that keeps the order, which {@link Map#copyOf} does not. */
+    /** Returns an unmodifiable copy that keeps the order, unlike {@link Map#copyOf}. */
     static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
         return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -6,7 +6,7 @@ import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
 
-/** {@code report.json}: snake_case names, null for unknown, in a stable order. */
+/** JSON format of {@code report.json}: snake_case names in a stable order, with null for unknown values. */
 final class ReportJson {
 
     String write(RunReport report) {

@@ -6,13 +6,13 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes and reads the report of a run: {@code report.json} for programs, {@code report.html} for people. */
+/** Writer and reader of the report of a run: {@code report.json} for programs, {@code report.html} for people. */
 public final class ReportWriter {
 
-    /** The file for programs. */
+    /** Name of the file for programs. */
     public static final String JSON = "report.json";
 
-    /** The file for people; it needs no other file and no network. */
+    /** Name of the page for people, which needs no other file and no network. */
     public static final String HTML = "report.html";
 
     private static final OwnFile REPORT =
@@ -27,8 +27,8 @@ public final class ReportWriter {
      * @param report the content of both files
      * @param images the images of its samples and pairs by key; the page omits images that are missing
      * @param folder the folder to write to, which is created if needed
-     * @throws BadDataException if there are files of these names that are no such reports
-     * @throws io.github.rlaifv.core.run.StorageException naming the file that can't be written
+     * @throws BadDataException if the folder has other files with these names
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be written; the message names it
      */
     public static void write(RunReport report, Map<String, ImageSource> images, Path folder) {
         String json = new ReportJson().write(report);
@@ -39,9 +39,9 @@ public final class ReportWriter {
     }
 
     /**
-     * Reads {@code report.json} back.
+     * Reads a {@code report.json}.
      *
-     * @throws BadDataException naming the file if it can't be read as a report
+     * @throws BadDataException if the file is not a valid report; the message names the file
      */
     public static RunReport read(Path json) {
         return new ReportJson().read(json);

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A response with its claims.
  *
- * @param text the response
- * @param claims in order of mention
+ * @param text text of the response
+ * @param claims claims in order of mention
  */
 public record ResponseSample(String text, List<ClaimMark> claims) {
     public ResponseSample {

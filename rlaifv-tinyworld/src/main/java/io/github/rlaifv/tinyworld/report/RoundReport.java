@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model of the run: the base model, or the model after a round.
+ * Results of a model of the run, which is the base model or the model after a round.
  *
- * @param name such as {@code base} or {@code round 1}
- * @param metrics of its responses to the held-out scenes
- * @param bestOfN the same for the responses that scoring rules pick among its candidates, rule by rule; empty where not
+ * @param name name, such as {@code base} or {@code round 1}
+ * @param metrics metrics of its responses to the held-out scenes
+ * @param bestOfN metrics of the responses that scoring rules pick among its candidates, rule by rule; empty if not
  *     measured
- * @param counts the feedback that the round learned from; null for the base
- * @param training how the round's learning ended; null for the base and where there was nothing to learn from
+ * @param counts counts of the feedback that the round was trained on; null for the base
+ * @param training result of the round's training; null for the base, and if the round had no preference pairs
  */
 public record RoundReport(
         String name,
@@ -27,17 +27,17 @@ public record RoundReport(
         bestOfN = bestOfN == null ? List.of() : List.copyOf(bestOfN);
     }
 
-    /** The rules that picked, in the order of {@link #bestOfN}. */
+    /** The scoring rules, in the order of {@link #bestOfN}. */
     List<String> rules() {
         return bestOfN.stream().map(BestOfNPoint::rule).distinct().toList();
     }
 
-    /** One rule's points. */
+    /** The points of a rule. */
     List<BestOfNPoint> bestOfN(String rule) {
         return bestOfN.stream().filter(point -> point.rule().equals(rule)).toList();
     }
 
-    /** The points of the first rule; empty where not measured. */
+    /** The points of the first rule; empty if not measured. */
     List<BestOfNPoint> bestOfFirstRule() {
         return rules().isEmpty() ? List.of() : bestOfN(rules().get(0));
     }

@@ -8,19 +8,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole result of a run: metrics, circumstances and examples. Shares are in [0, 1], times in seconds.
+ * Complete results of a run: metrics, circumstances and examples. Shares are in [0, 1], times in seconds.
  *
- * @param formatVersion of {@code report.json}; {@value #FORMAT_VERSION}
- * @param title of the run
- * @param createdAt ISO-8601 with offset
- * @param evaluation what the metrics were measured on
- * @param goals what the run set out to reach; null if nothing
+ * @param formatVersion format version of {@code report.json}, {@value #FORMAT_VERSION}
+ * @param title title of the run
+ * @param createdAt creation time in ISO-8601 with offset
+ * @param evaluation setup of the evaluation
+ * @param goals goals of the run; null if it has none
  * @param rounds the base first, then each round; never empty
- * @param selectedRound index in rounds of the aligned model that was kept
- * @param counts all rounds together
- * @param circumstances models, settings, machine and time; their fields stand in {@code report.json} beside the others
- * @param notes what a reader should know, such as that no pair was found
- * @param samples held-out scenes with what base and aligned model say
+ * @param selectedRound index in {@code rounds} of the aligned model that was kept
+ * @param counts totals of all rounds
+ * @param circumstances models, settings, machine and time; {@code report.json} has their fields at its top level
+ * @param notes notes for the reader, such as that a round had no preference pairs
+ * @param samples held-out scenes with responses of the base and the aligned model
  * @param pairs examples of the preference pairs
  */
 @JsonPropertyOrder({
@@ -53,13 +53,12 @@ public record RunReport(
         List<SceneSample> samples,
         List<PairSample> pairs) {
 
-    /** The version that this class reads and writes. */
+    /** Format version that this class reads and writes. */
     public static final int FORMAT_VERSION = 1;
 
     public RunReport {
         if (formatVersion != FORMAT_VERSION) {
-            throw new IllegalArgumentException(
-                    "format version " + FORMAT_VERSION + " of report.json is understood, not " + formatVersion);
+            throw new IllegalArgumentException("formatVersion must be " + FORMAT_VERSION + ", was " + formatVersion);
         }
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(createdAt, "createdAt");
@@ -73,12 +72,12 @@ public record RunReport(
         pairs = ReportChecks.copy(pairs);
     }
 
-    /** The model before any alignment. */
+    /** The results of the model before alignment. */
     public RoundReport base() {
         return rounds.get(0);
     }
 
-    /** The model that was kept. */
+    /** The results of the model that was kept. */
     public RoundReport aligned() {
         return rounds.get(selectedRound);
     }
@@ -95,7 +94,7 @@ public record RunReport(
         return circumstances.secondsTotal();
     }
 
-    /** Starts an empty report; title, creation time, evaluation, versions and at least one round must be given. */
+    /** Starts an empty report. Title, creation time, evaluation, versions and at least one round are required. */
     public static RunReportBuilder builder() {
         return new RunReportBuilder();
     }

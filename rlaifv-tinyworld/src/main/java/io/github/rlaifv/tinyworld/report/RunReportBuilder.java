@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a {@link RunReport} while the run goes on. */
+/** Builder that collects a {@link RunReport} during the run. */
 public final class RunReportBuilder {
     private @Nullable String title;
     private @Nullable OffsetDateTime createdAt;
@@ -61,19 +61,19 @@ public final class RunReportBuilder {
         return this;
     }
 
-    /** The base first, then each round. */
+    /** Adds the results of a model: the base first, then each round. */
     public RunReportBuilder round(RoundReport value) {
         rounds.add(value);
         return this;
     }
 
-    /** Index of the kept model, the base being 0; the last round if not said. */
+    /** Sets the index of the kept model, where the base has 0. Default: the last round. */
     public RunReportBuilder selectedRound(int value) {
         selectedRound = value;
         return this;
     }
 
-    /** Wall time; the seconds of a stage that is told several times add up. */
+    /** Adds wall time to a stage, in seconds. Repeated calls with the same stage add up. */
     public RunReportBuilder seconds(String stage, double seconds) {
         secondsPerStage.merge(stage, seconds, Double::sum);
         return this;
@@ -94,7 +94,7 @@ public final class RunReportBuilder {
         return this;
     }
 
-    /** A sentence a reader should know. */
+    /** Adds a note for the reader, as a sentence. */
     public RunReportBuilder note(String value) {
         notes.add(value);
         return this;
@@ -111,8 +111,10 @@ public final class RunReportBuilder {
     }
 
     /**
-     * @throws IllegalStateException naming the option that is missing
-     * @throws IndexOutOfBoundsException if there is no round, or not the selected one
+     * Builds the report.
+     *
+     * @throws IllegalStateException if a required option is missing; the message names it
+     * @throws IndexOutOfBoundsException if there is no round, or the selected round does not exist
      */
     public RunReport build() {
         FeedbackTotals counts = rounds.stream()

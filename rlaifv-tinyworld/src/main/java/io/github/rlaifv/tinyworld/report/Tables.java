@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All metrics as tables, and the circumstances of the run. */
+/** Tables of the report page: metrics, counts and the circumstances of the run. */
 record Tables(RunReport report) {
 
     private static final List<String> METRICS =
@@ -16,7 +16,7 @@ record Tables(RunReport report) {
     String rounds() {
         List<String> head = new ArrayList<>(List.of("model"));
         head.addAll(METRICS);
-        head.addAll(List.of("claims confirmed", "pairs → balanced", "reward chosen / rejected"));
+        head.addAll(List.of("claims confirmed", "pairs → after length balance", "reward chosen / rejected"));
         List<List<String>> rows = new ArrayList<>();
         for (RoundReport round : report.rounds()) {
             List<String> row = new ArrayList<>();
@@ -54,7 +54,7 @@ record Tables(RunReport report) {
                 rows.add(row);
             }
         }
-        return rows.isEmpty() ? "" : "<details><summary>All figures</summary>" + table(head, rows) + "</details>";
+        return rows.isEmpty() ? "" : "<details><summary>All metrics</summary>" + table(head, rows) + "</details>";
     }
 
     private static List<String> metrics(Metrics m) {
@@ -68,7 +68,7 @@ record Tables(RunReport report) {
                 MetricText.percent(m.labelerAccuracy()));
     }
 
-    /** Columns in which nothing is known are left out. */
+    /** Creates a table without the columns in which all values are unknown. */
     private static String table(List<String> head, List<List<String>> rows) {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
         List<Integer> columns = new ArrayList<>();
@@ -89,10 +89,10 @@ record Tables(RunReport report) {
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    /** What was counted, and on what it was measured. */
+    /** The counts of the run and the setup of the evaluation. */
     String amounts() {
         FeedbackTotals counts = report.counts();
-        DefinitionList amounts = new DefinitionList("Amounts")
+        DefinitionList amounts = new DefinitionList("Counts")
                 .add("instructions", MetricText.count(counts.instructions()))
                 .add("candidates", MetricText.count(counts.candidates()))
                 .add("claims", MetricText.count(counts.claims()))
@@ -109,7 +109,7 @@ record Tables(RunReport report) {
         return amounts.html() + evaluation.html();
     }
 
-    /** Which models, seeds, settings and versions. */
+    /** The models, settings, seeds and versions. */
     String circumstances() {
         DefinitionList models = new DefinitionList("Models");
         for (ModelFolder model : report.circumstances().models()) {

@@ -3,14 +3,14 @@ package io.github.rlaifv.tinyworld.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one round's preference learning ended. Chosen and rejected are kept apart: a margin can also grow by making both
- * less likely.
+ * Result of the preference training of a round. It has the rewards of chosen and rejected responses instead of their
+ * margin, because the margin also grows if both become less likely.
  *
- * @param steps optimizer steps
- * @param loss mean over the last steps; null where unknown
- * @param chosenReward implicit reward of the chosen responses at the end, in units of beta * nats; null where unknown
- * @param rejectedReward likewise of the rejected responses
- * @param rewardAccuracy share of pairs, in [0, 1], whose chosen response has the higher reward; null where unknown
+ * @param steps number of optimizer steps
+ * @param loss mean loss of the last steps; null if unknown
+ * @param chosenReward implicit reward of the chosen responses at the end, in units of beta * nats; null if unknown
+ * @param rejectedReward implicit reward of the rejected responses at the end, in units of beta * nats; null if unknown
+ * @param rewardAccuracy share of pairs, in [0, 1], whose chosen response has the higher reward; null if unknown
  */
 public record TrainingSummary(
         long steps,

@@ -11,15 +11,15 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Software and machine of a run.
+ * Versions of the software, and the machine of a run.
  *
- * @param library of this library
- * @param djl of Deep Java Library; null where unknown
- * @param pytorch of the native library; null where unknown
- * @param java the virtual machine
- * @param os name, version and architecture
- * @param processor its model and how many threads it offers to this process
- * @param device where the tensors were, such as {@code cpu float32}; null where unknown
+ * @param library version of this library
+ * @param djl version of Deep Java Library; null if unknown
+ * @param pytorch version of the native PyTorch library; null if unknown
+ * @param java name and version of the Java virtual machine
+ * @param os name, version and architecture of the operating system
+ * @param processor model of the processor, and the number of threads available to this process
+ * @param device device and type of the tensors, such as {@code cpu float32}; null if unknown
  */
 public record Versions(
         String library,
@@ -30,7 +30,7 @@ public record Versions(
         String processor,
         @Nullable String device) {
 
-    /** Of this process. */
+    /** Returns the versions of this process. */
     public static Versions current(@Nullable String device) {
         return new Versions(
                 LibraryVersion.number(),
@@ -43,7 +43,7 @@ public record Versions(
                 device);
     }
 
-    /** Read from the library's file: asking its engine class would start the engine. */
+    /** Reads the version from the library's file, because its engine class would start the engine. */
     private static @Nullable String djlVersion() {
         Properties properties = new Properties();
         try (InputStream in = Platform.class.getResourceAsStream("/ai/djl/engine/api.properties")) {
@@ -57,7 +57,7 @@ public record Versions(
         return properties.getProperty("djl_version");
     }
 
-    /** Looks at the bundled native library's description; nothing is loaded for it. */
+    /** Reads the description of the bundled native library without loading it. */
     private static @Nullable String nativeVersion() {
         try {
             Platform platform = Platform.detectPlatform("pytorch");

@@ -1,5 +1,5 @@
 /**
- * What a run reports, as {@code report.json} and as one self-contained page. Start at {@link
+ * Report of a run as {@code report.json} and as a self-contained HTML page. Start at {@link
  * io.github.rlaifv.tinyworld.report.RunReport}; {@link io.github.rlaifv.tinyworld.report.ReportWriter} writes it.
  */
 @NullMarked

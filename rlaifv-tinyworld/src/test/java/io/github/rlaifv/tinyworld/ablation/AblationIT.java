@@ -18,7 +18,7 @@ class AblationIT {
     Path folder;
 
     @Test
-    void comparesAllArmsOnAFewScenes() {
+    void allArmsAreComparedOnAFewScenes() {
         List<String> said = new ArrayList<>();
         AblationReport report = Ablation.run(
                 QuickstartOptions.embedded()
@@ -49,7 +49,7 @@ class AblationIT {
     }
 
     @Test
-    void refusesImagesWithoutTruth() {
+    void imagesWithoutGroundTruthAreRejected() {
         QuickstartOptions options = QuickstartOptions.of(Fixtures.path("llava15", "model"), Fixtures.path("photos"))
                 .output(folder.resolve("out"))
                 .build();

@@ -46,7 +46,7 @@ class MixedDecodingTest extends PolicyContract {
             .build();
 
     @Test
-    void spreadsTheCandidatesOfARequestOverWaysOfDecoding() {
+    void candidatesOfARequestUseSeveralDecodingSettings() {
         MixedDecoding mixed = new MixedDecoding(model);
         Sampling sampling = Sampling.builder().maxNewTokens(7).seed(3).build();
 
@@ -67,7 +67,7 @@ class MixedDecodingTest extends PolicyContract {
     }
 
     @Test
-    void requestsMayWantDifferentNumbersOfCandidatesAndFailOneByOne() {
+    void requestsMayDifferInCandidatesAndFailSeparately() {
         RequestFailure failure = new RequestFailure("a prompt", "timed out", "", true);
         FakePolicy failing = FakePolicy.builder()
                 .writes((request, index) -> request.key() + " #" + index)
@@ -87,7 +87,7 @@ class MixedDecodingTest extends PolicyContract {
     }
 
     @Test
-    void writesFewerCandidatesThanWays() {
+    void fewerCandidatesThanDecodingSettingsAreSupported() {
         List<List<Completion>> written = new MixedDecoding(model)
                 .generate(List.of(new GenerationRequest(
                         "a", Prompt.of("?"), 2, Sampling.builder().build())));

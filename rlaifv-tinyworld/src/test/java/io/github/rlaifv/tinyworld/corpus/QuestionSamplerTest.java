@@ -41,7 +41,7 @@ class QuestionSamplerTest {
     }
 
     @Test
-    void typesComeByWeightAndYesAsOftenAsNo() {
+    void typesFollowTheirWeightsAndYesIsAsFrequentAsNo() {
         Map<Task, double[]> counts = sample(QuestionOptions.builder()
                 .exists(.2)
                 .colour(.2)

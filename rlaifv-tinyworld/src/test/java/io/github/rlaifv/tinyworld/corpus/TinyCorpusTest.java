@@ -70,7 +70,7 @@ class TinyCorpusTest {
     }
 
     @Test
-    void singleWordsTellColourColumnAndRowOrNo() {
+    void wordsAreContinuedWithColourColumnAndRowOrNo() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         CorpusMix mix = CorpusMix.builder().images(30, 0, 0).words(5).build();
         for (TrainingGroup group : corpus.step(mix, 0)) {
@@ -103,7 +103,7 @@ class TinyCorpusTest {
     }
 
     @Test
-    void comparisonsAskForAttributesOfPresentObjectsAndTheSetting() {
+    void comparisonsAskAboutAttributesOfPresentObjectsAndTheSetting() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         CorpusMix mix =
                 CorpusMix.builder().images(30, 0, 0).words(0).comparisons().build();
@@ -134,7 +134,7 @@ class TinyCorpusTest {
     }
 
     @Test
-    void captionsErrOnlyWhereAsked() {
+    void captionsHaveErrorsOnlyIfConfigured() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         for (double noisy : new double[] {0, 1}) {
             CorpusMix mix =
@@ -152,7 +152,7 @@ class TinyCorpusTest {
     }
 
     @Test
-    void answersAreTheTruthForTheImage() {
+    void answersAreTrueOfTheImage() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         int yes = 0;
         int judged = 0;

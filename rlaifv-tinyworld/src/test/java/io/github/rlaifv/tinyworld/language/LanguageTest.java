@@ -49,9 +49,9 @@ class LanguageTest {
         assertThat(metrics.repeats()).isZero();
     }
 
-    // The figures of the Javadoc; tolerances are some three standard errors of 3,000 captions.
+    // The rates in the Javadoc; the tolerances are about three standard errors of 3,000 captions.
     @Test
-    void captionsErrAsDocumented() {
+    void captionsHaveTheDocumentedErrorRates() {
         check(measure(LanguageOptions.defaults()), .555, .174, .680, .201, .899, 30.9);
         check(measure(LanguageOptions.withPlaces()), .611, .194, .729, .220, .870, 35.7);
     }
@@ -67,7 +67,7 @@ class LanguageTest {
     }
 
     @Test
-    void parserReadsBackWhatWasWritten() {
+    void parserReadsWrittenCaptions() {
         for (LanguageOptions options : List.of(LanguageOptions.defaults(), LanguageOptions.withPlaces())) {
             CaptionWriter writer = new CaptionWriter(options);
             int settings = 0;
@@ -86,7 +86,7 @@ class LanguageTest {
     }
 
     @Test
-    void mentionsFollowTheOrderOfKindsAndNameNoneTwice() {
+    void mentionsFollowTheOrderOfKindsWithoutRepeats() {
         LanguageOptions options = LanguageOptions.defaults();
         for (int i = 0; i < 500; i++) {
             Scene scene = SceneSplit.PRETRAINING.scene(i);
@@ -98,7 +98,7 @@ class LanguageTest {
     }
 
     @Test
-    void theOrderOfKindsHoldsEveryKindWithCompanionsBehindTheirPartners() {
+    void orderOfKindsContainsEveryKindWithCompanionsAfterTheirPartners() {
         assertThat(Kind.inOrderOfMention()).containsExactlyInAnyOrder(Kind.values());
         for (Kind kind : Kind.values()) {
             kind.companion()
@@ -107,7 +107,7 @@ class LanguageTest {
     }
 
     @Test
-    void regionCaptionsTellOfTheRegionOnly() {
+    void regionCaptionsMentionTheRegionOnly() {
         CaptionWriter writer = new CaptionWriter(LanguageOptions.withPlaces().withoutErrors());
         InstructionSampler instructions = new InstructionSampler(LanguageOptions.withPlaces());
         int regions = 0;
@@ -130,7 +130,7 @@ class LanguageTest {
     }
 
     @Test
-    void parserBearsTextWithoutGrammar() {
+    void parserAcceptsUngrammaticalText() {
         assertThat(CaptionParser.parse("").mentions()).isEmpty();
         assertThat(CaptionParser.parse("red red car and and a dog on the left a Tree there. park park")
                         .mentions())
@@ -145,7 +145,7 @@ class LanguageTest {
     }
 
     @Test
-    void countsErrorsByHand() {
+    void errorCountsAgreeWithAHandCount() {
         Scene scene = new Scene(
                 0,
                 Setting.PARK,
@@ -153,7 +153,7 @@ class LanguageTest {
                 List.of(
                         new SceneObject(Kind.CAR, Colour.RED, 0, 2, 2, 24),
                         new SceneObject(Kind.DOG, Colour.BLACK, 8, 66, 66, 24)));
-        // 1: true. 2: an absent bus (2 of its 2 claims false), the car's colour is wrong. 3: only a wrong place.
+        // 1: no error. 2: an absent bus (both of its claims are false) and a wrong colour of the car. 3: a wrong place.
         HallucinationMetrics metrics = HallucinationMetrics.of(
                 List.of(scene, scene, scene),
                 List.of(
@@ -172,7 +172,7 @@ class LanguageTest {
     }
 
     @Test
-    void everyClaimIsFoundByItsSentenceAndItsQuestion() {
+    void everyClaimIsFoundByItsSentenceAndByItsQuestion() {
         assertThat(Claims.all()).hasSize(4 + 16 + 96 + 80);
         Set<String> texts = new HashSet<>();
         for (TinyClaim claim : Claims.all()) {
@@ -186,7 +186,7 @@ class LanguageTest {
     }
 
     @Test
-    void divideGivesOneClaimALine() {
+    void divisionHasOneClaimPerLine() {
         assertThat(Claims.asList(Claims.of("This is a park. I can see a red car on the left.")))
                 .isEqualTo(
                         "- The image shows a park.\n- There is a car.\n- The car is red.\n- The car is on the left.");

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rules against the exact claims of captions. */
+/** Compares the rule-based claims of captions with their exact claims. */
 class RuleBasedClaimsTest {
     private static final int CAPTIONS = 400;
 
@@ -30,7 +30,7 @@ class RuleBasedClaimsTest {
 
     @ParameterizedTest
     @EnumSource
-    void findsTheClaimsOfCaptions(Language language) {
+    void rulesFindTheClaimsOfCaptions(Language language) {
         RuleBasedClaimDecomposer rules = new RuleBasedClaimDecomposer();
         CaptionWriter writer = new CaptionWriter(language.options);
         int stated = 0;

@@ -29,7 +29,7 @@ class TinyTokenizerTest {
     private static final long UNKNOWN = 3;
 
     @Test
-    void idsAreThoseOfTheVocabularyAndDecodeGivesTheTextBack(@TempDir Path folder) throws IOException {
+    void idsAreThoseOfTheVocabularyAndDecodingRestoresTheText(@TempDir Path folder) throws IOException {
         TinyTokenizer.write(folder);
         try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"))) {
             int texts = 0;
@@ -47,7 +47,7 @@ class TinyTokenizerTest {
     }
 
     @Test
-    void templateMarksAreSingleTokensAndStrangeWordsUnknown(@TempDir Path folder) throws IOException {
+    void templateMarksAreSingleTokensAndOtherWordsAreUnknown(@TempDir Path folder) throws IOException {
         TinyTokenizer.write(folder);
         try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"))) {
             long[] ids = tokenizer
@@ -61,7 +61,7 @@ class TinyTokenizerTest {
     }
 
     @Test
-    void promptsOfTheLoopHaveNoUnknownWordsAndResponsesEnd(@TempDir Path folder) throws IOException {
+    void promptsHaveNoUnknownWordsAndResponsesEnd(@TempDir Path folder) throws IOException {
         TinyTokenizer.write(folder);
         PromptFormat format = Llava15PromptFormat.format();
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
@@ -82,7 +82,7 @@ class TinyTokenizerTest {
         }
     }
 
-    /** Captions with all options, every prompt and answer. */
+    /** Texts with all options of captions, and all prompts and answers. */
     private static List<String> texts() {
         List<String> texts = new ArrayList<>();
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(100), LanguageOptions.withPlaces(), 50, 3);

@@ -16,36 +16,36 @@ class DevelopmentScoreTest {
     }
 
     @Test
-    void givesTheBaseNothing() {
+    void baseHasAScoreOfZero() {
         assertThat(score.of(metrics(0.5, 0.8, 0.9))).isEqualTo(0);
     }
 
     @Test
-    void isTheMeanOfBothRelativeFalls() {
+    void scoreIsTheMeanOfBothRelativeDecreases() {
         // (1 - 0.1 / 0.5) = 0.8 and (1 - 0.4 / 0.8) = 0.5
         assertThat(score.of(metrics(0.1, 0.4, 0.9))).isEqualTo((0.8 + 0.5) / 2, within(1e-12));
     }
 
     @Test
-    void forgivesASmallLossOfCoverageAndPunishesALargeOne() {
+    void onlyALargeLossOfCoverageIsPenalized() {
         assertThat(score.of(metrics(0.1, 0.4, 0.89))).isEqualTo(0.65, within(1e-12));
-        // 10 points lost, 2 of them free
+        // a loss of 10 points, 2 of them without a penalty
         assertThat(score.of(metrics(0.1, 0.4, 0.8))).isEqualTo(0.65 - 5 * 0.08, within(1e-12));
     }
 
     @Test
-    void letsAModelThatSaysLittleLose() {
+    void modelThatSaysLittleHasANegativeScore() {
         assertThat(score.of(metrics(0.0, 0.0, 0.3))).isNegative();
     }
 
     @Test
-    void countsWhatABaseWithoutErrorsDidNotSay() {
+    void newErrorsCountAgainstABaseWithoutErrors() {
         DevelopmentScore clean = new DevelopmentScore(metrics(0, 0, 0.9));
         assertThat(clean.of(metrics(0.2, 0.4, 0.9))).isEqualTo(-0.3, within(1e-12));
     }
 
     @Test
-    void needsAGroundTruth() {
+    void missingGroundTruthIsRejected() {
         assertThatThrownBy(() -> score.of(Metrics.ofLength(3)))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("ground truth");

@@ -23,7 +23,7 @@ class EvaluatorTest {
             QuickstartOptions.embedded().testScenes(SCENES).build();
     private final TinyWorldImages images = new TinyWorldImages(options);
 
-    /** Describes truthfully, divides and asks exactly, and answers yes to everything. */
+    /** Writes true descriptions, exact claims and exact questions, and answers every question with yes. */
     private final FakePolicy model = FakePolicy.builder()
             .writes((request, index) -> write(request))
             .answers((prompt, word) -> word.equals("Yes") ? 0.8 : 0.1)
@@ -53,7 +53,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void judgesTheClaimsOfEveryResponseThatSaysSomething() {
+    void claimsOfEveryNonEmptyResponseAreJudged() {
         MeasuredModel measured = evaluator().measureAndJudge(model, images.heldOut(), RunListener.NONE);
         assertThat(measured.responses()).hasSize(SCENES);
         assertThat(measured.verdicts().get(0)).isEmpty();
@@ -70,14 +70,14 @@ class EvaluatorTest {
     }
 
     @Test
-    void asksForAllResponsesInOneCall() {
+    void allResponsesAreRequestedInOneCall() {
         evaluator().measure(model, images.heldOut(), RunListener.NONE);
         assertThat(model.generateCalls()).hasSize(1);
         assertThat(model.generateCalls().get(0)).hasSize(SCENES);
     }
 
     @Test
-    void asksInTheTinyWorldsWords() {
+    void promptsAreThoseOfTheTinyWorld() {
         evaluator().measureAndJudge(model, images.heldOut(), RunListener.NONE);
         Prompt asked = model.nextTokenCalls().get(0).get(0).prompt();
         assertThat(FakePolicy.textOf(asked)).endsWith("?" + TinyPrompts.YES_OR_NO);

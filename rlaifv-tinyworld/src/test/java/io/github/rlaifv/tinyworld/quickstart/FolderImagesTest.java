@@ -38,7 +38,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void splitsTheImagesInThreeParts() throws IOException {
+    void imagesAreSplitIntoThreeParts() throws IOException {
         FolderImages images = images(20, options());
         List<String> all = new ArrayList<>(images(images.alignment(1)));
         all.addAll(images(images.development()));
@@ -49,14 +49,14 @@ class FolderImagesTest {
     }
 
     @Test
-    void holdsOutNoMoreThanAskedFor() throws IOException {
+    void heldOutPartIsNoLargerThanRequested() throws IOException {
         FolderImages images = images(20, options().testScenes(1).developmentScenes(1));
         assertThat(images.heldOut()).hasSize(1);
         assertThat(images.alignment(1)).hasSize(18);
     }
 
     @Test
-    void goesOnWithOtherImagesInTheNextRound() throws IOException {
+    void nextRoundContinuesWithOtherImages() throws IOException {
         FolderImages images = images(20, options().instructions(5));
         List<String> seen = new ArrayList<>(images(images.alignment(1)));
         seen.addAll(images(images.alignment(2)));
@@ -64,7 +64,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void knowsNoTruth() throws IOException {
+    void metricsWithoutGroundTruthAreUnknown() throws IOException {
         FolderImages images = images(3, options());
         assertThat(images.measure(images.heldOut(), List.of("a b  c")).responseHallucination())
                 .isNull();
@@ -73,7 +73,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void leavesOutAndNamesWhatCannotBeUsed() throws IOException {
+    void unusableImagesAreSkippedAndNamed() throws IOException {
         images(20, options());
         FolderImages some = new FolderImages(options().build(), folder, image -> {
             if (image.name().endsWith("p7.png")) {
@@ -89,7 +89,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void stopsAtWhatCannotBeUsedWhereThatIsWanted() throws IOException {
+    void unusableImageStopsTheRunIfConfigured() throws IOException {
         images(5, options());
         QuickstartOptions strict = options().unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> new FolderImages(strict, folder, image -> {
@@ -101,9 +101,9 @@ class FolderImagesTest {
     }
 
     @Test
-    void refusesTooFewImages() {
+    void tooFewImagesAreRejected() {
         assertThatThrownBy(() -> images(2, options()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("holds 2 pictures; 3 are needed");
+                .hasMessageContaining("contains 2 images; at least 3 are needed");
     }
 }

@@ -33,7 +33,7 @@ class LabelCheckTest {
     }
 
     @Test
-    void comparesAnswersWithTheScene() {
+    void answersAreComparedWithTheScene() {
         LabelCheck check = LabelCheck.of(
                 images,
                 List.of(instruction, instruction),
@@ -43,7 +43,7 @@ class LabelCheckTest {
     }
 
     @Test
-    void countsAQuestionAboutOneImageOnce() {
+    void repeatedQuestionAboutOneImageCountsOnce() {
         LabelCheck check = LabelCheck.of(
                 images,
                 List.of(instruction, instruction, images.heldOut().get(1)),
@@ -52,7 +52,7 @@ class LabelCheckTest {
     }
 
     @Test
-    void leavesOutQuestionsThatTheWorldHasNoAnswerTo() {
+    void questionsOutsideTheLanguageAreNotCompared() {
         LabelCheck check = LabelCheck.of(
                 images,
                 List.of(instruction),
@@ -61,7 +61,7 @@ class LabelCheckTest {
     }
 
     @Test
-    void knowsNoAccuracyWithoutTruth() {
+    void accuracyIsUnknownWithoutTruth() {
         assertThat(LabelCheck.of(images, List.of(), List.of()).accuracy()).isNull();
     }
 }

@@ -29,14 +29,14 @@ class QuickstartIT {
                 .candidates(4)
                 .maxNewTokens(8)
                 .claimTokens(16)
-                // random weights answer with anything
+                // a model with random weights may give yes and no little probability
                 .leastAnswerMass(0)
                 .epochs(1)
                 .bestOf(4);
     }
 
     @Test
-    void alignsAnyModelOnAnyImagesAndTellsWhatItFound() {
+    void anyModelIsAlignedOnAnyImagesAndReported() {
         List<String> said = new ArrayList<>();
         QuickstartOptions options = fixture().build();
         RunReport report = Quickstart.run(options, RunListener.NONE, said::add);
@@ -60,7 +60,7 @@ class QuickstartIT {
                 new FolderImages(options, Fixtures.path("photos")).alignment(1).size();
         assertThat(aligned).isPositive();
         assertThat(report.counts().candidates()).isEqualTo(2L * aligned * 4);
-        // random weights write no lists of claims, so there may be no pairs to train on
+        // a model with random weights writes no lists of claims, so there may be no pairs to train on
         assertThat(report.circumstances().secondsPerStage()).containsKeys("round 1: candidates", "round 2: pairs");
         assertThat(said).anyMatch(line -> line.startsWith("Round 2: "));
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
@@ -70,7 +70,7 @@ class QuickstartIT {
     }
 
     @Test
-    void reportsThatNoPairWasFoundAndLeavesTheModelAsItIs() {
+    void roundWithoutPairsIsReportedAndLeavesTheModelUnchanged() {
         // greedy candidates are all the same
         QuickstartOptions options = fixture().temperature(0).rounds(1).bestOf(0).build();
         RunReport report = Quickstart.run(options);
@@ -82,7 +82,7 @@ class QuickstartIT {
     }
 
     @Test
-    void replacesTheResultsOfAnEarlierRun() throws Exception {
+    void resultsOfAnEarlierRunAreReplaced() throws Exception {
         QuickstartOptions options = fixture().rounds(1).bestOf(0).build();
         RunReport first = Quickstart.run(options);
         Files.delete(folder.resolve("out/round-1/feedback/settings.json"));
@@ -92,7 +92,7 @@ class QuickstartIT {
     }
 
     @Test
-    void runsTheEmbeddedModelOnAFewScenes() {
+    void embeddedModelRunsOnAFewScenes() {
         assumeThat(EmbeddedModel.class.getResource("/io/github/rlaifv/tinyworld/tiny-llava/config.json"))
                 .as("the embedded model")
                 .isNotNull();

@@ -42,9 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded model behind a server that somebody else wrote, beside the same model in this process. Needs a server and
- * is skipped without: docs/remote.md says how to start one. RLAIFV_SERVER is its address, RLAIFV_SERVER_MODEL the
- * model's name there, RLAIFV_SERVER_KIND its {@link ServerKind}.
+ * Compares the embedded model on a third-party server with the same model in this process. The tests are skipped without
+ * a server; docs/remote.md says how to start one. RLAIFV_SERVER is its address, RLAIFV_SERVER_MODEL the name of the model
+ * on the server, RLAIFV_SERVER_KIND the server's {@link ServerKind}.
  */
 class RemoteServerIT {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteServerIT.class);
@@ -82,7 +82,7 @@ class RemoteServerIT {
     }
 
     @Test
-    void writesWhatTheSameModelWritesInThisProcess() {
+    void serverGeneratesTheSameTextsAsThisProcess() {
         List<GenerationRequest> requests = IntStream.range(0, 4)
                 .mapToObj(scene -> new GenerationRequest(
                         "scene " + scene,
@@ -95,7 +95,7 @@ class RemoteServerIT {
             List<String> there = texts(remote.generate(requests));
             List<String> here = texts(local.generate(requests));
             LOG.warn("server: {}", there);
-            // other kernels and image resizing may decide a near tie otherwise
+            // other kernels and other image resizing may change the result of a near tie
             List<Integer> equal = IntStream.range(0, requests.size())
                     .filter(i -> there.get(i).equals(here.get(i)))
                     .boxed()
@@ -121,7 +121,7 @@ class RemoteServerIT {
     }
 
     @Test
-    void tellsTheProbabilitiesOfTheSameModelInThisProcess() {
+    void serverReturnsTheSameProbabilitiesAsThisProcess() {
         List<NextTokenRequest> claims = claims();
         try (Policy remote = remote().build();
                 Policy local = Policies.open(EmbeddedModel.copyInto(folder))) {
@@ -135,7 +135,7 @@ class RemoteServerIT {
                 for (String word : WORDS) {
                     double truth = here.get(i).of(word);
                     double told = there.get(i).of(word);
-                    // what is not told may be larger, by no more than its bound
+                    // the true value may exceed a truncated one by at most its bound
                     assertThat(truth).isBetween(told - 1e-3, told + there.get(i).missingOf(word) + 1e-3);
                 }
             }
@@ -147,7 +147,7 @@ class RemoteServerIT {
     }
 
     @Test
-    void answersYesAsOftenAsTheSameModelInThisProcess() {
+    void serverAnswersYesAsOftenAsThisProcess() {
         List<NextTokenRequest> claims = claims();
         try (Policy remote = remote().sampledAnswers(ANSWERS).build();
                 Policy local = Policies.open(EmbeddedModel.copyInto(folder))) {
@@ -170,7 +170,7 @@ class RemoteServerIT {
     }
 
     @Test
-    void isRefusedAsALabelerWithoutLogProbabilitiesUnlessAnswersAreSampled() {
+    void serverWithoutLogProbabilitiesIsRejectedAsALabelerUnlessAnswersAreSampled() {
         try (Policy remote = remote().build()) {
             LOG.warn("capabilities: {}", remote.capabilities());
             assertThat(remote.capabilities()).contains(Capability.GENERATE);
@@ -183,7 +183,7 @@ class RemoteServerIT {
     }
 
     @Test
-    void makesFeedback() {
+    void serverMakesFeedback() {
         List<Instruction> instructions = IntStream.range(0, 2)
                 .mapToObj(i -> world.instruction(SceneSplit.TEST, i))
                 .toList();

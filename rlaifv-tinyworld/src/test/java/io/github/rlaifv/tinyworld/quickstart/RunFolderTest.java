@@ -28,7 +28,7 @@ class RunFolderTest {
     }
 
     @Test
-    void deletesWhatAnEarlierRunLeftAndNothingElse() throws IOException {
+    void newRunDeletesFilesOfAnEarlierRunAndNothingElse() throws IOException {
         Path output = begin(parent.resolve("out"));
         Path old = write(output.resolve("round-2/feedback/pairs.jsonl"));
         Path report = write(output.resolve("report.json"));
@@ -41,7 +41,7 @@ class RunFolderTest {
     }
 
     @Test
-    void refusesAFolderOfSomethingElse() throws IOException {
+    void folderWithOtherFilesIsRejected() throws IOException {
         Path foreign = write(parent.resolve("out/thesis.txt"));
         assertThatThrownBy(() -> RunFolder.begin(parent.resolve("out")))
                 .isInstanceOf(BadDataException.class)
@@ -51,7 +51,7 @@ class RunFolderTest {
     }
 
     @Test
-    void refusesAFolderOfAnEarlierVersion() throws IOException {
+    void folderOfAnEarlierVersionIsRejected() throws IOException {
         Path report = write(parent.resolve("out/report.json"));
         write(parent.resolve("out/.rlaifv-quickstart"));
         assertThatThrownBy(() -> RunFolder.begin(parent.resolve("out")))
@@ -62,7 +62,7 @@ class RunFolderTest {
     }
 
     @Test
-    void refusesNotesInsideItsResultsByNameAndDeletesNothing() throws IOException {
+    void otherFilesInsideTheResultsAreRejectedByNameAndNothingIsDeleted() throws IOException {
         Path output = parent.resolve("out");
         try (RunFolder folder = RunFolder.begin(output)) {
             Path model = folder.path().resolve("round-1/model");
@@ -78,7 +78,7 @@ class RunFolderTest {
     }
 
     @Test
-    void aSecondQuickstartDeletesNothingOfTheFirst() throws IOException {
+    void secondRunningQuickstartDeletesNothingOfTheFirst() throws IOException {
         Path output = parent.resolve("out");
         try (RunFolder folder = RunFolder.begin(output)) {
             Path report = write(output.resolve("report.json"));
@@ -93,7 +93,7 @@ class RunFolderTest {
     }
 
     @Test
-    void keepsACopyOfTheBestModel() throws IOException {
+    void bestModelIsCopied() throws IOException {
         try (RunFolder folder = RunFolder.begin(parent.resolve("out"))) {
             Path model = folder.path().resolve("round-1/model");
             write(model.resolve("config.json"));

@@ -34,13 +34,13 @@ class TimedStagesTest {
     }
 
     @Test
-    void namesThePartBeforeTheStage() {
+    void stageNameHasThePartAsAPrefix() {
         run(stages.within("round 1"), "claims", 3);
         assertThat(heard).containsExactly("round 1: claims 2", "round 1: claims at 2");
     }
 
     @Test
-    void addsUpTheSecondsOfAStage() {
+    void secondsOfAStageAddUp() {
         run(stages.within("round 1"), "claims", 3);
         run(stages.within("round 1"), "claims", 4);
         run(stages.within("round 2"), "claims", 5);

@@ -21,7 +21,7 @@ class TinyWorldImagesTest {
             .build());
 
     @Test
-    void usesEverySceneInOneRoundOrPartOnly() {
+    void eachSceneIsUsedInOneRoundOrPartOnly() {
         List<Instruction> all = new ArrayList<>();
         all.addAll(images.alignment(1));
         all.addAll(images.alignment(2));
@@ -32,7 +32,7 @@ class TinyWorldImagesTest {
     }
 
     @Test
-    void takesOtherScenesForAnotherSeedButTheSameOnesToTest() {
+    void seedsDifferInTrainingScenesButShareTestScenes() {
         TinyWorldImages other = new TinyWorldImages(QuickstartOptions.embedded()
                 .instructions(5)
                 .testScenes(3)
@@ -43,7 +43,7 @@ class TinyWorldImagesTest {
     }
 
     @Test
-    void measuresTruthfulDescriptionsAsFreeOfErrors() {
+    void trueDescriptionsHaveNoErrors() {
         CaptionWriter truthful = new CaptionWriter(LanguageOptions.defaults().withoutErrors());
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -56,7 +56,7 @@ class TinyWorldImagesTest {
     }
 
     @Test
-    void saysWhichScenesAPartHolds() {
+    void partIsDescribedByItsScenes() {
         assertThat(images.inWords(images.heldOut()))
                 .isEqualTo("tiny-world scenes 3000000000 to 3000000002 of the part 'test'");
     }

@@ -22,13 +22,13 @@ class HtmlReportTest {
         return new HtmlReport(report, Map.of()).html();
     }
 
-    /** Fails on tags that are not balanced, unescaped characters and characters that XML does not allow. */
+    /** Fails for unbalanced tags, unescaped characters and characters that XML does not allow. */
     private static Document parse(String html) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     }
 
     @Test
-    void isWellFormedWithAndWithoutGroundTruth() throws Exception {
+    void pageIsWellFormedWithAndWithoutGroundTruth() throws Exception {
         assertThat(parse(page(SampleReports.withTruth()))
                         .getElementsByTagName("article")
                         .getLength())
@@ -40,7 +40,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void modelOutputCanNotBecomeMarkup() throws Exception {
+    void modelOutputIsEscaped() throws Exception {
         Document page = parse(page(SampleReports.withoutTruth()));
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
         NodeList quotes = page.getElementsByTagName("blockquote");
@@ -49,7 +49,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void needsNoOtherFileAndNoNetwork() throws Exception {
+    void pageNeedsNoOtherFileAndNoNetwork() throws Exception {
         String html = new HtmlReport(SampleReports.withTruth(), Map.of("scene-1", ImageSource.of("scene-1", image(16))))
                 .html();
         Document page = parse(html);
@@ -63,31 +63,31 @@ class HtmlReportTest {
     }
 
     @Test
-    void marksClaimsInWordsAndSymbols() {
+    void claimsAreMarkedWithWordsAndSymbols() {
         String html = page(SampleReports.withTruth());
-        assertThat(html).contains("✓<i>confirmed</i>", "✗<i>rejected</i>", "● right", "▲ wrong", "⚠ misjudged");
-        assertThat(html).contains("2 of 6 claims wrong");
+        assertThat(html).contains("✓<i>confirmed</i>", "✗<i>rejected</i>", "● true", "▲ false", "⚠ misjudged");
+        assertThat(html).contains("2 of 6 claims false");
     }
 
     @Test
-    void showsWhetherGoalsWereReached() {
+    void pageShowsWhetherGoalsWereReached() {
         // 60.0 % -> 10.7 % is -82.2 %; overall 76.0 % -> 17.8 % is -76.5 %; coverage 86.9 % -> 87.5 %.
         assertThat(page(SampleReports.withTruth()))
                 .contains("−82.2 %", "60.0 % → 10.7 %", "✓ goal −80.7 % reached", "✓ goal −33.7 % reached", "+0.6 pts");
     }
 
     @Test
-    void showsFeedbackMetricsInsteadOfUnknownRates() {
+    void pageShowsFeedbackMetricsInsteadOfUnknownRates() {
         String html = page(SampleReports.withoutTruth());
         assertThat(html).contains("No preference pair was found", "Claims confirmed", "41.7 %", "58.3 %");
-        assertThat(html).doesNotContain("Hallucination on held-out scenes", "● right", "NaN", ">null<");
+        assertThat(html).doesNotContain("Hallucination on held-out scenes", "● true", "NaN", ">null<");
     }
 
     @Test
-    void drawsOneLineForEachRateAndOnePointForEachRound() throws Exception {
+    void chartHasOneLinePerRateAndOnePointPerRound() throws Exception {
         Document page = parse(page(SampleReports.withTruth()));
-        NodeList metrics = page.getElementsByTagName("figure");
-        int lines = ((org.w3c.dom.Element) metrics.item(0))
+        NodeList figures = page.getElementsByTagName("figure");
+        int lines = ((org.w3c.dom.Element) figures.item(0))
                 .getElementsByTagName("title")
                 .getLength();
         assertThat(lines).isEqualTo(3 * 5);

@@ -13,21 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricTextTest {
 
     @Test
-    void writesUnknownAsADash() {
+    void unknownValueIsADash() {
         assertThat(MetricText.percent(null)).isEqualTo("–");
         assertThat(MetricText.relative(0.0, 0.1)).isEqualTo("–");
         assertThat(MetricText.points(null, 0.1)).isEqualTo("–");
     }
 
     @Test
-    void hasNoNegativeZero() {
+    void zeroHasNoMinus() {
         assertThat(MetricText.percent(-0.00001)).isEqualTo("0.0 %");
         assertThat(MetricText.points(0.5, 0.49999)).isEqualTo("+0.0 pts");
         assertThat(MetricText.points(0.5, 0.48)).isEqualTo("−2.0 pts");
     }
 
     @Test
-    void writesTimesAndSizesInFittingUnits() {
+    void timesAndSizesHaveSuitableUnits() {
         assertThat(MetricText.seconds(4.25)).isEqualTo("4.3 s");
         assertThat(MetricText.seconds(59)).isEqualTo("59 s");
         assertThat(MetricText.seconds(61)).isEqualTo("1 min 01 s");
@@ -36,7 +36,7 @@ class MetricTextTest {
     }
 
     @Test
-    void showsTwoDigitsOfASmallReward() {
+    void smallRewardHasTwoSignificantDigits() {
         assertThat(MetricText.three(0.0)).isEqualTo("0.000");
         assertThat(MetricText.three(1.23456)).isEqualTo("1.235");
         assertThat(MetricText.three(-0.0123)).isEqualTo("−0.012");
@@ -45,7 +45,7 @@ class MetricTextTest {
     }
 
     @Test
-    void sharesThatAreNoSharesAreRefused() {
+    void sharesOutOfRangeAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Metrics(60.4, null, null, null, null, null, null))
                 .withMessageContaining("responseHallucination");
@@ -63,7 +63,7 @@ class MetricTextTest {
     }
 
     @Test
-    void knowsTheVersionsOfThisProcess() {
+    void versionsOfThisProcessAreKnown() {
         Versions versions = Versions.current("cpu");
         assertThat(versions.library()).isEqualTo(LibraryVersion.number());
         assertThat(versions.djl()).isNotBlank();

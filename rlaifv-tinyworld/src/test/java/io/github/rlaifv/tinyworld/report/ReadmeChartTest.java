@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The chart in the README is the one of the quickstart's report, drawn from the README's table. */
+/** Checks that the README's chart is the chart of the quickstart's report, drawn from the README's table. */
 class ReadmeChartTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (base|round [^|]+?) \\|(.*)$");
     private static final Pattern PERCENT = Pattern.compile("([0-9.]+) %");
@@ -38,14 +38,14 @@ class ReadmeChartTest {
     private final Path root = Fixtures.repository();
 
     @Test
-    void theChartShowsTheTable() throws IOException {
+    void chartShowsTheTable() throws IOException {
         String chart = chart(Files.readString(root.resolve("README.md")));
         Path image = root.resolve("docs/images/quickstart.svg");
         if (Boolean.getBoolean("rlaifv.docs.write")) {
             Files.writeString(image, chart);
         }
         assertThat(Files.readString(image).replace("\r\n", "\n"))
-                .as("draw it anew with -Drlaifv.docs.write=true")
+                .as("redraw it with -Drlaifv.docs.write=true")
                 .isEqualTo(chart);
     }
 
@@ -73,15 +73,15 @@ class ReadmeChartTest {
         return standalone(new LineChart("", names, lines, MetricText::percent, 720, 290).html(""));
     }
 
-    private static String standalone(String metric) {
+    private static String standalone(String figure) {
         StringBuilder svg = new StringBuilder(HEAD);
-        Matcher key = KEY.matcher(metric);
+        Matcher key = KEY.matcher(figure);
         for (int place : KEY_PLACES) {
             assertThat(key.find()).isTrue();
             svg.append("<g transform=\"translate(%d 33)\">%s<text x=\"16\" y=\"10\">%s</text></g>\n"
                     .formatted(place, key.group(1), key.group(2)));
         }
-        Matcher drawing = DRAWING.matcher(metric);
+        Matcher drawing = DRAWING.matcher(figure);
         assertThat(drawing.find()).isTrue();
         return svg.append("<g transform=\"translate(0 54)\">")
                 .append(drawing.group(1).replace("/><", "/>\n<").replace("><text", ">\n<text"))

@@ -29,7 +29,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void readsBackWhatItWrote() {
+    void writtenReportIsReadBack() {
         for (RunReport report : new RunReport[] {SampleReports.withTruth(), SampleReports.withoutTruth()}) {
             ReportWriter.write(report, Map.of(), folder);
             assertThat(ReportWriter.read(folder.resolve(ReportWriter.JSON))).isEqualTo(report);
@@ -37,7 +37,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void namesTheRoundsMetricsInSnakeCase() throws IOException {
+    void metricsOfRoundsHaveSnakeCaseNames() throws IOException {
         JsonNode rounds = json(SampleReports.withTruth()).get("rounds");
         assertThat(rounds).hasSize(5);
         JsonNode base = rounds.get(0);
@@ -54,7 +54,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void tellsTheCircumstances() throws IOException {
+    void circumstancesAreWritten() throws IOException {
         JsonNode json = json(SampleReports.withTruth());
         assertThat(json.at("/counts/pairs_before_balance").asLong()).isEqualTo(600 + 560 + 520 + 480);
         assertThat(json.at("/counts/claims_rejected_rate").asDouble()).isBetween(0.1, 0.2);
@@ -69,7 +69,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void fieldsStandInOneOrder() throws IOException {
+    void fieldsHaveAStableOrder() throws IOException {
         JsonNode json = json(SampleReports.withTruth());
         assertThat(json.fieldNames())
                 .toIterable()
@@ -102,7 +102,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void writesNullWhereThereIsNoGroundTruth() throws IOException {
+    void metricsWithoutGroundTruthAreNull() throws IOException {
         JsonNode json = json(SampleReports.withoutTruth());
         assertThat(json.at("/rounds/1/response_hallucination").isNull()).isTrue();
         assertThat(json.at("/rounds/1/labeler_accuracy").isNull()).isTrue();
@@ -113,7 +113,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void keepsTheOrderOfStages() {
+    void orderOfStagesIsKept() {
         ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
         RunReport read = ReportWriter.read(folder.resolve(ReportWriter.JSON));
         assertThat(read.circumstances().secondsPerStage().keySet())
@@ -122,7 +122,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void namesAFileThatIsNoReport() throws IOException {
+    void errorNamesAFileThatIsNotAReport() throws IOException {
         Path file = Files.writeString(folder.resolve("report.json"), "{\"format_version\": 99}");
         assertThatThrownBy(() -> ReportWriter.read(file))
                 .isInstanceOf(BadDataException.class)
@@ -133,10 +133,10 @@ class ReportWriterTest {
     }
 
     @Test
-    void readsDamagedReportsRightOrRefusesThem() throws IOException {
+    void damagedReportsAreReadCorrectlyOrRejected() throws IOException {
         Path whole = folder.resolve("whole");
         ReportWriter.write(SampleReports.withTruth(), Map.of(), whole);
-        // which stages, seeds and settings there are, and which metrics are unknown, only the run knows
+        // the names of stages, seeds and settings, and the unknown metrics, depend on the run
         Set<Kind> kinds = EnumSet.complementOf(
                 EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD, Kind.REMOVE_ELEMENT, Kind.NAN, Kind.NULL));
         DamagedFolder<RunReport> damaged = new DamagedFolder<>(
@@ -145,7 +145,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void refusesReportsThatLackAField() throws IOException {
+    void reportsWithAMissingFieldAreRejected() throws IOException {
         ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
         Path file = folder.resolve(ReportWriter.JSON);
         String text = Files.readString(file);

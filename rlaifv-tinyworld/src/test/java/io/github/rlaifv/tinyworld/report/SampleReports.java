@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Made-up reports for tests; no metric in them was measured. */
+/** Reports with invented metrics for tests. */
 final class SampleReports {
 
     static final String HOSTILE = "<script>alert('x')</script> & \"quoted\" \u0000\u001b end";
 
     private SampleReports() {}
 
-    /** Four rounds on scenes with ground truth. */
+    /** Creates a report of four rounds on scenes with ground truth. */
     static RunReport withTruth() {
         RunReportBuilder builder = start("Sample run with ground truth")
                 .goals(Goals.paper())
@@ -87,10 +87,10 @@ final class SampleReports {
                 .build();
     }
 
-    /** One round on images of which nothing is known, by a model that writes nonsense; no pair was found. */
+    /** Creates a report of one round on images without ground truth, with nonsense responses and no pairs. */
     static RunReport withoutTruth() {
         return start("Sample run without ground truth")
-                .note("No preference pair was found: all candidates of a picture had the same score.")
+                .note("No preference pair was found: all candidates of an image had the same score.")
                 .round(new RoundReport("base", Metrics.ofLength(12.5), List.of(), null, null))
                 .round(new RoundReport(
                         "round 1",

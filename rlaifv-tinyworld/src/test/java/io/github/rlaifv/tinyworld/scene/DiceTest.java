@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class DiceTest {
-    /** Recorded numbers: the world of the quickstart is drawn with them. */
+    /** Compares with recorded numbers, because the quickstart's scenes depend on them. */
     @Test
-    void numbersStayWhatTheyWere() {
+    void numbersOfASeedDoNotChange() {
         Dice dice = Dice.of(5, "scene \u00E9");
         assertThat(dice.between(0, 1_000_000)).isEqualTo(484_681);
         assertThat(dice.uniform(0, 1)).isEqualTo(0.17909643467262337);

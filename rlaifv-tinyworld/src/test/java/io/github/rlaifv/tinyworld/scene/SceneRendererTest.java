@@ -21,7 +21,7 @@ class SceneRendererTest {
     private final SceneRenderer renderer = new SceneRenderer();
 
     @Test
-    void pixelsAreAFunctionOfTheSceneAlone() {
+    void pixelsDependOnTheSceneAlone() {
         Scene scene = SceneSplit.DEVELOPMENT.scene(3);
         byte[] pixels = renderer.pixels(scene);
         renderer.pixels(SceneSplit.DEVELOPMENT.scene(4));
@@ -31,7 +31,7 @@ class SceneRendererTest {
     }
 
     @Test
-    void imagesOfTheHeldOutPartStayTheSameOverReleases() {
+    void heldOutImagesDoNotChangeBetweenReleases() {
         var hash = Hashing.sha256().newHasher();
         for (int i = 0; i < 20; i++) {
             hash.putBytes(renderer.pixels(SceneSplit.TEST.scene(i)));
@@ -41,7 +41,7 @@ class SceneRendererTest {
     }
 
     @Test
-    void pngHoldsThePixels() throws IOException {
+    void pngContainsThePixels() throws IOException {
         Scene scene = SceneSplit.DEVELOPMENT.scene(5);
         byte[] png = new TinyWorld().image(scene).read();
         BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
@@ -56,7 +56,7 @@ class SceneRendererTest {
     }
 
     @Test
-    void backgroundHasTheSettingsColoursAndNoiseOfSixLevels() {
+    void backgroundHasTheColoursOfTheSettingAndNoiseOfSixLevels() {
         double sum = 0;
         double squares = 0;
         int count = 0;
@@ -74,7 +74,7 @@ class SceneRendererTest {
             }
             sum += mean;
         }
-        // Rounding down takes half a level.
+        // Rounding down subtracts half a level on average.
         assertThat(sum / 200).isCloseTo(200 - .5, within(1.5));
         assertThat(Math.sqrt(squares / count)).isCloseTo(6, within(.3));
     }
@@ -89,21 +89,21 @@ class SceneRendererTest {
                 for (int i = 0; i < 96 * 96; i++) {
                     near += distance(pixels, i, colour.rgb()) < 45 ? 1 : 0;
                 }
-                // The thinnest drawing, the kite, covers a seventh of its box of 576 pixels.
+                // The drawing with the smallest area, the kite, covers a seventh of its box of 576 pixels.
                 assertThat(near).as("%s %s", colour, kind).isGreaterThan(70);
             }
         }
     }
 
     @Test
-    void writesAContactSheetForTheEye() throws IOException {
+    void contactSheetIsWrittenForVisualInspection() throws IOException {
         List<Scene> scenes = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             List<SceneObject> objects = new ArrayList<>();
             for (Colour colour : Colour.values()) {
                 int cell = colour.ordinal();
                 double side = 20 + 1.6 * cell;
-                // A scene has a kind once, so each colour is a scene of its own, drawn into one tile of the sheet.
+                // A scene has each kind once at most, so each colour is a separate scene in its own tile of the sheet.
                 objects.add(new SceneObject(kind, colour, 4, 32 + (32 - side) / 2, 32 + (32 - side) / 2, side));
             }
             for (SceneObject object : objects) {

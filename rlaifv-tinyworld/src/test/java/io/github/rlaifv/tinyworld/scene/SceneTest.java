@@ -16,7 +16,7 @@ class SceneTest {
     private static final int COUNT = 5_000;
 
     @Test
-    void sameSeedGivesSameSceneAndNeighbouringSeedsDiffer() {
+    void sameSeedGivesSameSceneAndAdjacentSeedsDiffer() {
         assertThat(SceneSampler.sample(7)).isEqualTo(SceneSampler.sample(7));
         Set<List<SceneObject>> seen = new HashSet<>();
         LongStream.range(0, 1_000)
@@ -68,7 +68,7 @@ class SceneTest {
     }
 
     @Test
-    void refusesTwoObjectsInACellOrOfAKind() {
+    void twoObjectsOfOneKindOrInOneCellAreRejected() {
         SceneObject car = new SceneObject(Kind.CAR, Colour.RED, 0, 2, 2, 24);
         SceneObject bus = new SceneObject(Kind.BUS, Colour.RED, 0, 2, 2, 24);
         SceneObject otherCar = new SceneObject(Kind.CAR, Colour.BLUE, 1, 34, 2, 24);
@@ -87,7 +87,7 @@ class SceneTest {
             assertThat(Arrays.stream(labels.kind()).filter(kind -> kind != 16).count())
                     .isEqualTo(4L * scene.objects().size());
             for (SceneObject object : scene.objects()) {
-                // The patch under the middle of the object's box.
+                // The patch at the center of the object's bounding box.
                 int column = (int) ((object.left() + object.side() / 2) / 16);
                 int row = (int) ((object.top() + object.side() / 2) / 16);
                 int patch = row * 6 + column;
