@@ -21,18 +21,18 @@ record AlignmentPage(JsonNode log) {
         String better = higher() ? "higher is better" : "lower is better";
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
                 + Page.section(
-                        "Score a round",
-                        "Round 0 is the model that the alignment started from. " + better + ".",
+                        "Score per round",
+                        "Round 0 is the model before the first round. For this metric, " + better + ".",
                         chart())
                 + Page.section(
                         "Rounds",
-                        "Figures of training are means over the round's last epoch.",
+                        "Training metrics are means over the last epoch of the round.",
                         rounds().isEmpty() ? "" : table());
         return new Page(
                         "Alignment report",
                         "chosen by: " + log.path("metric").asText() + " (" + better + ")",
                         body,
-                        "Every figure of this page is in alignment.json, beside it.")
+                        "All metrics of this page are also in alignment.json in the same folder.")
                 .html();
     }
 

@@ -37,7 +37,7 @@ public final class AlignmentReport {
         return page;
     }
 
-    /** Reads what the page shows; all of it is required. */
+    /** Reads the fields that the page shows; all of them are required. */
     private static JsonNode checked(Path log) {
         JsonRecord all = JsonDocument.read(log, InputLimit.SETTINGS, "move it away");
         all.string("metric");

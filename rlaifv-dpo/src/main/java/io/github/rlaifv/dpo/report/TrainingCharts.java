@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The charts of a training run: related metrics in one chart, and a chart of its own for every other metric. */
+/** The charts of a training run: related metrics share a chart, every other metric has its own. */
 final class TrainingCharts {
     private static final String EVALUATION = "eval_";
 
@@ -43,17 +43,17 @@ final class TrainingCharts {
 
     /** Returns the charts of speed and memory. */
     String speed() {
-        return grid(measured("Tokens a second", "of responses, chosen and rejected", "tokens_per_second")
-                + measured("Pairs a second", "", "pairs_per_second")
-                + measured("Examples a second", "", "samples_per_second")
-                + measured("Seconds a step", "", "step_seconds")
+        return grid(measured("Tokens per second", "tokens of chosen and rejected responses", "tokens_per_second")
+                + measured("Pairs per second", "", "pairs_per_second")
+                + measured("Examples per second", "", "samples_per_second")
+                + measured("Seconds per step", "", "step_seconds")
                 + measured(
                         "Memory, MB",
-                        "resident: weights, gradients and heap",
+                        "resident memory includes weights, gradients and heap",
                         "memory/resident_mb",
                         "memory/peak_resident_mb",
                         "memory/java_heap_mb")
-                + measured("Seconds an evaluation", "", "eval_runtime"));
+                + measured("Seconds per evaluation", "", "eval_runtime"));
     }
 
     private static String grid(String charts) {

@@ -29,13 +29,14 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
                 + Page.section(
                         "Learning",
-                        "Over optimizer steps. The number in a legend is the last value.",
+                        "Metrics over optimizer steps. The legend shows the last value of each curve.",
                         charts.learning())
                 + Page.section("Held-out evaluations", "", evaluations())
                 + Page.section("Means over epochs", "", epochs())
-                + Page.section("Speed and memory", "Evaluations are not counted in.", charts.speed())
-                + Page.section("The run", "", boxes());
-        return new Page(title(), byline(), body, "Every figure of this page is in metrics.csv, beside it.").html();
+                + Page.section("Speed and memory", "Measured without the evaluations.", charts.speed())
+                + Page.section("Details of the run", "", boxes());
+        return new Page(title(), byline(), body, "All metrics of this page are also in metrics.csv in the same folder.")
+                .html();
     }
 
     private String title() {
@@ -60,7 +61,7 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
         }
     }
 
-    private String passes() {
+    private String epochCount() {
         int epochs = training.path("epochs").asInt();
         return epochs == 0 ? "" : epochs == 1 ? "one epoch" : epochs + " epochs";
     }
@@ -71,10 +72,10 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
         String steps = loss.isEmpty()
                 ? training.path("steps").asText("0")
                 : NumberText.shorten(loss.get(loss.size() - 1).x());
-        cards.append(Page.card("steps", steps, passes()));
+        cards.append(Page.card("steps", steps, epochCount()));
         if (training.has("used")) {
             cards.append(Page.card(
-                    "trained on", training.path("used").asText(), sum(training.path("skipped")) + " left out"));
+                    "trained on", training.path("used").asText(), sum(training.path("skipped")) + " skipped"));
         }
         JsonNode means = training.path("epochMeans");
         for (String name : List.of("loss", "rewards/accuracies", "rewards/margins")) {
@@ -87,8 +88,8 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
             }
         }
         best().ifPresent(cards::append);
-        card(cards, "tokens a second", performance.median("tokens_per_second"), "median, response tokens");
-        card(cards, "seconds a step", performance.median("step_seconds"), "median");
+        card(cards, "tokens per second", performance.median("tokens_per_second"), "median, response tokens");
+        card(cards, "seconds per step", performance.median("step_seconds"), "median");
         card(cards, "peak memory, MB", performance.max("memory/peak_resident_mb"), "resident");
         return cards.toString();
     }
@@ -169,8 +170,8 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
         for (String name : List.of("pairs", "used", "heldOut")) {
             value(data, name, training.path(name));
         }
-        reasons(data, "left out: ", training.path("skipped"));
-        reasons(data, "held out, left out: ", training.path("heldOutSkipped"));
+        reasons(data, "skipped: ", training.path("skipped"));
+        reasons(data, "skipped, held out: ", training.path("heldOutSkipped"));
         DefinitionList models = new DefinitionList("Models and fingerprints");
         DefinitionList settings = new DefinitionList("Settings");
         training.fields().forEachRemaining(field -> {
@@ -179,7 +180,7 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
                 value(models, name, field.getValue());
             }
         });
-        value(models, "trainable numbers", training.path("trainableNumbers"));
+        value(models, "trainable parameters", training.path("trainableNumbers"));
         flatten(settings, "", training.path("options"));
         String boxes = models.html() + data.html() + settings.html();
         return boxes.isEmpty() ? "" : "<div class=\"boxes\">\n" + boxes + "</div>\n";

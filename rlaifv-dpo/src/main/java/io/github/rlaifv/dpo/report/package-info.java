@@ -1,4 +1,4 @@
-/** HTML pages that show what a training run did. Start at {@link io.github.rlaifv.dpo.report.TrainingReport}. */
+/** HTML pages about training runs and alignments. Start at {@link io.github.rlaifv.dpo.report.TrainingReport}. */
 @NullMarked
 package io.github.rlaifv.dpo.report;
 

@@ -55,14 +55,14 @@ class TrainingReportTest {
                         "<b>Accuracy</b>",
                         "<b>Gradient norm</b>",
                         "<b>Learning rate</b>",
-                        "<b>Tokens a second</b>",
+                        "<b>Tokens per second</b>",
                         "<b>Memory, MB</b>",
                         "<b>nll_loss</b>",
                         "loss, held out",
                         "Held-out evaluations",
                         "Means over epochs",
-                        "1 left out",
-                        "left out: longer than maxResponseTokens",
+                        "1 skipped",
+                        "skipped: longer than maxResponseTokens",
                         "loss.beta",
                         "schedule.shape",
                         "policyFingerprint",
@@ -76,7 +76,9 @@ class TrainingReportTest {
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
         SftTrainer.builder().batchSize(4).build().train(new TablePolicy(1), examples, folder);
-        assertThat(page()).contains("Training report: sft", "Examples a second").doesNotContain("Reward margin");
+        assertThat(page())
+                .contains("Training report: sft", "Examples per second")
+                .doesNotContain("Reward margin");
     }
 
     @Test

@@ -42,7 +42,7 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
                 .only("version", "sheet", "annotator", "labels");
         String annotator = json.string("annotator").strip();
         if (annotator.isEmpty()) {
-            throw json.error("the 'annotator' is empty; write a name there");
+            throw json.error("the 'annotator' is empty; enter a name");
         }
         List<Label> labels = new ArrayList<>();
         Set<String> seen = new HashSet<>();

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The labels of any number of people, by response. Not everybody has to label everything. */
+/** The labels of any number of people, by response. A person may label a part of the responses. */
 public final class Labels {
     private static final int NAMED = 5;
 
@@ -31,9 +31,9 @@ public final class Labels {
      * Reads the {@code labels-*.json} of a folder. The {@code *-key.json} of their sheets must be in the folder too.
      *
      * @param folder the folder
-     * @param responses ids of the responses whose labels are needed; a sheet that lacks some belongs to other answers
+     * @param responses ids of the responses whose labels are needed; every sheet must have all of them
      * @throws BadDataException if a label is damaged, a sheet or response is unknown, a person labeled a response
-     *     twice, or a sheet belongs to other answers; the message names the file
+     *     twice, or a sheet belongs to other responses; the message names the file
      */
     public static Labels read(Path folder, Collection<String> responses) {
         Map<String, SheetKey> sheets = new TreeMap<>();
@@ -63,7 +63,7 @@ public final class Labels {
         if (!lacking.isEmpty()) {
             throw new BadDataException(file + " belongs to the sheet '" + sheet.sheet() + "', whose \"responses\" lack "
                     + some(List.copyOf(lacking))
-                    + ": the answers here have changed since; label a new sheet, or remove the file");
+                    + ": the responses have changed since the sheet was made; label a new sheet, or remove the file");
         }
     }
 
@@ -90,7 +90,7 @@ public final class Labels {
         }
         if (!twice.isEmpty()) {
             throw new BadDataException(file.file() + " and " + first + " both have labels of '" + file.annotator()
-                    + "' for " + some(twice) + ": keep one of the files, or give two people two names");
+                    + "' for " + some(twice) + ": keep one of the files, or use different names for different people");
         }
         open.put(
                 file.file(),

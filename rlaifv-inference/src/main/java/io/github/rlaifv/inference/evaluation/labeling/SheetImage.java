@@ -15,9 +15,9 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Embeds an image in a page: upright, of screen size, as a data URI. */
+/** Encoder of images for a page: upright, fitted to a screen, as a data URI. */
 final class SheetImage {
-    /** Maximum of the longer side, in pixels; most screens do not show more. */
+    /** Maximum length of the longer side in pixels; most screens do not show more. */
     private static final int LONGEST = 1024;
 
     private static final float QUALITY = 0.9f;
@@ -54,7 +54,7 @@ final class SheetImage {
             writer.setOutput(out);
             writer.write(null, new IIOImage(canvas, null, null), settings);
         } catch (IOException e) {
-            throw new IllegalStateException("an image can't be written to memory", e);
+            throw new IllegalStateException("the image can't be encoded in memory", e);
         } finally {
             writer.dispose();
         }

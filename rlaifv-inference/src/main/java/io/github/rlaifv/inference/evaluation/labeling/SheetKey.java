@@ -24,14 +24,14 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
     public static final String SUFFIX = "-key.json";
 
     private static final int VERSION = 1;
-    private static final OwnFile FILE = OwnFile.json("key of a labelling page", "sheet", "seed", "responses");
+    private static final OwnFile FILE = OwnFile.json("key of a labeling page", "sheet", "seed", "responses");
 
     /**
      * A response on the sheet.
      *
-     * @param id id on the sheet, made of item and text alone
+     * @param id id on the sheet, which depends only on the item and the text
      * @param item id of the benchmark's item
-     * @param models names of the models that gave it; several if they gave the same text
+     * @param models names of the models that gave this response
      */
     public record Response(String id, String item, List<String> models) {
         public Response {

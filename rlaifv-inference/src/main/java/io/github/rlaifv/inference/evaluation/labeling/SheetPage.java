@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param questions questions in the order in which they are shown
  */
 public record SheetPage(String sheet, List<Question> questions) {
-    private static final OwnFile PAGE = OwnFile.page("labelling page");
+    private static final OwnFile PAGE = OwnFile.page("labeling page");
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /**
@@ -71,7 +71,10 @@ public record SheetPage(String sheet, List<Question> questions) {
         PAGE.write(file, html);
     }
 
-    /** Returns JSON for a script element; without these characters no text can end the element or open a comment. */
+    /**
+     * Returns JSON for a script element. Three characters are escaped, so that no text can end the element or open a
+     * comment.
+     */
     private String data() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("version", LabelFile.VERSION).put("sheet", sheet);
@@ -91,7 +94,7 @@ public record SheetPage(String sheet, List<Question> questions) {
         return "sha256-" + Base64.getEncoder().encodeToString(ContentHash.bytes(text));
     }
 
-    /** Has line feeds alone: a browser hashes what it reads. */
+    /** Reads a resource with line feeds only, because the browser hashes the text with line feeds. */
     private static String resource(String name) {
         return LibraryResource.text(SheetPage.class, name);
     }

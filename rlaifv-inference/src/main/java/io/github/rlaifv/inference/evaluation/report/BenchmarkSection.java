@@ -21,7 +21,7 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
                 hint(),
                 warnings()
                         + new MetricCharts(comparison).html()
-                        + "<h3>All figures</h3>\n"
+                        + "<h3>All metrics</h3>\n"
                         + new MetricTable(comparison, comparison.metrics(false)).html()
                         + groups()
                         + gallery()
@@ -36,8 +36,8 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
                 .orElse(0);
         String hint = items + " items.";
         return compared == 0
-                ? hint + " The baseline was not evaluated on it, so there are no differences."
-                : hint + " p-values are corrected over " + compared + " figures.";
+                ? hint + " The baseline was not evaluated on this benchmark, so there are no differences."
+                : hint + " p-values are corrected for " + compared + " metrics.";
     }
 
     private String warnings() {
@@ -52,7 +52,7 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
         List<MetricValue> metrics = comparison.metrics(true);
         return metrics.isEmpty()
                 ? ""
-                : "<details><summary>Figures of groups of items (" + metrics.size() + ")</summary>\n"
+                : "<details><summary>Metrics of groups of items (" + metrics.size() + ")</summary>\n"
                         + new MetricTable(comparison, metrics).html() + "</details>\n";
     }
 

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The items that changed most between the baseline and a model, with images and both answers.
+ * The items that changed most between the baseline and a model, with images and both responses.
  *
- * @param baseline the model before
- * @param model the model after
+ * @param baseline evaluation of the baseline
+ * @param model evaluation of the other model
  * @param most number of improved items that are shown, and of worsened ones
  */
 record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
@@ -73,15 +73,15 @@ record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
                 .flatMap(file -> Thumbnails.dataUri(ImageSource.of(file)))
                 .map(uri -> "<img src=\"" + uri + "\" alt=\"" + Html.text(item.image()) + "\"/>")
                 .orElseGet(() -> "<div class=\"nopicture\">"
-                        + Html.text(item.image().isEmpty() ? "no picture" : item.image()) + "</div>");
+                        + Html.text(item.image().isEmpty() ? "no image" : item.image()) + "</div>");
     }
 
-    /** Returns what the item adds to the metric. */
+    /** Returns the item's numerator and denominator of the metric, as text. */
     private static String part(Measure measure, ItemChange change) {
         double above = measure.numerators()[change.item()];
         double below = measure.denominators()[change.item()];
         if (below == 0) {
-            return measure.name() + ": nothing to count";
+            return measure.name() + ": does not count";
         }
         String counted = NumberText.shorten(above);
         return measure.name() + " "

@@ -25,17 +25,17 @@ record ComparisonPage(
 
     String html() {
         StringBuilder body = new StringBuilder(Page.section(
-                "At a glance",
-                "Figures of the whole benchmark that are better, worse or not clearly different from " + models.get(0)
-                        + ".",
+                "Summary",
+                "Number of metrics of the whole benchmark that are better, worse or not clearly different from those of "
+                        + models.get(0) + ".",
                 summary()));
         benchmarks.forEach(benchmark -> body.append(new BenchmarkSection(benchmark, changes).html()));
-        body.append(Page.section("How to read it", "", reading()));
-        return new Page(title, byline(), body.toString(), "Everything is in this file: it loads nothing.").html();
+        body.append(Page.section("How to read this page", "", reading()));
+        return new Page(title, byline(), body.toString(), "This page is self-contained and loads nothing.").html();
     }
 
     private String byline() {
-        return String.join(", ", models.subList(1, models.size())) + " · against the baseline " + models.get(0);
+        return String.join(", ", models.subList(1, models.size())) + " · compared with the baseline " + models.get(0);
     }
 
     private String summary() {
@@ -87,18 +87,19 @@ record ComparisonPage(
 
     private String reading() {
         return """
-                <p>Below a value stands its 95 %% interval: the benchmark's items were drawn anew, with replacement, and the \
-                middle 95 %% of the results kept (bootstrap, percentile method). A difference is the model minus the \
-                baseline on the same items, drawn together for both (paired bootstrap, %d resamples), so it can be clear \
-                where the intervals of the two values overlap. Items are taken to be independent: where a benchmark asks \
-                several questions on one picture, intervals are somewhat too narrow.</p>
-                <p>p is the two-sided bootstrap p-value of no difference; below it the p-value by Holm's correction over all \
-                figures of the benchmark, those of groups included, for each model apart. The verdict is better or worse \
-                where the corrected p-value is below 0.05.</p>
-                <p>A model that says less hallucinates less. Read a rate of hallucination together with the coverage \
+                <p>The 95 %% interval is shown below each value. It is a bootstrap interval (percentile method): the items of \
+                the benchmark are resampled with replacement. A difference is the value of the model minus that of the \
+                baseline. Its interval resamples the same items for both models (paired bootstrap, %d resamples). A \
+                difference can therefore be clear although the intervals of the two values overlap. Items are assumed to be \
+                independent. If a benchmark has several questions per image, the intervals are slightly too narrow.</p>
+                <p>p is the two-sided bootstrap p-value of no difference. Below it is the p-value with Holm's correction for \
+                all metrics of the benchmark, including those of groups, per model. The verdict is better or worse if the \
+                corrected p-value is below 0.05.</p>
+                <p>A model that says less hallucinates less. Read a hallucination rate together with the coverage \
                 (Cover, recall, informativeness) and the length (words) of the same benchmark.</p>
-                <p>The items shown are those with the largest part in the difference of the named figure; the parts of all \
-                items add up to the difference. Marked words are in one of the two answers only.</p>
+                <p>The galleries show the items that contribute most to the difference of the named metric. The \
+                contributions of all items add up to the difference. Words that occur in only one of the two responses are \
+                marked.</p>
                 """.formatted(resamples);
     }
 }

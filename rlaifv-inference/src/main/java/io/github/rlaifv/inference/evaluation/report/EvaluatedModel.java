@@ -49,8 +49,8 @@ record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) 
             throw new BadDataException(folder + " can't be read: use the folder of an evaluation", e);
         }
         if (found.isEmpty()) {
-            throw new BadDataException(
-                    folder + " holds no finished evaluation, nor do its folders (no card.json): finish one first");
+            throw new BadDataException(folder
+                    + " has no card.json, and neither have the folders in it: use the folder of a finished evaluation");
         }
         return found;
     }

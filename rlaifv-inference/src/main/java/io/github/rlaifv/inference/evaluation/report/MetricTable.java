@@ -45,7 +45,7 @@ record MetricTable(BenchmarkComparison comparison, List<MetricValue> metrics) {
 
     private String head() {
         StringBuilder names = new StringBuilder("<tr><th></th>");
-        StringBuilder columns = new StringBuilder("<tr><th>figure</th>");
+        StringBuilder columns = new StringBuilder("<tr><th>metric</th>");
         for (ComparedModel model : comparison.models()) {
             boolean compared = !model.differences().isEmpty();
             names.append("<th class=\"begin\" colspan=\"")

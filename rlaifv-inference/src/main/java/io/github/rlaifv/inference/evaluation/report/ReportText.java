@@ -56,7 +56,7 @@ final class ReportText {
         return switch (better) {
             case HIGHER -> "higher is better";
             case LOWER -> "lower is better";
-            case NEITHER -> "to read the others by";
+            case NEITHER -> "for context";
         };
     }
 }

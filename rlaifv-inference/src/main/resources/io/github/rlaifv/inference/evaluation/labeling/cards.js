@@ -1,4 +1,4 @@
-// A question with its picture and answers, and what is done to an answer.
+// Display of a question with its image and responses, and changes of labels.
 
 function show(at, focus = true) {
   current = Math.min(Math.max(at, 0), order.length - 1);
@@ -35,7 +35,7 @@ function card(response) {
   const article = find("response").content.firstElementChild.cloneNode(true);
   article.dataset.id = response.id;
   article.querySelector("h3").textContent =
-    response.of === 1 ? "Answer" : "Answer " + response.number + " of " + response.of;
+    response.of === 1 ? "Response" : "Response " + response.number + " of " + response.of;
   for (const radio of article.querySelectorAll("[type=radio]")) {
     radio.name = "verdict-" + response.id;
     radio.addEventListener("change", () => set(response.id, { hallucination: radio.value }));
@@ -110,7 +110,7 @@ function mark(id) {
   const selection = getSelection();
   const range = selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
   if (!range || range.collapsed || !text.contains(range.startContainer) || !text.contains(range.endContainer)) {
-    say("Select wrong words of this answer first, then mark them.");
+    say("Select wrong words in this response first, then mark them.");
     return;
   }
   const before = document.createRange();

@@ -1,4 +1,4 @@
-// What is labelled, and keeping it in the browser.
+// The labels, and their storage in the browser.
 
 const find = (id) => document.getElementById(id);
 const sheet = JSON.parse(find("data").textContent);
@@ -41,7 +41,7 @@ function keep() {
     kept = true;
   } catch {
     kept = false;
-    say("This browser keeps nothing: download your labels before you close the page.", true);
+    say("This browser can't save your work: download your labels before you close the page.", true);
   }
 }
 
@@ -62,6 +62,6 @@ function progress() {
   const count = order.filter(done).length;
   find("bar").max = Math.max(1, order.length);
   find("bar").value = count;
-  find("count").textContent = count + " of " + order.length + " labelled" + (annotator ? " by " + annotator : "");
+  find("count").textContent = count + " of " + order.length + " labeled" + (annotator ? " by " + annotator : "");
   find("open").disabled = count === order.length;
 }

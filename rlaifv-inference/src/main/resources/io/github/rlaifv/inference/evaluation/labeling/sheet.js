@@ -1,4 +1,4 @@
-// Files, moving about, keys, and the start.
+// Files, navigation, keyboard shortcuts and the start form.
 
 function download() {
   const list = order
@@ -12,7 +12,7 @@ function download() {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   kept = true;
   const open = order.filter((response) => !done(response)).length;
-  say("Saved as " + link.download + (open ? "; " + open + " still open." : "; all are labelled."));
+  say("Saved as " + link.download + (open ? "; responses without a label: " + open + "." : "; all responses are labeled."));
 }
 
 async function load(file) {
@@ -20,7 +20,7 @@ async function load(file) {
   try {
     given = JSON.parse(await file.text());
   } catch {
-    say(file.name + " is no labels file.", true);
+    say(file.name + " is not a labels file.", true);
     return;
   }
   if (given.version !== sheet.version || given.sheet !== sheet.sheet || !Array.isArray(given.labels) || !given.annotator) {
@@ -30,7 +30,7 @@ async function load(file) {
   const usable = given.labels.filter((one) => places.has(one.response)
     && (one.hallucination === null || verdicts.includes(one.hallucination)));
   if (usable.length < given.labels.length) {
-    say(file.name + " has " + (given.labels.length - usable.length) + " labels that don't fit this sheet; nothing was loaded.", true);
+    say(file.name + " has " + (given.labels.length - usable.length) + " labels that do not belong to this sheet. Nothing was loaded.", true);
     return;
   }
   begin(String(given.annotator));
@@ -63,7 +63,7 @@ find("start").addEventListener("submit", (event) => {
     begin(find("name").value);
     shown = -1;
     nextOpenFromStart();
-    say(labels.size ? "Your earlier work is here again." : "");
+    say(labels.size ? "Your earlier work was restored." : "");
   }
 });
 find("back").addEventListener("click", () => show(current - 1));
@@ -122,6 +122,6 @@ document.addEventListener("keydown", (event) => {
 try {
   find("name").value = localStorage.getItem("rlaifv-labels/name") ?? "";
 } catch {
-  // Nothing is kept here; the first label says so.
+  // The browser stores nothing; the first label shows a warning.
 }
 progress();

@@ -138,6 +138,6 @@ class LabelsTest {
     void labelsOfChangedAnswersAreRejected() throws IOException {
         labels("labels-anna.json", "anna", no("r1"));
         assertThatThrownBy(() -> Labels.read(folder, List.of("r1", "r3")))
-                .hasMessageContaining("whose \"responses\" lack r3: the answers here have changed since");
+                .hasMessageContaining("whose \"responses\" lack r3: the responses have changed since");
     }
 }

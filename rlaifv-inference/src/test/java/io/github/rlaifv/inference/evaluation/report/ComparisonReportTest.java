@@ -190,7 +190,7 @@ class ComparisonReportTest {
         mmhal("third", "judge", request -> "Rating: 4");
         String html = html(report("base", "tuned", "third"));
         assertThat(parse(html).getElementsByTagName("section").getLength()).isEqualTo(4);
-        assertThat(html).contains("The baseline was not evaluated on it", "no baseline");
+        assertThat(html).contains("The baseline was not evaluated on this benchmark", "no baseline");
     }
 
     @Test
@@ -219,7 +219,7 @@ class ComparisonReportTest {
         assertThatThrownBy(() -> html(report("base", "nothing"))).hasMessageContaining("nothing can't be read");
         assertThatThrownBy(() -> html(report("base", "data")))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("holds no finished evaluation");
+                .hasMessageContaining("has no card.json");
         Path base = folder.resolve("base/pope");
         assertThatThrownBy(() -> html(report("tuned").model("twice", base, base)))
                 .hasMessageContaining("has two evaluations of POPE");
