@@ -71,14 +71,17 @@ public final class TinyPrompts {
         return WHOLE_RESPONSE.replace("{response}", description);
     }
 
+    /** The question that asks for the colour of an object. */
     public static String colourOf(Kind kind) {
         return "What color is the " + kind.word() + "?";
     }
 
+    /** The question that asks for the column of an object. */
     public static String columnOf(Kind kind) {
         return "In which column is the " + kind.word() + "?";
     }
 
+    /** The question that asks for the row of an object. */
     public static String rowOf(Kind kind) {
         return "In which row is the " + kind.word() + "?";
     }

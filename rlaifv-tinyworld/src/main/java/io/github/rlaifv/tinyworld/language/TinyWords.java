@@ -13,6 +13,7 @@ public final class TinyWords {
 
     private TinyWords() {}
 
+    /** Splits a text into words, punctuation marks and line breaks. */
     public static List<String> tokens(String text) {
         return TOKEN.matcher(text).results().map(match -> match.group()).toList();
     }

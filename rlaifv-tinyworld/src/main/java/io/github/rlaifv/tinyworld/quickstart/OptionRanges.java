@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-/** Range checks of options; the errors name the option and its value. */
+/** Refuses options out of range, by name. */
 final class OptionRanges {
     private OptionRanges() {}
 

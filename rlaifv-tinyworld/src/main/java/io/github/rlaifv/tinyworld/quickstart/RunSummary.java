@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunSummary {
     private RunSummary() {}
 
+    /** Returns the changes from the base to the aligned model as text. */
     public static String inWords(RunReport report) {
         Metrics base = report.base().metrics();
         Metrics aligned = report.aligned().metrics();

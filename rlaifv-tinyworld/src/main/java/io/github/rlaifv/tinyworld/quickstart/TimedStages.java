@@ -16,6 +16,12 @@ public final class TimedStages {
     private final Map<String, Long> started = new HashMap<>();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
+    /**
+     * Creates a wrapper.
+     *
+     * @param listener listener that all events are passed on to
+     * @param nanoTime clock, in nanoseconds
+     */
     public TimedStages(RunListener listener, LongSupplier nanoTime) {
         this.listener = listener;
         this.nanoTime = nanoTime;

@@ -31,31 +31,37 @@ public final class RunReportBuilder {
 
     RunReportBuilder() {}
 
+    /** Sets the title of the run. Required. */
     public RunReportBuilder title(String value) {
         title = value;
         return this;
     }
 
+    /** Sets the creation time. Required. */
     public RunReportBuilder createdAt(OffsetDateTime value) {
         createdAt = value;
         return this;
     }
 
+    /** Sets the setup of the evaluation. Required. */
     public RunReportBuilder evaluation(EvaluationSetup value) {
         evaluation = value;
         return this;
     }
 
+    /** Sets the versions of the software and the machine. Required. */
     public RunReportBuilder versions(Versions value) {
         versions = value;
         return this;
     }
 
+    /** Sets the goals of the run. Default: null, which means none. */
     public RunReportBuilder goals(@Nullable Goals value) {
         goals = value;
         return this;
     }
 
+    /** Sets the peak memory of the process. Default: null, which means unknown. */
     public RunReportBuilder peakMemory(@Nullable PeakMemory value) {
         peakMemory = value;
         return this;
@@ -79,16 +85,19 @@ public final class RunReportBuilder {
         return this;
     }
 
+    /** Adds a model of the run. */
     public RunReportBuilder model(ModelFolder value) {
         models.add(value);
         return this;
     }
 
+    /** Adds the seed of a kind of random choice. */
     public RunReportBuilder seed(String decides, long value) {
         seeds.put(decides, value);
         return this;
     }
 
+    /** Adds a setting with its value as text. */
     public RunReportBuilder setting(String name, Object value) {
         settings.put(name, String.valueOf(value));
         return this;
@@ -100,11 +109,13 @@ public final class RunReportBuilder {
         return this;
     }
 
+    /** Adds a held-out scene with its responses. */
     public RunReportBuilder sample(SceneSample value) {
         samples.add(value);
         return this;
     }
 
+    /** Adds an example of a preference pair. */
     public RunReportBuilder pair(PairSample value) {
         pairs.add(value);
         return this;

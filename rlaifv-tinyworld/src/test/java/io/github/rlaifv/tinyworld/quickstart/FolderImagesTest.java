@@ -49,7 +49,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void heldOutPartIsNoLargerThanRequested() throws IOException {
+    void holdsOutNoMoreThanAskedFor() throws IOException {
         FolderImages images = images(20, options().testScenes(1).developmentScenes(1));
         assertThat(images.heldOut()).hasSize(1);
         assertThat(images.alignment(1)).hasSize(18);

@@ -29,7 +29,7 @@ class QuickstartIT {
                 .candidates(4)
                 .maxNewTokens(8)
                 .claimTokens(16)
-                // a model with random weights may give yes and no little probability
+                // random weights answer with anything
                 .leastAnswerMass(0)
                 .epochs(1)
                 .bestOf(4);
@@ -82,7 +82,7 @@ class QuickstartIT {
     }
 
     @Test
-    void resultsOfAnEarlierRunAreReplaced() throws Exception {
+    void replacesTheResultsOfAnEarlierRun() throws Exception {
         QuickstartOptions options = fixture().rounds(1).bestOf(0).build();
         RunReport first = Quickstart.run(options);
         Files.delete(folder.resolve("out/round-1/feedback/settings.json"));
