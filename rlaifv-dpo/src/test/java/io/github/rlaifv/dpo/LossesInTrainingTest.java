@@ -8,7 +8,7 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.KtoLoss;
-import io.github.rlaifv.dpo.loss.Losses;
+import io.github.rlaifv.dpo.loss.LossFixtures;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
 import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
@@ -47,12 +47,12 @@ class LossesInTrainingTest {
     private int runs;
 
     static List<PreferenceLoss> losses() {
-        return Losses.FAMILY;
+        return LossFixtures.FAMILY;
     }
 
     static List<Arguments> weightedLosses() {
         List<Arguments> all = new ArrayList<>();
-        for (PreferenceLoss loss : Losses.FAMILY) {
+        for (PreferenceLoss loss : LossFixtures.FAMILY) {
             for (TokenWeighting weighting : WEIGHTINGS) {
                 if (!(weighting.normalised() && loss.perToken())) {
                     all.add(Arguments.of(loss, weighting));

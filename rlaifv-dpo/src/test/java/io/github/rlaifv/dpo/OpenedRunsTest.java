@@ -30,8 +30,8 @@ class OpenedRunsTest {
     @TempDir
     Path folder;
 
-    private static final class Saved extends TablePolicy {
-        private Saved() {
+    private static final class ConfigWritingPolicy extends TablePolicy {
+        private ConfigWritingPolicy() {
             super(1);
         }
 
@@ -54,7 +54,7 @@ class OpenedRunsTest {
 
     @Test
     void folderOfATrainingOpensItsModel() {
-        DpoTrainer.builder().epochs(1).build().train(new Saved(), Pairs.random(6, 4), folder);
+        DpoTrainer.builder().epochs(1).build().train(new ConfigWritingPolicy(), Pairs.random(6, 4), folder);
         assertOpens(folder, folder.resolve("model"));
     }
 
@@ -73,7 +73,7 @@ class OpenedRunsTest {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> stopped.train(new Saved(), Pairs.random(6, 4), folder))
+        assertThatThrownBy(() -> stopped.train(new ConfigWritingPolicy(), Pairs.random(6, 4), folder))
                 .hasMessageContaining("stopped");
         assertThatThrownBy(() -> Policies.open(folder))
                 .isInstanceOf(BadDataException.class)
@@ -86,7 +86,7 @@ class OpenedRunsTest {
         List<WeightedRequest> examples = Pairs.random(6, 4).stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
-        SftTrainer.builder().build().train(new Saved(), examples, folder);
+        SftTrainer.builder().build().train(new ConfigWritingPolicy(), examples, folder);
         assertOpens(folder, folder.resolve("model"));
     }
 
@@ -97,12 +97,12 @@ class OpenedRunsTest {
         AlignmentResult result = IterativeAlignment.builder()
                 .rounds(2)
                 .evaluateEveryEpoch(true)
-                .reopen(model -> new Saved())
+                .reopen(model -> new ConfigWritingPolicy())
                 .trainer(DpoTrainer.builder().epochs(2).build())
                 .feedback((round, policy) -> Pairs.random(6, round))
                 .development(new DevelopmentMetric("given", true, policy -> scores.remove()))
                 .build()
-                .run(new Saved(), folder);
+                .run(new ConfigWritingPolicy(), folder);
         assertThat(result.best().round()).isEqualTo(1);
         assertThat(result.model()).isNotEqualTo(folder.resolve("round-1/model"));
         assertOpens(folder, result.model());

@@ -47,11 +47,11 @@ class StoppedTrainingTest {
     }
 
     /** Policy that interrupts its thread at the given call of any method of the model. */
-    private static final class Interrupting extends TablePolicy {
+    private static final class InterruptingPolicy extends TablePolicy {
         private final AtomicInteger left;
         private final Thread interrupted = Thread.currentThread();
 
-        Interrupting(int call) {
+        InterruptingPolicy(int call) {
             super(1);
             left = new AtomicInteger(call);
         }
@@ -102,7 +102,7 @@ class StoppedTrainingTest {
         int stopped = 0;
         for (int call = 1; !ended; call += 5) {
             Path broken = folder.resolve("broken-" + call);
-            TablePolicy policy = new Interrupting(call);
+            TablePolicy policy = new InterruptingPolicy(call);
             try {
                 run().build().train(policy, Pairs.random(20, 4), broken);
                 ended = !Thread.interrupted();
@@ -147,7 +147,7 @@ class StoppedTrainingTest {
         for (int call = 8; call < 25; call += 7) {
             Path broken = folder.resolve("broken-" + call);
             TrainablePolicy copy = new TablePolicy(1);
-            Interrupting policy = new Interrupting(call);
+            InterruptingPolicy policy = new InterruptingPolicy(call);
             assertThatThrownBy(() -> run().replicas(copy).build().train(policy, Pairs.random(20, 4), broken))
                     .isInstanceOf(CancelledException.class);
             assertThat(Thread.interrupted()).isTrue();

@@ -45,8 +45,8 @@ class UnusableImagesTest {
     Path folder;
 
     /** Policy that rejects images named i1. */
-    private static final class Picky extends TablePolicy {
-        private Picky() {
+    private static final class ImageRejectingPolicy extends TablePolicy {
+        private ImageRejectingPolicy() {
             super(1);
         }
 
@@ -92,24 +92,27 @@ class UnusableImagesTest {
 
     @Test
     void unusableImagesAreFoundByTheReference() throws IOException {
-        assertSkipped(run().build().train(new Picky(), pairs(), folder), folder);
+        assertSkipped(run().build().train(new ImageRejectingPolicy(), pairs(), folder), folder);
     }
 
     @Test
     void unusableImagesAreFoundByASeparateReference() throws IOException {
-        assertSkipped(run().build().train(new Picky(), new Picky(), pairs(), folder), folder);
+        assertSkipped(
+                run().build().train(new ImageRejectingPolicy(), new ImageRejectingPolicy(), pairs(), folder), folder);
     }
 
     @Test
     void unusableImagesAreNotUsedForAuxiliaryResponses() throws IOException {
-        assertSkipped(run().loss(PreferenceLoss.mdpo(0.1)).build().train(new Picky(), pairs(), folder), folder);
+        assertSkipped(
+                run().loss(PreferenceLoss.mdpo(0.1)).build().train(new ImageRejectingPolicy(), pairs(), folder),
+                folder);
     }
 
     @Test
     void unusableImagesAreFoundWithoutAReference() throws IOException {
         Path run = folder.resolve("run");
         DpoTrainer trainer = run().loss(new SimPoLoss(2, 0.5)).build();
-        assertSkipped(trainer.train(new Picky(), pairs(), run), run);
+        assertSkipped(trainer.train(new ImageRejectingPolicy(), pairs(), run), run);
     }
 
     @Test
@@ -126,13 +129,13 @@ class UnusableImagesTest {
         DatasetCard card = DatasetCard.read(written).orElseThrow();
         Path run = folder.resolve("run");
         DpoTrainer trainer = run().storedReference(card).build();
-        assertSkipped(trainer.train(new Picky(), PreferenceDataset.of(stored), run), run);
+        assertSkipped(trainer.train(new ImageRejectingPolicy(), PreferenceDataset.of(stored), run), run);
     }
 
     @Test
     void unusableImageFailsTheRunOnRequest() {
         DpoTrainer trainer = run().unusableImages(UnusableImages.STOP).build();
-        assertThatThrownBy(() -> trainer.train(new Picky(), pairs(), folder))
+        assertThatThrownBy(() -> trainer.train(new ImageRejectingPolicy(), pairs(), folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("i1 (pair 3)")
                 .hasMessageContaining("cut off")
@@ -142,7 +145,9 @@ class UnusableImagesTest {
     @Test
     void skippingOverHalfOfThePairsWarnsWithARemedy() {
         List<PreferencePair> most = pairs().toList().subList(2, 6);
-        run().schedule(Schedule.constant()).build().train(new Picky(), PreferenceDataset.of(most), folder);
+        run().schedule(Schedule.constant())
+                .build()
+                .train(new ImageRejectingPolicy(), PreferenceDataset.of(most), folder);
         assertThat(warnings)
                 .singleElement()
                 .satisfies(text -> assertThat(text)
@@ -156,12 +161,13 @@ class UnusableImagesTest {
         List<WeightedRequest> examples = pairs().stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
-        TrainingResult result = SftTrainer.builder().build().train(new Picky(), examples, folder.resolve("skip"));
+        TrainingResult result =
+                SftTrainer.builder().build().train(new ImageRejectingPolicy(), examples, folder.resolve("skip"));
         assertThat(result.used()).isEqualTo(9);
         assertThat(result.skipped()).containsEntry("unusable image", 3);
         SftTrainer strict =
                 SftTrainer.builder().unusableImages(UnusableImages.STOP).build();
-        assertThatThrownBy(() -> strict.train(new Picky(), examples, folder.resolve("stop")))
+        assertThatThrownBy(() -> strict.train(new ImageRejectingPolicy(), examples, folder.resolve("stop")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("index 3");
     }
@@ -174,11 +180,12 @@ class UnusableImagesTest {
         List<WeightedRequest> usable = List.of(all.get(0), all.get(1), all.get(2), all.get(6));
         List<WeightedRequest> mixed = List.of(all.get(0), all.get(3), all.get(6));
         Path run = folder.resolve("mixed");
-        TrainingResult result = SftTrainer.builder().heldOut(mixed).build().train(new Picky(), usable, run);
+        TrainingResult result =
+                SftTrainer.builder().heldOut(mixed).build().train(new ImageRejectingPolicy(), usable, run);
         TrainingResult without = SftTrainer.builder()
                 .heldOut(List.of(all.get(0), all.get(6)))
                 .build()
-                .train(new Picky(), usable, folder.resolve("without"));
+                .train(new ImageRejectingPolicy(), usable, folder.resolve("without"));
 
         assertThat(result.evaluations()).isEqualTo(without.evaluations()).isNotEmpty();
         JsonNode training =
@@ -191,11 +198,11 @@ class UnusableImagesTest {
                 .heldOut(mixed)
                 .unusableImages(UnusableImages.STOP)
                 .build();
-        assertThatThrownBy(() -> strict.train(new Picky(), usable, folder.resolve("stop")))
+        assertThatThrownBy(() -> strict.train(new ImageRejectingPolicy(), usable, folder.resolve("stop")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("held-out example of index 1");
         SftTrainer none = SftTrainer.builder().heldOut(List.of(all.get(3))).build();
-        assertThatThrownBy(() -> none.train(new Picky(), usable, folder.resolve("none")))
+        assertThatThrownBy(() -> none.train(new ImageRejectingPolicy(), usable, folder.resolve("none")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("none of the 1 held-out examples");
     }

@@ -39,7 +39,7 @@ class UnusableImagesTest {
     private Path folder;
 
     /** Policy that rejects images whose name begins with "cut". */
-    private static final class Picky implements Policy {
+    private static final class ImageRejectingPolicy implements Policy {
         private final FakePolicy inner = FakePolicy.builder()
                 .writes((request, i) -> "There is a dog. There is a cat " + i + ".")
                 .answers((prompt, word) -> word.equalsIgnoreCase("yes") ? 0.4 : 0.1)
@@ -125,7 +125,8 @@ class UnusableImagesTest {
     @Test
     void unusableImageIsCountedByItsOwnReasonAndNamed() throws IOException {
         List<Instruction> given = instructions("a.png", "cut.png", "b.png");
-        FeedbackCounts counts = pipeline(new Picky()).build().run(given, folder).counts();
+        FeedbackCounts counts =
+                pipeline(new ImageRejectingPolicy()).build().run(given, folder).counts();
         assertThat(counts.instructions()).isEqualTo(3);
         assertThat(counts.candidates()).isEqualTo(4);
         assertThat(counts.scored()).isEqualTo(4);
@@ -138,7 +139,7 @@ class UnusableImagesTest {
                 .contains("\"skipped\":\"unusable image\",\"detail\":\"cut.png is cut off\"");
 
         String before = Files.readString(folder.resolve("candidates.jsonl"));
-        Picky again = new Picky();
+        ImageRejectingPolicy again = new ImageRejectingPolicy();
         assertThat(pipeline(again).build().run(given, folder).counts()).isEqualTo(counts);
         assertThat(again.asked).isZero();
         assertThat(Files.readString(folder.resolve("candidates.jsonl"))).isEqualTo(before);
@@ -146,8 +147,9 @@ class UnusableImagesTest {
 
     @Test
     void unusableImageFailsTheRunOnRequest() {
-        FeedbackPipeline strict =
-                pipeline(new Picky()).unusableImages(UnusableImages.STOP).build();
+        FeedbackPipeline strict = pipeline(new ImageRejectingPolicy())
+                .unusableImages(UnusableImages.STOP)
+                .build();
         assertThatThrownBy(() -> strict.run(instructions("a.png", "cut.png"), folder))
                 .isInstanceOf(UnusableImageException.class)
                 .hasMessageContaining("i1")
@@ -157,7 +159,7 @@ class UnusableImagesTest {
 
     @Test
     void skippingOverHalfOfTheInstructionsWarnsWithARemedy() {
-        pipeline(new Picky()).build().run(instructions("cut1.png", "a.png", "cut2.png"), folder);
+        pipeline(new ImageRejectingPolicy()).build().run(instructions("cut1.png", "a.png", "cut2.png"), folder);
         assertThat(warnings)
                 .singleElement()
                 .satisfies(text -> assertThat(text)

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import static io.github.rlaifv.dpo.loss.Losses.PAIR;
-import static io.github.rlaifv.dpo.loss.Losses.pair;
+import static io.github.rlaifv.dpo.loss.LossFixtures.PAIR;
+import static io.github.rlaifv.dpo.loss.LossFixtures.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LossGradientTest extends PreferenceLossContract {
     @Override
     protected Stream<PreferenceLoss> losses() {
-        return Losses.FAMILY.stream();
+        return LossFixtures.FAMILY.stream();
     }
 
     @Test
@@ -29,7 +29,7 @@ class LossGradientTest extends PreferenceLossContract {
                     .filter(type -> !type.equals("package-info"))
                     .<Class<?>>map(type -> type(name + '.' + type))
                     .filter(type -> PreferenceLoss.class.isAssignableFrom(type) && !type.isInterface());
-            assertThat(Losses.FAMILY.stream().map(Object::getClass).distinct())
+            assertThat(LossFixtures.FAMILY.stream().map(Object::getClass).distinct())
                     .containsExactlyInAnyOrderElementsOf(shipped.toList());
         }
     }

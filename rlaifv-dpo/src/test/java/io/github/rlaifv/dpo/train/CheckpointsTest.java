@@ -24,7 +24,7 @@ class CheckpointsTest {
     @TempDir
     Path folder;
 
-    private static final class Crash extends RuntimeException {
+    private static final class SimulatedCrash extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
@@ -45,7 +45,7 @@ class CheckpointsTest {
                     @Override
                     public void progressed(String stage, long done) {
                         if (stage.equals("dpo") && done == step) {
-                            throw new Crash();
+                            throw new SimulatedCrash();
                         }
                     }
                 })
@@ -55,7 +55,7 @@ class CheckpointsTest {
     private void crash(DpoTrainer.Builder options, long step, Path output) {
         TablePolicy policy = new TablePolicy(1);
         assertThatThrownBy(() -> crashing(options, step).train(policy, Pairs.random(20, 4), output))
-                .isInstanceOf(Crash.class);
+                .isInstanceOf(SimulatedCrash.class);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import io.github.rlaifv.dpo.loss.ExoLoss;
 import io.github.rlaifv.dpo.loss.HingeLoss;
 import io.github.rlaifv.dpo.loss.IpoLoss;
 import io.github.rlaifv.dpo.loss.KtoLoss;
-import io.github.rlaifv.dpo.loss.Losses;
+import io.github.rlaifv.dpo.loss.LossFixtures;
 import io.github.rlaifv.dpo.loss.NcaLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.RobustLoss;
@@ -45,11 +45,11 @@ class FirstStepTest {
     Path folder;
 
     /** Policy whose scores of the first response differ from its log-probabilities in training. */
-    private static final class Off extends TablePolicy {
+    private static final class InconsistentPolicy extends TablePolicy {
         private final ScalarType type;
         private final double off;
 
-        private Off(ScalarType type, double off) {
+        private InconsistentPolicy(ScalarType type, double off) {
             super(1);
             this.type = type;
             this.off = off;
@@ -117,7 +117,7 @@ class FirstStepTest {
     void noLossFailsTheFirstStepCheck() {
         PreferenceDataset pairs = TestImages.behind(Pairs.random(12, 4));
         int runs = 0;
-        for (PreferenceLoss loss : Losses.FAMILY) {
+        for (PreferenceLoss loss : LossFixtures.FAMILY) {
             for (int part : new int[] {1, 8}) {
                 DpoTrainer.Builder options =
                         DpoTrainer.builder().loss(loss).microBatch(part).epochs(1);
@@ -130,7 +130,7 @@ class FirstStepTest {
     @ParameterizedTest
     @CsvSource({"1, 0.5", "8, 0.5", "1, -2"})
     void logProbsOfAnotherModelStopTheRun(int microBatch, double off) {
-        Off policy = new Off(ScalarType.FLOAT32, off);
+        InconsistentPolicy policy = new InconsistentPolicy(ScalarType.FLOAT32, off);
         double[] before = policy.weight(TablePolicy.BIGRAM).clone();
         DpoTrainer trainer = options().microBatch(microBatch).build();
         assertThatThrownBy(() -> trainer.train(policy, Pairs.random(8, 4), folder))
@@ -145,18 +145,27 @@ class FirstStepTest {
     @Test
     void roundingOfTheComputeTypeIsTolerated() {
         // 0.3 nats on a response of at least 2 tokens: each token is within 0.25
-        options().build().train(new Off(ScalarType.BFLOAT16, 0.3), Pairs.random(8, 4), folder.resolve("half"));
-        options().build().train(new Off(ScalarType.FLOAT32, 0.001), Pairs.random(8, 4), folder.resolve("whole"));
+        options()
+                .build()
+                .train(new InconsistentPolicy(ScalarType.BFLOAT16, 0.3), Pairs.random(8, 4), folder.resolve("half"));
+        options()
+                .build()
+                .train(new InconsistentPolicy(ScalarType.FLOAT32, 0.001), Pairs.random(8, 4), folder.resolve("whole"));
         assertThatThrownBy(() -> options()
                         .build()
-                        .train(new Off(ScalarType.BFLOAT16, 10), Pairs.random(8, 4), folder.resolve("off")))
+                        .train(
+                                new InconsistentPolicy(ScalarType.BFLOAT16, 10),
+                                Pairs.random(8, 4),
+                                folder.resolve("off")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("bfloat16");
     }
 
     @Test
     void policyThatDiffersFromItsReferenceIsNotChecked() {
-        options().build().train(new Off(ScalarType.FLOAT32, 0.5), new TablePolicy(2), Pairs.random(8, 4), folder);
+        options()
+                .build()
+                .train(new InconsistentPolicy(ScalarType.FLOAT32, 0.5), new TablePolicy(2), Pairs.random(8, 4), folder);
         assertThat(folder.resolve("model")).isDirectory();
     }
 

@@ -5,8 +5,8 @@ import io.github.rlaifv.dpo.loss.batch.SftMean;
 import java.util.List;
 
 /** Pairs and losses that several tests share. */
-public final class Losses {
-    private Losses() {}
+public final class LossFixtures {
+    private LossFixtures() {}
 
     /** Creates a pair of 2 and 3 tokens, whose auxiliary response has log pi -2 and log ref -1. */
     static PairLogProbs pair(double pc, double pr, double rc, double rr) {
