@@ -25,7 +25,7 @@ final class SentenceRules {
     private final ClaimList claims;
     private final PredicateRules predicates;
     private final DenialRules denials;
-    private final ImageStatementRules pictures;
+    private final ImageStatementRules imageStatements;
     private final InvertedRules inverted;
     private final SubjectRules subjects;
 
@@ -35,7 +35,7 @@ final class SentenceRules {
         this.claims = claims;
         this.denials = new DenialRules(words, claims, discourse);
         this.predicates = new PredicateRules(words, claims, denials);
-        this.pictures = new ImageStatementRules(words, claims, predicates, denials, discourse);
+        this.imageStatements = new ImageStatementRules(words, claims, predicates, denials, discourse);
         this.inverted = new InvertedRules(words, claims, predicates, discourse);
         this.subjects = new SubjectRules(words, claims, predicates, denials, discourse);
     }
@@ -116,11 +116,11 @@ final class SentenceRules {
         if (after > from && after > i) {
             return after;
         }
-        after = pictures.about(i);
+        after = imageStatements.about(i);
         if (after > i) {
             return after;
         }
-        after = pictures.list(i, where);
+        after = imageStatements.list(i, where);
         if (after > i) {
             return after;
         }
