@@ -4,7 +4,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.github.rlaifv.cli.Rlaifv;
 import io.github.rlaifv.cli.command.RlaifvCommand;
-import io.github.rlaifv.core.testkit.DividingServer;
+import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.docs.snippet.Inputs;
 import io.github.rlaifv.docs.snippet.SnippetPage;
 import io.github.rlaifv.docs.snippet.SnippetPages;
@@ -56,7 +56,7 @@ final class RunDocuments {
         Inputs.questions("questions.txt");
         Inputs.instructions("instructions.jsonl", 2);
         Inputs.amber("amber");
-        try (DividingServer divider = DividingServer.start()) {
+        try (ClaimServer divider = ClaimServer.start()) {
             List<String> divides = List.of("--decomposer=" + divider.address());
             for (DocumentedCommand command : commands) {
                 List<String> words = command.arguments(Map.of("align-llava", divides, "self-align", divides));

@@ -8,7 +8,7 @@ import io.github.rlaifv.core.dataset.JsonlInstructions;
 import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.testkit.DividingServer;
+import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
@@ -119,7 +119,7 @@ class ExamplesIT {
 
     @Test
     void remoteLabeler() {
-        try (DividingServer server = DividingServer.start()) {
+        try (ClaimServer server = ClaimServer.start()) {
             assertThat(printed(RemoteLabeler::main, model, server.address(), file, output().toString()))
                     .contains(" pairs in " + output());
         }

@@ -3,7 +3,7 @@ package io.github.rlaifv.feedback;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import io.github.rlaifv.core.testkit.Scripted;
+import io.github.rlaifv.core.testkit.ScriptedPolicies;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class SlowFeedback {
     }
 
     static FeedbackResult run(Path folder, int pause, int count) {
-        FakePolicy labeler = Scripted.labeler(pause);
+        FakePolicy labeler = ScriptedPolicies.labeler(pause);
         List<Instruction> instructions = IntStream.range(0, count)
                 .mapToObj(i -> new Instruction(
                         "i" + i,
@@ -34,7 +34,7 @@ final class SlowFeedback {
                         "What is here (" + i + ")?"))
                 .toList();
         return FeedbackPipeline.builder()
-                .policy(Scripted.writer(pause))
+                .policy(ScriptedPolicies.writer(pause))
                 .decomposer(PromptedClaimDecomposer.builder(labeler)
                         .dividePrompt("split\n{response}")
                         .questionPromptPerClaim("ask\n{claim}")

@@ -10,7 +10,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.testkit.DividingServer;
+import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -38,7 +38,7 @@ class AlignmentIT {
     @TempDir
     Path folder;
 
-    private final DividingServer server = DividingServer.start();
+    private final ClaimServer server = ClaimServer.start();
     private final Policy divider = new ModelAddress(server.address()).open(PolicyOptions.defaults());
     private final List<HeldOutClaims> measured = new ArrayList<>();
     private final InstructionSplit split = InstructionSplit.of(

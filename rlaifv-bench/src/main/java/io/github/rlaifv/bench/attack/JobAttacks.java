@@ -8,7 +8,7 @@ import io.github.rlaifv.bench.attack.job.Jobs;
 import io.github.rlaifv.bench.attack.kill.KillAttack;
 import io.github.rlaifv.bench.attack.kill.TwiceAttack;
 import io.github.rlaifv.bench.attack.kill.UndisturbedRun;
-import io.github.rlaifv.core.testkit.DividingServer;
+import io.github.rlaifv.core.testkit.ClaimServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public record JobAttacks(Path folder, Pattern commands, int kills, int twice, in
         Jobs.prepare(input);
         List<Callable<Void>> tasks = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(workers);
-        try (DividingServer divider = DividingServer.start()) {
+        try (ClaimServer divider = ClaimServer.start()) {
             for (Job job : Jobs.all(divider.address())) {
                 if (commands.matcher(job.name()).find()) {
                     tasks.add(() -> {

@@ -3,7 +3,7 @@ package io.github.rlaifv.cli.align;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.command.RlaifvCommand;
-import io.github.rlaifv.core.testkit.DividingServer;
+import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class AlignmentCommandsIT {
 
     @Test
     void alignLlava() throws IOException {
-        try (DividingServer divider = DividingServer.start()) {
+        try (ClaimServer divider = ClaimServer.start()) {
             runs(
                     "align-llava",
                     "--policy=" + model("llava15"),
@@ -68,7 +68,7 @@ class AlignmentCommandsIT {
 
     @Test
     void selfAlign() throws IOException {
-        try (DividingServer divider = DividingServer.start()) {
+        try (ClaimServer divider = ClaimServer.start()) {
             runs("self-align", "--model=" + model("omnilmm"), "--decomposer=" + divider.address());
         }
         assertTrained();

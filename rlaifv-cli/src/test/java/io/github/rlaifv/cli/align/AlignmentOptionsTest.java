@@ -55,13 +55,13 @@ class AlignmentOptionsTest {
             Map.entry("--pieces", "3"));
 
     @CommandLine.Command
-    private static final class Host {
+    private static final class OptionsHost {
         @Mixin
         private AlignmentOptions options = new AlignmentOptions();
     }
 
     private static SortedMap<String, String> settings(String... more) {
-        Host host = new Host();
+        OptionsHost host = new OptionsHost();
         Stream<String> needed = List.of("--instructions", "--output").stream()
                 .filter(name -> !List.of(more).contains(name))
                 .flatMap(name -> Stream.of(name, "x"));
@@ -102,7 +102,10 @@ class AlignmentOptionsTest {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         Set<String> options = new TreeSet<>();
-        new CommandLine(new Host()).getCommandSpec().options().forEach(option -> options.add(option.longestName()));
+        new CommandLine(new OptionsHost())
+                .getCommandSpec()
+                .options()
+                .forEach(option -> options.add(option.longestName()));
         assertThat(declared).isEqualTo(options);
 
         SortedMap<String, String> usual = settings();

@@ -32,7 +32,7 @@ class FileNamesTest {
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Opening.class.getName(),
+                        InstructionOpener.class.getName(),
                         folder.toString())
                 .redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
@@ -48,8 +48,8 @@ class FileNamesTest {
     }
 
     /** Program that opens the instructions in both ways and prints the failures. */
-    static final class Opening {
-        private Opening() {}
+    static final class InstructionOpener {
+        private InstructionOpener() {}
 
         public static void main(String[] arguments) {
             Path folder = Path.of(arguments[0]);

@@ -65,7 +65,7 @@ class NativeLibrariesTest {
                         "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Loading.class.getName(),
+                        LibraryLoader.class.getName(),
                         model.toString())))
                 .redirectErrorStream(true);
         if (cache != null) {
@@ -80,8 +80,8 @@ class NativeLibrariesTest {
     }
 
     /** Program that uses each native library once and prints the outcome. */
-    static final class Loading {
-        private Loading() {}
+    static final class LibraryLoader {
+        private LibraryLoader() {}
 
         public static void main(String[] arguments) throws ReflectiveOperationException {
             print("device", ComputeDevice::best);

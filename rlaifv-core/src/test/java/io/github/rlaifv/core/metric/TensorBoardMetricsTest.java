@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
 import com.google.protobuf.CodedInputStream;
-import io.github.rlaifv.core.run.Rows;
+import io.github.rlaifv.core.run.MetricRows;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -93,8 +93,8 @@ class TensorBoardMetricsTest {
     @Test
     void writesScalarsUnderTheTagsOfHuggingFace() throws IOException {
         try (MetricSink sink = MetricSink.tensorBoard(folder)) {
-            sink.write(Rows.training(1));
-            sink.write(Rows.evaluation(1));
+            sink.write(MetricRows.training(1));
+            sink.write(MetricRows.evaluation(1));
         }
         assertThat(files()).hasSize(1);
         assertThat(files().get(0).getFileName().toString()).startsWith("events.out.tfevents.1795428001.");
@@ -113,13 +113,13 @@ class TensorBoardMetricsTest {
     void resumedRunWritesEachStepOnce() throws IOException {
         try (MetricSink sink = MetricSink.tensorBoard(folder)) {
             for (int step = 1; step <= 5; step++) {
-                sink.write(Rows.training(step));
+                sink.write(MetricRows.training(step));
             }
         }
         Files.write(files().get(0), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
         try (MetricSink sink = MetricSink.tensorBoard(folder)) {
             sink.truncateAfter(3);
-            sink.write(Rows.training(4));
+            sink.write(MetricRows.training(4));
         }
         assertThat(files()).hasSize(2);
         assertThat(events())
@@ -136,7 +136,7 @@ class TensorBoardMetricsTest {
     void newRunDeletesEarlierEventsAndKeepsOtherFiles() throws IOException {
         Path other = Files.writeString(folder.resolve("notes.txt"), "mine");
         try (MetricSink sink = MetricSink.tensorBoard(folder)) {
-            sink.write(Rows.training(1));
+            sink.write(MetricRows.training(1));
             sink.truncateAfter(-1);
         }
         assertThat(files()).containsExactly(other);

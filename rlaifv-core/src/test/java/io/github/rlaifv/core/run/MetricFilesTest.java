@@ -23,7 +23,7 @@ class MetricFilesTest {
 
     private static void steps(MetricSink sink, int from, int to) {
         for (int step = from; step <= to; step++) {
-            sink.write(Rows.training(step));
+            sink.write(MetricRows.training(step));
         }
     }
 
@@ -51,8 +51,8 @@ class MetricFilesTest {
         MetricSink sink = MetricSink.of(List.of(
                 MetricSink.jsonl(metrics, MetricSink.Part.METRICS),
                 MetricSink.jsonl(performance, MetricSink.Part.PERFORMANCE)));
-        sink.write(Rows.training(1));
-        sink.write(Rows.evaluation(1));
+        sink.write(MetricRows.training(1));
+        sink.write(MetricRows.evaluation(1));
         assertThat(metrics)
                 .hasContent("{\"step\":1,\"epoch\":0.25,\"loss\":1.0,\"rewards/margins\":0.1}\n"
                         + "{\"step\":1,\"epoch\":0.25,\"eval_loss\":0.5}\n");
@@ -65,11 +65,11 @@ class MetricFilesTest {
     void newMetricAddsAColumn() {
         Path file = folder.resolve("metrics.csv");
         try (MetricSink sink = MetricSink.csv(file)) {
-            sink.write(Rows.training(1));
-            sink.write(Rows.evaluation(1));
+            sink.write(MetricRows.training(1));
+            sink.write(MetricRows.evaluation(1));
         }
         try (MetricSink again = MetricSink.csv(file)) {
-            again.write(Rows.training(2));
+            again.write(MetricRows.training(2));
         }
         assertThat(file).hasContent("""
                 step,epoch,time,loss,rewards/margins,tokens_per_second,eval_loss
@@ -127,7 +127,7 @@ class MetricFilesTest {
                 steps(sink, 1, 2);
                 sink.truncateAfter(-1);
                 assertThat(file).doesNotExist();
-                sink.write(Rows.evaluation(1));
+                sink.write(MetricRows.evaluation(1));
             }
             assertThat(file).content().doesNotContain("rewards/margins").contains("eval_loss");
         }
@@ -140,7 +140,7 @@ class MetricFilesTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(json + ", line 2: field \"step\" is missing");
         Path csv = Files.writeString(folder.resolve("a.csv"), "name,age\nJoe,3\n");
-        assertThatThrownBy(() -> MetricSink.csv(csv).write(Rows.training(1)))
+        assertThatThrownBy(() -> MetricSink.csv(csv).write(MetricRows.training(1)))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(csv.toString());
         assertThat(csv).content().contains("Joe");
@@ -153,17 +153,17 @@ class MetricFilesTest {
             throw new IllegalStateException("disk full");
         };
         MetricSink sink = MetricSink.of(List.of(failing, row -> written.add(row.step())));
-        assertThatThrownBy(() -> sink.write(Rows.training(7))).hasMessage("disk full");
+        assertThatThrownBy(() -> sink.write(MetricRows.training(7))).hasMessage("disk full");
         assertThat(written).containsExactly(7L);
     }
 
     @Test
     void invalidMetricNamesAreRefused() {
         for (String name : List.of("a,b", "step", " ", "a\nb")) {
-            assertThatThrownBy(() -> new MetricRow(1, 1, Rows.START, Map.of(name, 1.0), Map.of()))
+            assertThatThrownBy(() -> new MetricRow(1, 1, MetricRows.START, Map.of(name, 1.0), Map.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new MetricRow(1, 1, Rows.START, Map.of("loss", 1.0), Map.of("loss", 1.0)))
+        assertThatThrownBy(() -> new MetricRow(1, 1, MetricRows.START, Map.of("loss", 1.0), Map.of("loss", 1.0)))
                 .hasMessageContaining("loss");
     }
 }

@@ -8,7 +8,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import io.github.rlaifv.core.testkit.Scripted;
+import io.github.rlaifv.core.testkit.ScriptedPolicies;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
@@ -81,7 +81,7 @@ final class BenchmarkTargets {
         void evaluate(Path data, Path run) {
             Evaluation.Builder evaluation = Evaluation.builder(answers(), run).resamples(20);
             if (!judgment.isEmpty()) {
-                evaluation.judge(Scripted.saying("judge", judgment));
+                evaluation.judge(ScriptedPolicies.saying("judge", judgment));
             }
             evaluation.build().run(opener.open(data));
         }

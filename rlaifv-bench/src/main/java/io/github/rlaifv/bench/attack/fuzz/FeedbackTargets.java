@@ -4,7 +4,7 @@ import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.testkit.Scripted;
+import io.github.rlaifv.core.testkit.ScriptedPolicies;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.official.OfficialAnswer;
 import io.github.rlaifv.feedback.official.OfficialFiles;
@@ -86,7 +86,7 @@ final class FeedbackTargets {
     }
 
     private static void bestOfN(Path folder) {
-        BestOfN.builder(SelfRewardReranker.of(Scripted.writer(), Scripted.reference()))
+        BestOfN.builder(SelfRewardReranker.of(ScriptedPolicies.writer(), ScriptedPolicies.reference()))
                 .candidates(3)
                 .sampling(Sampling.builder().seed(3).build())
                 .promptsPerCall(2)

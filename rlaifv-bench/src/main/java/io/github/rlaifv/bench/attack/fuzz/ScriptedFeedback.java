@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.core.testkit.Scripted;
+import io.github.rlaifv.core.testkit.ScriptedPolicies;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
@@ -16,12 +16,13 @@ public final class ScriptedFeedback {
      */
     public static FeedbackPipeline.Builder pipeline(int millis) {
         return FeedbackPipeline.builder()
-                .policy(Scripted.writer(millis))
-                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler(millis))
+                .policy(ScriptedPolicies.writer(millis))
+                .decomposer(PromptedClaimDecomposer.builder(ScriptedPolicies.labeler(millis))
                         .dividePrompt("split\n{response}")
                         .questionPromptPerClaim("ask\n{claim}")
                         .build())
-                .scorer(DivideAndConquerScorer.builder(Scripted.labeler(millis)).build())
+                .scorer(DivideAndConquerScorer.builder(ScriptedPolicies.labeler(millis))
+                        .build())
                 .candidates(3);
     }
 }

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.testkit.Scripted;
+import io.github.rlaifv.core.testkit.ScriptedPolicies;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -175,7 +175,7 @@ final class TrainingTargets {
     private static String reference(Path folder) {
         PreferenceDataset pairs = PreferenceDataset.of(SoundFiles.pairs(5));
         ReferenceLogProbs metrics = ReferenceLogProbs.compute(
-                Scripted.reference(), pairs, folder.resolve("reference.jsonl"), true, 2, RunListener.NONE);
+                ScriptedPolicies.reference(), pairs, folder.resolve("reference.jsonl"), true, 2, RunListener.NONE);
         StringBuilder text = new StringBuilder(metrics.fingerprint());
         for (int i = 0; i < 5; i++) {
             text.append(metrics.of(i)).append('\n');

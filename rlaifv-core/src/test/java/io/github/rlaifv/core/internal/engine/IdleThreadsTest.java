@@ -63,7 +63,7 @@ class IdleThreadsTest {
                 "-D" + IdleThreads.PROPERTY + "=" + property,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Opening.class.getName()));
+                KernelOpener.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
         builder.environment().put("OMP_DISPLAY_ENV", "verbose");
@@ -75,8 +75,8 @@ class IdleThreadsTest {
     }
 
     /** Program that opens the kernels and ends. */
-    static final class Opening {
-        private Opening() {}
+    static final class KernelOpener {
+        private KernelOpener() {}
 
         public static void main(String[] arguments) {
             try (Kernels kernels = Kernels.open(ComputeDevice.cpu())) {

@@ -26,7 +26,7 @@ class FolderLockTest {
     private Path folder;
 
     /** Program that tries to lock a folder, prints whether it succeeded and holds the lock until its input ends. */
-    static final class Holder {
+    static final class LockHolder {
         public static void main(String[] arguments) throws IOException {
             try (FolderLock lock = FolderLock.of(Path.of(arguments[0]), "other")) {
                 System.out.println("locked");
@@ -45,7 +45,7 @@ class FolderLockTest {
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Holder.class.getName(),
+                        LockHolder.class.getName(),
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

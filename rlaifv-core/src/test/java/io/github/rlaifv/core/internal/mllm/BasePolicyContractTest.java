@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Contract of the view of a model without its adapters. Closing the view does not close the model. */
 class BasePolicyContractTest extends LocalPolicyContractTest {
-    private final LocalPolicy owner = RunningModel.open(1);
+    private final LocalPolicy owner = LlavaWorkload.open(1);
 
     @AfterEach
     void close() {

@@ -190,7 +190,7 @@ class Bfloat16PathsTest {
         Path half = Files.createDirectory(folder.resolve("half"));
         Files.copy(full.resolve("adapter_config.json"), half.resolve("adapter_config.json"));
         rounded(full.resolve("adapter_model.safetensors"), half.resolve("adapter_model.safetensors"));
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             double without = SumLoss.total(policy, requests);
             policy.adapters().load(full);
             double expected = SumLoss.total(policy, requests);

@@ -43,17 +43,17 @@ class ConcurrentUseTest {
     @ValueSource(ints = {1, 2})
     void closingWaitsForCallsOfEveryKind(int threads) throws Exception {
         for (int round = 0; round < 5; round++) {
-            LocalPolicy policy = RunningModel.open(threads);
+            LocalPolicy policy = LlavaWorkload.open(threads);
             Gradients gradients = policy.newGradients(policy.parameters());
             AdamW adam = policy.newAdamW(policy.parameters());
             Policy base = policy.adapters().base();
             String parameter = policy.parameters().get(0).name();
             List<Callable<?>> calls = List.of(
-                    () -> policy.generate(RunningModel.generations(3, 12)),
-                    () -> policy.score(RunningModel.scores(3)),
-                    () -> base.score(RunningModel.scores(3)),
-                    () -> policy.nextTokenProbabilities(RunningModel.questions(3)),
-                    () -> policy.backward(RunningModel.scores(2), SumLoss.of(-1), gradients),
+                    () -> policy.generate(LlavaWorkload.generations(3, 12)),
+                    () -> policy.score(LlavaWorkload.scores(3)),
+                    () -> base.score(LlavaWorkload.scores(3)),
+                    () -> policy.nextTokenProbabilities(LlavaWorkload.questions(3)),
+                    () -> policy.backward(LlavaWorkload.scores(2), SumLoss.of(-1), gradients),
                     () -> done(() -> adam.step(gradients, SETTINGS)),
                     gradients::norms,
                     () -> gradients.toArray(parameter),
@@ -62,7 +62,7 @@ class ConcurrentUseTest {
             race(calls, 6, policy::close);
             gradients.close();
             adam.close();
-            assertThatThrownBy(() -> policy.score(RunningModel.scores(1)))
+            assertThatThrownBy(() -> policy.score(LlavaWorkload.scores(1)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("is closed");
         }
@@ -70,14 +70,14 @@ class ConcurrentUseTest {
 
     @Test
     void adapterChangesDoNotDisturbConcurrentCalls() throws Exception {
-        try (LocalPolicy policy = RunningModel.open(2)) {
+        try (LocalPolicy policy = LlavaWorkload.open(2)) {
             policy.adapters().attach(Lora.rank(2));
             policy.adapters().save(folder.resolve("adapter"));
             Policy base = policy.adapters().base();
             List<Callable<?>> calls = List.of(
-                    () -> policy.generate(RunningModel.generations(2, 8)),
-                    () -> policy.score(RunningModel.scores(2)),
-                    () -> base.score(RunningModel.scores(2)),
+                    () -> policy.generate(LlavaWorkload.generations(2, 8)),
+                    () -> policy.score(LlavaWorkload.scores(2)),
+                    () -> base.score(LlavaWorkload.scores(2)),
                     policy::fingerprint,
                     policy::parameters,
                     () -> done(() -> policy.adapters().merge()),
@@ -87,20 +87,20 @@ class ConcurrentUseTest {
                     () -> done(() -> policy.adapters().load(folder.resolve("adapter"))),
                     () -> done(() -> policy.weightsChanged(true)));
             race(calls, 15, () -> {});
-            assertThat(policy.score(RunningModel.scores(1))).hasSize(1);
+            assertThat(policy.score(LlavaWorkload.scores(1))).hasSize(1);
         }
     }
 
     @Test
     void closingGradientsAndOptimizersWaitsForTheirUses() throws Exception {
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             for (int round = 0; round < 8; round++) {
                 Gradients gradients = policy.newGradients(policy.parameters());
                 Gradients copy = policy.newGradients(policy.parameters());
                 AdamW adam = policy.newAdamW(policy.parameters());
                 String parameter = policy.parameters().get(0).name();
                 List<Callable<?>> calls = List.of(
-                        () -> policy.backward(RunningModel.scores(1), SumLoss.of(-1), gradients),
+                        () -> policy.backward(LlavaWorkload.scores(1), SumLoss.of(-1), gradients),
                         () -> done(() -> gradients.add(parameter, copy)),
                         () -> done(() -> copy.set(parameter, gradients)),
                         () -> done(gradients::zero),
@@ -153,15 +153,15 @@ class ConcurrentUseTest {
 
     @Test
     void nestedCallsWorkAndNestedChangesAreRefused() {
-        try (LocalPolicy policy = RunningModel.open(1);
+        try (LocalPolicy policy = LlavaWorkload.open(1);
                 Gradients gradients = policy.newGradients(policy.parameters());
                 AdamW adam = policy.newAdamW(policy.parameters())) {
-            Object alone = policy.score(RunningModel.scores(1));
+            Object alone = policy.score(LlavaWorkload.scores(1));
             policy.backward(
-                    RunningModel.scores(1),
+                    LlavaWorkload.scores(1),
                     logProbs -> {
-                        assertThat(policy.score(RunningModel.scores(1))).isEqualTo(alone);
-                        assertThat(policy.generate(RunningModel.generations(1, 2)))
+                        assertThat(policy.score(LlavaWorkload.scores(1))).isEqualTo(alone);
+                        assertThat(policy.generate(LlavaWorkload.generations(1, 2)))
                                 .hasSize(1);
                         assertThat(policy.fingerprint()).isNotEmpty();
                         List<Runnable> changes = List.of(
@@ -176,22 +176,22 @@ class ConcurrentUseTest {
                     gradients,
                     TrainingPass.DEFAULT,
                     finished -> assertThat(gradients.toArray(finished)).isNotEmpty());
-            assertThat(policy.score(RunningModel.scores(1))).isEqualTo(alone);
+            assertThat(policy.score(LlavaWorkload.scores(1))).isEqualTo(alone);
         }
     }
 
     @Test
     void closeWaitsForTheRunningCallAndLaterCallsAreRefused() throws Exception {
-        LocalPolicy policy = RunningModel.open(1);
+        LocalPolicy policy = LlavaWorkload.open(1);
         Gradients gradients = policy.newGradients(policy.parameters());
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         CompletableFuture<Object> running = CompletableFuture.supplyAsync(() -> policy.backward(
-                RunningModel.scores(1),
+                LlavaWorkload.scores(1),
                 logProbs -> {
                     inside.countDown();
                     StoppedCallsTest.await(leave);
-                    policy.score(RunningModel.scores(1));
+                    policy.score(LlavaWorkload.scores(1));
                     return SumLoss.of(1).evaluate(logProbs);
                 },
                 gradients));
@@ -199,7 +199,7 @@ class ConcurrentUseTest {
         CompletableFuture<Void> closing = CompletableFuture.runAsync(policy::close);
         TimeUnit.MILLISECONDS.sleep(100);
         assertThat(closing).isNotDone();
-        assertThatThrownBy(() -> policy.score(RunningModel.scores(1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> policy.score(LlavaWorkload.scores(1))).isInstanceOf(IllegalStateException.class);
         leave.countDown();
         running.get(30, TimeUnit.SECONDS);
         closing.get(30, TimeUnit.SECONDS);
@@ -211,7 +211,7 @@ class ConcurrentUseTest {
     void closedTokenizerRefusesCalls() throws ExecutionException, InterruptedException {
         Random random = new Random(1);
         for (int round = 0; round < 10; round++) {
-            LocalPolicy policy = RunningModel.open(1);
+            LocalPolicy policy = LlavaWorkload.open(1);
             String text = "the red car ".repeat(500 + random.nextInt(500));
             CompletableFuture<?> encoding = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 50; i++) {

@@ -35,6 +35,6 @@ class LlavaNextParityTest extends FamilyParity {
 
     @Test
     void settingsInTheOlderFormGiveTheSameResults(@TempDir Path folder) {
-        PublishedStyle.checkFirstCase("llava_next", folder);
+        PublishedConfigs.checkFirstCase("llava_next", folder);
     }
 }

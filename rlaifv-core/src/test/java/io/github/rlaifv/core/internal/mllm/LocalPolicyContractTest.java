@@ -12,7 +12,7 @@ import java.util.Optional;
 class LocalPolicyContractTest extends PolicyContract {
     @Override
     protected Policy open() {
-        return RunningModel.open(1);
+        return LlavaWorkload.open(1);
     }
 
     @Override

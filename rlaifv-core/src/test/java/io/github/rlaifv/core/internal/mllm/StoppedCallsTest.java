@@ -66,11 +66,11 @@ class StoppedCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void interruptedGenerationEndsWithinAStep(int threads) throws Exception {
-        try (LocalPolicy policy = RunningModel.open(threads)) {
-            var sample = RunningModel.generations(2, 8);
+        try (LocalPolicy policy = LlavaWorkload.open(threads)) {
+            var sample = LlavaWorkload.generations(2, 8);
             Object before = policy.generate(sample);
             int tensors = policy.kernels().root().size();
-            interrupt(() -> policy.generate(RunningModel.generations(64, 400)), Duration.ofMillis(150));
+            interrupt(() -> policy.generate(LlavaWorkload.generations(64, 400)), Duration.ofMillis(150));
             assertThat(policy.kernels().root().size()).isEqualTo(tensors);
             assertThat(policy.generate(sample)).isEqualTo(before);
         }
@@ -79,30 +79,31 @@ class StoppedCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void interruptedScoringAndQuestionsEndWithinAStep(int threads) throws Exception {
-        try (LocalPolicy policy = RunningModel.open(threads)) {
-            Object scored = policy.score(RunningModel.scores(4));
-            Object asked = policy.nextTokenProbabilities(RunningModel.questions(4));
+        try (LocalPolicy policy = LlavaWorkload.open(threads)) {
+            Object scored = policy.score(LlavaWorkload.scores(4));
+            Object asked = policy.nextTokenProbabilities(LlavaWorkload.questions(4));
             int tensors = policy.kernels().root().size();
-            interrupt(() -> policy.score(RunningModel.scores(3000)), Duration.ofMillis(100));
-            interrupt(() -> policy.nextTokenProbabilities(RunningModel.questions(3000)), Duration.ofMillis(100));
+            interrupt(() -> policy.score(LlavaWorkload.scores(3000)), Duration.ofMillis(100));
+            interrupt(() -> policy.nextTokenProbabilities(LlavaWorkload.questions(3000)), Duration.ofMillis(100));
             assertThat(policy.kernels().root().size()).isEqualTo(tensors);
-            assertThat(policy.score(RunningModel.scores(4))).isEqualTo(scored);
-            assertThat(policy.nextTokenProbabilities(RunningModel.questions(4))).isEqualTo(asked);
+            assertThat(policy.score(LlavaWorkload.scores(4))).isEqualTo(scored);
+            assertThat(policy.nextTokenProbabilities(LlavaWorkload.questions(4)))
+                    .isEqualTo(asked);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void timeLimitEndsEveryCallAtAnyPoint(int threads) {
-        try (LocalPolicy policy = RunningModel.open(threads);
+        try (LocalPolicy policy = LlavaWorkload.open(threads);
                 Gradients gradients = policy.newGradients(policy.parameters())) {
-            Object before = policy.generate(RunningModel.generations(2, 8));
+            Object before = policy.generate(LlavaWorkload.generations(2, 8));
             List<Runnable> calls = List.of(
-                    () -> policy.generate(RunningModel.generations(6, 30)),
-                    () -> policy.score(RunningModel.scores(12)),
-                    () -> policy.nextTokenProbabilities(RunningModel.questions(12)),
+                    () -> policy.generate(LlavaWorkload.generations(6, 30)),
+                    () -> policy.score(LlavaWorkload.scores(12)),
+                    () -> policy.nextTokenProbabilities(LlavaWorkload.questions(12)),
                     () -> policy.backward(
-                            RunningModel.scores(6), SumLoss.of(-1), gradients, new TrainingPass(0, 1 << 20)),
+                            LlavaWorkload.scores(6), SumLoss.of(-1), gradients, new TrainingPass(0, 1 << 20)),
                     () -> policy.save(folder.resolve("saved")));
             for (Runnable call : calls) {
                 call.run();
@@ -123,7 +124,7 @@ class StoppedCallsTest {
                 }
                 assertThat(stopped).isPositive();
             }
-            assertThat(policy.generate(RunningModel.generations(2, 8))).isEqualTo(before);
+            assertThat(policy.generate(LlavaWorkload.generations(2, 8))).isEqualTo(before);
         }
     }
 
@@ -140,11 +141,11 @@ class StoppedCallsTest {
      */
     @Test
     void stoppedFusedStepIsAppliedCompletelyOrNotAtAll() {
-        try (LocalPolicy stopped = RunningModel.open(1);
-                LocalPolicy unbroken = RunningModel.open(1);
+        try (LocalPolicy stopped = LlavaWorkload.open(1);
+                LocalPolicy unbroken = LlavaWorkload.open(1);
                 AdamW ofStopped = stopped.newAdamW(stopped.parameters());
                 AdamW ofUnbroken = unbroken.newAdamW(unbroken.parameters())) {
-            var batch = RunningModel.scores(2);
+            var batch = LlavaWorkload.scores(2);
             int done = 0;
             for (int micros = 0; done < 5; micros += 3_000) {
                 try {
@@ -172,7 +173,7 @@ class StoppedCallsTest {
     @Test
     void interruptedSaveKeepsTheEarlierFolder() throws Exception {
         Path target = folder.resolve("saved");
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             policy.save(target);
             byte[] before = Files.readAllBytes(target.resolve("model.safetensors"));
             Thread.currentThread().interrupt();
@@ -188,7 +189,7 @@ class StoppedCallsTest {
 
     @Test
     void incompletelyReadAdaptersAreNotAttached() {
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             policy.adapters().attach(Lora.rank(2));
             policy.adapters().save(folder.resolve("adapter"));
             policy.adapters().detach();
@@ -215,7 +216,7 @@ class StoppedCallsTest {
     /** Closing must not depend on whether the thread was interrupted before. */
     @Test
     void interruptedThreadCanClose() {
-        LocalPolicy policy = RunningModel.open(2);
+        LocalPolicy policy = LlavaWorkload.open(2);
         Gradients gradients = policy.newGradients(policy.parameters());
         Thread.currentThread().interrupt();
         try {
@@ -225,7 +226,7 @@ class StoppedCallsTest {
         } finally {
             Thread.interrupted();
         }
-        refused(policy, one -> one.score(RunningModel.scores(1)));
+        refused(policy, one -> one.score(LlavaWorkload.scores(1)));
     }
 
     private static void refused(Policy policy, Consumer<Policy> call) {
@@ -234,12 +235,12 @@ class StoppedCallsTest {
 
     @Test
     void waitingForARunningCallEndsOnInterruptionAndTimeLimit() throws Exception {
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             CountDownLatch inside = new CountDownLatch(1);
             CountDownLatch leave = new CountDownLatch(1);
             try (Gradients gradients = policy.newGradients(policy.parameters())) {
                 CompletableFuture<Object> running = CompletableFuture.supplyAsync(() -> policy.backward(
-                        RunningModel.scores(1),
+                        LlavaWorkload.scores(1),
                         logProbs -> {
                             inside.countDown();
                             await(leave);
@@ -247,8 +248,8 @@ class StoppedCallsTest {
                         },
                         gradients));
                 inside.await();
-                interrupt(() -> policy.score(RunningModel.scores(1)), Duration.ofMillis(50));
-                assertThatThrownBy(() -> limited(Duration.ofMillis(50), () -> policy.score(RunningModel.scores(1))))
+                interrupt(() -> policy.score(LlavaWorkload.scores(1)), Duration.ofMillis(50));
+                assertThatThrownBy(() -> limited(Duration.ofMillis(50), () -> policy.score(LlavaWorkload.scores(1))))
                         .isInstanceOf(CancelledException.class)
                         .hasMessageContaining("waiting for the model");
                 leave.countDown();

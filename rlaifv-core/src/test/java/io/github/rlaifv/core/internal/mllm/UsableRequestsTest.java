@@ -43,7 +43,7 @@ class UsableRequestsTest {
         byte[] bytes = good.read();
         ImageSource cut = ImageSource.of("cut.jpg", Arrays.copyOf(bytes, bytes.length / 3));
         ImageSource sameName = ImageSource.of("cut.jpg", bytes);
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             List<GenerationRequest> usable = List.of(request("a", good), request("c", sameName));
             List<Outcome<List<Completion>>> outcomes =
                     policy.tryGenerate(List.of(usable.get(0), request("b", cut), usable.get(1)));
@@ -72,7 +72,7 @@ class UsableRequestsTest {
     void missingFileFailsTheCall() throws IOException {
         ImageSource missing = ImageSource.of(Path.of("no", "such", "photo.jpg"));
         List<GenerationRequest> requests = List.of(request("a", photo()), request("b", missing));
-        try (LocalPolicy policy = RunningModel.open(1)) {
+        try (LocalPolicy policy = LlavaWorkload.open(1)) {
             assertThatThrownBy(() -> policy.tryGenerate(requests))
                     .isInstanceOf(BadDataException.class)
                     .isNotInstanceOf(UnusableImageException.class)

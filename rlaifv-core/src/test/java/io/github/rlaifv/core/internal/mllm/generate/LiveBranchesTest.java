@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.LlavaWorkload;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
-import io.github.rlaifv.core.internal.mllm.RunningModel;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -27,7 +27,7 @@ class LiveBranchesTest {
 
     @BeforeAll
     void open() {
-        policy = RunningModel.open(1);
+        policy = LlavaWorkload.open(1);
         encoder = new SequenceEncoder(policy.tokenizer(), policy.promptFormat(), -1, 64);
     }
 
@@ -39,7 +39,7 @@ class LiveBranchesTest {
     /** Two branches per prompt; prompt k ends after limits[k] tokens. */
     private LiveBranches branches(int... limits) {
         List<Branch> branches = new ArrayList<>();
-        GenerationRequest request = RunningModel.generations(1, 8).get(0);
+        GenerationRequest request = LlavaWorkload.generations(1, 8).get(0);
         for (int limit : limits) {
             branches.add(new Branch(request, 0, encoder, new int[] {1, 2}, limit));
             branches.add(new Branch(request, 1, encoder, new int[] {1, 2}, limit));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.mllm.FamilyParity;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
-import io.github.rlaifv.core.internal.mllm.PublishedStyle;
+import io.github.rlaifv.core.internal.mllm.PublishedConfigs;
 import io.github.rlaifv.core.internal.mllm.decoder.TreePositions;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.testkit.GoldenCase;
@@ -50,6 +50,6 @@ class QwenVlParityTest extends FamilyParity {
 
     @Test
     void settingsInTheOlderFormGiveTheSameResults(@TempDir Path folder) {
-        PublishedStyle.checkFirstCase("qwen2_5_vl", folder);
+        PublishedConfigs.checkFirstCase("qwen2_5_vl", folder);
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A small model and requests that keep it busy for a while. */
-public final class RunningModel {
-    private RunningModel() {}
+public final class LlavaWorkload {
+    private LlavaWorkload() {}
 
     public static LocalPolicy open(int threads) {
         return (LocalPolicy) Policies.open(

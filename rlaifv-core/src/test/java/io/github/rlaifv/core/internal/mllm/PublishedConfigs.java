@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Checks a folder with settings in the older form of published checkpoints. */
-public final class PublishedStyle {
-    private PublishedStyle() {}
+public final class PublishedConfigs {
+    private PublishedConfigs() {}
 
     public static void checkFirstCase(String family, Path folder) {
         Path model = Fixtures.path(family, "model");

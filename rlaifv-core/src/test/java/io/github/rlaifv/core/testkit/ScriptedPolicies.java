@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Policies whose results are small functions of the request. */
-public final class Scripted {
-    private Scripted() {}
+public final class ScriptedPolicies {
+    private ScriptedPolicies() {}
 
     /** A policy that writes three sentences per candidate. The number of true ones equals the candidate's index. */
     public static FakePolicy writer() {

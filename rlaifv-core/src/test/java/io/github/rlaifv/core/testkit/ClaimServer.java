@@ -7,20 +7,20 @@ import java.util.List;
  * Server that divides responses into claims with the default prompts, as a trained model does. Tests use it for models
  * with random weights, which do not write usable lists. Its claims depend only on the text.
  */
-public final class DividingServer implements AutoCloseable {
+public final class ClaimServer implements AutoCloseable {
     private static final List<String> THINGS = List.of("dog", "cat", "ball", "tree", "boat", "horse", "house", "bird");
     private static final String QUESTIONS = "Questions:";
     private static final String STATEMENT = "- There is a ";
 
     private final FaultServer server;
 
-    private DividingServer(FaultServer server) {
+    private ClaimServer(FaultServer server) {
         this.server = server;
     }
 
     /** Starts a server on a free port of this machine. */
-    public static DividingServer start() {
-        return new DividingServer(FaultServer.start().writes(request -> reply(FaultServer.question(request))));
+    public static ClaimServer start() {
+        return new ClaimServer(FaultServer.start().writes(request -> reply(FaultServer.question(request))));
     }
 
     private static String reply(String prompt) {

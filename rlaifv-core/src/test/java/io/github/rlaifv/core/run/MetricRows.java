@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Rows of metrics for tests. */
-public final class Rows {
+public final class MetricRows {
     static final Instant START = Instant.parse("2026-11-23T10:00:00.250Z");
 
-    private Rows() {}
+    private MetricRows() {}
 
     public static MetricRow training(long step) {
         return new MetricRow(
