@@ -49,7 +49,7 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
                 .map(found -> new DocumentedCommand(document.name(), found.group(1), Optional.empty()));
     }
 
-    /** Returns whether {@link RunDocuments} runs the command. */
+    /** Returns whether {@link DocumentRunner} runs the command. */
     boolean runs() {
         return needs.isEmpty() && text.startsWith(RLAIFV);
     }

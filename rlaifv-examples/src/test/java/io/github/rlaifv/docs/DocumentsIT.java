@@ -28,7 +28,7 @@ class DocumentsIT {
                         "-Djava.awt.headless=true",
                         "-classpath",
                         System.getProperty("java.class.path"),
-                        RunDocuments.class.getName(),
+                        DocumentRunner.class.getName(),
                         here.toString(),
                         SourceTree.ofThisBuild().root().toString())
                 .directory(here.toFile())

@@ -33,10 +33,10 @@ class RefusedImageTest {
     private Path folder;
 
     /** A policy that rejects the images of some instructions, as image processors reject images of extreme shapes. */
-    private static final class Refusing extends WordPolicy {
+    private static final class ImageRejectingPolicy extends WordPolicy {
         private final List<String> refused;
 
-        Refusing(String... refused) {
+        ImageRejectingPolicy(String... refused) {
             super("aligned", Map.of("dog", -0.5), "a dog");
             this.refused = List.of(refused);
         }
@@ -82,7 +82,7 @@ class RefusedImageTest {
     @Test
     void instructionWithRejectedImageIsSkippedAndOthersAreRanked() {
         Map<String, RankedResponse> pools =
-                bestOfN(new Refusing("i1", "i3")).build().run(instructions(), folder);
+                bestOfN(new ImageRejectingPolicy("i1", "i3")).build().run(instructions(), folder);
         assertThat(pools).containsOnlyKeys("id0", "id2");
         assertThat(skipped)
                 .containsExactly(
@@ -121,8 +121,9 @@ class RefusedImageTest {
 
     @Test
     void stopOptionEndsRunAtFirstRejectedImage() {
-        BestOfN stopping =
-                bestOfN(new Refusing("i1")).unusableImages(UnusableImages.STOP).build();
+        BestOfN stopping = bestOfN(new ImageRejectingPolicy("i1"))
+                .unusableImages(UnusableImages.STOP)
+                .build();
         assertThatThrownBy(() -> stopping.run(instructions(), folder))
                 .isInstanceOf(UnusableImageException.class)
                 .hasMessageContaining("id1")

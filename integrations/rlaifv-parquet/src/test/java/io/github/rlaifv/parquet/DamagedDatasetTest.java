@@ -63,12 +63,12 @@ class DamagedDatasetTest {
             names = {"UNCOMPRESSED", "SNAPPY", "ZSTD"})
     void mutatedFileWithoutChecksumsIsReadOrRejectedByName(CompressionCodecName codec) throws IOException {
         for (WriterVersion version : WriterVersion.values()) {
-            mutate(OddParquet.rlaifv("optional int32 idx;")
+            mutate(CustomParquet.rlaifv("optional int32 idx;")
                     .codec(codec)
                     .version(version)
                     .withoutChecksums()
                     .write(folder.resolve("odd.parquet"), 40, (i, row) -> {
-                        OddParquet.fill(i, row);
+                        CustomParquet.fill(i, row);
                         row.add("idx", i);
                     }));
         }

@@ -38,12 +38,12 @@ class DamagedLengthsTest {
         "picture, 70000, 5"
     })
     void errorNamesRowWithDamagedLength(String value, int length, int row) throws IOException {
-        Path file = OddParquet.rlaifv("")
+        Path file = CustomParquet.rlaifv("")
                 .codec(CompressionCodecName.UNCOMPRESSED)
                 .version(WriterVersion.PARQUET_1_0)
                 .withoutChecksums()
-                .write(folder.resolve("pairs.parquet"), ROWS, OddParquet::fill);
-        byte[] sought = value.equals("picture") ? OddParquet.bytes(5) : value.getBytes(StandardCharsets.UTF_8);
+                .write(folder.resolve("pairs.parquet"), ROWS, CustomParquet::fill);
+        byte[] sought = value.equals("picture") ? CustomParquet.bytes(5) : value.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = Files.readAllBytes(file);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(lengthOf(bytes, sought), length);
         Files.write(file, bytes);

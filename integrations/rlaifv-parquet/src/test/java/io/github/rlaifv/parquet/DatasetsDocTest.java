@@ -54,8 +54,8 @@ class DatasetsDocTest {
 
     @Test
     void readOneSplit() throws IOException {
-        OddParquet.rlaifv("").write(folder.resolve("train-00000-of-00001.parquet"), 3, OddParquet::fill);
-        OddParquet.rlaifv("").write(folder.resolve("test-00000-of-00001.parquet"), 2, OddParquet::fill);
+        CustomParquet.rlaifv("").write(folder.resolve("train-00000-of-00001.parquet"), 3, CustomParquet::fill);
+        CustomParquet.rlaifv("").write(folder.resolve("test-00000-of-00001.parquet"), 2, CustomParquet::fill);
 
         PreferenceDataset train = PreferenceDataset.open(
                 folder, ReadOptions.builder().split("train").build());

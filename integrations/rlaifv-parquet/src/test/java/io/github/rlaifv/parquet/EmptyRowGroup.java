@@ -24,7 +24,7 @@ final class EmptyRowGroup {
     private EmptyRowGroup() {}
 
     static Path write(Path file, String schema) throws IOException {
-        byte[] none = Files.readAllBytes(new OddParquet(schema).write(file, 0, (i, row) -> {}));
+        byte[] none = Files.readAllBytes(new CustomParquet(schema).write(file, 0, (i, row) -> {}));
         int length = ByteBuffer.wrap(none).order(ByteOrder.LITTLE_ENDIAN).getInt(none.length - 8);
         FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(none, none.length - 8 - length, length));
         footer.addToRow_groups(new RowGroup(

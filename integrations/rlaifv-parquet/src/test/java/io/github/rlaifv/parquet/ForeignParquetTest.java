@@ -37,7 +37,7 @@ class ForeignParquetTest {
         row.addGroup("images")
                 .addGroup(0)
                 .addGroup(0)
-                .add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(index)));
+                .add("bytes", Binary.fromConstantByteArray(CustomParquet.bytes(index)));
     }
 
     private static void chat(Group row, String column, String... rolesAndTexts) {
@@ -51,7 +51,7 @@ class ForeignParquetTest {
 
     @Test
     void fileWithoutRowsHasNoPairs() throws IOException {
-        Path file = OddParquet.rlaifv("").write(folder.resolve("none.parquet"), 0, OddParquet::fill);
+        Path file = CustomParquet.rlaifv("").write(folder.resolve("none.parquet"), 0, CustomParquet::fill);
 
         assertThat(PreferenceDataset.open(file).toList()).isEmpty();
         assertThat(InstructionDataset.open(file).toList()).isEmpty();
@@ -60,17 +60,17 @@ class ForeignParquetTest {
     /** pyarrow writes an empty table as one row group without rows, whose columns begin at byte 0. */
     @Test
     void rowGroupWithoutRowsHasNoPairs() throws IOException {
-        Path file = EmptyRowGroup.write(folder.resolve("none.parquet"), OddParquet.RLAIFV.formatted(""));
+        Path file = EmptyRowGroup.write(folder.resolve("none.parquet"), CustomParquet.RLAIFV.formatted(""));
 
         assertThat(PreferenceDataset.open(file).toList()).isEmpty();
     }
 
     @Test
     void emptyShardAmongOthersIsSkipped() throws IOException {
-        OddParquet.rlaifv("").write(folder.resolve("a.parquet"), 2, OddParquet::fill);
-        new OddParquet("message m { optional int32 chosen (UNKNOWN); }")
+        CustomParquet.rlaifv("").write(folder.resolve("a.parquet"), 2, CustomParquet::fill);
+        new CustomParquet("message m { optional int32 chosen (UNKNOWN); }")
                 .write(folder.resolve("b.parquet"), 0, (i, row) -> {});
-        OddParquet.rlaifv("").write(folder.resolve("c.parquet"), 1, OddParquet::fill);
+        CustomParquet.rlaifv("").write(folder.resolve("c.parquet"), 1, CustomParquet::fill);
 
         assertThat(PreferenceDataset.open(folder).toList()).hasSize(3);
         assertThat(PreferenceDataset.open(folder).get(2).chosen()).isEqualTo("chosen 0");
@@ -93,7 +93,7 @@ class ForeignParquetTest {
                 "optional binary chosen_score (STRING);",
             })
     void optionalColumnOfUnsupportedTypeCountsAsMissing(String column) throws IOException {
-        Path file = OddParquet.rlaifv(column).write(folder.resolve("a.parquet"), 2, OddParquet::fill);
+        Path file = CustomParquet.rlaifv(column).write(folder.resolve("a.parquet"), 2, CustomParquet::fill);
 
         PreferencePair pair = PreferenceDataset.open(file).get(1);
         assertThat(pair.instruction().id()).isEqualTo("a.parquet#1");
@@ -103,9 +103,9 @@ class ForeignParquetTest {
 
     @Test
     void rowWithoutIdTakesItsRowNumberAsId() throws IOException {
-        Path file = OddParquet.rlaifv("optional int64 idx (INTEGER(64,false));")
+        Path file = CustomParquet.rlaifv("optional int64 idx (INTEGER(64,false));")
                 .write(folder.resolve("a.parquet"), 2, (i, row) -> {
-                    OddParquet.fill(i, row);
+                    CustomParquet.fill(i, row);
                     if (i == 1) {
                         row.add("idx", -1L);
                     }
@@ -119,7 +119,7 @@ class ForeignParquetTest {
     @ParameterizedTest
     @ValueSource(strings = {"prompt", "question"})
     void listOfOneImageIsReadAsTheImage(String question) throws IOException {
-        Path file = new OddParquet("message m { " + IMAGES + " optional binary " + question
+        Path file = new CustomParquet("message m { " + IMAGES + " optional binary " + question
                         + " (STRING); optional binary chosen (STRING); optional binary rejected (STRING); }")
                 .write(folder.resolve("a.parquet"), 2, (i, row) -> {
                     image(row, i);
@@ -130,12 +130,12 @@ class ForeignParquetTest {
 
         PreferencePair pair = PreferenceDataset.open(file).get(1);
         assertThat(pair.instruction().question()).isEqualTo("question 1");
-        assertThat(pair.instruction().image().read()).isEqualTo(OddParquet.bytes(1));
+        assertThat(pair.instruction().image().read()).isEqualTo(CustomParquet.bytes(1));
         assertThat(pair.chosen()).isEqualTo("chosen 1");
     }
 
     private Path implicit(String name, BiConsumer<Integer, Group> fill) throws IOException {
-        return new OddParquet("message m { " + IMAGES + CHAT.formatted("chosen") + CHAT.formatted("rejected") + " }")
+        return new CustomParquet("message m { " + IMAGES + CHAT.formatted("chosen") + CHAT.formatted("rejected") + " }")
                 .write(folder.resolve(name), 2, (i, row) -> {
                     image(row, i);
                     fill.accept(i, row);
@@ -168,9 +168,9 @@ class ForeignParquetTest {
     }
 
     private Path withPath(String path) throws IOException {
-        return OddParquet.rlaifv("").write(folder.resolve("data/a.parquet"), 2, (i, row) -> {
+        return CustomParquet.rlaifv("").write(folder.resolve("data/a.parquet"), 2, (i, row) -> {
             if (i == 0) {
-                OddParquet.fill(i, row);
+                CustomParquet.fill(i, row);
             } else {
                 row.addGroup("image").add("path", path);
                 row.add("question", "q");
@@ -209,7 +209,7 @@ class ForeignParquetTest {
 
     @Test
     void filesWithTextsAndConversationsAreNotMixed() throws IOException {
-        OddParquet.rlaifv("").write(folder.resolve("0.parquet"), 2, OddParquet::fill);
+        CustomParquet.rlaifv("").write(folder.resolve("0.parquet"), 2, CustomParquet::fill);
         implicit("1.parquet", (i, row) -> {
             chat(row, "chosen", "user", "q", "assistant", "c");
             chat(row, "rejected", "user", "q", "assistant", "r");

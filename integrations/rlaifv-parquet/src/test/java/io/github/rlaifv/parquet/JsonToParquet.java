@@ -19,7 +19,7 @@ final class JsonToParquet {
     private JsonToParquet() {}
 
     static Path write(Path file, String columns, List<String> records) throws IOException {
-        return new OddParquet("message m { " + columns + " }").write(file, records.size(), (i, row) -> {
+        return new CustomParquet("message m { " + columns + " }").write(file, records.size(), (i, row) -> {
             try {
                 fill(row, MAPPER.readTree(records.get(i)));
             } catch (IOException e) {

@@ -26,10 +26,10 @@ class ParquetInstructionsTest {
     private Path folder;
 
     private Path parquet(String columns, IntFunction<Object> id) throws IOException {
-        return new OddParquet("message m {" + IMAGE + columns + "}")
+        return new CustomParquet("message m {" + IMAGE + columns + "}")
                 .write(folder.resolve("in.parquet"), 5, (i, row) -> {
                     Group image = row.addGroup("image");
-                    image.add("bytes", org.apache.parquet.io.api.Binary.fromConstantByteArray(OddParquet.bytes(i)));
+                    image.add("bytes", org.apache.parquet.io.api.Binary.fromConstantByteArray(CustomParquet.bytes(i)));
                     row.add(1, "question " + i);
                     if (columns.contains("id")) {
                         row.add(2, id.apply(i).toString());
@@ -45,7 +45,7 @@ class ParquetInstructionsTest {
             assertThat(read.size()).isEqualTo(5);
             assertThat(read.toList()).extracting(Instruction::id).containsExactly("x0", "x1", "x2", "x3", "x4");
             assertThat(read.get(3).question()).isEqualTo("question 3");
-            assertThat(read.get(3).image().read()).isEqualTo(OddParquet.bytes(3));
+            assertThat(read.get(3).image().read()).isEqualTo(CustomParquet.bytes(3));
         }
     }
 

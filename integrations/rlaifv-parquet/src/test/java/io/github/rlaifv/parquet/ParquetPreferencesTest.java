@@ -225,9 +225,9 @@ class ParquetPreferencesTest {
 
     @Test
     void integerIndicesAndPlainLogProbsAreRead() throws IOException {
-        Path file = OddParquet.rlaifv("optional int64 idx; optional binary logps (STRING);")
+        Path file = CustomParquet.rlaifv("optional int64 idx; optional binary logps (STRING);")
                 .write(folder.resolve("odd.parquet"), 3, (i, row) -> {
-                    OddParquet.fill(i, row);
+                    CustomParquet.fill(i, row);
                     row.add("idx", 100L + i);
                     row.add("logps", "[-1.5, NaN, [], -2, -1.0, [-0.5, -Infinity]]");
                 });
@@ -252,16 +252,16 @@ class ParquetPreferencesTest {
     })
     void singleRowsAndImagesAreFoundAmongManyPages(CompressionCodecName codec, WriterVersion version)
             throws IOException {
-        Path file = OddParquet.rlaifv("")
+        Path file = CustomParquet.rlaifv("")
                 .codec(codec)
                 .version(version)
-                .write(folder.resolve("many.parquet"), 500, OddParquet::fill);
+                .write(folder.resolve("many.parquet"), 500, CustomParquet::fill);
 
         PreferenceDataset pairs = PreferenceDataset.open(file);
 
         for (int i : new int[] {499, 0, 250, 251, 7}) {
             assertThat(pairs.get(i).chosen()).isEqualTo("chosen " + i);
-            assertThat(pairs.get(i).instruction().image().read()).isEqualTo(OddParquet.bytes(i));
+            assertThat(pairs.get(i).instruction().image().read()).isEqualTo(CustomParquet.bytes(i));
         }
         int[] row = {0};
         pairs.stream()
@@ -272,13 +272,13 @@ class ParquetPreferencesTest {
 
     @Test
     void errorNamesRowWithoutImage() throws IOException {
-        Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 3, (i, row) -> {
+        Path file = CustomParquet.rlaifv("").write(folder.resolve("gap.parquet"), 3, (i, row) -> {
             if (i == 2) {
                 row.add("question", "q");
                 row.add("chosen", "c");
                 row.add("rejected", "r");
             } else {
-                OddParquet.fill(i, row);
+                CustomParquet.fill(i, row);
             }
         });
         PreferenceDataset pairs = PreferenceDataset.open(file);
@@ -291,7 +291,7 @@ class ParquetPreferencesTest {
 
     @Test
     void errorNamesImageWithoutBytes() throws IOException {
-        Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 1, (i, row) -> {
+        Path file = CustomParquet.rlaifv("").write(folder.resolve("gap.parquet"), 1, (i, row) -> {
             row.addGroup("image").add("path", "elsewhere.jpg");
             row.add("question", "q");
             row.add("chosen", "c");
@@ -306,11 +306,11 @@ class ParquetPreferencesTest {
 
     @Test
     void errorNamesRowWithoutText() throws IOException {
-        Path file = OddParquet.rlaifv("").write(folder.resolve("gap.parquet"), 2, (i, row) -> {
+        Path file = CustomParquet.rlaifv("").write(folder.resolve("gap.parquet"), 2, (i, row) -> {
             if (i == 0) {
-                OddParquet.fill(i, row);
+                CustomParquet.fill(i, row);
             } else {
-                row.addGroup("image").add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(i)));
+                row.addGroup("image").add("bytes", Binary.fromConstantByteArray(CustomParquet.bytes(i)));
                 row.add("question", "q");
                 row.add("rejected", "r");
             }
@@ -341,8 +341,8 @@ class ParquetPreferencesTest {
                         + " optional double logps; | \"logps\": must be",
             })
     void errorNamesColumnThatIsMissingOrOfWrongType(String columns, String expected) throws IOException {
-        Path file =
-                new OddParquet("message m {" + columns + "}").write(folder.resolve("odd.parquet"), 0, (i, row) -> {});
+        Path file = new CustomParquet("message m {" + columns + "}")
+                .write(folder.resolve("odd.parquet"), 0, (i, row) -> {});
 
         assertThatThrownBy(() -> PreferenceDataset.open(file))
                 .isInstanceOf(BadDataException.class)
@@ -360,9 +360,9 @@ class ParquetPreferencesTest {
                 "[1, 2, [null], 4, 5, []]"
             })
     void errorNamesMalformedLogProbs(String logps) throws IOException {
-        Path file = OddParquet.rlaifv("optional binary logps (STRING);")
+        Path file = CustomParquet.rlaifv("optional binary logps (STRING);")
                 .write(folder.resolve("odd.parquet"), 1, (i, row) -> {
-                    OddParquet.fill(i, row);
+                    CustomParquet.fill(i, row);
                     row.add("logps", logps.isEmpty() ? "{" : logps);
                 });
 
@@ -398,25 +398,25 @@ class ParquetPreferencesTest {
         String chat = "optional group %s (LIST) { repeated group list { optional group element {"
                 + " optional binary role (STRING); optional group content (LIST) { repeated group list {"
                 + " optional group element { optional binary type (STRING); optional binary text (STRING); } } } } } }";
-        OddParquet trl = new OddParquet("message m { optional group images (LIST) { repeated group list {"
+        CustomParquet trl = new CustomParquet("message m { optional group images (LIST) { repeated group list {"
                 + " optional group element { optional binary bytes; optional binary path (STRING); } } }"
                 + chat.formatted("prompt") + chat.formatted("chosen") + chat.formatted("rejected") + "}");
         Path long1 = trl.write(folder.resolve("long.parquet"), 1, (i, row) -> {
             row.addGroup("images")
                     .addGroup(0)
                     .addGroup(0)
-                    .add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(i)));
-            OddParquet.chat(row, "prompt", List.of("user", "assistant", "user"), "t");
-            OddParquet.chat(row, "chosen", List.of("assistant"), "t");
-            OddParquet.chat(row, "rejected", List.of("assistant"), "t");
+                    .add("bytes", Binary.fromConstantByteArray(CustomParquet.bytes(i)));
+            CustomParquet.chat(row, "prompt", List.of("user", "assistant", "user"), "t");
+            CustomParquet.chat(row, "chosen", List.of("assistant"), "t");
+            CustomParquet.chat(row, "rejected", List.of("assistant"), "t");
         });
         Path many = trl.write(folder.resolve("many.parquet"), 1, (i, row) -> {
             org.apache.parquet.example.data.Group images = row.addGroup("images");
             images.addGroup(0).addGroup(0).add("path", "p");
             images.addGroup(0).addGroup(0).add("path", "q");
-            OddParquet.chat(row, "prompt", List.of("user"), "t");
-            OddParquet.chat(row, "chosen", List.of("assistant"), "t");
-            OddParquet.chat(row, "rejected", List.of("assistant"), "t");
+            CustomParquet.chat(row, "prompt", List.of("user"), "t");
+            CustomParquet.chat(row, "chosen", List.of("assistant"), "t");
+            CustomParquet.chat(row, "rejected", List.of("assistant"), "t");
         });
 
         assertThatThrownBy(() -> PreferenceDataset.open(long1).toList())

@@ -23,7 +23,7 @@ class SplitsTest {
     private Path shard(String name, int rows) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        return OddParquet.rlaifv("").write(file, rows, OddParquet::fill);
+        return CustomParquet.rlaifv("").write(file, rows, CustomParquet::fill);
     }
 
     private static ReadOptions split(String name) {

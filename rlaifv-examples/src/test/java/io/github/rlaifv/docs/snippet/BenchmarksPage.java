@@ -11,7 +11,7 @@ import java.nio.file.Path;
 final class BenchmarksPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        Inputs.mmhal("mmhal-bench");
+        SnippetInputs.mmhal("mmhal-bench");
         evaluate(
                 FakePolicy.builder().writes((request, index) -> "A tree.").build(),
                 FakePolicy.builder().writes((request, index) -> "Rating: 6").build());

@@ -14,9 +14,9 @@ import java.util.Map;
 final class BestOfNPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        Inputs.model("aligned");
-        Inputs.model("base");
-        Inputs.instructions("instructions.jsonl", 2);
+        SnippetInputs.model("aligned");
+        SnippetInputs.model("base");
+        SnippetInputs.instructions("instructions.jsonl", 2);
         // docs: best of 16
         InstructionDataset instructions = InstructionDataset.open(Path.of("instructions.jsonl"));
         try (TrainablePolicy aligned = Policies.open(Path.of("aligned"));

@@ -18,10 +18,10 @@ import java.nio.file.Path;
 final class CheckpointsPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        PreferenceDataset pairs = Inputs.pairs(3);
-        Path model = Inputs.model("model");
+        PreferenceDataset pairs = SnippetInputs.pairs(3);
+        Path model = SnippetInputs.model("model");
         try (TrainablePolicy policy = Policies.open(model)) {
-            checkpoints(policy, pairs, Inputs.pairs(1));
+            checkpoints(policy, pairs, SnippetInputs.pairs(1));
         }
         try (TrainablePolicy policy = Policies.open(model);
                 Policy reference = Policies.open(model)) {

@@ -14,7 +14,7 @@ import java.util.List;
 final class DatasetsPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        PreferenceDataset pairs = Inputs.pairs(10);
+        PreferenceDataset pairs = SnippetInputs.pairs(10);
         pairs.write(Path.of("RLAIF-V-Dataset"), WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET));
         convert();
         DatasetCard card = oneAtATime(pairs.toList(), Path.of("train"), "fingerprint");

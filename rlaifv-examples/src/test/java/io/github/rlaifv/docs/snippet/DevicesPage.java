@@ -13,11 +13,11 @@ import java.nio.file.Path;
 final class DevicesPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        Inputs.model("llava-1.5-7b-hf");
+        SnippetInputs.model("llava-1.5-7b-hf");
         open();
         Path model = Path.of("llava-1.5-7b-hf");
         PolicyOptions best = PolicyOptions.defaults();
-        replicas(model, best, best, Inputs.pairs(2));
+        replicas(model, best, best, SnippetInputs.pairs(2));
     }
 
     private static void open() {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 final class MetricsPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        try (TrainablePolicy policy = Policies.open(Inputs.model("model"))) {
-            train(policy, Inputs.pairs(3), Inputs.pairs(1));
+        try (TrainablePolicy policy = Policies.open(SnippetInputs.model("model"))) {
+            train(policy, SnippetInputs.pairs(3), SnippetInputs.pairs(1));
         }
     }
 

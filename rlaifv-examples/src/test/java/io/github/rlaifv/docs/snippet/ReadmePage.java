@@ -6,7 +6,8 @@ import io.github.rlaifv.examples.FirstAlignment;
 final class ReadmePage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        String model = Inputs.model("llava-1.5-7b-hf").toString();
-        FirstAlignment.main(new String[] {model, Inputs.photos("photos", 2).toString()});
+        String model = SnippetInputs.model("llava-1.5-7b-hf").toString();
+        FirstAlignment.main(
+                new String[] {model, SnippetInputs.photos("photos", 2).toString()});
     }
 }

@@ -21,9 +21,9 @@ import java.util.List;
 final class RemotePage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        Inputs.model("llava-1.5-7b-hf");
+        SnippetInputs.model("llava-1.5-7b-hf");
         try (FaultServer scripted = FaultServer.start().writes(request -> "- There is a tree.")) {
-            feedback(scripted.baseUrl(), Inputs.instructions(1));
+            feedback(scripted.baseUrl(), SnippetInputs.instructions(1));
         }
         anyChatModel(new Echo());
     }

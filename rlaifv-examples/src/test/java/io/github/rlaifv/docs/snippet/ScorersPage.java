@@ -19,8 +19,8 @@ import java.util.List;
 final class ScorersPage implements SnippetPage {
     @Override
     public void run() throws Exception {
-        List<Instruction> instructions = Inputs.instructions(2);
-        try (Policy model = Policies.open(Inputs.model("model"))) {
+        List<Instruction> instructions = SnippetInputs.instructions(2);
+        try (Policy model = Policies.open(SnippetInputs.model("model"))) {
             byRules(model, model, instructions);
             byTopic(model, model, instructions);
             byLength(model, instructions);

@@ -246,7 +246,7 @@ class MHumanEvalBenchmarkTest {
      *
      * @param model policy that answers all other items
      */
-    private record Picky(FakePolicy model) implements Policy {
+    private record ImageRejectingModel(FakePolicy model) implements Policy {
         @Override
         public String name() {
             return model.name();
@@ -338,7 +338,7 @@ class MHumanEvalBenchmarkTest {
 
     @Test
     void unansweredItemIsNotOnSheet() {
-        Policy picky = new Picky(model("picky", "a cat"));
+        Policy picky = new ImageRejectingModel(model("picky", "a cat"));
         EvaluationCard card = run(picky, "picky");
         run(model("other", "a dog"), "other");
 

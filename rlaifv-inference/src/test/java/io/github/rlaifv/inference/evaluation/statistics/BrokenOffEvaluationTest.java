@@ -45,7 +45,7 @@ class BrokenOffEvaluationTest {
     }
 
     /** A benchmark of questions whose answers are judged. */
-    private static final class Judged implements Benchmark {
+    private static final class JudgedBenchmark implements Benchmark {
         @Override
         public String name() {
             return "Judged";
@@ -91,7 +91,7 @@ class BrokenOffEvaluationTest {
                 .perCall(3)
                 .resamples(10)
                 .build()
-                .run(new Judged());
+                .run(new JudgedBenchmark());
     }
 
     @Test

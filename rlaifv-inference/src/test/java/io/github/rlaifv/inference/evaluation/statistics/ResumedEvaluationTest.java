@@ -39,7 +39,7 @@ class ResumedEvaluationTest {
     Path folder;
 
     /** A run with one changed setting, and the text of the error about it. */
-    private record Changed(String named, Supplier<EvaluationCard> run) {}
+    private record ChangedRun(String named, Supplier<EvaluationCard> run) {}
 
     private EvaluationCard run(String model, Path into, Benchmark benchmark, UnaryOperator<Evaluation.Builder> change) {
         Evaluation.Builder builder = Evaluation.builder(policy(model), into)
@@ -53,18 +53,18 @@ class ResumedEvaluationTest {
         return run("model", folder.resolve("run"), JUDGED, b -> b);
     }
 
-    private Changed changed(String named, UnaryOperator<Evaluation.Builder> change) {
-        return new Changed(named, () -> run("model", folder.resolve("run"), JUDGED, change));
+    private ChangedRun changed(String named, UnaryOperator<Evaluation.Builder> change) {
+        return new ChangedRun(named, () -> run("model", folder.resolve("run"), JUDGED, change));
     }
 
-    private Changed sampled(String named, UnaryOperator<Sampling.Builder> change) {
+    private ChangedRun sampled(String named, UnaryOperator<Sampling.Builder> change) {
         Sampling sampling = change.apply(Sampling.builder().temperature(0).maxNewTokens(512))
                 .build();
         return changed(named, b -> b.sampling(sampling));
     }
 
-    private Changed asked(String named, Benchmark benchmark) {
-        return new Changed(named, () -> run("model", folder.resolve("run"), benchmark, b -> b));
+    private ChangedRun asked(String named, Benchmark benchmark) {
+        return new ChangedRun(named, () -> run("model", folder.resolve("run"), benchmark, b -> b));
     }
 
     private static Policy policy(String name) {
@@ -72,7 +72,7 @@ class ResumedEvaluationTest {
     }
 
     /** A benchmark of one question whose answer is judged. */
-    private record Judged(String name, EvaluationItem item, String instruction) implements Benchmark {
+    private record JudgedBenchmark(String name, EvaluationItem item, String instruction) implements Benchmark {
         @Override
         public List<EvaluationItem> items() {
             return List.of(item);
@@ -91,11 +91,11 @@ class ResumedEvaluationTest {
         return Optional.of(ImageSource.of("a.png", new byte[] {(byte) content}));
     }
 
-    private static Judged judged(EvaluationItem item) {
-        return new Judged("Test", item, "Judge: ");
+    private static JudgedBenchmark judged(EvaluationItem item) {
+        return new JudgedBenchmark("Test", item, "Judge: ");
     }
 
-    private void assertRefused(Changed changed) throws IOException {
+    private void assertRefused(ChangedRun changed) throws IOException {
         byte[] answers = Files.readAllBytes(folder.resolve("run/answers.jsonl"));
         assertThatThrownBy(changed.run()::get)
                 .isInstanceOf(BadDataException.class)
@@ -107,7 +107,7 @@ class ResumedEvaluationTest {
     @Test
     void changedSamplingOptionIsRejectedByName() {
         run();
-        DeclaredOptions.<Changed>of()
+        DeclaredOptions.<ChangedRun>of()
                 .deciding("temperature", sampled("temperature was 0.0 and is now 1.0", b -> b.temperature(1)))
                 .deciding("topP", sampled("topP was 1.0 and is now 0.5", b -> b.topP(0.5)))
                 .deciding("topK", sampled("topK was 0 and is now 3", b -> b.topK(3)))
@@ -128,12 +128,12 @@ class ResumedEvaluationTest {
     void changedOptionIsRejectedUnlessResultsDoNotDependOnIt() {
         EvaluationCard card = run();
         Path run = folder.resolve("run");
-        DeclaredOptions.<Changed>of()
-                .deciding("policy", new Changed("modelFingerprint was", () -> run("other", run, JUDGED, b -> b)))
+        DeclaredOptions.<ChangedRun>of()
+                .deciding("policy", new ChangedRun("modelFingerprint was", () -> run("other", run, JUDGED, b -> b)))
                 .deciding("judge", changed("judgeFingerprint was", b -> b.judge(policy("other"))))
                 .deciding("sampling", sampled("topK was 0 and is now 2", b -> b.topK(2)))
                 .deciding("judgeTokens", changed("judgeTokens was 1024 and is now 7", b -> b.judgeTokens(7)))
-                .free("folder", new Changed("", () -> run("model", folder.resolve("other"), JUDGED, b -> b)))
+                .free("folder", new ChangedRun("", () -> run("model", folder.resolve("other"), JUDGED, b -> b)))
                 .free("perCall", changed("", b -> b.perCall(3)))
                 .free("thumbnails", changed("", b -> b.thumbnails(8)))
                 .free("listener", changed("", b -> b.listener(new RunListener() {})))
@@ -150,7 +150,7 @@ class ResumedEvaluationTest {
     @Test
     void changedBenchmarkIsRejected() {
         run();
-        DeclaredOptions.<Changed>of()
+        DeclaredOptions.<ChangedRun>of()
                 .deciding("id", asked("itemsFingerprint was", judged(new EvaluationItem("two", image(1), "What?"))))
                 .deciding(
                         "image", asked("picturesFingerprint was", judged(new EvaluationItem("one", image(2), "What?"))))
@@ -158,13 +158,15 @@ class ResumedEvaluationTest {
                         "question", asked("itemsFingerprint was", judged(new EvaluationItem("one", image(1), "Who?"))))
                 .cover(EvaluationItem.class)
                 .each(this::assertRefused, changed -> {});
-        DeclaredOptions.<Changed>of()
-                .deciding("name", asked("benchmark was Test and is now Other", new Judged("Other", ITEM, "Judge: ")))
+        DeclaredOptions.<ChangedRun>of()
+                .deciding(
+                        "name",
+                        asked("benchmark was Test and is now Other", new JudgedBenchmark("Other", ITEM, "Judge: ")))
                 .deciding(
                         "item",
                         asked("picturesFingerprint was", judged(new EvaluationItem("one", Optional.empty(), "What?"))))
-                .deciding("instruction", asked("another prompt", new Judged("Test", ITEM, "Judge strictly: ")))
-                .cover(Judged.class)
+                .deciding("instruction", asked("another prompt", new JudgedBenchmark("Test", ITEM, "Judge strictly: ")))
+                .cover(JudgedBenchmark.class)
                 .each(this::assertRefused, changed -> {});
     }
 
@@ -172,8 +174,8 @@ class ResumedEvaluationTest {
     void judgeReplyToAnotherPromptIsNotReused() {
         run();
 
-        assertThatThrownBy(
-                        asked("", new Judged("Test", ITEM, "Judge strictly: ")).run()::get)
+        assertThatThrownBy(asked("", new JudgedBenchmark("Test", ITEM, "Judge strictly: "))
+                        .run()::get)
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("reviews.jsonl, line 1: the reply for 'one' is to another prompt")
                 .hasMessageContaining("delete " + folder.resolve("run/reviews.jsonl"));
@@ -225,7 +227,7 @@ class ResumedEvaluationTest {
                 })
                 .build();
         Path run = folder.resolve("run");
-        assertThatThrownBy(() -> Evaluation.builder(down, run).build().run(new Judged("First", ITEM, "")))
+        assertThatThrownBy(() -> Evaluation.builder(down, run).build().run(new JudgedBenchmark("First", ITEM, "")))
                 .hasMessageContaining("no answer");
 
         assertThat(run().benchmark()).isEqualTo("Test");

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the files that the documents name to the working directory: the embedded model and images of its world. */
-public final class Inputs {
+public final class SnippetInputs {
     private static final String DESCRIBE = "What do you see in the image?";
     private static final TinyWorld WORLD = new TinyWorld();
 
-    private Inputs() {}
+    private SnippetInputs() {}
 
     /** Copies the embedded model to a folder. */
     public static Path model(String name) throws IOException {

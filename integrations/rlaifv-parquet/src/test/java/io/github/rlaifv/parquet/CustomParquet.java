@@ -18,7 +18,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Writes Parquet files of any schema, as other programs might write them. */
-public final class OddParquet {
+public final class CustomParquet {
     static final String RLAIFV = """
             message m {
               optional group image { optional binary bytes; optional binary path (STRING); }
@@ -34,26 +34,26 @@ public final class OddParquet {
 
     private boolean checksums = true;
 
-    OddParquet(String schema) {
+    CustomParquet(String schema) {
         this.schema = MessageTypeParser.parseMessageType(schema);
     }
 
     /** Uses a schema of the required columns of a pair and some more. */
-    public static OddParquet rlaifv(String moreColumns) {
-        return new OddParquet(RLAIFV.formatted(moreColumns));
+    public static CustomParquet rlaifv(String moreColumns) {
+        return new CustomParquet(RLAIFV.formatted(moreColumns));
     }
 
-    OddParquet codec(CompressionCodecName value) {
+    CustomParquet codec(CompressionCodecName value) {
         codec = value;
         return this;
     }
 
-    OddParquet version(WriterVersion value) {
+    CustomParquet version(WriterVersion value) {
         version = value;
         return this;
     }
 
-    OddParquet withoutChecksums() {
+    CustomParquet withoutChecksums() {
         checksums = false;
         return this;
     }

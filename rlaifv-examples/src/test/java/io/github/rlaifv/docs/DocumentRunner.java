@@ -5,7 +5,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import io.github.rlaifv.cli.Rlaifv;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.testkit.ClaimServer;
-import io.github.rlaifv.docs.snippet.Inputs;
+import io.github.rlaifv.docs.snippet.SnippetInputs;
 import io.github.rlaifv.docs.snippet.SnippetPage;
 import io.github.rlaifv.docs.snippet.SnippetPages;
 import java.io.IOException;
@@ -17,12 +17,12 @@ import java.util.Map;
  * Runs the snippets and commands of the documents in the working directory, which is emptied after each document. It
  * runs in a separate process, because snippets and commands name files relative to the working directory.
  */
-final class RunDocuments {
+final class DocumentRunner {
     /** Model folders that commands name; each is a copy of the embedded model. */
     private static final List<String> MODELS =
             List.of("llava-1.5-7b-hf", "llava-v1.6-34b-hf", "OmniLMM-12B", "base", "aligned");
 
-    private RunDocuments() {}
+    private DocumentRunner() {}
 
     /** Takes the expected working directory, so that no other is emptied by mistake, and the root of the repository. */
     public static void main(String[] arguments) throws Exception {
@@ -50,12 +50,12 @@ final class RunDocuments {
 
     private static void run(List<DocumentedCommand> commands) throws IOException {
         for (String model : MODELS) {
-            Inputs.model(model);
+            SnippetInputs.model(model);
         }
-        Inputs.photos("photos", 4);
-        Inputs.questions("questions.txt");
-        Inputs.instructions("instructions.jsonl", 2);
-        Inputs.amber("amber");
+        SnippetInputs.photos("photos", 4);
+        SnippetInputs.questions("questions.txt");
+        SnippetInputs.instructions("instructions.jsonl", 2);
+        SnippetInputs.amber("amber");
         try (ClaimServer divider = ClaimServer.start()) {
             List<String> divides = List.of("--decomposer=" + divider.address());
             for (DocumentedCommand command : commands) {
