@@ -82,7 +82,7 @@ class RlaifvCommandTest {
     @Test
     void missingCommandPrintsListOfCommands() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("a command is needed", "check", "Checks a file.");
+        assertThat(err.toString()).contains("a command is required", "check", "Checks a file.");
     }
 
     static Stream<Arguments> errors() {

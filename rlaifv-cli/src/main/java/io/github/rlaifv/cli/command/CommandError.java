@@ -44,7 +44,7 @@ record CommandError(Throwable error, boolean stacktrace) {
                     + ". Check disk and paths, then run again; what is finished is kept";
         }
         return "unexpected error: " + error.getClass().getName() + ": " + line(error)
-                + ". This is a defect of the program: run again with --stacktrace and report what it prints; what is"
+                + ". This is a bug in rlaifv: run again with --stacktrace and report what it prints; what is"
                 + " finished is kept";
     }
 

@@ -129,7 +129,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
             state.lastReason = unit + ": " + reason;
         } else {
             // skipped before the stage starts, which then has fewer units
-            out.println(stage + ": left out " + unit + ": " + reason);
+            out.println(stage + ": skipped " + unit + ": " + reason);
         }
     }
 
@@ -152,7 +152,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
                     + latest());
         }
         if (state.skipped > 0) {
-            out.println(stage + ": " + state.skipped + " left out, the last one " + state.lastReason);
+            out.println(stage + ": " + state.skipped + " skipped, the last one " + state.lastReason);
         }
     }
 

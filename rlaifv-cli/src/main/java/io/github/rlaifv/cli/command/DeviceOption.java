@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 
 /** The option for the device of models, a mixin of commands. */
 public final class DeviceOption {
-    @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
+    @Option(
+            names = "--device",
+            description = "device of the models, cpu or cuda (default: cuda if there is a CUDA device)")
     private ComputeDevice.@Nullable Kind device;
 
     /** Returns the device; empty if the library chooses it. */

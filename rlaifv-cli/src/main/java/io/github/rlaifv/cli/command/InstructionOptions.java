@@ -22,7 +22,8 @@ public final class InstructionOptions {
             names = "--instructions",
             order = -130,
             required = true,
-            description = "JSON Lines, Parquet, or a folder of pictures, then with --questions")
+            description =
+                    "JSON Lines or Parquet file, folder of such files, or folder of images together with --questions")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path instructions;
 
@@ -37,13 +38,13 @@ public final class InstructionOptions {
             order = -128,
             arity = "1..*",
             description =
-                    "folders besides that of a JSON Lines or Parquet file where its images may lie (default: none)")
+                    "folders where images of a JSON Lines or Parquet file may be, besides the file's folder (default: none)")
     private List<Path> imageRoots = List.of();
 
     @Option(
             names = "--split",
             order = -127,
-            description = "split that is read of a folder of Parquet files, such as train (default: the only one)")
+            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
     private String split = "";
 
     /**
@@ -61,11 +62,16 @@ public final class InstructionOptions {
                             .build());
         }
         if (!split.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--split is for Parquet, a folder of pictures has none");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--split=" + split
+                            + " needs a folder of Parquet files, but --questions is for images: remove one of them");
         }
         if (!Files.isDirectory(instructions)) {
             throw new ParameterException(
-                    spec.commandLine(), "--questions needs a folder of pictures, " + instructions + " is none");
+                    spec.commandLine(),
+                    "--questions needs a folder of images, but " + instructions
+                            + " is not a folder: remove --questions, or name a folder");
         }
         return InstructionDataset.open(instructions, questions);
     }

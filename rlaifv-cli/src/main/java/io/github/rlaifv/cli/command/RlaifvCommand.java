@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = RlaifvCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Makes multimodal language models trustworthy by AI feedback (RLAIF-V).")
+        description = "Makes multimodal language models more trustworthy by AI feedback (RLAIF-V).")
 public final class RlaifvCommand implements Runnable {
 
     @Spec
@@ -33,7 +33,7 @@ public final class RlaifvCommand implements Runnable {
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
-            description = "Shows where in the program an error arose, for bug reports.")
+            description = "Print the stack trace of an error, for bug reports.")
     private boolean stacktrace;
 
     /** Returns the whole command line with the given subcommands, which are objects annotated with {@link Command}. */
@@ -88,7 +88,7 @@ public final class RlaifvCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed");
+        throw new ParameterException(spec.commandLine(), "a command is required");
     }
 
     /** Provides the version of the library. */

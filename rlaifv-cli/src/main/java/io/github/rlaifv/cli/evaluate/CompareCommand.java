@@ -20,20 +20,21 @@ public final class CompareCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             description =
-                    "NAME=FOLDER of a model's evaluation, or of several of them in folders below; the first model is"
-                            + " what the others are compared with")
+                    "name of a model and folder of its evaluation, as NAME=FOLDER; the folder may also contain folders of"
+                            + " several evaluations. The others are compared with the first model")
     private Map<String, Path> models = new LinkedHashMap<>();
 
     @Option(names = "--output", required = true, description = "HTML file to write")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
-    @Option(names = "--title", description = "of the page (default: ${DEFAULT-VALUE})")
+    @Option(names = "--title", description = "title of the page (default: ${DEFAULT-VALUE})")
     private String title = "Model comparison";
 
     @Option(
             names = "--changes",
-            description = "items shown that improved most, and as many that worsened (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of items shown that improved most, and of those that worsened most (default: ${DEFAULT-VALUE})")
     private int changes = 6;
 
     @Override

@@ -27,13 +27,13 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Has a model answer a benchmark and measures the answers; prints a table, writes card.json.")
+        description = "Evaluates a model on a benchmark; prints a table of its metrics and writes card.json.")
 public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
 
-    @Option(names = "--benchmark", required = true, description = "of ${COMPLETION-CANDIDATES}")
+    @Option(names = "--benchmark", required = true, description = "benchmark, one of ${COMPLETION-CANDIDATES}")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private KnownBenchmark benchmark;
 
@@ -48,29 +48,38 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--judge",
             description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
-                    + " (OBJECT_HALBENCH, which else reads them from the words)")
+                    + " (OBJECT_HALBENCH, which otherwise finds them by its word list)")
     private @Nullable String judge;
 
-    @Option(names = "--output", required = true, description = "folder of the results; a stopped run in it goes on")
+    @Option(
+            names = "--output",
+            required = true,
+            description = "folder of the results; an interrupted run in it is resumed")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
-    @Option(names = "--max-new-tokens", description = "of an answer (default: ${DEFAULT-VALUE})")
+    @Option(names = "--max-new-tokens", description = "maximum number of tokens per answer (default: ${DEFAULT-VALUE})")
     private int maxNewTokens = 512;
 
-    @Option(names = "--temperature", description = "of answers (default: ${DEFAULT-VALUE}, greedy)")
+    @Option(
+            names = "--temperature",
+            description = "sampling temperature of answers (default: ${DEFAULT-VALUE}, greedy)")
     private double temperature;
 
-    @Option(names = "--seed", description = "of answers (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of the sampling of answers (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--judge-tokens", description = "of a judge's reply (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--judge-tokens",
+            description = "maximum number of tokens per reply of the judge (default: ${DEFAULT-VALUE})")
     private int judgeTokens = 1024;
 
-    @Option(names = "--per-call", description = "prompts handed to a model at once (default: ${DEFAULT-VALUE})")
+    @Option(names = "--per-call", description = "number of prompts per call of a model (default: ${DEFAULT-VALUE})")
     private int perCall = 16;
 
-    @Option(names = "--resamples", description = "of the intervals' bootstrap (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--resamples",
+            description = "number of bootstrap resamples for the intervals (default: ${DEFAULT-VALUE})")
     private int resamples = 1000;
 
     @Mixin
@@ -82,7 +91,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (benchmark.needsJudge() && judge == null) {
-            throw new ParameterException(spec.commandLine(), "--benchmark=" + benchmark + " needs a --judge");
+            throw new ParameterException(
+                    spec.commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
         }
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);

@@ -30,7 +30,8 @@ final class Rerank {
         if (policy instanceof TrainablePolicy adapted) {
             return SelfRewardReranker.ofAdapters(adapted, beta);
         }
-        throw new BadDataException("the policy " + policy.name() + " is behind a server: give its --reference too");
+        throw new BadDataException("the policy " + policy.name()
+                + " is behind a server: add --reference, the model that it was aligned from");
     }
 
     /**

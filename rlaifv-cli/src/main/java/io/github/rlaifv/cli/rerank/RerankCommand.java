@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "rerank",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Samples N responses an instruction and picks the best by what alignment changed in the model.")
+        description = "Samples N responses per instruction and picks the best by the implicit reward of alignment.")
 public final class RerankCommand implements Callable<Integer> {
     @Option(names = "--policy", required = true, description = "folder or address of the aligned model")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -37,39 +37,53 @@ public final class RerankCommand implements Callable<Integer> {
 
     @Option(
             names = "--reference",
-            description = "folder or address of the model that it was aligned from; not needed where --policy is a"
+            description = "folder or address of the model that it was aligned from; not required if --policy is a"
                     + " folder of adapters")
     private @Nullable String reference;
 
-    @Option(names = "--generator", description = "folder or address of the model that writes (default: --policy)")
+    @Option(
+            names = "--generator",
+            description = "folder or address of the model that writes the candidates (default: --policy)")
     private @Nullable String generator;
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
 
-    @Option(names = "--output", required = true, description = "folder of pools and picks; a stopped run in it goes on")
+    @Option(
+            names = "--output",
+            required = true,
+            description = "folder of the candidates and the picked responses; an interrupted run in it is resumed")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
-    @Option(names = "--candidates", description = "N, at most 64 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--candidates",
+            description = "number of candidates per instruction, at most 64 (default: ${DEFAULT-VALUE})")
     private int candidates = 16;
 
-    @Option(names = "--rule", description = "of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, the paper's)")
+    @Option(
+            names = "--rule",
+            description =
+                    "rule that ranks candidates, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in the paper)")
     private RankedBy rule = RankedBy.MEAN;
 
-    @Option(names = "--beta", description = "of the reward (default: ${DEFAULT-VALUE})")
+    @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
     private double beta = 0.1;
 
-    @Option(names = "--temperature", description = "of the candidates (default: ${DEFAULT-VALUE})")
+    @Option(names = "--temperature", description = "sampling temperature of the candidates (default: ${DEFAULT-VALUE})")
     private double temperature = 0.7;
 
-    @Option(names = "--max-new-tokens", description = "of a candidate (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--max-new-tokens",
+            description = "maximum number of tokens per candidate (default: ${DEFAULT-VALUE})")
     private int maxNewTokens = 512;
 
-    @Option(names = "--seed", description = "of the candidates (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of the sampling of candidates (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--per-call", description = "instructions handed to the models at once (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--per-call",
+            description = "number of instructions per call of a model (default: ${DEFAULT-VALUE})")
     private int perCall = 4;
 
     @Mixin

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         name = "score",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Writes the log-probabilities of given responses, every one to every question and picture.")
+        description = "Writes the log-probabilities of given responses to each question about each image.")
 public final class ScoreFolder implements Callable<Integer> {
     private static final OwnFile FILE = OwnFile.json("file of scores", "model", "images", "compute", "cases");
     private static final List<String> DEFAULT_QUESTIONS = List.of("Describe the image.");
@@ -40,14 +40,14 @@ public final class ScoreFolder implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path model;
 
-    @Option(names = "--images", required = true, description = "folder of pictures")
+    @Option(names = "--images", required = true, description = "folder of images")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path images;
 
-    @Option(names = "--questions", description = "text file of questions, one per line (default: one question)")
+    @Option(names = "--questions", description = "text file of questions, one per line (default: Describe the image.)")
     private @Nullable Path questions;
 
-    @Option(names = "--responses", required = true, arity = "1..*", description = "the responses to score")
+    @Option(names = "--responses", required = true, arity = "1..*", description = "responses to score")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private List<String> responses;
 

@@ -68,14 +68,14 @@ class ConsoleProgressTest {
         progress.skipped("pairs", "id1", "too long");
         progress.skipped("pairs", "id2", "no claims");
         progress.stageFinished("pairs");
-        assertThat(lines()).containsExactly("pairs: 0 done in 0 s", "pairs: 2 left out, the last one id2: no claims");
+        assertThat(lines()).containsExactly("pairs: 0 done in 0 s", "pairs: 2 skipped, the last one id2: no claims");
     }
 
     @Test
     void unitsSkippedBeforeStageStartAreReported() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.skipped("sft", "example 3", "cut off");
-        assertThat(lines()).containsExactly("sft: left out example 3: cut off");
+        assertThat(lines()).containsExactly("sft: skipped example 3: cut off");
     }
 
     @Test

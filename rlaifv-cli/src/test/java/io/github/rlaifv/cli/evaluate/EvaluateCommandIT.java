@@ -119,6 +119,6 @@ class EvaluateCommandIT {
                 "--model=" + MODEL,
                 "--output=" + folder.resolve("run"));
         assertThat(unjudged).isEqualTo(ExitCode.USAGE);
-        assertThat(errors.toString()).contains("--benchmark=REFOMB needs a --judge");
+        assertThat(errors.toString()).contains("--benchmark=REFOMB needs a judge: add --judge");
     }
 }
