@@ -31,7 +31,7 @@ public final class IdleThreadCost implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "Folder of the model.")
     private Path model = Path.of("");
 
-    @Option(names = "--picture", required = true, description = "Image that is described.")
+    @Option(names = "--image", required = true, description = "Image to describe.")
     private Path image = Path.of("");
 
     @Option(names = "--turns", description = "Processes per setting and load. Default: ${DEFAULT-VALUE}.")

@@ -72,7 +72,7 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
                 || SYNTAX.matcher(lower).find()
                 || mutation.fields().stream().anyMatch(name -> lower.contains(words(name)))
                 || lower.contains("needs the image")
-                || lower.contains("image a picture");
+                || lower.contains("image sample.png");
     }
 
     /** Returns the message in lower case, with chat_template as "chat template". */

@@ -94,7 +94,7 @@ final class ModelTargets {
                                         DamagedFormats.json(JsonRules.records("metadata", "total_size")))),
                         user)
                 // sizes that don't fit each other are named by either file, or by the image that they don't fit
-                .orNamed("config.json", "model.safetensors", "chat template", "image a picture")
+                .orNamed("config.json", "model.safetensors", "chat template", "image sample.png")
                 .slow(3);
     }
 
@@ -170,7 +170,7 @@ final class ModelTargets {
     }
 
     private static String asked(Policy policy) {
-        return asked(policy, Prompt.of(ImageSource.of("a picture", SoundFiles.image()), "What is here?"));
+        return asked(policy, Prompt.of(ImageSource.of("sample.png", SoundFiles.image()), "What is here?"));
     }
 
     private static String asked(Policy policy, Prompt prompt) {

@@ -39,7 +39,7 @@ final class PolicyScenes {
     private static String ask(Policy policy, int kind) {
         Prompt prompt = kind % 2 == 0
                 ? Prompt.of("What is here, " + kind + "?")
-                : Prompt.of(ImageSource.of("a picture", SoundFiles.image()), "What is here, " + kind + "?");
+                : Prompt.of(ImageSource.of("sample.png", SoundFiles.image()), "What is here, " + kind + "?");
         return switch (kind % 3) {
             case 0 ->
                 policy.generate(List.of(new GenerationRequest("k" + kind, prompt, 2, Sampling.greedy(6))))

@@ -68,7 +68,7 @@ final class JsonDamage {
         @Nullable String raw = null;
         switch (random.nextInt(9)) {
             case 0 -> {
-                what = "left out";
+                what = "removed";
                 told = rules.strict() && place.key() != null;
                 place.remove();
             }

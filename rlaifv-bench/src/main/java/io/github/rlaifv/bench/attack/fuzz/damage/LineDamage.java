@@ -82,7 +82,7 @@ final class LineDamage {
     private Mutation without(byte[] sound, RandomGenerator random) {
         List<String> lines = lines(sound);
         lines.remove(random.nextInt(lines.size()));
-        return new Mutation("line left out", counted, bytes(lines));
+        return new Mutation("line removed", counted, bytes(lines));
     }
 
     private static List<String> lines(byte[] sound) {
