@@ -105,7 +105,7 @@ class OtherSettingsTest {
         assertThat(result.steps()).isEqualTo(20);
         assertThat(notes)
                 .anyMatch(note -> note.contains("resumes after step 10"))
-                .anyMatch(note -> note.contains("another learningRate: 5.0E-4, it was 0.001"));
+                .anyMatch(note -> note.contains("another learningRate: 5.0E-4, was 0.001"));
         JsonNode change = report(output).path("changedSettings").path(0);
         assertThat(change.path("name").asText()).isEqualTo("learningRate");
         assertThat(change.path("afterStep").asInt()).isEqualTo(10);

@@ -57,15 +57,16 @@ public record FeedbackCounts(
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         most("instructions have no candidates", instructions, withoutCandidates)
-                .ifPresent(remedy -> warnings.add(remedy + ": replace their images, or leave them out of the data"));
+                .ifPresent(remedy ->
+                        warnings.add(remedy + ": replace their images, or remove the instructions from the data"));
         most("instructions are unfinished", instructions, unfinished)
-                .ifPresent(
-                        remedy -> warnings.add(remedy + ": look at the server, then run again, which does only these"));
+                .ifPresent(remedy ->
+                        warnings.add(remedy + ": check the server, then run again, which continues with these"));
         most("candidates have no score", candidates, skipped)
                 .ifPresent(remedy -> warnings.add(remedy
-                        + ": the pairs are made of the few others. Read some of claims.jsonl; then take a decomposer"
-                        + " or labeler that follows the prompts, give it more maxNewTokens where texts are cut off, or"
-                        + " prompts of its own"));
+                        + ": only the others can form pairs. Read some lines of claims.jsonl; then use a decomposer"
+                        + " or labeler that follows the prompts, raise maxNewTokens where texts are cut off, or set"
+                        + " other prompts"));
         if (warnings.isEmpty()) {
             noPair().ifPresent(warnings::add);
         }
@@ -80,9 +81,10 @@ public record FeedbackCounts(
                 pairsBeforeBalance > 0
                         ? "there is no pair to learn from: length balancing dropped all " + pairsBeforeBalance
                                 + ". Give more instructions, or set lengthBalance(false)"
-                        : "there is no pair to learn from: of all " + scored + " scored candidates, no two of an"
+                        : "there is no pair to learn from: among all " + scored
+                                + " scored candidates, no two of the same"
                                 + " instruction have different texts and scores that differ enough"
-                                + " (minScoreDifference). Sample at a higher temperature, or more candidates; look whether the labeler confirms or rejects everything ("
+                                + " (minScoreDifference). Sample at a higher temperature, or more candidates; check whether the labeler confirms or rejects everything ("
                                 + confirmed + " claims confirmed, " + rejected() + " rejected)");
     }
 

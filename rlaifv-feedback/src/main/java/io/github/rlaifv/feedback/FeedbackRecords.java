@@ -146,7 +146,9 @@ final class FeedbackRecords {
     private static int index(JsonRecord record, int candidates) {
         int index = record.integer("index");
         if (index < 0 || index >= candidates) {
-            throw record.problem("index", "is " + index + ", candidates.jsonl has 0 to " + (candidates - 1));
+            throw record.problem(
+                    "index",
+                    "must be one of the candidates in candidates.jsonl, 0 to " + (candidates - 1) + ", was " + index);
         }
         return index;
     }
@@ -155,7 +157,7 @@ final class FeedbackRecords {
         record.only("statement", "question", "p_yes", "p_no", "confirmed", "undecided");
         boolean undecided = record.json().has("undecided");
         if (undecided && record.flag("confirmed")) {
-            throw record.problem("undecided", "stands beside a verdict that confirms the claim");
+            throw record.problem("undecided", "must be absent where \"confirmed\" is true");
         }
         return new ClaimVerdict(
                 claim(record),
@@ -172,7 +174,7 @@ final class FeedbackRecords {
             for (JsonRecord skipped : record.list("skipped")) {
                 int index = index(skipped.only("index", "reason"), candidates);
                 if (unjudged.put(index, skipped.string("reason")) != null) {
-                    throw skipped.problem("index", "is " + index + " for the second time");
+                    throw skipped.problem("index", "must be different in each entry, but " + index + " occurs twice");
                 }
             }
         }

@@ -89,7 +89,7 @@ final class RunFiles implements AutoCloseable {
         List<Decomposition> read = FeedbackRecords.claims(record.get());
         if (read.size() != candidateCount) {
             throw record.get()
-                    .error("claims of " + read.size() + " candidates, but candidates.jsonl has " + candidateCount
+                    .error("has claims of " + read.size() + " candidates, but candidates.jsonl has " + candidateCount
                             + "; remove the line to divide them again");
         }
         return read;
@@ -124,7 +124,8 @@ final class RunFiles implements AutoCloseable {
         if (!found.equals(List.copyOf(wanted))) {
             throw record.problem(
                     "responses",
-                    "and \"skipped\" speak of the candidates " + found + ", claims.jsonl has claims of " + wanted);
+                    "and \"skipped\" must list the candidates with claims in claims.jsonl, " + wanted + ", but list "
+                            + found);
         }
     }
 

@@ -58,7 +58,7 @@ class NoPairsTest {
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .contains("there is no pair to learn from: of all 3 scored candidates")
+                .contains("there is no pair to learn from: among all 3 scored candidates")
                 .contains("higher temperature");
     }
 

@@ -84,7 +84,7 @@ record BestOfNFolder(Path folder) {
 
     private static void checkPrompt(GenerationRequest request, Path file, Journal.Entry entry) {
         String now = request.prompt().fingerprint();
-        String before = PoolFile.prompt(file, entry).orElse("not written down");
+        String before = PoolFile.prompt(file, entry).orElse("not recorded");
         if (!before.equals(now)) {
             throw new BadDataException(file + ", line " + entry.line() + ": the pool of '" + request.key()
                     + "' belongs to another question or image (fingerprint " + before + ", now " + now
@@ -98,7 +98,7 @@ record BestOfNFolder(Path folder) {
         if (pool.pool().size() != request.count()) {
             throw new BadDataException(file + ", line " + entry.line() + ": the pool '" + request.key() + "' has "
                     + pool.pool().size() + " responses, but " + request.count()
-                    + " were asked for; remove the line to sample them again");
+                    + " were requested; remove the line to sample them again");
         }
         return pool;
     }

@@ -272,7 +272,7 @@ class BestOfNTest {
         Files.writeString(
                 folder.resolve("pools.jsonl"),
                 new String(pools, StandardCharsets.UTF_8).replaceAll("\"prompt\":\"[0-9a-f]+\",", ""));
-        assertThatThrownBy(() -> one(two(), 1, "What?", folder)).hasMessageContaining("not written down");
+        assertThatThrownBy(() -> one(two(), 1, "What?", folder)).hasMessageContaining("not recorded");
         assertThat(PoolFile.read(folder.resolve("pools.jsonl"))).containsOnlyKeys("one");
     }
 

@@ -63,7 +63,7 @@ class ParquetInstructionsTest {
 
         assertThatThrownBy(() -> InstructionDataset.open(file))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("in.parquet: id \"0\" stands in row 0 and again in row 3");
+                .hasMessageContaining("in.parquet: id \"0\" occurs in row 0 and again in row 3");
     }
 
     @Test
@@ -72,7 +72,7 @@ class ParquetInstructionsTest {
 
         assertThatThrownBy(() -> InstructionDataset.open(file))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("in.parquet, column \"question\": missing");
+                .hasMessageContaining("in.parquet, column \"question\": is missing");
     }
 
     @Test

@@ -326,7 +326,7 @@ class ParquetPreferencesTest {
             delimiter = '|',
             value = {
                 "optional binary question (STRING); optional binary chosen (STRING);"
-                        + " optional binary rejected (STRING); | \"image\": missing",
+                        + " optional binary rejected (STRING); | \"image\": is missing",
                 "optional group image { optional binary bytes; } optional int64 question;"
                         + " optional binary chosen (STRING); optional binary rejected (STRING);"
                         + " | \"question\": must be text",
@@ -335,7 +335,7 @@ class ParquetPreferencesTest {
                 "optional group image { optional binary bytes; } optional binary question (STRING);"
                         + " optional double chosen; optional binary rejected (STRING); | \"chosen\": must be text",
                 "optional group image { optional binary bytes; } optional binary question (STRING);"
-                        + " optional binary chosen (STRING); | \"rejected\": missing",
+                        + " optional binary chosen (STRING); | \"rejected\": is missing",
                 "optional group image { optional binary bytes; } optional binary question (STRING);"
                         + " optional binary chosen (STRING); optional binary rejected (STRING);"
                         + " optional double logps; | \"logps\": must be",
@@ -424,6 +424,6 @@ class ParquetPreferencesTest {
                 .hasMessageContaining("long.parquet, row 0, column \"prompt\"");
         assertThatThrownBy(() -> PreferenceDataset.open(many).toList())
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("many.parquet, row 0, column \"images\": has 2 pictures");
+                .hasMessageContaining("many.parquet, row 0, column \"images\": has 2 images");
     }
 }

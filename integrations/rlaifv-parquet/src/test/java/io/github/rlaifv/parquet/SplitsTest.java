@@ -254,12 +254,12 @@ class SplitsTest {
 
         assertThatThrownBy(() -> PreferenceDataset.open(folder))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(link + " is a link to what isn't there");
+                .hasMessageContaining(link + " is a link to a file that does not exist");
         Files.delete(link);
         Files.createDirectory(link);
         assertThatThrownBy(() -> InstructionDataset.open(folder))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(link + " is no file");
+                .hasMessageContaining(link + " is not a file");
         Files.delete(link);
         assertThat(PreferenceDataset.open(folder).size()).isEqualTo(3);
     }

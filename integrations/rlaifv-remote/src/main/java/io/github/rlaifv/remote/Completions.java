@@ -32,7 +32,7 @@ final class Completions {
         }
         if (finish == dev.langchain4j.model.output.FinishReason.OTHER) {
             throw UnusableAnswerException.passing(
-                    "unfinished answer", "the model stopped for a reason that its client does not know");
+                    "unfinished answer", "the model stopped for an unknown reason (finish reason OTHER)");
         }
         String text = response.aiMessage().text();
         if (text == null) {

@@ -27,7 +27,9 @@ record ConnectionOptions(
                 requestsPerSecond == 0 || (requestsPerSecond >= 1e-3 && requestsPerSecond <= 1e6),
                 "requestsPerSecond must be 0 (no limit) or in [0.001, 1e6], was " + requestsPerSecond);
         OptionRange.check(maxResponseBytes >= 1, "maxResponseBytes must be >= 1, was " + maxResponseBytes);
-        OptionRange.check(positive(timeout) && positive(connectTimeout), "timeouts must be > 0");
+        OptionRange.check(
+                positive(timeout) && positive(connectTimeout),
+                "timeout and connectTimeout must be > 0, were " + timeout + " and " + connectTimeout);
     }
 
     private static boolean positive(Duration duration) {

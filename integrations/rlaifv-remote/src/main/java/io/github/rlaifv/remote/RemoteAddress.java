@@ -47,14 +47,14 @@ final class RemoteAddress {
             String name = equal < 0 ? "(without =)" : option.substring(0, equal);
             BiFunction<RemotePolicyBuilder, String, RemotePolicyBuilder> setter = OPTIONS.get(name);
             if (setter == null) {
-                throw new BadDataException(shown + ": '" + name + "' is not an option of an address; supported are "
+                throw new BadDataException(shown + ": '" + name + "' is not an option of an address; use one of "
                         + OPTIONS.keySet() + ". A key is read from the environment variable that apiKeyVariable names");
             }
             String value = URLDecoder.decode(option.substring(equal + 1), StandardCharsets.UTF_8);
             try {
                 builder = setter.apply(builder, value);
             } catch (IllegalArgumentException e) {
-                throw new BadDataException(shown + ": '" + value + "' is no value for the option " + name, e);
+                throw new BadDataException(shown + ": '" + value + "' is not a valid value of the option " + name, e);
             }
             hasModel |= name.equals("model");
         }

@@ -73,10 +73,10 @@ final class WordProbabilities {
         missing.forEach((word, bound) -> {
             if (bound > largestMissing) {
                 throw UnusableAnswerException.lasting(
-                        "word's probability not told",
+                        "word's probability missing",
                         "'" + word + "' is not among the " + tokens.size()
                                 + " first tokens in the server's top-k list, and may have a probability of up to "
-                                + bound + " (accepted is at most " + largestMissing + "): request a longer list with"
+                                + bound + " (the limit is " + largestMissing + "): request a longer list with"
                                 + " topLogprobs");
             }
         });

@@ -140,7 +140,7 @@ class RemotePolicyTest {
                             .get(0)
                             .failure())
                     .hasValueSatisfying(failure -> {
-                        assertThat(failure.reason()).isEqualTo("word's probability not told");
+                        assertThat(failure.reason()).isEqualTo("word's probability missing");
                         assertThat(failure.detail()).contains("'Yes' is not among the 2 first tokens", "0.9");
                         assertThat(failure.retriable()).isFalse();
                     });

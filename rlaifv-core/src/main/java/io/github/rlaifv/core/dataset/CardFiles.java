@@ -36,7 +36,7 @@ final class CardFiles {
      */
     static void checkReplaceable(Path folder) {
         if (Files.exists(folder.resolve(README)) && !Files.exists(folder.resolve(JSON))) {
-            throw new BadDataException(folder + " holds a README.md that is no dataset card (there is no " + JSON
+            throw new BadDataException(folder + " holds a README.md that is not a dataset card (there is no " + JSON
                     + "); choose another folder");
         }
     }

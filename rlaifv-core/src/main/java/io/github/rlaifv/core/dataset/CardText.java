@@ -26,7 +26,7 @@ final class CardText {
         row(text, "Pairs with reference log-probabilities", Long.toString(card.pairsWithLogProbs()));
         row(
                 text,
-                "Words a response, chosen / rejected",
+                "Words per response, chosen / rejected",
                 String.format(Locale.ROOT, "%.1f / %.1f", card.meanChosenWords(), card.meanRejectedWords()));
         row(text, "Format", card.format().label());
         row(text, "Content (SHA-256)", card.content());
@@ -41,13 +41,13 @@ final class CardText {
     private static String what(DatasetCard card) {
         return switch (card.format()) {
             case RLAIF_V_PARQUET ->
-                "Preference pairs over pictures: a question, a chosen and a rejected response."
-                        + " The columns are those of the published RLAIF-V-Dataset; pictures are embedded.";
+                "Preference pairs over images: a question, a chosen and a rejected response."
+                        + " The columns are those of the published RLAIF-V-Dataset; images are embedded.";
             case TRL_PARQUET ->
-                "Preference pairs over pictures as conversations (`images`, `prompt`, `chosen`,"
-                        + " `rejected`), as TRL's DPO trainer takes them; pictures are embedded.";
+                "Preference pairs over images as conversations (`images`, `prompt`, `chosen`,"
+                        + " `rejected`), as TRL's DPO trainer takes them; images are embedded.";
             case JSONL ->
-                "Preference pairs over pictures, one JSON object a line: `id`, `image` (a path relative to"
+                "Preference pairs over images, one JSON object per line: `id`, `image` (a path relative to"
                         + " the file), `question`, `chosen`, `rejected`, and scores where known.";
         };
     }

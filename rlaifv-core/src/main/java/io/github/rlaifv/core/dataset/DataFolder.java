@@ -36,7 +36,7 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
         if (parquet.isEmpty() && all.jsonl().isEmpty()) {
             throw new BadDataException(
                     folder + " holds no dataset: expected *.parquet files (here, in data/ or in folders"
-                            + " named after splits), or a JSON Lines file such as pairs.jsonl (a folder of pictures is opened together"
+                            + " named after splits), or a JSON Lines file such as pairs.jsonl (a folder of images is opened together"
                             + " with a file of questions)"
                             + ForeignFiles.advice(folder));
         }
@@ -100,8 +100,8 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
             if (!Files.isRegularFile(file)) {
                 throw new BadDataException(file
                         + (Files.isSymbolicLink(file) && !Files.exists(file)
-                                ? " is a link to what isn't there: fetch the file that it leads to, or remove the link"
-                                : " is no file, though it is named like one of a dataset: name it alone to read what is"
+                                ? " is a link to a file that does not exist: fetch that file, or remove the link"
+                                : " is not a file, though it is named like one of a dataset: name it alone to read what is"
                                         + " in it, or move it elsewhere"));
             }
         }

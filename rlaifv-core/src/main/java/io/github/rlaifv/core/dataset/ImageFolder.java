@@ -70,20 +70,21 @@ public final class ImageFolder {
                 .filter(line -> !line.isEmpty())
                 .toList();
         if (questions.isEmpty()) {
-            throw new BadDataException("questions " + file + " holds no question; write one a line");
+            throw new BadDataException("questions " + file + " holds no question; write one per line");
         }
         return questions;
     }
 
     private static List<Path> images(Path folder, List<String> questions) {
         if (questions.isEmpty()) {
-            throw new BadDataException("no question was given to ask about the images of " + folder);
+            throw new BadDataException("no question was given about the images in " + folder + ": give at least one");
         }
         List<Path> images = new ArrayList<>();
         try {
             Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Images(images));
         } catch (IOException e) {
-            throw new BadDataException("image folder " + folder + " can't be read", e);
+            throw new BadDataException(
+                    "image folder " + folder + " can't be read: check that it exists and is readable", e);
         }
         images.sort((a, b) -> name(folder, a).compareTo(name(folder, b)));
         if (images.isEmpty()) {
@@ -102,7 +103,7 @@ public final class ImageFolder {
         String name = name(folder, image);
         if (FileNames.isGarbled(name)) {
             throw new BadDataException(
-                    "the image " + image + " has a name that can't be expressed, so that others may look"
+                    "the image " + image + " has a name with letters that can't be read, so that other names may look"
                             + " the same: rename it" + FileNames.remedy());
         }
         return new Instruction(name + "#" + index, ImageSource.of(image), questions.get(index));
@@ -137,8 +138,8 @@ public final class ImageFolder {
             if (!Files.isRegularFile(file)) {
                 throw new BadDataException("the image " + file
                         + (Files.isSymbolicLink(file) && !Files.exists(file)
-                                ? " is a link to what isn't there: fetch the file that it leads to, or remove the link"
-                                : " is no file: remove it, or rename it if it is no image"));
+                                ? " is a link to a file that does not exist: fetch that file, or remove the link"
+                                : " is not a file: remove it, or rename it if it is not an image"));
             }
         }
 

@@ -17,7 +17,7 @@ record MemoryInstructions(List<Instruction> instructions) implements Instruction
         DistinctIds ids = new DistinctIds();
         instructions.forEach(instruction -> ids.add(instruction.id()));
         ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
-            throw new BadDataException("instruction id \"" + twice.id() + "\" stands twice (numbers " + twice.first()
+            throw new BadDataException("instruction id \"" + twice.id() + "\" occurs twice (numbers " + twice.first()
                     + " and " + twice.second() + "); give each instruction its own id");
         });
         return new MemoryInstructions(instructions);

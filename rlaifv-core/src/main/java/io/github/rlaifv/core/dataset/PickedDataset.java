@@ -24,7 +24,7 @@ record PickedDataset(PreferenceDataset source, RowNumbers rows, boolean sequenti
     static PreferenceDataset sample(PreferenceDataset source, long count, long seed) {
         long size = source.size();
         if (count < 0 || count > size) {
-            throw new IllegalArgumentException("a sample of " + count + " pairs is not to be had from " + size);
+            throw new IllegalArgumentException("can't sample " + count + " pairs from " + size);
         }
         return new PickedDataset(source, RowNumbers.sample(size, count, seed), count * DENSE >= size);
     }

@@ -75,8 +75,8 @@ public final class Lifetime {
      */
     public void close(Runnable free) {
         if (lock.getReadHoldCount() > 0) {
-            throw new IllegalStateException("closing from within a use of " + what
-                    + " would free what is computed with:" + " close after the call has returned");
+            throw new IllegalStateException("closing " + what
+                    + " from within a call would free what that call computes with: close after the call has returned");
         }
         closed = true;
         lock.writeLock().lock();

@@ -41,7 +41,7 @@ final class ModelFamilies {
                         + (modelType.isEmpty()
                                 ? " has no model_type"
                                 : ": model_type '" + modelType + "' is not supported")
-                        + "; supported are "
+                        + "; supported types: "
                         + String.join(
                                 ", ",
                                 ALL.stream()

@@ -23,8 +23,8 @@ final class ImageMark {
         if (images.size() != 1 || text.indexOf(MARK, at + 1) >= 0) {
             throw new BadDataException("a " + message.role() + " text has the mark " + MARK + " "
                     + (text.indexOf(MARK, at + 1) >= 0 ? "more than once" : "once") + ", and the message shows "
-                    + images.size() + " pictures: the mark may stand once in a message with one picture, which it"
-                    + " places; remove it and give the pictures as Content.Image between the texts; the text is \""
+                    + images.size() + " images: the mark may occur once in a message with one image, which it"
+                    + " places; remove it and give the images as Content.Image between the texts; the text is \""
                     + text + "\"");
         }
         // Prompt formats write their own line break, and LLaVA's training code strips a question with the mark.

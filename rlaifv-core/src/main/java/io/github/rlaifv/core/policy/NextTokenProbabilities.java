@@ -20,8 +20,8 @@ public record NextTokenProbabilities(
         missing = Map.copyOf(missing);
         likeliest = List.copyOf(likeliest);
         if (!byWord.keySet().containsAll(missing.keySet())) {
-            throw new IllegalArgumentException(
-                    "only asked words can be missing: asked were " + byWord.keySet() + ", missing " + missing.keySet());
+            throw new IllegalArgumentException("missing words must be among the requested ones, " + byWord.keySet()
+                    + ", were " + missing.keySet());
         }
     }
 
@@ -45,7 +45,8 @@ public record NextTokenProbabilities(
         for (String word : words) {
             Double p = byWord.get(word);
             if (p == null) {
-                throw new IllegalArgumentException("'" + word + "' was not asked; asked were " + byWord.keySet());
+                throw new IllegalArgumentException(
+                        "'" + word + "' was not requested; requested were " + byWord.keySet());
             }
             sum += p;
         }

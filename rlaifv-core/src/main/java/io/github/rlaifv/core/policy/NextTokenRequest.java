@@ -19,7 +19,7 @@ public record NextTokenRequest(Prompt prompt, List<String> words) {
         Objects.requireNonNull(prompt, "prompt");
         words = List.copyOf(words);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("at least one word is needed");
+            throw new IllegalArgumentException("at least one word is required");
         }
     }
 }

@@ -40,7 +40,9 @@ public record PolicyOptions(
         Objects.requireNonNull(imageDecoder, "imageDecoder");
         if (!precision.map(ScalarType::floating).orElse(true)
                 || !storage.map(ScalarType::floating).orElse(true)) {
-            throw new IllegalArgumentException("precision and storage must be types of fractions");
+            throw new IllegalArgumentException("precision and storage must be floating-point types, were "
+                    + precision.map(ScalarType::torchName).orElse("default") + " and "
+                    + storage.map(ScalarType::torchName).orElse("default"));
         }
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be >= 1, was " + threads);

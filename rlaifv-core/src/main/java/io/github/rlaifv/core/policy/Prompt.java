@@ -17,7 +17,8 @@ public record Prompt(List<Message> messages) {
             throw new IllegalArgumentException("a prompt needs at least one message");
         }
         if (messages.get(messages.size() - 1).role() != Role.USER) {
-            throw new IllegalArgumentException("the last message of a prompt must be the user's");
+            throw new IllegalArgumentException("the last message of a prompt must be the user's, was one of the role "
+                    + messages.get(messages.size() - 1).role());
         }
     }
 

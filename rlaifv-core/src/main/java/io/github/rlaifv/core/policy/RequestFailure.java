@@ -38,7 +38,7 @@ public record RequestFailure(String request, String reason, String detail, boole
     public void check(UnusableImages choice) {
         if (choice == UnusableImages.STOP && ofUnusableImage()) {
             throw new UnusableImageException(
-                    request + ": " + detail + "; or set unusableImages(SKIP) to have it left out and counted");
+                    request + ": " + detail + "; or set unusableImages(SKIP) to skip and count it");
         }
     }
 

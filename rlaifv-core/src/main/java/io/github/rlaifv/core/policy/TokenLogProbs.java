@@ -13,8 +13,8 @@ public record TokenLogProbs(List<Integer> tokenIds, List<Double> logProbs) {
         tokenIds = List.copyOf(tokenIds);
         logProbs = List.copyOf(logProbs);
         if (tokenIds.size() != logProbs.size()) {
-            throw new IllegalArgumentException("one log-prob a token is needed: " + tokenIds.size() + " tokens, "
-                    + logProbs.size() + " log-probs");
+            throw new IllegalArgumentException("one log-probability per token is required: " + tokenIds.size()
+                    + " tokens, " + logProbs.size() + " log-probabilities");
         }
     }
 

@@ -53,7 +53,7 @@ public final class ChatTemplate {
             return format.apply(template);
         } catch (BadDataException e) {
             throw new BadDataException(
-                    "the chat template of " + modelFolder + " can't be followed: " + e.getMessage(), e);
+                    "the chat template of " + modelFolder + " is not supported: " + e.getMessage(), e);
         }
     }
 

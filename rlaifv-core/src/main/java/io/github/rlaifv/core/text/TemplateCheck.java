@@ -84,7 +84,7 @@ public final class TemplateCheck {
                 return format;
             }
             throw new BadDataException(
-                    "the chat template of " + folder + " can't be followed: " + e.getMessage()
+                    "the chat template of " + folder + " can't be evaluated: " + e.getMessage()
                             + "; download chat_template.jinja or tokenizer_config.json with the model again",
                     e);
         }
@@ -108,7 +108,7 @@ public final class TemplateCheck {
         } catch (TemplateException e) {
             return e.kind() == TemplateException.Kind.UNSUPPORTED
                     ? Optional.empty()
-                    : Optional.of("the template refuses it, " + e.getMessage());
+                    : Optional.of("the template rejects it, " + e.getMessage());
         }
     }
 

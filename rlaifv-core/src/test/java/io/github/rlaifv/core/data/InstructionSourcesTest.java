@@ -60,7 +60,7 @@ class InstructionSourcesTest {
 
         assertThatThrownBy(() -> ImageFolder.everyQuestion(folder, QUESTIONS))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(link + " is a link to what isn't there");
+                .hasMessageContaining(link + " is a link to a file that does not exist");
     }
 
     @Test

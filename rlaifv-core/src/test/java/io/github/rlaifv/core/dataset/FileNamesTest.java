@@ -41,9 +41,9 @@ class FileNamesTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(output)
                 .contains("folder: the image " + folder)
-                .contains("has a name that can't be expressed")
+                .contains("has a name with letters that can't be read")
                 .contains("records: " + folder.resolve("i.jsonl") + ", line 1")
-                .contains("is no file path");
+                .contains("is not a file path");
         assertThat(output.split("LC_ALL=C.UTF-8", -1)).as(output).hasSize(3);
     }
 

@@ -72,7 +72,7 @@ class RefusedTokenizersTest {
                 "post_processor| {'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'sep':['a',1],'cls':['b',2]} | unknown field 'sep'",
                 "post_processor| {'type':'RobertaProcessing'} | of the kind 'RobertaProcessing'",
                 "decoder       | 7 | decoder must be an object",
-                "decoder       | {'type':3} | decoder.type must be a text"
+                "decoder       | {'type':3} | decoder.type must be a string"
             })
     void componentsOutsideTheirBoundsAreRefused(String place, String component, String reason) {
         refused(json -> json.set(place, json(component)), reason.strip());
@@ -163,7 +163,7 @@ class RefusedTokenizersTest {
                         added(json, 400 + i, i + "x".repeat(1000));
                     }
                 },
-                "is too much together");
+                "makes the added tokens longer than");
     }
 
     @ParameterizedTest
@@ -184,7 +184,7 @@ class RefusedTokenizersTest {
                     added(json, 400, "<new>");
                     added(json, 400, "<new>");
                 },
-                "must be there once");
+                "must occur once");
     }
 
     @Test

@@ -63,7 +63,7 @@ class TemplateCheckTest {
     void templatesThatCantBeRenderedAreRefused(String template) {
         assertThatThrownBy(() -> llava(template))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContainingAll(folder.toString(), "can't be followed");
+                .hasMessageContainingAll(folder.toString(), "can't be evaluated");
     }
 
     @Test

@@ -40,7 +40,7 @@ record MetricSeries(Map<String, List<Curve.Point>> byName) {
             JsonRecord row = JsonLines.parse(file, i + 1, lines.get(i), "move the file away");
             long step = row.count("step");
             if (step < before) {
-                throw row.problem("step", "is " + step + " after " + before);
+                throw row.problem("step", "must not decrease, was " + step + " after " + before);
             }
             before = step;
             add(byName, row, step);

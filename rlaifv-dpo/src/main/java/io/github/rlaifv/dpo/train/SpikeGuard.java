@@ -73,7 +73,8 @@ public record SpikeGuard(double deviations, int window, int least) {
             return jump <= deviations
                     ? Optional.empty()
                     : Optional.of("its loss lies " + Math.round(jump) + " standard deviations above the mean "
-                            + before.getMean() + " of the last " + known + " steps, allowed are " + deviations);
+                            + before.getMean() + " of the last " + known + " steps, but at most " + deviations
+                            + " are allowed");
         }
 
         public void add(double loss) {

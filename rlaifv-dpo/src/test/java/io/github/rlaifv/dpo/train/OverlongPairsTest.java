@@ -47,7 +47,7 @@ class OverlongPairsTest {
         TrainingResult result = run().maxTokens(20).build().train(new CountingPolicy(1), PAIRS, folder);
         assertThat(result.used()).isEqualTo(2);
         assertThat(result.skipped()).containsEntry("longer than maxTokens", 1).hasSize(1);
-        assertThat(skips).containsExactly("i3: prompt and response have 24 tokens, pictures' included, allowed are 20");
+        assertThat(skips).containsExactly("i3: prompt and response have 24 tokens, images' included, allowed are 20");
     }
 
     @Test

@@ -30,7 +30,7 @@ final class ReportFormats {
         try {
             return MAPPER.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report can't be put into JSON", e);
+            throw new IllegalStateException("a report can't be written as JSON", e);
         }
     }
 
@@ -44,14 +44,14 @@ final class ReportFormats {
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%d claims about %d pictures, %d of them true; intervals of %.0f %% from %d resamples",
+                "%d claims about %d images, %d of them true; intervals of %.0f %% from %d resamples",
                 sample.claims(),
                 sample.images(),
                 sample.trueClaims(),
                 100 * report.intervals().confidence(),
                 report.intervals().resamples());
         if (sample.undecided() > 0) {
-            line(text, "%d more claims without a verdict: they count in no figure", sample.undecided());
+            line(text, "%d more claims have no verdict and are not counted", sample.undecided());
         }
         line(text, "");
         line(text, "%-30s %8s   %s", "confirmed above " + number(verdicts.threshold()), "value", "interval");

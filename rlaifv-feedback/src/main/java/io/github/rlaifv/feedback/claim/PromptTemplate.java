@@ -20,7 +20,7 @@ final class PromptTemplate {
         for (String place : required) {
             if (!text.contains("{" + place + "}")) {
                 throw new IllegalArgumentException(
-                        "the prompt must hold " + List.of(required) + " in braces; missing is {" + place + "}");
+                        "the prompt must contain " + List.of(required) + " in braces, but {" + place + "} is missing");
             }
         }
         return new PromptTemplate(text);

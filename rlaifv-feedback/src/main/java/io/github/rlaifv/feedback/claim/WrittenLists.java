@@ -65,7 +65,7 @@ final class WrittenLists {
     private Outcome<List<Completion>> of(String prompt) {
         Outcome<List<Completion>> outcome = byPrompt.get(prompt);
         if (outcome == null) {
-            throw new IllegalStateException("this prompt was not asked: " + prompt);
+            throw new IllegalStateException("this prompt was not sent to the model: " + prompt);
         }
         return outcome;
     }

@@ -63,7 +63,8 @@ public final class OfficialPairing {
             if (!verdicts.isEmpty()) {
                 Candidate candidate = new Candidate(answer.group(), i, answer.answer());
                 if (scores.put(answer.questionId(), ResponseScore.byClaims(candidate, verdicts)) != null) {
-                    throw new BadDataException("question_id " + answer.questionId() + " stands twice in the answers");
+                    throw new BadDataException(
+                            "question_id " + answer.questionId() + " occurs twice in the answers; remove one");
                 }
             }
         }

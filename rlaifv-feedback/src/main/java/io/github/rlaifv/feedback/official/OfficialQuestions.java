@@ -59,7 +59,7 @@ public final class OfficialQuestions {
             record.set("ds_question_id", need(asked, meta, "ds_question_id"));
             record.set("image_path", need(asked, meta, "image_path"));
             if (!questions.get(i).isTextual()) {
-                throw asked.problem("changed_facts", "must be a list of texts, has " + questions.get(i));
+                throw asked.problem("changed_facts", "must be a list of strings, but has " + questions.get(i));
             }
             record.put("question", questions.get(i).textValue() + SUFFIX);
             record.set("metainfos", origin);

@@ -291,7 +291,7 @@ public final class TopicRewriter implements PairMaker {
          */
         public Builder topics(Function<String, Set<String>> value, String name) {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("topics need a name");
+                throw new IllegalArgumentException("the name of topics must not be empty");
             }
             topics = value;
             topicsName = name;

@@ -118,7 +118,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         /** Prompt of the labeler, which must contain {@code {question}}. Default: the paper's prompt. */
         public Builder prompt(String value) {
             if (!value.contains("{question}")) {
-                throw new IllegalArgumentException("the labeler's prompt must hold {question}, was: " + value);
+                throw new IllegalArgumentException("the labeler's prompt must contain {question}, was: " + value);
             }
             prompt = value;
             return this;

@@ -32,11 +32,11 @@ final class LabelerCheck {
         double mass = Math.max(mass(answer, words), mass(answer, ENGLISH));
         if (mass < words.leastMass()) {
             throw new BadDataException("the labeler " + labeler.name()
-                    + " can't judge claims: asked \"Is water wet? Please answer yes or no.\", its answer "
-                    + AnswerWords.because(answer, mass) + ", and at least " + words.leastMass()
-                    + " is needed: turn the model's thinking off on its server, ask by another prompt, give the words that it"
-                    + " answers with (words), accept less (leastAnswerMass), or state the server's capabilities to leave this question"
-                    + " out");
+                    + " can't judge claims: its answer to \"Is water wet? Please answer yes or no.\" "
+                    + AnswerWords.because(answer, mass) + ", but at least " + words.leastMass()
+                    + " is required: turn the model's thinking off on its server, use another prompt, set the words that it"
+                    + " answers with (words), accept less (leastAnswerMass), or set the server's capabilities to skip this"
+                    + " check");
         }
     }
 

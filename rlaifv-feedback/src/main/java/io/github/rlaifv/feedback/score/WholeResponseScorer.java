@@ -108,7 +108,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
          */
         public Builder prompt(String value) {
             if (!value.contains("{response}")) {
-                throw new IllegalArgumentException("the labeler's prompt must hold {response}, was: " + value);
+                throw new IllegalArgumentException("the labeler's prompt must contain {response}, was: " + value);
             }
             prompt = value;
             return this;

@@ -119,11 +119,11 @@ final class YesNoQuestions {
     /** Checks that the word lists allow an answer to be read. */
     static void checkWords(List<String> yes, List<String> no) {
         if (yes.isEmpty() || no.isEmpty()) {
-            throw new IllegalArgumentException("both yes and no words are needed, were " + yes + " and " + no);
+            throw new IllegalArgumentException("both yes and no words are required, were " + yes + " and " + no);
         }
         if (Stream.concat(yes.stream(), no.stream()).distinct().count() != yes.size() + no.size()) {
             throw new IllegalArgumentException(
-                    "a word may stand once among the yes and no words, which were " + yes + " and " + no);
+                    "a word may occur once among the yes and no words, which were " + yes + " and " + no);
         }
     }
 

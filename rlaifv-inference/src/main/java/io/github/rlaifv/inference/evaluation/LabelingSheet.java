@@ -42,7 +42,7 @@ import java.util.TreeMap;
  * order.
  */
 public final class LabelingSheet {
-    private static final String STAGE = "labelling sheet";
+    private static final String STAGE = "labeling sheet";
 
     private final SheetKey key;
     private final SheetPage page;
@@ -211,7 +211,7 @@ public final class LabelingSheet {
             }
             listener.stageFinished(STAGE);
             if (skipped.size() == items.size()) {
-                throw new BadDataException("none of the " + items.size() + " items can be put on a labelling sheet, the"
+                throw new BadDataException("none of the " + items.size() + " items can be put on a labeling sheet, the"
                         + " first: " + skipped.get(skipped.firstKey()));
             }
             if (2 * skipped.size() > items.size()) {

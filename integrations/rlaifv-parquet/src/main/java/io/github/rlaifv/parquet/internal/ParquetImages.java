@@ -85,7 +85,11 @@ public record ParquetImages(ParquetTable table, String column, ImageRoots roots)
         try {
             file = folder.resolve(path).normalize();
         } catch (InvalidPathException e) {
-            throw table.error(row, column, "has no bytes, and its path \"" + path + "\" is none of this machine");
+            throw table.error(
+                    row,
+                    column,
+                    "has no bytes, and its path \"" + path
+                            + "\" is not a path on this machine; embed the images in the file");
         }
         if (!Files.isRegularFile(file)) {
             throw table.error(

@@ -26,7 +26,7 @@ record ParquetInstructions(ParquetRows<Instruction> rows) implements Instruction
             stream.forEachOrdered(instruction -> ids.add(instruction.id()));
         }
         ids.firstRepeated(all.stream().map(Instruction::id)).ifPresent(twice -> {
-            throw new BadDataException(filled.get(0).file() + ": id \"" + twice.id() + "\" stands in row "
+            throw new BadDataException(filled.get(0).file() + ": id \"" + twice.id() + "\" occurs in row "
                     + twice.first() + " and again in row " + twice.second()
                     + (filled.size() == 1 ? "" : " of all " + filled.size() + " files")
                     + "; give each instruction its own id");

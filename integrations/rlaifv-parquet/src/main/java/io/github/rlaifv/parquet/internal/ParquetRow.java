@@ -143,10 +143,11 @@ public final class ParquetRow {
             bytes = image.getBinary("bytes", 0).getBytes();
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             // a damaged length leads out of the page
-            throw new BadDataException(where(column) + "has no whole picture; the file is damaged", e);
+            throw new BadDataException(
+                    where(column) + "has an incomplete image; the file is damaged, fetch or write it again", e);
         }
         if (bytes.length == 0) {
-            throw error(column, "has a picture of 0 bytes");
+            throw error(column, "has an image of 0 bytes");
         }
         return Optional.of(bytes);
     }
@@ -164,12 +165,12 @@ public final class ParquetRow {
             throw error(
                     column,
                     images.isEmpty()
-                            ? "is null or empty; every row needs its picture"
-                            : "has " + images.size() + " pictures; rows with one picture are supported");
+                            ? "is null or empty; every row needs its image"
+                            : "has " + images.size() + " images; rows with one image are supported");
         }
         Group image = images.get(0);
         if (image == null) {
-            throw error(column, "is null; every row needs its picture");
+            throw error(column, "is null; every row needs its image");
         }
         return image;
     }
@@ -247,10 +248,13 @@ public final class ParquetRow {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new BadDataException(
-                    where(column) + "is no UTF-8 text; the file is damaged or holds something else", e);
+                    where(column)
+                            + "is not UTF-8 text; the file is damaged or holds something else, fetch or write it again",
+                    e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // a damaged length leads out of the page
-            throw new BadDataException(where(column) + "has no whole text; the file is damaged", e);
+            throw new BadDataException(
+                    where(column) + "has an incomplete text; the file is damaged, fetch or write it again", e);
         }
     }
 

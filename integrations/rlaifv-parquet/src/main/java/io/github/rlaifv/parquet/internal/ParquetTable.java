@@ -55,7 +55,7 @@ public final class ParquetTable {
      */
     public static ParquetTable open(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new BadDataException(file + " does not exist or is no file");
+            throw new BadDataException(file + " does not exist or is not a file: check the path");
         }
         return ParquetDamage.named(file, "", () -> {
             OpenedParquetFile opened = OpenedParquetFile.of(file);
@@ -98,7 +98,8 @@ public final class ParquetTable {
             String wanted = Arrays.stream(kinds).map(ColumnKind::words).collect(Collectors.joining(" or "));
             throw new BadDataException(file + ", column \"" + column + "\": "
                     + (kind == ColumnKind.MISSING
-                            ? "missing; needed is " + wanted + ", the columns are " + ParquetDamage.columns(schema())
+                            ? "is missing; " + wanted + " is required, the columns are "
+                                    + ParquetDamage.columns(schema())
                             : "must be " + wanted + ", is " + schema().getType(column)));
         }
         checks.check(footer.getBlocks(), column);
@@ -113,7 +114,7 @@ public final class ParquetTable {
     public void requireMarkedText(String column, ColumnKind instead) {
         if (kind(column) == ColumnKind.TEXT && !SchemaKinds.isMarkedText(schema().getType(column))) {
             throw new BadDataException(file + ", column \"" + column + "\": must be " + instead.words()
-                    + " or a path (a text, marked as STRING), is " + schema().getType(column)
+                    + " or a path (a string, marked as STRING), is " + schema().getType(column)
                     + "; with Python's datasets: cast_column(\"" + column + "\", Image())");
         }
     }
@@ -156,8 +157,7 @@ public final class ParquetTable {
      * @throws BadDataException naming file, row and column if the row has no image or more than one
      */
     public byte[] image(long row, String column) {
-        return embedded(row, column)
-                .orElseThrow(() -> error(row, column, "has no bytes; the picture must be embedded in the file"));
+        return embedded(row, column).orElseThrow(() -> error(row, column, "has no bytes; embed the image in the file"));
     }
 
     /** Same as {@link #image}, but empty if the only image of the row has no bytes; it may have a path. */

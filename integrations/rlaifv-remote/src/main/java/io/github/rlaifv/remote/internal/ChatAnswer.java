@@ -154,7 +154,7 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
                 text.append(part.path("text").asText());
                 found = true;
             } else if (!THINKING.contains(type)) {
-                throw AnswerJson.unreadable("the message's content holds a part that is no text");
+                throw AnswerJson.unreadable("the message's content holds a part that is not text");
             }
         }
         return found ? Optional.of(text.toString()) : Optional.empty();

@@ -200,7 +200,7 @@ final class ImageSettingsReader {
             throw bad(
                     field,
                     size.toString(),
-                    "expected is a number, shortest_edge, or height and width, each from 1 to " + MOST_PIXELS);
+                    "a number, shortest_edge, or height and width is expected, each from 1 to " + MOST_PIXELS);
         }
         return pixels.asInt();
     }
@@ -242,7 +242,7 @@ final class ImageSettingsReader {
         List<Double> values = new ArrayList<>();
         for (JsonNode value : given) {
             if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-                throw bad(field, given.toString(), "expected three numbers");
+                throw bad(field, given.toString(), "three numbers are expected");
             }
             values.add(value.asDouble());
         }

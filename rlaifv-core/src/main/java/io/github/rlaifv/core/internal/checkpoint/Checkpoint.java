@@ -84,7 +84,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
             if (quantised.isObject() && !quantised.isEmpty()) {
                 throw new BadDataException(file + " has a quantization_config ("
                         + quantised.path("quant_method").asText("of unknown method")
-                        + "): quantised weights are not read; take the checkpoint that they were made from, in float32,"
+                        + "): quantized weights are not supported; take the checkpoint that they were made from, in float32,"
                         + " float16 or bfloat16");
             }
         }
@@ -97,7 +97,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                     .map(file -> file.getFileName().toString())
                     .filter(name -> name.matches(".*\\.(gguf|ggml|pth|pt|ckpt|h5|msgpack|onnx|npz|bin)"))
                     .findFirst()
-                    .map(name -> " (it has " + name + ", which is not read)")
+                    .map(name -> " (it has " + name + ", which is not supported)")
                     .orElse("");
         } catch (IOException e) {
             return "";
@@ -126,7 +126,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                     StoredTensor other = tensors.put(name, tensor);
                     if (other != null) {
                         throw new BadDataException("tensor '" + name + "' is in " + other.file() + " and in "
-                                + tensor.file() + "; keep the shards of one checkpoint alone");
+                                + tensor.file() + "; keep only the shards of one checkpoint");
                     }
                 }));
         map.properties().forEach(entry -> {
@@ -134,13 +134,13 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
             StoredTensor tensor = tensors.get(entry.getKey());
             if (tensor == null || !tensor.file().equals(shards.get(shard))) {
                 throw new BadDataException("tensor '" + entry.getKey() + "' named in " + index + " is not in shard "
-                        + shard + "; keep the files of one checkpoint alone");
+                        + shard + "; keep only the files of one checkpoint");
             }
         });
         tensors.values().forEach(tensor -> {
             if (!map.has(tensor.name())) {
                 throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " is not named in "
-                        + index + "; keep the files of one checkpoint alone");
+                        + index + "; keep only the files of one checkpoint");
             }
         });
         return new Checkpoint(folder, tensors);
@@ -157,10 +157,12 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         if (!file.toAbsolutePath()
                 .normalize()
                 .startsWith(folder.toAbsolutePath().normalize())) {
-            throw new BadDataException(index + " names a shard outside its folder: " + name);
+            throw new BadDataException(
+                    index + " names a shard outside its folder: " + name + "; fetch the index again");
         }
         if (!name.endsWith(".bin") && !name.endsWith(".safetensors")) {
-            throw new BadDataException(index + " names a shard that is neither .safetensors nor .bin: " + name);
+            throw new BadDataException(index + " names a shard that is neither .safetensors nor .bin: " + name
+                    + "; fetch the index again");
         }
         if (!Files.exists(file)) {
             throw new BadDataException("shard " + name + " named in " + index + " is missing; fetch it");

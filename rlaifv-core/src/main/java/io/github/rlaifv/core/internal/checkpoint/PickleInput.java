@@ -78,7 +78,7 @@ final class PickleInput {
         StringBuilder line = new StringBuilder();
         for (int c = unsigned(1); c != '\n'; c = unsigned(1)) {
             if (c < ' ' || c > '~' || line.length() == MAX_NAME) {
-                throw broken("it has the name of a class or function that is no name");
+                throw broken("it has an invalid name of a class or function");
             }
             line.append((char) c);
         }

@@ -163,7 +163,7 @@ final class PickleReader {
             throw input.broken("a dictionary has a key that is neither text nor an integer");
         }
         if (!target.add(key, value)) {
-            throw input.broken("'" + key + "' is there twice");
+            throw input.broken("'" + key + "' occurs twice");
         }
     }
 
@@ -194,7 +194,7 @@ final class PickleReader {
     private List<Object> sinceMark() {
         List<Object> items = stack;
         if (marked.isEmpty()) {
-            throw input.broken("it closes what it did not open");
+            throw input.broken("it ends a list or tuple that it did not begin");
         }
         stack = marked.pop();
         return items;
@@ -208,7 +208,7 @@ final class PickleReader {
 
     private Object peek() {
         if (stack.isEmpty()) {
-            throw input.broken("it takes a value that is not there");
+            throw input.broken("it takes a value from an empty stack");
         }
         return stack.get(stack.size() - 1);
     }

@@ -113,7 +113,7 @@ final class SafetensorsHeader {
 
     private static Map<String, StoredTensor> parse(JsonNode header, Path file, long dataStart, long fileSize) {
         if (!header.isObject()) {
-            throw broken(file, "it is no JSON object", null);
+            throw broken(file, "it is not a JSON object", null);
         }
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         header.properties().forEach(entry -> {
@@ -167,7 +167,7 @@ final class SafetensorsHeader {
                 .filter(type -> type.safetensorsName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new BadDataException(where + " has dtype " + name
-                        + ", only F32, F16, BF16 and I64 are read; convert the checkpoint"));
+                        + ", only F32, F16, BF16 and I64 are supported; convert the checkpoint"));
     }
 
     private static StoredTensor tensor(String name, JsonNode entry, Path file, long dataStart, long fileSize) {

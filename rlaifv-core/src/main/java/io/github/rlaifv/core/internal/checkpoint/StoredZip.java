@@ -206,7 +206,7 @@ final class StoredZip {
                 places[2],
                 directory.getInt(start + 16));
         if (entries.put(name, entry) != null) {
-            throw broken("entry '" + name + "' is there twice");
+            throw broken("entry '" + name + "' occurs twice");
         }
         if (!headers.add(places[2])) {
             throw broken("entry '" + name + "' begins where another one does");

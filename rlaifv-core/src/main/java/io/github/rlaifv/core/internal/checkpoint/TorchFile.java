@@ -59,16 +59,16 @@ final class TorchFile {
         if (text.isEmpty()) {
             what = "is empty; fetch it again";
         } else if (text.startsWith("\u0080")) {
-            what = "is a bare pickle, as torch.save wrote before 1.6, which is not read: in Python, save what"
+            what = "is a bare pickle, as torch.save wrote before 1.6, which is not supported: in Python, save what"
                     + " torch.load(file, weights_only=True) gives with torch.save or safetensors.torch.save_file";
         } else if (text.startsWith("GGUF")) {
-            what = "is a GGUF file, which is not read; take the checkpoint that it was converted from";
+            what = "is a GGUF file, which is not supported; take the checkpoint that it was converted from";
         } else if (text.startsWith("version https://")) {
             what = "is a Git LFS pointer and not the file itself; fetch it with git lfs pull";
         } else if (text.length() > 8 && text.charAt(8) == '{') {
             what = "looks like a safetensors file; rename it to model.safetensors";
         } else {
-            what = "is no PyTorch checkpoint; fetch it again";
+            what = "is not a PyTorch checkpoint; fetch it again";
         }
         throw new BadDataException(file + " " + what);
     }
@@ -80,8 +80,9 @@ final class TorchFile {
                 .filter(name -> name.indexOf('/') == name.length() - PICKLE.length())
                 .toList();
         if (pickles.size() != 1) {
-            throw new BadDataException(file + " is a ZIP with " + pickles.size()
-                    + " entries named FOLDER/data.pkl, a PyTorch checkpoint has one; check what it is");
+            throw new BadDataException(
+                    file + " is a ZIP with " + pickles.size()
+                            + " entries named FOLDER/data.pkl, but a PyTorch checkpoint has one; fetch the checkpoint's file again");
         }
         String prefix = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length()) + "/";
         if (zip.names().stream()
@@ -107,7 +108,7 @@ final class TorchFile {
         for (Map.Entry<Object, Object> entry : state.entries().entrySet()) {
             if (!(entry.getValue() instanceof TorchTensor tensor)) {
                 throw new BadDataException(where + " has an entry '" + entry.getKey()
-                        + "' that is not a tensor: save the model's state dictionary alone");
+                        + "' that is not a tensor: save only the model's state dictionary");
             }
             String name = entry.getKey().toString();
             tensors.put(name, stored(name, tensor));

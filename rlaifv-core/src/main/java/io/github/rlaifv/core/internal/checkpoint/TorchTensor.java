@@ -45,7 +45,7 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
         ScalarType scalar(String where) {
             return scalar().orElseThrow(() -> new BadDataException(where + " has elements of the type "
                     + type.replace("Storage", "").toLowerCase(Locale.ROOT)
-                    + "; float32, float16, bfloat16 and int64 are read: convert the checkpoint"));
+                    + "; float32, float16, bfloat16 and int64 are supported: convert the checkpoint"));
         }
     }
 
@@ -58,7 +58,8 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
         long elements = 1;
         for (long extent : shape) {
             if (extent < 0 || (extent > 0 && elements > Long.MAX_VALUE / extent)) {
-                throw new BadDataException(where + " has an impossible shape " + shape);
+                throw new BadDataException(
+                        where + " has an impossible shape " + shape + "; the file is damaged, fetch it again");
             }
             elements *= extent;
         }
@@ -71,7 +72,7 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
         for (int i = shape.size() - 1; i >= 0 && elements > 0; i--) {
             if (shape.get(i) != 1 && strides.get(i) != expected) {
                 throw new BadDataException(where + " of shape " + shape + " is a view with strides " + strides
-                        + ", its elements are not one after another; save it again after .contiguous()");
+                        + ", so its elements are not contiguous; save it again after .contiguous()");
             }
             expected *= shape.get(i);
         }

@@ -119,7 +119,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
                 && elements >= 0) {
             return new TorchTensor.Storage(type.name(), key, elements);
         }
-        throw new BadDataException(where + " refers to something outside it that is no storage of numbers, so it is"
-                + " refused; get the checkpoint as safetensors");
+        throw new BadDataException(where + " refers to something outside it that is not a storage of numbers, so it is"
+                + " rejected; get the checkpoint as safetensors");
     }
 }

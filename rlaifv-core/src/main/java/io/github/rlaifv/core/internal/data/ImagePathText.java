@@ -21,9 +21,9 @@ public final class ImagePathText {
 
     /** Describes the problem of a text, with advice. */
     public static String problem(String text) {
-        return "must be the path of a file, was a text of " + text.length() + " characters that begins with \""
+        return "must be the path of a file, was a string of " + text.length() + " characters that begins with \""
                 + text.substring(0, SHOWN)
-                + "\"; an image itself stands in an object with its bytes: {\"bytes\": \"<base64>\"} in JSON Lines, a group"
+                + "\"; write an image itself as an object with its bytes: {\"bytes\": \"<base64>\"} in JSON Lines, a group"
                 + " with a binary column \"bytes\" in Parquet (the Image feature of Python's datasets)";
     }
 

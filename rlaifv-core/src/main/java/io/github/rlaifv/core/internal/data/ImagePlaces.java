@@ -76,7 +76,7 @@ public final class ImagePlaces {
         try {
             file = folder.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            throw record.error("field \"" + field + "\" is no file path: " + name + FileNames.remedy());
+            throw record.error("field \"" + field + "\" is not a file path: " + name + FileNames.remedy());
         }
         if (!Files.isRegularFile(file)) {
             throw record.error("image " + name + " does not exist (looked for " + file

@@ -74,10 +74,10 @@ public record JsonImages(ImagePlaces places, LongFunction<JsonRecord> again) {
         try {
             decoded = Base64.getDecoder().decode(bytes.isTextual() ? bytes.textValue() : "?");
         } catch (IllegalArgumentException e) {
-            throw record.problem(field, "must hold its bytes as a text in base64");
+            throw record.problem(field, "must hold its bytes as a base64 string");
         }
         if (decoded.length == 0) {
-            throw record.problem(field, "has a picture of 0 bytes");
+            throw record.problem(field, "has an image of 0 bytes");
         }
         return decoded;
     }
@@ -91,8 +91,8 @@ public record JsonImages(ImagePlaces places, LongFunction<JsonRecord> again) {
             throw record.problem(
                     field,
                     value.isEmpty()
-                            ? "is empty; every record needs its picture"
-                            : "has " + value.size() + " pictures; records with one picture are supported");
+                            ? "is empty; every record needs its image"
+                            : "has " + value.size() + " images; records with one image are supported");
         }
         return value.get(0);
     }

@@ -73,8 +73,9 @@ public record JsonRows(JsonLinesIndex index, ImagePlaces places) {
                 id = own;
             } else if (!own.equals(id)) {
                 // a record that lost its id would get another name, and so would its results
-                throw record.error(id.map(field -> "field \"" + field + "\" is missing, which the records before have")
-                                .orElseGet(() -> "has an id in field \"" + own.orElse("") + "\", unlike those before")
+                throw record.error(id.map(field -> "field \"" + field + "\" is missing, but the records before have it")
+                                .orElseGet(() ->
+                                        "has an id in field \"" + own.orElse("") + "\", unlike the records before")
                         + "; give each record an id, or none");
             }
             number++;

@@ -189,7 +189,7 @@ public final class AtomicFile {
         Path target = behindLinks(file);
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             throw new FileSystemException(
-                    file.toString(), null, target + " is a device, pipe or folder, which is not replaced");
+                    file.toString(), null, target + " is a device, pipe or folder, so it was not replaced");
         }
         return target;
     }

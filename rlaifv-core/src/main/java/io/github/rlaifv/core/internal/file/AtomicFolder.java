@@ -123,7 +123,7 @@ public final class AtomicFolder {
             return;
         }
         if (!Files.isDirectory(folder)) {
-            throw new BadDataException(folder + " is a file, and a folder is to be written there: use another path, or"
+            throw new BadDataException(folder + " is a file, but a folder must be written there: use another path, or"
                     + " move the file away");
         }
         if (FolderEntries.isEmpty(folder)) {

@@ -73,7 +73,7 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
         JsonNode json = JsonFile.read(file);
         String wrong = json.path("version").asInt() != VERSION
                 ? "\"version\" is not " + VERSION
-                : json.path("kinds").isObject() ? "" : "\"kinds\" is no object";
+                : json.path("kinds").isObject() ? "" : "\"kinds\" is not an object";
         if (!wrong.isEmpty()) {
             throw new BadDataException(file + " marks no folder that this version of rlaifv can write to: its field "
                     + wrong + ". Move the folder away, or choose another one");

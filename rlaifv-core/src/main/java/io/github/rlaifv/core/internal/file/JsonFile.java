@@ -105,10 +105,11 @@ public final class JsonFile {
             String line =
                     e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new BadDataException(
-                    where + " is no valid JSON (" + e.getOriginalMessage() + line + "): download it again or repair it",
+                    where + " is not valid JSON (" + e.getOriginalMessage() + line
+                            + "): download it again or repair it",
                     e);
         } catch (IOException e) {
-            throw new BadDataException(where + " is no valid JSON (" + e.getMessage() + "): download it again", e);
+            throw new BadDataException(where + " is not valid JSON (" + e.getMessage() + "): download it again", e);
         }
         if (node == null || !node.isObject()) {
             throw new BadDataException(where + " holds no JSON object: download it again or repair it");

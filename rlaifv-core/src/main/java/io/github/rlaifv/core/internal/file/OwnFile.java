@@ -67,7 +67,7 @@ public record OwnFile(String what, Predicate<String> own) {
             throw new BadDataException(file + " can't be replaced: " + e.getMessage(), e);
         }
         if (!replaceable) {
-            throw new BadDataException(file + " exists and is no " + what
+            throw new BadDataException(file + " exists and is not " + article(what)
                     + " that this library wrote: nothing was replaced. Choose another name, or move the file away");
         }
     }
@@ -91,9 +91,13 @@ public record OwnFile(String what, Predicate<String> own) {
      */
     public static void requireBeginning(Path file, String what, String begin) {
         if (Files.exists(file) && !begins(file, begin)) {
-            throw new BadDataException(file + " is no " + what + ": line 1 must begin with " + begin
+            throw new BadDataException(file + " is not " + article(what) + ": line 1 must begin with " + begin
                     + " and doesn't. Move the file away, or choose another folder");
         }
+    }
+
+    private static String article(String what) {
+        return ("aeiou".indexOf(what.charAt(0)) < 0 ? "a " : "an ") + what;
     }
 
     /** Whether a file begins with a text, or consists of the beginning of that text. */

@@ -48,7 +48,7 @@ public final class SettingsFile {
             String then = before.getOrDefault(name, "(none)");
             String now = settings.getOrDefault(name, "(none)");
             if (!before.containsKey(name)) {
-                differences.add(name + " is not written down there and is now " + shorten(now));
+                differences.add(name + " is not recorded there and is now " + shorten(now));
             } else if (!then.equals(now)) {
                 differences.add(name + " was " + shorten(then) + " and is now " + shorten(now));
             }

@@ -160,7 +160,7 @@ public final class WorkFolder implements AutoCloseable {
                 List<String> foreign =
                         OwnEntries.of(entry, path, FolderMarker.read(path)).foreign();
                 if (!foreign.isEmpty()) {
-                    throw new BadDataException(entry + " is to be replaced and holds entries that no run wrote ("
+                    throw new BadDataException(entry + " must be replaced, but holds entries that no run wrote ("
                             + AtomicFolder.some(foreign)
                             + "): nothing was changed. Move them away, or choose another folder");
                 }

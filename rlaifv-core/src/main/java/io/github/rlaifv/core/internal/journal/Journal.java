@@ -168,7 +168,7 @@ public final class Journal implements AutoCloseable {
             String key = keys.apply(entry);
             OptionalInt before = unit(key);
             if (before.isPresent()) {
-                throw new BadDataException(file + ", line " + lines + ": \"" + key + "\" stands twice, also in line "
+                throw new BadDataException(file + ", line " + lines + ": \"" + key + "\" occurs twice, also in line "
                         + index.line(before.getAsInt()) + "; remove one of the two lines");
             }
             index.add(key, end, lines);

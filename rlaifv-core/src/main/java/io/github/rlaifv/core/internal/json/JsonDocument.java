@@ -73,7 +73,7 @@ public final class JsonDocument {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
             throw new BadDataException(
-                    file + where + ": is no valid JSON (" + RecordPlace.shorten(e.getOriginalMessage(), 200) + "); "
+                    file + where + ": is not valid JSON (" + RecordPlace.shorten(e.getOriginalMessage(), 200) + "); "
                             + place.advice("correct or remove it"),
                     e);
         }

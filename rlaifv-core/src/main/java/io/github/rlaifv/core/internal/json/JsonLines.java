@@ -49,7 +49,7 @@ public final class JsonLines {
             }
         } catch (JsonProcessingException e) {
             throw new BadDataException(
-                    place.where() + "is no valid JSON (" + RecordPlace.shorten(reason(e), 200) + "); "
+                    place.where() + "is not valid JSON (" + RecordPlace.shorten(reason(e), 200) + "); "
                             + place.advice("correct or remove the line"),
                     e);
         }

@@ -59,7 +59,7 @@ public final class JsonRecord {
     public String text(String field) {
         JsonNode value = required(field);
         if (!value.isValueNode()) {
-            throw wrong(field, "a text");
+            throw wrong(field, "a string");
         }
         return whole(field, value.asText());
     }
@@ -85,7 +85,7 @@ public final class JsonRecord {
     public String string(String field) {
         JsonNode value = required(field);
         if (!value.isTextual()) {
-            throw wrong(field, "a text");
+            throw wrong(field, "a string");
         }
         return value.textValue();
     }
@@ -171,7 +171,7 @@ public final class JsonRecord {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : array(field)) {
             if (!element.isTextual()) {
-                throw wrong(field, "a list of texts");
+                throw wrong(field, "a list of strings");
             }
             texts.add(element.textValue());
         }
@@ -200,7 +200,7 @@ public final class JsonRecord {
     public SortedMap<String, String> textsByName(String field) {
         return byName(field, node -> {
             if (!node.isTextual()) {
-                throw wrong(field, "an object of texts");
+                throw wrong(field, "an object of strings");
             }
             return node.textValue();
         });

@@ -69,7 +69,7 @@ final class RecordBinding {
 
     private static String words(Class<?> type) {
         if (type == String.class) {
-            return "a text";
+            return "a string";
         }
         if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             return "an integer within the range of " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT);

@@ -25,7 +25,7 @@ record ImagePlaceholder(int token, Optional<String> mark) {
         mark.ifPresent(written -> {
             OptionalInt known = words.tokenId(written);
             if (known.isPresent() && known.getAsInt() != token) {
-                throw new BadDataException(config + " says that images are the token " + token
+                throw new BadDataException(config + " names the image token " + token
                         + " (image_token_id or image_token_index), but the tokenizer's " + written + " is "
                         + known.getAsInt() + ": take both from the same model");
             }

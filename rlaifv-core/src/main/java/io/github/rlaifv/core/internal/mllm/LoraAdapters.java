@@ -176,7 +176,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         model.gate().change("merging adapters", () -> {
             AttachedLora some = checkSome();
             if (some.merged()) {
-                throw new IllegalStateException("the adapters are merged already");
+                throw new IllegalStateException("the adapters are merged already: unmerge them first");
             }
             return toggle(some);
         });
@@ -187,7 +187,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         model.gate().change("unmerging adapters", () -> {
             AttachedLora some = checkSome();
             if (!some.merged()) {
-                throw new IllegalStateException("the adapters are not merged");
+                throw new IllegalStateException("the adapters are not merged: merge them first");
             }
             return toggle(some);
         });

@@ -51,7 +51,7 @@ public final class ChatTemplateText {
             throw e;
         } catch (RuntimeException e) {
             // A value of a wrong type for an operation, which would be an error in Python too.
-            throw TemplateException.failed("the template can't be computed (" + e.getMessage() + ")");
+            throw TemplateException.failed("the template can't be evaluated (" + e.getMessage() + ")");
         }
         return run.text();
     }

@@ -127,7 +127,7 @@ final class OperandParser {
 
     private static Long integer(String digits) {
         if (digits.length() > 18) {
-            throw TemplateException.unsupported("the number " + digits + " is not read");
+            throw TemplateException.unsupported("the number " + digits + " is not supported");
         }
         return Long.valueOf(digits);
     }

@@ -48,7 +48,7 @@ final class TemplateFilters {
             case "map" -> mapped(value, given, named);
             case "select" -> selected(value, given, true);
             case "reject" -> selected(value, given, false);
-            default -> throw TemplateException.unsupported("the filter '" + name + "' is not read");
+            default -> throw TemplateException.unsupported("the filter '" + name + "' is not supported");
         };
     }
 
@@ -69,7 +69,7 @@ final class TemplateFilters {
     private static String json(@Nullable Object value, Map<String, Object> named) {
         if (!named.isEmpty()
                 || !(value == null || value instanceof String || value instanceof Number || value instanceof Boolean)) {
-            throw TemplateException.unsupported("tojson of lists and maps is not read");
+            throw TemplateException.unsupported("tojson of lists and maps is not supported");
         }
         return JsonText.line(value);
     }
@@ -133,7 +133,7 @@ final class TemplateFilters {
             case "even" -> (Long) java.util.Objects.requireNonNull(value) % 2 == 0;
             case "odd" -> (Long) java.util.Objects.requireNonNull(value) % 2 != 0;
             case "divisibleby" -> (Long) java.util.Objects.requireNonNull(value) % (Long) given.get(0) == 0;
-            default -> throw TemplateException.unsupported("the test '" + name + "' is not read");
+            default -> throw TemplateException.unsupported("the test '" + name + "' is not supported");
         };
     }
 }

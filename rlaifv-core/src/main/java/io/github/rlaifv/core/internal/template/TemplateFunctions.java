@@ -91,7 +91,7 @@ final class TemplateFunctions {
             return call(run, member, given, named);
         }
         if (of == null || of.equals(TemplateValues.UNDEFINED)) {
-            throw TemplateException.failed("'" + name + "' is called of nothing");
+            throw TemplateException.failed("'" + name + "' is called on an undefined value");
         }
         throw of instanceof List<?>
                 ? TemplateException.failed("a list has no function '" + name + "' for templates")
@@ -99,7 +99,7 @@ final class TemplateFunctions {
     }
 
     private static TemplateException unknown(String name) {
-        return TemplateException.unsupported("the function '" + name + "' is not read");
+        return TemplateException.unsupported("the function '" + name + "' is not supported");
     }
 
     private static Object method(String text, String name, List<Object> given) {

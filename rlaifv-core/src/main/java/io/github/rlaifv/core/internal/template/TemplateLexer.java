@@ -137,7 +137,7 @@ final class TemplateLexer {
             token.region(at, code.length());
             if (!token.lookingAt()) {
                 throw TemplateException.unsupported(
-                        "\"" + shown(code.substring(at).strip()) + "\" is not read");
+                        "\"" + shown(code.substring(at).strip()) + "\" is not supported");
             }
             if (token.group("name") != null) {
                 tokens.add(new Token(TokenKind.NAME, token.group("name")));

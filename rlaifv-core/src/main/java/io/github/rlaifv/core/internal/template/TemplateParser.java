@@ -83,7 +83,7 @@ final class TemplateParser {
             }
             case "break" -> TemplateRun::breakLoop;
             case "continue" -> TemplateRun::continueLoop;
-            default -> throw TemplateException.unsupported("the block '" + name + "' is not read");
+            default -> throw TemplateException.unsupported("the block '" + name + "' is not supported");
         };
     }
 

@@ -149,7 +149,7 @@ final class TemplateRun {
         }
         List<Object> parts = TemplateValues.items(value);
         if (parts.size() != names.size()) {
-            throw TemplateException.failed("a loop takes " + names.size() + " values of " + parts.size());
+            throw TemplateException.failed("a loop has " + names.size() + " variables for " + parts.size() + " values");
         }
         for (int i = 0; i < names.size(); i++) {
             scope.put(names.get(i), parts.get(i));

@@ -24,7 +24,7 @@ final class TemplateTexts {
 
     static String replaced(String text, String from, String to) {
         if (from.isEmpty() || (long) text.length() * Math.max(1, to.length()) > 100_000_000L) {
-            throw TemplateException.failed("a text can't be replaced in another");
+            throw TemplateException.failed("replace is called with an empty string or on a string that is too long");
         }
         return text.replace(from, to);
     }

@@ -99,7 +99,7 @@ final class TemplateValues {
         if (value == UNDEFINED) {
             return new ArrayList<>();
         }
-        throw TemplateException.failed("'" + text(value) + "' can't be gone through");
+        throw TemplateException.failed("'" + text(value) + "' can't be iterated over");
     }
 
     static long length(@Nullable Object value) {
@@ -183,7 +183,7 @@ final class TemplateValues {
             return at >= 0 && at < items.size() ? items.get((int) at) : UNDEFINED;
         }
         if (whole == UNDEFINED || whole == null) {
-            throw TemplateException.failed("'" + text(key) + "' is asked of nothing");
+            throw TemplateException.failed("'" + text(key) + "' is looked up in an undefined value");
         }
         return UNDEFINED;
     }

@@ -65,6 +65,6 @@ final class TokenCursor {
     TemplateException wrong(String expected) {
         return TemplateException.unsupported("\""
                 + TemplateLexer.shown(tokens.stream().map(Token::text).collect(Collectors.joining(" ")))
-                + "\" is not read: " + expected + " is expected");
+                + "\" is not supported: " + expected + " is expected");
     }
 }

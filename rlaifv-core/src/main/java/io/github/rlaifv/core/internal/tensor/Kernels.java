@@ -56,7 +56,7 @@ public final class Kernels implements AutoCloseable {
             throw new BadDataException(
                     "there is no CUDA device " + device.index() + " (the native library on the class path"
                             + " finds " + gpus
-                            + "): choose the processor, or put the natives for CUDA on the class path and check"
+                            + "): choose the CPU, or put the natives for CUDA on the class path and check"
                             + " the driver");
         }
         Model model = Model.newInstance("rlaifv-kernels", djl(device), "PyTorch");

@@ -45,7 +45,7 @@ final class PostProcessorCheck {
         step.only("single", "pair", "special_tokens");
         if (++templates > 1) {
             throw new BadDataException(
-                    step.where() + " is a second template, one is supported: download the file again");
+                    step.where() + " is a second template, but only one is supported: download the file again");
         }
         TokenizerComponent special = step.child("special_tokens");
         special.node().fieldNames().forEachRemaining(name -> specialToken(special.child(name), name));
@@ -66,10 +66,10 @@ final class PostProcessorCheck {
         JsonNode numbers = token.node().path("ids");
         JsonNode texts = token.node().path("tokens");
         if (!numbers.isArray() || !texts.isArray() || numbers.size() != texts.size() || numbers.isEmpty()) {
-            throw token.bad("ids", "must be as many as tokens");
+            throw token.bad("ids", "must have as many entries as tokens");
         }
         if (numbers.size() > 16) {
-            throw token.bad("ids", "must be at most 16");
+            throw token.bad("ids", "must have at most 16 entries");
         }
         for (int i = 0; i < numbers.size(); i++) {
             Integer known = ids.get(texts.get(i).asText());

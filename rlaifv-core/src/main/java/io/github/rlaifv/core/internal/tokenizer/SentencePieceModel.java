@@ -67,7 +67,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
             UnknownFieldSet trainer = message(model, TRAINER);
             UnknownFieldSet normalizer = message(model, NORMALIZER);
             if (number(trainer, MODEL_TYPE, 1) != BPE) {
-                throw new BadDataException(file + " is not of the BPE kind; " + convert());
+                throw new BadDataException(file + " is not a BPE model; " + convert());
             }
             if (number(trainer, BYTE_FALLBACK, 0) != 1) {
                 throw new BadDataException(file + " has no byte fallback; " + convert());
@@ -75,7 +75,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
             if (normalizer.getField(CHARACTER_MAP).getLengthDelimitedList().stream()
                             .anyMatch(map -> !map.isEmpty())
                     || number(normalizer, EXTRA_SPACES, 1) == 1) {
-                throw new BadDataException(file + " normalises texts; " + convert());
+                throw new BadDataException(file + " normalizes texts; " + convert());
             }
             List<Piece> pieces = new ArrayList<>();
             for (ByteString bytes : model.getField(PIECES).getLengthDelimitedList()) {
@@ -108,7 +108,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
     }
 
     private static String convert() {
-        return "only LLaMA's kind of tokenizer.model is read: convert it once in Python with"
+        return "only LLaMA's kind of tokenizer.model is supported: convert it once in Python with"
                 + " transformers.AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
     }
 

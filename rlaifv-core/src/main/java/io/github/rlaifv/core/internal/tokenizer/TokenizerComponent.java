@@ -29,7 +29,7 @@ public record TokenizerComponent(JsonNode node, String where) {
     String type() {
         JsonNode type = node.path("type");
         if (!type.isTextual()) {
-            throw bad("type", "must be a text");
+            throw bad("type", "must be a string");
         }
         return type.asText();
     }
@@ -53,7 +53,7 @@ public record TokenizerComponent(JsonNode node, String where) {
     String text(String field, int least, int most) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {
-            throw bad(field, "must be a text");
+            throw bad(field, "must be a string");
         }
         String text = value.asText();
         int length = text.codePointCount(0, text.length());
@@ -137,8 +137,8 @@ public record TokenizerComponent(JsonNode node, String where) {
 
     /** Creates the exception for an unsupported type. */
     BadDataException unsupported(String... supported) {
-        return new BadDataException(where + " is of the kind '" + shortened(type()) + "', supported are "
-                + List.of(supported) + ": give a model whose tokenizer is made of these");
+        return new BadDataException(where + " has the type '" + shortened(type()) + "', which is not supported: "
+                + "give a model whose tokenizer has one of " + List.of(supported));
     }
 
     static String shown(JsonNode value) {

@@ -124,8 +124,8 @@ final class VocabularyCheck {
             if (entry.getKey().length() > LONGEST_TOKEN) {
                 throw new BadDataException(
                         file + ": model.vocab has the token '" + TokenizerComponent.shortened(entry.getKey())
-                                + "' of " + entry.getKey().length() + " characters, at most " + LONGEST_TOKEN
-                                + " are read: download the file again");
+                                + "' of " + entry.getKey().length() + " characters, but at most " + LONGEST_TOKEN
+                                + " are supported: download the file again");
             }
             put(entry.getKey(), id(entry.getValue(), "model.vocab", entry.getKey()), "model.vocab");
         });
@@ -223,10 +223,10 @@ final class VocabularyCheck {
             if (characters > MOST_ADDED_CHARACTERS) {
                 throw token.bad(
                         "content",
-                        "is too much together with those before, " + MOST_ADDED_CHARACTERS + " characters are read");
+                        "makes the added tokens longer than " + MOST_ADDED_CHARACTERS + " characters together");
             }
             if (seen.put(content, true) != null) {
-                throw token.bad("content", "must be there once");
+                throw token.bad("content", "must occur once");
             }
             int id = id(added.get(i).path("id"), where, content);
             // The ids that the native tokenizer assigns, whatever the file says.

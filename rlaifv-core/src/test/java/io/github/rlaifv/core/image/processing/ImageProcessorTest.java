@@ -116,7 +116,7 @@ class ImageProcessorTest {
                 .hasMessageContaining("positive");
         assertThatThrownBy(() -> processor("{"))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("no valid JSON");
+                .hasMessageContaining("not valid JSON");
         assertThatThrownBy(() -> ImageProcessor.open(folder.resolve("absent")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("absent");

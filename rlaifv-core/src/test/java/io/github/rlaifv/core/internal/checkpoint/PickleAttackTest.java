@@ -93,13 +93,13 @@ class PickleAttackTest {
 
     @Test
     void refusesPersistentIdsThatAreNotStorages() {
-        refused(new PickleBytes().text("a").raw('Q', '.').bytes(), "no storage of numbers");
+        refused(new PickleBytes().text("a").raw('Q', '.').bytes(), "not a storage of numbers");
         refused(
                 new PickleBytes()
                         .numbers(List.of(1L, 2L, 3L, 4L, 5L))
                         .raw('Q', '.')
                         .bytes(),
-                "no storage of numbers");
+                "not a storage of numbers");
         refused(
                 new PickleBytes()
                         .raw('(')
@@ -110,7 +110,7 @@ class PickleAttackTest {
                         .number(6)
                         .raw('t', 'Q', '.')
                         .bytes(),
-                "no storage of numbers");
+                "not a storage of numbers");
     }
 
     @Test
@@ -168,7 +168,7 @@ class PickleAttackTest {
                         .tensor(tensor)
                         .raw('u', '.')
                         .bytes(),
-                "'w' is there twice");
+                "'w' occurs twice");
     }
 
     @Test

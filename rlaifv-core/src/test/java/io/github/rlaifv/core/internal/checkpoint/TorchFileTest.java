@@ -106,7 +106,7 @@ class TorchFileTest {
             script.bin    | TorchScript archive | state dictionary
             system.bin    | posix.system | nothing was executed
             object.bin    | torch.nn.modules.container.Sequential | safetensors
-            wrapped.bin   | 'state_dict' | state dictionary alone
+            wrapped.bin   | 'state_dict' | only the model's state dictionary
             list.bin      | EMPTY_LIST | nothing was executed
             protocol4.bin | protocol 4 | save the file again
             """)
@@ -126,7 +126,7 @@ class TorchFileTest {
             version https://git-lfs.github.com/spec/v1 | git lfs pull
             '' | is empty
             12345678{"a":1}  | rename it to model.safetensors
-            <html>not found  | is no PyTorch checkpoint
+            <html>not found  | is not a PyTorch checkpoint
             PK but no more   | truncated or damaged
             """)
     void errorNamesTheKindOfFile(String content, String what) throws IOException {

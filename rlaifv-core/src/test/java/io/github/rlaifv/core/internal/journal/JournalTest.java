@@ -118,7 +118,7 @@ class JournalTest {
         Files.writeString(file, "a:1\n\nb:2\na:3\n");
         assertThatThrownBy(this::open)
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("work.txt, line 4: \"a\" stands twice, also in line 1");
+                .hasMessageContaining("work.txt, line 4: \"a\" occurs twice, also in line 1");
         Files.writeString(file, "a:1\n");
         Files.write(file, new byte[] {(byte) 0xff, ':', '\n'}, StandardOpenOption.APPEND);
         assertThatThrownBy(this::open)

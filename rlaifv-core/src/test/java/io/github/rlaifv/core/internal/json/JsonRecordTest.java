@@ -91,7 +91,7 @@ class JsonRecordTest {
                 "\"any\":\"NaN\"          | \"any\":\"nan\"              | \"any\"           | must be a finite number",
                 "\"any\":\"NaN\",         |                              | \"any\"           | is missing",
                 "\"flag\":true            | \"flag\":1                   | \"flag\"          | must be true or false",
-                "\"text\":\"t\"           | \"text\":7                   | \"text\"          | must be a text",
+                "\"text\":\"t\"           | \"text\":7                   | \"text\"          | must be a string",
                 "\"text\":\"t\"           | \"text\":null                | \"text\"          | null",
                 "\"maybe\":null,          |                              | \"maybe\"         | is missing",
                 "[1,2.5]                  | [1,null]                     | \"numbers\"       | must be a finite number",
@@ -140,8 +140,8 @@ class JsonRecordTest {
         assertThat(record.numberOrNaN("none")).isNaN();
         refused(() -> record.text("n"), "\"n\"", "is null");
         refused(() -> record.text("none"), "\"none\"", "is missing");
-        refused(() -> record.text("o"), "\"o\"", "must be a text");
-        refused(() -> record.string("d"), "\"d\"", "must be a text");
+        refused(() -> record.text("o"), "\"o\"", "must be a string");
+        refused(() -> record.string("d"), "\"d\"", "must be a string");
         refused(() -> record.integer("d"), "\"d\"", "must be an integer");
         refused(() -> record.count("i"), "\"i\"", "0 or more");
         refused(() -> record.number("t"), "\"t\"", "must be a finite number");
@@ -151,11 +151,11 @@ class JsonRecordTest {
         refused(() -> record.number("d", 0, 1), "\"d\"", "from 0.0 to 1.0");
         refused(() -> record.flag("i"), "\"i\"", "true or false");
         refused(() -> record.list("l"), "\"l\"", "a list of objects");
-        refused(() -> record.texts("l"), "\"l\"", "a list of texts");
+        refused(() -> record.texts("l"), "\"l\"", "a list of strings");
         refused(() -> record.list("o"), "\"o\"", "a list");
         refused(() -> record.object("l"), "\"l\"", "an object");
-        refused(() -> record.object("o").string("a"), "\"o.a\"", "must be a text");
-        refused(() -> record.textsByName("o"), "\"o\"", "an object of texts");
+        refused(() -> record.object("o").string("a"), "\"o.a\"", "must be a string");
+        refused(() -> record.textsByName("o"), "\"o\"", "an object of strings");
         refused(() -> record.only("n", "t"), "\"d\"", "is unknown");
         refused(() -> record.version(1), "\"version\"", "is missing");
         refused(() -> line("{\"version\":2}").version(1), "version 2", "reads version 1");

@@ -178,7 +178,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                 ? Optional.empty()
                 : Optional.of(new TrainingRefusal(
                         "longer than maxTokens",
-                        "prompt and response have " + most + " tokens, pictures' included, allowed are "
+                        "prompt and response have " + most + " tokens, images' included, allowed are "
                                 + limits.tokens()));
     }
 

@@ -111,7 +111,7 @@ final class TrainingLoop {
                     .filter(change -> change.afterStep() == begun.step())
                     .forEach(change -> listener.note(
                             stage,
-                            "resumes with another " + change.name() + ": " + change.now() + ", it was "
+                            "resumes with another " + change.name() + ": " + change.now() + ", was "
                                     + change.before()));
             listener.progressed(stage, begun.step());
         }

@@ -63,7 +63,8 @@ public final class MHumanEvalBenchmark implements Benchmark {
         missing(folder, HALBENCH_FILES, HALBENCH_SOURCE).ifPresent(missing::add);
         missing(folder, MMHAL_FILES, MMHAL_SOURCE).ifPresent(missing::add);
         if (!missing.isEmpty()) {
-            throw new BadDataException(NAME + " needs in " + folder + ": " + String.join("; and ", missing));
+            throw new BadDataException(
+                    NAME + " needs these files in " + folder + ": " + String.join("; and ", missing));
         }
         MHumanEvalBenchmark benchmark = new MHumanEvalBenchmark();
         benchmark.read(HALBENCH, "halbench-", HALBENCH_FILES, new BenchmarkFolder(folder, NAME, HALBENCH_SOURCE));

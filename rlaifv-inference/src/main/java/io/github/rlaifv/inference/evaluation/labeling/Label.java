@@ -26,7 +26,7 @@ public record Label(String response, Verdict verdict, Set<ErrorKind> kinds, Stri
     public record Span(int start, int end) {
         public Span {
             if (start < 0 || end <= start) {
-                throw new IllegalArgumentException("a span from " + start + " to " + end + " marks nothing");
+                throw new IllegalArgumentException("a span from " + start + " to " + end + " is empty or negative");
             }
         }
     }

@@ -62,12 +62,13 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
         one.only("response", "hallucination", "kinds", "comment", "spans");
         String word = one.string("hallucination");
         Verdict verdict = Verdict.of(word)
-                .orElseThrow(
-                        () -> wrong(file, response, "has the verdict '" + word + "' in field \"hallucination\"", null));
+                .orElseThrow(() -> wrong(
+                        file, response, "has the unknown verdict '" + word + "' in field \"hallucination\"", null));
         Set<ErrorKind> kinds = EnumSet.noneOf(ErrorKind.class);
         for (String kind : one.json().has("kinds") ? one.texts("kinds") : List.<String>of()) {
             kinds.add(ErrorKind.of(kind)
-                    .orElseThrow(() -> wrong(file, response, "has the kind '" + kind + "' in field \"kinds\"", null)));
+                    .orElseThrow(() ->
+                            wrong(file, response, "has the unknown kind '" + kind + "' in field \"kinds\"", null)));
         }
         List<Label.Span> spans = new ArrayList<>();
         try {

@@ -316,7 +316,7 @@ class MHumanEvalBenchmarkTest {
         assertThat(skipped)
                 .hasSize(2)
                 .allSatisfy(text ->
-                        assertThat(text).startsWith("labelling sheet mmhal-").contains("unusable image ("));
+                        assertThat(text).startsWith("labeling sheet mmhal-").contains("unusable image ("));
         assertThat(Files.readString(folder.resolve("run/items.jsonl"))).contains("not on the sheet");
         Path key = folder.resolve("run/labelling-key.json");
         assertThat(SheetKey.read(key).responses())

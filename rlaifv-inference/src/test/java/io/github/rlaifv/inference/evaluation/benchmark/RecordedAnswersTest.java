@@ -65,6 +65,6 @@ class RecordedAnswersTest {
                 .hasMessageContaining("llava.jsonl, line 2: field \"image_id\" is missing");
         assertThatThrownBy(() -> answers("{\"image_id\": 8}")).hasMessageContaining("field \"answer\" is missing");
         assertThatThrownBy(() -> answers(good, good)).hasMessageContaining("line 2: the image 8 is answered twice");
-        assertThatThrownBy(() -> answers(good, "{")).hasMessageContaining("llava.jsonl, line 2: is no valid JSON");
+        assertThatThrownBy(() -> answers(good, "{")).hasMessageContaining("llava.jsonl, line 2: is not valid JSON");
     }
 }

@@ -87,12 +87,12 @@ class LabelsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"response": "r1", "hallucination": "maybe"}                        | 'r1' has the verdict 'maybe'
-            {"response": "r1", "hallucination": "yes", "kinds": ["colour"]}     | 'r1' has the kind 'colour'
+            {"response": "r1", "hallucination": "maybe"}                        | 'r1' has the unknown verdict 'maybe'
+            {"response": "r1", "hallucination": "yes", "kinds": ["colour"]}     | 'r1' has the unknown kind 'colour'
             {"response": "r1", "hallucination": "yes", "spans": [[4, 4]]}       | 'r1' can't be used: a span from 4 to 4
             {"response": "r1", "hallucination": "no", "kinds": ["object"]}      | 'r1' has kinds or spans of errors
             {"hallucination": "no"}                                             | field "labels[0].response" is missing
-            {"response": "r1", "hallucination": 1}                              | field "labels[0].hallucination" must be a text
+            {"response": "r1", "hallucination": 1}                              | field "labels[0].hallucination" must be a string
             {"response": "r9", "hallucination": "no"}                           | labels r9, which its sheet doesn't have
             """)
     void errorNamesFileAndResponseOfDamagedLabel(String label, String message) throws IOException {
@@ -129,7 +129,7 @@ class LabelsTest {
         assertThatThrownBy(() -> Labels.read(folder, IDS))
                 .hasMessageContaining("is of version 2, this release reads version 1");
         Files.writeString(file, "{\"version\": 1, \"sheet\"");
-        assertThatThrownBy(() -> Labels.read(folder, IDS)).hasMessageContaining("is no valid JSON");
+        assertThatThrownBy(() -> Labels.read(folder, IDS)).hasMessageContaining("is not valid JSON");
         labels("labels-anna.json", " ", "");
         assertThatThrownBy(() -> Labels.read(folder, IDS)).hasMessageContaining("'annotator' is empty");
     }

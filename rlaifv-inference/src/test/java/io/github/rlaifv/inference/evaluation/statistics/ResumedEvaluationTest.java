@@ -201,7 +201,7 @@ class ResumedEvaluationTest {
 
         assertThatThrownBy(this::run)
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("topK is not written down there and is now 0");
+                .hasMessageContaining("topK is not recorded there and is now 0");
     }
 
     @Test
@@ -213,7 +213,7 @@ class ResumedEvaluationTest {
         assertThatThrownBy(this::run)
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("answers.jsonl, line 1")
-                .hasMessageContaining("not written down");
+                .hasMessageContaining("not recorded");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class GifCodes {
             return true;
         }
         if (code > next || code == next && before == NONE || before == NONE && code > clear) {
-            throw ImageFault.damaged("a code of its first frame stands for nothing");
+            throw ImageFault.damaged("a code of its first frame is undefined");
         }
         int walk = code;
         if (code == next) {

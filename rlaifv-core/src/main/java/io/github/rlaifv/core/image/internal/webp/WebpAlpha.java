@@ -18,7 +18,7 @@ public final class WebpAlpha {
         int flags = alpha.u8();
         int compression = flags & 3;
         if (compression > LOSSLESS || (flags >> 4 & 3) > 1) {
-            throw ImageFault.damaged("its transparency has the unknown form " + flags);
+            throw ImageFault.damaged("its alpha channel has the unknown form " + flags);
         }
         if (compression == LOSSLESS) {
             new Vp8lDecoder(new Vp8lBits(alpha)).pixels(width, height);

@@ -155,7 +155,7 @@ public final class ClipEncoder implements VisionEncoder {
             for (PixelValues pixels : tiles.pixels(image)) {
                 if (pixels.height() != side || pixels.width() != side) {
                     throw new BadDataException("image " + image.name() + " was processed to " + pixels.width() + "x"
-                            + pixels.height() + " pixels, the vision tower needs " + side + "x" + side
+                            + pixels.height() + " pixels, but the vision tower needs " + side + "x" + side
                             + "; the folder's image processor settings don't fit its config.json");
                 }
                 System.arraycopy(pixels.values(), 0, values, at, pixels.values().length);

@@ -40,7 +40,8 @@ public enum Activation {
                 .filter(activation -> activation.configName.equals(name) || activation.otherNames.contains(name))
                 .findFirst()
                 .orElseThrow(() -> new BadDataException(where + " is '"
-                        + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name) + "', supported are "
+                        + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name)
+                        + "', which is not supported; use one of "
                         + Arrays.stream(values()).map(a -> a.configName).toList()));
     }
 

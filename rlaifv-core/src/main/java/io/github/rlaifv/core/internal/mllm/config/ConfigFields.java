@@ -135,7 +135,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
             return otherwise;
         }
         if (!node.path(name).isTextual()) {
-            throw bad(name, "must be a text");
+            throw bad(name, "must be a string");
         }
         return node.path(name).asText();
     }

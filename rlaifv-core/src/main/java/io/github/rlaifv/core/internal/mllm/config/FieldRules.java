@@ -85,7 +85,7 @@ public final class FieldRules {
                     && NOTES.stream().noneMatch(name::startsWith)) {
                 throw fields.bad(
                         name,
-                        "is not followed here and may change what is computed: remove the field if it changes nothing,"
+                        "is not supported and may change the model's outputs: remove the field if it changes nothing,"
                                 + " or use another checkpoint");
             }
         }

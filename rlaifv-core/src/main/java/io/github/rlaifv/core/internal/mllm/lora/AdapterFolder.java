@@ -84,14 +84,14 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         Checkpoint.ofFile(file).tensors().forEach((name, tensor) -> {
             boolean up = name.endsWith(UP);
             if (!name.startsWith(PREFIX) || !(up || name.endsWith(DOWN))) {
-                throw new BadDataException("tensor '" + name + "' in " + file + " is not a LoRA matrix: expected are "
-                        + PREFIX + "<module>" + DOWN + " and " + UP);
+                throw new BadDataException("tensor '" + name + "' in " + file + " is not a LoRA matrix, whose name is "
+                        + PREFIX + "<module>" + DOWN + " or " + UP + ": check that the file is a LoRA adapter");
             }
             String module = name.substring(PREFIX.length(), name.length() - (up ? UP : DOWN).length());
             Optional<String> parameter = parameter(module, weights, targets.files());
             if (parameter.isEmpty() || !targets.places().containsKey(parameter.get())) {
                 throw new BadDataException("tensor '" + name + "' in " + file + " adapts the module " + module
-                        + (parameter.isEmpty() ? ", which the model does not have" : ", which can't be adapted here")
+                        + (parameter.isEmpty() ? ", which the model does not have" : ", which this library can't adapt")
                         + ": check that the adapter was made for this model");
             }
             completeness.requireNamed(tensor, module, parameter.get());
@@ -178,7 +178,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     private static void check(StoredTensor tensor, List<Long> expected) {
         if (!tensor.shape().equals(expected)) {
             throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
-                    + tensor.shape() + ", the model and r in " + CONFIG + " ask for " + expected);
+                    + tensor.shape() + ", but the model and r in " + CONFIG + " require " + expected);
         }
     }
 

@@ -80,7 +80,7 @@ final class PeftConfig {
         if (!plain && !(first.isTextual() && FIRST_VALUES.contains(first.asText()))) {
             throw fields.bad(
                     "init_lora_weights",
-                    "is not supported, since it changes the model's own weights before the adapter is put on; supported"
+                    "is not supported, since it changes the model's own weights before the adapter is applied; supported"
                             + " are true, false and " + FIRST_VALUES + ": save the adapter with PEFT's"
                             + " path_initial_model_for_weight_conversion, or " + MERGE);
         }

@@ -108,7 +108,7 @@ class SequenceChecksTest {
     void imageTokenOfAnotherTokenizerIsRefusedWhenOpened() {
         assertThatThrownBy(() -> changed("image_token_index", 5))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("config.json says that images are the token 5")
+                .hasMessageContaining("config.json names the image token 5")
                 .hasMessageContaining("<image> is 1000");
     }
 

@@ -80,7 +80,8 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
         Set<String> seen = new HashSet<>();
         for (JsonRecord record : records) {
             if (!seen.add(record.text(id))) {
-                throw record.problem(id, "is \"" + record.text(id) + "\" as that of an earlier record");
+                throw record.problem(
+                        id, "must be different in each record, but \"" + record.text(id) + "\" occurs twice");
             }
         }
         return records;

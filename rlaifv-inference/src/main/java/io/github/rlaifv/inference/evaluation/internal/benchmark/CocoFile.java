@@ -44,18 +44,18 @@ record CocoFile(Path path) {
                     parser.skipChildren();
                     continue;
                 }
-                expect(open, "'" + list + "' is no list");
+                expect(open, "'" + list + "' is not a list");
                 seen.put(list, 0);
                 while (parser.nextToken() == JsonToken.START_OBJECT) {
                     int number = seen.merge(list, 1, Integer::sum);
                     reader.accept(list, new Row(path, list, number, values(parser)));
                 }
-                expect(parser.currentToken() == JsonToken.END_ARRAY, "'" + list + "' holds more than objects");
+                expect(parser.currentToken() == JsonToken.END_ARRAY, "'" + list + "' must hold only objects");
             }
-            expect(parser.nextToken() == null, "has more behind its JSON object");
+            expect(parser.nextToken() == null, "has data after its JSON object");
         } catch (JsonProcessingException e) {
             throw new BadDataException(
-                    path + " is no valid JSON (" + e.getOriginalMessage() + "): unpack or download it again", e);
+                    path + " is not valid JSON (" + e.getOriginalMessage() + "): unpack or download it again", e);
         } catch (IOException e) {
             throw new BadDataException(path + " can't be read (" + e + "): unpack or download it again", e);
         }

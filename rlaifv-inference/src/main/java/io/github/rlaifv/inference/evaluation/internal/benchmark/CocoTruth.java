@@ -39,7 +39,7 @@ public final class CocoTruth {
                 .toList();
         if (!unknown.isEmpty()) {
             throw new BadDataException("the image " + unknown.get(0) + " and " + (unknown.size() - 1)
-                    + " more have no caption in " + captions + ": take the files of COCO 2014");
+                    + " more have no caption in " + captions + ": use the files of COCO 2014");
         }
         return classes;
     }
@@ -60,7 +60,7 @@ public final class CocoTruth {
                 String name = names.getOrDefault(category, "");
                 if (name.isEmpty()) {
                     throw new BadDataException(file + ": field \"category_id\" is " + category
-                            + ", which no \"id\" of \"categories\" is: take the file as published");
+                            + ", which is not an \"id\" in \"categories\": use the file as published");
                 }
                 add(
                         image,
@@ -68,7 +68,7 @@ public final class CocoTruth {
                                 .classOf(name)
                                 .orElseThrow(() ->
                                         new BadDataException(file + ": field \"categories\" has the category " + name
-                                                + ", which the synonyms don't know: take both files as published")));
+                                                + ", which is not in the synonyms: use both files as published")));
             }
         });
     }

@@ -43,7 +43,7 @@ public record ObjectHalFiles(Path records, Path synonyms, List<Path> instances, 
         }
         if (!missing.isEmpty()) {
             throw new BadDataException(
-                    "Object HalBench lacks in " + folder + ": " + String.join("; ", missing) + ": put the files there");
+                    "Object HalBench needs these files in " + folder + ": " + String.join("; ", missing));
         }
         return new ObjectHalFiles(records, synonyms, instances, captions);
     }

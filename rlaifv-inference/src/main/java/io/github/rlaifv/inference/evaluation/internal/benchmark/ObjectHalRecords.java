@@ -45,7 +45,8 @@ public final class ObjectHalRecords {
             records.forEachOrdered(record -> {
                 EvaluationItem item = item(record);
                 if (!ids.add(item.id())) {
-                    throw record.problem("image_id", "is " + item.id() + " as that of an earlier record");
+                    throw record.problem(
+                            "image_id", "must be different in each record, but " + item.id() + " occurs twice");
                 }
                 items.add(item);
             });

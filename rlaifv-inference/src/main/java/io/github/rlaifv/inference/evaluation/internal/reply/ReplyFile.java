@@ -66,7 +66,7 @@ public final class ReplyFile implements AutoCloseable {
     }
 
     private void check(Journal.Entry entry, String id, String asked) {
-        String before = record(entry).has(ASKED) ? record(entry).string(ASKED) : "not written down";
+        String before = record(entry).has(ASKED) ? record(entry).string(ASKED) : "not recorded";
         if (!before.equals(asked)) {
             throw new BadDataException(file + ", line " + entry.line() + ": the reply for '" + id
                     + "' is to another prompt or sampling, or of another model (fingerprint " + before + ", now "

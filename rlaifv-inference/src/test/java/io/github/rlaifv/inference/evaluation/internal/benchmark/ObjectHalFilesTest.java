@@ -64,7 +64,7 @@ class ObjectHalFilesTest {
     void errorNamesDamagedRecord() {
         files.text(RECORDS, "{\"image_id\": 1, \"question\": \"q\", \"image\": \"AAAA\"}\n\n{\"image_id\": 2,");
         refused()
-                .hasMessageContaining(RECORDS + ", line 3: is no valid JSON")
+                .hasMessageContaining(RECORDS + ", line 3: is not valid JSON")
                 .hasMessageContaining("download it again");
         files.text(RECORDS, "{\"image_id\": \"x\", \"question\": \"q\"}");
         refused().hasMessageContaining(RECORDS + ", line 1: field \"image_id\" must be a number");
@@ -83,7 +83,7 @@ class ObjectHalFilesTest {
         files.text("synonyms_refine.txt", "dog\n\ncup\n");
         refused().hasMessageContaining("synonyms_refine.txt, line 2: has no class");
         files.text("synonyms_refine.txt", "dog\n");
-        refused().hasMessageContaining("field \"categories\" has the category cup, which the synonyms don't know");
+        refused().hasMessageContaining("field \"categories\" has the category cup, which is not in the synonyms");
     }
 
     @Test
@@ -92,18 +92,18 @@ class ObjectHalFilesTest {
         String whole = Files.readString(instances);
         Files.writeString(instances, whole.substring(0, whole.length() - 5));
         refused()
-                .hasMessageContaining("instances_val2014.json is no valid JSON")
+                .hasMessageContaining("instances_val2014.json is not valid JSON")
                 .hasMessageContaining("unpack");
         Files.writeString(instances, "[]");
         refused().hasMessageContaining("instances_val2014.json holds no JSON object");
         Files.writeString(instances, "{\"annotations\": []}");
         refused().hasMessageContaining("instances_val2014.json has no list 'categories'");
         Files.writeString(instances, "{\"annotations\": 7}");
-        refused().hasMessageContaining("'annotations' is no list");
+        refused().hasMessageContaining("'annotations' is not a list");
         Files.writeString(instances, "{\"annotations\": [{\"image_id\": 2}], \"categories\": []}");
         refused().hasMessageContaining("instances_val2014.json, annotations 1: has no 'category_id'");
         Files.writeString(instances, "{\"annotations\": [7], \"categories\": []}");
-        refused().hasMessageContaining("'annotations' holds more than objects");
+        refused().hasMessageContaining("'annotations' must hold only objects");
     }
 
     @Test

@@ -47,7 +47,7 @@ final class LlavaNextPrompts {
         if (text.contains("ASSISTANT:")) {
             return Llava15PromptFormat.format();
         }
-        throw new BadDataException("the chat template of " + folder + " is of no kind that LLaVA-NeXT models have:"
-                + " with <|im_start|>, [INST] or ASSISTANT:");
+        throw new BadDataException("the chat template of " + folder + " is not one of LLaVA-NeXT's, which have"
+                + " <|im_start|>, [INST] or ASSISTANT:. Download the chat template with the model again");
     }
 }
