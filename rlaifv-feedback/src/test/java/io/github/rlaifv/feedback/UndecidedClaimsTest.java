@@ -260,7 +260,7 @@ class UndecidedClaimsTest {
             assertThat(report.sample().claims()).isEqualTo(4);
             assertThat(report.sample().undecided()).isEqualTo(1);
             assertThat(report.verdicts().accuracy().value()).isEqualTo(1);
-            assertThat(report.toTable()).contains("1 more claims without a verdict");
+            assertThat(report.toTable()).contains("1 more claims have no verdict");
         }
     }
 }

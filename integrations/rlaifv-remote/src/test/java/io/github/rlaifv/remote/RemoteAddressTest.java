@@ -33,7 +33,7 @@ class RemoteAddressTest {
         "http://host/v1,names no model",
         "http://host/v1?model=m&wait=3,'wait' is not an option",
         "http://host/v1?model=m&server=best,'best' is not a valid value of the option server",
-        "http://host/v1?model=m&concurrency=many,'many' is no value",
+        "http://host/v1?model=m&concurrency=many,'many' is not a valid value",
         "http:/v1?model=m,names no host",
         "ftp://host/model,Unsupported model address scheme 'ftp'",
     })

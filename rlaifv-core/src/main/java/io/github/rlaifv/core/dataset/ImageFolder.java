@@ -89,7 +89,7 @@ public final class ImageFolder {
         images.sort((a, b) -> name(folder, a).compareTo(name(folder, b)));
         if (images.isEmpty()) {
             throw new BadDataException("image folder " + folder + " holds no image (looked for files ending in "
-                    + ENDINGS.stream().sorted().toList() + ")");
+                    + ENDINGS.stream().sorted().toList() + "): put images there, or name another folder");
         }
         return images;
     }

@@ -59,18 +59,18 @@ class RefusedTokenizersTest {
             value = {
                 "decoder       | {'type':'Strip','content':' ','start':1,'stop':9} | decoder.stop must be an integer from 0 to 0",
                 "decoder       | {'type':'Strip','content':'','start':1,'stop':0} | decoder.content must have from 1 to 1",
-                "decoder       | {'type':'CTC','pad_token':'','word_delimiter_token':'','cleanup':true} | of the kind 'CTC'",
-                "pre_tokenizer | {'type':'FixedLength','length':0} | of the kind 'FixedLength'",
+                "decoder       | {'type':'CTC','pad_token':'','word_delimiter_token':'','cleanup':true} | has the type 'CTC'",
+                "pre_tokenizer | {'type':'FixedLength','length':0} | has the type 'FixedLength'",
                 "pre_tokenizer | {'type':'Split','pattern':{'Regex':'(a+)+$'},'behavior':'Isolated','invert':false} | repeats a group",
                 "pre_tokenizer | {'type':'Split','pattern':{'Regex':'x*'},'behavior':'Isolated','invert':false} | match no character",
                 "pre_tokenizer | {'type':'Split','pattern':{'String':''},'behavior':'Isolated','invert':false} | pattern.String must have",
-                "normalizer    | {'type':'Precompiled','precompiled_charsmap':'AAAA'} | of the kind 'Precompiled'",
+                "normalizer    | {'type':'Precompiled','precompiled_charsmap':'AAAA'} | has the type 'Precompiled'",
                 "normalizer    | {'type':'Replace','pattern':{'String':'a'},'content':''} | normalizer.content must have from 1",
                 "post_processor| {'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'x','type_id':0}},{'Sequence':{'id':'A','type_id':0}}],'pair':[],'special_tokens':{}} | single[0].SpecialToken.id must be one of special_tokens",
                 "post_processor| {'type':'TemplateProcessing','single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}} | single must have the sequence A once",
                 "post_processor| {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{}} | single must have the sequence A once",
                 "post_processor| {'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'sep':['a',1],'cls':['b',2]} | unknown field 'sep'",
-                "post_processor| {'type':'RobertaProcessing'} | of the kind 'RobertaProcessing'",
+                "post_processor| {'type':'RobertaProcessing'} | has the type 'RobertaProcessing'",
                 "decoder       | 7 | decoder must be an object",
                 "decoder       | {'type':3} | decoder.type must be a string"
             })
@@ -132,7 +132,7 @@ class RefusedTokenizersTest {
                 "vocab | {'a': 1, 'b': 1} | the id 1 to 'a' and to 'b'",
                 "merges | [['a','nobody']] | model.merges[0] needs the token 'nobody'",
                 "merges | ['a b c'] | model.merges[0] must be two tokens",
-                "type | 'WordPiece' | of the kind 'WordPiece'"
+                "type | 'WordPiece' | has the type 'WordPiece'"
             })
     void contradictoryModelSettingsAreRefused(String field, String value, String reason) {
         refused(json -> ((ObjectNode) json.path("model")).set(field, json(value)), reason);

@@ -37,7 +37,7 @@ public final class ParquetRow {
     public String text(String column) {
         String text = textOrNull(column);
         if (text == null) {
-            throw error(column, "is null; give it a value or remove the row");
+            throw error(column, "is null");
         }
         return text;
     }
@@ -260,7 +260,7 @@ public final class ParquetRow {
 
     /** Returns an error about a column of this row. */
     public BadDataException error(String column, String problem) {
-        return new BadDataException(where(column) + problem);
+        return new BadDataException(where(column) + problem + "; correct it or remove the row");
     }
 
     private String where(String column) {

@@ -57,7 +57,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
     @Override
     public Object call(Object function, List<?> arguments) {
         if (!(function instanceof Name name)) {
-            throw new BadDataException(where + " is damaged: it calls something that is not a function");
+            throw new BadDataException(where + " is damaged, fetch it again: it calls something that is not a function");
         }
         return switch (name.text()) {
             case ORDERED -> ordered(arguments);
@@ -68,7 +68,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
 
     private PickleDict ordered(List<?> arguments) {
         if (!arguments.isEmpty()) {
-            throw new BadDataException(where + " is damaged: an OrderedDict is made of values");
+            throw new BadDataException(where + " is damaged, fetch it again: an OrderedDict is made of values");
         }
         return new PickleDict();
     }
@@ -78,7 +78,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
         if (arguments.size() == 3 && arguments.get(0) instanceof TorchTensor tensor) {
             return tensor;
         }
-        throw new BadDataException(where + " is damaged: a parameter is made of no tensor");
+        throw new BadDataException(where + " is damaged, fetch it again: a parameter is not made of a tensor");
     }
 
     /** Arguments: (storage, offset, shape, strides, requires_grad, hooks), sometimes followed by metadata. */
@@ -93,14 +93,14 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
                 && shape.size() <= MAX_RANK) {
             return new TorchTensor(storage, offset, numbers(shape), numbers(strides));
         }
-        throw new BadDataException(where + " is damaged: a tensor is not made of storage, offset, shape and strides");
+        throw new BadDataException(where + " is damaged, fetch it again: a tensor is not made of storage, offset, shape and strides");
     }
 
     private List<Long> numbers(List<?> values) {
         List<Long> numbers = new ArrayList<>();
         for (Object value : values) {
             if (!(value instanceof Long number)) {
-                throw new BadDataException(where + " is damaged: a tensor's shape or strides are not integers");
+                throw new BadDataException(where + " is damaged, fetch it again: a tensor's shape or strides are not integers");
             }
             numbers.add(number);
         }

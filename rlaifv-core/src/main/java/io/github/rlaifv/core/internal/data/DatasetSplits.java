@@ -74,7 +74,7 @@ public record DatasetSplits(Path folder, SortedMap<String, List<Path>> files) {
         boolean whole = split.equals("train") && files.keySet().equals(Set.of(""));
         List<Path> picked = files.get(whole ? "" : split);
         if (picked == null) {
-            throw new BadDataException(folder + " holds no split \"" + wanted + "\"; it has " + names());
+            throw new BadDataException(folder + " holds no split \"" + wanted + "\"; choose one of " + names());
         }
         return picked;
     }

@@ -105,6 +105,6 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
 
     @Override
     public BadDataException error(String column, String problem) {
-        return record.error("field \"" + column + "\" " + problem);
+        return record.problem(column, problem);
     }
 }

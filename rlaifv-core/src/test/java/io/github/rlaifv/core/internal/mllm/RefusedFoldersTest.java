@@ -111,7 +111,7 @@ class RefusedFoldersTest {
         model.json(
                 "model.safetensors.index.json",
                 index -> index.withObject("weight_map").put("other", "copy.safetensors"));
-        refused("model-00001-of-00002.safetensors", "copy.safetensors", "is in", "keep the shards of one checkpoint");
+        refused("model-00001-of-00002.safetensors", "copy.safetensors", "is in", "keep only the shards of one checkpoint");
     }
 
     @Test
@@ -191,7 +191,7 @@ class RefusedFoldersTest {
     void ggufFolderWithConfigIsRefused() throws IOException {
         model.without("model.safetensors");
         Files.writeString(model.folder().resolve("model-Q4_K_M.gguf"), "GGUF");
-        refused(model.folder().toString(), "model-Q4_K_M.gguf", "not read", "Hugging Face checkpoint");
+        refused(model.folder().toString(), "model-Q4_K_M.gguf", "not supported", "Hugging Face checkpoint");
     }
 
     @Test
@@ -236,7 +236,7 @@ class RefusedFoldersTest {
             config.put("image_token_id", 7);
             config.put("image_token_index", 7);
         });
-        refused(llava.folder(), "config.json", "images are the token 7", "<image>");
+        refused(llava.folder(), "config.json", "names the image token 7", "<image>");
     }
 
     @Test

@@ -196,9 +196,14 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
 
     /** Creates the exception for an invalid value. */
     public BadDataException bad(String name, String rule) {
+        return bad(name, rule, "download the file again, or use another model");
+    }
+
+    /** Creates the exception for an invalid value, with what to do about it. */
+    public BadDataException bad(String name, String rule, String remedy) {
         JsonNode value = node.path(name);
         String shown = value.isMissingNode() ? "missing" : value.toString();
         return new BadDataException(file + ": " + prefix + name + " " + rule + ", it is "
-                + (shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown));
+                + (shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown) + ": " + remedy);
     }
 }

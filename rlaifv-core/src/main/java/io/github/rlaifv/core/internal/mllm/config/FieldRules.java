@@ -85,8 +85,8 @@ public final class FieldRules {
                     && NOTES.stream().noneMatch(name::startsWith)) {
                 throw fields.bad(
                         name,
-                        "is not supported and may change the model's outputs: remove the field if it changes nothing,"
-                                + " or use another checkpoint");
+                        "is not supported and may change the model's outputs",
+                        "remove the field if it changes nothing, or use another model");
             }
         }
     }

@@ -44,10 +44,10 @@ final class PeftConfig {
     static Lora parse(JsonNode config, Path file) {
         ConfigFields fields = new ConfigFields(config, file);
         if (!fields.text("peft_type", "").equals("LORA")) {
-            throw fields.bad("peft_type", "is not supported, only LORA adapters can be loaded");
+            throw fields.bad("peft_type", "is not supported, only LORA adapters can be loaded", MERGE);
         }
         if (!fields.text("bias", "none").equals("none")) {
-            throw fields.bad("bias", "is not supported, only 'none' is: " + MERGE);
+            throw fields.bad("bias", "is not supported, only 'none' is", MERGE);
         }
         checkFirstValues(fields);
         try {
@@ -81,8 +81,8 @@ final class PeftConfig {
             throw fields.bad(
                     "init_lora_weights",
                     "is not supported, since it changes the model's own weights before the adapter is applied; supported"
-                            + " are true, false and " + FIRST_VALUES + ": save the adapter with PEFT's"
-                            + " path_initial_model_for_weight_conversion, or " + MERGE);
+                            + " are true, false and " + FIRST_VALUES,
+                    "save the adapter with PEFT's path_initial_model_for_weight_conversion, or " + MERGE);
         }
     }
 

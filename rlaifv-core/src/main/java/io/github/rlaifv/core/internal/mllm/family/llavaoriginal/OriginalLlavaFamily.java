@@ -95,8 +95,8 @@ public final class OriginalLlavaFamily implements ModelFamily {
         if (!List.of("pad", "square").contains(aspect)) {
             throw fields.bad(
                     "image_aspect_ratio",
-                    "must be 'pad' or 'square'; LLaVA-NeXT models are opened in the"
-                            + " Hugging Face layout (llava_next)");
+                    "must be 'pad' or 'square'",
+                    "open LLaVA-NeXT models in the Hugging Face layout (llava_next)");
         }
         if (fields.text("mm_vision_tower", "").isEmpty()) {
             throw fields.bad("mm_vision_tower", "must name the vision tower");

@@ -52,7 +52,7 @@ record OmniLmmShape(
         if (towerWidth % TOWER_HEADS != 0) {
             throw new BadDataException(weights.folder() + " has a vision tower of width " + towerWidth
                     + ", which is not a multiple of the " + TOWER_HEADS
-                    + " heads of OmniLMM's: it is not an OmniLMM checkpoint");
+                    + " heads of OmniLMM's: it is not an OmniLMM checkpoint, use another one");
         }
         int queries = config.positive("num_query", 64);
         int side = (int) Math.sqrt(queries);
@@ -74,7 +74,7 @@ record OmniLmmShape(
                 || tensor.shape().get(axis) < 1
                 || tensor.shape().get(axis) > MOST) {
             throw new BadDataException(weights.folder() + " holds no usable tensor '" + OmniLmmNames.TOWER + name
-                    + "': it is not an OmniLMM checkpoint with its vision tower");
+                    + "': it is not an OmniLMM checkpoint with its vision tower, use another one");
         }
         return Math.toIntExact(tensor.shape().get(axis));
     }

@@ -53,7 +53,7 @@ public final class SmolVlmFamily implements ModelFamily {
         checkProcessor(ProcessorFields.whole(folder), shape);
         if (splitter.tile() != shape.imageSize()) {
             throw new BadDataException(folder + " has tiles of " + splitter.tile() + " pixels, but a vision tower for "
-                    + shape.imageSize() + ": config.json and the image processor's settings are of different models");
+                    + shape.imageSize() + ": take config.json and the image processor's settings from the same model");
         }
         ImageTokens marks;
         int image;
