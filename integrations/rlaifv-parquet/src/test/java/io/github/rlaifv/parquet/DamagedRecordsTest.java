@@ -92,7 +92,7 @@ class DamagedRecordsTest {
                             .replace("\"pairs\" : 9", "\"pairs\" : " + (9 + change)));
             assertThatThrownBy(() -> PreferenceDataset.open(whole))
                     .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining("has " + rows + " rows, its dataset card says " + wrong)
+                    .hasMessageContaining("has " + rows + " rows, but its dataset card says " + wrong)
                     .hasMessageContaining("dataset_card.json");
         }
     }

@@ -103,7 +103,7 @@ final class DatasetFiles {
 
     private static void checkRows(Path file, long named, long found) {
         if (named != found) {
-            throw new BadDataException(file + " has " + found + " rows, its dataset card says " + named
+            throw new BadDataException(file + " has " + found + " rows, but its dataset card says " + named
                     + "; fetch or write the dataset again, or remove dataset_card.json to read what is there");
         }
     }

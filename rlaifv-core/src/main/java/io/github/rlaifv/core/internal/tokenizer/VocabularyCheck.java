@@ -103,7 +103,7 @@ final class VocabularyCheck {
                 "merges");
         JsonNode dropout = model.node().path("dropout");
         if (!model.lacks("dropout") && !(dropout.isNumber() && dropout.asDouble() == 0)) {
-            throw model.bad("dropout", "must be null, texts would become other tokens each time");
+            throw model.bad("dropout", "must be null, since texts would be tokenized differently each time");
         }
         model.unused("continuing_subword_prefix");
         model.unused("end_of_word_suffix");

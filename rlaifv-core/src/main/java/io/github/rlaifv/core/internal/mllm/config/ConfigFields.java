@@ -97,7 +97,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         }
         double value = node.path(name).asDouble();
         if (!Double.isFinite(value)) {
-            throw bad(name, "must be a number of usual size");
+            throw bad(name, "must be a finite number");
         }
         return value;
     }

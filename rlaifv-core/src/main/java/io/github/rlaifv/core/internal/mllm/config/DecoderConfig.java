@@ -74,8 +74,8 @@ public record DecoderConfig(
         if (headWidth % 2 != 0) {
             throw text.bad(
                     "head_dim",
-                    "must be even, positions turn pairs of columns; of width " + width + " and " + heads
-                            + " heads it would be " + headWidth);
+                    "must be even, since rotary positions use pairs of columns; hidden_size " + width + " and " + heads
+                            + " heads make it " + headWidth);
         }
         boolean bias = text.flag("attention_bias", false);
         return new AttentionShape(heads, kvHeads, headWidth, bias || kind == Kind.QWEN2, bias);
