@@ -115,7 +115,7 @@ def log_probs(model, inputs, response):
 
 def compare(model, processor, case, images):
     """The largest difference of a case, or a sentence that says why it can't be compared."""
-    name = f"{case['image'] or 'no picture'} / {case['question']} / {case['response'][:40]}"
+    name = f"{case['image'] or 'no image'} / {case['question']} / {case['response'][:40]}"
     picture = None
     if case["image"]:
         picture = ImageOps.exif_transpose(Image.open(images / case["image"])).convert("RGB")

@@ -20,7 +20,7 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
 
     /** Broken syntax, which has a position instead of a field. */
     private static final Pattern SYNTAX =
-            Pattern.compile("is (no|not valid|no valid) json|has no json|not utf-8|no utf-8");
+            Pattern.compile("is not (a |valid )?json|has no json|not utf-8");
 
     /** A path, whose folders and file may have the same name as a field. */
     private static final Pattern PATH = Pattern.compile("(?<![^\\s\"'(])/[^\\s\"':;,]+");
