@@ -64,7 +64,7 @@ enum FaultyAnswer {
             choice("'content':null,'tool_calls':[{'id':'1','type':'function','function':{}}]", "'tool_calls'")),
     CONTENT_IS_A_NUMBER(fails("unreadable answer", true, "neither text"), choice("'content':5", "'stop'")),
     CONTENT_PART_IS_AN_IMAGE(
-            fails("unreadable answer", true, "no text"), choice("'content':[{'type':'image_url'}]", "'stop'")),
+            fails("unreadable answer", true, "not text"), choice("'content':[{'type':'image_url'}]", "'stop'")),
     NO_CHOICES_FIELD(fails("unreadable answer", true, "no list of choices"), "{}"),
     CHOICES_NULL(fails("unreadable answer", true, "no list of choices"), "{'choices':null}"),
     CHOICES_OBJECT(fails("unreadable answer", true, "no list of choices"), "{'choices':{'0':{}}}"),

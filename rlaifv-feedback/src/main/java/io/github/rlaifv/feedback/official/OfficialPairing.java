@@ -128,7 +128,8 @@ public final class OfficialPairing {
         for (OfficialPair pair : pairs) {
             if (pair.chosen().question().contains("@")) {
                 throw new BadDataException("the question of answer "
-                        + pair.chosen().questionId() + " contains \"@\", which the authors' code can't pair; remove its answers: "
+                        + pair.chosen().questionId()
+                        + " contains \"@\", which the authors' code can't pair; remove its answers: "
                         + pair.chosen().question());
             }
         }

@@ -105,7 +105,7 @@ class EvaluationTest {
         assertThatThrownBy(this::pope)
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(file + ", ")
-                .hasMessageContaining("field \"question_id\" is");
+                .hasMessageContaining("field \"question_id\" must be different in each record");
     }
 
     @Test

@@ -19,8 +19,7 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
     private static final Pattern RECORD = Pattern.compile("(line |row |record |round |step |index |column )\\d+");
 
     /** Broken syntax, which has a position instead of a field. */
-    private static final Pattern SYNTAX =
-            Pattern.compile("is not (a |valid )?json|has no json|not utf-8");
+    private static final Pattern SYNTAX = Pattern.compile("is not (a |valid )?json|has no json|not utf-8");
 
     /** A path, whose folders and file may have the same name as a field. */
     private static final Pattern PATH = Pattern.compile("(?<![^\\s\"'(])/[^\\s\"':;,]+");

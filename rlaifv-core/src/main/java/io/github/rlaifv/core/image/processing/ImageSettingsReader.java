@@ -251,6 +251,7 @@ final class ImageSettingsReader {
 
     private BadDataException bad(String field, String value, String why) {
         String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
-        return new BadDataException(file + ": " + field + " is " + shown + ", but " + why + ": download the file again, or use another model");
+        return new BadDataException(file + ": " + field + " is " + shown + ", but " + why
+                + ": download the file again, or use another model");
     }
 }

@@ -57,7 +57,8 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
     @Override
     public Object call(Object function, List<?> arguments) {
         if (!(function instanceof Name name)) {
-            throw new BadDataException(where + " is damaged, fetch it again: it calls something that is not a function");
+            throw new BadDataException(
+                    where + " is damaged, fetch it again: it calls something that is not a function");
         }
         return switch (name.text()) {
             case ORDERED -> ordered(arguments);
@@ -93,14 +94,16 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
                 && shape.size() <= MAX_RANK) {
             return new TorchTensor(storage, offset, numbers(shape), numbers(strides));
         }
-        throw new BadDataException(where + " is damaged, fetch it again: a tensor is not made of storage, offset, shape and strides");
+        throw new BadDataException(
+                where + " is damaged, fetch it again: a tensor is not made of storage, offset, shape and strides");
     }
 
     private List<Long> numbers(List<?> values) {
         List<Long> numbers = new ArrayList<>();
         for (Object value : values) {
             if (!(value instanceof Long number)) {
-                throw new BadDataException(where + " is damaged, fetch it again: a tensor's shape or strides are not integers");
+                throw new BadDataException(
+                        where + " is damaged, fetch it again: a tensor's shape or strides are not integers");
             }
             numbers.add(number);
         }

@@ -223,7 +223,8 @@ public final class Journal implements AutoCloseable {
             for (long position = index.offset(unit); ; ) {
                 int read = channel.read(block.clear(), position);
                 if (read < 0) {
-                    throw new BadDataException(file + " became shorter while it was used: line " + number + " is gone; run again, and leave the file alone meanwhile");
+                    throw new BadDataException(file + " became shorter while it was used: line " + number
+                            + " is gone; run again, and leave the file alone meanwhile");
                 }
                 for (int i = 0; i < read; i++) {
                     if (block.get(i) == '\n') {

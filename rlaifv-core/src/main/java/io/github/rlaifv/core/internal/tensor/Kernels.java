@@ -77,7 +77,10 @@ public final class Kernels implements AutoCloseable {
                     e);
         } catch (ai.djl.MalformedModelException e) {
             model.close();
-            throw new RlaifvException("the kernels can't be loaded on " + device + " (" + e.getMessage() + "): check the device's driver and memory, or choose the CPU", e);
+            throw new RlaifvException(
+                    "the kernels can't be loaded on " + device + " (" + e.getMessage()
+                            + "): check the device's driver and memory, or choose the CPU",
+                    e);
         }
     }
 

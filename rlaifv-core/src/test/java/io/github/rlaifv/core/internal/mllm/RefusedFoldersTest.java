@@ -111,7 +111,11 @@ class RefusedFoldersTest {
         model.json(
                 "model.safetensors.index.json",
                 index -> index.withObject("weight_map").put("other", "copy.safetensors"));
-        refused("model-00001-of-00002.safetensors", "copy.safetensors", "is in", "keep only the shards of one checkpoint");
+        refused(
+                "model-00001-of-00002.safetensors",
+                "copy.safetensors",
+                "is in",
+                "keep only the shards of one checkpoint");
     }
 
     @Test

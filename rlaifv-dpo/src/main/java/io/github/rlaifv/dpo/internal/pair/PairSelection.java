@@ -64,7 +64,8 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
         }
         if (examples.isEmpty() && !references.pairs().isEmpty()) {
             throw new BadDataException("none of the " + references.pairs().size()
-                    + " preference pairs can be trained on; the first is of instruction " + firstReason + ". Check the length limits, the images, and how the pairs were made");
+                    + " preference pairs can be trained on; the first is of instruction " + firstReason
+                    + ". Check the length limits, the images, and how the pairs were made");
         }
         checkDifferent(examples);
         return examples;
