@@ -52,12 +52,12 @@ final class AlignmentRound {
                 .flatMap(open -> TrainedRound.read(folder, policy.fingerprint(), trainer.settings()))
                 .map(this::ofStoppedRun)
                 .orElseGet(this::ofThisRun);
-        return trained.result(number, settings.everyEpoch());
+        return trained.result(number, settings.rounds().everyEpoch());
     }
 
     /** Opens the model that an interrupted run trained but did not evaluate, and evaluates it. */
     private TrainedRound ofStoppedRun(TrainedRound before) {
-        before.checkEvaluated(folder, settings.everyEpoch());
+        before.checkEvaluated(folder, settings.rounds().everyEpoch());
         if (!before.scores().isEmpty()) {
             return before;
         }
@@ -76,7 +76,7 @@ final class AlignmentRound {
 
     private TrainedRound train(String start, PreferenceDataset pairs) {
         EpochScores epochs = new EpochScores(work, folder, settings.metric());
-        boolean everyEpoch = settings.everyEpoch();
+        boolean everyEpoch = settings.rounds().everyEpoch();
         TrainingResult training = trainer.train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
         boolean chosen = everyEpoch && training.epochs() > 0;
         Path model = chosen ? epochs.winner(training.epochs(), training.model()) : training.model();
@@ -114,7 +114,7 @@ final class AlignmentRound {
                 0,
                 0,
                 0,
-                settings.everyEpoch() ? List.of(settings.score(policy)) : List.of(),
+                settings.rounds().everyEpoch() ? List.of(settings.score(policy)) : List.of(),
                 0,
                 work.path().relativize(model).toString(),
                 Map.of());

@@ -49,7 +49,7 @@ final class AlignmentRun {
         found.ifPresent(this::checkContinuable);
         AlignmentLog log = found.orElseGet(this::begin);
         noteChanges(log);
-        listener.stageStarted(STAGE, settings.rounds());
+        listener.stageStarted(STAGE, settings.rounds().rounds());
         listener.metric("development", 0, log.baseline());
         TrainablePolicy current = given;
         try (labeler) {
@@ -85,8 +85,8 @@ final class AlignmentRun {
         Path file = AlignmentLog.file(output);
         log.check(output, given.fingerprint(), settings.metric());
         log.rounds()
-                .forEach(round ->
-                        TrainedRound.checkEvaluated(file, round.scores(), round.epoch(), settings.everyEpoch()));
+                .forEach(round -> TrainedRound.checkEvaluated(
+                        file, round.scores(), round.epoch(), settings.rounds().everyEpoch()));
         if (!log.rounds().isEmpty() && more(log) && settings.reopen().isEmpty()) {
             throw new BadDataException(file + " lists " + log.rounds().size()
                     + " finished rounds: set reopen(..) to resume after the last one, or choose another output folder");
@@ -141,13 +141,13 @@ final class AlignmentRun {
     }
 
     private boolean more(AlignmentLog log) {
-        return log.rounds().size() < settings.rounds();
+        return log.rounds().size() < settings.rounds().rounds();
     }
 
     private boolean outOfPatience(AlignmentLog log) {
-        return settings.patience() > 0
+        return settings.rounds().patience() > 0
                 && !log.rounds().isEmpty()
-                && log.rounds().size() - best(log).round() >= settings.patience();
+                && log.rounds().size() - best(log).round() >= settings.rounds().patience();
     }
 
     private RoundResult best(AlignmentLog log) {

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.FeedbackFunction;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,23 +14,19 @@ import java.util.function.IntFunction;
 /**
  * The settings of an alignment in rounds, as {@link IterativeAlignment.Builder} collects them.
  *
- * @param rounds maximum number of rounds, >= 1
+ * @param rounds how many rounds there are, and which checkpoint of a round is kept
  * @param trainer returns the trainer of a round, counted from 1
  * @param feedback returns the preference pairs of a round
  * @param metric development metric that selects the best checkpoint
- * @param everyEpoch whether the policy is evaluated after each epoch and the best epoch wins the round
- * @param patience number of consecutive rounds without a new best that stop the alignment; 0 never stops it
  * @param reopen opens a saved model for the next round; empty continues with the same policy in memory
  * @param listener listener of the run
  * @param labeler model that judges the policy, closed when the run ends
  */
 record AlignmentSettings(
-        int rounds,
+        RoundSettings rounds,
         IntFunction<DpoTrainer> trainer,
         FeedbackFunction feedback,
         DevelopmentMetric metric,
-        boolean everyEpoch,
-        int patience,
         Optional<Function<Path, TrainablePolicy>> reopen,
         RunListener listener,
         SelfLabeler labeler) {

@@ -68,6 +68,15 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface DpoTrainer {
 
+    /** Default strength of the tie to the reference, per nat, as in the paper. */
+    double DEFAULT_BETA = 0.1;
+
+    /** Default number of epochs, as in the paper. */
+    int DEFAULT_EPOCHS = 4;
+
+    /** Default number of prompts that are scored in one call, by the reference and in evaluations. */
+    int DEFAULT_REFERENCE_BATCH = 8;
+
     /** Default learning rate for training a model's own weights, as in the paper. */
     double FULL_RATE = 5e-7;
 
@@ -133,7 +142,7 @@ public interface DpoTrainer {
      * learning rate 5e-7, 4 epochs. Adapters have a learning rate of their own.
      */
     final class Builder extends TrainerBuilder<Builder> {
-        private double beta = 0.1;
+        private double beta = DEFAULT_BETA;
         private double labelSmoothing;
         private @Nullable PreferenceLoss loss;
         private TokenWeighting weighting = TokenWeighting.sum();
@@ -143,12 +152,12 @@ public interface DpoTrainer {
         private long maxTokens;
         private OverlongPairs overlong = OverlongPairs.SKIP;
         private UnusableImages unusableImages = UnusableImages.SKIP;
-        private int referenceBatch = 8;
+        private int referenceBatch = DEFAULT_REFERENCE_BATCH;
         private Optional<DatasetCard> storedReference = Optional.empty();
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
 
         Builder() {
-            super(4);
+            super(DEFAULT_EPOCHS);
         }
 
         @Override
@@ -185,7 +194,7 @@ public interface DpoTrainer {
             return this;
         }
 
-        /** Strength of the tie to the reference, per nat. Default: 0.1. */
+        /** Strength of the tie to the reference, per nat. Default: {@value DpoTrainer#DEFAULT_BETA}. */
         public Builder beta(double value) {
             beta = value;
             return this;
@@ -267,10 +276,27 @@ public interface DpoTrainer {
             return this;
         }
 
-        /** Number of prompts that are scored in one call, by the reference and in evaluations. Default: 8. */
+        /**
+         * Number of prompts that are scored in one call, by the reference and in evaluations. Default:
+         * {@value DpoTrainer#DEFAULT_REFERENCE_BATCH}.
+         */
         public Builder referenceBatch(int value) {
             referenceBatch = value;
             return this;
+        }
+
+        /**
+         * Returns the objective that the options set so far amount to.
+         *
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public PreferenceObjective objective() {
+            if (loss != null && (beta != DEFAULT_BETA || labelSmoothing != 0)) {
+                throw new IllegalArgumentException(
+                        "beta and labelSmoothing are options of the sigmoid loss: set them on the loss " + loss.name()
+                                + " itself");
+            }
+            return new PreferenceObjective(loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft);
         }
 
         /**
@@ -279,14 +305,8 @@ public interface DpoTrainer {
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public DpoTrainer build() {
-            if (loss != null && (beta != 0.1 || labelSmoothing != 0)) {
-                throw new IllegalArgumentException(
-                        "beta and labelSmoothing are options of the sigmoid loss: set them on the loss " + loss.name()
-                                + " itself");
-            }
+            PreferenceObjective objective = objective();
             TrainingOptions options = options();
-            PreferenceObjective objective = new PreferenceObjective(
-                    loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft);
             checkDropout(options, objective.loss());
             checkChoice(
                     heldOut.size() > 0,

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.FeedbackFunction;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.alignment.SelfFeedbackFunction;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
@@ -63,7 +64,7 @@ public final class IterativeAlignment {
 
     /** Options of an alignment. Trainer, feedback and development metric are required. */
     public static final class Builder {
-        private int rounds = 4;
+        private int rounds = RoundSettings.DEFAULT_ROUNDS;
         private @Nullable IntFunction<DpoTrainer> trainer;
         private @Nullable FeedbackFunction feedback;
         private @Nullable DevelopmentMetric metric;
@@ -75,7 +76,7 @@ public final class IterativeAlignment {
 
         private Builder() {}
 
-        /** Maximum number of rounds. Default: 4. */
+        /** Maximum number of rounds. Default: {@value RoundSettings#DEFAULT_ROUNDS}. */
         public Builder rounds(int value) {
             rounds = value;
             return this;
@@ -169,30 +170,32 @@ public final class IterativeAlignment {
         }
 
         /**
+         * Returns the settings that are numbers and choices, as they are set so far.
+         *
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public RoundSettings settings() {
+            return new RoundSettings(rounds, patience, everyEpoch);
+        }
+
+        /**
          * Builds the alignment.
          *
          * @throws IllegalStateException naming the option that is missing
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public IterativeAlignment build() {
-            if (rounds < 1) {
-                throw new IllegalArgumentException("rounds must be >= 1, was " + rounds);
-            }
-            if (patience < 0) {
-                throw new IllegalArgumentException("patience must be >= 0, was " + patience);
-            }
-            if (everyEpoch) {
+            RoundSettings each = settings();
+            if (each.everyEpoch()) {
                 RequiredOption.of("IterativeAlignment", "reopen", reopen, "since every epoch is evaluated");
             }
             FeedbackFunction pairs = RequiredOption.of("IterativeAlignment", "feedback", feedback);
             DevelopmentMetric chosenBy = RequiredOption.of("IterativeAlignment", "development", metric);
             return new IterativeAlignment(new AlignmentSettings(
-                    rounds,
+                    each,
                     RequiredOption.of("IterativeAlignment", "trainer", trainer),
                     pairs,
                     chosenBy,
-                    everyEpoch,
-                    patience,
                     Optional.ofNullable(reopen),
                     listener,
                     labeler));

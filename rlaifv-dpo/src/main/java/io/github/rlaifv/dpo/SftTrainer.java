@@ -31,6 +31,15 @@ import java.util.Map;
  * }</pre>
  */
 public final class SftTrainer {
+    /** Default number of epochs. */
+    public static final int DEFAULT_EPOCHS = 1;
+
+    /** Default learning rate for training a model's own weights. */
+    public static final double FULL_RATE = 2e-5;
+
+    /** Default learning rate for training adapters. */
+    public static final double ADAPTER_RATE = 2e-4;
+
     private final TrainerSetup setup;
     private final SupervisedOptions options;
 
@@ -42,7 +51,7 @@ public final class SftTrainer {
         this.options = options;
     }
 
-    /** Returns a builder. Default: one epoch, learning rate 2e-5 (2e-4 with adapters), mean over tokens. */
+    /** Returns a builder. Default: {@value #DEFAULT_EPOCHS} epoch and the mean over tokens. */
     public static Builder builder() {
         return new Builder();
     }
@@ -85,7 +94,7 @@ public final class SftTrainer {
         private UnusableImages unusableImages = UnusableImages.SKIP;
 
         Builder() {
-            super(1);
+            super(DEFAULT_EPOCHS);
         }
 
         @Override
@@ -95,7 +104,7 @@ public final class SftTrainer {
 
         @Override
         double defaultRate(boolean adapters) {
-            return adapters ? 2e-4 : 2e-5;
+            return adapters ? ADAPTER_RATE : FULL_RATE;
         }
 
         /** What the loss is averaged over. Default: tokens. */

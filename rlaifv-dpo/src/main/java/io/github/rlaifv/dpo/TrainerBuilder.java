@@ -35,10 +35,16 @@ import org.jspecify.annotations.Nullable;
  * @param <B> type of the builder itself
  */
 public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
+    /** Default number of examples per optimizer step. */
+    public static final int DEFAULT_BATCH_SIZE = 8;
+
+    /** Default number of examples per micro-batch. */
+    public static final int DEFAULT_MICRO_BATCH = 1;
+
     private int epochs;
-    private int batchSize = 8;
+    private int batchSize = DEFAULT_BATCH_SIZE;
     private long batchTokens;
-    private int microBatch = 1;
+    private int microBatch = DEFAULT_MICRO_BATCH;
     private long microBatchTokens;
     private OptionalDouble learningRate = OptionalDouble.empty();
     private Schedule schedule = Schedule.cosine().withWarmupRatio(0.05);
@@ -61,7 +67,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     private final List<MetricSink> sinks = new ArrayList<>();
     private boolean tensorBoard;
     private long evaluateEvery;
-    private Checkpoints checkpoints = Checkpoints.every(500);
+    private Checkpoints checkpoints = Checkpoints.every(Checkpoints.DEFAULT_EVERY);
     private SpikeGuard spikeGuard = SpikeGuard.OFF;
 
     TrainerBuilder(int epochs) {
@@ -78,15 +84,18 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     abstract double defaultRate(boolean adapters);
 
     /**
-     * Number of epochs, which are passes over the data. Default: 4 for preference learning, 1 for supervised
-     * fine-tuning.
+     * Number of epochs, which are passes over the data. Default: {@value DpoTrainer#DEFAULT_EPOCHS} for
+     * preference learning, {@value SftTrainer#DEFAULT_EPOCHS} for supervised fine-tuning.
      */
     public B epochs(int value) {
         epochs = value;
         return self();
     }
 
-    /** Number of examples per optimizer step. The last batch of an epoch may be smaller. Default: 8. */
+    /**
+     * Number of examples per optimizer step. The last batch of an epoch may be smaller. Default:
+     * {@value #DEFAULT_BATCH_SIZE}.
+     */
     public B batchSize(int value) {
         batchSize = value;
         return self();
@@ -103,7 +112,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
 
     /**
      * Number of examples per micro-batch, which is one backward pass. A larger value needs more memory and changes
-     * results by rounding alone. Default: 1.
+     * results by rounding alone. Default: {@value #DEFAULT_MICRO_BATCH}.
      */
     public B microBatch(int value) {
         microBatch = value;
@@ -121,8 +130,9 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
 
     /**
      * Peak learning rate. Adapters start at zero and need a much higher learning rate than the weights of a trained
-     * model; at 5e-7 they do not move. Default: 5e-7 for preference learning and 5e-5 with {@link #lora}; 2e-5 for
-     * supervised fine-tuning and 2e-4 with {@link #lora}.
+     * model; at 5e-7 they do not move. Default for preference learning:
+     * {@value DpoTrainer#FULL_RATE}, or {@value DpoTrainer#ADAPTER_RATE} with {@link #lora}. Default for supervised
+     * fine-tuning: {@value SftTrainer#FULL_RATE}, or {@value SftTrainer#ADAPTER_RATE} with {@link #lora}.
      */
     public B learningRate(double value) {
         learningRate = OptionalDouble.of(value);
@@ -275,7 +285,8 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * When checkpoints are written and which are kept. Default: one every 500 steps; the newest is kept until the run
+     * When checkpoints are written and which are kept. Default: one every {@value Checkpoints#DEFAULT_EVERY} steps; the
+     * newest is kept until the run
      * is finished.
      */
     public B checkpoints(Checkpoints value) {

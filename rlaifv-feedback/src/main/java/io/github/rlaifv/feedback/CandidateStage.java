@@ -53,7 +53,10 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
         List<Outcome<List<Completion>>> completions = options.policy()
                 .tryGenerate(batch.stream()
                         .map(instruction -> new GenerationRequest(
-                                instruction.id(), instruction.prompt(), options.candidates(), options.sampling()))
+                                instruction.id(),
+                                instruction.prompt(),
+                                options.settings().candidates(),
+                                options.settings().sampling()))
                         .toList());
         List<ObjectNode> records = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -78,7 +81,7 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
      * find the same unusable image.
      */
     private ObjectNode without(Instruction instruction, RequestFailure failure) {
-        failure.check(options.unusableImages());
+        failure.check(options.settings().unusableImages());
         unfinished.skip(name(), instruction, failure);
         return FeedbackRecords.withoutCandidates(
                 instruction, instruction.image().fingerprint(), failure.reason(), failure.detail());

@@ -1,9 +1,7 @@
 package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
@@ -20,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairMaker makes pairs of scored candidates
  * @param standardPairs whether {@code pairMaker} is the paper's {@code PairSelector}, which draws with the seed of the
  *     sampling
- * @param candidates number of candidates per instruction
- * @param sampling how candidates are sampled, with the seed of the run
- * @param lengthBalance whether pairs are dropped until chosen and rejected texts are equally long on average
- * @param batchSize number of instructions that are processed and written to disk together
- * @param unusableImages what happens to instructions whose image can't be used
+ * @param settings settings that need no model
  * @param listener listener that is notified of stages, units and skipped candidates
  */
 record FeedbackOptions(
@@ -33,29 +27,25 @@ record FeedbackOptions(
         @Nullable ClaimDecomposer decomposer,
         PairMaker pairMaker,
         boolean standardPairs,
-        int candidates,
-        Sampling sampling,
-        boolean lengthBalance,
-        int batchSize,
-        UnusableImages unusableImages,
+        FeedbackSettings settings,
         RunListener listener) {
 
     /** Options that the results depend on, by name, as {@code settings.json} records them. */
-    SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = new TreeMap<>();
-        settings.put("format", "1");
-        settings.put("policy", policy.fingerprint());
-        settings.put("candidates", Integer.toString(candidates));
-        settings.put("sampling", sampling.toString());
-        settings.putAll(pairMaker.settings());
+    SortedMap<String, String> identity() {
+        SortedMap<String, String> identity = new TreeMap<>();
+        identity.put("format", "1");
+        identity.put("policy", policy.fingerprint());
+        identity.put("candidates", Integer.toString(settings.candidates()));
+        identity.put("sampling", settings.sampling().toString());
+        identity.putAll(pairMaker.settings());
         if (standardPairs) {
-            settings.remove("pair_seed");
+            identity.remove("pair_seed");
         }
-        settings.put("length_balance", Boolean.toString(lengthBalance));
-        scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
+        identity.put("length_balance", Boolean.toString(settings.lengthBalance()));
+        scorer.settings().forEach((name, value) -> identity.put("scorer." + name, value));
         if (decomposer != null) {
-            decomposer.settings().forEach((name, value) -> settings.put("decomposer." + name, value));
+            decomposer.settings().forEach((name, value) -> identity.put("decomposer." + name, value));
         }
-        return settings;
+        return identity;
     }
 }

@@ -39,6 +39,12 @@ public final class FeedbackPipeline {
         this.options = options;
     }
 
+    /** Default number of candidates per instruction. */
+    public static final int DEFAULT_CANDIDATES = 10;
+
+    /** Default number of instructions that are processed at once. */
+    public static final int DEFAULT_BATCH_SIZE = 8;
+
     /**
      * Returns a builder with the settings of the paper. Required are the policy, the scorer and, if the scorer judges
      * claims, the decomposer.
@@ -91,14 +97,14 @@ public final class FeedbackPipeline {
         @Nullable
         private PairMaker pairMaker;
 
-        private int candidates = 10;
+        private int candidates = DEFAULT_CANDIDATES;
         private Sampling sampling = Sampling.builder().build();
         private long seed;
-        private int pairsPerInstruction = 2;
+        private int pairsPerInstruction = PairSelector.DEFAULT_MAX_PAIRS;
         private OptionalDouble minScoreDifference = OptionalDouble.empty();
         private boolean lengthBalance = true;
         private RunListener listener = RunListener.NONE;
-        private int batchSize = 8;
+        private int batchSize = DEFAULT_BATCH_SIZE;
         private UnusableImages unusableImages = UnusableImages.SKIP;
 
         private Builder() {}
@@ -131,15 +137,15 @@ public final class FeedbackPipeline {
             return this;
         }
 
-        /** Number of candidates per instruction, at least 2. Default: 10. */
+        /** Number of candidates per instruction, at least 2. Default: {@value FeedbackPipeline#DEFAULT_CANDIDATES}. */
         public Builder candidates(int value) {
             candidates = atLeast(2, value, "candidates");
             return this;
         }
 
         /**
-         * How candidates are sampled. The seed of the sampling is replaced by {@link #seed}. Default: temperature 0.7
-         * and at most 512 new tokens.
+         * How candidates are sampled. The seed of the sampling is replaced by {@link #seed}. Default: temperature
+         * {@value Sampling#DEFAULT_TEMPERATURE} and at most {@value Sampling#DEFAULT_MAX_NEW_TOKENS} new tokens.
          */
         public Builder sampling(Sampling value) {
             sampling = value;
@@ -152,7 +158,7 @@ public final class FeedbackPipeline {
             return this;
         }
 
-        /** Maximum number of pairs drawn per instruction. Default: 2. */
+        /** Maximum number of pairs drawn per instruction. Default: {@value PairSelector#DEFAULT_MAX_PAIRS}. */
         public Builder pairsPerInstruction(int value) {
             pairsPerInstruction = atLeast(1, value, "pairsPerInstruction");
             return this;
@@ -187,7 +193,8 @@ public final class FeedbackPipeline {
 
         /**
          * Number of instructions that are processed and written to disk together. It bounds memory and determines which
-         * requests share a call. Results depend on it only within the bounds of {@link Policy}. Default: 8.
+         * requests share a call. Results depend on it only within the bounds of {@link Policy}. Default:
+         * {@value FeedbackPipeline#DEFAULT_BATCH_SIZE}.
          */
         public Builder batchSize(int value) {
             batchSize = atLeast(1, value, "batchSize");
@@ -212,6 +219,11 @@ public final class FeedbackPipeline {
             return value;
         }
 
+        /** Returns the settings that don't depend on a model, as they are set so far. */
+        public FeedbackSettings settings() {
+            return new FeedbackSettings(candidates, sampling.withSeed(seed), lengthBalance, batchSize, unusableImages);
+        }
+
         /**
          * Builds the pipeline.
          *
@@ -234,11 +246,7 @@ public final class FeedbackPipeline {
                     judge.needsClaims() ? decomposer : null,
                     pairMaker == null ? standardPairs(judge) : pairMaker,
                     standard,
-                    candidates,
-                    sampling.withSeed(seed),
-                    lengthBalance,
-                    batchSize,
-                    unusableImages,
+                    settings(),
                     listener));
         }
 

@@ -40,8 +40,8 @@ final class FeedbackRun {
     }
 
     FeedbackResult run() {
-        try (WorkFolder work = RunSettings.open(folder, options.settings())) {
-            try (RunFiles files = RunFiles.open(folder, options.candidates())) {
+        try (WorkFolder work = RunSettings.open(folder, options.identity())) {
+            try (RunFiles files = RunFiles.open(folder, options.settings().candidates())) {
                 stage(new CandidateStage(options, files, unfinished));
                 stage(new ClaimStage(options, files, unfinished));
                 stage(new ScoreStage(options, files, unfinished));
@@ -97,7 +97,7 @@ final class FeedbackRun {
             if (ready && (byPosition || !finished)) {
                 batch.add(instruction);
             }
-            if ((byPosition ? visited % options.batchSize() : batch.size() % options.batchSize()) == 0) {
+            if ((byPosition ? visited : batch.size()) % options.settings().batchSize() == 0) {
                 work();
             }
         }
@@ -151,7 +151,7 @@ final class FeedbackRun {
         finish("pairs", start);
         return new FeedbackResult(
                 JsonlPreferences.open(folder.resolve("pairs.jsonl"), ImageRoots.anywhere()),
-                new ScoredInFiles(instructions, folder, options.candidates(), tally.judged()),
+                new ScoredInFiles(instructions, folder, options.settings().candidates(), tally.judged()),
                 balance,
                 counts,
                 seconds);

@@ -42,7 +42,7 @@ final class PairStage {
                 tally.add(instruction, files);
                 return pairs(instruction);
             });
-            if (options.lengthBalance()) {
+            if (options.settings().lengthBalance()) {
                 return LengthBalancer.create().balance(drawn);
             }
             int count = Math.toIntExact(drawn.mapToInt(pair -> 1).asLongStream().sum());
@@ -62,7 +62,7 @@ final class PairStage {
     void write(LengthBalance balance, Path folder) {
         WriteOptions written = WriteOptions.builder(DatasetFormat.JSONL)
                 .title("Preference pairs by AI feedback")
-                .settings(options.settings())
+                .settings(options.identity())
                 .fingerprint("policy", options.policy().fingerprint())
                 .build();
         Iterator<Integer> kept = balance.kept().iterator();

@@ -55,7 +55,7 @@ class ResumedFeedbackTest {
     }
 
     private static SortedMap<String, String> settings(UnaryOperator<FeedbackPipeline.Builder> change) {
-        return change.apply(pipeline()).build().options().settings();
+        return change.apply(pipeline()).build().options().identity();
     }
 
     @Test

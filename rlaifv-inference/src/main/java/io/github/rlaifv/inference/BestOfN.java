@@ -36,6 +36,9 @@ public final class BestOfN {
     /** The largest N; the paper's curve ends there too. */
     public static final int MAX_CANDIDATES = 64;
 
+    /** Default number of candidates per prompt. */
+    public static final int DEFAULT_CANDIDATES = 16;
+
     /** Name of the stage that listeners are notified of. */
     public static final String STAGE = BestOfNFolder.STAGE;
 
@@ -58,7 +61,8 @@ public final class BestOfN {
     }
 
     /**
-     * Returns a builder. Default: N = 16, the ranker's model as generator, and RLAIF-V's sampling with temperature 0.7.
+     * Returns a builder. Default: N = {@value #DEFAULT_CANDIDATES}, the ranker's model as generator, and RLAIF-V's
+     * sampling with temperature {@value Sampling#DEFAULT_TEMPERATURE}.
      */
     public static Builder builder(ResponseRanker ranker) {
         return new Builder(ranker);
@@ -214,7 +218,7 @@ public final class BestOfN {
     public static final class Builder {
         private final ResponseRanker ranker;
         private @Nullable Policy generator;
-        private int candidates = 16;
+        private int candidates = DEFAULT_CANDIDATES;
         private Sampling sampling = Sampling.builder().build();
         private int promptsPerCall = 16;
         private RunListener listener = RunListener.NONE;
@@ -230,7 +234,10 @@ public final class BestOfN {
             return this;
         }
 
-        /** Number of candidates per prompt, from 1 to {@value BestOfN#MAX_CANDIDATES}. Default: 16. */
+        /**
+         * Number of candidates per prompt, from 1 to {@value BestOfN#MAX_CANDIDATES}. Default:
+         * {@value BestOfN#DEFAULT_CANDIDATES}.
+         */
         public Builder candidates(int value) {
             candidates = value;
             return this;

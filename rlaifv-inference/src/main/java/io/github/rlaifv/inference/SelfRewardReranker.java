@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SelfRewardReranker extends ResponseRanker {
 
+    /** Default factor of the reward. */
+    double DEFAULT_BETA = 0.1;
+
     /** Returns the aligned model, from which {@link BestOfN} samples by default. */
     @Override
     Policy policy();
@@ -36,20 +39,21 @@ public interface SelfRewardReranker extends ResponseRanker {
         return BestOfN.builder(this).candidates(n).build().best(prompt);
     }
 
-    /** Returns a reranker with beta 0.1 and the mean over tokens. */
+    /** Returns a reranker with beta {@value #DEFAULT_BETA} and the mean over tokens. */
     static SelfRewardReranker of(Policy aligned, Policy reference) {
         return builder().policy(aligned).reference(reference).build();
     }
 
     /**
-     * Returns a reranker with beta 0.1 and the mean over tokens for an aligned model that is a base model with LoRA
+     * Returns a reranker with beta {@value #DEFAULT_BETA} and the mean over tokens for an aligned model that is a base
+     * model with LoRA
      * adapters. The reference is the same model without adapters and shares its memory.
      *
      * @param adapted the base model with adapters
      * @throws IllegalArgumentException if the policy has no adapters, or they are merged
      */
     static SelfRewardReranker ofAdapters(TrainablePolicy adapted) {
-        return ofAdapters(adapted, 0.1);
+        return ofAdapters(adapted, DEFAULT_BETA);
     }
 
     /** Returns a reranker as above with another beta. */
@@ -65,7 +69,10 @@ public interface SelfRewardReranker extends ResponseRanker {
                 .build();
     }
 
-    /** Returns a builder. Default: beta 0.1 and the mean over tokens. Policy and reference are required. */
+    /**
+     * Returns a builder. Default: beta {@value #DEFAULT_BETA} and the mean over tokens. Policy and reference are
+     * required.
+     */
     static Builder builder() {
         return new Builder();
     }
@@ -74,7 +81,7 @@ public interface SelfRewardReranker extends ResponseRanker {
     final class Builder {
         private @Nullable Policy policy;
         private @Nullable Policy reference;
-        private double beta = 0.1;
+        private double beta = DEFAULT_BETA;
         private ImplicitReward.Aggregation aggregation = ImplicitReward.Aggregation.MEAN;
 
         private Builder() {}
@@ -91,7 +98,7 @@ public interface SelfRewardReranker extends ResponseRanker {
             return this;
         }
 
-        /** Factor of the reward, > 0; it never changes the order. Default: 0.1. */
+        /** Factor of the reward, > 0; it never changes the order. Default: {@value SelfRewardReranker#DEFAULT_BETA}. */
         public Builder beta(double value) {
             beta = value;
             return this;

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,8 +119,8 @@ public final class ClaimMetric {
     public static final class Builder {
         private final ResponseJudge judge;
         private final InstructionDataset heldOut;
-        private int maxNewTokens = 512;
-        private int batchSize = 8;
+        private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
+        private int batchSize = FeedbackPipeline.DEFAULT_BATCH_SIZE;
         private UnusableImages unusableImages = UnusableImages.SKIP;
         private RunListener listener = RunListener.NONE;
         private Consumer<HeldOutClaims> afterEach = claims -> {};
@@ -129,13 +130,16 @@ public final class ClaimMetric {
             this.heldOut = heldOut;
         }
 
-        /** Largest number of tokens per response. Default: 512. */
+        /** Largest number of tokens per response. Default: {@value Sampling#DEFAULT_MAX_NEW_TOKENS}. */
         public Builder maxNewTokens(int value) {
             maxNewTokens = value;
             return this;
         }
 
-        /** Number of instructions per call of the models, which bounds memory. Default: 8. */
+        /**
+         * Number of instructions per call of the models, which bounds memory. Default:
+         * {@value FeedbackPipeline#DEFAULT_BATCH_SIZE}.
+         */
         public Builder batchSize(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("batchSize must be >= 1, was " + value);

@@ -8,12 +8,10 @@ import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.IterativeAlignment;
-import io.github.rlaifv.feedback.FeedbackPipeline;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
+import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,14 +24,8 @@ import picocli.CommandLine.Option;
  * depend on are also kept by name, for {@code alignment-settings.json}.
  */
 final class AlignmentOptions {
-    private final FeedbackPipeline.Builder feedback = FeedbackPipeline.builder();
     private final IterativeAlignment.Builder rounds = IterativeAlignment.builder();
-    private final Sampling.Builder sampling = Sampling.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
-    private int instructionsPerCall;
-    private int maxNewTokens;
-    private int claimTokens;
-    private double leastAnswerMass;
     private long seed;
 
     @Mixin
@@ -43,7 +35,7 @@ final class AlignmentOptions {
             names = "--output",
             order = -120,
             required = true,
-            description = "folder of the run; a stopped run in it goes on")
+            description = "folder of the run; an interrupted run in it resumes")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
@@ -53,7 +45,11 @@ final class AlignmentOptions {
             description = "folder or address of the model that divides (default: the labeler)")
     private @Nullable String decomposer;
 
-    @Option(names = "--rounds", order = -100, defaultValue = "4", description = "of feedback and learning (default: 4)")
+    @Option(
+            names = "--rounds",
+            order = -100,
+            defaultValue = "" + RoundSettings.DEFAULT_ROUNDS,
+            description = "number of rounds of feedback and training (default: ${DEFAULT-VALUE})")
     void rounds(int value) {
         rounds.rounds(value);
     }
@@ -62,74 +58,21 @@ final class AlignmentOptions {
             names = "--per-round",
             order = -99,
             defaultValue = "4000",
-            description = "instructions a round (default: 4000)")
+            description = "number of instructions per round (default: ${DEFAULT-VALUE})")
     private int instructionsPerRound;
 
     @Option(
             names = "--development",
             order = -98,
             defaultValue = "100",
-            description = "instructions held out to compare rounds on (default: 100)")
+            description = "number of instructions held out to compare rounds on (default: ${DEFAULT-VALUE})")
     private int development;
 
-    @Option(names = "--candidates", order = -97, defaultValue = "10", description = "an instruction (default: 10)")
-    void candidates(int value) {
-        feedback.candidates(value);
-        settings.put("candidates", String.valueOf(value));
-    }
-
-    @Option(names = "--temperature", order = -96, defaultValue = "0.7", description = "of candidates (default: 0.7)")
-    void temperature(double value) {
-        sampling.temperature(value);
-        settings.put("temperature", String.valueOf(value));
-    }
-
-    @Option(names = "--max-new-tokens", order = -95, defaultValue = "512", description = "of a response (default: 512)")
-    void maxNewTokens(int value) {
-        maxNewTokens = value;
-        sampling.maxNewTokens(value);
-        settings.put("max_new_tokens", String.valueOf(value));
-    }
-
-    @Option(
-            names = "--claim-tokens",
-            order = -94,
-            defaultValue = "256",
-            description = "of a list of claims or of questions (default: 256)")
-    void claimTokens(int value) {
-        claimTokens = value;
-        settings.put("claim_tokens", String.valueOf(value));
-    }
-
-    @Option(
-            names = "--least-answer-mass",
-            order = -93,
-            defaultValue = "0.5",
-            description =
-                    "probability of yes and no together below which a labeler's answer is no verdict (default: 0.5)")
-    void leastAnswerMass(double value) {
-        leastAnswerMass = value;
-        settings.put("least_answer_mass", String.valueOf(value));
-    }
-
-    @Option(names = "--pairs", order = -92, defaultValue = "2", description = "an instruction at most (default: 2)")
-    void pairsPerInstruction(int value) {
-        feedback.pairsPerInstruction(value);
-        settings.put("pairs_per_instruction", String.valueOf(value));
-    }
+    @Mixin
+    private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
 
     @Mixin
     private DpoTrainingOptions training = new DpoTrainingOptions();
-
-    @Option(
-            names = "--per-call",
-            order = -80,
-            defaultValue = "8",
-            description = "instructions handed to the models at once (default: 8)")
-    void instructionsPerCall(int value) {
-        instructionsPerCall = value;
-        feedback.batchSize(value);
-    }
 
     @Mixin
     private UnusableImagesOption unusableImages = new UnusableImagesOption();
@@ -137,7 +80,11 @@ final class AlignmentOptions {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
-    @Option(names = "--seed", order = -70, defaultValue = "0", description = "of every random choice (default: 0)")
+    @Option(
+            names = "--seed",
+            order = -70,
+            defaultValue = "0",
+            description = "seed of every random choice (default: ${DEFAULT-VALUE})")
     void seed(long value) {
         seed = value;
         settings.put("seed", String.valueOf(value));
@@ -165,6 +112,7 @@ final class AlignmentOptions {
     /** What results depend on, of the options alone. */
     SortedMap<String, String> settings() {
         SortedMap<String, String> all = new TreeMap<>(settings);
+        all.putAll(feedback.settings());
         all.putAll(training.settings());
         all.putAll(models.settings());
         all.put("instructions_per_round", String.valueOf(instructionsPerRound));
@@ -173,21 +121,16 @@ final class AlignmentOptions {
 
     /** What divides responses and judges their claims. */
     ResponseJudge judge(Policy divider, Policy labeler) {
-        return new ResponseJudge(
-                PromptedClaimDecomposer.builder(divider)
-                        .claimTokens(claimTokens)
-                        .build(),
-                DivideAndConquerScorer.builder(labeler)
-                        .leastAnswerMass(leastAnswerMass)
-                        .build());
+        return feedback.judge(divider, labeler);
     }
 
     /** What rounds are compared by. */
     ClaimMetric.Builder metric(ResponseJudge judge, InstructionSplit split, RunListener listener) {
+        FeedbackSettings same = feedback.pipeline(unusableImages.choice()).settings();
         return ClaimMetric.builder(judge, split.heldOut())
-                .maxNewTokens(maxNewTokens)
-                .batchSize(instructionsPerCall)
-                .unusableImages(unusableImages.choice())
+                .maxNewTokens(same.sampling().maxNewTokens())
+                .batchSize(same.batchSize())
+                .unusableImages(same.unusableImages())
                 .listener(listener);
     }
 
@@ -201,7 +144,7 @@ final class AlignmentOptions {
     AlignmentBuilder alignment(InstructionSplit split) {
         return Alignment.builder()
                 .instructions(split.training(), instructionsPerRound)
-                .feedback(feedback.sampling(sampling.build()).unusableImages(unusableImages.choice()))
+                .feedback(feedback.pipeline(unusableImages.choice()))
                 .training(training.trainer(models.storage()).unusableImages(unusableImages.choice()))
                 .open(models::train)
                 .seed(seed);

@@ -17,8 +17,8 @@ final class DpoTrainingOptions {
     @Option(
             names = "--beta",
             order = -90,
-            defaultValue = "0.1",
-            description = "strength of the tie to the reference (default: 0.1)")
+            defaultValue = "" + DpoTrainer.DEFAULT_BETA,
+            description = "strength of the tie to the reference, per nat (default: ${DEFAULT-VALUE})")
     void beta(double value) {
         trainer.beta(value);
         settings.put("beta", String.valueOf(value));
@@ -27,16 +27,16 @@ final class DpoTrainingOptions {
     @Option(
             names = "--learning-rate",
             order = -89,
-            description = "peak (default: " + DpoTrainer.FULL_RATE + ", with --lora " + DpoTrainer.ADAPTER_RATE + ")")
+            description = "peak learning rate (default: " + DpoTrainer.FULL_RATE + ", with --lora "
+                    + DpoTrainer.ADAPTER_RATE + ")")
     void learningRate(double value) {
         trainer.learningRate(value);
-        settings.put("learning_rate", String.valueOf(value));
     }
 
     @Option(
             names = "--lora",
             order = -88,
-            description = "rank of adapters (default: language model and projector are trained)")
+            description = "rank of LoRA adapters (default: no adapters; projector and language model are trained)")
     void loraRank(int value) {
         if (value < 0) {
             throw new IllegalArgumentException("loraRank must be >= 0, was " + value);
@@ -47,7 +47,11 @@ final class DpoTrainingOptions {
         settings.put("lora_rank", String.valueOf(value));
     }
 
-    @Option(names = "--epochs", order = -87, defaultValue = "4", description = "a round (default: 4)")
+    @Option(
+            names = "--epochs",
+            order = -87,
+            defaultValue = "" + DpoTrainer.DEFAULT_EPOCHS,
+            description = "number of epochs per round (default: ${DEFAULT-VALUE})")
     void epochs(int value) {
         trainer.epochs(value);
         settings.put("epochs", String.valueOf(value));
@@ -56,8 +60,8 @@ final class DpoTrainingOptions {
     @Option(
             names = "--batch-size",
             order = -86,
-            defaultValue = "8",
-            description = "pairs an optimizer step (default: 8)")
+            defaultValue = "" + DpoTrainer.Builder.DEFAULT_BATCH_SIZE,
+            description = "number of pairs per optimizer step (default: ${DEFAULT-VALUE})")
     void batchSize(int value) {
         trainer.batchSize(value);
         settings.put("batch_size", String.valueOf(value));
@@ -66,8 +70,8 @@ final class DpoTrainingOptions {
     @Option(
             names = "--micro-batch",
             order = -85,
-            defaultValue = "1",
-            description = "pairs a backward pass (default: 1)")
+            defaultValue = "" + DpoTrainer.Builder.DEFAULT_MICRO_BATCH,
+            description = "number of pairs per backward pass (default: ${DEFAULT-VALUE})")
     void microBatch(int value) {
         trainer.microBatch(value);
         settings.put("micro_batch", String.valueOf(value));
@@ -76,8 +80,8 @@ final class DpoTrainingOptions {
     @Option(
             names = "--checkpoint-every",
             order = -84,
-            defaultValue = "500",
-            description = "steps (default: 500); 0 writes no checkpoints")
+            defaultValue = "" + Checkpoints.DEFAULT_EVERY,
+            description = "number of steps between two checkpoints; 0 writes none (default: ${DEFAULT-VALUE})")
     void checkpointEvery(long value) {
         trainer.checkpoints(Checkpoints.every(value));
     }
@@ -95,8 +99,7 @@ final class DpoTrainingOptions {
     SortedMap<String, String> settings() {
         SortedMap<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("lora_rank", "0");
-        boolean adapters = !"0".equals(all.get("lora_rank"));
-        all.putIfAbsent("learning_rate", String.valueOf(adapters ? DpoTrainer.ADAPTER_RATE : DpoTrainer.FULL_RATE));
+        all.put("learning_rate", String.valueOf(trainer.options().optimizer().learningRate()));
         return all;
     }
 }

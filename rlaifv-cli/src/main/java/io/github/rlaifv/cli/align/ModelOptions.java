@@ -25,16 +25,16 @@ final class ModelOptions {
     @Option(
             names = "--threads",
             order = -78,
-            defaultValue = "1",
-            description = "number of pieces of a call that are computed at once (default: 1)")
+            defaultValue = "" + PolicyOptions.DEFAULT_THREADS,
+            description = "number of pieces of a call that are computed at once (default: ${DEFAULT-VALUE})")
     private int threads;
 
     @Option(
             names = "--pieces",
             order = -77,
-            defaultValue = "1",
-            description =
-                    "number of pieces that a call is cut into; may change the last digits of results (default: 1)")
+            defaultValue = "" + PolicyOptions.DEFAULT_PIECES,
+            description = "number of pieces that a call is cut into; may change the last digits of results"
+                    + " (default: ${DEFAULT-VALUE})")
     private int pieces;
 
     private PolicyOptions.Builder options() {

@@ -59,7 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Path output;
 
     @Option(names = "--max-new-tokens", description = "maximum number of tokens per answer (default: ${DEFAULT-VALUE})")
-    private int maxNewTokens = 512;
+    private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
 
     @Option(
             names = "--temperature",
@@ -72,15 +72,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--judge-tokens",
             description = "maximum number of tokens per reply of the judge (default: ${DEFAULT-VALUE})")
-    private int judgeTokens = 1024;
+    private int judgeTokens = Evaluation.Builder.DEFAULT_JUDGE_TOKENS;
 
     @Option(names = "--per-call", description = "number of prompts per call of a model (default: ${DEFAULT-VALUE})")
-    private int perCall = 16;
+    private int perCall = Evaluation.Builder.DEFAULT_PER_CALL;
 
     @Option(
             names = "--resamples",
             description = "number of bootstrap resamples for the intervals (default: ${DEFAULT-VALUE})")
-    private int resamples = 1000;
+    private int resamples = Evaluation.Builder.DEFAULT_RESAMPLES;
 
     @Mixin
     private UnusableImagesOption unusableImages = new UnusableImagesOption();

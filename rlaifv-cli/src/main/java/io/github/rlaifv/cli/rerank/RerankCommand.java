@@ -12,6 +12,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,8 +59,9 @@ public final class RerankCommand implements Callable<Integer> {
 
     @Option(
             names = "--candidates",
-            description = "number of candidates per instruction, at most 64 (default: ${DEFAULT-VALUE})")
-    private int candidates = 16;
+            description = "number of candidates per instruction, at most " + BestOfN.MAX_CANDIDATES
+                    + " (default: ${DEFAULT-VALUE})")
+    private int candidates = BestOfN.DEFAULT_CANDIDATES;
 
     @Option(
             names = "--rule",
@@ -68,15 +70,15 @@ public final class RerankCommand implements Callable<Integer> {
     private RankedBy rule = RankedBy.MEAN;
 
     @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
-    private double beta = 0.1;
+    private double beta = SelfRewardReranker.DEFAULT_BETA;
 
     @Option(names = "--temperature", description = "sampling temperature of the candidates (default: ${DEFAULT-VALUE})")
-    private double temperature = 0.7;
+    private double temperature = Sampling.DEFAULT_TEMPERATURE;
 
     @Option(
             names = "--max-new-tokens",
             description = "maximum number of tokens per candidate (default: ${DEFAULT-VALUE})")
-    private int maxNewTokens = 512;
+    private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
 
     @Option(names = "--seed", description = "seed of the sampling of candidates (default: ${DEFAULT-VALUE})")
     private long seed;

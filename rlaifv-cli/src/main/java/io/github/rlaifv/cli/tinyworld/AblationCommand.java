@@ -22,12 +22,16 @@ public final class AblationCommand implements Callable<Integer> {
     private final QuickstartOptionsBuilder options =
             QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
 
-    @Option(names = "--arms", order = -103, split = ",", description = "of ${COMPLETION-CANDIDATES} (default: all)")
+    @Option(
+            names = "--arms",
+            order = -103,
+            split = ",",
+            description = "ways of making pairs, of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable List<AblationArm> arms;
 
     @Option(names = "--model", order = -100, description = "folder of the model to align (default: the embedded one)")
     void model(Path value) {
-        options.model(value);
+        options.sources(sources -> sources.withModel(value));
     }
 
     @Option(names = "--output", order = -99, description = "folder of the results")
@@ -35,7 +39,7 @@ public final class AblationCommand implements Callable<Integer> {
         options.output(value);
     }
 
-    @Option(names = "--seed", order = -98, description = "of every random choice")
+    @Option(names = "--seed", order = -98, description = "seed of every random choice")
     void seed(long value) {
         options.seed(value);
     }
@@ -45,37 +49,37 @@ public final class AblationCommand implements Callable<Integer> {
             order = -97,
             description = "number of pieces of a call that are computed at once (default: one per core)")
     void threads(int value) {
-        options.threads(value);
+        options.models(models -> models.threads(value));
     }
 
-    @Option(names = "--instructions", order = -96, description = "that pairs are made for")
+    @Option(names = "--instructions", order = -96, description = "number of instructions that pairs are made for")
     void instructions(int value) {
         options.instructions(value);
     }
 
-    @Option(names = "--candidates", order = -95, description = "an instruction")
+    @Option(names = "--candidates", order = -95, description = "number of candidates per instruction")
     void candidates(int value) {
-        options.candidates(value);
+        options.feedback(feedback -> feedback.candidates(value));
     }
 
-    @Option(names = "--pairs", order = -94, description = "an instruction at most")
-    void pairsPerInstruction(int value) {
-        options.pairsPerInstruction(value);
+    @Option(names = "--pairs", order = -94, description = "maximum number of pairs per instruction")
+    void maxPairs(int value) {
+        options.pairs(pairs -> pairs.maxPairs(value));
     }
 
-    @Option(names = "--epochs", order = -93, description = "of DPO")
+    @Option(names = "--epochs", order = -93, description = "number of epochs of DPO")
     void epochs(int value) {
-        options.epochs(value);
+        options.training(training -> training.epochs(value));
     }
 
-    @Option(names = "--development-scenes", order = -92, description = "measured for the development score")
+    @Option(names = "--development-scenes", order = -92, description = "number of scenes of the development score")
     void developmentScenes(int value) {
-        options.developmentScenes(value);
+        options.evaluation(evaluation -> evaluation.withDevelopmentScenes(value));
     }
 
-    @Option(names = "--test-scenes", order = -91, description = "held out")
+    @Option(names = "--test-scenes", order = -91, description = "number of held-out scenes")
     void testScenes(int value) {
-        options.testScenes(value);
+        options.evaluation(evaluation -> evaluation.withTestScenes(value));
     }
 
     @Override
@@ -89,7 +93,7 @@ public final class AblationCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What the command line asks for. */
+    /** Returns what the command line asks for. */
     QuickstartOptions options() {
         return options.build();
     }

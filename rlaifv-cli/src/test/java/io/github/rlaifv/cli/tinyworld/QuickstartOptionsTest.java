@@ -1,21 +1,70 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
-import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class QuickstartOptionsTest {
+    /** Options whose default is no number or stands in their description. */
+    private static final Set<String> WITHOUT_NUMBER = Set.of(
+            "--help",
+            "--version",
+            "--model",
+            "--images",
+            "--labeler",
+            "--questions",
+            "--output",
+            "--unusable-images",
+            "--device",
+            "--storage",
+            "--threads",
+            "--pieces");
+
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("--seed", "5"),
+            Map.entry("--rounds", "2"),
+            Map.entry("--patience", "1"),
+            Map.entry("--instructions", "7"),
+            Map.entry("--candidates", "4"),
+            Map.entry("--temperature", "0.3"),
+            Map.entry("--max-new-tokens", "7"),
+            Map.entry("--claim-tokens", "11"),
+            Map.entry("--least-answer-mass", "0.25"),
+            Map.entry("--pairs", "3"),
+            Map.entry("--length-balance", "false"),
+            Map.entry("--repeat-penalty", "false"),
+            Map.entry("--chosen-among-best", "6"),
+            Map.entry("--learning-rate", "2.0E-4"),
+            Map.entry("--epochs", "5"),
+            Map.entry("--batch-size", "6"),
+            Map.entry("--micro-batch", "3"),
+            Map.entry("--beta", "0.2"),
+            Map.entry("--sft-weight", "1.5"),
+            Map.entry("--every-epoch", "true"),
+            Map.entry("--development-scenes", "31"),
+            Map.entry("--test-scenes", "32"),
+            Map.entry("--evaluation-temperature", "0.0"),
+            Map.entry("--best-of", "8"),
+            Map.entry("--best-of-scenes", "9"),
+            Map.entry("--samples", "12"));
 
     private static QuickstartOptions parse(String... arguments) {
         QuickstartCommand command = new QuickstartCommand();
@@ -23,82 +72,105 @@ class QuickstartOptionsTest {
         return command.options();
     }
 
-    @Test
-    void defaultsAreThoseOfTheEmbeddedModel() {
-        assertThat(parse()).isEqualTo(QuickstartOptions.embedded().build());
+    private static void assertSame(QuickstartOptions one, QuickstartOptions other) {
+        assertThat(QuickstartDefaults.of(one)).isEqualTo(QuickstartDefaults.of(other));
+        assertThat(one.sources()).isEqualTo(other.sources());
+        assertThat(one.output()).isEqualTo(other.output());
     }
 
     @Test
-    void ownModelDefaultsToPaperSettings(@TempDir Path folder) {
+    void embeddedModelIsTheDefault() {
+        assertSame(parse(), QuickstartOptions.embedded().build());
+    }
+
+    @Test
+    void anotherModelStartsFromThePapersSettings(@TempDir Path folder) {
         QuickstartOptions options = parse("--model", folder.toString(), "--images", folder.toString());
-        assertThat(options).isEqualTo(QuickstartOptions.of(folder, folder).build());
-        assertThat(options.training().learningRate(1)).isEqualTo(5e-7);
+        assertSame(options, QuickstartOptions.of(folder, folder).build());
+        assertThat(options.learningRates()).containsExactly(5e-7);
         assertThat(options.sources().tinyWorld()).isFalse();
     }
 
     @Test
-    void givenOptionsOverrideDefaults(@TempDir Path folder) throws IOException {
+    void everyOptionReachesTheBuilderThatHasIt() {
+        Set<String> numbers = new CommandLine(new QuickstartCommand())
+                .getCommandSpec().options().stream()
+                        .map(option -> option.longestName())
+                        .filter(name -> !WITHOUT_NUMBER.contains(name))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(VALUES.keySet()).isEqualTo(numbers);
+        assertThat(QuickstartDefaults.of(QuickstartOptions.embedded().build()).keySet())
+                .as("listed in the help text")
+                .isEqualTo(numbers);
+        VALUES.forEach((name, value) -> assertThat(
+                        QuickstartDefaults.of(parse(name, value)).get(name))
+                .as(name)
+                .hasToString(value)
+                .isNotEqualTo(QuickstartDefaults.of(parse()).get(name)));
+    }
+
+    @Test
+    void sourcesAreThoseOfTheCommandLine(@TempDir Path folder) throws IOException {
         Path questions = Files.writeString(folder.resolve("q.txt"), "What?\n\nWhere?\n");
         QuickstartOptions options = parse(
-                "--model", "m",
                 "--images", "i",
+                "--model", "m",
+                "--labeler", "l",
                 "--questions", questions.toString(),
-                "--rounds", "2",
-                "--learning-rate", "1e-4,5e-5",
-                "--length-balance", "false",
-                "--storage", "bfloat16",
-                "--unusable-images", "stop",
-                "--max-new-tokens", "7",
-                "--seed", "5");
+                "--output", "o",
+                "--unusable-images", "stop");
+        assertThat(options.sources().model()).contains(Path.of("m"));
+        assertThat(options.sources().labeler()).contains(Path.of("l"));
+        assertThat(options.sources().images()).contains(Path.of("i"));
         assertThat(options.sources().questions()).containsExactly("What?", "Where?");
-        assertThat(options.training().rounds()).isEqualTo(2);
-        assertThat(options.training().learningRates()).containsExactly(1e-4, 5e-5);
-        assertThat(options.feedback().lengthBalance()).isFalse();
-        assertThat(options.sources().storage()).isEqualTo(ScalarType.BFLOAT16);
-        assertThat(options.feedback().maxNewTokens()).isEqualTo(7);
-        assertThat(options.seed()).isEqualTo(5);
         assertThat(options.sources().unusableImages()).isEqualTo(UnusableImages.STOP);
+        assertThat(options.output()).isEqualTo(Path.of("o"));
     }
 
     @Test
-    void lastLearningRateIsUsedForFurtherRounds() {
-        TrainingPlan plan = QuickstartOptions.embedded()
-                .learningRates(List.of(1e-4, 5e-5))
-                .build()
-                .training();
-        assertThat(plan.learningRate(1)).isEqualTo(1e-4);
-        assertThat(plan.learningRate(2)).isEqualTo(5e-5);
-        assertThat(plan.learningRate(4)).isEqualTo(5e-5);
+    void eachRoundMayHaveALearningRate() {
+        QuickstartOptions options = parse("--learning-rate", "1e-4,5e-5");
+        assertThat(options.learningRates()).containsExactly(1e-4, 5e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--candidates=1, 'candidates must be >= 2, was 1'",
+        "--pairs=0, 'maxPairs must be > 0, was 0'",
+        "--epochs=0, 'epochs must be >= 1, was 0'",
+        "--rounds=0, 'rounds must be >= 1, was 0'",
+        "--claim-tokens=0, 'claimTokens must be >= 1, was 0'",
+        "--threads=0, 'threads must be >= 1, was 0'",
+        "--best-of=3, 'bestOf must be a power of two or 0, was 3'"
+    })
+    void valuesOutOfRangeAreRefusedInOneLine(String option, String message) {
+        StringWriter err = new StringWriter();
+        int code = RlaifvCommand.commandLine(List.of(new QuickstartCommand()))
+                .setErr(new PrintWriter(err, true))
+                .execute("quickstart", "--output=unused", option);
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().strip()).isEqualTo("rlaifv quickstart: " + message);
+        assertThat(Path.of("unused")).doesNotExist();
     }
 
     @Test
-    void eachRoundHasItsOwnSeed() {
-        QuickstartOptions options = QuickstartOptions.embedded().seed(3).build();
-        assertThat(List.of(options.roundSeed(1), options.roundSeed(2), options.evaluationSeed()))
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void invalidOptionsAreRejected() {
-        assertThatThrownBy(() -> QuickstartOptions.embedded().candidates(1).build())
-                .hasMessageContaining("candidates must be >= 2, was 1");
-        assertThatThrownBy(() -> QuickstartOptions.embedded().bestOf(24).build())
-                .hasMessageContaining("power of two");
-        assertThatThrownBy(() -> QuickstartOptions.embedded().instructions(0).build())
-                .hasMessageContaining("tiny world");
-        assertThatThrownBy(
-                        () -> QuickstartOptions.embedded().images(Path.of("i")).build())
-                .hasMessageContaining("give a model");
+    void helpListsTheDefaultsOfBothKindsOfModels() {
+        String help = new CommandLine(new QuickstartCommand()).getUsageMessage();
+        assertThat(help.lines())
+                .anyMatch(line -> line.matches("\\s+--candidates\\s+10\\s+10"))
+                .anyMatch(line -> line.matches("\\s+--best-of\\s+64\\s+16"))
+                .allMatch(line -> line.length() <= 80);
     }
 
     @Test
     void ablationUsesQuickstartSettings() {
         AblationCommand command = new AblationCommand();
         new CommandLine(command).parseArgs("--pairs", "3", "--seed", "4");
-        assertThat(command.options())
-                .isEqualTo(QuickstartOptions.embedded()
+        assertSame(
+                command.options(),
+                QuickstartOptions.embedded()
                         .output(Path.of("rlaifv-examples", "target", "ablation"))
-                        .pairsPerInstruction(3)
+                        .pairs(pairs -> pairs.maxPairs(3))
                         .seed(4)
                         .build());
     }

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.tensor.HalfPrecisionSupport;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options for opening a model.
@@ -33,6 +34,12 @@ public record PolicyOptions(
         int threads,
         int pieces,
         boolean copyWeights) {
+    /** Default number of pieces of a call that are computed at once. */
+    public static final int DEFAULT_THREADS = 1;
+
+    /** Default number of pieces that the work of a call is cut into. */
+    public static final int DEFAULT_PIECES = 1;
+
     public PolicyOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(precision, "precision");
@@ -75,16 +82,17 @@ public record PolicyOptions(
 
     /** Builds the options. */
     public static final class Builder {
-        private ComputeDevice device = ComputeDevice.best();
+        private @Nullable ComputeDevice device;
         private Optional<ScalarType> precision = Optional.empty();
         private Optional<ScalarType> storage = Optional.empty();
         private ImageDecoder imageDecoder = ImageDecoder.standard();
-        private int threads = 1;
-        private int pieces = 1;
+        private int threads = DEFAULT_THREADS;
+        private int pieces = DEFAULT_PIECES;
         private boolean copyWeights;
 
         private Builder() {}
 
+        /** Where the model computes. Default: {@link ComputeDevice#best}. */
         public Builder device(ComputeDevice value) {
             device = value;
             return this;
@@ -105,13 +113,18 @@ public record PolicyOptions(
             return this;
         }
 
-        /** Number of pieces of a call that are computed concurrently; requires {@link #pieces}. Default: 1. */
+        /**
+         * Number of pieces of a call that are computed concurrently; requires {@link #pieces}. Default:
+         * {@value PolicyOptions#DEFAULT_THREADS}.
+         */
         public Builder threads(int value) {
             threads = value;
             return this;
         }
 
-        /** Number of pieces into which the work of a call is divided. Default: 1. */
+        /**
+         * Number of pieces into which the work of a call is divided. Default: {@value PolicyOptions#DEFAULT_PIECES}.
+         */
         public Builder pieces(int value) {
             pieces = value;
             return this;
@@ -124,7 +137,14 @@ public record PolicyOptions(
         }
 
         public PolicyOptions build() {
-            return new PolicyOptions(device, precision, storage, imageDecoder, threads, pieces, copyWeights);
+            return new PolicyOptions(
+                    device == null ? ComputeDevice.best() : device,
+                    precision,
+                    storage,
+                    imageDecoder,
+                    threads,
+                    pieces,
+                    copyWeights);
         }
     }
 }

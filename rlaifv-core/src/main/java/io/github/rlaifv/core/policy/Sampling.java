@@ -26,6 +26,12 @@ public record Sampling(
         boolean ignoreEndOfSequence,
         long seed) {
 
+    /** Default temperature, that of RLAIF-V's candidates. */
+    public static final double DEFAULT_TEMPERATURE = 0.7;
+
+    /** Default maximum number of new tokens. */
+    public static final int DEFAULT_MAX_NEW_TOKENS = 512;
+
     /** Largest repetition penalty. Penalties between its inverse and this value keep logits finite. */
     private static final double MOST_PENALTY = 1e6;
 
@@ -73,11 +79,11 @@ public record Sampling(
 
     /** Builds sampling options. */
     public static final class Builder {
-        private double temperature = 0.7;
+        private double temperature = DEFAULT_TEMPERATURE;
         private double topP = 1;
         private int topK;
         private double repetitionPenalty = 1;
-        private int maxNewTokens = 512;
+        private int maxNewTokens = DEFAULT_MAX_NEW_TOKENS;
         private List<String> stop = List.of();
         private boolean ignoreEndOfSequence;
         private long seed;

@@ -31,6 +31,9 @@ public record Checkpoints(
         boolean higherIsBetter,
         boolean bestAtEnd,
         boolean otherSettings) {
+    /** Default number of optimizer steps between two checkpoints. */
+    public static final long DEFAULT_EVERY = 500;
+
     public Checkpoints {
         if (every < 0) {
             throw new IllegalArgumentException("every must be >= 0, was " + every);

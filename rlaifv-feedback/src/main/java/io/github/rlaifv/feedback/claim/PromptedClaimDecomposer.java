@@ -24,6 +24,9 @@ import java.util.TreeMap;
  */
 public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
+    /** Default of {@link Builder#claimTokens}. */
+    public static final int DEFAULT_CLAIM_TOKENS = 256;
+
     private final Policy divider;
     private final Policy asker;
     private final FactLister factLister;
@@ -80,8 +83,8 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         private PromptTemplate dividePrompt = PromptTemplate.of(DefaultPrompts.DIVIDE, "response");
         private QuestionPrompt questionPrompt = QuestionPrompt.PerResponse.of(DefaultPrompts.QUESTIONS);
         private DivideUnit divideUnit = DivideUnit.RESPONSE;
-        private Sampling divideSampling = paperSampling(256);
-        private Sampling questionSampling = paperSampling(256);
+        private Sampling divideSampling = paperSampling(DEFAULT_CLAIM_TOKENS);
+        private Sampling questionSampling = paperSampling(DEFAULT_CLAIM_TOKENS);
         private ClaimParser parser = ClaimParser.robust();
         private QuestionMismatch mismatch = QuestionMismatch.SKIP;
         private Repeats repeats = Repeats.DROPPED;
@@ -153,7 +156,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
         /**
          * Maximum number of new tokens of a list of facts and of a list of questions. Both are sampled as in the paper.
-         * Default: 256.
+         * Default: {@value PromptedClaimDecomposer#DEFAULT_CLAIM_TOKENS}.
          */
         public Builder claimTokens(int value) {
             divideSampling = paperSampling(value);

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  * different scores; the authors' code also draws without a seed.
  */
 public final class PairSelector implements PairMaker {
+    /** Default maximum number of pairs per instruction. */
+    public static final int DEFAULT_MAX_PAIRS = 2;
+
     private final double minDifference;
     private final int maxPairs;
     private final boolean allowIdenticalTexts;
@@ -40,9 +43,19 @@ public final class PairSelector implements PairMaker {
         seed = builder.seed;
     }
 
-    /** Returns a builder with the defaults: minimum difference 1, at most 2 pairs, seed 0. */
+    /** Returns a builder with the defaults: minimum difference 1, at most {@value #DEFAULT_MAX_PAIRS} pairs, seed 0. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns the maximum number of pairs per instruction. */
+    public int maxPairs() {
+        return maxPairs;
+    }
+
+    /** Returns how many responses to an instruction, the best ones, may be chosen; empty if any may be. */
+    public OptionalInt chosenAmongBest() {
+        return chosenAmongBest;
     }
 
     /** Returns all pairs that the scores allow, ordered by candidate index. */
@@ -136,7 +149,7 @@ public final class PairSelector implements PairMaker {
     /** Builder of {@link PairSelector}. */
     public static final class Builder {
         private double minDifference = 1;
-        private int maxPairs = 2;
+        private int maxPairs = DEFAULT_MAX_PAIRS;
         private boolean allowIdenticalTexts;
         private OptionalInt minConfirmedGain = OptionalInt.empty();
         private OptionalInt chosenAmongBest = OptionalInt.empty();
@@ -153,7 +166,7 @@ public final class PairSelector implements PairMaker {
             return this;
         }
 
-        /** Maximum number of pairs drawn per instruction. Default: 2. */
+        /** Maximum number of pairs drawn per instruction. Default: {@value PairSelector#DEFAULT_MAX_PAIRS}. */
         public Builder maxPairs(int value) {
             if (value <= 0) {
                 throw new IllegalArgumentException("maxPairs must be > 0, was " + value);

@@ -10,10 +10,13 @@ import java.util.List;
  * @param <B> type of the builder itself
  */
 public abstract class YesNoScorerBuilder<B extends YesNoScorerBuilder<B>> {
+    /** Default of {@link #leastAnswerMass}. */
+    public static final double DEFAULT_LEAST_ANSWER_MASS = AnswerWords.LEAST_MASS;
+
     final Policy labeler;
     private List<String> yes = List.of("yes", "Yes");
     private List<String> no = List.of("no", "No");
-    private double leastAnswerMass = AnswerWords.LEAST_MASS;
+    private double leastAnswerMass = DEFAULT_LEAST_ANSWER_MASS;
 
     YesNoScorerBuilder(Policy labeler) {
         this.labeler = labeler;
@@ -34,7 +37,7 @@ public abstract class YesNoScorerBuilder<B extends YesNoScorerBuilder<B>> {
     /**
      * Minimum probability of yes and no together for an answer to be a verdict. An answer below it more likely begins
      * with something else, such as a thinking token. Labelers that answer as asked reach nearly 1. With 0 every answer
-     * counts, as in the paper. Default: 0.5.
+     * counts, as in the paper. Default: {@value #DEFAULT_LEAST_ANSWER_MASS}.
      *
      * @param value the probability, in [0, 1]
      */

@@ -250,14 +250,23 @@ public final class Evaluation {
 
     /** Options of an evaluation. */
     public static final class Builder {
+        /** Default maximum number of tokens of a judge's reply. */
+        public static final int DEFAULT_JUDGE_TOKENS = 1024;
+
+        /** Default number of prompts that are passed to a model in one call. */
+        public static final int DEFAULT_PER_CALL = 16;
+
+        /** Default number of bootstrap resamples. */
+        public static final int DEFAULT_RESAMPLES = 1000;
+
         private final Policy policy;
         private final Path folder;
         private @Nullable Policy judge;
-        private Sampling sampling = Sampling.greedy(512);
-        private int judgeTokens = 1024;
-        private int perCall = 16;
+        private Sampling sampling = Sampling.greedy(Sampling.DEFAULT_MAX_NEW_TOKENS);
+        private int judgeTokens = DEFAULT_JUDGE_TOKENS;
+        private int perCall = DEFAULT_PER_CALL;
         private int thumbnails = 320;
-        private int resamples = 1000;
+        private int resamples = DEFAULT_RESAMPLES;
         private long seed;
         private RunListener listener = RunListener.NONE;
         private UnusableImages unusableImages = UnusableImages.SKIP;
@@ -273,13 +282,13 @@ public final class Evaluation {
             return this;
         }
 
-        /** How answers are sampled. Default: greedy, at most 512 tokens. */
+        /** How answers are sampled. Default: greedy, at most {@value Sampling#DEFAULT_MAX_NEW_TOKENS} tokens. */
         public Builder sampling(Sampling value) {
             sampling = value;
             return this;
         }
 
-        /** Maximum number of tokens of a judge's reply. Default: 1024. */
+        /** Maximum number of tokens of a judge's reply. Default: {@value #DEFAULT_JUDGE_TOKENS}. */
         public Builder judgeTokens(int value) {
             judgeTokens = value;
             return this;
@@ -287,7 +296,7 @@ public final class Evaluation {
 
         /**
          * Number of prompts that are passed to a model in one call. It limits memory; answers depend on it only as far
-         * as {@link Policy#generate} depends on the call. Default: 16.
+         * as {@link Policy#generate} depends on the call. Default: {@value #DEFAULT_PER_CALL}.
          */
         public Builder perCall(int value) {
             perCall = value;
@@ -302,7 +311,7 @@ public final class Evaluation {
             return this;
         }
 
-        /** Number of bootstrap resamples. Default: 1000. */
+        /** Number of bootstrap resamples. Default: {@value #DEFAULT_RESAMPLES}. */
         public Builder resamples(int value) {
             resamples = value;
             return this;

@@ -24,7 +24,6 @@ import io.github.rlaifv.tinyworld.quickstart.Rounds;
 import io.github.rlaifv.tinyworld.quickstart.RunModels;
 import io.github.rlaifv.tinyworld.quickstart.TimedStages;
 import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
-import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,7 +96,7 @@ public final class Ablation {
         Path folder = work.path();
         TinyWorldImages images = new TinyWorldImages(options);
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
-        try (RunModels models = new RunModels(options.sources(), start)) {
+        try (RunModels models = new RunModels(options, start)) {
             ClaimDecomposer decomposer = images.decomposer(models.labeler());
             Evaluator evaluator =
                     new Evaluator(images, new ResponseJudge(decomposer, images.scorer(models.labeler())), options);
@@ -124,8 +123,8 @@ public final class Ablation {
             }
             AblationReport report = new AblationReport(
                     options.seed(),
-                    options.feedback().instructions(),
-                    options.feedback().candidates(),
+                    options.instructions(),
+                    options.feedback().settings().candidates(),
                     images.development().size(),
                     images.heldOut().size(),
                     baseDevelopment.metrics(),
@@ -205,15 +204,7 @@ public final class Ablation {
     }
 
     private DpoTrainer trainer(AblationArm arm) {
-        TrainingPlan plan = options.training();
-        return DpoTrainer.builder()
-                .beta(plan.beta())
-                .sftWeight(plan.sftWeight())
-                .learningRate(plan.learningRate(1))
-                .epochs(plan.epochs())
-                .batchSize(plan.batchSize())
-                .microBatch(plan.microBatch())
-                .referenceBatch(Math.max(8, plan.microBatch()))
+        return options.training(1)
                 .seed(options.roundSeed(1))
                 .listener(stages.within(arm.inWords()))
                 .build();

@@ -4,9 +4,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.calibration.JudgedClaim;
@@ -21,7 +19,6 @@ import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import io.github.rlaifv.feedback.score.WholeResponseScorer;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
-import io.github.rlaifv.tinyworld.quickstart.FeedbackPlan;
 import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
@@ -54,7 +51,7 @@ final class ArmFeedback {
         List<PreferencePair> made = judged.scored().toList().stream()
                 .flatMap(one -> maker.make(one.instruction(), scores(arm, one)).stream())
                 .toList();
-        pairs = options.feedback().lengthBalance()
+        pairs = options.feedback().settings().lengthBalance()
                 ? LengthBalancer.create().balance(made).kept().stream()
                         .map(made::get)
                         .toList()
@@ -68,7 +65,7 @@ final class ArmFeedback {
     }
 
     private static PairMaker maker(AblationArm arm, QuickstartOptions options) {
-        int most = options.feedback().pairsPerInstruction();
+        int most = options.pairs(1).maxPairs();
         long seed = options.roundSeed(1);
         PairSelector.Builder selector = PairSelector.builder().maxPairs(most).seed(seed);
         return switch (arm) {
@@ -86,16 +83,10 @@ final class ArmFeedback {
             Policy model,
             ClaimDecomposer decomposer,
             RunListener listener) {
-        FeedbackPlan plan = options.feedback();
-        return FeedbackPipeline.builder()
+        return options.feedback()
                 .policy(arm.mixed() ? new MixedDecoding(model) : model)
                 .decomposer(decomposer)
                 .scorer(arm == AblationArm.WHOLE ? whole(model) : images.scorer(model))
-                .candidates(plan.candidates())
-                .sampling(Sampling.builder()
-                        .temperature(plan.temperature())
-                        .maxNewTokens(plan.maxNewTokens())
-                        .build())
                 .seed(options.roundSeed(1))
                 .batchSize(images.instructionsPerCall())
                 .listener(listener)

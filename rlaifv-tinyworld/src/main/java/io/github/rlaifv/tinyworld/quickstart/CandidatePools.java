@@ -36,7 +36,7 @@ final class CandidatePools {
         this.images = images;
         this.evaluator = evaluator;
         this.plan = options.evaluation();
-        this.beta = options.training().beta() > 0 ? options.training().beta() : 0.1;
+        this.beta = options.beta();
     }
 
     /** The scenes that have pools. */

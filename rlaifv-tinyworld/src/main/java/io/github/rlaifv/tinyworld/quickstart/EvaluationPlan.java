@@ -1,5 +1,8 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.inference.BestOfN;
+
 /**
  * What models are measured on.
  *
@@ -14,6 +17,10 @@ package io.github.rlaifv.tinyworld.quickstart;
  */
 public record EvaluationPlan(
         int developmentScenes, int testScenes, double temperature, int bestOf, int bestOfScenes, int samples) {
+    /** What a model of billions of parameters measures in a reasonable time. */
+    static final EvaluationPlan OF_LARGE_MODELS =
+            new EvaluationPlan(50, 100, Sampling.DEFAULT_TEMPERATURE, BestOfN.DEFAULT_CANDIDATES, 20, 8);
+
     public EvaluationPlan {
         OptionRanges.atLeast(1, developmentScenes, "developmentScenes");
         OptionRanges.atLeast(1, testScenes, "testScenes");
@@ -24,5 +31,35 @@ public record EvaluationPlan(
         if (Integer.bitCount(bestOf) > 1) {
             throw new IllegalArgumentException("bestOf must be a power of two or 0, was " + bestOf);
         }
+    }
+
+    /** Returns the same plan with another number of scenes on which the best round is chosen. */
+    public EvaluationPlan withDevelopmentScenes(int value) {
+        return new EvaluationPlan(value, testScenes, temperature, bestOf, bestOfScenes, samples);
+    }
+
+    /** Returns the same plan with another number of held-out scenes. */
+    public EvaluationPlan withTestScenes(int value) {
+        return new EvaluationPlan(developmentScenes, value, temperature, bestOf, bestOfScenes, samples);
+    }
+
+    /** Returns the same plan with another temperature of measured responses; 0 is greedy. */
+    public EvaluationPlan withTemperature(double value) {
+        return new EvaluationPlan(developmentScenes, testScenes, value, bestOf, bestOfScenes, samples);
+    }
+
+    /** Returns the same plan with another largest N of best-of-N; 0 leaves it out. */
+    public EvaluationPlan withBestOf(int value) {
+        return new EvaluationPlan(developmentScenes, testScenes, temperature, value, bestOfScenes, samples);
+    }
+
+    /** Returns the same plan with another number of scenes for which best-of-N is measured. */
+    public EvaluationPlan withBestOfScenes(int value) {
+        return new EvaluationPlan(developmentScenes, testScenes, temperature, bestOf, value, samples);
+    }
+
+    /** Returns the same plan with another number of scenes, and of pairs, that the report shows. */
+    public EvaluationPlan withSamples(int value) {
+        return new EvaluationPlan(developmentScenes, testScenes, temperature, bestOf, bestOfScenes, value);
     }
 }

@@ -26,7 +26,7 @@ public final class Evaluator {
         this.judge = judge;
         this.sampling = Sampling.builder()
                 .temperature(options.evaluation().temperature())
-                .maxNewTokens(options.feedback().maxNewTokens())
+                .maxNewTokens(options.sampling().maxNewTokens())
                 .seed(options.evaluationSeed())
                 .build();
     }

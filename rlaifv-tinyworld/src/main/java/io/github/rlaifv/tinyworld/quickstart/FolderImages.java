@@ -105,7 +105,7 @@ final class FolderImages implements RunImages {
      */
     @Override
     public List<Instruction> alignment(int round) {
-        int wanted = options.feedback().instructions();
+        int wanted = options.instructions();
         int count = wanted == 0 ? alignment.size() : Math.min(wanted, alignment.size());
         Set<String> chosen = new HashSet<>();
         for (int i = 0; i < count; i++) {
@@ -143,15 +143,15 @@ final class FolderImages implements RunImages {
     @Override
     public ClaimDecomposer decomposer(Policy model) {
         return PromptedClaimDecomposer.builder(model)
-                .keepDuplicates(options.feedback().repeatPenalty())
-                .claimTokens(options.feedback().claimTokens())
+                .keepDuplicates(options.labeling().repeatPenalty())
+                .claimTokens(options.labeling().claimTokens())
                 .build();
     }
 
     @Override
     public FeedbackScorer scorer(Policy labeler) {
         return DivideAndConquerScorer.builder(labeler)
-                .leastAnswerMass(options.feedback().leastAnswerMass())
+                .leastAnswerMass(options.labeling().leastAnswerMass())
                 .build();
     }
 

@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-/** Refuses options out of range, by name. */
+/** Refuses values out of range, naming the option. */
 final class OptionRanges {
     private OptionRanges() {}
 
@@ -13,6 +13,12 @@ final class OptionRanges {
     static void notNegative(double value, String name) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " must be finite and >= 0, was " + value);
+        }
+    }
+
+    static void share(double value, String name) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be in [0, 1], was " + value);
         }
     }
 }

@@ -65,7 +65,7 @@ public final class Quickstart {
 
     private RunReport run(RunFolder folder, OffsetDateTime begin) {
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder.path()));
-        try (RunModels models = new RunModels(options.sources(), start)) {
+        try (RunModels models = new RunModels(options, start)) {
             RunImages images = images(models);
             Rounds rounds = new Rounds(options, images, models, folder, stages, say);
             AlignmentResult alignment = rounds.run();

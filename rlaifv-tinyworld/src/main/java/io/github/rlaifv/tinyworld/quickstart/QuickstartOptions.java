@@ -1,57 +1,196 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Everything that decides what a run does.
+ * Everything that decides what a quickstart does: the settings of the library's own builders, and what only a
+ * quickstart
+ * has.
  *
- * @param sources models and images
- * @param feedback how pairs are made
- * @param training how they are learned from
- * @param evaluation what is measured
- * @param output folder of the results
- * @param seed of every random choice
+ * <pre>{@code
+ * QuickstartOptions options = QuickstartOptions.embedded()
+ *         .feedback(feedback -> feedback.candidates(4))
+ *         .training(training -> training.epochs(1))
+ *         .evaluation(evaluation -> evaluation.withTestScenes(20))
+ *         .build();
+ * }</pre>
  */
-public record QuickstartOptions(
-        RunSources sources,
-        FeedbackPlan feedback,
-        TrainingPlan training,
-        EvaluationPlan evaluation,
-        Path output,
-        long seed) {
-    public QuickstartOptions {
-        Objects.requireNonNull(sources, "sources");
-        Objects.requireNonNull(feedback, "feedback");
-        Objects.requireNonNull(training, "training");
-        Objects.requireNonNull(evaluation, "evaluation");
-        Objects.requireNonNull(output, "output");
-        if (sources.tinyWorld() && feedback.instructions() == 0) {
+public final class QuickstartOptions {
+    private final BuilderTemplate<PolicyOptions.Builder> models;
+    private final Sampling sampling;
+    private final BuilderTemplate<FeedbackPipeline.Builder> feedback;
+    private final BuilderTemplate<PairSelector.Builder> pairs;
+    private final BuilderTemplate<DpoTrainer.Builder> training;
+    private final BuilderTemplate<IterativeAlignment.Builder> rounds;
+    private final List<Double> learningRates;
+    private final RunSources sources;
+    private final LabelingPlan labeling;
+    private final EvaluationPlan evaluation;
+    private final int instructions;
+    private final Path output;
+    private final long seed;
+
+    QuickstartOptions(QuickstartOptionsBuilder builder) {
+        models = builder.models;
+        sampling = builder.sampling.create().build();
+        feedback = builder.feedback;
+        pairs = builder.pairs;
+        training = builder.training;
+        rounds = builder.rounds;
+        learningRates = builder.learningRates;
+        sources = builder.sources;
+        labeling = builder.labeling;
+        evaluation = builder.evaluation;
+        instructions = builder.instructions;
+        output = builder.output;
+        seed = builder.seed;
+        check();
+    }
+
+    /** Has the library's builders check their options now: before models are opened and earlier results are deleted. */
+    private void check() {
+        if (sources.tinyWorld() && instructions == 0) {
             throw new IllegalArgumentException("instructions must be >= 1 for the tiny world, which has no end");
         }
+        // with a device given, the native library is not loaded to look for the best one
+        models.applyTo(PolicyOptions.builder().device(ComputeDevice.cpu())).build();
+        IntStream.rangeClosed(1, Math.max(1, learningRates.size()))
+                .mapToObj(this::training)
+                .forEach(DpoTrainer.Builder::build);
+        rounds.create().settings();
     }
 
     /** Starts from the settings of the embedded model in its tiny world. */
     public static QuickstartOptionsBuilder embedded() {
-        return new QuickstartOptionsBuilder(true);
+        return new QuickstartOptionsBuilder(RunSources.EMBEDDED)
+                .models(models -> models.threads(Runtime.getRuntime().availableProcessors())
+                        // the same on every machine, since it may change the last digits of results
+                        .pieces(2))
+                .instructions(300)
+                .sampling(sampling -> sampling.maxNewTokens(96))
+                .pairs(pairs -> pairs.maxPairs(4).chosenAmongBest(2))
+                .labeling(labeling -> labeling.withRepeatPenalty(true))
+                .training(training -> training.learningRate(1e-4)
+                        .epochs(2)
+                        .batchSize(16)
+                        .microBatch(16)
+                        .sftWeight(3))
+                .rounds(rounds -> rounds.rounds(5))
+                .evaluation(evaluation -> evaluation
+                        .withDevelopmentScenes(300)
+                        .withTestScenes(300)
+                        .withBestOf(64)
+                        .withBestOfScenes(100));
     }
 
     /**
-     * Starts from the paper's settings, for a model of billions of parameters.
+     * Starts from the paper's settings, for a model of billions of parameters. They are the library's defaults, with
+     * shorter responses.
      *
      * @param model folder in the Hugging Face layout
      * @param images folder of images
      */
     public static QuickstartOptionsBuilder of(Path model, Path images) {
-        return new QuickstartOptionsBuilder(false).model(model).images(images);
+        return new QuickstartOptionsBuilder(RunSources.EMBEDDED.withModel(model).withImages(images))
+                .sampling(sampling -> sampling.maxNewTokens(256));
     }
 
-    /** The seed of a round's candidates, pairs and order of training; rounds count from 1. */
+    /** Returns models, images and questions. */
+    public RunSources sources() {
+        return sources;
+    }
+
+    /** Returns how models are opened. */
+    PolicyOptions models() {
+        return models.create().build();
+    }
+
+    /** Returns how candidates are sampled. */
+    public Sampling sampling() {
+        return sampling;
+    }
+
+    /** Returns a new builder of a round's feedback, without models, pair maker and seed. */
+    public FeedbackPipeline.Builder feedback() {
+        return feedback.create().sampling(sampling);
+    }
+
+    /** Returns what makes the pairs of a round; rounds count from 1. */
+    public PairSelector pairs(int round) {
+        return pairs.create().seed(roundSeed(round)).build();
+    }
+
+    /** Returns how responses are divided and judged. */
+    public LabelingPlan labeling() {
+        return labeling;
+    }
+
+    /** Returns a new builder of a round's trainer, without seed and listener; rounds count from 1. */
+    public DpoTrainer.Builder training(int round) {
+        DpoTrainer.Builder trainer = training.create();
+        int microBatch = trainer.options().batching().microBatch().examples();
+        trainer.referenceBatch(Math.max(DpoTrainer.DEFAULT_REFERENCE_BATCH, microBatch));
+        return learningRates.isEmpty()
+                ? trainer
+                : trainer.learningRate(learningRates.get(Math.min(round, learningRates.size()) - 1));
+    }
+
+    /**
+     * Returns the factor of the self-reward: DPO's beta. Another loss may have none; the factor never changes an order.
+     */
+    double beta() {
+        return training(1).objective().loss() instanceof SigmoidLoss dpo ? dpo.beta() : SelfRewardReranker.DEFAULT_BETA;
+    }
+
+    /** Returns a new builder of the rounds, without trainer, feedback and development metric. */
+    public IterativeAlignment.Builder rounds() {
+        return rounds.create();
+    }
+
+    /** Returns the peak learning rates of the rounds; the last one holds for all further rounds. */
+    public List<Double> learningRates() {
+        return learningRates.isEmpty()
+                ? List.of(training(1).options().optimizer().learningRate())
+                : learningRates;
+    }
+
+    /** Returns what models are measured on. */
+    public EvaluationPlan evaluation() {
+        return evaluation;
+    }
+
+    /** Returns the number of instructions per round; 0 takes all images of a folder. */
+    public int instructions() {
+        return instructions;
+    }
+
+    /** Returns the folder of the results. */
+    public Path output() {
+        return output;
+    }
+
+    /** Returns the seed of every random choice. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Returns the seed of a round's candidates, pairs and order of training; rounds count from 1. */
     public long roundSeed(int round) {
         return seed * 1000 + round;
     }
 
-    /** The seed of responses that are measured. */
+    /** Returns the seed of the measured responses. */
     public long evaluationSeed() {
         return seed * 1000 + 999;
     }

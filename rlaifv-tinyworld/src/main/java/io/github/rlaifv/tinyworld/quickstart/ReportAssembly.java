@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -135,36 +134,11 @@ final class ReportAssembly {
     }
 
     private void settings() {
-        FeedbackPlan feedback = options.feedback();
-        TrainingPlan training = options.training();
-        EvaluationPlan evaluation = options.evaluation();
         report.seed("run", options.seed()).seed("measured responses", options.evaluationSeed());
-        for (int round = 1; round <= training.rounds(); round++) {
+        for (int round = 1; round <= options.rounds().settings().rounds(); round++) {
             report.seed("round " + round + ": candidates, pairs, order", options.roundSeed(round));
         }
-        report.setting("rounds", training.rounds())
-                .setting("instructions a round", feedback.instructions() == 0 ? "all" : feedback.instructions())
-                .setting("candidates an instruction", feedback.candidates())
-                .setting("temperature of candidates", feedback.temperature())
-                .setting("new tokens at most", feedback.maxNewTokens())
-                .setting("pairs an instruction at most", feedback.pairsPerInstruction())
-                .setting("length balance", feedback.lengthBalance())
-                .setting("a claim said again counts against a response", feedback.repeatPenalty())
-                .setting("responses that may be chosen", orAny(feedback.chosenAmongBest()))
-                .setting("learning rates", training.learningRates())
-                .setting("epochs a round", training.epochs())
-                .setting("epoch kept", training.everyEpoch() ? "best on development" : "last")
-                .setting("pairs a step", training.batchSize())
-                .setting("beta", training.beta())
-                .setting("weight of the supervised term", training.sftWeight())
-                .setting("trained parts", "projector, language model")
-                .setting("self-reward", "mean over tokens, aligned against base")
-                .setting("scenes with a pool of candidates", evaluation.bestOfScenes())
-                .setting("temperature of measured responses", evaluation.temperature());
-    }
-
-    private static String orAny(OptionalInt bound) {
-        return bound.isPresent() ? Integer.toString(bound.getAsInt()) : "any";
+        ReportedSettings.of(options).forEach(report::setting);
     }
 
     private void notes(AlignmentResult alignment, List<LabelCheck> labels) {

@@ -4,17 +4,12 @@ import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.tinyworld.report.Metrics;
@@ -60,15 +55,12 @@ public final class Rounds {
     AlignmentResult run() {
         Alignment alignment = Alignment.builder()
                 .labeling(new ResponseJudge(
-                        decomposer, options.feedback().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
+                        decomposer, options.labeling().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
                 .instructions(round -> InstructionDataset.of(images.alignment(round)))
-                .feedback(this::feedbackSettings)
-                .training(this::trainingSettings)
-                .rounds(IterativeAlignment.builder()
-                        .rounds(options.training().rounds())
-                        .patience(options.training().patience())
-                        .evaluateEveryEpoch(options.training().everyEpoch())
-                        .development(new DevelopmentMetric(scoreInWords(), true, this::score)))
+                .feedback(round ->
+                        options.feedback().pairMaker(options.pairs(round)).batchSize(images.instructionsPerCall()))
+                .training(options::training)
+                .rounds(options.rounds().development(new DevelopmentMetric(scoreInWords(), true, this::score)))
                 .open(models::open)
                 .seeds(options::roundSeed)
                 .listeners(round -> stages.within("round " + round))
@@ -92,42 +84,9 @@ public final class Rounds {
         return evaluator;
     }
 
-    private DpoTrainer.Builder trainingSettings(int round) {
-        TrainingPlan plan = options.training();
-        return DpoTrainer.builder()
-                .beta(plan.beta())
-                .sftWeight(plan.sftWeight())
-                .learningRate(plan.learningRate(round))
-                .epochs(plan.epochs())
-                .batchSize(plan.batchSize())
-                .microBatch(plan.microBatch())
-                .referenceBatch(Math.max(8, plan.microBatch()));
-    }
-
-    private FeedbackPipeline.Builder feedbackSettings(int round) {
-        FeedbackPlan plan = options.feedback();
-        return FeedbackPipeline.builder()
-                .candidates(plan.candidates())
-                .sampling(Sampling.builder()
-                        .temperature(plan.temperature())
-                        .maxNewTokens(plan.maxNewTokens())
-                        .build())
-                .pairMaker(selector(round))
-                .lengthBalance(plan.lengthBalance())
-                .batchSize(images.instructionsPerCall());
-    }
-
     private void keep(FeedbackResult result, int round) {
         feedback.add(result);
         say.accept(FeedbackSummary.of(round, result, images).inWords());
-    }
-
-    private PairSelector selector(int round) {
-        FeedbackPlan plan = options.feedback();
-        PairSelector.Builder selector =
-                PairSelector.builder().maxPairs(plan.pairsPerInstruction()).seed(options.roundSeed(round));
-        plan.chosenAmongBest().ifPresent(selector::chosenAmongBest);
-        return selector.build();
     }
 
     private double score(Policy policy) {

@@ -1,6 +1,5 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
@@ -8,6 +7,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The models of a run: the base stays as it is, and is the labeler too unless another one is given. */
 public final class RunModels implements AutoCloseable {
@@ -16,30 +16,29 @@ public final class RunModels implements AutoCloseable {
     private final TrainablePolicy base;
     private final Policy labeler;
 
-    public RunModels(RunSources sources, Path folder) {
+    public RunModels(QuickstartOptions options, Path folder) {
         this.folder = folder;
-        ComputeDevice device = sources.device().orElseGet(ComputeDevice::best);
-        this.trained = PolicyOptions.builder()
-                .device(device)
-                .storage(sources.storage())
-                .threads(sources.threads())
-                .pieces(sources.pieces())
-                .build();
+        this.trained = options.models();
         this.base = Policies.open(folder, trained);
         try {
-            this.labeler = sources.labeler().isEmpty()
-                    ? base
-                    : Policies.open(
-                            sources.labeler().get(),
-                            PolicyOptions.builder()
-                                    .device(device)
-                                    .threads(sources.threads())
-                                    .pieces(sources.pieces())
-                                    .build());
+            Optional<Path> other = options.sources().labeler();
+            this.labeler = other.isEmpty() ? base : Policies.open(other.get(), asStored(trained));
         } catch (RuntimeException e) {
             base.close();
             throw e;
         }
+    }
+
+    /** The same options, with weights in the type that they are stored in. */
+    private static PolicyOptions asStored(PolicyOptions options) {
+        return new PolicyOptions(
+                options.device(),
+                options.precision(),
+                Optional.empty(),
+                options.imageDecoder(),
+                options.threads(),
+                options.pieces(),
+                options.copyWeights());
     }
 
     /** The model before alignment: the reference of self-reward. */

@@ -60,7 +60,7 @@ public final class TinyWorldImages implements RunImages {
     /** Instructions on new scenes in each round. Seeds share no scenes up to a million scenes per seed. */
     @Override
     public List<Instruction> alignment(int round) {
-        int count = options.feedback().instructions();
+        int count = options.instructions();
         long first = Math.floorMod(options.seed(), 1000L) * 1_000_000L + (round - 1L) * count;
         return part(SceneSplit.ALIGNMENT, first, count);
     }
@@ -94,8 +94,8 @@ public final class TinyWorldImages implements RunImages {
         return PromptedClaimDecomposer.builder(model)
                 .dividePrompt(TinyPrompts.DIVIDE)
                 .questionPromptPerClaim(TinyPrompts.QUESTION)
-                .keepDuplicates(options.feedback().repeatPenalty())
-                .claimTokens(options.feedback().claimTokens())
+                .keepDuplicates(options.labeling().repeatPenalty())
+                .claimTokens(options.labeling().claimTokens())
                 .sentenceBySentence()
                 .requestsPerCall(REQUESTS_PER_CALL)
                 .build();
@@ -106,7 +106,7 @@ public final class TinyWorldImages implements RunImages {
         return DivideAndConquerScorer.builder(labeler)
                 .prompt(TinyPrompts.LABEL)
                 .words(List.of(TinyPrompts.YES), List.of(TinyPrompts.NO))
-                .leastAnswerMass(options.feedback().leastAnswerMass())
+                .leastAnswerMass(options.labeling().leastAnswerMass())
                 .claimsPerCall(CLAIMS_PER_CALL)
                 .build();
     }

@@ -24,9 +24,9 @@ class AblationIT {
                 QuickstartOptions.embedded()
                         .output(folder.resolve("out"))
                         .instructions(12)
-                        .epochs(1)
-                        .developmentScenes(6)
-                        .testScenes(6)
+                        .training(training -> training.epochs(1))
+                        .evaluation(evaluation ->
+                                evaluation.withDevelopmentScenes(6).withTestScenes(6))
                         .build(),
                 List.of(AblationArm.values()),
                 RunListener.NONE,

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 class EvaluatorTest {
     private static final int SCENES = 6;
 
-    private final QuickstartOptions options =
-            QuickstartOptions.embedded().testScenes(SCENES).build();
+    private final QuickstartOptions options = QuickstartOptions.embedded()
+            .evaluation(evaluation -> evaluation.withTestScenes(SCENES))
+            .build();
     private final TinyWorldImages images = new TinyWorldImages(options);
 
     /** Writes true descriptions, exact claims and exact questions, and answers every question with yes. */

@@ -28,7 +28,8 @@ class FolderImagesTest {
     }
 
     private QuickstartOptionsBuilder options() {
-        return QuickstartOptions.of(folder, folder).questions(List.of("What?", "Where?"));
+        return QuickstartOptions.of(folder, folder)
+                .sources(sources -> sources.withQuestions(List.of("What?", "Where?")));
     }
 
     private static List<String> images(List<Instruction> instructions) {
@@ -50,7 +51,9 @@ class FolderImagesTest {
 
     @Test
     void holdsOutNoMoreThanAskedFor() throws IOException {
-        FolderImages images = images(20, options().testScenes(1).developmentScenes(1));
+        FolderImages images = images(
+                20,
+                options().evaluation(evaluation -> evaluation.withTestScenes(1).withDevelopmentScenes(1)));
         assertThat(images.heldOut()).hasSize(1);
         assertThat(images.alignment(1)).hasSize(18);
     }
@@ -91,7 +94,9 @@ class FolderImagesTest {
     @Test
     void unusableImageStopsTheRunIfConfigured() throws IOException {
         images(5, options());
-        QuickstartOptions strict = options().unusableImages(UnusableImages.STOP).build();
+        QuickstartOptions strict = options()
+                .sources(sources -> sources.withUnusableImages(UnusableImages.STOP))
+                .build();
         assertThatThrownBy(() -> new FolderImages(strict, folder, image -> {
                     throw new UnusableImageException(image.name() + " is cut off");
                 }))

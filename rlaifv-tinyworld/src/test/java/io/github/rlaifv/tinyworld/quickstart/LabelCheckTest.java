@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class LabelCheckTest {
 
-    private final TinyWorldImages images =
-            new TinyWorldImages(QuickstartOptions.embedded().testScenes(2).build());
+    private final TinyWorldImages images = new TinyWorldImages(QuickstartOptions.embedded()
+            .evaluation(evaluation -> evaluation.withTestScenes(2))
+            .build());
     private final Instruction instruction = images.heldOut().get(0);
     private final Kind shown = SceneSplit.TEST.scene(0).kinds().get(0);
     private final Kind absent = Arrays.stream(Kind.values())

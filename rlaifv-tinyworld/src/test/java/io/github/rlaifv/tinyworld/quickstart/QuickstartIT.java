@@ -25,14 +25,17 @@ class QuickstartIT {
     private QuickstartOptionsBuilder fixture() {
         return QuickstartOptions.of(Fixtures.path("llava15", "model"), Fixtures.path("photos"))
                 .output(folder.resolve("out"))
-                .rounds(2)
-                .candidates(4)
-                .maxNewTokens(8)
-                .claimTokens(16)
+                .rounds(rounds -> rounds.rounds(2))
+                .feedback(feedback -> feedback.candidates(4))
+                .sampling(sampling -> sampling.maxNewTokens(8))
                 // random weights answer with anything
-                .leastAnswerMass(0)
-                .epochs(1)
-                .bestOf(4);
+                .labeling(labeling -> labeling.withClaimTokens(16).withLeastAnswerMass(0))
+                .training(training -> training.epochs(1))
+                .evaluation(evaluation -> evaluation.withBestOf(4));
+    }
+
+    private QuickstartOptionsBuilder oneRound() {
+        return fixture().rounds(rounds -> rounds.rounds(1)).evaluation(evaluation -> evaluation.withBestOf(0));
     }
 
     @Test
@@ -72,7 +75,8 @@ class QuickstartIT {
     @Test
     void roundWithoutPairsIsReportedAndLeavesTheModelUnchanged() {
         // greedy candidates are all the same
-        QuickstartOptions options = fixture().temperature(0).rounds(1).bestOf(0).build();
+        QuickstartOptions options =
+                oneRound().sampling(sampling -> sampling.temperature(0)).build();
         RunReport report = Quickstart.run(options);
 
         assertThat(report.counts().pairsBeforeBalance()).isZero();
@@ -83,7 +87,7 @@ class QuickstartIT {
 
     @Test
     void replacesTheResultsOfAnEarlierRun() throws Exception {
-        QuickstartOptions options = fixture().rounds(1).bestOf(0).build();
+        QuickstartOptions options = oneRound().build();
         RunReport first = Quickstart.run(options);
         Files.delete(folder.resolve("out/round-1/feedback/settings.json"));
         RunReport second = Quickstart.run(options);
@@ -98,13 +102,14 @@ class QuickstartIT {
                 .isNotNull();
         RunReport report = Quickstart.run(QuickstartOptions.embedded()
                 .output(folder.resolve("out"))
-                .rounds(1)
+                .rounds(rounds -> rounds.rounds(1))
                 .instructions(6)
-                .developmentScenes(6)
-                .testScenes(8)
-                .bestOf(2)
-                .bestOfScenes(4)
-                .samples(2)
+                .evaluation(evaluation -> evaluation
+                        .withDevelopmentScenes(6)
+                        .withTestScenes(8)
+                        .withBestOf(2)
+                        .withBestOfScenes(4)
+                        .withSamples(2))
                 .build());
         assertThat(report.hasGroundTruth()).isTrue();
         assertThat(report.base().metrics().coverage()).isGreaterThan(0.5);

@@ -16,8 +16,7 @@ class TinyWorldImagesTest {
 
     private final TinyWorldImages images = new TinyWorldImages(QuickstartOptions.embedded()
             .instructions(5)
-            .developmentScenes(4)
-            .testScenes(3)
+            .evaluation(evaluation -> evaluation.withDevelopmentScenes(4).withTestScenes(3))
             .build());
 
     @Test
@@ -35,7 +34,7 @@ class TinyWorldImagesTest {
     void seedsDifferInTrainingScenesButShareTestScenes() {
         TinyWorldImages other = new TinyWorldImages(QuickstartOptions.embedded()
                 .instructions(5)
-                .testScenes(3)
+                .evaluation(evaluation -> evaluation.withTestScenes(3))
                 .seed(2)
                 .build());
         assertThat(other.alignment(1)).doesNotContainAnyElementsOf(images.alignment(1));

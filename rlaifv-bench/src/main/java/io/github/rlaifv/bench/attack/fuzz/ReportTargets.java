@@ -28,17 +28,18 @@ final class ReportTargets {
         Path run = folder.resolveSibling("quickstart");
         Quickstart.run(QuickstartOptions.embedded()
                 .output(run)
-                .rounds(1)
+                .models(models -> models.threads(1))
+                .rounds(rounds -> rounds.rounds(1))
                 .instructions(4)
-                .candidates(3)
-                .maxNewTokens(24)
-                .epochs(1)
-                .developmentScenes(2)
-                .testScenes(2)
-                .bestOf(2)
-                .bestOfScenes(2)
-                .samples(1)
-                .threads(1)
+                .feedback(feedback -> feedback.candidates(3))
+                .sampling(sampling -> sampling.maxNewTokens(24))
+                .training(training -> training.epochs(1))
+                .evaluation(evaluation -> evaluation
+                        .withDevelopmentScenes(2)
+                        .withTestScenes(2)
+                        .withBestOf(2)
+                        .withBestOfScenes(2)
+                        .withSamples(1))
                 .build());
         Files.copy(
                 run.resolve(ReportWriter.JSON), folder.resolve(ReportWriter.JSON), StandardCopyOption.REPLACE_EXISTING);

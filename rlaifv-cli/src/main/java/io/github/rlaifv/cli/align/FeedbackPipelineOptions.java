@@ -1,0 +1,114 @@
+package io.github.rlaifv.cli.align;
+
+import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+
+/** The options of alignment commands that say how a round's pairs are made. */
+final class FeedbackPipelineOptions {
+    private final FeedbackPipeline.Builder feedback = FeedbackPipeline.builder();
+    private final Sampling.Builder sampling = Sampling.builder();
+    private final SortedMap<String, String> settings = new TreeMap<>();
+    private int claimTokens;
+    private double leastAnswerMass;
+
+    @Option(
+            names = "--candidates",
+            order = -97,
+            defaultValue = "" + FeedbackPipeline.DEFAULT_CANDIDATES,
+            description = "number of candidates per instruction (default: ${DEFAULT-VALUE})")
+    void candidates(int value) {
+        feedback.candidates(value);
+        settings.put("candidates", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--temperature",
+            order = -96,
+            defaultValue = "" + Sampling.DEFAULT_TEMPERATURE,
+            description = "sampling temperature of candidates (default: ${DEFAULT-VALUE})")
+    void temperature(double value) {
+        sampling.temperature(value);
+        settings.put("temperature", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--max-new-tokens",
+            order = -95,
+            defaultValue = "" + Sampling.DEFAULT_MAX_NEW_TOKENS,
+            description = "maximum number of tokens of a response (default: ${DEFAULT-VALUE})")
+    void maxNewTokens(int value) {
+        sampling.maxNewTokens(value);
+        settings.put("max_new_tokens", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--claim-tokens",
+            order = -94,
+            defaultValue = "" + PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS,
+            description = "maximum number of tokens of a list of claims or of questions (default: ${DEFAULT-VALUE})")
+    void claimTokens(int value) {
+        claimTokens = value;
+        settings.put("claim_tokens", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--least-answer-mass",
+            order = -93,
+            defaultValue = "" + YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS,
+            description = "probability of yes and no together below which a labeler's answer is no verdict, from 0 to 1"
+                    + " (default: ${DEFAULT-VALUE})")
+    void leastAnswerMass(double value) {
+        leastAnswerMass = value;
+        settings.put("least_answer_mass", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--pairs",
+            order = -92,
+            defaultValue = "" + PairSelector.DEFAULT_MAX_PAIRS,
+            description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
+    void pairsPerInstruction(int value) {
+        feedback.pairsPerInstruction(value);
+        settings.put("pairs_per_instruction", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--per-call",
+            order = -80,
+            defaultValue = "" + FeedbackPipeline.DEFAULT_BATCH_SIZE,
+            description = "number of instructions that are passed to the models at once (default: ${DEFAULT-VALUE})")
+    void instructionsPerCall(int value) {
+        feedback.batchSize(value);
+    }
+
+    /** The pipeline of all rounds, still without models. */
+    FeedbackPipeline.Builder pipeline(UnusableImages unusableImages) {
+        return feedback.sampling(sampling.build()).unusableImages(unusableImages);
+    }
+
+    /** What divides responses and judges their claims. */
+    ResponseJudge judge(Policy divider, Policy labeler) {
+        return new ResponseJudge(
+                PromptedClaimDecomposer.builder(divider)
+                        .claimTokens(claimTokens)
+                        .build(),
+                DivideAndConquerScorer.builder(labeler)
+                        .leastAnswerMass(leastAnswerMass)
+                        .build());
+    }
+
+    /** What results depend on. */
+    SortedMap<String, String> settings() {
+        return new TreeMap<>(settings);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.rlaifv.cli.tinyworld;
+
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.dpo.objective.PreferenceObjective;
+import io.github.rlaifv.feedback.FeedbackSettings;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.tinyworld.quickstart.EvaluationPlan;
+import io.github.rlaifv.tinyworld.quickstart.LabelingPlan;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The defaults of the quickstart's options as a table for its help text, read from the settings themselves. */
+final class QuickstartDefaults {
+    private QuickstartDefaults() {}
+
+    static String[] lines() {
+        Map<String, Object> embedded = of(QuickstartOptions.embedded().build());
+        Map<String, Object> other =
+                of(QuickstartOptions.of(Path.of("model"), Path.of("images")).build());
+        return Stream.concat(
+                        Stream.of("", "Defaults:", row("", "embedded model", "other models")),
+                        embedded.entrySet().stream()
+                                .map(option -> row(option.getKey(), option.getValue(), other.get(option.getKey()))))
+                .toArray(String[]::new);
+    }
+
+    private static String row(String name, Object embedded, @Nullable Object other) {
+        return String.format(Locale.ROOT, "  %-26s %-16s %s", name, embedded, other);
+    }
+
+    /** Returns the values of options by name. */
+    static Map<String, Object> of(QuickstartOptions options) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("--seed", options.seed());
+        RoundSettings rounds = options.rounds().settings();
+        values.put("--rounds", rounds.rounds());
+        values.put("--patience", rounds.patience());
+        values.put("--instructions", options.instructions());
+        FeedbackSettings feedback = options.feedback().settings();
+        values.put("--candidates", feedback.candidates());
+        values.put("--temperature", feedback.sampling().temperature());
+        values.put("--max-new-tokens", feedback.sampling().maxNewTokens());
+        LabelingPlan labeling = options.labeling();
+        values.put("--claim-tokens", labeling.claimTokens());
+        values.put("--least-answer-mass", labeling.leastAnswerMass());
+        PairSelector pairs = options.pairs(1);
+        values.put("--pairs", pairs.maxPairs());
+        values.put("--length-balance", feedback.lengthBalance());
+        values.put("--repeat-penalty", labeling.repeatPenalty());
+        values.put(
+                "--chosen-among-best",
+                pairs.chosenAmongBest().isPresent() ? pairs.chosenAmongBest().getAsInt() : "any");
+        training(options.training(1), values);
+        values.put("--every-epoch", rounds.everyEpoch());
+        EvaluationPlan evaluation = options.evaluation();
+        values.put("--development-scenes", evaluation.developmentScenes());
+        values.put("--test-scenes", evaluation.testScenes());
+        values.put("--evaluation-temperature", evaluation.temperature());
+        values.put("--best-of", evaluation.bestOf());
+        values.put("--best-of-scenes", evaluation.bestOfScenes());
+        values.put("--samples", evaluation.samples());
+        return values;
+    }
+
+    private static void training(DpoTrainer.Builder trainer, Map<String, Object> values) {
+        values.put("--learning-rate", trainer.options().optimizer().learningRate());
+        values.put("--epochs", trainer.options().batching().epochs());
+        values.put("--batch-size", trainer.options().batching().size());
+        values.put("--micro-batch", trainer.options().batching().microBatch().examples());
+        PreferenceObjective objective = trainer.objective();
+        values.put("--beta", objective.loss() instanceof SigmoidLoss dpo ? dpo.beta() : "none");
+        values.put("--sft-weight", objective.sft().weight());
+    }
+}

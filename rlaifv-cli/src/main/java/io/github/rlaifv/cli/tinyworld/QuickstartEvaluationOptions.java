@@ -1,0 +1,49 @@
+package io.github.rlaifv.cli.tinyworld;
+
+import picocli.CommandLine.Option;
+
+/** The options of the quickstart that say what is measured. */
+final class QuickstartEvaluationOptions extends QuickstartChanges {
+
+    @Option(
+            names = "--development-scenes",
+            order = -74,
+            description = "number of scenes or images on which the best round is chosen")
+    void developmentScenes(int value) {
+        change(run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
+    }
+
+    @Option(
+            names = "--test-scenes",
+            order = -73,
+            description = "number of scenes or images held out for the reported metrics")
+    void testScenes(int value) {
+        change(run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
+    }
+
+    @Option(
+            names = "--evaluation-temperature",
+            order = -72,
+            description = "sampling temperature of measured responses; 0 is greedy")
+    void evaluationTemperature(double value) {
+        change(run -> run.evaluation(evaluation -> evaluation.withTemperature(value)));
+    }
+
+    @Option(names = "--best-of", order = -71, description = "largest N of best-of-N, a power of two; 0 leaves it out")
+    void bestOf(int value) {
+        change(run -> run.evaluation(evaluation -> evaluation.withBestOf(value)));
+    }
+
+    @Option(
+            names = "--best-of-scenes",
+            order = -70,
+            description = "number of held-out scenes for which best-of-N is measured")
+    void bestOfScenes(int value) {
+        change(run -> run.evaluation(evaluation -> evaluation.withBestOfScenes(value)));
+    }
+
+    @Option(names = "--samples", order = -69, description = "number of held-out scenes that the report shows")
+    void samples(int value) {
+        change(run -> run.evaluation(evaluation -> evaluation.withSamples(value)));
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.rlaifv.cli.tinyworld;
+
+import picocli.CommandLine.Option;
+
+/** The options of the quickstart that say how a round's pairs are made. */
+final class QuickstartFeedbackOptions extends QuickstartChanges {
+
+    @Option(
+            names = "--instructions",
+            order = -91,
+            description = "number of instructions per round; 0 takes all images of a folder")
+    void instructions(int value) {
+        change(run -> run.instructions(value));
+    }
+
+    @Option(names = "--candidates", order = -90, description = "number of candidates per instruction")
+    void candidates(int value) {
+        change(run -> run.feedback(feedback -> feedback.candidates(value)));
+    }
+
+    @Option(names = "--temperature", order = -89, description = "sampling temperature of candidates")
+    void temperature(double value) {
+        change(run -> run.sampling(sampling -> sampling.temperature(value)));
+    }
+
+    @Option(names = "--max-new-tokens", order = -88, description = "maximum number of tokens of a response")
+    void maxNewTokens(int value) {
+        change(run -> run.sampling(sampling -> sampling.maxNewTokens(value)));
+    }
+
+    @Option(
+            names = "--claim-tokens",
+            order = -87,
+            description = "maximum number of tokens of a list of claims or of questions")
+    void claimTokens(int value) {
+        change(run -> run.labeling(labeling -> labeling.withClaimTokens(value)));
+    }
+
+    @Option(
+            names = "--least-answer-mass",
+            order = -86,
+            description =
+                    "probability of yes and no together below which a labeler's answer is no verdict, from 0 to 1")
+    void leastAnswerMass(double value) {
+        change(run -> run.labeling(labeling -> labeling.withLeastAnswerMass(value)));
+    }
+
+    @Option(names = "--pairs", order = -85, description = "maximum number of pairs per instruction")
+    void maxPairs(int value) {
+        change(run -> run.pairs(pairs -> pairs.maxPairs(value)));
+    }
+
+    @Option(
+            names = "--length-balance",
+            order = -84,
+            arity = "1",
+            description = "true drops pairs until chosen and rejected responses are equally long on average")
+    void lengthBalance(boolean value) {
+        change(run -> run.feedback(feedback -> feedback.lengthBalance(value)));
+    }
+
+    @Option(
+            names = "--repeat-penalty",
+            order = -83,
+            arity = "1",
+            description = "true takes a point from a response for each claim that it repeats")
+    void repeatPenalty(boolean value) {
+        change(run -> run.labeling(labeling -> labeling.withRepeatPenalty(value)));
+    }
+
+    @Option(
+            names = "--chosen-among-best",
+            order = -82,
+            description = "number of responses to an instruction, the best ones, that may be chosen")
+    void chosenAmongBest(int value) {
+        change(run -> run.pairs(pairs -> pairs.chosenAmongBest(value)));
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.rlaifv.cli.tinyworld;
+
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.device.ScalarType;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options of the quickstart that name models and questions and say how models are opened. */
+final class QuickstartModelOptions extends QuickstartChanges {
+
+    @Option(
+            names = "--labeler",
+            order = -100,
+            description = "folder of the model that divides and judges (default: the model to align)")
+    void labeler(Path value) {
+        change(run -> run.sources(sources -> sources.withLabeler(value)));
+    }
+
+    @Option(names = "--questions", order = -99, description = "text file of questions about the images, one per line")
+    void questions(Path value) {
+        change(run -> run.sources(sources -> sources.withQuestions(ImageFolder.questions(value))));
+    }
+
+    @Option(names = "--storage", order = -96, description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
+    void storage(ScalarType value) {
+        change(run -> run.models(models -> models.storage(value)));
+    }
+
+    @Option(
+            names = "--threads",
+            order = -95,
+            description =
+                    "number of pieces of a call that are computed at once (default: 1, for a tiny model one per core)")
+    void threads(int value) {
+        change(run -> run.models(models -> models.threads(value)));
+    }
+
+    @Option(
+            names = "--pieces",
+            order = -94,
+            description =
+                    "number of pieces that a call is cut into; may change the last digits of results (default: 1, for"
+                            + " a tiny model 2)")
+    void pieces(int value) {
+        change(run -> run.models(models -> models.pieces(value)));
+    }
+}

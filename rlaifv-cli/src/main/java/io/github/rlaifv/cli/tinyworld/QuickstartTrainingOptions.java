@@ -1,0 +1,68 @@
+package io.github.rlaifv.cli.tinyworld;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of the quickstart that say how many rounds there are and how each learns from its pairs. */
+final class QuickstartTrainingOptions extends QuickstartChanges {
+
+    @Option(names = "--rounds", order = -93, description = "number of rounds of feedback and training")
+    void rounds(int value) {
+        change(run -> run.rounds(rounds -> rounds.rounds(value)));
+    }
+
+    @Option(
+            names = "--patience",
+            order = -92,
+            description = "number of rounds without an improvement after which the run stops; 0: never")
+    void patience(int value) {
+        change(run -> run.rounds(rounds -> rounds.patience(value)));
+    }
+
+    @Option(
+            names = "--learning-rate",
+            order = -81,
+            split = ",",
+            description =
+                    "peak learning rates of the rounds, separated by commas; the last one holds for further rounds")
+    void learningRates(List<Double> value) {
+        change(run -> run.learningRates(value));
+    }
+
+    @Option(names = "--epochs", order = -80, description = "number of epochs per round")
+    void epochs(int value) {
+        change(run -> run.training(training -> training.epochs(value)));
+    }
+
+    @Option(names = "--batch-size", order = -79, description = "number of pairs per optimizer step")
+    void batchSize(int value) {
+        change(run -> run.training(training -> training.batchSize(value)));
+    }
+
+    @Option(names = "--micro-batch", order = -78, description = "number of pairs per backward pass")
+    void microBatch(int value) {
+        change(run -> run.training(training -> training.microBatch(value)));
+    }
+
+    @Option(names = "--beta", order = -77, description = "strength of the tie to the reference, per nat")
+    void beta(double value) {
+        change(run -> run.training(training -> training.beta(value)));
+    }
+
+    @Option(
+            names = "--sft-weight",
+            order = -76,
+            description = "weight of the chosen response's negative log-likelihood, averaged over its tokens; 0: none")
+    void sftWeight(double value) {
+        change(run -> run.training(training -> training.sftWeight(value)));
+    }
+
+    @Option(
+            names = "--every-epoch",
+            order = -75,
+            arity = "1",
+            description = "true keeps a round's best epoch, false its last")
+    void everyEpoch(boolean value) {
+        change(run -> run.rounds(rounds -> rounds.evaluateEveryEpoch(value)));
+    }
+}
