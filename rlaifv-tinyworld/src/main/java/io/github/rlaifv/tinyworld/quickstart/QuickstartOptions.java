@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Everything that decides what a quickstart does: the settings of the library's own builders, and what only a
- * quickstart
- * has.
+ * Everything that decides what a quickstart does: the settings of the library's own builders, and those that only a
+ * quickstart has.
  *
  * <pre>{@code
  * QuickstartOptions options = QuickstartOptions.embedded()
