@@ -23,7 +23,7 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
     }
 
     /** Whether the server returns log-probabilities. */
-    boolean tellsLogProbs() {
+    boolean returnsLogProbs() {
         return !answer.isEmpty();
     }
 
@@ -54,11 +54,11 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
     }
 
     private static List<FirstToken> likeliest(ChatResponse response) {
-        List<LogProb> told = ((OpenAiChatResponseMetadata) response.metadata()).logProbs();
-        boolean none = told == null
-                || told.isEmpty()
-                || told.get(0).topLogprobs() == null
-                || told.get(0).topLogprobs().isEmpty();
-        return none ? List.of() : WordProbabilities.likeliest(told);
+        List<LogProb> returned = ((OpenAiChatResponseMetadata) response.metadata()).logProbs();
+        boolean none = returned == null
+                || returned.isEmpty()
+                || returned.get(0).topLogprobs() == null
+                || returned.get(0).topLogprobs().isEmpty();
+        return none ? List.of() : WordProbabilities.likeliest(returned);
     }
 }

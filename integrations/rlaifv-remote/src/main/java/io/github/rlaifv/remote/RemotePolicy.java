@@ -192,7 +192,7 @@ public final class RemotePolicy implements ProbedPolicy {
                 CapabilityProbe found =
                         CapabilityProbe.of(options.served().shownAddress(), calls, () -> firstToken(PROBE));
                 probed = found;
-                probabilities = found.tellsLogProbs();
+                probabilities = found.returnsLogProbs();
             }
             known = probabilities
                     ? Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES)

@@ -34,13 +34,13 @@ final class WordProbabilities {
      * Reads the probabilities.
      *
      * @param words the words
-     * @param told the log-probabilities of the first token from LangChain4j; null or empty if the server returned none
+     * @param returned the log-probabilities of the first token from LangChain4j; null or empty if the server returned none
      * @param largestMissing the largest accepted upper bound of a word that is missing from the list
      * @throws UnusableAnswerException if the log-probabilities are missing or invalid, or if a missing word may be more
      *     likely
      */
-    static NextTokenProbabilities read(List<String> words, @Nullable List<LogProb> told, double largestMissing) {
-        List<Token> tokens = tokens(told);
+    static NextTokenProbabilities read(List<String> words, @Nullable List<LogProb> returned, double largestMissing) {
+        List<Token> tokens = tokens(returned);
         double sum = tokens.stream().mapToDouble(Token::probability).sum();
         if (sum > 1 + TOLERANCE) {
             throw UnusableAnswerException.passing(
@@ -80,12 +80,12 @@ final class WordProbabilities {
                                 + " topLogprobs");
             }
         });
-        return new NextTokenProbabilities(byWord, missing, likeliest(told));
+        return new NextTokenProbabilities(byWord, missing, likeliest(returned));
     }
 
     /** The listed tokens in the server's order, most likely first. */
-    static List<FirstToken> likeliest(@Nullable List<LogProb> told) {
-        return tokens(told).stream()
+    static List<FirstToken> likeliest(@Nullable List<LogProb> returned) {
+        return tokens(returned).stream()
                 .sorted(Comparator.comparingDouble(Token::probability).reversed())
                 .map(token -> new FirstToken(token.raw(), token.probability()))
                 .toList();
@@ -93,8 +93,9 @@ final class WordProbabilities {
 
     private record Token(String raw, String text, double probability) {}
 
-    private static List<Token> tokens(@Nullable List<LogProb> told) {
-        List<LogProb> top = told == null || told.isEmpty() ? null : told.get(0).topLogprobs();
+    private static List<Token> tokens(@Nullable List<LogProb> returned) {
+        List<LogProb> top =
+                returned == null || returned.isEmpty() ? null : returned.get(0).topLogprobs();
         if (top == null || top.isEmpty()) {
             throw UnusableAnswerException.passing(
                     "no log-probabilities", "the server's response has no top_logprobs for the first token");

@@ -35,7 +35,7 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
         }
         String difference = "was ..." + part(expected, at) + ", is ..." + part(actual, at);
         return new AttemptJudgment(
-                mutation.told() ? AttemptOutcome.SILENTLY_WRONG : AttemptOutcome.READ_RIGHT, difference);
+                mutation.detectable() ? AttemptOutcome.SILENTLY_WRONG : AttemptOutcome.READ_RIGHT, difference);
     }
 
     private static String part(String text, int at) {
@@ -46,11 +46,11 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
     static AttemptJudgment of(Throwable failure, Target target, Path folder, String file, Mutation mutation) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (one instanceof OutOfMemoryError) {
-                return new AttemptJudgment(AttemptOutcome.OUT_OF_MEMORY, told(failure));
+                return new AttemptJudgment(AttemptOutcome.OUT_OF_MEMORY, text(failure));
             }
         }
         if (!(failure instanceof RlaifvException)) {
-            return new AttemptJudgment(AttemptOutcome.FOREIGN_EXCEPTION, told(failure));
+            return new AttemptJudgment(AttemptOutcome.FOREIGN_EXCEPTION, text(failure));
         }
         String message = String.valueOf(failure.getMessage());
         // a missing file, or one that is no regular file, may be named by its folder
@@ -58,7 +58,7 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
         boolean named = (folderNamed || names(target.names(file), message))
                 && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
         return new AttemptJudgment(
-                named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME, told(failure));
+                named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME, text(failure));
     }
 
     private static boolean names(List<String> words, String message) {
@@ -79,7 +79,7 @@ record AttemptJudgment(AttemptOutcome outcome, String detail) {
         return text.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static String told(Throwable failure) {
+    private static String text(Throwable failure) {
         StringBuilder text = new StringBuilder(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!(failure instanceof RlaifvException)) {
             for (StackTraceElement element : failure.getStackTrace()) {

@@ -67,7 +67,7 @@ final class Mutants {
         Mutation.Place[] places = Mutation.Place.values();
         Mutation.Place place = places[1 + random.nextInt(places.length - 1)];
         // a missing file may be optional, and zeros may follow what is read
-        boolean told = !listed && place != Mutation.Place.NOTHING && place != Mutation.Place.SIX_GIGABYTES;
-        return new Mutation(place.name().toLowerCase(Locale.ROOT), told, List.of(), bytes, place);
+        boolean detectable = !listed && place != Mutation.Place.NOTHING && place != Mutation.Place.SIX_GIGABYTES;
+        return new Mutation(place.name().toLowerCase(Locale.ROOT), detectable, List.of(), bytes, place);
     }
 }

@@ -62,7 +62,7 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
      */
     private record Twice(int number, Path output, List<Process> processes, List<Path> logs, long begin) {
         Attempt judge(Job job, UndisturbedRun unbroken) throws IOException, InterruptedException {
-            StringBuilder told = new StringBuilder();
+            StringBuilder report = new StringBuilder();
             int done = 0;
             AttemptOutcome outcome = AttemptOutcome.READ_RIGHT;
             for (int i = 0; i < 2; i++) {
@@ -83,7 +83,7 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
                     outcome = AttemptOutcome.REFUSED_BY_NAME;
                 }
                 if (exit != 0) {
-                    told.append("process ")
+                    report.append("process ")
                             .append(i + 1)
                             .append(" exits with ")
                             .append(exit)
@@ -94,17 +94,17 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
             String difference = Job.difference(unbroken.results(), Job.results(output));
             if (done == 0) {
                 outcome = outcome.allowed() ? AttemptOutcome.REFUSED_WITHOUT_NAME : outcome;
-                told.insert(0, "no process finished; ");
+                report.insert(0, "no process finished; ");
             } else if (!difference.isEmpty()) {
                 outcome = AttemptOutcome.SILENTLY_WRONG;
-                told.insert(0, difference);
+                report.insert(0, difference);
             }
             return new Attempt(
                     "two processes " + job.name(),
                     number,
                     "started twice",
                     outcome,
-                    told.toString(),
+                    report.toString(),
                     (System.nanoTime() - begin) / 1_000_000);
         }
     }

@@ -40,18 +40,18 @@ public record LoadAttack(Path folder, int calls, long seed) {
             if (!ended) {
                 process.destroyForcibly().waitFor();
             }
-            int told = 0;
+            int reported = 0;
             List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             for (String line : lines) {
                 if (line.startsWith(LoadWorker.MARK)) {
                     results.add(Attempt.fromJson(line.substring(LoadWorker.MARK.length())));
-                    told++;
+                    reported++;
                 }
             }
             if (!ended || process.exitValue() != 0) {
                 results.add(new Attempt(
                         target,
-                        told,
+                        reported,
                         "of " + share + " calls",
                         ended ? AttemptOutcome.DEATH : AttemptOutcome.HANG,
                         (ended ? "exit code " + process.exitValue() : "no end") + "; "

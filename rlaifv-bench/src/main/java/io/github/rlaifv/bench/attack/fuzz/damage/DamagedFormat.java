@@ -29,6 +29,6 @@ public record DamagedFormat(List<Mutator> mutators) {
     /** Returns a format with the same damage, of which none needs to be noticed. */
     public DamagedFormat untold() {
         return new DamagedFormat(
-                mutators.stream().<Mutator>map(one -> one.told(false)).toList());
+                mutators.stream().<Mutator>map(one -> one.detectable(false)).toList());
     }
 }

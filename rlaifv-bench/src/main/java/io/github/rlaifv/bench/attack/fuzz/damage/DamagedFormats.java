@@ -18,8 +18,8 @@ public final class DamagedFormats {
             ByteMutators::replace);
 
     /** A format with checksums, or with a structure without redundancy: all damage can be noticed. */
-    public static final DamagedFormat CHECKED =
-            new DamagedFormat(BLIND.stream().<Mutator>map(one -> one.told(true)).toList());
+    public static final DamagedFormat CHECKED = new DamagedFormat(
+            BLIND.stream().<Mutator>map(one -> one.detectable(true)).toList());
     /** A binary format: truncated and replaced files can be noticed, others may be valid. */
     public static final DamagedFormat BINARY = new DamagedFormat(BLIND);
     /** A text format: everything except bytes that are not text may be valid. */
@@ -29,8 +29,8 @@ public final class DamagedFormats {
             ByteMutators::insert,
             ByteMutators::duplicate,
             ByteMutators::junkText,
-            (s, r) -> ByteMutators.cut(s, r).told(false),
-            (s, r) -> ByteMutators.replace(s, r).told(false)));
+            (s, r) -> ByteMutators.cut(s, r).detectable(false),
+            (s, r) -> ByteMutators.replace(s, r).detectable(false)));
 
     private DamagedFormats() {}
 

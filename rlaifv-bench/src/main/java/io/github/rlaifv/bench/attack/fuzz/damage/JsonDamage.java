@@ -64,28 +64,28 @@ final class JsonDamage {
         }
         boolean free = place.fields().stream().anyMatch(rules.free()::contains);
         String what;
-        boolean told = true;
+        boolean detectable = true;
         @Nullable String raw = null;
         switch (random.nextInt(9)) {
             case 0 -> {
                 what = "removed";
-                told = rules.strict() && place.key() != null;
+                detectable = rules.strict() && place.key() != null;
                 place.remove();
             }
             case 1 -> {
                 what = "null";
-                told = rules.strict();
+                detectable = rules.strict();
                 place.set(NODES.nullNode());
             }
             case 2, 3 -> {
                 what = "other type";
                 JsonNode other = otherType(place.value(), random);
-                told = !(rules.looseTexts() && place.value().isTextual() && other.isValueNode());
+                detectable = !(rules.looseTexts() && place.value().isTextual() && other.isValueNode());
                 place.set(other);
             }
             case 4 -> {
                 what = "extreme";
-                told = place.value().isNumber()
+                detectable = place.value().isNumber()
                         && rules.strict()
                         && place.value().isIntegralNumber();
                 place.set(extreme(place.value(), random));
@@ -103,12 +103,12 @@ final class JsonDamage {
             }
             case 7 -> {
                 what = "long text";
-                told = !place.value().isTextual();
+                detectable = !place.value().isTextual();
                 place.set(NODES.textNode("x".repeat(LONG)));
             }
             default -> {
                 what = "twice";
-                told = rules.strict() && place.key() != null;
+                detectable = rules.strict() && place.key() != null;
                 JsonNode before = place.value();
                 raw = place.key() == null ? before + "," + before : before + ",\"" + place.key() + "\":null";
                 place.set(NODES.textNode(RAW));
@@ -116,7 +116,7 @@ final class JsonDamage {
         }
         return new Mutation(
                 "json: " + String.join("<", place.fields()) + " " + what,
-                told && !free,
+                detectable && !free,
                 place.fields(),
                 text(root, raw).getBytes(StandardCharsets.UTF_8),
                 Mutation.Place.FILE);

@@ -43,8 +43,8 @@ final class LineDamage {
                 ByteMutators::flip,
                 ByteMutators::remove,
                 ByteMutators::junkText,
-                (sound, random) -> ByteMutators.cut(sound, random).told(false),
-                (sound, random) -> ByteMutators.replace(sound, random).told(false));
+                (sound, random) -> ByteMutators.cut(sound, random).detectable(false),
+                (sound, random) -> ByteMutators.replace(sound, random).detectable(false));
     }
 
     private Mutation value(byte[] sound, RandomGenerator random) {

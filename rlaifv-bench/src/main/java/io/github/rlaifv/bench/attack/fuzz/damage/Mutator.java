@@ -9,7 +9,7 @@ public interface Mutator {
     Mutation mutate(byte[] sound, RandomGenerator random);
 
     /** Returns the same way of damaging, which a reader can or can't notice. */
-    default Mutator told(boolean told) {
-        return (sound, random) -> mutate(sound, random).told(told);
+    default Mutator detectable(boolean detectable) {
+        return (sound, random) -> mutate(sound, random).detectable(detectable);
     }
 }

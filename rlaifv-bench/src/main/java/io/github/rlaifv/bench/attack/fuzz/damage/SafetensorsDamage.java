@@ -16,10 +16,10 @@ public final class SafetensorsDamage {
             SafetensorsDamage::headerLength,
             SafetensorsDamage::data,
             SafetensorsDamage::notFinite,
-            (sound, random) -> ByteMutators.remove(sound, random).told(true),
-            (sound, random) -> ByteMutators.insert(sound, random).told(true),
-            (sound, random) -> ByteMutators.duplicate(sound, random).told(true),
-            (sound, random) -> ByteMutators.append(sound, random).told(true),
+            (sound, random) -> ByteMutators.remove(sound, random).detectable(true),
+            (sound, random) -> ByteMutators.insert(sound, random).detectable(true),
+            (sound, random) -> ByteMutators.duplicate(sound, random).detectable(true),
+            (sound, random) -> ByteMutators.append(sound, random).detectable(true),
             ByteMutators::cut,
             ByteMutators::replace));
 
@@ -41,7 +41,7 @@ public final class SafetensorsDamage {
                 .put(text)
                 .put(sound, end, sound.length - end)
                 .array();
-        return new Mutation("header " + inner.name(), inner.told(), bytes);
+        return new Mutation("header " + inner.name(), inner.detectable(), bytes);
     }
 
     private static Mutation headerBits(byte[] sound, RandomGenerator random) {

@@ -30,7 +30,7 @@ public final class ZipDamage {
     private static Mutation local(byte[] sound, RandomGenerator random) {
         int[] fields = {18, 22, 26, 28};
         return edited("local", sound, LOCAL, fields[random.nextInt(fields.length)], random)
-                .told(false);
+                .detectable(false);
     }
 
     private static Mutation edited(String name, byte[] sound, int signature, int field, RandomGenerator random) {
