@@ -54,7 +54,7 @@ class LossesInTrainingTest {
         List<Arguments> all = new ArrayList<>();
         for (PreferenceLoss loss : LossFixtures.FAMILY) {
             for (TokenWeighting weighting : WEIGHTINGS) {
-                if (!(weighting.normalised() && loss.perToken())) {
+                if (!(weighting.normalized() && loss.perToken())) {
                     all.add(Arguments.of(loss, weighting));
                 }
             }

@@ -3,7 +3,7 @@ package io.github.rlaifv.examples;
 import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
@@ -31,7 +31,7 @@ public final class AlignLlava {
                 InstructionSplit.of(InstructionDataset.open(Path.of(args[2])), Integer.parseInt(args[4]), 0);
         try (Policy labeler = Policies.open(Path.of(args[1]));
                 TrainablePolicy policy = Policies.open(Path.of(args[0]))) {
-            ClaimMetric claims = ClaimMetric.builder(ResponseJudge.of(labeler), split.heldOut())
+            ClaimMetric claims = ClaimMetric.builder(ResponseLabeling.of(labeler), split.development())
                     .afterEach(found -> System.out.println(found.summary()))
                     .build();
             AlignmentResult result = Alignment.builder()

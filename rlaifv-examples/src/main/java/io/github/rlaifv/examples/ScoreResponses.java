@@ -1,6 +1,6 @@
 package io.github.rlaifv.examples;
 
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
@@ -23,8 +23,8 @@ public final class ScoreResponses {
     public static void main(String[] args) {
         Instruction instruction = new Instruction("1", ImageSource.of(Path.of(args[1])), args[2]);
         try (Policy labeler = Policies.open(Path.of(args[0]))) {
-            ResponseJudge judge =
-                    new ResponseJudge(ClaimDecomposer.byRules(), FeedbackScorer.divideAndConquer(labeler));
+            ResponseLabeling judge =
+                    new ResponseLabeling(ClaimDecomposer.byRules(), FeedbackScorer.divideAndConquer(labeler));
             for (ClaimVerdict verdict :
                     judge.judge(List.of(instruction), List.of(args[3])).get(0)) {
                 System.out.printf(

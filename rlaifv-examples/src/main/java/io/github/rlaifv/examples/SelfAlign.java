@@ -3,7 +3,7 @@ package io.github.rlaifv.examples;
 import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
@@ -32,15 +32,15 @@ public final class SelfAlign {
         ClaimDecomposer rules = ClaimDecomposer.byRules();
         try (Policy start = Policies.open(Path.of(args[0]));
                 TrainablePolicy policy = Policies.open(Path.of(args[0]))) {
-            ResponseJudge judge = new ResponseJudge(rules, FeedbackScorer.divideAndConquer(start));
+            ResponseLabeling judge = new ResponseLabeling(rules, FeedbackScorer.divideAndConquer(start));
             AlignmentResult result = Alignment.builder()
-                    .labeling(newest -> new ResponseJudge(rules, FeedbackScorer.divideAndConquer(newest)))
+                    .labeling(newest -> new ResponseLabeling(rules, FeedbackScorer.divideAndConquer(newest)))
                     .instructions(split.training(), 1000)
                     .feedback(FeedbackPipeline.builder().candidates(6))
                     .training(DpoTrainer.builder().lora(Lora.rank(8)).epochs(1))
                     .rounds(IterativeAlignment.builder()
                             .rounds(2)
-                            .development(ClaimMetric.builder(judge, split.heldOut())
+                            .development(ClaimMetric.builder(judge, split.development())
                                     .build()
                                     .metric("confirmed minus rejected claims")))
                     .build()

@@ -33,7 +33,7 @@ import java.util.function.ObjIntConsumer;
  *         .training(DpoTrainer.builder().lora(Lora.rank(64)))
  *         .rounds(IterativeAlignment.builder()
  *                 .rounds(4)
- *                 .development(ClaimMetric.builder(ResponseJudge.of(labeler), split.heldOut()).build().metric("claims")))
+ *                 .development(ClaimMetric.builder(ResponseLabeling.of(labeler), split.development()).build().metric("claims")))
  *         .build()
  *         .run(policy, Path.of("aligned"));
  * }</pre>
@@ -46,7 +46,7 @@ public final class Alignment {
     private final IntFunction<FeedbackPipeline.Builder> feedback;
     private final IntFunction<DpoTrainer.Builder> training;
     private final IntFunction<InstructionDataset> instructions;
-    private final Optional<Function<Policy, ResponseJudge>> labeling;
+    private final Optional<Function<Policy, ResponseLabeling>> labeling;
     private final IntToLongFunction seeds;
     private final IntFunction<RunListener> listeners;
     private final ObjIntConsumer<FeedbackResult> afterFeedback;

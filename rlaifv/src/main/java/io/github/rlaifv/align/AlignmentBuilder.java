@@ -33,7 +33,7 @@ public final class AlignmentBuilder {
     SortedMap<String, String> settings = Collections.emptySortedMap();
 
     @Nullable
-    Function<Policy, ResponseJudge> labeling;
+    Function<Policy, ResponseLabeling> labeling;
 
     private @Nullable IntFunction<FeedbackPipeline.Builder> feedback;
     private IterativeAlignment.@Nullable Builder rounds;
@@ -51,21 +51,21 @@ public final class AlignmentBuilder {
      * decomposer and the scorer set in {@link #feedback(FeedbackPipeline.Builder)}.
      */
     public AlignmentBuilder labeler(Policy model) {
-        return labeling(ResponseJudge.of(model));
+        return labeling(ResponseLabeling.of(model));
     }
 
     /**
      * The judge that divides responses and judges their claims, the same in all rounds. Default: see {@link #labeler}.
      */
-    public AlignmentBuilder labeling(ResponseJudge value) {
+    public AlignmentBuilder labeling(ResponseLabeling value) {
         return labeling(newest -> value);
     }
 
     /**
      * Creates the judge of each round from the policy at the start of the round. For example,
-     * {@code labeling(ResponseJudge::of)} lets the policy judge itself. Default: see {@link #labeler}.
+     * {@code labeling(ResponseLabeling::of)} lets the policy judge itself. Default: see {@link #labeler}.
      */
-    public AlignmentBuilder labeling(Function<Policy, ResponseJudge> value) {
+    public AlignmentBuilder labeling(Function<Policy, ResponseLabeling> value) {
         labeling = value;
         return this;
     }
@@ -74,7 +74,7 @@ public final class AlignmentBuilder {
      * The instructions for which candidates are written. Each round takes the next ones in order, and continues with
      * the first ones after the last. Required, unless set per round.
      *
-     * @param all all instructions, without the held-out ones, see {@link InstructionSplit}
+     * @param all all instructions, without those for development, see {@link InstructionSplit}
      * @param perRound number of instructions per round; all if there are fewer
      */
     public AlignmentBuilder instructions(InstructionDataset all, int perRound) {

@@ -26,7 +26,7 @@ final class ClaimCounter {
         return responses;
     }
 
-    HeldOutClaims total() {
-        return new HeldOutClaims(claims, confirmed, responses, (double) words / responses);
+    DevelopmentClaims total() {
+        return new DevelopmentClaims(claims, confirmed, responses, (double) words / responses);
     }
 }

@@ -21,19 +21,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Measures a model without ground truth: the model answers held-out instructions greedily, and a labeler confirms or
+ * Measures a model without ground truth: the model answers development instructions greedily, and a labeler confirms or
  * rejects each claim of its responses. Instructions with an unusable image are skipped, the same ones for all models.
  */
 public final class ClaimMetric {
     private static final String STAGE = "development";
 
-    private final ResponseJudge judge;
+    private final ResponseLabeling judge;
     private final List<Instruction> heldOut;
     private final Sampling sampling;
     private final int batchSize;
     private final UnusableImages unusableImages;
     private final RunListener listener;
-    private final Consumer<HeldOutClaims> afterEach;
+    private final Consumer<DevelopmentClaims> afterEach;
 
     private ClaimMetric(Builder builder) {
         judge = builder.judge;
@@ -51,18 +51,18 @@ public final class ClaimMetric {
      * @param judge judge that divides the responses and judges their claims
      * @param heldOut instructions that no model is trained on
      */
-    public static Builder builder(ResponseJudge judge, InstructionDataset heldOut) {
+    public static Builder builder(ResponseLabeling judge, InstructionDataset heldOut) {
         return new Builder(judge, heldOut);
     }
 
     /**
-     * Returns the metric by which the best round is chosen: {@link HeldOutClaims#value}, higher is better.
+     * Returns the metric by which the best round is chosen: {@link DevelopmentClaims#value}, higher is better.
      *
      * @param name name of the metric in reports; a run resumes only with the same name
      */
     public DevelopmentMetric metric(String name) {
         return new DevelopmentMetric(name, true, model -> {
-            HeldOutClaims claims = measure(model);
+            DevelopmentClaims claims = measure(model);
             afterEach.accept(claims);
             return claims.value();
         });
@@ -71,9 +71,9 @@ public final class ClaimMetric {
     /**
      * Measures a model.
      *
-     * @throws BadDataException if no held-out instruction has an image that can be used
+     * @throws BadDataException if no development instruction has an image that can be used
      */
-    public HeldOutClaims measure(Policy model) {
+    public DevelopmentClaims measure(Policy model) {
         listener.stageStarted(STAGE, heldOut.size());
         ClaimCounter counter = new ClaimCounter();
         int done = 0;
@@ -86,7 +86,7 @@ public final class ClaimMetric {
         listener.stageFinished(STAGE);
         if (counter.responses() == 0) {
             throw new BadDataException("none of the " + done
-                    + " held-out instructions has an image that can be used: replace their images, or take others with"
+                    + " development instructions has an image that can be used: replace their images, or take others with"
                     + " another seed");
         }
         return counter.total();
@@ -117,15 +117,15 @@ public final class ClaimMetric {
 
     /** Collects the options of {@link ClaimMetric}. */
     public static final class Builder {
-        private final ResponseJudge judge;
+        private final ResponseLabeling judge;
         private final InstructionDataset heldOut;
         private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
         private int batchSize = FeedbackPipeline.DEFAULT_BATCH_SIZE;
         private UnusableImages unusableImages = UnusableImages.SKIP;
         private RunListener listener = RunListener.NONE;
-        private Consumer<HeldOutClaims> afterEach = claims -> {};
+        private Consumer<DevelopmentClaims> afterEach = claims -> {};
 
-        private Builder(ResponseJudge judge, InstructionDataset heldOut) {
+        private Builder(ResponseLabeling judge, InstructionDataset heldOut) {
             this.judge = judge;
             this.heldOut = heldOut;
         }
@@ -161,12 +161,12 @@ public final class ClaimMetric {
         }
 
         /** Action that is called with the result of each measurement. Default: none. */
-        public Builder afterEach(Consumer<HeldOutClaims> value) {
+        public Builder afterEach(Consumer<DevelopmentClaims> value) {
             afterEach = value;
             return this;
         }
 
-        /** Creates the metric and reads the held-out instructions. */
+        /** Creates the metric and reads the development instructions. */
         public ClaimMetric build() {
             return new ClaimMetric(this);
         }

@@ -9,35 +9,36 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Instructions in two parts: one for alignment, and a held-out one on which the rounds are compared.
+ * Instructions in two parts: one for alignment, and a development part on which the rounds are compared.
  *
  * @param all all instructions in their own order
- * @param heldOut the instructions that no round uses
+ * @param development the instructions on which rounds are compared; no round trains on them
  * @param training the other instructions, in an order drawn with the seed
  */
-public record InstructionSplit(InstructionDataset all, InstructionDataset heldOut, InstructionDataset training) {
+public record InstructionSplit(InstructionDataset all, InstructionDataset development, InstructionDataset training) {
 
     /**
      * Draws the parts at random. Instructions are read only when they are used.
      *
-     * @param all all instructions; more than are held out
-     * @param heldOut number of held-out instructions, at least 1
+     * @param all all instructions; more than {@code development}
+     * @param development number of instructions for development, at least 1
      * @param seed seed of the draw
      * @throws IllegalArgumentException if a number is out of range
      */
-    public static InstructionSplit of(InstructionDataset all, int heldOut, long seed) {
-        if (heldOut < 1) {
-            throw new IllegalArgumentException("development must be >= 1, was " + heldOut);
+    public static InstructionSplit of(InstructionDataset all, int development, long seed) {
+        if (development < 1) {
+            throw new IllegalArgumentException("development must be >= 1, was " + development);
         }
-        if (all.size() <= heldOut) {
-            throw new IllegalArgumentException("there are " + all.size() + " instructions, of which " + heldOut
-                    + " are held out to compare the rounds on: give more, or hold out fewer");
+        if (all.size() <= development) {
+            throw new IllegalArgumentException("there are " + all.size() + " instructions, of which " + development
+                    + " are for development: give more, or use fewer for development");
         }
         SelectedInstructions drawn = SelectedInstructions.shuffled(all, seed);
-        return new InstructionSplit(all, drawn.part(0, heldOut), drawn.part(heldOut, Math.toIntExact(drawn.size())));
+        return new InstructionSplit(
+                all, drawn.part(0, development), drawn.part(development, Math.toIntExact(drawn.size())));
     }
 
-    /** Returns the settings of the split for {@link AlignmentBuilder#settings}. The held-out images are read. */
+    /** Returns the settings of the split for {@link AlignmentBuilder#settings}. The images of the development part are read. */
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("instructions", String.valueOf(all.size()));
@@ -46,11 +47,11 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset heldOu
             hasher.charPart(instruction.id());
             hasher.charPart(instruction.question());
         }));
-        settings.put("development", String.valueOf(heldOut.size()));
+        settings.put("development", String.valueOf(development.size()));
         settings.put(
                 "development_fingerprint",
                 fingerprint(
-                        heldOut,
+                        development,
                         (hasher, instruction) ->
                                 hasher.charPart(instruction.image().fingerprint())));
         return settings;

@@ -40,7 +40,7 @@ class AlignmentIT {
 
     private final ClaimServer server = ClaimServer.start();
     private final Policy divider = new ModelAddress(server.address()).open(PolicyOptions.defaults());
-    private final List<HeldOutClaims> measured = new ArrayList<>();
+    private final List<DevelopmentClaims> measured = new ArrayList<>();
     private final InstructionSplit split = InstructionSplit.of(
             InstructionDataset.of(
                     ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?"))),
@@ -53,9 +53,9 @@ class AlignmentIT {
         server.close();
     }
 
-    private ResponseJudge judge(Policy labeler) {
+    private ResponseLabeling judge(Policy labeler) {
         Sampling careful = Sampling.greedy(12);
-        return new ResponseJudge(
+        return new ResponseLabeling(
                 PromptedClaimDecomposer.builder(divider)
                         .divideSampling(careful)
                         .questionSampling(careful)
@@ -67,7 +67,7 @@ class AlignmentIT {
     private IterativeAlignment.Builder rounds(int count, Policy labeler) {
         return IterativeAlignment.builder()
                 .rounds(count)
-                .development(ClaimMetric.builder(judge(labeler), split.heldOut())
+                .development(ClaimMetric.builder(judge(labeler), split.development())
                         .maxNewTokens(8)
                         .batchSize(1)
                         .afterEach(measured::add)

@@ -50,12 +50,12 @@ class AlignmentTest {
                         "Alignment needs the option labeler, or feedback with a decomposer and a scorer: call");
         assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder()
-                        .labeling(newest -> ResponseJudge.of(labeler))
+                        .labeling(newest -> ResponseLabeling.of(labeler))
                         .build())
                 .withMessageContaining("Alignment needs the option rounds: call");
         assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder()
-                        .labeling(newest -> ResponseJudge.of(labeler))
+                        .labeling(newest -> ResponseLabeling.of(labeler))
                         .rounds(IterativeAlignment.builder())
                         .build())
                 .withMessageContaining("Alignment needs the option instructions: call");

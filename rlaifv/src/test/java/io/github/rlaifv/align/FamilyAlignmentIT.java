@@ -65,7 +65,7 @@ class FamilyAlignmentIT {
                     .training(rank > 0 ? training.lora(Lora.rank(rank).withAlpha(2.0 * rank)) : training)
                     .rounds(IterativeAlignment.builder()
                             .rounds(1)
-                            .development(ClaimMetric.builder(ResponseJudge.of(labeler), split.heldOut())
+                            .development(ClaimMetric.builder(ResponseLabeling.of(labeler), split.development())
                                     .maxNewTokens(8)
                                     .build()
                                     .metric("claims")))

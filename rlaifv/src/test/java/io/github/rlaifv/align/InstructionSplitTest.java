@@ -28,9 +28,9 @@ class InstructionSplitTest {
     @Test
     void partsAreDisjointAndComplete() {
         InstructionSplit split = InstructionSplit.of(instructions(10, 1), 3, 7);
-        List<String> both = new ArrayList<>(ids(split.heldOut()));
+        List<String> both = new ArrayList<>(ids(split.development()));
         both.addAll(ids(split.training()));
-        assertThat(split.heldOut().size()).isEqualTo(3);
+        assertThat(split.development().size()).isEqualTo(3);
         assertThat(both).containsExactlyInAnyOrderElementsOf(ids(split.all()));
         assertThat(ids(InstructionSplit.of(instructions(10, 1), 3, 7).training()))
                 .isEqualTo(ids(split.training()));
@@ -42,7 +42,7 @@ class InstructionSplitTest {
     @Test
     void drawIsStableAcrossVersions() {
         InstructionSplit split = InstructionSplit.of(instructions(6, 1), 2, 0);
-        assertThat(ids(split.heldOut())).containsExactly("i4", "i1");
+        assertThat(ids(split.development())).containsExactly("i4", "i1");
         assertThat(ids(split.training())).containsExactly("i2", "i5", "i3", "i0");
     }
 
@@ -64,7 +64,7 @@ class InstructionSplitTest {
     void datasetMustBeLargerThanHeldOutPart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InstructionSplit.of(instructions(100, 1), 100, 0))
-                .withMessageContaining("100 are held out");
+                .withMessageContaining("100 are for development");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InstructionSplit.of(instructions(100, 1), 0, 0))
                 .withMessageContaining("development must be >= 1");

@@ -2,9 +2,9 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.AlignmentBuilder;
-import io.github.rlaifv.align.HeldOutClaims;
+import io.github.rlaifv.align.DevelopmentClaims;
 import io.github.rlaifv.align.InstructionSplit;
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -43,7 +43,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
     }
 
     private AlignmentBuilder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {
-        ResponseJudge fixed = options.judge(dividing, judging);
+        ResponseLabeling fixed = options.judge(dividing, judging);
         return options.alignment(split)
                 .labeling(newest ->
                         newestLabeler ? options.judge(dividing == judging ? newest : dividing, newest) : fixed)
@@ -71,7 +71,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
                 + Alignment.feedbackFolder(options.output(), round));
     }
 
-    private static void print(HeldOutClaims claims) {
+    private static void print(DevelopmentClaims claims) {
         System.out.println(claims.summary());
     }
 

@@ -4,7 +4,7 @@ import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.AlignmentBuilder;
 import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.policy.Policy;
@@ -65,7 +65,8 @@ final class AlignmentOptions {
             names = "--development",
             order = -98,
             defaultValue = "100",
-            description = "number of instructions held out to compare rounds on (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of instructions for development, on which rounds are compared (default: ${DEFAULT-VALUE})")
     private int development;
 
     @Mixin
@@ -120,14 +121,14 @@ final class AlignmentOptions {
     }
 
     /** What divides responses and judges their claims. */
-    ResponseJudge judge(Policy divider, Policy labeler) {
+    ResponseLabeling judge(Policy divider, Policy labeler) {
         return feedback.judge(divider, labeler);
     }
 
     /** What rounds are compared by. */
-    ClaimMetric.Builder metric(ResponseJudge judge, InstructionSplit split, RunListener listener) {
+    ClaimMetric.Builder metric(ResponseLabeling judge, InstructionSplit split, RunListener listener) {
         FeedbackSettings same = feedback.pipeline(unusableImages.choice()).settings();
-        return ClaimMetric.builder(judge, split.heldOut())
+        return ClaimMetric.builder(judge, split.development())
                 .maxNewTokens(same.sampling().maxNewTokens())
                 .batchSize(same.batchSize())
                 .unusableImages(same.unusableImages())

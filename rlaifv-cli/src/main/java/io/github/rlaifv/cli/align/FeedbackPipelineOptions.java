@@ -1,6 +1,6 @@
 package io.github.rlaifv.cli.align;
 
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.UnusableImages;
@@ -97,8 +97,8 @@ final class FeedbackPipelineOptions {
     }
 
     /** What divides responses and judges their claims. */
-    ResponseJudge judge(Policy divider, Policy labeler) {
-        return new ResponseJudge(
+    ResponseLabeling judge(Policy divider, Policy labeler) {
+        return new ResponseLabeling(
                 PromptedClaimDecomposer.builder(divider)
                         .claimTokens(claimTokens)
                         .build(),

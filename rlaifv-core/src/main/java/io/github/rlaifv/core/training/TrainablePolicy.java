@@ -66,7 +66,7 @@ public interface TrainablePolicy extends Policy {
     }
 
     /** Whether {@link #backwardAndStep} is supported. */
-    default boolean stepsOnTheWayBack() {
+    default boolean supportsStepInBackward() {
         return false;
     }
 
@@ -108,7 +108,7 @@ public interface TrainablePolicy extends Policy {
     }
 
     /** Free memory for training on this policy's device, in bytes; 0 if unknown. */
-    default long spareBytes() {
+    default long freeBytes() {
         return 0;
     }
 

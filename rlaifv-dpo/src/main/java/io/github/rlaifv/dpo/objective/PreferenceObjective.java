@@ -14,7 +14,7 @@ import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 public record PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting, SftTerm sft) {
     public PreferenceObjective {
         boolean perToken = loss.perToken() || sft.weight() > 0 && sft.mean() != SftMean.SUM;
-        if (weighting.normalised() && perToken) {
+        if (weighting.normalized() && perToken) {
             throw new IllegalArgumentException("the token weighting already takes means over tokens: "
                     + (loss.perToken() ? "the loss " + loss.name() : "an SFT term over " + sft.mean())
                     + " would divide by the tokens again; sum the tokens, or use "

@@ -59,7 +59,7 @@ public final class LabelerCalibration {
      * @throws BadDataException unless there are both true and false claims
      */
     public CalibrationReport report(FeedbackScorer scorer, List<LabeledClaim> claims) {
-        List<JudgedClaim> judged = judge(scorer, claims);
+        List<ScoredClaim> judged = judge(scorer, claims);
         return report(judged, claims.size() - judged.size(), scorer.settings());
     }
 
@@ -68,7 +68,7 @@ public final class LabelerCalibration {
      *
      * @throws BadDataException unless there are both true and false claims
      */
-    public CalibrationReport report(List<JudgedClaim> claims) {
+    public CalibrationReport report(List<ScoredClaim> claims) {
         return report(claims, 0, new TreeMap<>());
     }
 
@@ -76,7 +76,7 @@ public final class LabelerCalibration {
      * Lets a scorer judge claims and returns its answers in the order of the claims. Claims without a verdict are
      * skipped: those whose answer begins with neither yes nor no, and those about an image whose requests failed.
      */
-    public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabeledClaim> claims) {
+    public static List<ScoredClaim> judge(FeedbackScorer scorer, List<LabeledClaim> claims) {
         if (!scorer.needsClaims()) {
             throw new IllegalArgumentException(
                     "the scorer scores whole responses and gives no verdicts on claims: use one that judges"
@@ -99,7 +99,7 @@ public final class LabelerCalibration {
         if (scores.stream().allMatch(score -> score.failure().isPresent())) {
             throw new PartialFailureException(scores);
         }
-        SortedMap<Integer, JudgedClaim> judged = new TreeMap<>();
+        SortedMap<Integer, ScoredClaim> judged = new TreeMap<>();
         int next = 0;
         for (Map.Entry<String, List<Integer>> one : byImage.entrySet()) {
             List<ClaimVerdict> verdicts =
@@ -109,7 +109,7 @@ public final class LabelerCalibration {
                 if (verdicts.get(j).decided()) {
                     judged.put(
                             number,
-                            new JudgedClaim(
+                            new ScoredClaim(
                                     one.getKey(),
                                     verdicts.get(j).yesShare(),
                                     claims.get(number).truth()));
@@ -119,8 +119,8 @@ public final class LabelerCalibration {
         return List.copyOf(judged.values());
     }
 
-    private CalibrationReport report(List<JudgedClaim> claims, int undecided, SortedMap<String, String> settings) {
-        int trueClaims = (int) claims.stream().filter(JudgedClaim::truth).count();
+    private CalibrationReport report(List<ScoredClaim> claims, int undecided, SortedMap<String, String> settings) {
+        int trueClaims = (int) claims.stream().filter(ScoredClaim::truth).count();
         if (trueClaims == 0 || trueClaims == claims.size()) {
             throw new BadDataException("a calibration needs both true and false claims, but " + trueClaims + " of "
                     + claims.size() + " are true: add claims of the other kind");

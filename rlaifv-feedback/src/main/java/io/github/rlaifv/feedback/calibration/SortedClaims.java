@@ -17,9 +17,9 @@ final class SortedClaims {
     private final int[] image;
     private final int images;
 
-    SortedClaims(List<JudgedClaim> claims) {
-        List<JudgedClaim> sorted = new ArrayList<>(claims);
-        sorted.sort(Comparator.comparingDouble(JudgedClaim::yesShare));
+    SortedClaims(List<ScoredClaim> claims) {
+        List<ScoredClaim> sorted = new ArrayList<>(claims);
+        sorted.sort(Comparator.comparingDouble(ScoredClaim::yesShare));
         Map<String, Integer> numbers = new HashMap<>();
         claims.forEach(claim -> numbers.putIfAbsent(claim.image(), numbers.size()));
         images = numbers.size();

@@ -3,9 +3,9 @@ package io.github.rlaifv.feedback.official;
 import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.claim.Claim;
-import io.github.rlaifv.feedback.pair.CounterBasedSample;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.ScoredPair;
+import io.github.rlaifv.feedback.pair.SeededSample;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
@@ -175,7 +175,7 @@ public final class OfficialPairing {
             groups.computeIfAbsent(group, g -> new ArrayList<>()).add(pair);
         }
         List<OfficialPair> sampled = new ArrayList<>();
-        groups.forEach((group, members) -> sampled.addAll(CounterBasedSample.of(
+        groups.forEach((group, members) -> sampled.addAll(SeededSample.of(
                 members,
                 size,
                 seed,

@@ -112,7 +112,7 @@ public final class PairSelector implements PairMaker {
 
     /** Returns the pairs drawn for one instruction, ordered by candidate index. */
     public List<ScoredPair> select(String instructionId, List<ResponseScore> responses) {
-        return CounterBasedSample.of(
+        return SeededSample.of(
                 all(responses),
                 maxPairs,
                 seed,

@@ -78,8 +78,7 @@ public final class TopicRewriter implements PairMaker {
                 pairs.add(pair);
             }
         }
-        return CounterBasedSample.of(pairs, maxPairs, seed, instruction.id(), pair -> Integer.toString(pair.base()))
-                .stream()
+        return SeededSample.of(pairs, maxPairs, seed, instruction.id(), pair -> Integer.toString(pair.base())).stream()
                 .map(pair -> pair.toPreference(instruction))
                 .toList();
     }

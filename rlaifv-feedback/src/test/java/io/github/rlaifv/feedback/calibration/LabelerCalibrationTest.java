@@ -24,15 +24,15 @@ class LabelerCalibrationTest {
     private static final double EXACT = 1e-12;
 
     /** Probabilities of yes: 0.9, 0.6 and 0.4 for true claims; 0.7, 0.4 and 0.1 for false ones. */
-    private static final List<JudgedClaim> SIX = List.of(
-            new JudgedClaim("a", .9, true),
-            new JudgedClaim("b", .6, true),
-            new JudgedClaim("c", .4, true),
-            new JudgedClaim("d", .7, false),
-            new JudgedClaim("e", .4, false),
-            new JudgedClaim("f", .1, false));
+    private static final List<ScoredClaim> SIX = List.of(
+            new ScoredClaim("a", .9, true),
+            new ScoredClaim("b", .6, true),
+            new ScoredClaim("c", .4, true),
+            new ScoredClaim("d", .7, false),
+            new ScoredClaim("e", .4, false),
+            new ScoredClaim("f", .1, false));
 
-    private static CalibrationReport report(List<JudgedClaim> claims) {
+    private static CalibrationReport report(List<ScoredClaim> claims) {
         return LabelerCalibration.builder().resamples(200).build().report(claims);
     }
 
@@ -77,10 +77,10 @@ class LabelerCalibrationTest {
 
     @Test
     void findsTheThresholdThatSeparatesTrueFromFalse() {
-        List<JudgedClaim> claims = new ArrayList<>();
+        List<ScoredClaim> claims = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            claims.add(new JudgedClaim("p" + i, .80 + .005 * i, true));
-            claims.add(new JudgedClaim("p" + i, .60 + .005 * i, false));
+            claims.add(new ScoredClaim("p" + i, .80 + .005 * i, true));
+            claims.add(new ScoredClaim("p" + i, .60 + .005 * i, false));
         }
         CalibrationReport report = report(claims);
 
@@ -97,7 +97,7 @@ class LabelerCalibrationTest {
 
     @Test
     void keepsThePaperThresholdIfNothingIsBetter() {
-        List<JudgedClaim> claims = List.of(new JudgedClaim("a", .99, true), new JudgedClaim("b", .02, false));
+        List<ScoredClaim> claims = List.of(new ScoredClaim("a", .99, true), new ScoredClaim("b", .02, false));
         assertThat(best(report(claims), Criterion.ACCURACY).threshold().value()).isEqualTo(.5);
     }
 
@@ -106,11 +106,11 @@ class LabelerCalibrationTest {
         int held = 0;
         SplittableRandom random = new SplittableRandom(3);
         for (int run = 0; run < 100; run++) {
-            List<JudgedClaim> claims = new ArrayList<>();
+            List<ScoredClaim> claims = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
                 boolean truth = i % 2 == 0;
                 boolean right = random.nextDouble() < .8;
-                claims.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
+                claims.add(new ScoredClaim("p" + i, right == truth ? .9 : .1, truth));
             }
             MetricInterval accuracy = LabelerCalibration.builder()
                     .resamples(300)
@@ -126,13 +126,13 @@ class LabelerCalibrationTest {
 
     @Test
     void intervalsWidenIfErrorsClusterByImage() {
-        List<JudgedClaim> apart = new ArrayList<>();
-        List<JudgedClaim> together = new ArrayList<>();
+        List<ScoredClaim> apart = new ArrayList<>();
+        List<ScoredClaim> together = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             boolean truth = i % 2 == 0;
             boolean right = i / 20 % 5 != 0;
-            apart.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
-            together.add(new JudgedClaim("p" + i / 20, right == truth ? .9 : .1, truth));
+            apart.add(new ScoredClaim("p" + i, right == truth ? .9 : .1, truth));
+            together.add(new ScoredClaim("p" + i / 20, right == truth ? .9 : .1, truth));
         }
         MetricInterval narrow = report(apart).verdicts().accuracy();
         MetricInterval wide = report(together).verdicts().accuracy();
@@ -179,7 +179,7 @@ class LabelerCalibrationTest {
 
     @Test
     void refusesClaimsThatAreAllTrueOrAllFalse() {
-        assertThatThrownBy(() -> report(List.of(new JudgedClaim("a", .5, true))))
+        assertThatThrownBy(() -> report(List.of(new ScoredClaim("a", .5, true))))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("1 of 1");
     }
@@ -187,7 +187,7 @@ class LabelerCalibrationTest {
     @Test
     void writesTheReportAsJsonAndAsTables(@TempDir Path folder) throws Exception {
         // two images, one claim each: every resample that holds both truths holds both claims
-        CalibrationReport report = report(List.of(new JudgedClaim("a", .75, true), new JudgedClaim("b", .25, false)));
+        CalibrationReport report = report(List.of(new ScoredClaim("a", .75, true), new ScoredClaim("b", .25, false)));
         Path file = folder.resolve("new/calibration.json");
         report.write(file);
 

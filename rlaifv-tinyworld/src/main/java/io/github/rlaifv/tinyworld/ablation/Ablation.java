@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.ablation;
 
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
@@ -99,7 +99,7 @@ public final class Ablation {
         try (RunModels models = new RunModels(options, start)) {
             ClaimDecomposer decomposer = images.decomposer(models.labeler());
             Evaluator evaluator =
-                    new Evaluator(images, new ResponseJudge(decomposer, images.scorer(models.labeler())), options);
+                    new Evaluator(images, new ResponseLabeling(decomposer, images.scorer(models.labeler())), options);
             Map<String, FeedbackResult> judged = new HashMap<>();
             List<ArmFeedback> feedback = new ArrayList<>();
             for (AblationArm arm : arms) {

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
-import io.github.rlaifv.feedback.calibration.JudgedClaim;
+import io.github.rlaifv.feedback.calibration.ScoredClaim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.pair.LengthBalancer;
 import io.github.rlaifv.feedback.pair.PairMaker;
@@ -19,7 +19,7 @@ import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import io.github.rlaifv.feedback.score.WholeResponseScorer;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
-import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
+import io.github.rlaifv.tinyworld.quickstart.LabelerAccuracy;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class ArmFeedback {
         return new ArmLabeling(
                 questions,
                 questions / judged.seconds().getOrDefault("scores", Double.NaN),
-                labels().map(LabelCheck::accuracy).orElse(null));
+                labels().map(LabelerAccuracy::accuracy).orElse(null));
     }
 
     /**
@@ -135,7 +135,7 @@ final class ArmFeedback {
     }
 
     /** The comparison of the verdicts on claims with the ground truth; empty if whole responses were judged. */
-    Optional<LabelCheck> labels() {
+    Optional<LabelerAccuracy> labels() {
         if (arm == AblationArm.WHOLE) {
             return Optional.empty();
         }
@@ -147,12 +147,12 @@ final class ArmFeedback {
                 verdicts.add(response.verdicts());
             }
         }
-        return Optional.of(LabelCheck.of(images, instructions, verdicts));
+        return Optional.of(LabelerAccuracy.of(images, instructions, verdicts));
     }
 
     /** Each distinct question with the labeler's answer and the truth, for the calibration. */
-    List<JudgedClaim> answers() {
-        List<JudgedClaim> answers = new ArrayList<>();
+    List<ScoredClaim> answers() {
+        List<ScoredClaim> answers = new ArrayList<>();
         for (ScoredInstruction scored : judged.scored().toList()) {
             Set<String> seen = new HashSet<>();
             for (ResponseScore response : scored.responses()) {
@@ -160,7 +160,7 @@ final class ArmFeedback {
                     if (verdict.decided() && seen.add(verdict.claim().question())) {
                         images.truth(scored.instruction(), verdict.claim())
                                 .ifPresent(truth -> answers.add(
-                                        new JudgedClaim(scored.instruction().id(), verdict.yesShare(), truth)));
+                                        new ScoredClaim(scored.instruction().id(), verdict.yesShare(), truth)));
                     }
                 }
             }

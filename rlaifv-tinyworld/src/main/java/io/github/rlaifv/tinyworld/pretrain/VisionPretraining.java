@@ -136,7 +136,7 @@ final class VisionPretraining {
             for (int i = 0; i < area; i++) {
                 at = (at + stride) & (NOISE - 1);
                 float level = (rgb[i * 3 + channel] & 0xFF) * contrast + shift + 3 * gaussians[at];
-                target[offset + channel * area + i] = normalised(level);
+                target[offset + channel * area + i] = normalized(level);
             }
         }
     }
@@ -145,12 +145,12 @@ final class VisionPretraining {
         int area = rgb.length / 3;
         for (int channel = 0; channel < 3; channel++) {
             for (int i = 0; i < area; i++) {
-                target[offset + channel * area + i] = normalised(rgb[i * 3 + channel] & 0xFF);
+                target[offset + channel * area + i] = normalized(rgb[i * 3 + channel] & 0xFF);
             }
         }
     }
 
-    private static float normalised(float level) {
+    private static float normalized(float level) {
         return (level / 255 - .5f) * 4;
     }
 }

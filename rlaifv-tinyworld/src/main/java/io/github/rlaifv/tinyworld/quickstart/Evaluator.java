@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
 import com.google.common.collect.Lists;
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
@@ -18,10 +18,10 @@ public final class Evaluator {
     private static final int PER_CALL = 320;
 
     private final RunImages images;
-    private final ResponseJudge judge;
+    private final ResponseLabeling judge;
     private final Sampling sampling;
 
-    public Evaluator(RunImages images, ResponseJudge judge, QuickstartOptions options) {
+    public Evaluator(RunImages images, ResponseLabeling judge, QuickstartOptions options) {
         this.images = images;
         this.judge = judge;
         this.sampling = Sampling.builder()
@@ -56,7 +56,7 @@ public final class Evaluator {
                 m.overallHallucination(),
                 m.coverage(),
                 m.meanWords(),
-                LabelCheck.of(images, instructions, verdicts).accuracy(),
+                LabelerAccuracy.of(images, instructions, verdicts).accuracy(),
                 m.repeatedMentions());
         return new MeasuredModel(withAccuracy, measured.responses(), verdicts);
     }

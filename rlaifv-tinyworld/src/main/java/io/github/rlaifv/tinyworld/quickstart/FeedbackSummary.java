@@ -23,7 +23,8 @@ import java.util.function.Function;
  * @param chosenWords mean number of words per chosen response
  * @param rejectedWords mean number of words per rejected response
  */
-record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, double chosenWords, double rejectedWords) {
+record FeedbackSummary(
+        int round, FeedbackCounts counts, LabelerAccuracy labels, double chosenWords, double rejectedWords) {
 
     static FeedbackSummary of(int round, FeedbackResult result, RunImages images) {
         List<Instruction> instructions = new ArrayList<>();
@@ -37,7 +38,7 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
         return new FeedbackSummary(
                 round,
                 result.counts(),
-                LabelCheck.of(images, instructions, verdicts),
+                LabelerAccuracy.of(images, instructions, verdicts),
                 words(result, PreferencePair::chosen),
                 words(result, PreferencePair::rejected));
     }

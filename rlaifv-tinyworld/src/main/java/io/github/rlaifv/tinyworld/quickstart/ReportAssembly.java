@@ -67,7 +67,7 @@ final class ReportAssembly {
             String fingerprint,
             Map<String, Double> seconds) {
         int kept = alignment.best().round();
-        List<LabelCheck> labels = new ArrayList<>();
+        List<LabelerAccuracy> labels = new ArrayList<>();
         report.title("RLAIF-V on the " + runImages.name())
                 .evaluation(evaluation(alignment))
                 .goals(runImages.hasTruth() ? Goals.paper() : null)
@@ -141,7 +141,7 @@ final class ReportAssembly {
         ReportedSettings.of(options).forEach(report::setting);
     }
 
-    private void notes(AlignmentResult alignment, List<LabelCheck> labels) {
+    private void notes(AlignmentResult alignment, List<LabelerAccuracy> labels) {
         if (!alignment.improved()) {
             report.note("No round scored better than the base on the development part; the best of the rounds is kept"
                     + " and may be no better than the base.");
@@ -157,7 +157,7 @@ final class ReportAssembly {
         }
     }
 
-    private static String percent(LabelCheck check) {
+    private static String percent(LabelerAccuracy check) {
         Double accuracy = check.accuracy();
         return accuracy == null ? "none known" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy);
     }

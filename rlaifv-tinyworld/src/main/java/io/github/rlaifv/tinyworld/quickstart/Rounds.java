@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.align.Alignment;
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
@@ -48,13 +48,13 @@ public final class Rounds {
         this.say = say;
         this.decomposer = images.decomposer(models.labeler());
         this.scorer = images.scorer(models.labeler());
-        this.evaluator = new Evaluator(images, new ResponseJudge(decomposer, scorer), options);
+        this.evaluator = new Evaluator(images, new ResponseLabeling(decomposer, scorer), options);
     }
 
     /** Runs all rounds and leaves the winner in the folder of the aligned model. */
     AlignmentResult run() {
         Alignment alignment = Alignment.builder()
-                .labeling(new ResponseJudge(
+                .labeling(new ResponseLabeling(
                         decomposer, options.labeling().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
                 .instructions(round -> InstructionDataset.of(images.alignment(round)))
                 .feedback(round ->

@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.RunListener;
@@ -50,7 +50,7 @@ class EvaluatorTest {
     }
 
     private Evaluator evaluator() {
-        return new Evaluator(images, new ResponseJudge(images.decomposer(model), images.scorer(model)), options);
+        return new Evaluator(images, new ResponseLabeling(images.decomposer(model), images.scorer(model)), options);
     }
 
     @Test

@@ -222,7 +222,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     @Override
-    public boolean stepsOnTheWayBack() {
+    public boolean supportsStepInBackward() {
         return true;
     }
 
@@ -238,7 +238,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     @Override
-    public long spareBytes() {
+    public long freeBytes() {
         return !model.kernels().onGpu() ? AvailableMemory.measure().orElse(0) : 0;
     }
 

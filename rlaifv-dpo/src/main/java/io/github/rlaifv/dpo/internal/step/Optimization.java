@@ -82,7 +82,7 @@ public final class Optimization implements AutoCloseable {
 
     private boolean fused(StepObjective objective) {
         return options.maxGradNorm() == 0
-                && replicas.stepsOnTheWayBack(objective.parts().size());
+                && replicas.supportsStepInBackward(objective.parts().size());
     }
 
     /**

@@ -43,8 +43,8 @@ final class ReplicaGroup implements AutoCloseable {
     }
 
     /** Returns whether a step with this many micro-batches may update parameters during the backward pass. */
-    boolean stepsOnTheWayBack(int passes) {
-        return passes == 1 && replicas.size() == 1 && replicas.get(0).policy().stepsOnTheWayBack();
+    boolean supportsStepInBackward(int passes) {
+        return passes == 1 && replicas.size() == 1 && replicas.get(0).policy().supportsStepInBackward();
     }
 
     /** Takes a step that updates parameters during the backward pass. */

@@ -33,7 +33,7 @@ public record StepExecution(List<TrainablePolicy> replicas, OptionalLong activat
     long activationBytes(TrainablePolicy policy, long trainableNumbers) {
         int copies = 1 + replicas.size();
         return activationBytes.orElseGet(
-                () -> Math.max(0, policy.spareBytes() / copies - GRADIENT_BYTES * trainableNumbers) / 2);
+                () -> Math.max(0, policy.freeBytes() / copies - GRADIENT_BYTES * trainableNumbers) / 2);
     }
 
     void declare(OptionValues values) {

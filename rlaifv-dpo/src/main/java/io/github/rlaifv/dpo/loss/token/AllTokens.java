@@ -11,7 +11,7 @@ import java.util.List;
 public record AllTokens(boolean mean) implements TokenWeighting {
 
     @Override
-    public boolean normalised() {
+    public boolean normalized() {
         return mean;
     }
 
@@ -24,6 +24,6 @@ public record AllTokens(boolean mean) implements TokenWeighting {
     public PairWeights weights(List<Integer> chosen, List<Integer> rejected) {
         PairWeights ones =
                 new PairWeights(Collections.nCopies(chosen.size(), 1.0), Collections.nCopies(rejected.size(), 1.0));
-        return mean ? ones.normalised() : ones;
+        return mean ? ones.normalized() : ones;
     }
 }

@@ -18,7 +18,7 @@ public record LengthDesensitized(double alpha) implements TokenWeighting {
     }
 
     @Override
-    public boolean normalised() {
+    public boolean normalized() {
         return false;
     }
 

@@ -32,7 +32,7 @@ public record ModifiedTokens(double weight, int minMatch, boolean mean) implemen
     }
 
     @Override
-    public boolean normalised() {
+    public boolean normalized() {
         return mean;
     }
 
@@ -47,7 +47,7 @@ public record ModifiedTokens(double weight, int minMatch, boolean mean) implemen
         PairWeights weights = new PairWeights(
                 all.chosen().subList(minMatch, all.chosen().size()),
                 all.rejected().subList(minMatch, all.rejected().size()));
-        return mean ? weights.normalised() : weights;
+        return mean ? weights.normalized() : weights;
     }
 
     /** Returns the weights of two whole sequences. */

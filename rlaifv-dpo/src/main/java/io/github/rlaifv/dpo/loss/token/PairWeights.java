@@ -15,11 +15,11 @@ public record PairWeights(List<Double> chosen, List<Double> rejected) {
     }
 
     /** Returns the weights scaled to a sum of 1 on either side. */
-    PairWeights normalised() {
-        return new PairWeights(normalised(chosen), normalised(rejected));
+    PairWeights normalized() {
+        return new PairWeights(normalized(chosen), normalized(rejected));
     }
 
-    private static List<Double> normalised(List<Double> weights) {
+    private static List<Double> normalized(List<Double> weights) {
         double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
         return sum == 0 ? weights : weights.stream().map(weight -> weight / sum).toList();
     }

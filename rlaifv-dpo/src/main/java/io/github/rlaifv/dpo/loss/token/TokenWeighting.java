@@ -27,7 +27,7 @@ public sealed interface TokenWeighting permits AllTokens, ModifiedTokens, Length
     PairWeights weights(List<Integer> chosen, List<Integer> rejected);
 
     /** Returns whether the combined log-probabilities are already means over tokens. */
-    boolean normalised();
+    boolean normalized();
 
     /** Returns whether all tokens of a response have the same weight, so that its sum and its length suffice. */
     boolean uniform();

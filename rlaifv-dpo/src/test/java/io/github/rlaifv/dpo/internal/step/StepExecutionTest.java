@@ -177,7 +177,7 @@ class StepExecutionTest {
             }
 
             @Override
-            public long spareBytes() {
+            public long freeBytes() {
                 asked.add("spare");
                 return 0;
             }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LabelCheckTest {
+class LabelerAccuracyTest {
 
     private final TinyWorldImages images = new TinyWorldImages(QuickstartOptions.embedded()
             .evaluation(evaluation -> evaluation.withTestScenes(2))
@@ -35,17 +35,17 @@ class LabelCheckTest {
 
     @Test
     void answersAreComparedWithTheScene() {
-        LabelCheck check = LabelCheck.of(
+        LabelerAccuracy check = LabelerAccuracy.of(
                 images,
                 List.of(instruction, instruction),
                 List.of(List.of(verdict(shown, true)), List.of(verdict(absent, true))));
-        assertThat(check).isEqualTo(new LabelCheck(2, 2, 1, 1, 0));
+        assertThat(check).isEqualTo(new LabelerAccuracy(2, 2, 1, 1, 0));
         assertThat(check.accuracy()).isEqualTo(0.5);
     }
 
     @Test
     void repeatedQuestionAboutOneImageCountsOnce() {
-        LabelCheck check = LabelCheck.of(
+        LabelerAccuracy check = LabelerAccuracy.of(
                 images,
                 List.of(instruction, instruction, images.heldOut().get(1)),
                 List.of(List.of(verdict(shown, true)), List.of(verdict(shown, true)), List.of(verdict(shown, true))));
@@ -54,15 +54,15 @@ class LabelCheckTest {
 
     @Test
     void questionsOutsideTheLanguageAreNotCompared() {
-        LabelCheck check = LabelCheck.of(
+        LabelerAccuracy check = LabelerAccuracy.of(
                 images,
                 List.of(instruction),
                 List.of(List.of(verdict(new Claim("It is late.", "Is it late?"), true), verdict(absent, false))));
-        assertThat(check).isEqualTo(new LabelCheck(2, 1, 1, 1, 1));
+        assertThat(check).isEqualTo(new LabelerAccuracy(2, 1, 1, 1, 1));
     }
 
     @Test
     void accuracyIsUnknownWithoutTruth() {
-        assertThat(LabelCheck.of(images, List.of(), List.of()).accuracy()).isNull();
+        assertThat(LabelerAccuracy.of(images, List.of(), List.of()).accuracy()).isNull();
     }
 }

@@ -3,14 +3,14 @@ package io.github.rlaifv.align;
 import java.util.Locale;
 
 /**
- * The verdicts of a labeler on a model's responses to held-out instructions, counted.
+ * The verdicts of a labeler on a model's responses to development instructions, counted.
  *
  * @param claims number of claims in all responses; claims without a verdict are not counted
  * @param confirmed number of claims that the labeler confirmed
  * @param responses number of responses measured
  * @param words mean number of words per response
  */
-public record HeldOutClaims(long claims, long confirmed, int responses, double words) {
+public record DevelopmentClaims(long claims, long confirmed, int responses, double words) {
 
     /**
      * Returns the confirmed minus the rejected claims per response. The share of confirmed claims alone would prefer a
@@ -31,6 +31,6 @@ public record HeldOutClaims(long claims, long confirmed, int responses, double w
                         claims,
                         100.0 * confirmed / claims,
                         (double) claims / responses);
-        return String.format(Locale.ROOT, "held out: %s and %.1f words per response", confirmations, words);
+        return String.format(Locale.ROOT, "development: %s and %.1f words per response", confirmations, words);
     }
 }

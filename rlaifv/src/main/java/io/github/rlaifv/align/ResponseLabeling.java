@@ -25,11 +25,11 @@ import java.util.List;
  * @param decomposer decomposer that divides responses
  * @param scorer scorer that judges claims
  */
-public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
+public record ResponseLabeling(ClaimDecomposer decomposer, FeedbackScorer scorer) {
 
     /** Creates a judge with the paper's prompts: the model itself divides responses and judges their claims. */
-    public static ResponseJudge of(Policy model) {
-        return new ResponseJudge(
+    public static ResponseLabeling of(Policy model) {
+        return new ResponseLabeling(
                 PromptedClaimDecomposer.builder(model).build(),
                 DivideAndConquerScorer.builder(model).build());
     }

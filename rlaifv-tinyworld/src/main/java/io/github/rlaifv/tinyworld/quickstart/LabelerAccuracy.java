@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param falseClaims number of known questions whose true answer is no
  * @param falseFound number of these false claims that the labeler did not confirm
  */
-public record LabelCheck(long asked, long known, long agreed, long falseClaims, long falseFound) {
+public record LabelerAccuracy(long asked, long known, long agreed, long falseClaims, long falseFound) {
 
     /** Compares verdicts with the truth, given one list of verdicts per response and the response's instruction. */
-    public static LabelCheck of(RunImages images, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
+    public static LabelerAccuracy of(
+            RunImages images, List<Instruction> instructions, List<List<ClaimVerdict>> verdicts) {
         Set<List<String>> seen = new HashSet<>();
         long known = 0;
         long agreed = 0;
@@ -44,7 +45,7 @@ public record LabelCheck(long asked, long known, long agreed, long falseClaims, 
                 }
             }
         }
-        return new LabelCheck(seen.size(), known, agreed, falseClaims, falseFound);
+        return new LabelerAccuracy(seen.size(), known, agreed, falseClaims, falseFound);
     }
 
     /** The share of correct answers, in [0, 1]; null if no truth is known. */

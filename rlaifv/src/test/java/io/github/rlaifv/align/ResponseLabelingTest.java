@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ResponseJudgeTest {
+class ResponseLabelingTest {
     private static final List<String> RESPONSES = List.of("There is a dog.", "There is a cat.", " ", "There is a cow.");
 
     private static final List<Instruction> INSTRUCTIONS = IntStream.range(0, RESPONSES.size())
@@ -52,7 +52,7 @@ class ResponseJudgeTest {
     }
 
     private List<List<ClaimVerdict>> judge(boolean retriable) {
-        return new ResponseJudge(new CatlessDecomposer(retriable), FeedbackScorer.divideAndConquer(labeler))
+        return new ResponseLabeling(new CatlessDecomposer(retriable), FeedbackScorer.divideAndConquer(labeler))
                 .judge(INSTRUCTIONS, RESPONSES);
     }
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * Draws a random subset that depends only on the seed, the group and the names of the elements, not on their order. It
  * consists of the elements with the smallest hashes.
  */
-public final class CounterBasedSample {
-    private CounterBasedSample() {}
+public final class SeededSample {
+    private SeededSample() {}
 
     /**
      * Returns at most {@code size} elements, in their given order.

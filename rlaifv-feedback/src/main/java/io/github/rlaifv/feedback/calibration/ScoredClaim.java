@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param yesShare p(yes) / (p(yes) + p(no)), in [0, 1]
  * @param truth whether the claim is true
  */
-public record JudgedClaim(String image, double yesShare, boolean truth) {
-    public JudgedClaim {
+public record ScoredClaim(String image, double yesShare, boolean truth) {
+    public ScoredClaim {
         Objects.requireNonNull(image, "picture");
         if (!(yesShare >= 0 && yesShare <= 1)) {
             throw new IllegalArgumentException("a share of yes must be in [0, 1], was " + yesShare);
