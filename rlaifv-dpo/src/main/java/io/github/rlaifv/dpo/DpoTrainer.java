@@ -245,7 +245,7 @@ public interface DpoTrainer {
         }
 
         /**
-         * What happens to pairs whose image is damaged or refused by the image processor of policy or reference. With
+         * What happens to pairs whose image is damaged or rejected by the image processor of policy or reference. With
          * {@link UnusableImages#SKIP} they are counted under a reason of their own and named in {@code training.json}.
          * A missing file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */
@@ -350,7 +350,7 @@ public interface DpoTrainer {
         }
 
         /**
-         * Refuses dropout where a batch is split: its parts are scored once together without dropout, then one by one
+         * Rejects dropout where a batch is split: its parts are scored once together without dropout, then one by one
          * with it.
          */
         private static void checkDropout(TrainingOptions options, PreferenceLoss loss) {

@@ -120,7 +120,7 @@ public final class SftTrainer {
         }
 
         /**
-         * What happens to examples, held-out ones included, whose image is damaged or refused by the policy's image
+         * What happens to examples, held-out ones included, whose image is damaged or rejected by the policy's image
          * processor. With {@link UnusableImages#SKIP} they are counted and named in {@code training.json}. A missing
          * file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */

@@ -311,7 +311,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Refuses a best-checkpoint metric that no evaluation will report.
+     * Rejects a best-checkpoint metric that no evaluation will report.
      *
      * @param evaluated whether there are held-out examples
      * @param metrics names of the metrics that an evaluation reports

@@ -81,7 +81,7 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void unfinishedRoundOfOtherOptionsIsRefusedByName() {
+    void unfinishedRoundOfOtherOptionsIsRejectedByName() {
         interruptedInRoundOne();
         refused(quick(0.03), new TablePolicy(1), "round-1/round.json", "option learningRate (0.02, now 0.03)");
         assertThat(quick(0.02).build().run(new TablePolicy(1), folder).rounds()).hasSize(2);
@@ -107,7 +107,7 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void roundsWithAnotherEvaluationAreRefused() {
+    void roundsWithAnotherEvaluationAreRejected() {
         DpoTrainer twoEpochs =
                 DpoTrainer.builder().learningRate(0.02).epochs(2).batchSize(6).build();
         quick(0.02).trainer(twoEpochs).rounds(1).build().run(new TablePolicy(1), folder);
@@ -131,7 +131,7 @@ class AlignmentResumeTest {
     }
 
     @Test
-    void logsOfAnotherVersionAreRefusedByName() throws IOException {
+    void logsOfAnotherVersionAreRejectedByName() throws IOException {
         interruptedInRoundOne();
         for (String name : List.of("round-1/round.json", "alignment.json")) {
             Path file = folder.resolve(name);

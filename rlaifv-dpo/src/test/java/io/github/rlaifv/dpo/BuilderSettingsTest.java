@@ -24,7 +24,7 @@ class BuilderSettingsTest {
     }
 
     @Test
-    void roundsOutOfRangeAreRefusedByName() {
+    void roundsOutOfRangeAreRejectedByName() {
         assertThatThrownBy(() -> IterativeAlignment.builder().rounds(0).settings())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("rounds must be >= 1, was 0");

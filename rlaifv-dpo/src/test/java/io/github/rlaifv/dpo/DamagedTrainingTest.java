@@ -80,7 +80,7 @@ class DamagedTrainingTest {
                 "reference.jsonl",
                 "metrics.jsonl"
             })
-    void damagedTrainingEndsTheSameOrIsRefused(String file) throws IOException {
+    void damagedTrainingEndsTheSameOrIsRejected(String file) throws IOException {
         Path whole = stopped();
         Set<Kind> kinds = EnumSet.copyOf(KINDS);
         if (file.equals("checkpoints/LATEST")) {
@@ -132,7 +132,7 @@ class DamagedTrainingTest {
     }
 
     @Test
-    void referenceLineWithoutItsSumIsRefused() throws IOException {
+    void referenceLineWithoutItsSumIsRejected() throws IOException {
         Path whole = stopped();
         Path file = whole.resolve("reference.jsonl");
         List<String> lines = Files.readAllLines(file);
@@ -168,7 +168,7 @@ class DamagedTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alignment.json", "round-1/round.json"})
-    void damagedAlignmentEndsTheSameOrIsRefused(String file) throws IOException {
+    void damagedAlignmentEndsTheSameOrIsRejected(String file) throws IOException {
         Path whole = folder.resolve("whole");
         align(whole);
         if (file.endsWith("round.json")) {
@@ -202,7 +202,7 @@ class DamagedTrainingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"metrics.jsonl", "training.json", "alignment.json"})
-    void reportOfDamagedFilesIsWrittenOrRefused(String file) throws IOException {
+    void reportOfDamagedFilesIsWrittenOrRejected(String file) throws IOException {
         Path whole = folder.resolve("whole");
         align(whole);
         train(whole);

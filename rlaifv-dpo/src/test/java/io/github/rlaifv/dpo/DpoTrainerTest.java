@@ -189,7 +189,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void refusesToTrainIfAllPairsAreSkipped() {
+    void rejectsToTrainIfAllPairsAreSkipped() {
         PreferenceDataset pairs = PreferenceDataset.of(List.of(Pairs.pair(1, "abcdefgh", "a")));
         assertThatThrownBy(() -> quick().maxResponseTokens(4).build().train(new TablePolicy(1), pairs, folder))
                 .isInstanceOf(BadDataException.class)
@@ -198,7 +198,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void refusesToTrainWithoutPairs() {
+    void rejectsToTrainWithoutPairs() {
         TablePolicy policy = new TablePolicy(1);
         DpoTrainer trainer = quick().build();
         assertThatThrownBy(() -> trainer.train(policy, PreferenceDataset.of(List.of()), folder))
@@ -242,7 +242,7 @@ class DpoTrainerTest {
     }
 
     @Test
-    void modelWithNonFiniteResultsBeforeTrainingIsRefused() {
+    void modelWithNonFiniteResultsBeforeTrainingIsRejected() {
         assertThatThrownBy(() -> quick().batchSize(2)
                         .build()
                         .train(spoiledAfter(0), new TablePolicy(1), Pairs.random(4, 4), folder))

@@ -21,7 +21,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Refusals of what can be checked without data. They come before the reference is asked for log-probabilities. */
+/** Rejections of what can be checked without data. They come before the reference is asked for log-probabilities. */
 class EarlyRefusalTest {
     @TempDir
     Path folder;
@@ -40,29 +40,29 @@ class EarlyRefusalTest {
     }
 
     @Test
-    void modelWithoutTrainableParametersIsRefused() {
+    void modelWithoutTrainableParametersIsRejected() {
         refused(run().trainable(parameter -> false), new TablePolicy(1)).hasMessageContaining("trainable");
     }
 
     @Test
-    void replicasOfOtherWeightsAreRefused() {
+    void replicasOfOtherWeightsAreRejected() {
         refused(run().replicas(new TablePolicy(2)), new TablePolicy(1)).hasMessageContaining("other weights");
     }
 
     @Test
-    void adaptersAreRefusedIfTheModelSupportsNone() {
+    void adaptersAreRejectedIfTheModelSupportsNone() {
         refused(run().lora(Lora.rank(2)), new TablePolicy(1))
                 .hasMessageContaining("does not support low-rank adapters");
     }
 
     @Test
-    void policyThatCannotCountTokensIsRefused() {
+    void policyThatCannotCountTokensIsRejected() {
         refused(run().maxTokens(9), new TablePolicy(1)).hasMessageContaining("can't count the tokens of a request");
         refused(run().batchTokens(9), new TablePolicy(1)).hasMessageContaining("can't count the tokens of a request");
     }
 
     @Test
-    void checkpointsOfAnotherRunAreRefused() throws IOException {
+    void checkpointsOfAnotherRunAreRejected() throws IOException {
         assertThatThrownBy(() -> run().listener(new RunListener() {
                             @Override
                             public void progressed(String stage, long done) {
@@ -82,7 +82,7 @@ class EarlyRefusalTest {
     }
 
     @Test
-    void bestCheckpointsWithoutAnEvaluationAreRefused() {
+    void bestCheckpointsWithoutAnEvaluationAreRejected() {
         Checkpoints best = Checkpoints.every(2).keepBest(1, "eval_rewards/accuracies");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> run().checkpoints(best).build())
@@ -107,7 +107,7 @@ class EarlyRefusalTest {
     }
 
     @Test
-    void dropoutWithACoupledLossInPartialBatchesIsRefused() {
+    void dropoutWithACoupledLossInPartialBatchesIsRejected() {
         DpoTrainer.Builder mpo = run().loss(PreferenceLoss.mpo(0.1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mpo.lora(Lora.rank(2).withDropout(0.1)).build())

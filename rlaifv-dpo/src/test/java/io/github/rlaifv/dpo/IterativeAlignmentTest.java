@@ -326,7 +326,7 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void runFromAnotherModelIsRefused() {
+    void runFromAnotherModelIsRejected() {
         quick().rounds(1).build().run(new TablePolicy(1), folder);
         assertThatThrownBy(() -> quick().build().run(new TablePolicy(2), folder))
                 .isInstanceOf(BadDataException.class)

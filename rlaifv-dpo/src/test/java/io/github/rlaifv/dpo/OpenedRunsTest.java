@@ -59,7 +59,7 @@ class OpenedRunsTest {
     }
 
     @Test
-    void folderOfAnUnfinishedTrainingIsRefused() {
+    void folderOfAnUnfinishedTrainingIsRejected() {
         DpoTrainer stopped = DpoTrainer.builder()
                 .epochs(1)
                 .batchSize(1)

@@ -146,7 +146,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void resumeIsRefusedIfTheMetricsFileIsMissing() throws IOException {
+    void resumeIsRejectedIfTheMetricsFileIsMissing() throws IOException {
         Path output = folder.resolve("run");
         stopAtTheSpike(output);
         Files.delete(output.resolve("metrics.jsonl"));

@@ -150,7 +150,7 @@ class OwnLossDocTest {
     }
 
     @Test
-    void lossWithoutToStringIsRefusedWhenTheTrainerIsBuilt() {
+    void lossWithoutToStringIsRejectedWhenTheTrainerIsBuilt() {
         PreferenceLoss mix = new MixedLoss(
                 List.of(new MixedLoss.Part(1, PreferenceLoss.sigmoid(0.1)), new MixedLoss.Part(1, new Nameless())));
         for (PreferenceLoss loss : List.of(new Nameless(), mix)) {

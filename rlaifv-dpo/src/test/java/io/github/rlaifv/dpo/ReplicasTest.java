@@ -97,7 +97,7 @@ class ReplicasTest {
     }
 
     @Test
-    void replicaOfOtherWeightsIsRefused() {
+    void replicaOfOtherWeightsIsRejected() {
         assertThatThrownBy(() -> quick().replicas(new TablePolicy(2))
                         .build()
                         .train(new TablePolicy(1), Pairs.random(4, 4), folder))
@@ -107,7 +107,7 @@ class ReplicasTest {
     }
 
     @Test
-    void policyAsItsOwnReplicaIsRefused() {
+    void policyAsItsOwnReplicaIsRejected() {
         TablePolicy policy = new TablePolicy(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quick().replicas(policy).build().train(policy, Pairs.random(4, 4), folder))

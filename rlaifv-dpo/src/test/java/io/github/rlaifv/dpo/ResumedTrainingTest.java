@@ -192,7 +192,7 @@ class ResumedTrainingTest {
     }
 
     @Test
-    void runOfAnotherModelOtherDataOrParametersIsRefused() {
+    void runOfAnotherModelOtherDataOrParametersIsRejected() {
         PreferenceDataset pairs = Pairs.random(20, 4);
         assertThatThrownBy(() -> stoppable(true).build().train(new TablePolicy(1), pairs, folder.resolve("run")))
                 .hasMessageContaining("power");

@@ -73,7 +73,7 @@ class TrainingFoldersTest {
                 "training.json",
                 "training-report.html"
             })
-    void foreignFilesAreRefusedAndStay(String name) throws IOException {
+    void foreignFilesAreRejectedAndStay(String name) throws IOException {
         writeForeignFile(folder.resolve(name));
         Map<String, String> before = contents(folder);
         assertThatThrownBy(() -> train(options(), folder))
@@ -86,7 +86,7 @@ class TrainingFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alignment.json", "alignment-report.html", "round-1/round.json", "round-2/pairs.jsonl"})
-    void alignmentRefusesForeignFiles(String name) throws IOException {
+    void alignmentRejectsForeignFiles(String name) throws IOException {
         writeForeignFile(folder.resolve(name));
         Map<String, String> before = contents(folder);
         IterativeAlignment alignment = IterativeAlignment.builder()
@@ -143,7 +143,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void modelFolderWithUserFilesIsRefusedBeforeTraining() throws IOException {
+    void modelFolderWithUserFilesIsRejectedBeforeTraining() throws IOException {
         train(options(), folder);
         Path model = folder.resolve("model");
         Files.writeString(model.resolve("config.json"), "{}");
@@ -163,7 +163,7 @@ class TrainingFoldersTest {
     }
 
     @Test
-    void concurrentTrainingIsRefusedAtOnceAndChangesNothing() throws IOException {
+    void concurrentTrainingIsRejectedAtOnceAndChangesNothing() throws IOException {
         Path alone = folder.resolve("alone");
         train(options(), alone);
         Path shared = folder.resolve("shared");

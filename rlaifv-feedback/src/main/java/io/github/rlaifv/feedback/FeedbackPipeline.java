@@ -202,7 +202,7 @@ public final class FeedbackPipeline {
         }
 
         /**
-         * What happens to instructions whose image is damaged or refused by the policy's image processor. With {@link
+         * What happens to instructions whose image is damaged or rejected by the policy's image processor. With {@link
          * UnusableImages#SKIP} they get no candidates, are counted in {@link FeedbackCounts#withoutCandidates}, and are
          * named with the reason in candidates.jsonl. A missing file ends the run in any case. Default: {@link
          * UnusableImages#SKIP}.

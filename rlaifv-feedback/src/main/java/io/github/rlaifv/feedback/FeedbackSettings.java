@@ -10,7 +10,7 @@ import io.github.rlaifv.core.run.UnusableImages;
  * @param sampling how candidates are sampled, with the seed of the run
  * @param lengthBalance whether pairs are dropped until chosen and rejected responses are equally long on average
  * @param batchSize number of instructions that are processed, and written to the folder, at once
- * @param unusableImages what happens to instructions whose image is damaged or refused by the policy
+ * @param unusableImages what happens to instructions whose image is damaged or rejected by the policy
  */
 public record FeedbackSettings(
         int candidates, Sampling sampling, boolean lengthBalance, int batchSize, UnusableImages unusableImages) {}

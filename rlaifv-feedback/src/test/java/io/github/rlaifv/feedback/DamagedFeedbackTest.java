@@ -74,7 +74,7 @@ class DamagedFeedbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"candidates.jsonl", "claims.jsonl", "scores.jsonl", "settings.json"})
-    void damagedRunYieldsTheSamePairsOrIsRefused(String file) throws IOException {
+    void damagedRunYieldsTheSamePairsOrIsRejected(String file) throws IOException {
         Path whole = folder.resolve("whole");
         run(whole);
         DamagedFolder<List<String>> damaged =

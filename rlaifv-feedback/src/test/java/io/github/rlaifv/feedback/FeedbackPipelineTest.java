@@ -108,7 +108,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void secondRunInTheSameFolderIsRefused() {
+    void secondRunInTheSameFolderIsRejected() {
         List<Throwable> refused = new ArrayList<>();
         FeedbackPipeline second = pipeline(writer(), labeler()).build();
         FeedbackPipeline first = pipeline(writer(), labeler())
@@ -153,7 +153,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void usesTheGivenPairMakerAndRefusesAFolderOfAnotherOne() {
+    void usesTheGivenPairMakerAndRejectsAFolderOfAnotherOne() {
         TopicRewriter rewriter = TopicRewriter.builder()
                 .topics(
                         sentence -> sentence.startsWith("There is")
@@ -305,7 +305,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void folderOfOtherSettingsIsRefusedWithTheirNames() {
+    void folderOfOtherSettingsIsRejectedWithTheirNames() {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
 
         assertThatThrownBy(() -> pipeline(writer(), labeler())
@@ -324,7 +324,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void otherInstructionsUnderFinishedIdsAreRefused() {
+    void otherInstructionsUnderFinishedIdsAreRejected() {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
         Instruction known = instructions(1).get(0);
 
@@ -383,7 +383,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void resultsWithoutSettingsAreRefused() throws IOException {
+    void resultsWithoutSettingsAreRejected() throws IOException {
         pipeline(writer(), labeler()).build().run(instructions(2), folder);
         Files.delete(folder.resolve("settings.json"));
 
@@ -393,7 +393,7 @@ class FeedbackPipelineTest {
     }
 
     @Test
-    void duplicateIdIsRefused() {
+    void duplicateIdIsRejected() {
         List<Instruction> twice =
                 List.of(instructions(1).get(0), instructions(1).get(0));
         assertThatThrownBy(() -> pipeline(writer(), labeler()).build().run(twice, folder))

@@ -198,7 +198,7 @@ class RemoteFeedbackTest {
     }
 
     @Test
-    void labelerWithoutLogProbabilitiesIsRefusedBeforeAnyWork() {
+    void labelerWithoutLogProbabilitiesIsRejectedBeforeAnyWork() {
         server.script((question, attempt) -> Fault.NO_LOGPROBS);
         try (Policy policy = RemotePolicy.builder()
                 .baseUrl(server.baseUrl())

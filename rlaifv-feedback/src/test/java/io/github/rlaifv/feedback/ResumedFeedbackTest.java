@@ -188,7 +188,7 @@ class ResumedFeedbackTest {
     }
 
     @Test
-    void changedSettingsQuestionsAndImagesAreRefusedByName(@TempDir Path folder) {
+    void changedSettingsQuestionsAndImagesAreRejectedByName(@TempDir Path folder) {
         pipeline().build().run(List.of(instruction(1, "What?")), folder);
 
         assertThatThrownBy(() -> pipeline()

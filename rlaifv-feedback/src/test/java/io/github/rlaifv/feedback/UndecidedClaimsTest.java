@@ -219,7 +219,7 @@ class UndecidedClaimsTest {
     }
 
     @Test
-    void serverWhoseFirstAnswerIsNeitherYesNorNoIsRefusedBeforeAnyWork() {
+    void serverWhoseFirstAnswerIsNeitherYesNorNoIsRejectedBeforeAnyWork() {
         server.firstTokens(question -> Map.of("<think>", 0.9997, "Yes", 1e-4, "No", 9e-5));
         try (Policy labeler = remote().build()) {
             assertThatThrownBy(() -> FeedbackScorer.divideAndConquer(labeler))

@@ -259,7 +259,7 @@ public final class BestOfN {
         }
 
         /**
-         * What happens to instructions whose image is damaged or refused by the image processor of the generator, the
+         * What happens to instructions whose image is damaged or rejected by the image processor of the generator, the
          * aligned model or its reference. With {@link UnusableImages#SKIP} they have no pool, and the listener is
          * notified of names and reasons. A missing file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */

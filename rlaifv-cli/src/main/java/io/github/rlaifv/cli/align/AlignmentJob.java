@@ -31,7 +31,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
     void run() {
         InstructionSplit split = options.split();
         Path output = options.output();
-        // another run in the folder is refused before the models are opened, which may take minutes
+        // another run in the folder is rejected before the models are opened, which may take minutes
         try (ConsoleProgress progress = ConsoleProgress.onStandardError();
                 FolderLock lock = WorkFolder.lock(output, "align");
                 Policy judging = options.models().open(labeler);

@@ -143,7 +143,7 @@ class QuickstartOptionsTest {
         "--threads=0, 'threads must be >= 1, was 0'",
         "--best-of=3, 'bestOf must be a power of two or 0, was 3'"
     })
-    void valuesOutOfRangeAreRefusedInOneLine(String option, String message) {
+    void valuesOutOfRangeAreRejectedInOneLine(String option, String message) {
         StringWriter err = new StringWriter();
         int code = RlaifvCommand.commandLine(List.of(new QuickstartCommand()))
                 .setErr(new PrintWriter(err, true))

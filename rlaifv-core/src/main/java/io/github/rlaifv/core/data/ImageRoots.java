@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Folders in which the images of a JSON Lines or Parquet file may lie, in addition to the folder of that file. A path
  * in a data file decides what is read from this machine and later copied into written datasets. A path to any other
- * folder is therefore refused, including paths through links.
+ * folder is therefore rejected, including paths through links.
  *
  * <p>Images of a dataset whose {@code DatasetCard} contains their SHA-256 are accepted in any folder, for example
  * those of a feedback run. The writer of the card already knew their content.

@@ -39,7 +39,7 @@ public record DatasetCard(
         SortedMap<String, String> fingerprints,
         String content,
         String library) {
-    /** Version of the JSON file's format. Readers refuse later versions. */
+    /** Version of the JSON file's format. Readers reject later versions. */
     public static final int VERSION = 1;
 
     public DatasetCard {

@@ -50,7 +50,7 @@ final class ForeignFiles {
      */
     static void refuse(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        // a JSON list is refused by the reader of the file, which knows the position
+        // a JSON list is rejected by the reader of the file, which knows the position
         ending(name).filter(ending -> !ending.equals(".json")).ifPresent(ending -> {
             throw new BadDataException(
                     file + " is neither a Parquet nor a JSON Lines file: " + ADVICE.getOrDefault(ending, CONVERT));

@@ -131,7 +131,7 @@ public final class ImageFolder {
         }
 
         /**
-         * Refuses an entry that is named like an image but is not a regular file, since skipping it would go
+         * Rejects an entry that is named like an image but is not a regular file, since skipping it would go
          * unnoticed.
          */
         private static void requireFile(Path file) {

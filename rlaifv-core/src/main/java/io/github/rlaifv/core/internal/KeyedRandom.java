@@ -43,7 +43,7 @@ public final class KeyedRandom {
     /**
      * Returns the seed that a server gets for one sampled response.
      *
-     * @return the seed, at least 0 because some servers refuse negative seeds
+     * @return the seed, at least 0 because some servers reject negative seeds
      */
     public static int serverSeed(long seed, String key, int index) {
         return Hashing.sipHash24()

@@ -27,7 +27,7 @@ import java.util.Set;
  * </table>
  *
  * <p>Threads: a policy may be shared by several threads. A model on this machine computes one call at a time, and calls
- * of other threads wait. {@link #close()} waits for the running call. Waiting and later calls are refused with an {@link
+ * of other threads wait. {@link #close()} waits for the running call. Waiting and later calls are rejected with an {@link
  * IllegalStateException}. A remote policy sends the requests of several threads concurrently, and closing it ends their
  * calls with a {@link io.github.rlaifv.core.run.CancelledException}. Within a call (a loss, a listener), the same thread
  * may make further calls, but it may not close the policy.

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * Rejects prompts of those conversation shapes that a model's chat template writes differently from its prompt format.
  * Other prompts pass unchanged.
  *
- * @param refused rejected shapes, each with how the two texts differ
+ * @param rejected rejected shapes, each with how the two texts differ
  * @param folder folder of the model
  * @param format fingerprint of the prompt format, for messages
  */

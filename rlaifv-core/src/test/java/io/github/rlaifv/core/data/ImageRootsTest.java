@@ -58,12 +58,12 @@ class ImageRootsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../elsewhere/secret.png", "/etc/passwd", "x/../../elsewhere/secret.png"})
-    void pathsOutsideTheRootAreRefused(String image) throws IOException {
+    void pathsOutsideTheRootAreRejected(String image) throws IOException {
         refused(image);
     }
 
     @Test
-    void linksOutsideTheRootAreRefused() throws IOException {
+    void linksOutsideTheRootAreRejected() throws IOException {
         Files.createSymbolicLink(data.resolve("link.png"), elsewhere.resolve("secret.png"));
         refused("link.png");
         Files.createSymbolicLink(data.resolve("images"), elsewhere);
@@ -130,7 +130,7 @@ class ImageRootsTest {
         PreferenceDataset.of(List.of(pair)).write(written, WriteOptions.of(DatasetFormat.JSONL));
         assertThat(PreferenceDataset.open(written).toList()).containsExactly(pair);
 
-        // content that does not match the card's hash is refused
+        // content that does not match the card's hash is rejected
         Files.write(elsewhere.resolve("secret.png"), new byte[] {7});
         assertThatThrownBy(() -> PreferenceDataset.open(written))
                 .isInstanceOf(BadDataException.class)

@@ -55,7 +55,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void linkToAMissingImageIsRefused() throws IOException {
+    void linkToAMissingImageIsRejected() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("sub").resolve("d.jpg"), folder.resolve("gone.jpg"));
 
         assertThatThrownBy(() -> ImageFolder.everyQuestion(folder, QUESTIONS))
@@ -96,7 +96,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void folderWithoutImagesIsRefusedByName() throws IOException {
+    void folderWithoutImagesIsRejectedByName() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertThatThrownBy(() -> ImageFolder.everyQuestion(empty, QUESTIONS))
                 .isInstanceOf(BadDataException.class)
@@ -131,7 +131,7 @@ class InstructionSourcesTest {
     }
 
     @Test
-    void duplicateIdIsRefusedWithBothLines() throws IOException {
+    void duplicateIdIsRejectedWithBothLines() throws IOException {
         Path file = folder.resolve("instructions.jsonl");
         String line = "{\"id\": \"x\", \"image\": \"a.jpeg\", \"question\": \"q\"}\n";
         Files.writeString(file, line + "\n" + line);

@@ -69,7 +69,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void secondConcurrentWriterIsRefused() {
+    void secondConcurrentWriterIsRejected() {
         try (PreferenceWriter writer = PreferenceWriter.open(folder, options(DatasetFormat.JSONL))) {
             assertThatThrownBy(() -> PreferenceWriter.open(folder, options(DatasetFormat.JSONL)))
                     .isInstanceOf(BadDataException.class)
@@ -123,7 +123,7 @@ class DatasetCardTest {
     }
 
     @Test
-    void formatsAreRecognizedAndOtherPathsAreRefusedByName() throws IOException {
+    void formatsAreRecognizedAndOtherPathsAreRejectedByName() throws IOException {
         pairs.write(folder.resolve("jsonl"), options(DatasetFormat.JSONL));
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Path text = Files.writeString(folder.resolve("notes.txt"), "PAR2 is no magic\n");

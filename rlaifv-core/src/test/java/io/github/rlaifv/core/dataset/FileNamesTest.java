@@ -21,7 +21,7 @@ class FileNamesTest {
     Path folder;
 
     @Test
-    void fileNamesOutsideTheLocaleAreRefusedWithTheRemedy() throws Exception {
+    void fileNamesOutsideTheLocaleAreRejectedWithTheRemedy() throws Exception {
         assumeThat(Platform.isLinux()).isTrue();
         assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
         Files.write(folder.resolve(IMAGE), new byte[] {1});

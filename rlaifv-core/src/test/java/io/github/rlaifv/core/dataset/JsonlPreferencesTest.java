@@ -133,7 +133,7 @@ class JsonlPreferencesTest {
                 "{\"id\":[],\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"} | \"id\"",
                 "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\",\"chosen_score\":\"x\"} | \"chosen_score\"",
             })
-    void malformedRecordIsRefusedWithFileAndLine(String line, String expected) throws IOException {
+    void malformedRecordIsRejectedWithFileAndLine(String line, String expected) throws IOException {
         String good = "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"}";
         Path file = folder.resolve("pairs.jsonl");
         Files.writeString(
@@ -148,14 +148,14 @@ class JsonlPreferencesTest {
     }
 
     @Test
-    void missingFileIsRefusedByName() {
+    void missingFileIsRejectedByName() {
         assertThatThrownBy(() -> JsonlPreferences.open(folder.resolve("none.jsonl")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("none.jsonl");
     }
 
     @Test
-    void fileThatIsNotUtf8IsRefused() throws IOException {
+    void fileThatIsNotUtf8IsRejected() throws IOException {
         Path file = folder.resolve("latin.jsonl");
         Files.write(file, "{\"id\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> JsonlPreferences.open(file))
@@ -202,7 +202,7 @@ class JsonlPreferencesTest {
                 "7 | 7,\"chosen_score\":NaN | token 'NaN', which JSON does not have",
                 "{ | [{ | expected a JSON object, was an array",
             })
-    void unsupportedValuesAreRefusedByName(String text, String instead, String expected) throws IOException {
+    void unsupportedValuesAreRejectedByName(String text, String instead, String expected) throws IOException {
         String line = PAIR.formatted("").replace(text, instead) + (instead.startsWith("[{") ? "]" : "");
         Path file = pairs(line + "\n");
 

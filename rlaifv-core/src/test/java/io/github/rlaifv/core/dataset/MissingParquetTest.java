@@ -35,7 +35,7 @@ class MissingParquetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pairs.parquet", "train-00000-of-00001.parquet"})
-    void openingParquetIsRefusedWithTheModuleToAdd(String name) throws IOException {
+    void openingParquetIsRejectedWithTheModuleToAdd(String name) throws IOException {
         Path file = Files.writeString(folder.resolve(name), "PAR1");
         List<ThrowingCallable> openings = List.of(
                 () -> PreferenceDataset.open(file),
@@ -58,7 +58,7 @@ class MissingParquetTest {
 
     @ParameterizedTest
     @EnumSource(value = DatasetFormat.class, names = "JSONL", mode = Mode.EXCLUDE)
-    void writingParquetIsRefusedAndCreatesNoFolder(DatasetFormat format) {
+    void writingParquetIsRejectedAndCreatesNoFolder(DatasetFormat format) {
         Path target = folder.resolve("new");
         assertThatThrownBy(() -> PreferenceDataset.of(TestPairs.random(1, 1)).write(target, WriteOptions.of(format)))
                 .isInstanceOf(BadDataException.class)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ComputeDeviceTest {
     @Test
-    void missingCudaDeviceIsRefusedByItsNumber() {
+    void missingCudaDeviceIsRejectedByItsNumber() {
         Path model = Fixtures.require(Fixtures.path("llava15", "model"));
         PolicyOptions options =
                 PolicyOptions.builder().device(ComputeDevice.cuda(99)).build();

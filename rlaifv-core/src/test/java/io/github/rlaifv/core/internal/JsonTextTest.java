@@ -34,7 +34,7 @@ class JsonTextTest {
     }
 
     @Test
-    void unserializableValueIsRefused() {
+    void unserializableValueIsRejected() {
         assertThatThrownBy(() -> JsonText.line(new Object()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be written as JSON");

@@ -15,7 +15,7 @@ class LibraryResourceTest {
     }
 
     @Test
-    void missingResourceIsRefusedWithAdviceToCheckTheJar() {
+    void missingResourceIsRejectedWithAdviceToCheckTheJar() {
         assertThatThrownBy(() -> LibraryResource.text(LibraryVersion.class, "missing.css"))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("missing.css can't be read from the library's own resources: check the jar");

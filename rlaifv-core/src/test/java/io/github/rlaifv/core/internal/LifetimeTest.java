@@ -18,7 +18,7 @@ class LifetimeTest {
     private final Lifetime lifetime = new Lifetime("the model");
 
     @Test
-    void closingWaitsForUsesAndRefusesLaterOnes() throws Exception {
+    void closingWaitsForUsesAndRejectsLaterOnes() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         AtomicBoolean freed = new AtomicBoolean();
@@ -47,7 +47,7 @@ class LifetimeTest {
     }
 
     @Test
-    void closeRunsOnceAndIsRefusedWithinAUse() {
+    void closeRunsOnceAndIsRejectedWithinAUse() {
         AtomicInteger times = new AtomicInteger();
         lifetime.run(() -> assertThatThrownBy(() -> lifetime.close(times::incrementAndGet))
                 .isInstanceOf(IllegalStateException.class));

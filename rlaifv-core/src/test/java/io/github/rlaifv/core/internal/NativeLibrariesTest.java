@@ -27,7 +27,7 @@ class NativeLibrariesTest {
     Path folder;
 
     @Test
-    void unusableCacheFolderIsRefusedWithTheRemedy() throws Exception {
+    void unusableCacheFolderIsRejectedWithTheRemedy() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "in the place of a folder");
         Path tokenizer = Fixtures.require(Fixtures.path("llava15", "model"));
         String output = outputOf(file, folder, tokenizer);
@@ -41,7 +41,7 @@ class NativeLibrariesTest {
     }
 
     @Test
-    void missingTemporaryFolderIsRefusedWithTheRemedy() throws Exception {
+    void missingTemporaryFolderIsRejectedWithTheRemedy() throws Exception {
         Path missing = folder.resolve("missing");
         assertThat(outputOf(null, missing, Fixtures.require(Fixtures.path("llava15", "model"))))
                 .contains("device: ok")

@@ -91,7 +91,7 @@ class RunModelTest {
         "training.json, '[]', object",
         "training.json, '{\"model\": 3}', model"
     })
-    void refusesRunFilesWithoutAUsableModel(String file, String text, String said) throws IOException {
+    void rejectsRunFilesWithoutAUsableModel(String file, String text, String said) throws IOException {
         write(file, text);
         assertThatThrownBy(() -> Policies.open(folder))
                 .isInstanceOf(BadDataException.class)

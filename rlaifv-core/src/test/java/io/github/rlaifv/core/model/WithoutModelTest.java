@@ -53,7 +53,7 @@ class WithoutModelTest {
         "dataset, dataset, no model",
         "checkpoint, checkpoint of a training, resumes from",
     })
-    void runFolderIsRefusedWithItsKindAndAdvice(String kind, String named, String advice) {
+    void runFolderIsRejectedWithItsKindAndAdvice(String kind, String named, String advice) {
         mark(kind);
         refused(named, advice);
     }
@@ -115,7 +115,7 @@ class WithoutModelTest {
     }
 
     @Test
-    void emptyFolderIsRefusedAsEmpty() {
+    void emptyFolderIsRejectedAsEmpty() {
         refused("is empty", "Hugging Face checkpoint");
     }
 

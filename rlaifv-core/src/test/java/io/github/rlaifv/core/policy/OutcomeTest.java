@@ -50,7 +50,7 @@ class OutcomeTest {
     }
 
     @Test
-    void resultOfAFailedRequestIsRefusedWithItsReason() {
+    void resultOfAFailedRequestIsRejectedWithItsReason() {
         assertThat(Outcome.success(2).orElseThrow()).isEqualTo(2);
         Outcome<Integer> failed = Outcome.failure(SLOW);
         assertThat(catchThrowableOfType(PartialFailureException.class, failed::orElseThrow))

@@ -14,14 +14,14 @@ class PolicyAddressTest {
 
     @ParameterizedTest
     @CsvSource({"http://host:8000/v1?model=m", "HTTPS://host/v1?model=m"})
-    void serverAddressIsRefusedWithTheModuleToAdd(String address) {
+    void serverAddressIsRejectedWithTheModuleToAdd(String address) {
         assertThatThrownBy(() -> Policies.open(URI.create(address)))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("add the dependency io.github.rlaifv:rlaifv-remote");
     }
 
     @Test
-    void unsupportedSchemeIsRefusedWithTheSupportedOnes() {
+    void unsupportedSchemeIsRejectedWithTheSupportedOnes() {
         assertThatThrownBy(() -> Policies.open(URI.create("ftp://host/model")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessage("Unsupported model address scheme 'ftp': use http:, https: or file:");

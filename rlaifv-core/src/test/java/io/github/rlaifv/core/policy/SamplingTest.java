@@ -24,7 +24,7 @@ class SamplingTest {
     @ParameterizedTest
     @ValueSource(
             doubles = {0, -1, Double.MIN_VALUE, 9e-7, 1.1e6, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY})
-    void penaltyOutsideItsRangeIsRefused(double penalty) {
+    void penaltyOutsideItsRangeIsRejected(double penalty) {
         assertThatThrownBy(() -> Sampling.builder().repetitionPenalty(penalty).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("repetitionPenalty")

@@ -21,7 +21,7 @@ class InputLimitTest {
     }
 
     @Test
-    void systemPropertyThatIsNoPositiveIntegerIsRefusedByName() {
+    void systemPropertyThatIsNoPositiveIntegerIsRejectedByName() {
         for (String wrong : new String[] {"0", "-1", "many", ""}) {
             System.setProperty("rlaifv.limit.response", wrong);
             assertThatThrownBy(InputLimit.RESPONSE::value)

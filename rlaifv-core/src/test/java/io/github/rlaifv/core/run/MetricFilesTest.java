@@ -158,7 +158,7 @@ class MetricFilesTest {
     }
 
     @Test
-    void invalidMetricNamesAreRefused() {
+    void invalidMetricNamesAreRejected() {
         for (String name : List.of("a,b", "step", " ", "a\nb")) {
             assertThatThrownBy(() -> new MetricRow(1, 1, MetricRows.START, Map.of(name, 1.0), Map.of()))
                     .isInstanceOf(IllegalArgumentException.class);

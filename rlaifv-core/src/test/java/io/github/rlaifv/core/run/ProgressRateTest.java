@@ -91,7 +91,7 @@ class ProgressRateTest {
     }
 
     @Test
-    void invalidWindowAndUnitsAreRefused() {
+    void invalidWindowAndUnitsAreRejected() {
         assertThatThrownBy(() -> of(1, 0)).hasMessageContaining("window");
         assertThatThrownBy(() -> of(-1, 1)).hasMessageContaining("units");
     }

@@ -30,7 +30,7 @@ public final class CallDependentPolicy implements Policy {
         this.refused = refused;
     }
 
-    /** Returns a policy that refuses to score the given response before it computes anything. */
+    /** Returns a policy that rejects to score the given response before it computes anything. */
     public static CallDependentPolicy refusing(String response) {
         return new CallDependentPolicy(response);
     }

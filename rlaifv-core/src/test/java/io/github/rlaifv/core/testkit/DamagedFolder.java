@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Damages a finished folder and opens it again. Either the result equals that of the undamaged folder, or the damage
- * is refused with a message that names a file.
+ * is rejected with a message that names a file.
  *
  * @param whole the undamaged folder
  * @param copy folder for damaged copies
@@ -33,7 +33,7 @@ public record DamagedFolder<T>(Path whole, Path copy, Function<Path, T> open) {
      * Damages one file many times.
      *
      * @param each number of mutants per kind
-     * @return number of refused mutants by kind
+     * @return number of rejected mutants by kind
      */
     public Map<Kind, Integer> damage(String file, Set<Kind> kinds, int each, long seed) throws IOException {
         copyWhole();
@@ -54,7 +54,7 @@ public record DamagedFolder<T>(Path whole, Path copy, Function<Path, T> open) {
         return refused;
     }
 
-    /** Returns whether the mutant was read with the expected result; false if it was refused. */
+    /** Returns whether the mutant was read with the expected result; false if it was rejected. */
     private boolean outcome(String file, Kind kind, byte[] mutant, T expected) {
         try {
             T found = open.apply(copy);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Tests of the contract of {@link Policy}. Extend this class in the test of your own implementation and override the
  * methods that create policies and requests. Tests of a capability that the policy lacks are skipped, except for one:
- * calls of a missing capability must be refused.
+ * calls of a missing capability must be rejected.
  */
 public abstract class PolicyContract {
     private static final int COUNT = 3;
@@ -62,7 +62,7 @@ public abstract class PolicyContract {
     }
 
     /**
-     * Whether calls are refused after {@link Policy#close()}. Override it with false for policies that hold nothing to
+     * Whether calls are rejected after {@link Policy#close()}. Override it with false for policies that hold nothing to
      * close, such as views and tables. Default: true.
      */
     protected boolean endsWhenClosed() {
@@ -167,7 +167,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void callOfAMissingCapabilityIsRefused() {
+    void callOfAMissingCapabilityIsRejected() {
         try (Policy policy = open()) {
             Stream<Runnable> calls = Stream.of(Capability.values())
                     .filter(capability -> !policy.capabilities().contains(capability))
@@ -191,7 +191,7 @@ public abstract class PolicyContract {
 
     @Test
     @SuppressWarnings("NullAway") // what a caller without null checks may do
-    void nullIsRefused() {
+    void nullIsRejected() {
         try (Policy policy = open()) {
             assertThatThrownBy(() -> policy.tryGenerate(null)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> policy.tryScore(null)).isInstanceOf(RuntimeException.class);
@@ -200,7 +200,7 @@ public abstract class PolicyContract {
     }
 
     @Test
-    void closeMayBeRepeatedAndLaterCallsAreRefused() {
+    void closeMayBeRepeatedAndLaterCallsAreRejected() {
         Policy policy = open();
         policy.capabilities();
         policy.close();

@@ -20,7 +20,7 @@ class ChatTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"{%", "{{ (", "{{ '\\", "{{ [", "{{ \"", "{#", "{{ '}}"})
     @Timeout(60)
-    void templatesWithUnclosedTagsAreRefusedByName(String part) {
+    void templatesWithUnclosedTagsAreRejectedByName(String part) {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         for (String text : new String[] {
             part.repeat(30_000 / part.length()), "{{ " + part.substring(2).repeat(4000 / part.length()) + " }}"
@@ -33,7 +33,7 @@ class ChatTemplateTest {
     }
 
     @Test
-    void tooLongTemplatesAreRefusedByName() {
+    void tooLongTemplatesAreRejectedByName() {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         model.text("chat_template.jinja", "x".repeat(200_000));
         assertThatThrownBy(() -> Policies.open(model.folder()))

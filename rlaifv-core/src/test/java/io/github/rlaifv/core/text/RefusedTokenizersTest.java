@@ -74,12 +74,12 @@ class RefusedTokenizersTest {
                 "decoder       | 7 | decoder must be an object",
                 "decoder       | {'type':3} | decoder.type must be a string"
             })
-    void componentsOutsideTheirBoundsAreRefused(String place, String component, String reason) {
+    void componentsOutsideTheirBoundsAreRejected(String place, String component, String reason) {
         refused(json -> json.set(place, json(component)), reason.strip());
     }
 
     @Test
-    void deeplyNestedDecoderIsRefused() {
+    void deeplyNestedDecoderIsRejected() {
         refused(
                 json -> {
                     JsonNode decoder = json("{'type':'Fuse'}");
@@ -103,7 +103,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void replacementsThatGrowExponentiallyAreRefused() {
+    void replacementsThatGrowExponentiallyAreRejected() {
         refused(
                 json -> {
                     ObjectNode sequence = JSON.createObjectNode().put("type", "Sequence");
@@ -134,7 +134,7 @@ class RefusedTokenizersTest {
                 "merges | ['a b c'] | model.merges[0] must be two tokens",
                 "type | 'WordPiece' | has the type 'WordPiece'"
             })
-    void contradictoryModelSettingsAreRefused(String field, String value, String reason) {
+    void contradictoryModelSettingsAreRejected(String field, String value, String reason) {
         refused(json -> ((ObjectNode) json.path("model")).set(field, json(value)), reason);
     }
 
@@ -151,12 +151,12 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void tooLongAddedTokensAreRefused() {
+    void tooLongAddedTokensAreRejected() {
         refused(json -> added(json, 400, "x".repeat(19_000_000)), "content must have from 1 to 1024 characters");
     }
 
     @Test
-    void addedTokensThatAreTooLongTogetherAreRefused() {
+    void addedTokensThatAreTooLongTogetherAreRejected() {
         refused(
                 json -> {
                     for (int i = 0; i < 400; i++) {
@@ -168,17 +168,17 @@ class RefusedTokenizersTest {
 
     @ParameterizedTest
     @CsvSource({"-1, ids are integers", "450, must be 400", "3, 'must be 400'"})
-    void addedTokensWithUnexpectedIdsAreRefused(int id, String reason) {
+    void addedTokensWithUnexpectedIdsAreRejected(int id, String reason) {
         refused(json -> added(json, id, "<new>"), "added_tokens[", reason);
     }
 
     @Test
-    void addedTokensWithIdsBeyondThirtyTwoBitsAreRefused() {
+    void addedTokensWithIdsBeyondThirtyTwoBitsAreRejected() {
         refused(json -> added(json, 0, "<new>").put("id", 3_000_000_000L), "'<new>' the id 3000000000");
     }
 
     @Test
-    void duplicateAddedTokenIsRefused() {
+    void duplicateAddedTokenIsRejected() {
         refused(
                 json -> {
                     added(json, 400, "<new>");
@@ -188,7 +188,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void tokensBeyondTheEmbeddingAreRefused() {
+    void tokensBeyondTheEmbeddingAreRejected() {
         model.json("tokenizer.json", json -> {
             for (int id = 400; id < 500; id++) {
                 added(json, id, "<more" + id + ">");
@@ -220,7 +220,7 @@ class RefusedTokenizersTest {
                 "tokenizer_config.json | eos_token | 7",
                 "tokenizer_config.json | eos_token | {'text':'x'}"
             })
-    void invalidEndTokensAreRefused(String file, String field, String value) {
+    void invalidEndTokensAreRejected(String file, String field, String value) {
         model.text(file, JSON.createObjectNode().set(field, json(value)).toString());
         assertThatThrownBy(() -> Tokenizer.open(model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -228,7 +228,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void endTokensBeyondTheEmbeddingAreRefused() {
+    void endTokensBeyondTheEmbeddingAreRejected() {
         model.text("generation_config.json", "{\"eos_token_id\": [70000]}");
         assertThatThrownBy(() -> Policies.open(model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -236,7 +236,7 @@ class RefusedTokenizersTest {
     }
 
     @Test
-    void tooLongTextsAreRefused() {
+    void tooLongTextsAreRejected() {
         try (Tokenizer tokenizer = Tokenizer.open(model.folder())) {
             String text = " ".repeat(600_001);
             assertThatThrownBy(() -> tokenizer.encode(text, false))

@@ -59,7 +59,7 @@ class SmolVlmPromptFormatTest {
     }
 
     @Test
-    void refusesTemplatesWithAnotherBeginning() {
+    void rejectsTemplatesWithAnotherBeginning() {
         assertThatThrownBy(() -> SmolVlmPromptFormat.of("<|vision|>" + REST))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("<|vision|>")

@@ -51,7 +51,7 @@ class TemplateCheckTest {
                         + "<|eot_id|>{% endfor %}<|start_header_id|>assistant<|end_header_id|>\n\n",
                 "A chat between a curious human and an assistant. " + LLAVA
             })
-    void otherTemplatesAreRefusedWithBothTexts(String template) {
+    void otherTemplatesAreRejectedWithBothTexts(String template) {
         assertThatThrownBy(() -> llava(template))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll(
@@ -60,14 +60,14 @@ class TemplateCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{{ raise_exception('no pictures') }}", "{% include 'other' %}"})
-    void templatesThatCantBeRenderedAreRefused(String template) {
+    void templatesThatCantBeRenderedAreRejected(String template) {
         assertThatThrownBy(() -> llava(template))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll(folder.toString(), "can't be evaluated");
     }
 
     @Test
-    void onlyConversationsThatTheTemplateWritesDifferentlyAreRefused() {
+    void onlyConversationsThatTheTemplateWritesDifferentlyAreRejected() {
         PromptFormat format =
                 llava(LLAVA.replace("c['text'] + ' '", "c['text'] + (' ' if m.role == 'user' else '</s>')"));
         assertThat(format.render(QUESTION)).isEqualTo("USER: <image>\nWhat is it? ASSISTANT:");

@@ -25,7 +25,7 @@ class TokenizerAttackTest {
 
     @Test
     @Timeout(300)
-    void damagedTokenizersAreReadOrRefusedByName() throws IOException {
+    void damagedTokenizersAreReadOrRejectedByName() throws IOException {
         List<Path> tokenizers = Stream.concat(
                         Stream.of("llava15", "llava_next", "qwen2_5_vl", "smolvlm", "omnilmm")
                                 .map(family -> Fixtures.path(family, "model")),

@@ -89,7 +89,7 @@ class TokenizerTest {
     }
 
     @Test
-    void missingFilesAndTokensAreRefusedByName() throws IOException {
+    void missingFilesAndTokensAreRejectedByName() throws IOException {
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("tokenizer.json");
@@ -120,7 +120,7 @@ class TokenizerTest {
     }
 
     @Test
-    void refusesUseAfterClosing() {
+    void rejectsUseAfterClosing() {
         Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"));
         tokenizer.close();
         assertThatThrownBy(() -> tokenizer.encode("a", false)).isInstanceOf(IllegalStateException.class);

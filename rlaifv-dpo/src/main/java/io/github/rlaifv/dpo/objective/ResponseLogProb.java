@@ -43,7 +43,7 @@ public record ResponseLogProb(double sum, int tokens, int tokenHash, List<Double
                 scored.sum(), scored.tokenIds().size(), scored.tokenIds().hashCode(), scored.logProbs());
     }
 
-    /** Reads a log-probability that is stored with a pair, and refuses a damaged one. */
+    /** Reads a log-probability that is stored with a pair, and rejects a damaged one. */
     public static ResponseLogProb ofStored(StoredLogProbs.Response stored, PreferencePair pair, String which) {
         int tokens = stored.perToken().size();
         double sum = stored.perToken().stream().mapToDouble(Double::doubleValue).sum();

@@ -94,7 +94,7 @@ public record Checkpoints(
 
     /**
      * Returns a copy where an interrupted run may resume from its newest checkpoint with other settings, such as a
-     * lower learning rate after the loss jumped. Otherwise such a run is refused with the name of the setting. Each
+     * lower learning rate after the loss jumped. Otherwise such a run is rejected with the name of the setting. Each
      * change is reported to the listener and recorded in {@code training.json}. Model, reference, data, batch size,
      * order and the set of trained parameters must not change, because the checkpoint's position in the data depends on
      * them. Default: false.

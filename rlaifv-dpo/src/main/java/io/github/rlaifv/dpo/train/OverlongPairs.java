@@ -7,6 +7,6 @@ package io.github.rlaifv.dpo.train;
 public enum OverlongPairs {
     /** The pair is skipped and counted. */
     SKIP,
-    /** The run is refused before anything is trained; the message names the pair. */
+    /** The run is rejected before anything is trained; the message names the pair. */
     REFUSE
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * Stops a run whose loss jumps. A step is refused if its loss is more than a number of standard deviations above the
+ * Stops a run whose loss jumps. A step is rejected if its loss is more than a number of standard deviations above the
  * mean loss of the previous steps.
  *
  * @param deviations limit in standard deviations, > 0
  * @param window number of previous steps that mean and deviation are computed from
- * @param least number of previous steps below which no step is refused
+ * @param least number of previous steps below which no step is rejected
  */
 public record SpikeGuard(double deviations, int window, int least) {
     /** Keeps a run whose loss hardly varies from being stopped by a tiny change. */
@@ -23,7 +23,7 @@ public record SpikeGuard(double deviations, int window, int least) {
     /** Minimum number of steps whose loss is remembered. */
     private static final int KEPT = 64;
 
-    /** Refuses no step. A loss that is not finite stops a run in any case. */
+    /** Rejects no step. A loss that is not finite stops a run in any case. */
     public static final SpikeGuard OFF = new SpikeGuard(Double.POSITIVE_INFINITY, 2, 2);
 
     public SpikeGuard {
@@ -54,7 +54,7 @@ public record SpikeGuard(double deviations, int window, int least) {
     }
 
     /**
-     * The losses of the previous steps. They are recorded even if no step is refused, for a run that resumes with
+     * The losses of the previous steps. They are recorded even if no step is rejected, for a run that resumes with
      * another guard.
      */
     public final class History {

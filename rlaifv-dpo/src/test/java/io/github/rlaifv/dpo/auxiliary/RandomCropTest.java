@@ -111,7 +111,7 @@ class RandomCropTest {
     }
 
     @Test
-    void sharesOutOfRangeAreRefused() {
+    void sharesOutOfRangeAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageDamage.crop(0, 1))
                 .withMessageContaining("maxShare");

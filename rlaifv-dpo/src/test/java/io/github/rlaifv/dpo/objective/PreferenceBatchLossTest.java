@@ -96,7 +96,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void referenceOfAnotherTokenizerIsRefused() {
+    void referenceOfAnotherTokenizerIsRejected() {
         ResponseLogProb other = new ResponseLogProb(-1, 2, 12345);
         PreferenceBatchLoss loss =
                 PreferenceBatchLoss.of(PreferenceLoss.sigmoid(0.1), List.of(new PairReference(other, other)));
@@ -106,7 +106,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void refusesOptionsOutOfRange() {
+    void rejectsOptionsOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PreferenceLoss.sigmoid(0))
                 .withMessageContaining("beta");
@@ -155,7 +155,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void refusesToDivideByTheNumberOfTokensTwice() {
+    void rejectsToDivideByTheNumberOfTokensTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PreferenceObjective(new SimPoLoss(2, 0.5), TokenWeighting.mean(), SftTerm.NONE))
                 .withMessageContaining("simpo");
@@ -188,7 +188,7 @@ class PreferenceBatchLossTest {
     }
 
     @Test
-    void coupledLossRefusesPartsOfABatch() {
+    void coupledLossRejectsPartsOfABatch() {
         ResponseLogProb one = ResponseLogProb.of(scored(1, -1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PreferenceBatchLoss(

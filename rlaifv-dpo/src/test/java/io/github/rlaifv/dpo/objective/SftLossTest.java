@@ -52,7 +52,7 @@ class SftLossTest {
     }
 
     @Test
-    void refusesNegativeWeights() {
+    void rejectsNegativeWeights() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SftLoss(List.of(List.of(-1.0)), SftLoss.Mean.OVER_TOKENS))
                 .withMessageContaining("weight");

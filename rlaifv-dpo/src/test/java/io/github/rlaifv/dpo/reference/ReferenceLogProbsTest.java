@@ -108,7 +108,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusedResponseDoesNotCauseOthersToBeScoredAgain() {
+    void rejectedResponseDoesNotCauseOthersToBeScoredAgain() {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "a b", "c d"), Pairs.pair(2, "too long", "c d"), Pairs.pair(3, "a b", "c d")));
         Path file = folder.resolve("refused.jsonl");
@@ -122,7 +122,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void nonFiniteResultsAreNotARefusalOfAResponse() {
+    void nonFiniteResultsAreNotARejectionOfAResponse() {
         TablePolicy reference = new TablePolicy(1) {
             @Override
             public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
@@ -162,7 +162,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void permanentlyFailedRequestIsTheOnlyOneRefused() {
+    void permanentlyFailedRequestIsTheOnlyOneRejected() {
         RequestFailure tooLong = new RequestFailure("a prompt", "refused", "it is too long", false);
         TablePolicy failing = new TablePolicy(1) {
             @Override
@@ -181,7 +181,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesLogProbsOfAnotherModel() {
+    void rejectsLogProbsOfAnotherModel() {
         compute(new TablePolicy(1), Pairs.random(3, 3));
         assertThatThrownBy(() -> compute(new TablePolicy(2), Pairs.random(3, 3)))
                 .isInstanceOf(BadDataException.class)
@@ -191,7 +191,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesLogProbsOfOtherPairs() {
+    void rejectsLogProbsOfOtherPairs() {
         compute(new TablePolicy(1), Pairs.random(3, 3));
         assertThatThrownBy(() -> compute(new TablePolicy(1), Pairs.random(4, 3)))
                 .isInstanceOf(BadDataException.class)
@@ -199,7 +199,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void pairsThatTheModelRefusesAreSkipped() {
+    void pairsThatTheModelRejectsAreSkipped() {
         PreferenceDataset pairs = PreferenceDataset.of(
                 List.of(Pairs.pair(1, "abcdefgh", "a"), Pairs.pair(1, "b", "a"), Pairs.pair(2, "c", "d")));
         ReferenceLogProbs logProbs = compute(new TablePolicy(1, 5), pairs);
@@ -212,7 +212,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void refusesAReferenceThatIsNotFinite() {
+    void rejectsAReferenceThatIsNotFinite() {
         TablePolicy broken = new TablePolicy(1);
         broken.weight(TablePolicy.BIAS)[3] = Double.NaN;
         assertThatThrownBy(() -> compute(broken, Pairs.random(3, 3)))
@@ -269,7 +269,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void storedLogProbsOfAnotherModelAreRefusedBeforeAnyWork() {
+    void storedLogProbsOfAnotherModelAreRejectedBeforeAnyWork() {
         PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
         assertThatThrownBy(() -> ReferenceLogProbs.stored(new TablePolicy(2), stored, card()))
                 .isInstanceOf(BadDataException.class)
@@ -279,7 +279,7 @@ class ReferenceLogProbsTest {
     }
 
     @Test
-    void pairsWithMissingOrBrokenLogProbsAreRefused() {
+    void pairsWithMissingOrBrokenLogProbsAreRejected() {
         PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
         DatasetCard card = card();
         assertThatThrownBy(() ->

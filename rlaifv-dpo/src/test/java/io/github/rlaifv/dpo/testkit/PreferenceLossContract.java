@@ -61,7 +61,7 @@ public abstract class PreferenceLossContract {
     @ParameterizedTest
     @MethodSource("losses")
     @SuppressWarnings("NullAway") // a caller without null checks may pass null
-    void nullIsRefused(PreferenceLoss loss) {
+    void nullIsRejected(PreferenceLoss loss) {
         assertThatThrownBy(() -> loss.of(null, statistics())).isInstanceOf(NullPointerException.class);
     }
 }

@@ -62,7 +62,7 @@ public class TablePolicy implements TrainablePolicy {
         this(seed, Integer.MAX_VALUE);
     }
 
-    /** Creates a model that refuses responses of more than the given number of tokens, the end token included. */
+    /** Creates a model that rejects responses of more than the given number of tokens, the end token included. */
     public TablePolicy(long seed, int maxTokens) {
         this.maxTokens = maxTokens;
         this.parameters = List.of(

@@ -93,7 +93,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void refusesToResumeWithOtherSettings() {
+    void rejectsToResumeWithOtherSettings() {
         Path output = folder.resolve("run");
         crash(run(), 5, output);
         refused(run().learningRate(0.03).build(), output, "another option learningRate (0.02, now 0.03)");

@@ -59,7 +59,7 @@ class OverlongPairsTest {
     }
 
     @Test
-    void overlongPairIsRefusedOnRequest() {
+    void overlongPairIsRejectedOnRequest() {
         assertThatThrownBy(() -> run().maxTokens(20)
                         .overlong(OverlongPairs.REFUSE)
                         .build()

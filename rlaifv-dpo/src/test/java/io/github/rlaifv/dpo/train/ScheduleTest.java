@@ -106,7 +106,7 @@ class ScheduleTest {
     }
 
     @Test
-    void contradictoryOptionsAreRefused() {
+    void contradictoryOptionsAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Schedule(Schedule.Shape.COSINE, 3, 0.1, 0))
                 .withMessageContaining("warmupSteps")

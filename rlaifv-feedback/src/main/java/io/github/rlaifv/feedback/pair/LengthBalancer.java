@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * <p>Two inputs stop the authors' code: an empty rejected text, and a ratio that keeps no pair at all (a chosen text
  * shorter in every pair). By default such a pair is kept, since its chosen text is not shorter, and such a ratio is not
- * considered; if there is nothing to balance, the result is empty. {@link #official()} refuses these inputs instead.
+ * considered; if there is nothing to balance, the result is empty. {@link #official()} rejects these inputs instead.
  */
 public final class LengthBalancer {
     private static final int RATIOS = 50;
@@ -31,7 +31,7 @@ public final class LengthBalancer {
         return new LengthBalancer(false);
     }
 
-    /** Returns a balancer that refuses the inputs that stop the authors' code. */
+    /** Returns a balancer that rejects the inputs that stop the authors' code. */
     public static LengthBalancer official() {
         return new LengthBalancer(true);
     }

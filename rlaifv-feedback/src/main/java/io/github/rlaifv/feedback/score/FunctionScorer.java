@@ -26,7 +26,7 @@ public record FunctionScorer(
         String name, ToDoubleFunction<ClaimedResponse> function, double smallestDifference, boolean needsClaims)
         implements FeedbackScorer {
 
-    /** Reason of permanent failures: the function refused the response, or did not return a number. */
+    /** Reason of permanent failures: the function rejected the response, or did not return a number. */
     public static final String NO_SCORE = "no score";
 
     /** Reason of failures that a rerun may resolve. */

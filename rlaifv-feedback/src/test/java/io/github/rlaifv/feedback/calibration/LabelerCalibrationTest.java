@@ -178,7 +178,7 @@ class LabelerCalibrationTest {
     }
 
     @Test
-    void refusesClaimsThatAreAllTrueOrAllFalse() {
+    void rejectsClaimsThatAreAllTrueOrAllFalse() {
         assertThatThrownBy(() -> report(List.of(new ScoredClaim("a", .5, true))))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("1 of 1");

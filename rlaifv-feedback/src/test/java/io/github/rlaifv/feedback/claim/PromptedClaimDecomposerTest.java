@@ -217,7 +217,7 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
-    void refusesAPromptWithoutItsPlaceholder() {
+    void rejectsAPromptWithoutItsPlaceholder() {
         assertThatThrownBy(() -> PromptedClaimDecomposer.builder(model).questionPromptPerClaim("Ask."))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("{claim}");

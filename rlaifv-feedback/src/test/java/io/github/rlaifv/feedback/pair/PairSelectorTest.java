@@ -158,7 +158,7 @@ class PairSelectorTest {
     }
 
     @Test
-    void refusesAMinimumDifferenceThatWouldPairTies() {
+    void rejectsAMinimumDifferenceThatWouldPairTies() {
         assertThatThrownBy(() -> PairSelector.builder().minDifference(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

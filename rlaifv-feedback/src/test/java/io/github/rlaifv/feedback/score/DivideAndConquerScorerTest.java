@@ -197,7 +197,7 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
-    void refusesNanProbabilities() {
+    void rejectsNanProbabilities() {
         FakePolicy broken =
                 FakePolicy.builder().answers((prompt, word) -> Double.NaN).build();
         assertThatThrownBy(() -> FeedbackScorer.divideAndConquer(broken)

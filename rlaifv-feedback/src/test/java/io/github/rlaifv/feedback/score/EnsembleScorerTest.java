@@ -87,7 +87,7 @@ class EnsembleScorerTest {
     }
 
     @Test
-    void refusesScorersWithoutVerdictsOnClaims() {
+    void rejectsScorersWithoutVerdictsOnClaims() {
         FakePolicy labeler = FakePolicy.builder().answers((prompt, word) -> .5).build();
         assertThatThrownBy(() -> EnsembleScorer.mean(List.of(FeedbackScorer.wholeResponse(labeler))))
                 .isInstanceOf(IllegalArgumentException.class)

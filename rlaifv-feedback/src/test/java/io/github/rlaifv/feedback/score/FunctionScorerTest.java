@@ -116,7 +116,7 @@ class FunctionScorerTest {
     }
 
     @Test
-    void refusesABlankNameAndADifferenceOfZero() {
+    void rejectsABlankNameAndADifferenceOfZero() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FeedbackScorer.of(" ", response -> 1))
                 .withMessageContaining("needs a name");

@@ -49,7 +49,7 @@ class RepeatPenaltyTest {
     }
 
     @Test
-    void refusesAScorerWithoutClaims() {
+    void rejectsAScorerWithoutClaims() {
         FeedbackScorer whole = FeedbackScorer.wholeResponse(labeler);
         assertThatThrownBy(() -> new RepeatPenalty(whole))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -108,7 +108,7 @@ public abstract class ClaimDecomposerContract {
 
     @Test
     @SuppressWarnings("NullAway") // a caller without null checks may pass null
-    void nullIsRefused() {
+    void nullIsRejected() {
         assertThatThrownBy(() -> decomposer().tryDecompose(null)).isInstanceOf(NullPointerException.class);
     }
 }

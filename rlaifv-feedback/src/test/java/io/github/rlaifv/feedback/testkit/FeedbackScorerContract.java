@@ -110,7 +110,7 @@ public abstract class FeedbackScorerContract {
 
     @Test
     @SuppressWarnings("NullAway") // a caller without null checks may pass null
-    void nullIsRefused() {
+    void nullIsRejected() {
         assertThatThrownBy(() -> scorer().tryScore(null)).isInstanceOf(NullPointerException.class);
     }
 }

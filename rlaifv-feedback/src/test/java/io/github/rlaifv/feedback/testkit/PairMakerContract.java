@@ -94,7 +94,7 @@ public abstract class PairMakerContract {
 
     @Test
     @SuppressWarnings("NullAway") // a caller without null checks may pass null
-    void nullIsRefused() {
+    void nullIsRejected() {
         assertThatThrownBy(() -> pairMaker().make(INSTRUCTION, null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> pairMaker().make(null, responses())).isInstanceOf(NullPointerException.class);
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param folder folder of the evaluation
  * @param model name of the model that answered
  * @param answers answers by item
- * @param refused reason, by item, why it has no answer and will have none
+ * @param rejected reason, by item, why it has no answer and will have none
  */
 record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, Map<String, String> refused) {
     static final String SETTINGS = "evaluation.json";

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a policy answer a benchmark and measures the answers. Use a separate folder for each benchmark. The folder
  * stores answers and judgments as they arrive. An interrupted run resumes; a run with other settings, questions,
- * images or models is refused with the name of what differs. {@code card.json} holds the metrics, {@code measures.json}
+ * images or models is rejected with the name of what differs. {@code card.json} holds the metrics, {@code measures.json}
  * the contribution of each item, and {@code items.jsonl} and {@code thumbnails} the questions and answers.
  * {@link FinishedEvaluation} reads them for comparisons.
  */
@@ -192,7 +192,7 @@ public final class Evaluation {
     }
 
     /**
-     * Returns the share of items whose request was refused for good, if there are any; their answers count as empty.
+     * Returns the share of items whose request was rejected for good, if there are any; their answers count as empty.
      */
     private Optional<Measure> unanswered(
             Benchmark benchmark, SortedMap<String, RequestFailure> failures, RecordedJudge judging) {
@@ -324,7 +324,7 @@ public final class Evaluation {
         }
 
         /**
-         * What happens to items whose image is damaged or refused by the policy's image processor. With
+         * What happens to items whose image is damaged or rejected by the policy's image processor. With
          * {@link UnusableImages#SKIP} their answers count as empty, the metric "unanswered" counts them, and
          * items.jsonl names them. A missing file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fingerprint of a benchmark's items in two hashes, so that a refusal can say which of the two differs.
+ * Fingerprint of a benchmark's items in two hashes, so that a rejection can say which of the two differs.
  *
  * @param questions hash of ids and questions, in order
  * @param images hash of the bytes of the images, in order

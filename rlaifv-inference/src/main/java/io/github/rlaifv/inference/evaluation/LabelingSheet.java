@@ -135,9 +135,9 @@ public final class LabelingSheet {
         }
 
         /**
-         * What happens to items whose image is damaged or was refused by the image processor of a model. With
+         * What happens to items whose image is damaged or was rejected by the image processor of a model. With
          * {@link UnusableImages#SKIP} they are not on the sheet; {@link LabelingSheet#skipped} names them and the
-         * listener is notified. A missing file is refused in any case. Default: {@link UnusableImages#SKIP}.
+         * listener is notified. A missing file is rejected in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
@@ -156,7 +156,7 @@ public final class LabelingSheet {
          * @throws IllegalStateException naming the items or the evaluation, if there is none
          * @throws BadDataException if a folder lacks answers to some items, or if no item can be used; the message
          *     names the folder
-         * @throws UnusableImageException if an image can't be used and such images are refused; the message names the
+         * @throws UnusableImageException if an image can't be used and such images are rejected; the message names the
          *     item
          */
         public LabelingSheet build() {

@@ -81,7 +81,7 @@ public final class RecordedJudge {
 
     /**
      * Returns the judge's replies to prompts, as {@code read} interprets them. Prompts without a readable reply, and
-     * those that a server refuses for good, are missing: a benchmark leaves them out of its metrics and reports how
+     * those that a server rejects for good, are missing: a benchmark leaves them out of its metrics and reports how
      * many there are.
      *
      * @param stage name of stage and file, such as {@code reviews}

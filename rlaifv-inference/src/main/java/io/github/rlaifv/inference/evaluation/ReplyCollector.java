@@ -44,7 +44,7 @@ record ReplyCollector(Policy policy, Sampling sampling, int perCall, RunListener
     /**
      * Returns the replies by key, from the file if they are stored there.
      *
-     * @throws PartialFailureException if a request is refused for good
+     * @throws PartialFailureException if a request is rejected for good
      * @throws RetriableException as {@link #ask}
      */
     Map<String, String> replies(String stage, Map<String, Prompt> prompts, Path file) {

@@ -20,7 +20,7 @@ record BuilderTemplate<B>(Supplier<B> start, Consumer<B> changes) {
     /**
      * Returns a template with further changes.
      *
-     * @throws IllegalArgumentException if the builder refuses one of them at once
+     * @throws IllegalArgumentException if the builder rejects one of them at once
      */
     BuilderTemplate<B> with(Consumer<? super B> more) {
         BuilderTemplate<B> changed = new BuilderTemplate<>(start, changes.andThen(more));

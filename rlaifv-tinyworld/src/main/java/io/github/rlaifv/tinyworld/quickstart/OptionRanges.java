@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-/** Refuses values out of range, naming the option. */
+/** Rejects values out of range, naming the option. */
 final class OptionRanges {
     private OptionRanges() {}
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param images folder of images; empty takes the tiny world, which has exact ground truth but needs a model that
  * speaks
  *     its language
- * @param unusableImages what happens to images of the folder that are damaged or that a model refuses
+ * @param unusableImages what happens to images of the folder that are damaged or that a model rejects
  * @param questions questions about the images of a folder; the tiny world has its own
  */
 public record RunSources(

@@ -38,7 +38,7 @@ final class ParquetDamage {
         }
     }
 
-    /** Throws if the system refused the access, which is not damage; the Parquet library wraps such errors. */
+    /** Throws if the system rejected the access, which is not damage; the Parquet library wraps such errors. */
     private static void requireReadable(Path file, Throwable thrown) {
         for (Throwable cause = thrown; cause != null && cause.getCause() != cause; cause = cause.getCause()) {
             if (cause instanceof ClosedByInterruptException || cause instanceof FileSystemException) {

@@ -55,7 +55,7 @@ public final class DatasetShards {
         numbered(files);
     }
 
-    /** Refuses a file that is not a shard if there are shards. */
+    /** Rejects a file that is not a shard if there are shards. */
     private static void wholeFiles(List<Path> files, NavigableMap<Long, Path> shards) {
         for (Path file : files) {
             if (!shards.containsValue(file)) {

@@ -28,7 +28,7 @@ public final class ImagePlaces {
     /** Allows images in the folder of the file and in the given roots. */
     public static ImagePlaces of(Path file, ImageRoots roots) {
         Path folder = folder(file);
-        // a missing file is refused when it is read
+        // a missing file is rejected when it is read
         return new ImagePlaces(
                 folder,
                 roots.isAnywhere() || !Files.exists(folder)

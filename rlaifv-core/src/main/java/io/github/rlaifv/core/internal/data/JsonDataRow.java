@@ -26,7 +26,7 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
             return ColumnKind.MISSING;
         }
         JsonNode value = record.json().get(column);
-        // a field that can only mean this and is refused if its content does not fit
+        // a field that can only mean this and is rejected if its content does not fit
         if (DataColumns.SCORES.contains(column)) {
             return ColumnKind.NUMBER;
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes folders atomically: beside the target, then synced and renamed, so that a folder is complete or missing. Each
- * folder has a {@link FolderMarker} that lists its files. A target with any other content is refused before anything
+ * folder has a {@link FolderMarker} that lists its files. A target with any other content is rejected before anything
  * is written. A target that is a symbolic link stays a link.
  *
  * <p>Java has no file system call that exchanges two folders. If the process dies between the two renames that replace
@@ -114,7 +114,7 @@ public final class AtomicFolder {
     }
 
     /**
-     * Refuses a folder that {@link #write} may not replace. A missing or empty folder is accepted.
+     * Rejects a folder that {@link #write} may not replace. A missing or empty folder is accepted.
      *
      * @throws BadDataException naming the entries that no run wrote
      */

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads complete files up to a size limit. Devices, pipes and folders are refused before anything is read from them. */
+/** Reads complete files up to a size limit. Devices, pipes and folders are rejected before anything is read from them. */
 public final class BoundedFile {
     private BoundedFile() {}
 
@@ -76,7 +76,7 @@ public final class BoundedFile {
     }
 
     /**
-     * Refuses a path that is not a regular file. Links are followed.
+     * Rejects a path that is not a regular file. Links are followed.
      *
      * @throws BadDataException naming the file
      */

@@ -72,7 +72,7 @@ public final class JsonFile {
         return parse(BoundedFile.bytes(file, limit), file.toString(), mapper);
     }
 
-    /** Reads an optional file; empty if it is absent. A dangling link is refused. */
+    /** Reads an optional file; empty if it is absent. A dangling link is rejected. */
     public static Optional<JsonNode> readIfPresent(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(read(file)) : Optional.empty();
     }

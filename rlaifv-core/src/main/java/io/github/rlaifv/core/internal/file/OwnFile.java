@@ -51,7 +51,7 @@ public record OwnFile(String what, Predicate<String> own) {
     }
 
     /**
-     * Refuses a file that {@link #write} may not replace. Call it before long work.
+     * Rejects a file that {@link #write} may not replace. Call it before long work.
      *
      * @throws BadDataException naming the file
      */
@@ -84,7 +84,7 @@ public record OwnFile(String what, Predicate<String> own) {
     }
 
     /**
-     * Refuses a file that does not begin like the journal, since opening a journal removes an incomplete last line. A
+     * Rejects a file that does not begin like the journal, since opening a journal removes an incomplete last line. A
      * part of that beginning is enough, because a killed run may have left no more.
      *
      * @throws BadDataException naming the file

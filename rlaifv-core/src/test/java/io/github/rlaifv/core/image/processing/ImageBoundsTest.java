@@ -22,9 +22,9 @@ class ImageBoundsTest {
     @TempDir
     Path folder;
 
-    /** A virtual machine with a small heap decodes small files that declare huge images, or refuses them by name. */
+    /** A virtual machine with a small heap decodes small files that declare huge images, or rejects them by name. */
     @Test
-    void hugeImagesFitASmallHeapOrAreRefused() throws Exception {
+    void hugeImagesFitASmallHeapOrAreRejected() throws Exception {
         Path out = folder.resolve("out.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,7 +51,7 @@ class ImageBoundsTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void devicesAndFoldersAreRefusedBeforeTheyAreRead() {
+    void devicesAndFoldersAreRejectedBeforeTheyAreRead() {
         for (Path path : new Path[] {Path.of("/dev/zero"), folder}) {
             assertThatThrownBy(() -> ImageDecoder.standard().decode(ImageSource.of(path)))
                     .isInstanceOf(BadDataException.class)
@@ -63,7 +63,7 @@ class ImageBoundsTest {
     }
 
     @Test
-    void largeFileIsRefusedBeforeItIsRead() throws IOException {
+    void largeFileIsRejectedBeforeItIsRead() throws IOException {
         Path file = folder.resolve("large.png");
         try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.position(6L << 30);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Truncated and damaged images are refused by name or decoded with all their pixels. */
+/** Truncated and damaged images are rejected by name or decoded with all their pixels. */
 class ImageDamageTest {
     private static final int CUTS = 250;
     private static final int FLIPS = 250;
@@ -52,7 +52,7 @@ class ImageDamageTest {
                 "pillow13/alpha_lossy.webp",
                 "pillow13/part_lossless.webp"
             })
-    void truncatedImageIsRefusedOrDecodedCompletely(String file) {
+    void truncatedImageIsRejectedOrDecodedCompletely(String file) {
         byte[] whole = PillowCases.bytes(file);
         RgbImage expected = decode(file, whole).orElseThrow();
         int step = Math.max(1, whole.length / CUTS);
@@ -112,7 +112,7 @@ class ImageDamageTest {
     /** The lengths in the header are corrected, so that only the image data itself is too short. */
     @ParameterizedTest
     @ValueSource(strings = {"pillow13/noise_lossless.webp", "pillow13/noise_40.webp", "lossless.webp"})
-    void truncatedWebpWithCorrectedLengthsIsRefused(String file) {
+    void truncatedWebpWithCorrectedLengthsIsRejected(String file) {
         byte[] whole = PillowCases.bytes(file);
         for (int length = 40; length < whole.length - 2; length += Math.max(1, whole.length / 100)) {
             byte[] cut = Arrays.copyOf(whole, length & ~1);
@@ -131,7 +131,7 @@ class ImageDamageTest {
     }
 
     @Test
-    void progressiveJpegTruncatedAfterAnyScanIsRefused() {
+    void progressiveJpegTruncatedAfterAnyScanIsRejected() {
         byte[] whole = PillowCases.bytes("progressive.jpg");
         int scans = 0;
         for (int at = 2; at + 1 < whole.length; at++) {
@@ -144,7 +144,7 @@ class ImageDamageTest {
     }
 
     @Test
-    void gifWithoutPixelsIsRefused() {
+    void gifWithoutPixelsIsRejected() {
         byte[] whole = PillowCases.bytes("pillow13/offset.gif");
         int image = 13 + 48 + 10;
         byte[] empty = Arrays.copyOf(whole, image + 5);

@@ -48,7 +48,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void refusesTooManyPixelsBeforeDecoding() {
+    void rejectsTooManyPixelsBeforeDecoding() {
         assertThatThrownBy(() -> ImageDecoder.standard().withMaxPixels(279).decode(PillowCases.source("rgb.png")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("rgb.png")
@@ -60,7 +60,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rgb.png", "rgb.jpg", "progressive.jpg", "rgb.bmp", "lossless.webp", "lossy.webp"})
-    void truncatedImageIsRefusedByName(String file) {
+    void truncatedImageIsRejectedByName(String file) {
         byte[] whole = PillowCases.bytes(file);
         ImageSource half = ImageSource.of(file, Arrays.copyOf(whole, whole.length * 3 / 4));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(half))
@@ -70,7 +70,7 @@ class ImageDecoderTest {
 
     /** Same as Pillow 13: a JPEG without its end mark cannot be distinguished from a truncated one. */
     @Test
-    void refusesAJpegWithoutItsEndMark() {
+    void rejectsAJpegWithoutItsEndMark() {
         byte[] whole = PillowCases.bytes("rgb.jpg");
         ImageSource cut = ImageSource.of("no end", Arrays.copyOf(whole, whole.length - 2));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(cut))
@@ -80,7 +80,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void fileThatIsNoImageIsRefusedByName() {
+    void fileThatIsNoImageIsRejectedByName() {
         ImageSource text = ImageSource.of("notes.png", "no picture".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ImageDecoder.standard().decode(text))
                 .isInstanceOf(BadDataException.class)
@@ -95,7 +95,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void imageWithADamagedByteIsDecodedOrRefusedByName() {
+    void imageWithADamagedByteIsDecodedOrRejectedByName() {
         byte[] whole = PillowCases.bytes("exif6.jpg");
         for (int at = 2; at < whole.length; at++) {
             byte[] damaged = whole.clone();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageFormatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiff", "wbmp"})
-    void formatsOfOtherReadersAreRefusedByName(String format) throws IOException {
+    void formatsOfOtherReadersAreRejectedByName(String format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_BINARY);
         assertThat(ImageIO.write(image, format, bytes)).isTrue();
@@ -28,7 +28,7 @@ class ImageFormatsTest {
     }
 
     @Test
-    void unsupportedKindsOfJpegAreRefusedByName() {
+    void unsupportedKindsOfJpegAreRejectedByName() {
         byte[] jpeg = PillowCases.bytes("rgb.jpg");
         byte[] arithmetic = jpeg.clone();
         byte[] twelveBits = jpeg.clone();

@@ -103,7 +103,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void unusableSettingsAreRefusedWithFileAndField() {
+    void unusableSettingsAreRejectedWithFileAndField() {
         assertThatThrownBy(() -> processor("{\"size\": {\"longest_edge\": 5}}"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("preprocessor_config.json")
@@ -123,7 +123,7 @@ class ImageProcessorTest {
     }
 
     @Test
-    void imageTooThinToResizeIsRefused() throws IOException {
+    void imageTooThinToResizeIsRejected() throws IOException {
         ImageProcessor processor = processor("{\"size\": 336}");
         RgbImage thread = new RgbImage(1_000_000, 1, new byte[3_000_000]);
         assertThatThrownBy(() -> processor.process(thread))

@@ -66,7 +66,7 @@ class ResamplerTest {
     }
 
     @Test
-    void extremelyThinImageIsRefusedBeforeItIsEnlarged() {
+    void extremelyThinImageIsRejectedBeforeItIsEnlarged() {
         RgbImage thread = new RgbImage(1, 1_000_000, new byte[3_000_000]);
         assertThat(Resampler.resize(thread, 336, 336, ResampleFilter.BICUBIC).width())
                 .isEqualTo(336);

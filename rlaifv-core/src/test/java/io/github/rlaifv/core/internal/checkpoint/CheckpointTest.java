@@ -55,7 +55,7 @@ class CheckpointTest {
     }
 
     @Test
-    void refusesATensorThatTheIndexDoesNotName() throws IOException {
+    void rejectsATensorThatTheIndexDoesNotName() throws IOException {
         shard("a.bin", "v");
         shard("b.bin", "w");
         shard("c.bin", "x");
@@ -71,27 +71,27 @@ class CheckpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "null", "[\"a.bin\"]", "\"\""})
-    void refusesShardNamesThatAreNotText(String file) throws IOException {
+    void rejectsShardNamesThatAreNotText(String file) throws IOException {
         shard("a.bin", "v");
         index("\"v\": " + file);
         refused(INDEX, "weight_map", "'v'");
     }
 
     @Test
-    void refusesShardsOfUnsupportedTypes() throws IOException {
+    void rejectsShardsOfUnsupportedTypes() throws IOException {
         index("\"v\": \"config.json\"");
         refused(INDEX, "neither .safetensors nor .bin", "config.json");
     }
 
     @Test
-    void refusesAMissingShard() throws IOException {
+    void rejectsAMissingShard() throws IOException {
         shard("a.bin", "v");
         index("\"v\": \"a.bin\", \"w\": \"b.bin\"");
         refused("b.bin", INDEX, "is missing; fetch it");
     }
 
     @Test
-    void refusesATensorThatIsInTwoShards() throws IOException {
+    void rejectsATensorThatIsInTwoShards() throws IOException {
         shard("a.bin", "v");
         shard("b.bin", "v");
         index("\"v\": \"a.bin\", \"w\": \"b.bin\"");
@@ -99,7 +99,7 @@ class CheckpointTest {
     }
 
     @Test
-    void refusesATensorInAnotherShardThanTheIndexSays() throws IOException {
+    void rejectsATensorInAnotherShardThanTheIndexSays() throws IOException {
         shard("a.bin", "v");
         shard("b.bin", "w");
         index("\"w\": \"a.bin\", \"v\": \"b.bin\"");
@@ -108,14 +108,14 @@ class CheckpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../a.bin", "/etc/passwd", "a\\u0000b"})
-    void refusesShardsOutsideTheFolder(String name) throws IOException {
+    void rejectsShardsOutsideTheFolder(String name) throws IOException {
         index("\"v\": \"" + name + "\"");
         refused(INDEX, "names a shard");
     }
 
     @ParameterizedTest
     @CsvSource({"gptq", "awq", "bitsandbytes"})
-    void refusesQuantizedCheckpoints(String method) throws IOException {
+    void rejectsQuantizedCheckpoints(String method) throws IOException {
         shard("pytorch_model.bin", "v");
         Files.writeString(
                 folder.resolve("config.json"), "{\"quantization_config\": {\"quant_method\": \"" + method + "\"}}");
@@ -124,7 +124,7 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({"llava-Q4_K_M.gguf", "consolidated.00.pth", "tf_model.h5"})
-    void folderWithoutWeightsIsRefusedWithTheFileItHas(String other) throws IOException {
+    void folderWithoutWeightsIsRejectedWithTheFileItHas(String other) throws IOException {
         Files.writeString(folder.resolve(other), "GGUF");
         refused(folder.toString(), other, "model.safetensors", "pytorch_model.bin");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pickles that try to execute code or to allocate much memory, and damaged pickles, are refused with the same
+ * Pickles that try to execute code or to allocate much memory, and damaged pickles, are rejected with the same
  * exception.
  */
 class PickleAttackTest {
@@ -57,7 +57,7 @@ class PickleAttackTest {
         "collections, defaultdict",
         "torch._utils, _rebuild_tensor_v2.__globals__"
     })
-    void refusesEveryNameThatIsNotAllowed(String module, String name) {
+    void rejectsEveryNameThatIsNotAllowed(String module, String name) {
         refused(
                 new PickleBytes()
                         .global(module, name)
@@ -87,12 +87,12 @@ class PickleAttackTest {
         "\u0095, FRAME",
         "~, 0x7e"
     })
-    void refusesEveryInstructionThatIsNotAllowed(char opcode, String name) {
+    void rejectsEveryInstructionThatIsNotAllowed(char opcode, String name) {
         refused(new PickleBytes().raw('(', opcode).text("os\nsystem\n").raw('.').bytes(), name);
     }
 
     @Test
-    void refusesPersistentIdsThatAreNotStorages() {
+    void rejectsPersistentIdsThatAreNotStorages() {
         refused(new PickleBytes().text("a").raw('Q', '.').bytes(), "not a storage of numbers");
         refused(
                 new PickleBytes()
@@ -114,7 +114,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesCallsOfValuesThatAreNotFunctions() {
+    void rejectsCallsOfValuesThatAreNotFunctions() {
         refused(new PickleBytes().text("a").raw(')', 'R', '.').bytes(), "calls something that is not a function");
         refused(
                 new PickleBytes()
@@ -157,7 +157,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesTheSameTensorTwice() {
+    void rejectsTheSameTensorTwice() {
         PickleBytes.Tensor tensor = new PickleBytes.Tensor("FloatStorage", "0", 6, 0, List.of(6L), List.of(1L));
         refused(
                 new PickleBytes()
@@ -172,7 +172,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesMemoIndicesThatWereNeverStored() {
+    void rejectsMemoIndicesThatWereNeverStored() {
         refused(new PickleBytes().raw('j').little(0xFFFFFFFFL, 4).raw('.').bytes(), "value 4294967295");
         refused(new PickleBytes().raw('h', 7, '.').bytes(), "value 7");
     }
@@ -191,12 +191,12 @@ class PickleAttackTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0x7FFFFFFFL, 0xFFFFFFFFL, 1000L})
-    void refusesTextsLongerThanTheFile(long length) {
+    void rejectsTextsLongerThanTheFile(long length) {
         refused(new PickleBytes().raw('X').little(length, 4).raw('a', '.').bytes(), "ends within a value");
     }
 
     @Test
-    void deepNestingIsRefused() {
+    void deepNestingIsRejected() {
         byte[] tuples = new byte[3_000_000];
         Arrays.fill(tuples, (byte) 0x85);
         System.arraycopy(new byte[] {(byte) 0x80, 2, ')'}, 0, tuples, 0, 3);
@@ -211,7 +211,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void partsThatDoubleAtEachLevelAreRefused() {
+    void partsThatDoubleAtEachLevelAreRejected() {
         PickleBytes pickle = new PickleBytes().raw(')', 'q', 0);
         for (int i = 0; i < 200; i++) {
             pickle.raw('h', i, 'h', i, 0x86, 'q', i + 1);
@@ -221,7 +221,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void dictionaryThatContainsItselfIsRefused() {
+    void dictionaryThatContainsItselfIsRejected() {
         refused(
                 new PickleBytes()
                         .raw('}', 'q', 0)
@@ -232,12 +232,12 @@ class PickleAttackTest {
     }
 
     @Test
-    void refusesPicklesBeyondTheLimit() {
+    void rejectsPicklesBeyondTheLimit() {
         refused(new byte[(1 << 24) + 1], "more than the 16777216");
     }
 
     @Test
-    void damagedFilesAreReadWithinTheFileOrRefused() throws IOException {
+    void damagedFilesAreReadWithinTheFileOrRejected() throws IOException {
         Random random = new Random(20240527);
         Path damaged = folder.resolve("damaged.bin");
         int refused = 0;
@@ -261,7 +261,7 @@ class PickleAttackTest {
     }
 
     @Test
-    void damagedPicklesAreReadWithinTheFileOrRefused() {
+    void damagedPicklesAreReadWithinTheFileOrRejected() {
         Random random = new Random(7);
         byte[] whole = PickleBytes.stateDictionary(Map.of(
                 "w", new PickleBytes.Tensor("FloatStorage", "0", 6, 0, List.of(2L, 3L), List.of(3L, 1L)),

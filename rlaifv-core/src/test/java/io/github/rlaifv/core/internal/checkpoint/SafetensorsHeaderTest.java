@@ -72,7 +72,7 @@ class SafetensorsHeaderTest {
     }
 
     @Test
-    void refusesAFileTruncatedAnywhere() throws IOException {
+    void rejectsAFileTruncatedAnywhere() throws IOException {
         byte[] bytes = sound();
         for (int length = 0; length < bytes.length; length++) {
             refused(Arrays.copyOf(bytes, length));
@@ -81,7 +81,7 @@ class SafetensorsHeaderTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, 1L << 20, 200_000_000, Long.MAX_VALUE, Long.MIN_VALUE})
-    void refusesHeadersOfImpossibleLengths(long length) throws IOException {
+    void rejectsHeadersOfImpossibleLengths(long length) throws IOException {
         byte[] bytes = sound();
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
         refused(bytes);
@@ -89,12 +89,12 @@ class SafetensorsHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"8, 16", "-4, 4", "8, 0", "0, 9223372036854775807", "9223372036854775800, 9223372036854775807", "0, 4"})
-    void refusesTensorsOutsideTheDataOrOfAnotherSize(long begin, long end) throws IOException {
+    void rejectsTensorsOutsideTheDataOrOfAnotherSize(long begin, long end) throws IOException {
         refused(file("{\"v\": " + entry("F32", "[2]", begin, end) + "}", 8), "'v'");
     }
 
     @Test
-    void refusesTensorsThatOverlap() throws IOException {
+    void rejectsTensorsThatOverlap() throws IOException {
         refused(
                 file("{\"v\": " + entry("F32", "[2]", 0, 8) + ", \"w\": " + entry("F32", "[2]", 4, 12) + "}", 12),
                 "'v'",
@@ -103,7 +103,7 @@ class SafetensorsHeaderTest {
     }
 
     @Test
-    void refusesBytesThatBelongToNoTensor() throws IOException {
+    void rejectsBytesThatBelongToNoTensor() throws IOException {
         String one = "{\"v\": " + entry("F32", "[2]", 0, 8) + "}";
         for (int surplus : new int[] {1, 4, 8, 4096}) {
             refused(file(one, 8 + surplus), surplus + " bytes after its last tensor, 'v'");
@@ -117,7 +117,7 @@ class SafetensorsHeaderTest {
     }
 
     @Test
-    void refusesDataThatIsShifted() throws IOException {
+    void rejectsDataThatIsShifted() throws IOException {
         byte[] sound = sound();
         byte[] shifted = new byte[sound.length + 4];
         System.arraycopy(sound, 0, shifted, 0, sound.length - 34);
@@ -127,19 +127,19 @@ class SafetensorsHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"__metadata__\": {\"format\": 1}}", "{\"__metadata__\": []}", " {}"})
-    void refusesHeadersThatTheReferenceRefuses(String header) throws IOException {
+    void rejectsHeadersThatTheReferenceRejects(String header) throws IOException {
         refused(file(header, 0), "broken safetensors header");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"U8", "F8_E4M3", "I32", "BOOL", "F64", "f32", ""})
-    void refusesUnsupportedTypesByName(String dtype) throws IOException {
+    void rejectsUnsupportedTypesByName(String dtype) throws IOException {
         refused(file("{\"v\": " + entry(dtype, "[2]", 0, 8) + "}", 8), "'v'", "dtype " + dtype, "convert");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[-2]", "[1.5]", "[\"2\"]", "[4611686018427387904, 4]", "[1e3]", "2", "{}", "[null]"})
-    void refusesImpossibleShapes(String shape) throws IOException {
+    void rejectsImpossibleShapes(String shape) throws IOException {
         refused(file("{\"v\": " + entry("F32", shape, 0, 8) + "}", 8), "'v'", "shape");
     }
 
@@ -157,23 +157,23 @@ class SafetensorsHeaderTest {
                 "{} {}",
                 "nothing"
             })
-    void refusesMalformedHeaders(String header) throws IOException {
+    void rejectsMalformedHeaders(String header) throws IOException {
         refused(file(header, 8));
     }
 
     @Test
-    void refusesATensorThatIsNamedTwice() throws IOException {
+    void rejectsATensorThatIsNamedTwice() throws IOException {
         String tensor = "\"v\": " + entry("F32", "[2]", 0, 8);
         refused(file("{" + tensor + ", " + tensor + "}", 8), "Duplicate");
     }
 
     @Test
-    void refusesDeeplyNestedHeaders() throws IOException {
+    void rejectsDeeplyNestedHeaders() throws IOException {
         refused(file("{\"v\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}", 8));
     }
 
     @Test
-    void damagedFilesAreReadOrRefused() throws IOException {
+    void damagedFilesAreReadOrRejected() throws IOException {
         byte[] sound = sound();
         Random random = new Random(20240527);
         for (int i = 0; i < MUTATIONS; i++) {

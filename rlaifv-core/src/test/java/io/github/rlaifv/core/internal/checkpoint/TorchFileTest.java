@@ -110,7 +110,7 @@ class TorchFileTest {
             list.bin      | EMPTY_LIST | nothing was executed
             protocol4.bin | protocol 4 | save the file again
             """)
-    void refusesFilesThatAreNotPlainStateDictionaries(String name, String what, String advice) {
+    void rejectsFilesThatAreNotPlainStateDictionaries(String name, String what, String advice) {
         Path file = resource(name);
         assertThatThrownBy(() -> TorchFile.read(file))
                 .isInstanceOf(BadDataException.class)
@@ -185,7 +185,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesTruncatedFiles() throws IOException {
+    void rejectsTruncatedFiles() throws IOException {
         byte[] whole = Files.readAllBytes(resource("types.bin"));
         for (int length = 0; length < whole.length; length += 7) {
             Path file = folder.resolve("pytorch_model.bin");
@@ -208,7 +208,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesBytesAfterTheEnd() throws IOException {
+    void rejectsBytesAfterTheEnd() throws IOException {
         assertThat(TorchFile.read(changed(bytes -> bytes))).isNotEmpty();
         refused(changed(bytes -> Arrays.copyOf(bytes, bytes.length + 1)), "directory is missing at its end");
     }
@@ -216,7 +216,7 @@ class TorchFileTest {
     /** Changes a field of the directory's first entry, and the number of entries in the record at the end. */
     @ParameterizedTest
     @CsvSource({"16, another checksum", "20, compressed or encrypted", "24, 'compressed or encrypted'"})
-    void refusesADirectoryThatContradictsTheEntries(int field, String what) throws IOException {
+    void rejectsADirectoryThatContradictsTheEntries(int field, String what) throws IOException {
         refused(
                 changed(bytes -> {
                     bytes[directory(bytes) + field] ^= 1;
@@ -232,7 +232,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesEntriesThatOverlap() throws IOException {
+    void rejectsEntriesThatOverlap() throws IOException {
         refused(
                 changed(bytes -> {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -251,7 +251,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesCompressedEntries() {
+    void rejectsCompressedEntries() {
         Path file = TorchZip.of(pickle(3, 0, List.of(3L)))
                 .saying(8)
                 .entry("data/0", floats(1, 2, 3))
@@ -260,7 +260,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesBigEndianFiles() {
+    void rejectsBigEndianFiles() {
         Path file = TorchZip.of(pickle(3, 0, List.of(3L)))
                 .entry("byteorder", new byte[] {'b', 'i', 'g'})
                 .entry("data/0", floats(1, 2, 3))
@@ -279,7 +279,7 @@ class TorchFileTest {
         "3, 0, -3, impossible shape",
         "9223372036854775807, 0, 3, 'has 12 bytes'"
     })
-    void refusesSizesThatContradictTheStorage(long elements, long offset, long extent, String what) {
+    void rejectsSizesThatContradictTheStorage(long elements, long offset, long extent, String what) {
         Path file = TorchZip.of(pickle(elements, offset, List.of(extent)))
                 .entry("data/0", floats(1, 2, 3))
                 .write(folder.resolve("pytorch_model.bin"));
@@ -290,7 +290,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesShapesWhoseProductOverflows() {
+    void rejectsShapesWhoseProductOverflows() {
         Path file = TorchZip.of(pickle(3, 0, List.of(1L << 40, 1L << 40)))
                 .entry("data/0", floats(1, 2, 3))
                 .write(folder.resolve("pytorch_model.bin"));
@@ -298,7 +298,7 @@ class TorchFileTest {
     }
 
     @Test
-    void refusesAStorageThatIsMissing() {
+    void rejectsAStorageThatIsMissing() {
         Path file = TorchZip.of(pickle(3, 0, List.of(3L))).write(folder.resolve("pytorch_model.bin"));
         assertThatThrownBy(() -> TorchFile.read(file)).hasMessageContaining("no entry 'archive/data/0'");
     }

@@ -31,7 +31,7 @@ class IdleThreadsTest {
     }
 
     @Test
-    void unsupportedValueIsRefusedOnEveryCall() {
+    void unsupportedValueIsRejectedOnEveryCall() {
         String before = System.setProperty(IdleThreads.PROPERTY, "sleepy");
         try {
             for (int call = 0; call < 2; call++) {

@@ -72,7 +72,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void foreignFolderIsRefusedAndUnchanged() throws IOException {
+    void foreignFolderIsRejectedAndUnchanged() throws IOException {
         Files.createDirectories(target().resolve("sub"));
         Files.writeString(target().resolve("config.json"), "{}");
         Files.writeString(target().resolve("sub/data"), "mine");
@@ -86,7 +86,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void refusesTheRootOfAFileSystem() {
+    void rejectsTheRootOfAFileSystem() {
         Path root = folder.toAbsolutePath().getRoot();
         assertThatThrownBy(() -> AtomicFolder.write(root, "model", fresh -> {}))
                 .isInstanceOf(BadDataException.class)
@@ -94,7 +94,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void filesThatAUserAddedAreRefusedByName() throws IOException {
+    void filesThatAUserAddedAreRejectedByName() throws IOException {
         save(target(), "one");
         Files.writeString(target().resolve("notes.txt"), "mine");
         Files.createDirectories(target().resolve(".git/refs"));
@@ -182,7 +182,7 @@ public class AtomicFolderTest {
     }
 
     @Test
-    void fileInPlaceOfTheFolderIsRefusedByName() throws IOException {
+    void fileInPlaceOfTheFolderIsRejectedByName() throws IOException {
         Files.writeString(target(), "mine");
         assertThatThrownBy(() -> save(target(), "one"))
                 .isInstanceOf(BadDataException.class)

@@ -35,7 +35,7 @@ class BoundedFileTest {
     }
 
     @Test
-    void devicesFoldersAndMissingFilesAreRefused() {
+    void devicesFoldersAndMissingFilesAreRejected() {
         for (Path path : new Path[] {Path.of("/dev/zero"), folder, folder.resolve("none")}) {
             assertThatThrownBy(() -> BoundedFile.text(path, InputLimit.SETTINGS))
                     .isInstanceOf(BadDataException.class)
@@ -44,7 +44,7 @@ class BoundedFileTest {
     }
 
     @Test
-    void textThatIsNotUtf8IsRefused() throws IOException {
+    void textThatIsNotUtf8IsRejected() throws IOException {
         Path file = Files.write(folder.resolve("latin1"), new byte[] {'a', (byte) 0xe9, 'b'});
         assertThatThrownBy(() -> BoundedFile.text(file, InputLimit.TEXT))
                 .isInstanceOf(BadDataException.class)

@@ -68,7 +68,7 @@ class FolderLockTest {
     }
 
     @Test
-    void anotherThreadIsRefusedAtOnce() throws Exception {
+    void anotherThreadIsRejectedAtOnce() throws Exception {
         try (FolderLock lock = FolderLock.of(folder, "run")) {
             assertThatThrownBy(() -> inAnotherThread(() -> FolderLock.of(folder, "other")))
                     .isInstanceOf(BadDataException.class)
@@ -93,7 +93,7 @@ class FolderLockTest {
     }
 
     @Test
-    void anotherProcessIsRefusedAlsoAfterAnotherThreadWas() throws Exception {
+    void anotherProcessIsRejectedAlsoAfterAnotherThreadWas() throws Exception {
         try (FolderLock lock = FolderLock.of(folder, "run")) {
             assertThatThrownBy(() -> inAnotherThread(() -> FolderLock.of(folder, "other")))
                     .isInstanceOf(BadDataException.class);

@@ -43,36 +43,36 @@ class JsonFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "[]", "7", "null", "{", "{\"a\": }", "{} {}", "{}x", "{\"a\": NaN}", "{\"a\": 01}"})
-    void refusesTextThatIsNoObject(String text) throws IOException {
+    void rejectsTextThatIsNoObject(String text) throws IOException {
         refused(text, "download it again");
     }
 
     @Test
-    void refusesDuplicateNames() throws IOException {
+    void rejectsDuplicateNames() throws IOException {
         refused("{\"a\": 1,\n \"b\": {\"c\": 1, \"c\": 2}}", "Duplicate", "'c'", "line 2");
     }
 
     @Test
-    void refusesOtherEncodings() throws IOException {
+    void rejectsOtherEncodings() throws IOException {
         refused(new byte[] {'{', '"', (byte) 0xe9, '"', ':', '1', '}'}, "UTF-8");
         refused("\ufeff{}", "byte order mark");
         refused("{}".getBytes(StandardCharsets.UTF_16LE), "download it again");
     }
 
     @Test
-    void refusesDeepNestingAndLongNumbersAndNames() throws IOException {
+    void rejectsDeepNestingAndLongNumbersAndNames() throws IOException {
         refused("{\"a\": " + "[".repeat(100_000), "nesting depth");
         refused("{\"a\": " + "9".repeat(100_000) + "}", "length");
         refused("{\"" + "a".repeat(100_000) + "\": 1}", "length");
     }
 
     @Test
-    void refusesTooManyValues() throws IOException {
+    void rejectsTooManyValues() throws IOException {
         refused("{\"a\": [" + "[],".repeat(1_600_000) + "1]}", "Token count");
     }
 
     @Test
-    void refusesFilesBeyondTheLimit() throws IOException {
+    void rejectsFilesBeyondTheLimit() throws IOException {
         String property = InputLimit.SETTINGS.property();
         System.setProperty(property, "10");
         try {
@@ -83,7 +83,7 @@ class JsonFileTest {
     }
 
     @Test
-    void refusesADanglingLink() throws IOException {
+    void rejectsADanglingLink() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("config.json"), folder.resolve("none"));
         assertThatThrownBy(() -> JsonFile.readIfPresent(link))
                 .isInstanceOf(BadDataException.class)

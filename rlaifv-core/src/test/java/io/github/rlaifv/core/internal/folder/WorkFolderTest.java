@@ -31,7 +31,7 @@ class WorkFolderTest {
     private Path folder;
 
     @Test
-    void foreignEntriesWithReservedNamesAreRefusedAndUnchanged() throws IOException {
+    void foreignEntriesWithReservedNamesAreRejectedAndUnchanged() throws IOException {
         for (String name : Set.of("metrics.jsonl", "model/a", "checkpoints/mine.txt", "thumbs/a.png")) {
             Path run = folder.resolve("of-" + name.replace('/', '-'));
             Files.createDirectories(run.resolve(name).getParent());
@@ -134,7 +134,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void fileInPlaceOfTheFolderIsRefusedByName() throws IOException {
+    void fileInPlaceOfTheFolderIsRejectedByName() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         for (Path path : Set.of(file, file.resolve("below"))) {
             assertThatThrownBy(() -> WorkFolder.open(path, TRAINING))
@@ -145,7 +145,7 @@ class WorkFolderTest {
     }
 
     @Test
-    void damagedMarkerIsRefused() throws IOException {
+    void damagedMarkerIsRejected() throws IOException {
         Files.writeString(folder.resolve(FolderMarker.FILE), "{\"kinds\": {}}");
         assertThatThrownBy(() -> WorkFolder.open(folder, TRAINING))
                 .isInstanceOf(BadDataException.class)

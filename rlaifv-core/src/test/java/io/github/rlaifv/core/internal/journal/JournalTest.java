@@ -114,7 +114,7 @@ class JournalTest {
     }
 
     @Test
-    void duplicateKeysAndInvalidTextAreRefusedWithTheLine() throws IOException {
+    void duplicateKeysAndInvalidTextAreRejectedWithTheLine() throws IOException {
         Files.writeString(file, "a:1\n\nb:2\na:3\n");
         assertThatThrownBy(this::open)
                 .isInstanceOf(BadDataException.class)

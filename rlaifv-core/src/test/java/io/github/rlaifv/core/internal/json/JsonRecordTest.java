@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values that differ from their declaration are refused with file, line and field. */
+/** Values that differ from their declaration are rejected with file, line and field. */
 class JsonRecordTest {
     private static final Path FILE = Path.of("some.jsonl");
 
@@ -104,7 +104,7 @@ class JsonRecordTest {
                 "{\"value\":1e3,\"kind\":\"TWO\"} | null                 | \"list[0]\"       | null",
                 "\"flag\":true            | \"flag\":true,\"flagg\":true | \"flagg\"         | is unknown",
             })
-    void refusesFieldsThatDifferFromTheirDeclaration(String from, @Nullable String to, String field, String problem) {
+    void rejectsFieldsThatDifferFromTheirDeclaration(String from, @Nullable String to, String field, String problem) {
         String changed = WHOLE.replace(from, to == null ? "" : to);
         assertThat(changed).isNotEqualTo(WHOLE);
         refused(() -> line(changed).as(Outer.class), field, problem);
@@ -125,7 +125,7 @@ class JsonRecordTest {
                 "{\"a\":NaN}",
                 "{'a':1}"
             })
-    void refusesLinesThatAreNotObjects(String json) {
+    void rejectsLinesThatAreNotObjects(String json) {
         assertThatThrownBy(() -> JsonLines.parse(FILE, 3, json))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("some.jsonl, line 3: ")
@@ -133,7 +133,7 @@ class JsonRecordTest {
     }
 
     @Test
-    void gettersRefuseValuesOfAnotherTypeOrRange() {
+    void gettersRejectValuesOfAnotherTypeOrRange() {
         JsonRecord record = line(
                 "{\"n\":null,\"t\":\"x\",\"d\":1.5,\"i\":-1,\"big\":1e400,\"l\":[1],\"o\":{\"a\":1},\"nan\":\"NaN\"}");
         assertThat(record.anyNumber("nan")).isNaN();
@@ -162,7 +162,7 @@ class JsonRecordTest {
     }
 
     @Test
-    void readsWholeDocumentsAndRefusesMalformedOnes() throws IOException {
+    void readsWholeDocumentsAndRejectsMalformedOnes() throws IOException {
         Path file = folder.resolve("card.json");
         Files.writeString(file, "\uFEFF{\"a\": 1}\n");
         assertThat(JsonDocument.read(file, InputLimit.SETTINGS, "again").integer("a"))
@@ -187,7 +187,7 @@ class JsonRecordTest {
     }
 
     @Test
-    void refusesALineOverTheLimit() throws IOException {
+    void rejectsALineOverTheLimit() throws IOException {
         Path file = folder.resolve("long.jsonl");
         Files.writeString(file, "{\"a\":1}\n{\"a\":\"" + "x".repeat(2000) + "\"}\n", StandardCharsets.UTF_8);
         System.setProperty(InputLimit.LINE.property(), "1000");

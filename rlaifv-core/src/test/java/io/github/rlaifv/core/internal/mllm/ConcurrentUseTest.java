@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One policy used by many threads: every call gives its result or is refused. A violation crashes the process, which
+ * One policy used by many threads: every call gives its result or is rejected. A violation crashes the process, which
  * the build reports as a crashed fork.
  */
 @Timeout(180)
@@ -120,7 +120,7 @@ class ConcurrentUseTest {
         return true;
     }
 
-    /** Runs the calls concurrently. Each must give its result or be refused by name. */
+    /** Runs the calls concurrently. Each must give its result or be rejected by name. */
     private static void race(List<Callable<?>> calls, int each, Runnable last) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(calls.size());
         try {
@@ -152,7 +152,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void nestedCallsWorkAndNestedChangesAreRefused() {
+    void nestedCallsWorkAndNestedChangesAreRejected() {
         try (LocalPolicy policy = LlavaWorkload.open(1);
                 Gradients gradients = policy.newGradients(policy.parameters());
                 AdamW adam = policy.newAdamW(policy.parameters())) {
@@ -181,7 +181,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void closeWaitsForTheRunningCallAndLaterCallsAreRefused() throws Exception {
+    void closeWaitsForTheRunningCallAndLaterCallsAreRejected() throws Exception {
         LocalPolicy policy = LlavaWorkload.open(1);
         Gradients gradients = policy.newGradients(policy.parameters());
         CountDownLatch inside = new CountDownLatch(1);
@@ -208,7 +208,7 @@ class ConcurrentUseTest {
     }
 
     @Test
-    void closedTokenizerRefusesCalls() throws ExecutionException, InterruptedException {
+    void closedTokenizerRejectsCalls() throws ExecutionException, InterruptedException {
         Random random = new Random(1);
         for (int round = 0; round < 10; round++) {
             LocalPolicy policy = LlavaWorkload.open(1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers in config.json that need too much memory are refused before the memory is allocated. */
+/** Numbers in config.json that need too much memory are rejected before the memory is allocated. */
 class ConfigBoundsTest {
     private static final Set<String> COUNTS = Set.of(
             "num_hidden_layers",
@@ -42,7 +42,7 @@ class ConfigBoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm", "llama31"})
-    void hugeCountsAreRefused(String family) {
+    void hugeCountsAreRejected(String family) {
         Path source = family.equals("llama31")
                 ? ModelCopy.resource("textonly/llama31")
                 : Fixtures.require(Fixtures.path(family, "model"));

@@ -178,12 +178,12 @@ class FamilyTrainingTest {
     }
 
     @Test
-    void familyWithoutAdaptableProjectorRefusesItByName(@TempDir Path folder) {
-        assertProjectorRefused(model("omnilmm"), "omnilmm");
-        assertProjectorRefused(ModelCopy.ofResource("textonly/qwen2", folder).folder(), "qwen2");
+    void familyWithoutAdaptableProjectorRejectsItByName(@TempDir Path folder) {
+        assertProjectorRejected(model("omnilmm"), "omnilmm");
+        assertProjectorRejected(ModelCopy.ofResource("textonly/qwen2", folder).folder(), "qwen2");
     }
 
-    private static void assertProjectorRefused(Path model, String family) {
+    private static void assertProjectorRejected(Path model, String family) {
         try (LocalPolicy policy = open(model)) {
             assertThatThrownBy(() -> policy.adapters().attach(Lora.rank(4).withProjector()))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -109,7 +109,7 @@ class LlamaRopeParityTest {
         "high_freq_factor, 1.0",
         "original_max_position_embeddings, 0"
     })
-    void unsupportedRopeParametersAreRefused(String field, String value) throws IOException {
+    void unsupportedRopeParametersAreRejected(String field, String value) throws IOException {
         JsonNode node = new JsonMapper().readTree(value);
         model.config(config -> ((ObjectNode) config.path("rope_parameters")).set(field, node));
         assertThatThrownBy(this::open)

@@ -239,7 +239,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void otherWeightsBesideAnAdapterAreRefused() throws IOException {
+    void otherWeightsBesideAnAdapterAreRejected() throws IOException {
         Path beside =
                 ModelCopy.of(adapter("lora_final"), folder.resolve("beside")).folder();
         Files.write(beside.resolve("non_lora_trainables.bin"), new byte[] {1});
@@ -329,7 +329,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void refusesRanksOutOfRange() {
+    void rejectsRanksOutOfRange() {
         for (int rank : new int[] {0, 32_769, Integer.MAX_VALUE}) {
             assertThatThrownBy(() -> Lora.rank(rank))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -339,7 +339,7 @@ class LoraAdaptersTest {
     }
 
     @Test
-    void refusesModulesThatCantBeAdapted() {
+    void rejectsModulesThatCantBeAdapted() {
         assertThatThrownBy(() -> policy.adapters().attach(Lora.rank(2).withTargets(".*q_proj")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("vision_tower");
@@ -364,7 +364,7 @@ class LoraAdaptersTest {
                 "\"r\":0 | r must be from 1",
                 "\"target_modules\":{} | target_modules"
             })
-    void refusesUnsupportedConfigs(String field, String named) throws IOException {
+    void rejectsUnsupportedConfigs(String field, String named) throws IOException {
         Path broken = Files.createDirectories(folder.resolve("broken"));
         Files.copy(
                 adapter("lora_final").resolve("adapter_model.safetensors"),

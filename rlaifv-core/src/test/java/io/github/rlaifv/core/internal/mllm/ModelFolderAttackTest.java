@@ -25,7 +25,7 @@ class ModelFolderAttackTest {
 
     @Test
     @Timeout(300)
-    void damagedFilesAreReadOrRefusedByName() throws IOException {
+    void damagedFilesAreReadOrRejectedByName() throws IOException {
         Path adapter = Fixtures.require(Fixtures.path("llava15", "lora_final"));
         List<Path> models = Stream.concat(
                         Stream.of("llava15", "llava_next", "smolvlm", "qwen2_5_vl", "omnilmm", "llava15_original")

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged weights and overflow are refused on every path, and give neither texts nor verdicts. */
+/** Damaged weights and overflow are rejected on every path, and give neither texts nor verdicts. */
 class NonFiniteModelTest {
     private static final Path MODEL = Fixtures.path("llava15", "model");
 
@@ -57,7 +57,7 @@ class NonFiniteModelTest {
                 "model.language_model.embed_tokens.weight",
                 "model.multi_modal_projector.linear_1.weight"
             })
-    void refusesNanWeightsOnEveryPath(String weight) {
+    void rejectsNanWeightsOnEveryPath(String weight) {
         try (LocalPolicy policy = open(ScalarType.FLOAT32)) {
             multiply(policy, weight, Float.NaN);
             refused(() -> generate(policy, Sampling.greedy(4)));
@@ -72,7 +72,7 @@ class NonFiniteModelTest {
     }
 
     @Test
-    void refusesInfiniteLogitsOfTokensOutsideTheRequest() {
+    void rejectsInfiniteLogitsOfTokensOutsideTheRequest() {
         try (LocalPolicy policy = open(ScalarType.FLOAT32)) {
             policy.weights().tensor("lm_head.weight").get("1023:1024").muli(Float.POSITIVE_INFINITY);
             refused(() -> generate(policy, Sampling.greedy(4)));

@@ -109,7 +109,7 @@ class OriginalLlavaFoldersTest {
     }
 
     @Test
-    void missingTowerIsRefusedByName() throws IOException {
+    void missingTowerIsRejectedByName() throws IOException {
         Path tower = moveTowerBeside("");
         Files.move(tower, temporary.resolve("lost"));
         assertThatThrownBy(() -> Parity.open(golden, model.folder()))
@@ -120,7 +120,7 @@ class OriginalLlavaFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tower\u0000", "", "/", "..", "."})
-    void invalidTowerNamesAreRefused(String name) {
+    void invalidTowerNamesAreRejected(String name) {
         model.config(config -> config.put("mm_vision_tower", name));
         assertThatThrownBy(() -> Parity.open(golden, model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -160,7 +160,7 @@ class OriginalLlavaFoldersTest {
     }
 
     @Test
-    void hugeCountsOfATowerAreRefusedWithItsFile() {
+    void hugeCountsOfATowerAreRejectedWithItsFile() {
         model.json(
                 "vision_tower/config.json",
                 config -> config.withObject("vision_config").put("num_hidden_layers", 2_000_000_000));

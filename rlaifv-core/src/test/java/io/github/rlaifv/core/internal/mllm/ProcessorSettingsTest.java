@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Unsupported image and position settings of Qwen2.5-VL and SmolVLM are refused when a folder is opened. */
+/** Unsupported image and position settings of Qwen2.5-VL and SmolVLM are rejected when a folder is opened. */
 class ProcessorSettingsTest {
     @TempDir
     Path temporary;
@@ -48,7 +48,7 @@ class ProcessorSettingsTest {
                 "image_std | [0.5, 0.5, 0.5, 0.5]",
                 "resample | 0"
             })
-    void unsupportedSettingsOfBothFamiliesAreRefused(String field, String value) throws IOException {
+    void unsupportedSettingsOfBothFamiliesAreRejected(String field, String value) throws IOException {
         JsonNode node = new JsonMapper().readTree(value);
         for (String family : new String[] {"qwen2_5_vl", "smolvlm"}) {
             Path model = Fixtures.require(Fixtures.path(family, "model"));
@@ -61,7 +61,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"do_normalize, false", "rescale_factor, 0.5", "patch_size, 8", "min_pixels, 2000000000"})
-    void unsupportedSettingsOfQwenAreRefused(String field, String value) throws IOException {
+    void unsupportedSettingsOfQwenAreRejected(String field, String value) throws IOException {
         JsonNode node = new JsonMapper().readTree(value);
         ModelCopy model = copy("qwen2_5_vl");
         model.json("processor_config.json", config -> ((ObjectNode) config.path("image_processor")).set(field, node));
@@ -70,7 +70,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"size, longest_edge", "max_image_size, longest_edge"})
-    void hugeImageSizesOfSmolVlmAreRefused(String part, String field) {
+    void hugeImageSizesOfSmolVlmAreRejected(String part, String field) {
         ModelCopy model = copy("smolvlm");
         model.json(
                 "processor_config.json",
@@ -80,7 +80,7 @@ class ProcessorSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"rope_type, yarn", "type, yarn", "rope_type, linear", "rope_type, dynamic"})
-    void unsupportedRotaryPositionsOfQwenAreRefused(String field, String type) {
+    void unsupportedRotaryPositionsOfQwenAreRejected(String field, String type) {
         ModelCopy model = copy("qwen2_5_vl");
         model.config(config -> {
             JsonNode text = config.path("text_config");

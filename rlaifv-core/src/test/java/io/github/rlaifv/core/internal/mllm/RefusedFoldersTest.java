@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unusable model folders are refused with the name of the file and with advice. */
+/** Unusable model folders are rejected with the name of the file and with advice. */
 class RefusedFoldersTest {
     private static final String NORM = "model.norm.weight";
     private static final String UP = "model.layers.1.mlp.up_proj.weight";
@@ -58,19 +58,19 @@ class RefusedFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gemma3", "Llama", "bert"})
-    void unsupportedModelTypeIsRefused(String type) {
+    void unsupportedModelTypeIsRejected(String type) {
         model.config(config -> config.put("model_type", type));
         refused("config.json", "'" + type + "'", "llava, llava_llama, llava_next", "qwen2_5_vl", "give the folder of");
     }
 
     @Test
-    void adapterAmongModelFilesIsRefused() {
+    void adapterAmongModelFilesIsRejected() {
         model.text("adapter_config.json", "{}");
         refused(model.folder().toString(), "adapter_config.json", "Move the adapter");
     }
 
     @Test
-    void singleFileBesideAnIndexOfShardsIsRefused() throws IOException {
+    void singleFileBesideAnIndexOfShardsIsRejected() throws IOException {
         byte[] whole = Files.readAllBytes(model.folder().resolve("model.safetensors"));
         model.sharded();
         Files.write(model.folder().resolve("model.safetensors"), whole);
@@ -78,32 +78,32 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void missingModelTypeIsRefused() {
+    void missingModelTypeIsRejected() {
         model.config(config -> config.remove("model_type"));
         refused("config.json", "has no model_type", "llava_llama", "give the folder of");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"model_type\": \"llama\",}"})
-    void damagedConfigIsRefused(String text) {
+    void damagedConfigIsRejected(String text) {
         model.text("config.json", text);
         refused("config.json", "download it again");
     }
 
     @Test
-    void missingTensorIsRefused() {
+    void missingTensorIsRejected() {
         model.weights(tensors -> tensors.remove(UP));
         refused(model.folder().toString(), "config.json", "1 missing", "layers.1.mlp.up_proj", "same model");
     }
 
     @Test
-    void unknownTensorIsRefusedWithItsFile() {
+    void unknownTensorIsRejectedWithItsFile() {
         model.weights(tensors -> tensors.put("model.layers.7.mlp.up_proj.weight", tensors.get(UP)));
         refused("1 unknown", "model.layers.7.mlp.up_proj.weight in model.safetensors", "same model");
     }
 
     @Test
-    void tensorInTwoShardsIsRefused() throws IOException {
+    void tensorInTwoShardsIsRejected() throws IOException {
         model.sharded();
         Files.copy(
                 model.folder().resolve("model-00001-of-00002.safetensors"),
@@ -119,7 +119,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void tensorUnderTwoNamesIsRefused() {
+    void tensorUnderTwoNamesIsRejected() {
         ModelCopy llava = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
         String norm = "language_model.model.norm.weight";
         llava.weights(tensors -> tensors.put("model.language_model.norm.weight", tensors.get(norm)));
@@ -133,7 +133,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void tensorOfAnotherShapeIsRefused() {
+    void tensorOfAnotherShapeIsRejected() {
         model.weights(tensors -> {
             RawTensor up = Objects.requireNonNull(tensors.get(UP));
             tensors.put(
@@ -145,7 +145,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void truncatedShardIsRefused() throws IOException {
+    void truncatedShardIsRejected() throws IOException {
         model.sharded();
         try (FileChannel shard = FileChannel.open(
                 model.folder().resolve("model-00002-of-00002.safetensors"), StandardOpenOption.WRITE)) {
@@ -155,20 +155,20 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void missingShardIsRefused() throws IOException {
+    void missingShardIsRejected() throws IOException {
         model.sharded().without("model-00002-of-00002.safetensors");
         refused("model-00002-of-00002.safetensors", "model.safetensors.index.json", "fetch it");
     }
 
     @Test
-    void missingWeightsAreRefused() {
+    void missingWeightsAreRejected() {
         model.without("model.safetensors");
         refused(model.folder().toString(), "model.safetensors", "pytorch_model.bin", "Hugging Face checkpoint");
     }
 
     @ParameterizedTest
     @CsvSource({"U8, U8", "I32, I32", "F8_E4M3, F8_E4M3", "I64, int64"})
-    void integerAndByteWeightsAreRefused(String dtype, String named) {
+    void integerAndByteWeightsAreRejected(String dtype, String named) {
         int size = dtype.equals("I64") ? 8 : dtype.equals("I32") ? 4 : 1;
         model.weights(tensors -> {
             long width = Objects.requireNonNull(tensors.get(NORM)).shape().get(0);
@@ -179,27 +179,27 @@ class RefusedFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bitsandbytes", "gptq", "awq", "fp8"})
-    void quantizedWeightsAreRefused(String method) {
+    void quantizedWeightsAreRejected(String method) {
         model.config(config -> config.putObject("quantization_config").put("quant_method", method));
         refused("config.json", "quantization_config", method, "float32");
     }
 
     @Test
-    void ggufFolderWithoutConfigIsRefused() throws IOException {
+    void ggufFolderWithoutConfigIsRejected() throws IOException {
         Path folder = Files.createDirectories(temporary.resolve("gguf"));
         Files.writeString(folder.resolve("model-Q4_K_M.gguf"), "GGUF");
         refused(folder, "model-Q4_K_M.gguf", "GGUF", "converted from");
     }
 
     @Test
-    void ggufFolderWithConfigIsRefused() throws IOException {
+    void ggufFolderWithConfigIsRejected() throws IOException {
         model.without("model.safetensors");
         Files.writeString(model.folder().resolve("model-Q4_K_M.gguf"), "GGUF");
         refused(model.folder().toString(), "model-Q4_K_M.gguf", "not supported", "Hugging Face checkpoint");
     }
 
     @Test
-    void pathToAFileIsRefused() throws IOException {
+    void pathToAFileIsRejected() throws IOException {
         Path gguf = temporary.resolve("model.GGUF");
         Files.writeString(gguf, "GGUF");
         refused(gguf, "model.GGUF", "GGUF file", "converted from");
@@ -213,7 +213,7 @@ class RefusedFoldersTest {
                 "{{ messages }}",
                 "{% for m in messages %}<|user|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>\n"
             })
-    void unsupportedChatTemplateIsRefused(String template) {
+    void unsupportedChatTemplateIsRejected(String template) {
         model.text("chat_template.jinja", template);
         refused("chat template of " + model.folder(), "not supported", "<|assistant|>", "give a model");
     }
@@ -234,7 +234,7 @@ class RefusedFoldersTest {
     }
 
     @Test
-    void imageTokenThatContradictsTheTokenizerIsRefused() {
+    void imageTokenThatContradictsTheTokenizerIsRejected() {
         ModelCopy llava = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
         llava.config(config -> {
             config.put("image_token_id", 7);

@@ -74,7 +74,7 @@ class TextOnlyParityTest {
     }
 
     @Test
-    void refusesModelsWithoutChatTemplate() throws IOException {
+    void rejectsModelsWithoutChatTemplate() throws IOException {
         Path model = model("mistral");
         Files.delete(model.resolve("chat_template.jinja"));
         assertThatThrownBy(() -> open(model))

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unsupported fields of a checkpoint's files are refused by name. Fields without effect are ignored. */
+/** Unsupported fields of a checkpoint's files are rejected by name. Fields without effect are ignored. */
 class UnreadFieldsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -101,7 +101,7 @@ class UnreadFieldsTest {
                 "textonly/mistral | config.json | layer_types | [\"linear_attention\"]",
                 "textonly/qwen2 | config.json | use_qk_norm | true"
             })
-    void unsupportedFieldsWithAnEffectAreRefused(String family, String file, String path, String value)
+    void unsupportedFieldsWithAnEffectAreRejected(String family, String file, String path, String value)
             throws IOException {
         ModelCopy model = copy(family);
         JsonNode node = JSON.readTree(value);

@@ -101,7 +101,7 @@ class ChatTemplateTextTest {
     }
 
     @Test
-    void deepNestingIsRefused() {
+    void deepNestingIsRejected() {
         assertThatThrownBy(() -> render("{{ " + "(".repeat(60_000) + "1" + ")".repeat(60_000) + " }}"))
                 .isInstanceOf(TemplateException.class);
         assertThatThrownBy(() -> render("{% if true %}".repeat(9000) + "x" + "{% endif %}".repeat(9000)))

@@ -87,7 +87,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void refusesATensorOfAnotherSize() throws IOException {
+    void rejectsATensorOfAnotherSize() throws IOException {
         try (TensorScope scope = kernels.root().child();
                 SafetensorsWriter writer = writer(path("w"), ScalarType.FLOAT32, List.of(2L))) {
             assertThatIllegalArgumentException()
@@ -105,7 +105,7 @@ class SafetensorsWriterTest {
         "FLOAT16, NaN",
         "FLOAT16, Infinity"
     })
-    void refusesNonFiniteValues(ScalarType type, float value) throws IOException {
+    void rejectsNonFiniteValues(ScalarType type, float value) throws IOException {
         float[] values = values();
         values[values.length - 1] = value;
         List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
@@ -120,7 +120,7 @@ class SafetensorsWriterTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT16, 65520, bfloat16 or float32", "FLOAT16, -1e30, bfloat16", "BFLOAT16, 3.4e38, float32"})
-    void refusesValuesThatOverflowInTheTypeOfTheFile(ScalarType type, float value, String advice) throws IOException {
+    void rejectsValuesThatOverflowInTheTypeOfTheFile(ScalarType type, float value, String advice) throws IOException {
         assertThatThrownBy(() -> {
                     try (SafetensorsWriter writer = writer(path("w"), type, List.of(1L))) {
                         writer.write(new float[] {value});

@@ -57,7 +57,7 @@ class RegexCheckTest {
         "'[a', without an end",
         "'a\\', ends in a backslash"
     })
-    void expressionsThatMayTakeTooLongAreRefused(String pattern, String reason) {
+    void expressionsThatMayTakeTooLongAreRejected(String pattern, String reason) {
         assertThatThrownBy(() -> RegexCheck.check(pattern))
                 .isInstanceOf(RefusedPatternException.class)
                 .hasMessageContaining(reason);
@@ -65,7 +65,7 @@ class RegexCheckTest {
 
     @ParameterizedTest
     @ValueSource(ints = {9, 100_000})
-    void deepNestingIsRefused(int depth) {
+    void deepNestingIsRejected(int depth) {
         assertThatThrownBy(() -> RegexCheck.check("(".repeat(depth) + "a" + ")".repeat(depth)))
                 .isInstanceOf(RefusedPatternException.class);
     }

@@ -73,7 +73,7 @@ public record TrainingFolder(Path path) {
         }
     }
 
-    /** Refuses a result folder that could not be replaced at the end, before any work is done. */
+    /** Rejects a result folder that could not be replaced at the end, before any work is done. */
     private void prepare(Path saved, String kind, boolean ofEarlierVersion, WorkFolder work) throws IOException {
         AtomicFolder.recover(saved);
         if (ofEarlierVersion) {

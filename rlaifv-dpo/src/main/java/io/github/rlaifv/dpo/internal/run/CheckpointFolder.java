@@ -103,7 +103,7 @@ final class CheckpointFolder {
     }
 
     /**
-     * Refuses to resume if anything has changed that must not, as far as it is known before the data are read.
+     * Rejects to resume if anything has changed that must not, as far as it is known before the data are read.
      *
      * @throws BadDataException if something has changed; the message names it
      */

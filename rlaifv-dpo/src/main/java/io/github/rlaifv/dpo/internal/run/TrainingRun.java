@@ -49,7 +49,7 @@ public final class TrainingRun {
 
     private TrainingResult train(TrainingSource source, EpochHook hook) {
         long start = System.nanoTime();
-        // everything that can be refused is refused now, not after hours of scoring
+        // everything that can be rejected is rejected now, not after hours of scoring
         source.check();
         RunIdentity known = source.identify(RunIdentity.of(setup, policy));
         setup.options().optimizer().rehearse(policy);

@@ -7,7 +7,7 @@ import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 public interface TrainingSource {
 
     /**
-     * Refuses what can be refused before the examples are examined.
+     * Rejects what can be rejected before the examples are examined.
      *
      * @throws BadDataException if there is nothing to train on
      */

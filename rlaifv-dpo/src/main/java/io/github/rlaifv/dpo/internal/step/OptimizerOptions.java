@@ -77,7 +77,7 @@ public record OptimizerOptions(
     }
 
     /**
-     * Refuses what can be refused without reading data, and leaves the policy unchanged.
+     * Rejects what can be rejected without reading data, and leaves the policy unchanged.
      *
      * @throws BadDataException if the policy or a replica can't be trained with these options
      */

@@ -52,7 +52,7 @@ public sealed interface TrainedParameters {
     }
 
     /**
-     * Refuses a policy whose parameters can't be trained, and leaves it unchanged.
+     * Rejects a policy whose parameters can't be trained, and leaves it unchanged.
      *
      * @throws BadDataException if it carries other adapters, or none of its parameters is selected
      */

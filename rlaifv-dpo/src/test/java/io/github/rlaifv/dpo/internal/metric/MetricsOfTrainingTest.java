@@ -265,7 +265,7 @@ class MetricsOfTrainingTest {
     }
 
     @Test
-    void refusesANegativeInterval() {
+    void rejectsANegativeInterval() {
         assertThatThrownBy(() -> quick().evaluateEvery(-1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("evaluateEvery");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Table of run options. Reports, the identity of a run and its refusals follow from it. */
+/** Table of run options. Reports, the identity of a run and its rejections follow from it. */
 class RunOptionTest {
     @TempDir
     Path folder;
@@ -84,7 +84,7 @@ class RunOptionTest {
 
     @ParameterizedTest
     @EnumSource(RunOption.class)
-    void reportIdentityAndRefusalsFollowFromTheTable(RunOption option) {
+    void reportIdentityAndRejectionsFollowFromTheTable(RunOption option) {
         OptionValues values = values(option, 7);
         assertThat(values.report()).isEqualTo(option.reported() ? Map.of(option.label(), 7) : Map.of());
         assertThat(values.identity())

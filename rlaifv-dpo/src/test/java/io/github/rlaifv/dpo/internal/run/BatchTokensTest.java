@@ -60,7 +60,7 @@ class BatchTokensTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 9e-31, Double.NaN, Double.POSITIVE_INFINITY})
-    void epsilonThatIsZeroInFloat32IsRefused(double epsilon) {
+    void epsilonThatIsZeroInFloat32IsRejected(double epsilon) {
         assertThatThrownBy(() -> run().epsilon(epsilon).options())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("epsilon")

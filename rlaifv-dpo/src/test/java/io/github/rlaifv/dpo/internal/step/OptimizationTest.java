@@ -127,7 +127,7 @@ class OptimizationTest {
     }
 
     @Test
-    void refusesAModelWithNothingToTrain() {
+    void rejectsAModelWithNothingToTrain() {
         assertThatThrownBy(() -> SftTrainer.builder()
                         .trainable(parameter -> false)
                         .build()
@@ -137,7 +137,7 @@ class OptimizationTest {
     }
 
     @Test
-    void refusesOptionsOutOfRange() {
+    void rejectsOptionsOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SftTrainer.builder().batchSize(0).build())
                 .withMessageContaining("batchSize");

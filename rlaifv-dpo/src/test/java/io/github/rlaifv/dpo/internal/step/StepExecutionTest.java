@@ -160,7 +160,7 @@ class StepExecutionTest {
     }
 
     @Test
-    void refusesANegativeBudget() {
+    void rejectsANegativeBudget() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quick().activationBytes(-1).build())
                 .withMessageContaining("activationBytes");

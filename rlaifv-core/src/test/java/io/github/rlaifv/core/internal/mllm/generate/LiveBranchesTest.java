@@ -62,7 +62,7 @@ class LiveBranchesTest {
     }
 
     @Test
-    void invalidTokensAreRefusedForGrowingBranchesAlone() {
+    void invalidTokensAreRejectedForGrowingBranchesAlone() {
         LiveBranches live = branches(1, 3);
         live.accept(new long[] {TOKEN, TOKEN, TOKEN, TOKEN});
         long[] tokens = {-1, -1, TOKEN, TOKEN};

@@ -60,7 +60,7 @@ class PeftConfigTest {
                 "target_modules | [7]",
                 "target_modules | ['(a+)+']"
             })
-    void refusesFieldsOutsideTheirRange(String field, String value) throws IOException {
+    void rejectsFieldsOutsideTheirRange(String field, String value) throws IOException {
         JsonNode config = sound().set(field, JSON.readTree(value.replace('\'', '"')));
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -69,7 +69,7 @@ class PeftConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pissa", "pissa_niter_4", "olora", "corda", "loftq", "lora_ga", "tomorrow's"})
-    void refusesInitializationsThatChangeTheModel(String way) {
+    void rejectsInitializationsThatChangeTheModel(String way) {
         ObjectNode config = sound().put("init_lora_weights", way);
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -96,7 +96,7 @@ class PeftConfigTest {
                 "use_bdlora | 3",
                 "some_config | {\"a\": 1}"
             })
-    void refusesUnsupportedSettings(String field, String value) throws IOException {
+    void rejectsUnsupportedSettings(String field, String value) throws IOException {
         JsonNode config = sound().set(field, JSON.readTree(value));
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -128,7 +128,7 @@ class PeftConfigTest {
     }
 
     @Test
-    void refusesNestedExpressions() {
+    void rejectsNestedExpressions() {
         ObjectNode config = sound().put("target_modules", "(".repeat(5000) + "a" + ")".repeat(5000));
         assertThatThrownBy(() -> PeftConfig.parse(config, FILE))
                 .isInstanceOf(BadDataException.class)
@@ -136,7 +136,7 @@ class PeftConfigTest {
     }
 
     @Test
-    void refusesExpressionsThatTakeExponentialTime() {
+    void rejectsExpressionsThatTakeExponentialTime() {
         Pattern evil = Pattern.compile("(([a-z0-9_.])+)+\\1!");
         assertThat(BoundedMatch.matches(Pattern.compile(".*q_proj"), "model.layers.0.self_attn.q_proj"))
                 .isTrue();

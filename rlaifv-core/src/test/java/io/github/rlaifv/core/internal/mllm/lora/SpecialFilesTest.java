@@ -47,7 +47,7 @@ class SpecialFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_original", "torch"})
-    void specialFilesOfModelsAreRefusedByName(String family) throws IOException, InterruptedException {
+    void specialFilesOfModelsAreRejectedByName(String family) throws IOException, InterruptedException {
         boolean torch = family.equals("torch");
         Path source = torch ? ModelCopy.resource("textonly/llama31") : Fixtures.require(Fixtures.path(family, "model"));
         Path model = ModelCopy.of(source, temporary.resolve("model")).folder();
@@ -92,7 +92,7 @@ class SpecialFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {AdapterFolder.CONFIG, AdapterFolder.WEIGHTS})
-    void specialFilesOfAdaptersAreRefusedByName(String name) throws IOException, InterruptedException {
+    void specialFilesOfAdaptersAreRejectedByName(String name) throws IOException, InterruptedException {
         Path model = Fixtures.require(Fixtures.path("llava15", "model"));
         Path source = Fixtures.require(Fixtures.path("llava15", "lora_final"));
         Path adapter = ModelCopy.of(source, temporary.resolve("adapter")).folder();

@@ -34,7 +34,7 @@ class FirstTokensTest {
     }
 
     @Test
-    void refusesWordsThatBeginWithTheSameToken() {
+    void rejectsWordsThatBeginWithTheSameToken() {
         assertThatThrownBy(() -> FirstTokens.of(List.of(YES_NO), word -> 7))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("\"yes\"")

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Mismatches of features and image tokens, placeholders and images, or tokens and positions are refused with both
+ * Mismatches of features and image tokens, placeholders and images, or tokens and positions are rejected with both
  * numbers.
  */
 class SequenceChecksTest {
@@ -77,7 +77,7 @@ class SequenceChecksTest {
     }
 
     @Test
-    void mismatchOfFeaturesAndImageTokensIsRefused() {
+    void mismatchOfFeaturesAndImageTokensIsRejected() {
         assertThatThrownBy(() -> new ImageTable(new InconsistentEncoder(5, 4, 5)).tokens(image))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("square.jpg has 5 rows of features but 4 image tokens");
@@ -105,7 +105,7 @@ class SequenceChecksTest {
     }
 
     @Test
-    void imageTokenOfAnotherTokenizerIsRefusedWhenOpened() {
+    void imageTokenOfAnotherTokenizerIsRejectedWhenOpened() {
         assertThatThrownBy(() -> changed("image_token_index", 5))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("config.json names the image token 5")
@@ -120,7 +120,7 @@ class SequenceChecksTest {
     }
 
     @Test
-    void promptsBeyondTheModelsPositionsAreRefused() {
+    void promptsBeyondTheModelsPositionsAreRejected() {
         int tokens = promptTokens();
         try (LocalPolicy policy = changed("max_position_embeddings", tokens - 1, "text_config")) {
             String expected = "prompt (" + tokens + " tokens) and response (1) are longer than the model's "
@@ -138,7 +138,7 @@ class SequenceChecksTest {
     }
 
     @Test
-    void responsesBeyondTheModelsPositionsAreRefused() {
+    void responsesBeyondTheModelsPositionsAreRejected() {
         int tokens = promptTokens();
         try (LocalPolicy policy = changed("max_position_embeddings", tokens + 3, "text_config")) {
             String response = "A house stands beside the road.";

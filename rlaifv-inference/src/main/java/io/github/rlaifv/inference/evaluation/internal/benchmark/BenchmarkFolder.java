@@ -121,7 +121,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
 
     /**
      * Returns the image that a record names, in one of several subfolders, which may be links. Records are not trusted:
-     * a name that leads out of these folders, even through a link, is refused.
+     * a name that leads out of these folders, even through a link, is rejected.
      */
     public ImageSource image(JsonRecord record, String name, List<String> folders) {
         for (String inside : folders) {

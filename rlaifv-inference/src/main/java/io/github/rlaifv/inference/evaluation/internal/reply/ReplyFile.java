@@ -92,7 +92,7 @@ public final class ReplyFile implements AutoCloseable {
         journal.append(lines);
     }
 
-    /** Refuses to continue if the file was deleted, replaced or shortened. */
+    /** Rejects to continue if the file was deleted, replaced or shortened. */
     public void requireThere() {
         journal.requireThere();
     }

@@ -67,7 +67,7 @@ class LlavaNextPromptsTest {
     }
 
     @Test
-    void unsupportedTemplatesAreRefused() {
+    void unsupportedTemplatesAreRejected() {
         model.text("chat_template.jinja", "<|start_header_id|>{{ messages }}");
         assertThatThrownBy(() -> render(Prompt.of("What is it?")))
                 .isInstanceOf(BadDataException.class)

@@ -32,7 +32,7 @@ class TowerSourceTest {
     }
 
     @Test
-    void unknownTowersAreRefusedByName() {
+    void unknownTowersAreRejectedByName() {
         TowerSource tower = TowerSource.of("/home/somebody/own-tower", model);
         assertThatThrownBy(tower::processor)
                 .isInstanceOf(BadDataException.class)

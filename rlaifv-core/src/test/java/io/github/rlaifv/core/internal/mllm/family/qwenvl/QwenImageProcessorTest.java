@@ -39,7 +39,7 @@ class QwenImageProcessorTest {
     }
 
     @Test
-    void refusesImagesWithAnExtremeAspectRatio() {
+    void rejectsImagesWithAnExtremeAspectRatio() {
         assertThatThrownBy(() -> processor(3136, 18816).target(new ImageSize(10, 2010), "rope.png"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("rope.png")
