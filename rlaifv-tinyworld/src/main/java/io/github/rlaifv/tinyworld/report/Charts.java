@@ -1,6 +1,8 @@
 package io.github.rlaifv.tinyworld.report;
 
-import io.github.rlaifv.tinyworld.report.LineChart.Series;
+import io.github.rlaifv.report.internal.BarChart;
+import io.github.rlaifv.report.internal.LineChart;
+import io.github.rlaifv.report.internal.LineChart.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

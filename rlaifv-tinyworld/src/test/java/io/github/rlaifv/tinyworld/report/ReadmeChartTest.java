@@ -3,7 +3,8 @@ package io.github.rlaifv.tinyworld.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.testkit.Fixtures;
-import io.github.rlaifv.tinyworld.report.LineChart.Series;
+import io.github.rlaifv.report.internal.LineChart;
+import io.github.rlaifv.report.internal.LineChart.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package io.github.rlaifv.tinyworld.report;
+package io.github.rlaifv.report.internal;
 
-import io.github.rlaifv.report.internal.Html;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,7 +12,7 @@ import java.util.function.Function;
  * @param format formatter of values
  * @param width width of the drawing in its own units
  */
-record BarChart(String title, Map<String, Double> bars, Function<Double, String> format, int width) {
+public record BarChart(String title, Map<String, Double> bars, Function<Double, String> format, int width) {
 
     private static final int ROW = 24;
     private static final int LEFT = 190;
@@ -21,7 +20,7 @@ record BarChart(String title, Map<String, Double> bars, Function<Double, String>
     private static final int NAME_LENGTH = 30;
 
     /** The chart as an HTML figure; empty text without bars. */
-    String html(String extraClass) {
+    public String html(String extraClass) {
         if (bars.isEmpty()) {
             return "";
         }

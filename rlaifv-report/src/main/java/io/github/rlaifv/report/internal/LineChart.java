@@ -1,7 +1,5 @@
-package io.github.rlaifv.tinyworld.report;
+package io.github.rlaifv.report.internal;
 
-import io.github.rlaifv.report.internal.Axis;
-import io.github.rlaifv.report.internal.Html;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param height height of the drawing in its own units
  * @param reach value that the y axis covers in any case, so that adjacent charts have the same scale
  */
-record LineChart(
+public record LineChart(
         String title,
         List<String> positions,
         List<Series> series,
@@ -43,7 +41,7 @@ record LineChart(
      * @param colour number of the color and the point shape, from 1 to 5
      * @param values one value per position; null if unknown
      */
-    record Series(String name, int colour, List<@Nullable Double> values) {
+    public record Series(String name, int colour, List<@Nullable Double> values) {
         boolean known() {
             return values.stream().anyMatch(Objects::nonNull);
         }
@@ -51,7 +49,7 @@ record LineChart(
 
     private record EndLabel(double y, String text, int colour) {}
 
-    LineChart(
+    public LineChart(
             String title,
             List<String> positions,
             List<Series> series,
@@ -62,7 +60,7 @@ record LineChart(
     }
 
     /** The chart as an HTML figure; empty text if no value is known. */
-    String html(String extraClass) {
+    public String html(String extraClass) {
         List<Series> shown = series.stream().filter(Series::known).toList();
         if (shown.isEmpty()) {
             return "";
