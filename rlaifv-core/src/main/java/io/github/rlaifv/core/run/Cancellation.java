@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
     private static final ThreadLocal<Cancellation> CURRENT = new ThreadLocal<>();
-    private static final ThreadLocal<Boolean> WHOLE = new ThreadLocal<>();
+    private static final ThreadLocal<Boolean> UNINTERRUPTED = new ThreadLocal<>();
 
     private final @Nullable Cancellation parent;
     private final @Nullable Duration limit;
@@ -101,26 +101,26 @@ public final class Cancellation {
      * Runs short work that must not stop halfway because it would leave things inconsistent. Within it {@link #check}
      * does nothing; the next check after it stops the caller's work.
      */
-    public static <T> T whole(Supplier<T> work) {
+    public static <T> T uninterrupted(Supplier<T> work) {
         if (unstoppable()) {
             return work.get();
         }
         // A pending interruption would close the channel that is written to.
         boolean interrupted = Thread.interrupted();
-        WHOLE.set(Boolean.TRUE);
+        UNINTERRUPTED.set(Boolean.TRUE);
         try {
             return work.get();
         } finally {
-            WHOLE.remove();
+            UNINTERRUPTED.remove();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** Whether the current thread is within {@link #whole}, where an interruption must not end waits either. */
+    /** Whether the current thread is within {@link #uninterrupted}, where an interruption must not end waits either. */
     public static boolean unstoppable() {
-        return WHOLE.get() != null;
+        return UNINTERRUPTED.get() != null;
     }
 
     /** Runs work in the current thread so that this cancellation can stop it. */

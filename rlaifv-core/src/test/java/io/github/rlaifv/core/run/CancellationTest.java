@@ -93,11 +93,11 @@ class CancellationTest {
         try {
             boolean done = Cancellation.within(
                     Duration.ZERO,
-                    () -> Cancellation.whole(() -> {
+                    () -> Cancellation.uninterrupted(() -> {
                         Cancellation.check("within");
                         // an interruption would close the channels that are written to
                         assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                        return Cancellation.whole(Cancellation::unstoppable);
+                        return Cancellation.uninterrupted(Cancellation::unstoppable);
                     }));
             assertThat(done).isTrue();
             assertThat(Cancellation.unstoppable()).isFalse();

@@ -262,7 +262,7 @@ public final class Journal implements AutoCloseable {
             text.append(unit).append('\n');
         }
         // Finished work is written even if the thread was interrupted meanwhile.
-        Cancellation.whole(() -> write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8))));
+        Cancellation.uninterrupted(() -> write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8))));
         units.forEach(unit -> add(unit.getBytes(StandardCharsets.UTF_8)));
         requireThere();
     }

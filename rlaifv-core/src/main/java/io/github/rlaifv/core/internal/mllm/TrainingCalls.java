@@ -122,7 +122,7 @@ record TrainingCalls(
         try (FusedUpdates updates = new FusedUpdates(forward.kernels(), steps, atOnce)) {
             LossValue value = backward(responses, planned, loss, updates, pass);
             // Gradients that arrive in several pieces are applied together at the end.
-            return new FusedResult(value, Cancellation.whole(updates::finish));
+            return new FusedResult(value, Cancellation.uninterrupted(updates::finish));
         }
     }
 

@@ -152,7 +152,7 @@ final class TrainingLoop {
             int begunEpochs = epoch;
             boolean more = goOn && step < total;
             // an interruption does not lose this step: it ends the run before the next one
-            Cancellation.whole(() -> keep(taken, begunEpochs, evaluation, more));
+            Cancellation.uninterrupted(() -> keep(taken, begunEpochs, evaluation, more));
             recorder.restartClock();
         }
         recorder.incomplete(step).ifPresent(message -> listener.warned(stage, message));

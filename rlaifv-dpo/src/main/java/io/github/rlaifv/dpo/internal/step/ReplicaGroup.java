@@ -129,9 +129,9 @@ final class ReplicaGroup implements AutoCloseable {
      */
     void step(double factor, double learningRate) {
         // a step is taken by all replicas and for all parameters, or not at all
-        Cancellation.whole(() -> threads.each(
+        Cancellation.uninterrupted(() -> threads.each(
                 replicas,
-                replica -> Cancellation.whole(() -> {
+                replica -> Cancellation.uninterrupted(() -> {
                     if (factor != 1) {
                         replica.gradients().scale(factor);
                     }

@@ -73,7 +73,7 @@ public record BackwardPass(
             List<double[]> bySequence = bySequence(value);
             Cancellation.check("training");
             if (sink.changesAtOnce()) {
-                Cancellation.whole(() -> backInTurn(forwards, bySequence, sink));
+                Cancellation.uninterrupted(() -> backInTurn(forwards, bySequence, sink));
             } else if (workers.pieces() == 1 || forwards.size() == 1) {
                 backInTurn(forwards, bySequence, sink);
             } else {
