@@ -126,7 +126,7 @@ public final class BestOfN {
     }
 
     /**
-     * Same as above, for instructions in files; their images are read when needed.
+     * Same as {@link #run(List)}, for instructions in files; their images are read when needed.
      *
      * @throws io.github.rlaifv.core.policy.PartialFailureException as {@link #bestOfPrompts}
      */
@@ -135,7 +135,7 @@ public final class BestOfN {
     }
 
     /**
-     * Same as above, for instructions in files; their images are read when needed.
+     * Same as {@link #run(List, Path)}, for instructions in files; their images are read when needed.
      *
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #run(List, Path)}
      * @throws io.github.rlaifv.core.policy.PartialFailureException if all requests failed

@@ -13,7 +13,7 @@ public enum ServerKind {
     /** Shared parameters only. Top-k, repetition penalty and ignoring the end of sequence are rejected. */
     COMPATIBLE,
     /**
-     * Same as COMPATIBLE, but the token limit is sent as {@code max_completion_tokens}, as OpenAI's newer models
+     * Same as {@link #COMPATIBLE}, but the token limit is sent as {@code max_completion_tokens}, as OpenAI's newer models
      * require.
      */
     OPENAI,

@@ -78,7 +78,7 @@ public final class RlaifvCommand implements Runnable {
         System.exit(code);
     }
 
-    /** Same as above, for a main class of one command, whose arguments do not begin with the command's name. */
+    /** Same as {@link #main(List, String...)}, for a main class of one command, whose arguments do not begin with its name. */
     public static void main(Object subcommand, String name, String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = name;

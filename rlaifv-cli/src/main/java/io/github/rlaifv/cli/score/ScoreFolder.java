@@ -23,8 +23,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The command {@code rlaifv score}: computes the log-probability of every token of given responses to questions about
- * images, in float32 on the CPU, and writes them as JSON. Results of another program that loads the same model folder
+ * A main class that computes the log-probability of every token of given responses to questions about images, in
+ * float32 on the CPU, and writes them as JSON. It is not a command of {@code rlaifv}: start it with {@code java -cp
+ * CLASSPATH io.github.rlaifv.cli.score.ScoreFolder}. Results of another program that loads the same model folder
  * can be compared with them: {@code rlaifv-bench/python/check_folder.py} does so for transformers.
  */
 @Command(

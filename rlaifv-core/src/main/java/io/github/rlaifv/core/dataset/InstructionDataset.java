@@ -58,7 +58,7 @@ public interface InstructionDataset {
     }
 
     /**
-     * Same as above, with images also in other folders.
+     * Opens a dataset like {@link #open(Path)}, with images also in other folders.
      *
      * @param roots additional folders in which images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an
@@ -69,7 +69,7 @@ public interface InstructionDataset {
     }
 
     /**
-     * Same as above, with options.
+     * Opens a dataset like {@link #open(Path)}, with options.
      *
      * @param options the split to read, and the folders of images
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and if there is no such split

@@ -33,7 +33,7 @@ public final class JsonlInstructions {
     }
 
     /**
-     * Same as above, with images also in other folders.
+     * Opens a file like {@link #open(Path)}, with images also in other folders.
      *
      * @param roots additional folders in which images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
@@ -64,7 +64,7 @@ public final class JsonlInstructions {
     }
 
     /**
-     * Same as above, with images also in other folders.
+     * Reads all instructions like {@link #read(Path)}, with images also in other folders.
      *
      * @param roots additional folders in which images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path, ImageRoots)} does

@@ -40,7 +40,7 @@ public final class JsonlPreferences {
     }
 
     /**
-     * Same as above, with images also in other folders.
+     * Opens a file like {@link #open(Path)}, with images also in other folders.
      *
      * @param roots additional folders in which images may lie
      * @throws BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere

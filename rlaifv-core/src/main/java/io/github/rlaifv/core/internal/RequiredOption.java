@@ -19,7 +19,7 @@ public final class RequiredOption {
     }
 
     /**
-     * Same as above.
+     * Returns the value of an option that is required in some cases only.
      *
      * @param why reason why the option is required in this case; empty if it is always required
      */

@@ -14,6 +14,8 @@ public final class MissingCapabilityException extends RlaifvException {
     private final Capability capability;
 
     /**
+     * Creates the exception without a reason.
+     *
      * @param policy name of the policy
      * @param capability the missing capability
      * @param use the use of the policy
@@ -24,8 +26,12 @@ public final class MissingCapabilityException extends RlaifvException {
     }
 
     /**
-     * Same as above, with the reason why the capability is missing.
+     * Creates the exception with the reason why the capability is missing.
      *
+     * @param policy name of the policy
+     * @param capability the missing capability
+     * @param use the use of the policy
+     * @param present the capabilities that it has
      * @param because the reason, such as the response of a server
      */
     public MissingCapabilityException(

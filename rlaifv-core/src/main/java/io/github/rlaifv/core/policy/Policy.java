@@ -16,14 +16,15 @@ import java.util.Set;
  * but the other requests of the call may change results within these bounds:
  *
  * <table>
- * <caption>Largest difference by the type of the computation</caption>
+ * <caption>Largest difference by method and compute type</caption>
  * <tr><th></th><th>float32</th><th>bfloat16, float16</th></tr>
- * <tr><td>{@link #score}, log-probability of a token in nats</td><td>1e-4</td><td>0: a request's result depends on that
- * request alone</td></tr>
- * <tr><td>{@link #nextTokenProbabilities}, relative</td><td>1e-4</td><td>0 if no other request of the call shows the same
- * image, else 0.1</td></tr>
- * <tr><td>{@link #generate}</td><td colspan="2">a text differs only if a random number is so close to the border
- * between two tokens that such a difference decides, which happens in half precision</td></tr>
+ * <tr><td>{@link #score}, absolute difference of a token's log-probability, in nats</td><td>1e-4</td><td>0, because
+ * a request's result depends on that request alone</td></tr>
+ * <tr><td>{@link #nextTokenProbabilities}, relative difference of a probability</td><td>1e-4</td><td>0 if no other request
+ * of the call shows the same image, otherwise 0.1</td></tr>
+ * <tr><td>{@link #generate}</td><td colspan="2">A text differs only if a random number lies so close to the border
+ * between two tokens that a difference within these bounds selects the other token. This happens in half
+ * precision.</td></tr>
  * </table>
  *
  * <p>Threads: a policy may be shared by several threads. A model on this machine computes one call at a time, and calls

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * Limits on the size of inputs, so that a damaged, endless or hostile input can't fill the memory. An input over its
  * limit is rejected. Each limit can be changed by a system property, such as {@code -Drlaifv.limit.line=500000000};
- * images and servers have options of their own too ({@code ImageDecoder}, {@code RemoteOptions}).
+ * images and servers have options of their own too ({@code ImageDecoder}, {@code
+ * RemotePolicyBuilder.maxResponseBytes}).
  */
 public enum InputLimit {
     /** Bytes of a settings file: config.json, adapter settings, dataset cards, settings of a run. Default: 64 MiB. */

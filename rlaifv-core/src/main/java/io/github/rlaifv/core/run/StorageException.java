@@ -42,7 +42,7 @@ public class StorageException extends RlaifvException {
 
     /**
      * The exception for a path that can't be written, created, renamed or deleted; a {@link CancelledException} if the
-     * thread was interrupted meanwhile.
+     * thread was interrupted while writing.
      */
     public static RlaifvException writing(Path path, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {

@@ -42,14 +42,15 @@ public interface TrainablePolicy extends Policy {
      */
     LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass);
 
-    /** Same as above with {@link TrainingPass#DEFAULT}. */
+    /** Same as {@link #backward(List, LogProbLoss, Gradients, TrainingPass)} with {@link TrainingPass#DEFAULT}. */
     default LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
         return backward(batch, loss, gradients, TrainingPass.DEFAULT);
     }
 
     /**
-     * Same as above, but calls {@code finished} once per parameter as soon as its gradient is complete, so that it can
-     * be sent to other devices while lower layers are still computed. Policies that can't tell earlier call it for all
+     * Same as {@link #backward(List, LogProbLoss, Gradients, TrainingPass)}, but calls {@code finished} once per
+     * parameter as soon as its gradient is complete, so that it can be sent to other devices while lower layers are
+     * still computed. Policies that can't tell earlier call it for all
      * parameters at the end.
      *
      * @param finished receives names of parameters in the caller's thread; it must not call the policy
@@ -136,7 +137,7 @@ public interface TrainablePolicy extends Policy {
     void save(Path folder);
 
     /**
-     * Same as above, with all weights rounded to one type, which is written to config.json.
+     * Same as {@link #save(Path)}, with all weights rounded to one type, which is written to config.json.
      *
      * @throws UnsupportedOperationException if this policy does not support it
      */

@@ -14,7 +14,7 @@ public final class ScriptedPolicies {
         return writer(0);
     }
 
-    /** Same as above, but each response takes the given time in milliseconds. */
+    /** Same as {@link #writer()}, but each response takes the given time in milliseconds. */
     public static FakePolicy writer(int millis) {
         return FakePolicy.builder()
                 .name("writer")
@@ -42,7 +42,7 @@ public final class ScriptedPolicies {
         return labeler(0);
     }
 
-    /** Same as above, but each judgment takes the given time in milliseconds. */
+    /** Same as {@link #labeler()}, but each judgment takes the given time in milliseconds. */
     public static FakePolicy labeler(int millis) {
         return FakePolicy.builder()
                 .name("labeler")

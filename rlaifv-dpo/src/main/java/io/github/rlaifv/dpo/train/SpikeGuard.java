@@ -14,7 +14,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  *
  * @param deviations limit in standard deviations, > 0
  * @param window number of previous steps that mean and deviation are computed from
- * @param least number of previous steps below which no step is rejected
+ * @param least number of steps that must be recorded before a step can be rejected, >= 2
  */
 public record SpikeGuard(double deviations, int window, int least) {
     /** Keeps a run whose loss hardly varies from being stopped by a tiny change. */

@@ -54,7 +54,7 @@ public record Page(String title, String byline, String lead, String body, String
     }
 
     /**
-     * Same as above, with markup at the end of the card.
+     * Same as {@link #card(String, String, String)}, with markup at the end of the card.
      *
      * @param verdict markup; may be empty
      */

@@ -11,14 +11,15 @@ import java.util.Map;
  * @param images number of images with questions
  * @param questionsPerImage number of questions per such image
  * @param captionsPerImage number of descriptions per such image, in addition to the questions
- * @param words word follow-ups per such image
+ * @param words word follow-ups per such image: an object's word, continued with what the image shows of the object
  * @param captionImages number of further images with one description each
- * @param noisyCaptions share of descriptions with the errors of the language options, in [0, 1]; the others are true
+ * @param noisyCaptions share of descriptions with the errors of the language options, in [0, 1]; the others are true.
+ *     Default: 1, so all descriptions have errors
  * @param divides texts to divide into claims
  * @param claimQuestions claims to turn into questions
  * @param wholeResponses descriptions to judge as a whole
  * @param questions types and weights of the questions about images
- * @param weights loss weight per task. Default: 1
+ * @param weights loss weight per task. Default: 1 for each task
  */
 public record CorpusMix(
         int images,
@@ -94,7 +95,7 @@ public record CorpusMix(
             return this;
         }
 
-        /** Sets the share of descriptions with errors, in [0, 1]. Default: 1. */
+        /** Sets the share of descriptions with errors, in [0, 1]. Default: 1, so all descriptions have errors. */
         public Builder noisyCaptions(double share) {
             noisyCaptions = share;
             return this;

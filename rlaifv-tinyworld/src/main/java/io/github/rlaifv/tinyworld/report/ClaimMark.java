@@ -19,7 +19,10 @@ public record ClaimMark(
         @JsonProperty("p_no") double no,
         @Nullable Boolean truth) {
 
-    /** Whether the labeler confirms the claim, which means that yes is more likely than no. */
+    /**
+     * Whether the labeler confirms the claim, which means that yes is more likely than no. This is the rule of {@link
+     * io.github.rlaifv.feedback.score.ConfirmationThreshold#PAPER}, which the quickstart's scorer uses.
+     */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean confirmed() {
         return yes > no;

@@ -63,7 +63,8 @@ public final class ApiKey {
     }
 
     /**
-     * Same as above for text that a model wrote, in which keys of fewer than 8 characters are kept: they may be words.
+     * Same as {@link #redact}, for text that a model wrote. Keys of fewer than 8 characters are kept in it, because they
+     * may be words.
      */
     String redactAnswer(String text) {
         return value.length() >= SHORTEST_SECRET ? spellings.hide(text) : text;

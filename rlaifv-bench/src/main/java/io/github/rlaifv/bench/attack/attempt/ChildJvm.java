@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts Java processes with the class path of this process, which survives their death.
+ * Starts Java processes with the class path of this process. This process continues if they die.
  *
  * @param heapMegabytes heap of each process, in megabytes
  * @param properties system properties of each process

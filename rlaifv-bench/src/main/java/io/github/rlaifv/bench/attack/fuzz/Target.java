@@ -31,7 +31,7 @@ public interface Target {
         return true;
     }
 
-    /** Returns the number of mutants of a fast target per mutant of this one. Default: 1. */
+    /** Returns how many times fewer mutants this target gets than a fast one. Default: 1. */
     default int every() {
         return 1;
     }

@@ -76,7 +76,7 @@ public final class JsonLines {
     }
 
     /**
-     * Same as above, with another advice.
+     * Same as {@link #stream(Path)}, with other advice in messages.
      *
      * @param advice what messages advise for a damaged line; empty for the default
      */

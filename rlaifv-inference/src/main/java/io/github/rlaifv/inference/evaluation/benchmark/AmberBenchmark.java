@@ -165,8 +165,8 @@ public final class AmberBenchmark extends PublishedBenchmark {
     }
 
     /**
-     * Returns the groups of a type: all items, the type, and its kind if it has several. {@code attribute-state} counts
-     * in three.
+     * Returns the groups of a type: all items, the type, and its kind if it has several. An item of
+     * {@code attribute-state} counts in three groups.
      */
     private static List<String> groups(String kind) {
         int cut = kind.indexOf('-');

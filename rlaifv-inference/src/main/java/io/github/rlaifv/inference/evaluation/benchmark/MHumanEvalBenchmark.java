@@ -24,15 +24,22 @@ import java.util.Optional;
  * and {@code mmhal-bench_with_image.jsonl} or MMHal-Bench's own {@code response_template.json} with the folder
  * {@code images}.
  *
- * <p>A first run writes {@code labeling.html} into the evaluation's folder. Give it to people, put the
+ * <p>A first run writes {@code labelling.html} into the evaluation's folder. Give it to people, put the
  * {@code labels-*.json} that they send back into the folder, and run again; nothing is generated a second time.
  * {@link LabelingSheet} puts several models on one sheet.
  *
- * <p>A response hallucinates if more people say so than give any other verdict; without such a majority it counts as
- * {@code tied}. {@code hallucination}, in total and by source, and the shares of responses with errors of each kind
- * (named by at least half of those who see a hallucination) are over the responses that people decided;
- * {@code labeled} is over all. {@code agreement} is the share of pairs of equal labels; Cohen's kappa is for two
- * people and Fleiss' kappa for more, each over yes, no and can't tell.
+ * <p>A response hallucinates if more people say so than give any other verdict. Without such a majority it counts as
+ * {@code tied} and is not decided. The metrics:
+ *
+ * <ul>
+ *   <li>{@code hallucination}, in total and by source: share of the decided responses that hallucinate.
+ *   <li>{@code with object error} and the other kinds: share of the decided responses with such an error. At least half
+ *       of those who see a hallucination must name it.
+ *   <li>{@code labelled}, {@code tied} and {@code can't tell}: shares of all responses that are decided, that are tied,
+ *       and that people can't judge.
+ *   <li>{@code agreement}: share of pairs of labels that are equal. Cohen's kappa is given for two people, Fleiss' kappa
+ *       for more, each over yes, no and can't tell.
+ * </ul>
  */
 public final class MHumanEvalBenchmark implements Benchmark {
     /** Name of the page in the folder of an evaluation. */

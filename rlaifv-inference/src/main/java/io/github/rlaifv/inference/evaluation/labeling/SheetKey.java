@@ -53,7 +53,7 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
     }
 
     /**
-     * Returns the path of a page's key, which lies next to it: {@code labeling-key.json} for {@code labeling.html}.
+     * Returns the path of a page's key, which lies next to it: {@code labelling-key.json} for {@code labelling.html}.
      */
     public static Path beside(Path page) {
         String name = String.valueOf(page.getFileName());

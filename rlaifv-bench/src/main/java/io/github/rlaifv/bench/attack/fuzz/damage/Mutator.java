@@ -8,7 +8,7 @@ public interface Mutator {
     /** Damages a file. The given bytes are not changed. */
     Mutation mutate(byte[] sound, RandomGenerator random);
 
-    /** Returns the same way of damaging, which a reader can or can't notice. */
+    /** Returns the same way of damaging a file, with mutations that are marked as detectable or not by a reader. */
     default Mutator detectable(boolean detectable) {
         return (sound, random) -> mutate(sound, random).detectable(detectable);
     }

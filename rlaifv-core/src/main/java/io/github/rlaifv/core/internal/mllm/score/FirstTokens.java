@@ -78,7 +78,7 @@ final class FirstTokens {
     }
 
     /**
-     * Same as above, with the most likely other beginnings of the response.
+     * Same as {@link #answer(NextTokenRequest, double[])}, with the most likely other beginnings of the response.
      *
      * @param request the request
      * @param row probabilities at the first token

@@ -35,7 +35,7 @@ public record ForwardPass(
         return features(images, adapters.get(), scope);
     }
 
-    /** Same as above, with other adapters. */
+    /** Same as {@link #features(ImageTable.Slice, TensorScope)}, with other adapters. */
     public NDArray features(ImageTable.Slice images, ProjectorAdapters other, TensorScope scope) {
         return images.images().isEmpty()
                 ? decoder.noFeatures(scope)
