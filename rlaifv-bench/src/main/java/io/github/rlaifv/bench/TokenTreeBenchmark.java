@@ -75,7 +75,7 @@ public class TokenTreeBenchmark {
             }
         }
         if (claims > requests.size()) {
-            throw new IllegalArgumentException("there are " + requests.size() + " claims, not " + claims);
+            throw new IllegalArgumentException("claims must be at most " + requests.size() + ", was " + claims);
         }
         requests = List.copyOf(requests.subList(0, claims));
     }

@@ -292,9 +292,9 @@ public interface DpoTrainer {
          */
         public PreferenceObjective objective() {
             if (loss != null && (beta != DEFAULT_BETA || labelSmoothing != 0)) {
-                throw new IllegalArgumentException(
-                        "beta and labelSmoothing are options of the sigmoid loss: set them on the loss " + loss.name()
-                                + " itself");
+                throw new IllegalArgumentException("beta " + beta + " and labelSmoothing " + labelSmoothing
+                        + " apply to the default loss, but the loss " + loss.name()
+                        + " is set: remove beta and labelSmoothing, or the loss");
             }
             return new PreferenceObjective(loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft);
         }

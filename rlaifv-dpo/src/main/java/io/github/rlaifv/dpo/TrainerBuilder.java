@@ -364,7 +364,8 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
                     : new TrainedParameters.Matching(chosen, condition);
         }
         if (groups != null) {
-            throw new IllegalArgumentException("lora trains only the adapters: do not set trainable");
+            throw new IllegalArgumentException("lora of rank " + lora.rank()
+                    + " trains only the adapters, but trainable is set to " + chosen + ": remove trainable or lora");
         }
         return new TrainedParameters.Adapters(lora);
     }

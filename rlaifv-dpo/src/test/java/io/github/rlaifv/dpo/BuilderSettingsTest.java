@@ -3,6 +3,8 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.loss.IpoLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
@@ -40,6 +42,14 @@ class BuilderSettingsTest {
                 .satisfies(objective -> assertThat(objective.sft().weight()).isEqualTo(2));
         assertThatThrownBy(() ->
                         DpoTrainer.builder().beta(0.3).loss(new IpoLoss(0.2)).objective())
-                .hasMessageContaining("beta and labelSmoothing");
+                .hasMessage(
+                        "beta 0.3 and labelSmoothing 0.0 apply to the default loss, but the loss ipo is set: remove beta"
+                                + " and labelSmoothing, or the loss");
+        assertThatThrownBy(() -> DpoTrainer.builder()
+                        .lora(Lora.rank(8))
+                        .trainable(ParameterGroup.PROJECTOR)
+                        .build())
+                .hasMessage("lora of rank 8 trains only the adapters, but trainable is set to [PROJECTOR]: remove"
+                        + " trainable or lora");
     }
 }

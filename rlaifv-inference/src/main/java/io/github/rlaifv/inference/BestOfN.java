@@ -286,7 +286,7 @@ public final class BestOfN {
         public BestOfN build() {
             if (candidates < 1 || candidates > MAX_CANDIDATES) {
                 throw new IllegalArgumentException(
-                        "candidates must be within 1 and " + MAX_CANDIDATES + ", was " + candidates);
+                        "candidates must be in [1, " + MAX_CANDIDATES + "], was " + candidates);
             }
             if (promptsPerCall < 1) {
                 throw new IllegalArgumentException("promptsPerCall must be >= 1, was " + promptsPerCall);

@@ -72,7 +72,7 @@ public record RankedResponse(List<ScoredResponse> pool) {
      */
     public RankedResponse first(int n) {
         if (n < 1 || n > pool.size()) {
-            throw new IllegalArgumentException("n must be within 1 and the pool's size " + pool.size() + ", was " + n);
+            throw new IllegalArgumentException("n must be in [1, the pool's size " + pool.size() + "], was " + n);
         }
         return new RankedResponse(pool.subList(0, n));
     }

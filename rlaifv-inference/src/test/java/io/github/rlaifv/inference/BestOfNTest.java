@@ -127,7 +127,7 @@ class BestOfNTest {
     void candidateCountOutOfRangeIsRejected(int n) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BestOfN.builder(reranker).candidates(n).build())
-                .withMessageContaining("1 and 64")
+                .withMessageContaining("[1, 64]")
                 .withMessageContaining(String.valueOf(n));
     }
 

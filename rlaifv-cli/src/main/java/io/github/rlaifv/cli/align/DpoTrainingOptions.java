@@ -39,7 +39,7 @@ final class DpoTrainingOptions {
             description = "rank of LoRA adapters (default: no adapters; projector and language model are trained)")
     void loraRank(int value) {
         if (value < 0) {
-            throw new IllegalArgumentException("loraRank must be >= 0, was " + value);
+            throw new IllegalArgumentException("--lora must be >= 0, was " + value);
         }
         if (value > 0) {
             trainer.lora(Lora.rank(value).withAlpha(2.0 * value));

@@ -118,7 +118,7 @@ class AlignmentOptionsTest {
     @CsvSource({
         "--candidates=1, 'candidates must be >= 2, was 1'",
         "--per-call=0, 'batchSize must be >= 1, was 0'",
-        "--lora=-1, 'loraRank must be >= 0, was -1'"
+        "--lora=-1, '--lora must be >= 0, was -1'"
     })
     void outOfRangeValuesAreRejectedInOneLine(String option, String message) {
         StringWriter err = new StringWriter();

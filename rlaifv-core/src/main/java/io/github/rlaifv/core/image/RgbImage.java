@@ -17,9 +17,13 @@ public record RgbImage(int width, int height, byte[] rgb) {
 
     public RgbImage {
         Objects.requireNonNull(rgb, "rgb");
-        if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {
-            throw new IllegalArgumentException("an RGB image of " + width + " x " + height + " needs "
-                    + (long) width * height * CHANNELS + " bytes and at least one pixel, got " + rgb.length + " bytes");
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException(
+                    "width and height of an image must be >= 1, were " + width + " and " + height);
+        }
+        if (rgb.length != (long) width * height * CHANNELS) {
+            throw new IllegalArgumentException("an RGB image of " + width + " x " + height + " pixels needs "
+                    + (long) width * height * CHANNELS + " bytes, got " + rgb.length);
         }
     }
 

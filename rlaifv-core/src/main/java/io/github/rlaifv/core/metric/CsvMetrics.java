@@ -121,7 +121,9 @@ final class CsvMetrics implements MetricSink {
             return Long.parseLong(cell);
         } catch (NumberFormatException e) {
             throw new BadDataException(
-                    "line " + number + " of " + lines.file() + " does not begin with a step: " + ADVICE, e);
+                    "line " + number + " of " + lines.file() + " must begin with a step, begins with '" + cell + "': "
+                            + ADVICE,
+                    e);
         }
     }
 }

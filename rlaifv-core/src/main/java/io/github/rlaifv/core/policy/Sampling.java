@@ -10,7 +10,7 @@ import java.util.List;
  * @param topP keeps the smallest set of tokens whose probability reaches this value, in (0, 1]; 1 keeps all tokens
  * @param topK keeps the k likeliest tokens; 0 keeps all tokens
  * @param repetitionPenalty divides positive and multiplies negative logits of tokens that occur in the prompt or
- *     completion, in OmniLMM only in the completion; within 1e-6 and 1e6, 1 disables it
+ *     completion, in OmniLMM only in the completion; in [1e-6, 1e6]; 1 disables it
  * @param maxNewTokens maximum number of tokens, including the end token
  * @param stop texts that end a completion, which is cut before the first of them
  * @param ignoreEndOfSequence whether exactly maxNewTokens tokens are sampled, for measurements
@@ -42,7 +42,7 @@ public record Sampling(
         check(topK >= 0, "topK must be >= 0 (0 keeps all tokens)", topK);
         check(
                 repetitionPenalty >= 1 / MOST_PENALTY && repetitionPenalty <= MOST_PENALTY,
-                "repetitionPenalty must be within 1e-6 and 1e6 (1 is off)",
+                "repetitionPenalty must be in [1e-6, 1e6] (1 is off)",
                 repetitionPenalty);
         check(maxNewTokens > 0, "maxNewTokens must be > 0", maxNewTokens);
         for (String text : stop) {

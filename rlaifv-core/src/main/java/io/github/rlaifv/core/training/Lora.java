@@ -8,7 +8,7 @@ import java.util.regex.PatternSyntaxException;
  * scale * B A x}, where W is frozen and A and B are trained. {@code Lora.rank(64)} adapts all linear maps of the
  * language model.
  *
- * @param rank number of rows of A and of columns of B, within 1 and 32768
+ * @param rank number of rows of A and of columns of B, in [1, 32768]
  * @param alpha numerator of the scale, which is {@code alpha / rank}, or {@code alpha / sqrt(rank)} if rank-stabilized;
  *     greater than 0
  * @param dropout fraction of A's inputs that is zeroed in training, in [0, 1)
@@ -35,7 +35,7 @@ public record Lora(
 
     public Lora {
         if (rank < 1 || rank > MOST_RANK) {
-            throw new IllegalArgumentException("a LoRA's rank must be within 1 and " + MOST_RANK + ", was " + rank);
+            throw new IllegalArgumentException("a LoRA's rank must be in [1, " + MOST_RANK + "], was " + rank);
         }
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
             throw new IllegalArgumentException("a LoRA's alpha must be > 0, was " + alpha);

@@ -144,6 +144,15 @@ class MetricFilesTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(csv.toString());
         assertThat(csv).content().contains("Joe");
+        Path bare = folder.resolve("b.csv");
+        try (MetricSink sink = MetricSink.csv(bare)) {
+            steps(sink, 1, 1);
+        }
+        String damaged = Files.readString(bare).replaceFirst("\n1,", "\none,");
+        Files.writeString(bare, damaged);
+        assertThatThrownBy(() -> MetricSink.csv(bare).truncateAfter(1))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("line 2 of " + bare + " must begin with a step, begins with 'one'");
     }
 
     @Test

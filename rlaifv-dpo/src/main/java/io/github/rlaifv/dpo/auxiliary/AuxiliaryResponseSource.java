@@ -78,7 +78,8 @@ public record AuxiliaryResponseSource(ImageDamage damage, long seed) {
             }
         }
         throw new BadDataException("all " + shuffled.size() / 2 + " pairs answer the instruction " + own
-                + ": kto measures drift on responses to other instructions; add some, or use kto with a fixed drift");
+                + ", but KtoLoss measures the drift on responses to other instructions: add pairs of other"
+                + " instructions, or use KtoLoss with Drift.FIXED");
     }
 
     private static PreferencePair with(Instruction instruction, String response) {

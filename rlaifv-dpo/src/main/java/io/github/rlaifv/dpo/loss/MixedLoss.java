@@ -41,8 +41,8 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
                 .count();
         if (auxiliaries > 1) {
             throw new IllegalArgumentException(
-                    "a mixed loss can't combine kto with mismatched responses and the image-conditioned"
-                            + " term: use kto with a fixed drift");
+                    "a mixed loss can't combine KtoLoss with Drift.MISMATCHED and ImageConditionedLoss, because both need"
+                            + " an auxiliary response per pair: use KtoLoss with Drift.FIXED");
         }
     }
 

@@ -114,6 +114,7 @@ class AuxiliaryResponseSourceTest {
         PreferenceDataset one = PreferenceDataset.of(List.of(Pairs.pair(1, "a", "b"), Pairs.pair(1, "c", "d")));
         assertThatThrownBy(() -> source(0).of(AuxiliaryResponse.OTHER_RESPONSE, one.toList(), 1))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("all 2 pairs");
+                .hasMessageContaining("all 2 pairs")
+                .hasMessageContaining("KtoLoss with Drift.FIXED");
     }
 }

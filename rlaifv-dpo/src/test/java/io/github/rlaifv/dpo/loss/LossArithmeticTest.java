@@ -323,7 +323,7 @@ class LossArithmeticTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MixedLoss(List.of(
                         new MixedLoss.Part(1, new KtoLoss(0.1)), new MixedLoss.Part(1, new ImageConditionedLoss(0.1)))))
-                .withMessageContaining("fixed drift");
+                .withMessageContaining("Drift.FIXED");
     }
 
     @Test
@@ -344,6 +344,9 @@ class LossArithmeticTest {
     @Test
     void optionsOutOfRangeAreNamed() {
         assertThatIllegalArgumentException().isThrownBy(() -> new IpoLoss(0)).withMessageContaining("beta");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IpoLoss(Double.POSITIVE_INFINITY))
+                .withMessage("beta must be finite and > 0, was Infinity");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ExoLoss(0.1, 0))
                 .withMessageContaining("labelSmoothing");

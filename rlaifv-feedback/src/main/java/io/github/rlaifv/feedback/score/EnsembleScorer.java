@@ -93,13 +93,14 @@ public final class EnsembleScorer implements FeedbackScorer {
         return ResponseScore.byClaims(response.candidate(), verdicts);
     }
 
-    private static List<ClaimVerdict> opinions(List<ResponseScore> byMember, int claim, int count) {
+    private List<ClaimVerdict> opinions(List<ResponseScore> byMember, int claim, int count) {
         List<ClaimVerdict> opinions = new ArrayList<>(byMember.size());
-        for (ResponseScore score : byMember) {
-            List<ClaimVerdict> verdicts = score.verdicts();
+        for (int i = 0; i < byMember.size(); i++) {
+            List<ClaimVerdict> verdicts = byMember.get(i).verdicts();
             if (verdicts.size() != count) {
-                throw new IllegalStateException(
-                        "a scorer of the ensemble gave " + verdicts.size() + " verdicts on " + count + " claims");
+                throw new IllegalStateException("scorer " + (i + 1) + " of the ensemble ("
+                        + members.get(i).getClass().getName() + ") gave " + verdicts.size() + " verdicts on " + count
+                        + " claims: let it give one verdict per claim, in order, or remove it");
             }
             opinions.add(verdicts.get(claim));
         }

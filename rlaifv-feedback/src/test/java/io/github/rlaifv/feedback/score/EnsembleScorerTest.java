@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +96,34 @@ class EnsembleScorerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("whole responses");
         assertThatThrownBy(() -> EnsembleScorer.vote(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesAScorerThatOmitsVerdicts() {
+        assertThatThrownBy(() -> EnsembleScorer.mean(List.of(labeler("whole", .9), new Mute()))
+                        .score(ONE_CLAIM))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(
+                        "scorer 2 of the ensemble (" + Mute.class.getName() + ") gave 0 verdicts on 1 claims");
+    }
+
+    /** Gives no verdict on any claim. */
+    private static final class Mute implements FeedbackScorer {
+        @Override
+        public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
+            return Outcome.successes(responses.stream()
+                    .map(response -> ResponseScore.byClaims(response.candidate(), List.of()))
+                    .toList());
+        }
+
+        @Override
+        public boolean needsClaims() {
+            return true;
+        }
+
+        @Override
+        public SortedMap<String, String> settings() {
+            return new TreeMap<>();
+        }
     }
 }

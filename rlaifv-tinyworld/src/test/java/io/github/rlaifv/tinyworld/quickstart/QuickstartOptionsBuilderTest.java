@@ -134,7 +134,7 @@ class QuickstartOptionsBuilderTest {
                         "leastAnswerMass must be in [0, 1], was 2.0",
                         b -> b.labeling(labeling -> labeling.withLeastAnswerMass(2))),
                 refusal("epochs must be >= 1, was 0", b -> b.training(training -> training.epochs(0))),
-                refusal("beta must be > 0, was 0.0", b -> b.training(training -> training.beta(0))),
+                refusal("beta must be finite and > 0, was 0.0", b -> b.training(training -> training.beta(0))),
                 refusal("learningRate must be >= 0, was -1.0", b -> b.learningRates(List.of(1e-4, -1.0))),
                 refusal("rounds must be >= 1, was 0", b -> b.rounds(rounds -> rounds.rounds(0))),
                 refusal("patience must be >= 0, was -1", b -> b.rounds(rounds -> rounds.patience(-1))),

@@ -106,7 +106,7 @@ public final class ParquetTable {
     }
 
     /**
-     * Requires that a text column is marked as text (logical type STRING).
+     * Requires that a text column is marked as text, which is the logical type STRING.
      *
      * @param instead kind that the column could have instead, for the message
      * @throws BadDataException naming file and column if the column contains unmarked bytes
@@ -114,7 +114,7 @@ public final class ParquetTable {
     public void requireMarkedText(String column, ColumnKind instead) {
         if (kind(column) == ColumnKind.TEXT && !SchemaKinds.isMarkedText(schema().getType(column))) {
             throw new BadDataException(file + ", column \"" + column + "\": must be " + instead.words()
-                    + " or a path (a string, marked as STRING), is " + schema().getType(column)
+                    + " or a path (a string with the logical type STRING), is " + schema().getType(column)
                     + "; with Python's datasets: cast_column(\"" + column + "\", Image())");
         }
     }

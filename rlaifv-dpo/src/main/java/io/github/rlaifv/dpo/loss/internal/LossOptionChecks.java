@@ -6,13 +6,13 @@ public final class LossOptionChecks {
 
     public static void positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be > 0, was " + value);
+            throw new IllegalArgumentException(name + " must be finite and > 0, was " + value);
         }
     }
 
     public static void notNegative(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+            throw new IllegalArgumentException(name + " must be finite and >= 0, was " + value);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) 
         try {
             FolderEntries.of(folder).stream().filter(FinishedEvaluation::isIn).forEach(found::add);
         } catch (IOException e) {
-            throw new BadDataException(folder + " can't be read: use the folder of an evaluation", e);
+            throw StorageException.reading(folder, e);
         }
         if (found.isEmpty()) {
             throw new BadDataException(folder

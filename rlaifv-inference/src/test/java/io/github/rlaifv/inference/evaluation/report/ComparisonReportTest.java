@@ -10,6 +10,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.benchmark.BenchmarkFiles;
@@ -216,7 +217,9 @@ class ComparisonReportTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report("base", "base"))
                 .withMessageContaining("'base' occurs twice");
-        assertThatThrownBy(() -> html(report("base", "nothing"))).hasMessageContaining("nothing can't be read");
+        assertThatThrownBy(() -> html(report("base", "nothing")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("nothing cannot be read: no such file or folder. Check that the path exists.");
         assertThatThrownBy(() -> html(report("base", "data")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("has no card.json");
