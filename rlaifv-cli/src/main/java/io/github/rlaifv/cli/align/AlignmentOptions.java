@@ -35,14 +35,14 @@ final class AlignmentOptions {
             names = "--output",
             order = -120,
             required = true,
-            description = "folder of the run; an interrupted run in it resumes")
+            description = "folder of the run; an interrupted run in it is resumed")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
     @Option(
             names = "--decomposer",
             order = -119,
-            description = "folder or address of the model that divides (default: the labeler)")
+            description = "folder or address of the model that divides responses into claims (default: the labeler)")
     private @Nullable String decomposer;
 
     @Option(
@@ -85,7 +85,7 @@ final class AlignmentOptions {
             names = "--seed",
             order = -70,
             defaultValue = "0",
-            description = "seed of every random choice (default: ${DEFAULT-VALUE})")
+            description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     void seed(long value) {
         seed = value;
         settings.put("seed", String.valueOf(value));

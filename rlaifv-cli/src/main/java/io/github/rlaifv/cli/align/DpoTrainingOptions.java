@@ -18,7 +18,8 @@ final class DpoTrainingOptions {
             names = "--beta",
             order = -90,
             defaultValue = "" + DpoTrainer.DEFAULT_BETA,
-            description = "strength of the tie to the reference, per nat (default: ${DEFAULT-VALUE})")
+            description =
+                    "factor beta of DPO, per nat; larger values keep the policy closer to the reference model (default: ${DEFAULT-VALUE})")
     void beta(double value) {
         trainer.beta(value);
         settings.put("beta", String.valueOf(value));
@@ -36,7 +37,7 @@ final class DpoTrainingOptions {
     @Option(
             names = "--lora",
             order = -88,
-            description = "rank of LoRA adapters (default: no adapters; projector and language model are trained)")
+            description = "rank of LoRA adapters; 0 trains projector and language model instead (default: 0)")
     void loraRank(int value) {
         if (value < 0) {
             throw new IllegalArgumentException("--lora must be >= 0, was " + value);

@@ -45,7 +45,7 @@ final class FeedbackPipelineOptions {
             names = "--max-new-tokens",
             order = -95,
             defaultValue = "" + Sampling.DEFAULT_MAX_NEW_TOKENS,
-            description = "maximum number of tokens of a response (default: ${DEFAULT-VALUE})")
+            description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
     void maxNewTokens(int value) {
         sampling.maxNewTokens(value);
         settings.put("max_new_tokens", String.valueOf(value));
@@ -55,7 +55,7 @@ final class FeedbackPipelineOptions {
             names = "--claim-tokens",
             order = -94,
             defaultValue = "" + PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS,
-            description = "maximum number of tokens of a list of claims or of questions (default: ${DEFAULT-VALUE})")
+            description = "maximum number of tokens per list of claims or of questions (default: ${DEFAULT-VALUE})")
     void claimTokens(int value) {
         claimTokens = value;
         settings.put("claim_tokens", String.valueOf(value));
@@ -86,7 +86,7 @@ final class FeedbackPipelineOptions {
             names = "--per-call",
             order = -80,
             defaultValue = "" + FeedbackPipeline.DEFAULT_BATCH_SIZE,
-            description = "number of instructions that are passed to the models at once (default: ${DEFAULT-VALUE})")
+            description = "number of instructions per call of a model (default: ${DEFAULT-VALUE})")
     void instructionsPerCall(int value) {
         feedback.batchSize(value);
     }

@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
 
 /** The options of alignment commands that say how models are opened. */
 final class ModelOptions {
-    @Option(names = "--storage", order = -79, description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
+    @Option(
+            names = "--storage",
+            order = -79,
+            description =
+                    "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder)")
     private @Nullable ScalarType storage;
 
     @Mixin

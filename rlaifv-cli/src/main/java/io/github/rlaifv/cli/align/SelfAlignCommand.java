@@ -24,7 +24,8 @@ public final class SelfAlignCommand implements Callable<Integer> {
     @Option(
             names = "--newest-labeler",
             order = -139,
-            description = "the model judges as it is at the start of each round (default: as it was before the first)")
+            description =
+                    "judge with the model as it is at the start of each round (default: as it was before the first)")
     private boolean newestLabeler;
 
     @Mixin

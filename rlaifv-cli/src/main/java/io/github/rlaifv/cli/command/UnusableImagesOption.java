@@ -8,7 +8,7 @@ public final class UnusableImagesOption {
     @Option(
             names = "--unusable-images",
             description = "what to do about images that are damaged or that the model rejects, one of"
-                    + " ${COMPLETION-CANDIDATES}: SKIP skips, counts and reports what shows them, STOP ends the run"
+                    + " ${COMPLETION-CANDIDATES}: SKIP skips, counts and reports the items that show them, STOP ends the run"
                     + " (default: ${DEFAULT-VALUE})")
     private UnusableImages choice = UnusableImages.SKIP;
 

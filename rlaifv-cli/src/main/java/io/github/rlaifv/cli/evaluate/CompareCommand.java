@@ -21,7 +21,7 @@ public final class CompareCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "name of a model and folder of its evaluation, as NAME=FOLDER; the folder may also contain folders of"
-                            + " several evaluations. The others are compared with the first model")
+                            + " several evaluations. Name at least two models; all are compared with the first")
     private Map<String, Path> models = new LinkedHashMap<>();
 
     @Option(names = "--output", required = true, description = "HTML file to write")

@@ -33,7 +33,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
 
-    @Option(names = "--benchmark", required = true, description = "benchmark, one of ${COMPLETION-CANDIDATES}")
+    @Option(names = "--benchmark", required = true, description = "benchmark to run, one of ${COMPLETION-CANDIDATES}")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private KnownBenchmark benchmark;
 
@@ -58,15 +58,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
-    @Option(names = "--max-new-tokens", description = "maximum number of tokens per answer (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--max-new-tokens",
+            description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
     private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
 
     @Option(
             names = "--temperature",
-            description = "sampling temperature of answers (default: ${DEFAULT-VALUE}, greedy)")
+            description = "sampling temperature of responses (default: ${DEFAULT-VALUE}, greedy)")
     private double temperature;
 
-    @Option(names = "--seed", description = "seed of the sampling of answers (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of the sampling of responses (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
         name = "ablation",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Compares ways of making preference pairs on the tiny world, after one round of DPO each.")
+        description = {
+            "Compares ways of making preference pairs on the tiny world, after one round of DPO each.",
+            "Options without a default here have that of the quickstart for the embedded model: see quickstart --help."
+        })
 public final class AblationCommand implements Callable<Integer> {
     private final QuickstartOptionsBuilder options =
             QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
@@ -26,7 +29,7 @@ public final class AblationCommand implements Callable<Integer> {
             names = "--arms",
             order = -103,
             split = ",",
-            description = "ways of making pairs, of ${COMPLETION-CANDIDATES} (default: all)")
+            description = "ways of making pairs to compare, a list of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable List<AblationArm> arms;
 
     @Option(names = "--model", order = -100, description = "folder of the model to align (default: the embedded one)")
@@ -34,12 +37,15 @@ public final class AblationCommand implements Callable<Integer> {
         options.sources(sources -> sources.withModel(value));
     }
 
-    @Option(names = "--output", order = -99, description = "folder of the results")
+    @Option(
+            names = "--output",
+            order = -99,
+            description = "folder of the results (default: rlaifv-examples/target/ablation)")
     void output(Path value) {
         options.output(value);
     }
 
-    @Option(names = "--seed", order = -98, description = "seed of every random choice")
+    @Option(names = "--seed", order = -98, description = "seed of all random numbers")
     void seed(long value) {
         options.seed(value);
     }
@@ -52,7 +58,7 @@ public final class AblationCommand implements Callable<Integer> {
         options.models(models -> models.threads(value));
     }
 
-    @Option(names = "--instructions", order = -96, description = "number of instructions that pairs are made for")
+    @Option(names = "--instructions", order = -96, description = "number of instructions from which pairs are made")
     void instructions(int value) {
         options.instructions(value);
     }
@@ -67,17 +73,23 @@ public final class AblationCommand implements Callable<Integer> {
         options.pairs(pairs -> pairs.maxPairs(value));
     }
 
-    @Option(names = "--epochs", order = -93, description = "number of epochs of DPO")
+    @Option(names = "--epochs", order = -93, description = "number of epochs of DPO per way")
     void epochs(int value) {
         options.training(training -> training.epochs(value));
     }
 
-    @Option(names = "--development-scenes", order = -92, description = "number of scenes of the development score")
+    @Option(
+            names = "--development-scenes",
+            order = -92,
+            description = "number of scenes on which the development score is measured")
     void developmentScenes(int value) {
         options.evaluation(evaluation -> evaluation.withDevelopmentScenes(value));
     }
 
-    @Option(names = "--test-scenes", order = -91, description = "number of held-out scenes")
+    @Option(
+            names = "--test-scenes",
+            order = -91,
+            description = "number of held-out scenes on which the models are measured")
     void testScenes(int value) {
         options.evaluation(evaluation -> evaluation.withTestScenes(value));
     }

@@ -20,42 +20,42 @@ import picocli.CommandLine.Option;
 public final class PretrainTiny implements Callable<Integer> {
     private static final TinyPretrainingOptions DEFAULTS = TinyPretrainingOptions.defaults();
 
-    @Option(names = "--output", description = "Folder of the stages and of the model.", required = true)
+    @Option(names = "--output", description = "folder of the stages and of the model", required = true)
     private Path output = Path.of("pretrain");
 
     @Option(
             names = "--seed",
-            description = "Seed of the initial weights, the data and their order (default: ${DEFAULT-VALUE}).")
+            description = "seed of the initial weights, the data and their order (default: ${DEFAULT-VALUE})")
     private long seed = DEFAULTS.seed();
 
-    @Option(names = "--pool", description = "Number of images of the language stages (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--pool", description = "number of images of the language stages (default: ${DEFAULT-VALUE})")
     private int pool = DEFAULTS.pool();
 
-    @Option(names = "--vision-steps", description = "Number of training steps of stage 1 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--vision-steps", description = "number of training steps of stage 1 (default: ${DEFAULT-VALUE})")
     private int visionSteps = DEFAULTS.steps().vision();
 
-    @Option(names = "--align-steps", description = "Number of training steps of stage 2a (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--align-steps", description = "number of training steps of stage 2a (default: ${DEFAULT-VALUE})")
     private int alignSteps = DEFAULTS.steps().align();
 
-    @Option(names = "--word-steps", description = "Number of training steps of stage 2b (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--word-steps", description = "number of training steps of stage 2b (default: ${DEFAULT-VALUE})")
     private int wordSteps = DEFAULTS.steps().words();
 
     @Option(
             names = "--question-steps",
-            description = "Minimum number of training steps of stage 2c (default: ${DEFAULT-VALUE}).")
+            description = "minimum number of training steps of stage 2c (default: ${DEFAULT-VALUE})")
     private int questionSteps = DEFAULTS.steps().questions();
 
     @Option(
             names = "--describe-steps",
-            description = "Number of training steps of stage 2d (default: ${DEFAULT-VALUE}).")
+            description = "number of training steps of stage 2d (default: ${DEFAULT-VALUE})")
     private int describeSteps = DEFAULTS.steps().descriptions();
 
-    @Option(names = "--polish-steps", description = "Number of training steps of stage 2e (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--polish-steps", description = "number of training steps of stage 2e (default: ${DEFAULT-VALUE})")
     private int polishSteps = DEFAULTS.steps().polish();
 
     @Option(
             names = "--threads",
-            description = "Number of pieces of a call that are computed at once (default: ${DEFAULT-VALUE}).")
+            description = "number of pieces of a call that are computed at once (default: ${DEFAULT-VALUE})")
     private int threads = DEFAULTS.threads();
 
     /** Runs with command-line arguments. */

@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code rlaifv quickstart}. Each option changes a builder of the library; the others keep the settings of
- * the
+ * The command {@code rlaifv quickstart}. Each option changes a builder of the library; the others keep the settings of the
  * embedded model, or those for other models.
  */
 @Command(
@@ -40,10 +39,14 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--images", order = -102, description = "folder of images (default: the tiny world)")
     private @Nullable Path images;
 
-    @Option(names = "--output", order = -98, description = "folder of the results; an earlier run's are replaced")
+    @Option(
+            names = "--output",
+            order = -98,
+            description =
+                    "folder of the results; results of an earlier run are replaced (default: rlaifv-examples/target/quickstart)")
     private @Nullable Path output;
 
-    @Option(names = "--seed", order = -97, description = "seed of every random choice")
+    @Option(names = "--seed", order = -97, description = "seed of all random numbers")
     private @Nullable Long seed;
 
     @Mixin

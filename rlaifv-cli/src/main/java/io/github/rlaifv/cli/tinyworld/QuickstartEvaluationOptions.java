@@ -24,12 +24,12 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
     @Option(
             names = "--evaluation-temperature",
             order = -72,
-            description = "sampling temperature of measured responses; 0 is greedy")
+            description = "sampling temperature of measured responses; 0 decodes greedily")
     void evaluationTemperature(double value) {
         change(run -> run.evaluation(evaluation -> evaluation.withTemperature(value)));
     }
 
-    @Option(names = "--best-of", order = -71, description = "largest N of best-of-N, a power of two; 0 leaves it out")
+    @Option(names = "--best-of", order = -71, description = "largest N of best-of-N, a power of two; 0 skips best-of-N")
     void bestOf(int value) {
         change(run -> run.evaluation(evaluation -> evaluation.withBestOf(value)));
     }

@@ -23,7 +23,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
         change(run -> run.sampling(sampling -> sampling.temperature(value)));
     }
 
-    @Option(names = "--max-new-tokens", order = -88, description = "maximum number of tokens of a response")
+    @Option(names = "--max-new-tokens", order = -88, description = "maximum number of tokens per response")
     void maxNewTokens(int value) {
         change(run -> run.sampling(sampling -> sampling.maxNewTokens(value)));
     }
@@ -31,7 +31,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
     @Option(
             names = "--claim-tokens",
             order = -87,
-            description = "maximum number of tokens of a list of claims or of questions")
+            description = "maximum number of tokens per list of claims or of questions")
     void claimTokens(int value) {
         change(run -> run.labeling(labeling -> labeling.withClaimTokens(value)));
     }
@@ -54,7 +54,8 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             names = "--length-balance",
             order = -84,
             arity = "1",
-            description = "true drops pairs until chosen and rejected responses are equally long on average")
+            description =
+                    "whether pairs are dropped until chosen and rejected responses are equally long on average: true or false")
     void lengthBalance(boolean value) {
         change(run -> run.feedback(feedback -> feedback.lengthBalance(value)));
     }
@@ -63,7 +64,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             names = "--repeat-penalty",
             order = -83,
             arity = "1",
-            description = "true takes a point from a response for each claim that it repeats")
+            description = "whether a response loses one point per claim that it repeats: true or false")
     void repeatPenalty(boolean value) {
         change(run -> run.labeling(labeling -> labeling.withRepeatPenalty(value)));
     }
@@ -71,7 +72,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
     @Option(
             names = "--chosen-among-best",
             order = -82,
-            description = "number of responses to an instruction, the best ones, that may be chosen")
+            description = "number of best responses per instruction that may be chosen")
     void chosenAmongBest(int value) {
         change(run -> run.pairs(pairs -> pairs.chosenAmongBest(value)));
     }

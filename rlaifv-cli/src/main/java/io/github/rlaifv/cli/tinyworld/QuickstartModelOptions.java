@@ -11,7 +11,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
     @Option(
             names = "--labeler",
             order = -100,
-            description = "folder of the model that divides and judges (default: the model to align)")
+            description = "folder of the model that divides responses and judges claims (default: the model to align)")
     void labeler(Path value) {
         change(run -> run.sources(sources -> sources.withLabeler(value)));
     }
@@ -21,7 +21,11 @@ final class QuickstartModelOptions extends QuickstartChanges {
         change(run -> run.sources(sources -> sources.withQuestions(ImageFolder.questions(value))));
     }
 
-    @Option(names = "--storage", order = -96, description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
+    @Option(
+            names = "--storage",
+            order = -96,
+            description =
+                    "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder)")
     void storage(ScalarType value) {
         change(run -> run.models(models -> models.storage(value)));
     }

@@ -14,7 +14,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
     @Option(
             names = "--patience",
             order = -92,
-            description = "number of rounds without an improvement after which the run stops; 0: never")
+            description = "number of rounds without an improvement after which the run stops; 0 runs all rounds")
     void patience(int value) {
         change(run -> run.rounds(rounds -> rounds.patience(value)));
     }
@@ -44,7 +44,10 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
         change(run -> run.training(training -> training.microBatch(value)));
     }
 
-    @Option(names = "--beta", order = -77, description = "strength of the tie to the reference, per nat")
+    @Option(
+            names = "--beta",
+            order = -77,
+            description = "factor beta of DPO, per nat; larger values keep the policy closer to the reference model")
     void beta(double value) {
         change(run -> run.training(training -> training.beta(value)));
     }
@@ -52,7 +55,8 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
     @Option(
             names = "--sft-weight",
             order = -76,
-            description = "weight of the chosen response's negative log-likelihood, averaged over its tokens; 0: none")
+            description =
+                    "weight of the chosen response's negative log-likelihood, averaged over its tokens; 0 disables it")
     void sftWeight(double value) {
         change(run -> run.training(training -> training.sftWeight(value)));
     }
@@ -61,7 +65,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             names = "--every-epoch",
             order = -75,
             arity = "1",
-            description = "true keeps a round's best epoch, false its last")
+            description = "whether a round keeps its best epoch instead of its last: true or false")
     void everyEpoch(boolean value) {
         change(run -> run.rounds(rounds -> rounds.evaluateEveryEpoch(value)));
     }
