@@ -13,8 +13,8 @@ record JavaSource(String text) {
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "(?m)^public (?:(?:final|abstract|sealed|non-sealed) )*(?:class|interface|record|enum|@interface) (\\w+)");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-    private static final Pattern FIRST_SENTENCE =
-            Pattern.compile("^(.*?\\.)(?= |$)(?<!e\\.g\\.)(?<!i\\.e\\.)(?<! [0-9]\\.)");
+    private static final Pattern FIRST_SENTENCE = Pattern.compile("^(.*?\\.)(?= |$)(?<!e\\.g\\.)(?<!i\\.e\\.)");
+    private static final Pattern BLOCK_TAGS = Pattern.compile("(?m)^\\s*\\*\\s*@[a-z]+\\b.*", Pattern.DOTALL);
 
     static JavaSource of(Path file) throws IOException {
         return new JavaSource(Files.readString(file).replace("\r\n", "\n"));
@@ -39,7 +39,9 @@ record JavaSource(String text) {
         if (!found.find()) {
             throw new IllegalStateException("no Javadoc in " + text);
         }
-        String words = found.group(1)
+        String words = BLOCK_TAGS
+                .matcher(found.group(1))
+                .replaceFirst("")
                 .replaceAll("(?m)^\\s*\\*", " ")
                 .replaceAll("\\s+", " ")
                 .strip()
