@@ -33,6 +33,12 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
      */
     static final double LEAST_MASS = 0.5;
 
+    /** Words that mean yes by default. */
+    static final List<String> YES = List.of("yes", "Yes");
+
+    /** Words that mean no by default. */
+    static final List<String> NO = List.of("no", "No");
+
     /** Maximum length of a token, in characters, that can be a form of a word. */
     private static final int LONGEST_FORM = 64;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Checks, before any work is done, that a labeler answers with yes or no. */
 final class LabelerCheck {
     /** Words of the check. Its question is English, whatever the language of the claims' questions. */
-    private static final AnswerWords ENGLISH = new AnswerWords(List.of("yes", "Yes"), List.of("no", "No"), 0);
+    private static final AnswerWords ENGLISH = new AnswerWords(AnswerWords.YES, AnswerWords.NO, 0);
 
     private LabelerCheck() {}
 

@@ -14,8 +14,8 @@ public abstract class YesNoScorerBuilder<B extends YesNoScorerBuilder<B>> {
     public static final double DEFAULT_LEAST_ANSWER_MASS = AnswerWords.LEAST_MASS;
 
     final Policy labeler;
-    private List<String> yes = List.of("yes", "Yes");
-    private List<String> no = List.of("no", "No");
+    private List<String> yes = AnswerWords.YES;
+    private List<String> no = AnswerWords.NO;
     private double leastAnswerMass = DEFAULT_LEAST_ANSWER_MASS;
 
     YesNoScorerBuilder(Policy labeler) {
