@@ -6,6 +6,7 @@ import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
@@ -27,6 +28,8 @@ final class AlignmentOptions {
     private final IterativeAlignment.Builder rounds = IterativeAlignment.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
     private long seed;
+    private int instructionsPerRound;
+    private int development;
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
@@ -51,7 +54,7 @@ final class AlignmentOptions {
             defaultValue = "" + RoundSettings.DEFAULT_ROUNDS,
             description = "number of rounds of feedback and training (default: ${DEFAULT-VALUE})")
     void rounds(int value) {
-        rounds.rounds(value);
+        rounds.rounds(value).settings();
     }
 
     @Option(
@@ -59,7 +62,9 @@ final class AlignmentOptions {
             order = -99,
             defaultValue = "4000",
             description = "number of instructions per round (default: ${DEFAULT-VALUE})")
-    private int instructionsPerRound;
+    void instructionsPerRound(int value) {
+        instructionsPerRound = OptionValue.atLeast(1, value);
+    }
 
     @Option(
             names = "--development",
@@ -67,7 +72,9 @@ final class AlignmentOptions {
             defaultValue = "100",
             description =
                     "number of instructions for development, on which rounds are compared (default: ${DEFAULT-VALUE})")
-    private int development;
+    void development(int value) {
+        development = OptionValue.atLeast(1, value);
+    }
 
     @Mixin
     private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();

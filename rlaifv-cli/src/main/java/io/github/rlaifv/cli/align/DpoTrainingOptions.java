@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.align;
 
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -9,7 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of alignment commands that say how a round learns from its pairs. */
+/**
+ * The options of alignment commands that say how a round learns from its pairs. Each is checked when it is read, before
+ * a model is opened: the trainer's builder checks its values when it builds.
+ */
 final class DpoTrainingOptions {
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
@@ -21,7 +25,7 @@ final class DpoTrainingOptions {
             description =
                     "factor beta of DPO, per nat; larger values keep the policy closer to the reference model (default: ${DEFAULT-VALUE})")
     void beta(double value) {
-        trainer.beta(value);
+        trainer.beta(value).build();
         settings.put("beta", String.valueOf(value));
     }
 
@@ -31,7 +35,7 @@ final class DpoTrainingOptions {
             description = "peak learning rate (default: " + DpoTrainer.FULL_RATE + ", with --lora "
                     + DpoTrainer.ADAPTER_RATE + ")")
     void learningRate(double value) {
-        trainer.learningRate(value);
+        trainer.learningRate(value).build();
     }
 
     @Option(
@@ -39,10 +43,7 @@ final class DpoTrainingOptions {
             order = -88,
             description = "rank of LoRA adapters; 0 trains projector and language model instead (default: 0)")
     void loraRank(int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException("--lora must be >= 0, was " + value);
-        }
-        if (value > 0) {
+        if (OptionValue.atLeast(0, value) > 0) {
             trainer.lora(Lora.rank(value).withAlpha(2.0 * value));
         }
         settings.put("lora_rank", String.valueOf(value));
@@ -54,7 +55,7 @@ final class DpoTrainingOptions {
             defaultValue = "" + DpoTrainer.DEFAULT_EPOCHS,
             description = "number of epochs per round (default: ${DEFAULT-VALUE})")
     void epochs(int value) {
-        trainer.epochs(value);
+        trainer.epochs(value).build();
         settings.put("epochs", String.valueOf(value));
     }
 
@@ -64,7 +65,7 @@ final class DpoTrainingOptions {
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_BATCH_SIZE,
             description = "number of pairs per optimizer step (default: ${DEFAULT-VALUE})")
     void batchSize(int value) {
-        trainer.batchSize(value);
+        trainer.batchSize(value).build();
         settings.put("batch_size", String.valueOf(value));
     }
 
@@ -74,7 +75,7 @@ final class DpoTrainingOptions {
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_MICRO_BATCH,
             description = "number of pairs per backward pass (default: ${DEFAULT-VALUE})")
     void microBatch(int value) {
-        trainer.microBatch(value);
+        trainer.microBatch(value).build();
         settings.put("micro_batch", String.valueOf(value));
     }
 

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.ResponseLabeling;
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.UnusableImages;
@@ -37,7 +38,7 @@ final class FeedbackPipelineOptions {
             defaultValue = "" + Sampling.DEFAULT_TEMPERATURE,
             description = "sampling temperature of candidates (default: ${DEFAULT-VALUE})")
     void temperature(double value) {
-        sampling.temperature(value);
+        sampling.temperature(value).build();
         settings.put("temperature", String.valueOf(value));
     }
 
@@ -47,7 +48,7 @@ final class FeedbackPipelineOptions {
             defaultValue = "" + Sampling.DEFAULT_MAX_NEW_TOKENS,
             description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
     void maxNewTokens(int value) {
-        sampling.maxNewTokens(value);
+        sampling.maxNewTokens(value).build();
         settings.put("max_new_tokens", String.valueOf(value));
     }
 
@@ -57,7 +58,7 @@ final class FeedbackPipelineOptions {
             defaultValue = "" + PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS,
             description = "maximum number of tokens per list of claims or of questions (default: ${DEFAULT-VALUE})")
     void claimTokens(int value) {
-        claimTokens = value;
+        claimTokens = OptionValue.atLeast(1, value);
         settings.put("claim_tokens", String.valueOf(value));
     }
 
@@ -68,6 +69,9 @@ final class FeedbackPipelineOptions {
             description = "probability of yes and no together below which a labeler's answer is no verdict, from 0 to 1"
                     + " (default: ${DEFAULT-VALUE})")
     void leastAnswerMass(double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("must be from 0 to 1, was " + value);
+        }
         leastAnswerMass = value;
         settings.put("least_answer_mass", String.valueOf(value));
     }

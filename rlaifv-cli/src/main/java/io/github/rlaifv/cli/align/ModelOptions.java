@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** The options of alignment commands that say how models are opened. */
 final class ModelOptions {
+    private int threads;
+    private int pieces;
+
     @Option(
             names = "--storage",
             order = -79,
@@ -31,7 +35,9 @@ final class ModelOptions {
             order = -78,
             defaultValue = "" + PolicyOptions.DEFAULT_THREADS,
             description = "number of pieces of a call that are computed at once (default: ${DEFAULT-VALUE})")
-    private int threads;
+    void threads(int value) {
+        threads = OptionValue.atLeast(1, value);
+    }
 
     @Option(
             names = "--pieces",
@@ -39,7 +45,9 @@ final class ModelOptions {
             defaultValue = "" + PolicyOptions.DEFAULT_PIECES,
             description = "number of pieces that a call is cut into; may change the last digits of results"
                     + " (default: ${DEFAULT-VALUE})")
-    private int pieces;
+    void pieces(int value) {
+        pieces = OptionValue.atLeast(1, value);
+    }
 
     private PolicyOptions.Builder options() {
         PolicyOptions.Builder options = PolicyOptions.builder().threads(threads).pieces(pieces);

@@ -48,7 +48,8 @@ public final class RlaifvCommand implements Runnable {
         // the library's builders, which receive the options, reject values out of range
         line.setParameterExceptionHandler(
                 (error, arguments) -> error.getCause() instanceof IllegalArgumentException refused
-                        ? new CommandError(refused, command.stacktrace).report(error.getCommandLine())
+                        ? new CommandError(OptionValue.named(error, refused), command.stacktrace)
+                                .report(error.getCommandLine())
                         : misused.handleParseException(error, arguments));
         CommandLine.IExecutionStrategy usual = line.getExecutionStrategy();
         line.setExecutionStrategy(parsed -> {

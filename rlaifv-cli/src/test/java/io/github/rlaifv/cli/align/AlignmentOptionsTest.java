@@ -116,16 +116,34 @@ class AlignmentOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--rounds=0, 'rounds must be >= 1, was 0'",
+        "--per-round=0, 'must be >= 1, was 0'",
+        "--development=0, 'must be >= 1, was 0'",
         "--candidates=1, 'candidates must be >= 2, was 1'",
+        "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
+        "--max-new-tokens=0, 'maxNewTokens must be > 0, was 0'",
+        "--claim-tokens=0, 'must be >= 1, was 0'",
+        "--least-answer-mass=1.5, 'must be from 0 to 1, was 1.5'",
+        "--pairs=0, 'pairsPerInstruction must be >= 1, was 0'",
+        "--beta=0, 'beta must be finite and > 0, was 0.0'",
+        "--beta=-1, 'beta must be finite and > 0, was -1.0'",
+        "--learning-rate=-1, 'learningRate must be finite and >= 0, was -1.0'",
+        "--lora=-1, 'must be >= 0, was -1'",
+        "--epochs=0, 'epochs must be >= 1, was 0'",
+        "--batch-size=0, 'batchSize must be >= 1, was 0'",
+        "--micro-batch=0, 'microBatch must be >= 1, was 0, or microBatchTokens, which was 0'",
+        "--checkpoint-every=-1, 'every must be >= 0, was -1'",
         "--per-call=0, 'batchSize must be >= 1, was 0'",
-        "--lora=-1, '--lora must be >= 0, was -1'"
+        "--threads=0, 'must be >= 1, was 0'",
+        "--pieces=0, 'must be >= 1, was 0'"
     })
-    void outOfRangeValuesAreRejectedInOneLine(String option, String message) {
+    void outOfRangeValuesAreRejectedByOptionBeforeAnythingIsOpened(String option, String message) {
         StringWriter err = new StringWriter();
         int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
                 .setErr(new PrintWriter(err, true))
                 .execute("self-align", "--model=m", "--instructions=x", "--output=y", option);
         assertThat(code).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString().strip()).isEqualTo("rlaifv self-align: " + message);
+        assertThat(err.toString().strip()).isEqualTo("rlaifv self-align: Invalid value for option '%s': %s"
+                        .formatted(option.substring(0, option.indexOf('=')), message));
     }
 }

@@ -1,0 +1,62 @@
+package io.github.rlaifv.cli.command;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Checks of option values. Errors name the option, since the library only knows the names of its own settings. */
+public final class OptionValue {
+    private OptionValue() {}
+
+    /**
+     * Returns the value of an option.
+     *
+     * @throws IllegalArgumentException if the value is smaller than {@code least}
+     */
+    public static int atLeast(int least, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException("must be >= " + least + ", was " + value);
+        }
+        return value;
+    }
+
+    /**
+     * Returns what is made of the value of an option.
+     *
+     * @param option name of the option, such as {@code --per-call}
+     * @param made throws an {@link IllegalArgumentException} for a value out of range
+     * @throws IllegalArgumentException that names the option, for a value out of range
+     */
+    public static <T> T checked(String option, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw rejected(option, e);
+        }
+    }
+
+    /** Names the option whose method rejected its value; returns {@code refused} itself if no method did. */
+    static IllegalArgumentException named(ParameterException error, IllegalArgumentException refused) {
+        return error.getCommandLine().getCommandSpec().options().stream()
+                .filter(option -> passedThrough(refused, option))
+                .findFirst()
+                .map(option -> rejected(option.longestName(), refused))
+                .orElse(refused);
+    }
+
+    // picocli reports the method of the option, but not the option
+    private static boolean passedThrough(IllegalArgumentException refused, OptionSpec option) {
+        return option.userObject() instanceof Method method
+                && Arrays.stream(refused.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals(method.getName())
+                                && frame.getClassName()
+                                        .equals(method.getDeclaringClass().getName()));
+    }
+
+    private static IllegalArgumentException rejected(String option, IllegalArgumentException error) {
+        return new IllegalArgumentException(
+                "Invalid value for option '" + option + "': " + error.getMessage(), error);
+    }
+}
