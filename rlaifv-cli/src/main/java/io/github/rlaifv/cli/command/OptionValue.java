@@ -23,6 +23,18 @@ public final class OptionValue {
     }
 
     /**
+     * Returns the value of an option.
+     *
+     * @throws IllegalArgumentException if the value is smaller than {@code least} or larger than {@code most}
+     */
+    public static int within(int least, int most, int value) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("must be from " + least + " to " + most + ", was " + value);
+        }
+        return value;
+    }
+
+    /**
      * Returns what is made of the value of an option.
      *
      * @param option name of the option, such as {@code --per-call}

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.evaluate;
 
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.inference.evaluation.report.ComparisonReport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,8 +20,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             arity = "1..*",
+            paramLabel = "<name=folder>",
             description =
-                    "name of a model and folder of its evaluation, as NAME=FOLDER; the folder may also contain folders of"
+                    "name of a model and folder of its evaluation; the folder may also contain folders of"
                             + " several evaluations. Name at least two models; all are compared with the first")
     private Map<String, Path> models = new LinkedHashMap<>();
 
@@ -39,11 +41,21 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OptionValue.checked("--changes", () -> OptionValue.atLeast(0, changes));
+        models.forEach((name, folder) -> OptionValue.checked("--model", () -> named(name, folder)));
         ComparisonReport.Builder report =
                 ComparisonReport.builder().title(title).changes(changes);
         models.forEach((name, folder) -> report.model(name, folder));
         report.build().write(output);
         System.out.println("comparison: " + output);
         return 0;
+    }
+
+    private static String named(String name, Path folder) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the name is empty in '" + name + "=" + folder + "'. Use name=folder, such as base=" + folder);
+        }
+        return name;
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.evaluate;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -92,6 +93,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkOptions();
         if (benchmark.needsJudge() && judge == null) {
             throw new ParameterException(
                     spec.commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
@@ -103,6 +105,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         System.out.println("card: " + output.resolve("card.json"));
         return 0;
+    }
+
+    /** Rejects values out of range before models are opened, which may take minutes. */
+    private void checkOptions() {
+        OptionValue.checked("--max-new-tokens", () -> OptionValue.atLeast(1, maxNewTokens));
+        OptionValue.checked(
+                "--temperature",
+                () -> Sampling.builder().temperature(temperature).build());
+        OptionValue.checked("--judge-tokens", () -> OptionValue.atLeast(1, judgeTokens));
+        OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
+        OptionValue.checked("--resamples", () -> OptionValue.atLeast(1, resamples));
     }
 
     private EvaluationCard run(Benchmark opened, PolicyOptions options) {

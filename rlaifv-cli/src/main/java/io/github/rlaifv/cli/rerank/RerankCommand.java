@@ -4,12 +4,15 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
@@ -96,10 +99,12 @@ public final class RerankCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkOptions();
+        InstructionDataset asked = instructions.open();
         Path picked = output.resolve("picked.jsonl");
         try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
             PickedFile.FILE.requireReplaceable(picked);
-            Map<String, RankedResponse> pools = pools();
+            Map<String, RankedResponse> pools = pools(asked);
             lock.requireHeld();
             Rerank.pick(pools, rule.rule(beta), picked);
             System.out.print(Rerank.table(pools, rule.rule(beta)));
@@ -108,7 +113,18 @@ public final class RerankCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, RankedResponse> pools() {
+    /** Rejects values out of range before models are opened, which may take minutes. */
+    private void checkOptions() {
+        OptionValue.checked("--candidates", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, candidates));
+        OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
+        OptionValue.checked(
+                "--temperature",
+                () -> Sampling.builder().temperature(temperature).build());
+        OptionValue.checked("--max-new-tokens", () -> OptionValue.atLeast(1, maxNewTokens));
+        OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
+    }
+
+    private Map<String, RankedResponse> pools(InstructionDataset asked) {
         PolicyOptions options = device.policyOptions();
         try (Policy aligned = new ModelAddress(policy).open(options);
                 @Nullable Policy base = open(reference, options);
@@ -126,7 +142,7 @@ public final class RerankCommand implements Callable<Integer> {
                     .unusableImages(unusableImages.choice())
                     .listener(progress)
                     .build()
-                    .run(instructions.open(), output);
+                    .run(asked, output);
         }
     }
 

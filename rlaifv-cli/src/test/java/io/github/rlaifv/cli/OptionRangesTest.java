@@ -1,0 +1,94 @@
+package io.github.rlaifv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands name the option whose value they reject, before they open a model or write a file. */
+class OptionRangesTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(String line) {
+        List<String> arguments = new ArrayList<>(Arrays.asList(line.split(" ")));
+        arguments.add("--output=" + folder.resolve("out"));
+        return RlaifvCommand.commandLine(Rlaifv.commands())
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private void assertRejected(String line, String message) throws IOException {
+        assertThat(run(line)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().strip()).isEqualTo("rlaifv " + line.split(" ")[0] + ": " + message);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--candidates=65, 'must be from 1 to 64, was 65'",
+        "--candidates=0, 'must be from 1 to 64, was 0'",
+        "--beta=0, 'beta must be > 0, was 0.0'",
+        "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
+        "--max-new-tokens=0, 'must be >= 1, was 0'",
+        "--per-call=0, 'must be >= 1, was 0'"
+    })
+    void rerankNamesTheOption(String option, String message) throws IOException {
+        assertRejected("rerank --policy=none --instructions=none.jsonl " + option, invalid(option, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--max-new-tokens=0, 'must be >= 1, was 0'",
+        "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
+        "--judge-tokens=0, 'must be >= 1, was 0'",
+        "--per-call=0, 'must be >= 1, was 0'",
+        "--resamples=0, 'must be >= 1, was 0'"
+    })
+    void evaluateNamesTheOption(String option, String message) throws IOException {
+        assertRejected("evaluate --benchmark=pope --data=none --model=none " + option, invalid(option, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--changes=-1, 'must be >= 0, was -1'",
+        "--model==t/ev, 'the name is empty in ''=t/ev''. Use name=folder, such as base=t/ev'"
+    })
+    void compareNamesTheOption(String option, String message) throws IOException {
+        assertRejected("compare --model a=x b=y " + option, invalid(option, message));
+    }
+
+    private static String invalid(String option, String message) {
+        return "Invalid value for option '" + option.substring(0, option.indexOf('=')) + "': " + message;
+    }
+
+    @Test
+    void missingInstructionsAreReportedBeforeModelIsOpened() {
+        Path missing = folder.resolve("missing.jsonl");
+        assertThat(run("rerank --policy=none --instructions=" + missing)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains(missing.toString());
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void helpShowsNameAndFolderOfComparedModels() {
+        StringWriter out = new StringWriter();
+        RlaifvCommand.commandLine(Rlaifv.commands())
+                .setOut(new PrintWriter(out, true))
+                .execute("compare", "--help");
+        assertThat(out.toString()).contains("<name=folder>").doesNotContain("String=Path");
+    }
+}
