@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.command;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +33,20 @@ public final class OptionValue {
             throw new IllegalArgumentException("must be from " + least + " to " + most + ", was " + value);
         }
         return value;
+    }
+
+    /**
+     * Returns the values of an option.
+     *
+     * @param option name of the option, such as {@code --arms}
+     * @param what what a value is, such as "learning rate"
+     * @throws IllegalArgumentException if there are none, as for {@code --arms=,}
+     */
+    public static <T> List<T> notEmpty(String option, String what, List<T> values) {
+        if (values.isEmpty()) {
+            throw rejected(option, new IllegalArgumentException("the list is empty. Give at least one " + what));
+        }
+        return values;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.tinyworld.ablation.Ablation;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
@@ -97,12 +98,21 @@ public final class AblationCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuickstartOptions quickstart = options();
-        List<AblationArm> chosen = arms == null ? List.of(AblationArm.values()) : arms;
+        List<AblationArm> chosen = arms();
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             System.out.print(Ablation.run(quickstart, chosen, progress, System.out::println)
                     .toTable());
         }
         return 0;
+    }
+
+    /** Returns the ways of making pairs that the command line names, each once. */
+    List<AblationArm> arms() {
+        return arms == null
+                ? List.of(AblationArm.values())
+                : OptionValue.notEmpty("--arms", "way of making pairs", arms).stream()
+                        .distinct()
+                        .toList();
     }
 
     /** Returns what the command line asks for. */

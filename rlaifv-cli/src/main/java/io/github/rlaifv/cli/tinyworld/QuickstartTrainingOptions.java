@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.cli.command.OptionValue;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             description =
                     "peak learning rates of the rounds, separated by commas; the last one holds for further rounds")
     void learningRates(List<Double> value) {
-        change(run -> run.learningRates(value));
+        change(run -> run.learningRates(OptionValue.notEmpty("--learning-rate", "learning rate", value)));
     }
 
     @Option(names = "--epochs", order = -80, description = "number of epochs per round")

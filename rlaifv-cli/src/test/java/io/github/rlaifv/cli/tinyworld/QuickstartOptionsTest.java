@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.tinyworld.ablation.AblationArm;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -160,6 +161,14 @@ class QuickstartOptionsTest {
                 .anyMatch(line -> line.matches("\\s+--candidates\\s+10\\s+10"))
                 .anyMatch(line -> line.matches("\\s+--best-of\\s+64\\s+16"))
                 .allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void ablationRunsEachWayOfMakingPairsOnce() {
+        AblationCommand command = new AblationCommand();
+        new CommandLine(command).parseArgs("--arms", "PAPER,PAPER");
+        assertThat(command.arms()).containsExactly(AblationArm.PAPER);
+        assertThat(new AblationCommand().arms()).containsExactly(AblationArm.values());
     }
 
     @Test
