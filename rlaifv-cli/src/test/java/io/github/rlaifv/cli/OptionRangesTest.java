@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.RlaifvCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands name the option whose value they reject, before they open a model or write a file. */
 class OptionRangesTest {
@@ -69,6 +71,28 @@ class OptionRangesTest {
     })
     void compareNamesTheOption(String option, String message) throws IOException {
         assertRejected("compare --model a=x b=y " + option, invalid(option, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'ablation --arms=,', --arms, Give at least one way of making pairs",
+        "'quickstart --learning-rate=,', --learning-rate, Give at least one learning rate"
+    })
+    void emptyListsAreRejected(String line, String option, String remedy) {
+        assertThat(run(line)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'" + option + "': the list is empty. " + remedy);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rerank --policy=none", "self-align --model=none"})
+    void splitOfOneFileIsRejected(String command) throws IOException {
+        Path file = Files.writeString(folder.resolve("in.jsonl"), "{}\n");
+        assertThat(run(command + " --split=train --instructions=" + file)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--split=train needs a folder", file + " is a single file", "remove --split")
+                .hasLineCount(1);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     private static String invalid(String option, String message) {

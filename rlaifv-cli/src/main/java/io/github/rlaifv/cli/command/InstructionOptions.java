@@ -47,6 +47,15 @@ public final class InstructionOptions {
             description = "split to read in a folder of Parquet files, such as train (default: the only one)")
     private String split = "";
 
+    private void checkSplit() {
+        if (!split.isEmpty()
+                && Files.isRegularFile(instructions)
+                && !instructions.toString().endsWith(".parquet")) {
+            throw new IllegalArgumentException("--split=" + split + " needs a folder of Parquet files, but " + instructions
+                    + " is a single file: remove --split, or name a folder");
+        }
+    }
+
     /**
      * Opens the instructions.
      *
@@ -54,6 +63,7 @@ public final class InstructionOptions {
      */
     public InstructionDataset open() {
         if (questions == null) {
+            checkSplit();
             return InstructionDataset.open(
                     instructions,
                     ReadOptions.builder()
