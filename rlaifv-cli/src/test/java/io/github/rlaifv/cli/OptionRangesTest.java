@@ -85,6 +85,23 @@ class OptionRangesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'rerank --policy=m --instructions=x --candidates=x', candidates, 'is not an int'",
+        "'self-align --model=m --instructions=x --storage=abc', storage, 'expected one of [FLOAT32, FLOAT16, BFLOAT16] but was ''abc'''",
+        "'quickstart --storage=int64', storage, 'expected one of [FLOAT32, FLOAT16, BFLOAT16] but was ''int64'''",
+        "'quickstart --candidats=3', candidats, 'Possible solutions: --candidates'"
+    })
+    void misreadOptionIsReportedWithoutTheWholeHelp(String line, String option, String message) {
+        assertThat(run(line)).isEqualTo(ExitCode.USAGE);
+        String command = "rlaifv " + line.split(" ")[0];
+        assertThat(err.toString())
+                .startsWith(command + ": ")
+                .contains("--" + option, message)
+                .endsWith("Run '" + command + " --help' for the options." + System.lineSeparator());
+        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"rerank --policy=none", "self-align --model=none"})
     void splitOfOneFileIsRejected(String command) throws IOException {
         Path file = Files.writeString(folder.resolve("in.jsonl"), "{}\n");

@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
@@ -23,6 +24,7 @@ final class ModelOptions {
     @Option(
             names = "--storage",
             order = -79,
+            converter = FloatingType.class,
             description =
                     "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder)")
     private @Nullable ScalarType storage;

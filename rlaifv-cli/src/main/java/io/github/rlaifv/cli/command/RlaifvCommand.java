@@ -44,13 +44,18 @@ public final class RlaifvCommand implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(
                 (error, failed, parsed) -> new CommandError(error, command.stacktrace).report(failed));
-        CommandLine.IParameterExceptionHandler misused = line.getParameterExceptionHandler();
-        // the library's builders, which receive the options, reject values out of range
-        line.setParameterExceptionHandler(
-                (error, arguments) -> error.getCause() instanceof IllegalArgumentException refused
-                        ? new CommandError(OptionValue.named(error, refused), command.stacktrace)
-                                .report(error.getCommandLine())
-                        : misused.handleParseException(error, arguments));
+        CommandLine.IParameterExceptionHandler withHelp = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((error, arguments) -> {
+            // the library's builders, which receive the options, reject values out of range
+            if (error.getCause() instanceof IllegalArgumentException refused) {
+                return new CommandError(OptionValue.named(error, refused), command.stacktrace)
+                        .report(error.getCommandLine());
+            }
+            // without a command, the help is the short list of commands
+            return error.getCommandLine().getParent() == null
+                    ? withHelp.handleParseException(error, arguments)
+                    : new UsageError(error).report();
+        });
         CommandLine.IExecutionStrategy usual = line.getExecutionStrategy();
         line.setExecutionStrategy(parsed -> {
             try {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
     @Option(
             names = "--storage",
             order = -96,
+            converter = FloatingType.class,
             description =
                     "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder)")
     void storage(ScalarType value) {
