@@ -41,8 +41,8 @@ class OptionRangesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--candidates=65, 'must be from 1 to 64, was 65'",
-        "--candidates=0, 'must be from 1 to 64, was 0'",
+        "--candidates=65, 'must be in [1, 64], was 65'",
+        "--candidates=0, 'must be in [1, 64], was 0'",
         "--beta=0, 'beta must be > 0, was 0.0'",
         "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
         "--max-new-tokens=0, 'must be >= 1, was 0'",

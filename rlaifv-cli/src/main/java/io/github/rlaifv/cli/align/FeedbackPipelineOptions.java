@@ -70,7 +70,7 @@ final class FeedbackPipelineOptions {
                     + " (default: ${DEFAULT-VALUE})")
     void leastAnswerMass(double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException("must be from 0 to 1, was " + value);
+            throw new IllegalArgumentException("must be in [0, 1], was " + value);
         }
         leastAnswerMass = value;
         settings.put("least_answer_mass", String.valueOf(value));

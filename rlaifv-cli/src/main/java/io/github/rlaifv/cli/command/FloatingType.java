@@ -15,7 +15,7 @@ public final class FloatingType implements ITypeConverter<ScalarType> {
         return types.stream()
                 .filter(type -> type.name().equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(() ->
-                        new TypeConversionException("expected one of " + types + " but was '" + value + "'"));
+                .orElseThrow(
+                        () -> new TypeConversionException("expected one of " + types + " but was '" + value + "'"));
     }
 }

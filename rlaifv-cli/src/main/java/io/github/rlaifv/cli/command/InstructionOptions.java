@@ -51,8 +51,8 @@ public final class InstructionOptions {
         if (!split.isEmpty()
                 && Files.isRegularFile(instructions)
                 && !instructions.toString().endsWith(".parquet")) {
-            throw new IllegalArgumentException("--split=" + split + " needs a folder of Parquet files, but " + instructions
-                    + " is a single file: remove --split, or name a folder");
+            throw new IllegalArgumentException("--split=" + split + " needs a folder of Parquet files, but "
+                    + instructions + " is a single file: remove --split, or name a folder");
         }
     }
 

@@ -30,7 +30,7 @@ public final class OptionValue {
      */
     public static int within(int least, int most, int value) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException("must be from " + least + " to " + most + ", was " + value);
+            throw new IllegalArgumentException("must be in [" + least + ", " + most + "], was " + value);
         }
         return value;
     }
@@ -83,7 +83,6 @@ public final class OptionValue {
     }
 
     private static IllegalArgumentException rejected(String option, IllegalArgumentException error) {
-        return new IllegalArgumentException(
-                "Invalid value for option '" + option + "': " + error.getMessage(), error);
+        return new IllegalArgumentException("Invalid value for option '" + option + "': " + error.getMessage(), error);
     }
 }

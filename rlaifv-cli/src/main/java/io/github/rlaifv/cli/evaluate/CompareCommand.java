@@ -21,9 +21,8 @@ public final class CompareCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "<name=folder>",
-            description =
-                    "name of a model and folder of its evaluation; the folder may also contain folders of"
-                            + " several evaluations. Name at least two models; all are compared with the first")
+            description = "name of a model and folder of its evaluation; the folder may also contain folders of"
+                    + " several evaluations. Name at least two models; all are compared with the first")
     private Map<String, Path> models = new LinkedHashMap<>();
 
     @Option(names = "--output", required = true, description = "HTML file to write")

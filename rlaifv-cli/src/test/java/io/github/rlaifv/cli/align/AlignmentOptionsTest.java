@@ -123,11 +123,11 @@ class AlignmentOptionsTest {
         "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
         "--max-new-tokens=0, 'maxNewTokens must be > 0, was 0'",
         "--claim-tokens=0, 'must be >= 1, was 0'",
-        "--least-answer-mass=1.5, 'must be from 0 to 1, was 1.5'",
+        "--least-answer-mass=1.5, 'must be in [0, 1], was 1.5'",
         "--pairs=0, 'pairsPerInstruction must be >= 1, was 0'",
         "--beta=0, 'beta must be finite and > 0, was 0.0'",
         "--beta=-1, 'beta must be finite and > 0, was -1.0'",
-        "--learning-rate=-1, 'learningRate must be finite and >= 0, was -1.0'",
+        "--learning-rate=-1, 'learningRate must be >= 0, was -1.0'",
         "--lora=-1, 'must be >= 0, was -1'",
         "--epochs=0, 'epochs must be >= 1, was 0'",
         "--batch-size=0, 'batchSize must be >= 1, was 0'",
@@ -143,7 +143,8 @@ class AlignmentOptionsTest {
                 .setErr(new PrintWriter(err, true))
                 .execute("self-align", "--model=m", "--instructions=x", "--output=y", option);
         assertThat(code).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString().strip()).isEqualTo("rlaifv self-align: Invalid value for option '%s': %s"
+        assertThat(err.toString().strip())
+                .isEqualTo("rlaifv self-align: Invalid value for option '%s': %s"
                         .formatted(option.substring(0, option.indexOf('=')), message));
     }
 }
