@@ -81,6 +81,7 @@ public final class BestOfN {
      * @return one entry per prompt, in order
      * @throws io.github.rlaifv.core.policy.PartialFailureException if some requests of the generator failed, after all
      *     others are ranked; it holds their results
+     * @throws IllegalStateException if the ranker breaks the contract of {@link ResponseRanker#tryRankAll}
      */
     public List<RankedResponse> bestOfPrompts(List<Prompt> prompts) {
         return rank(prompts.stream()
@@ -94,6 +95,7 @@ public final class BestOfN {
      * @param instructions the instructions
      * @return one entry per instruction, in order
      * @throws io.github.rlaifv.core.policy.PartialFailureException as {@link #bestOfPrompts}
+     * @throws IllegalStateException as {@link #bestOfPrompts}
      */
     public List<RankedResponse> run(List<Instruction> instructions) {
         return rank(requests(instructions));
@@ -111,6 +113,8 @@ public final class BestOfN {
      * @throws io.github.rlaifv.core.run.BadDataException if an id occurs twice, if the folder holds pools of other
      *     settings, models or instructions (the message names them), or if another run writes to it
      * @throws io.github.rlaifv.core.policy.PartialFailureException if all requests failed
+     * @throws IllegalStateException if the ranker breaks the contract of {@link ResponseRanker#tryRankAll} or of {@link
+     *     ResponseRanker#settings}; nothing of the failed call is written
      */
     public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
         Map<String, RankedResponse> pools = new BestOfNFolder(folder)
@@ -152,10 +156,19 @@ public final class BestOfN {
 
     private SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>(ranker.settings());
-        settings.put("generator", generator.fingerprint());
-        settings.put("candidates", String.valueOf(candidates));
-        settings.put("sampling", sampling.toString());
+        add(settings, "generator", generator.fingerprint());
+        add(settings, "candidates", String.valueOf(candidates));
+        add(settings, "sampling", sampling.toString());
         return settings;
+    }
+
+    private void add(SortedMap<String, String> settings, String name, String value) {
+        String ofRanker = settings.put(name, value);
+        if (ofRanker != null) {
+            throw new IllegalStateException("the settings of the ranker "
+                    + ranker.getClass().getName() + " have the name '" + name + "' (value '" + ofRanker
+                    + "'), which best-of-N uses for its own setting: choose another name in ResponseRanker.settings()");
+        }
     }
 
     private GenerationRequest request(String key, Prompt prompt) {
@@ -196,7 +209,8 @@ public final class BestOfN {
                         request.prompt(), written.stream().map(Completion::text).toList()));
             });
         }
-        List<Outcome<RankedResponse>> outcomes = pools.isEmpty() ? List.of() : ranker.tryRankAll(pools);
+        List<Outcome<RankedResponse>> outcomes =
+                pools.isEmpty() ? List.of() : new RankedPools(ranker, pools).outcomes();
         List<Outcome<RankedResponse>> named = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             named.add(outcomes.get(i).named(keys.get(i)));

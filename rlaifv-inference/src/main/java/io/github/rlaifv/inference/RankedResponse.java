@@ -77,9 +77,19 @@ public record RankedResponse(List<ScoredResponse> pool) {
         return new RankedResponse(pool.subList(0, n));
     }
 
-    /** Ranks the same pool by another rule; nothing is scored again. */
+    /**
+     * Ranks the same pool by another rule; nothing is scored again.
+     *
+     * @throws IllegalStateException naming the rule if it does not return one score per response
+     */
     public RankedResponse by(ScoringRule rule) {
         List<Double> scores = rule.scores(pool);
+        if (scores.size() != pool.size()) {
+            throw new IllegalStateException(
+                    "the rule '" + rule.name() + "' (" + rule.getClass().getName()
+                            + ") returned " + scores.size() + " scores for " + pool.size()
+                            + " responses: ScoringRule.scores must return one score per response, in order");
+        }
         return new RankedResponse(pool.stream()
                 .map(one -> one.withReward(scores.get(one.index())))
                 .toList());

@@ -26,7 +26,8 @@ public interface ResponseRanker {
 
     /**
      * Returns what the scores depend on, by name: the fingerprints of the models and the rule. Equal settings give
-     * equal scores.
+     * equal scores. The names {@code generator}, {@code candidates} and {@code sampling} belong to {@link BestOfN}, which
+     * rejects a ranker that uses them.
      */
     SortedMap<String, String> settings();
 
@@ -34,8 +35,13 @@ public interface ResponseRanker {
      * Scores and ranks many pools at once. The responses of a pool are scored together, so that prompt and image are
      * evaluated once; equal texts are scored once. A pool that can't be scored does not take the others with it.
      *
+     * <p>Callers such as {@link BestOfN} check the result, and throw an {@link IllegalStateException} that names the
+     * ranker if the number of outcomes differs from that of the pools, or if a ranking does not hold exactly the
+     * responses of its pool.
+     *
      * @param pools for each prompt its responses, at least one
-     * @return one outcome per pool, in order
+     * @return one outcome per pool, in order. Each ranking holds exactly the responses of its pool, in the same order and
+     *     with duplicates
      * @throws IllegalArgumentException if a pool is empty
      * @throws io.github.rlaifv.core.run.BadDataException if the models tokenize differently or if a log-probability is not
      *     finite
@@ -51,9 +57,10 @@ public interface ResponseRanker {
      * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used, if the models tokenize differently
      *     or if a log-probability is not finite
      * @throws io.github.rlaifv.core.policy.PartialFailureException if requests failed for some pools; it holds the others
+     * @throws IllegalStateException if {@link #tryRankAll} breaks its contract
      */
     default List<RankedResponse> rankAll(List<ScoreRequest> pools) {
-        return Outcome.values(tryRankAll(pools));
+        return Outcome.values(new RankedPools(this, pools).outcomes());
     }
 
     /** Ranks given responses to one prompt. */

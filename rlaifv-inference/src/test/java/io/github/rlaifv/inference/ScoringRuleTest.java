@@ -2,6 +2,7 @@ package io.github.rlaifv.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,11 +10,14 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringRuleTest {
     @TempDir
@@ -43,6 +47,25 @@ class ScoringRuleTest {
         assertThat(anchored.get(1)).isCloseTo(11 / 18.0, within(1e-12));
         assertThat(anchored.get(2)).isCloseTo(7 / 12.0, within(1e-12));
         assertThat(scores(ScoringRule.anchoredReward(1, 0))).isEqualTo(scores(ScoringRule.meanReward(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 5})
+    void ruleWithWrongNumberOfScoresIsRejectedByName(int count) {
+        ScoringRule rule = new ScoringRule() {
+            @Override
+            public String name() {
+                return "mine";
+            }
+
+            @Override
+            public List<Double> scores(List<ScoredResponse> pool) {
+                return Collections.nCopies(count, 1.0);
+            }
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> POOL.by(rule))
+                .withMessageContainingAll("'mine'", "returned " + count + " scores for 4 responses");
     }
 
     @Test
