@@ -7,16 +7,13 @@ import java.util.Map;
 /**
  * The mean reward per token, shrunk towards the mean of the whole pool. Equal texts count once in that mean.
  *
- * @param beta factor of the reward, > 0
- * @param anchorTokens number of tokens that the pool's mean counts as, >= 0
+ * @param beta factor of the reward
+ * @param anchorTokens number of tokens that the pool's mean counts as, finite and >= 0
  */
-record AnchoredReward(double beta, double anchorTokens) {
+record AnchoredReward(RewardBeta beta, double anchorTokens) {
     AnchoredReward {
-        if (!(beta > 0)) {
-            throw new IllegalArgumentException("beta must be > 0, was " + beta);
-        }
         if (!(anchorTokens >= 0) || Double.isInfinite(anchorTokens)) {
-            throw new IllegalArgumentException("anchorTokens must be >= 0, was " + anchorTokens);
+            throw new IllegalArgumentException("anchorTokens must be finite and >= 0, was " + anchorTokens);
         }
     }
 
@@ -29,7 +26,7 @@ record AnchoredReward(double beta, double anchorTokens) {
         long tokens = texts.values().stream().mapToLong(ScoredResponse::tokens).sum();
         double mean = sum / Math.max(1, tokens);
         return pool.stream()
-                .map(response -> beta
+                .map(response -> beta.value()
                         * (response.logRatio() + anchorTokens * mean)
                         / Math.max(1, response.tokens() + anchorTokens))
                 .toList();

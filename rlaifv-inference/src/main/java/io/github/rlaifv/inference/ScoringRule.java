@@ -25,15 +25,23 @@ public interface ScoringRule {
      * Returns the paper's rule: {@code beta * (log pi - log ref)}, averaged over the response's tokens (RLAIF-V,
      * section 3.4).
      *
-     * @param beta factor of the reward, > 0
+     * @param beta factor of the reward, finite and > 0
+     * @throws IllegalArgumentException if beta is out of range
      */
     static ScoringRule meanReward(double beta) {
-        return each("reward, mean", response -> beta * response.logRatio() / Math.max(1, response.tokens()));
+        double factor = new RewardBeta(beta).value();
+        return each("reward, mean", response -> factor * response.logRatio() / Math.max(1, response.tokens()));
     }
 
-    /** Returns the rule {@code beta * (log pi - log ref)}, summed over the tokens; it favors short responses. */
+    /**
+     * Returns the rule {@code beta * (log pi - log ref)}, summed over the tokens; it favors short responses.
+     *
+     * @param beta factor of the reward, finite and > 0
+     * @throws IllegalArgumentException if beta is out of range
+     */
     static ScoringRule sumReward(double beta) {
-        return each("reward, sum", response -> beta * response.logRatio());
+        double factor = new RewardBeta(beta).value();
+        return each("reward, sum", response -> factor * response.logRatio());
     }
 
     /**
@@ -42,11 +50,12 @@ public interface ScoringRule {
      * often belongs to a short response that was lucky. With this rule a short response needs a larger log-ratio to
      * stand out.
      *
-     * @param beta factor of the reward, > 0
-     * @param anchorTokens number of tokens k that the pool's mean counts as, >= 0; 0 gives the mean reward
+     * @param beta factor of the reward, finite and > 0
+     * @param anchorTokens number of tokens k that the pool's mean counts as, finite and >= 0; 0 gives the mean reward
+     * @throws IllegalArgumentException if beta or anchorTokens is out of range
      */
     static ScoringRule anchoredReward(double beta, double anchorTokens) {
-        return of("reward, anchored", new AnchoredReward(beta, anchorTokens)::scores);
+        return of("reward, anchored", new AnchoredReward(new RewardBeta(beta), anchorTokens)::scores);
     }
 
     /** Returns the paper's baseline: a smaller perplexity under the policy is better. The score is the mean log pi. */

@@ -113,7 +113,7 @@ public interface SelfRewardReranker extends ResponseRanker {
          * Builds the reranker.
          *
          * @throws IllegalStateException naming the policy or reference, if it is not set
-         * @throws IllegalArgumentException if beta is not > 0
+         * @throws IllegalArgumentException if beta is not finite and > 0
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if one of the two can't score given responses
          */
         public SelfRewardReranker build() {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,25 @@ class ScoringRuleTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> POOL.by(rule))
                 .withMessageContainingAll("'mine'", "returned " + count + " scores for 4 responses");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void betaOutOfRangeIsRejected(double beta) {
+        List<DoubleFunction<ScoringRule>> rules = List.of(
+                ScoringRule::meanReward, ScoringRule::sumReward, value -> ScoringRule.anchoredReward(value, 1));
+        assertThat(rules)
+                .allSatisfy(rule -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> rule.apply(beta))
+                        .withMessage("beta must be finite and > 0, was " + beta));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void anchorOutOfRangeIsRejected(double tokens) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScoringRule.anchoredReward(1, tokens))
+                .withMessage("anchorTokens must be finite and >= 0, was " + tokens);
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
  * response including the end token (RLAIF-V, section 3.4; arXiv 2305.18290, equation 5). Used to rank several responses
  * to one prompt.
  *
- * @param beta the beta that the policy was trained with, greater than 0
+ * @param beta the beta that the policy was trained with, finite and greater than 0
  * @param aggregation how the rewards of the tokens are combined
  */
 public record ImplicitReward(double beta, Aggregation aggregation) {
@@ -21,8 +21,8 @@ public record ImplicitReward(double beta, Aggregation aggregation) {
     }
 
     public ImplicitReward {
-        if (!(beta > 0)) {
-            throw new IllegalArgumentException("beta must be > 0, was " + beta);
+        if (!(beta > 0) || Double.isInfinite(beta)) {
+            throw new IllegalArgumentException("beta must be finite and > 0, was " + beta);
         }
     }
 
