@@ -13,7 +13,9 @@ import java.util.TreeMap;
  * @param instructions number of given instructions
  * @param candidates number of sampled candidates
  * @param scored number of candidates that got a score
- * @param claims number of claims of all scored candidates
+ * @param claims number of claims of all scored candidates that the scorer judged, which are the {@link
+ *     io.github.rlaifv.feedback.score.ResponseScore#verdicts verdicts} of their scores. 0 for a scorer without verdicts,
+ *     such as a {@link io.github.rlaifv.feedback.score.FunctionScorer}, even if claims are passed to it
  * @param distinctClaims number of questions that the labeler was asked: the different questions about the image of each
  *     instruction, summed over the instructions
  * @param confirmed number of claims, out of {@code claims}, that the labeler confirmed

@@ -169,8 +169,8 @@ public final class FeedbackPipeline {
          * FeedbackScorer#smallestDifference} of the scorer, which is 1 for scorers that count claims.
          */
         public Builder minScoreDifference(double value) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("minScoreDifference must be > 0, was " + value);
+            if (!(value > 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException("minScoreDifference must be finite and > 0, was " + value);
             }
             minScoreDifference = OptionalDouble.of(value);
             return this;

@@ -159,8 +159,8 @@ public final class PairSelector implements PairMaker {
 
         /** Minimum difference between the scores of a pair, above 0. Default: 1. */
         public Builder minDifference(double value) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("minDifference must be > 0, was " + value);
+            if (!(value > 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException("minDifference must be finite and > 0, was " + value);
             }
             minDifference = value;
             return this;

@@ -245,8 +245,8 @@ public final class TopicRewriter implements PairMaker {
          * Minimum of the rejected side's number of rejected claims minus that of the chosen side, above 0. Default: 1.
          */
         public Builder minDifference(double value) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("minDifference must be > 0, was " + value);
+            if (!(value > 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException("minDifference must be finite and > 0, was " + value);
             }
             minDifference = value;
             return this;

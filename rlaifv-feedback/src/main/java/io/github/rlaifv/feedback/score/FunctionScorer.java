@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name identifies the function in {@code settings.json}; a run is resumed only under the same name
  * @param function returns the score of a response, higher is better. It must depend on the response alone. A {@link
  *     BadDataException} skips the response, a {@link RetriableException} leaves it for a rerun
- * @param smallestDifference smallest score difference of a preference pair, above 0
+ * @param smallestDifference smallest score difference of a preference pair, finite and above 0
  * @param needsClaims whether responses must be passed with their claims
  */
 public record FunctionScorer(
@@ -32,14 +32,14 @@ public record FunctionScorer(
     /** Reason of failures that a rerun may resolve. */
     public static final String NO_SCORE_YET = "no score yet";
 
-    /** Checks that the name is not blank and the smallest difference is above 0. */
+    /** Checks that the name is not blank and the smallest difference is finite and above 0. */
     public FunctionScorer {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a scorer needs a name, was blank");
         }
         Objects.requireNonNull(function, "function");
-        if (!(smallestDifference > 0)) {
-            throw new IllegalArgumentException("smallestDifference must be > 0, was " + smallestDifference);
+        if (!(smallestDifference > 0) || Double.isInfinite(smallestDifference)) {
+            throw new IllegalArgumentException("smallestDifference must be finite and > 0, was " + smallestDifference);
         }
     }
 

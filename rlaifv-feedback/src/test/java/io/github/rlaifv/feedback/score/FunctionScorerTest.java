@@ -15,11 +15,17 @@ import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.pair.TopicRewriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionScorerTest {
     private static final Instruction INSTRUCTION =
@@ -123,5 +129,34 @@ class FunctionScorerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BREVITY.withSmallestDifference(0))
                 .withMessageContaining("> 0, was 0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void differenceThatIsNotAFinitePositiveNumberIsRejected(double value) {
+        List<Consumer<Double>> options = List.of(
+                BREVITY::withSmallestDifference,
+                FeedbackPipeline.builder()::minScoreDifference,
+                PairSelector.builder()::minDifference,
+                TopicRewriter.builder()::minDifference);
+        assertThat(options)
+                .allSatisfy(option -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> option.accept(value))
+                        .withMessageContaining("ifference must be finite and > 0, was " + value));
+    }
+
+    @Test
+    void claimsThatTheFunctionReadsAreNotCountedAsJudged() {
+        FeedbackScorer mentions =
+                FeedbackScorer.of("mentions", response -> response.claims().size())
+                        .withClaims();
+        FeedbackResult result = pipeline(mentions)
+                .decomposer(ClaimDecomposer.byRules())
+                .build()
+                .run(List.of(INSTRUCTION), folder);
+        assertThat(result.counts().scored()).isEqualTo(3);
+        assertThat(result.counts().claims()).isZero();
+        assertThat(result.counts().distinctClaims()).isZero();
+        assertThat(result.counts().rejected()).isZero();
     }
 }
