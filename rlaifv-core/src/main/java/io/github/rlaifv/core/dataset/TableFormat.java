@@ -40,15 +40,9 @@ public interface TableFormat {
      *
      * @param path file or folder to be read or written, for the message
      * @throws BadDataException naming the path and the dependency to add if there is no such implementation on the
-     *     class path
+     *     class path, or if it is listed there but can't be loaded
      */
     static TableFormat parquet(Path path) {
-        for (TableFormat format : ServiceLoader.load(TableFormat.class, TableFormat.class.getClassLoader())) {
-            if (format.name().equals("parquet")) {
-                return format;
-            }
-        }
-        throw new BadDataException(path + " can't be read or written: Parquet needs a module that is not on the class"
-                + " path; add the dependency io.github.rlaifv:rlaifv-parquet");
+        return new TableFormats(TableFormat.class.getClassLoader()).parquet(path);
     }
 }

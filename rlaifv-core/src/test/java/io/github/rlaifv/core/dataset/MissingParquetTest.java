@@ -8,9 +8,12 @@ import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.TestPairs;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +67,20 @@ class MissingParquetTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll(target.toString(), REMEDY);
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void listedFormatWhoseClassesAreMissingIsRejectedWithTheModuleToAdd() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(TableFormat.class.getName()), "io.github.rlaifv.missing.ParquetFormat");
+        Path file = folder.resolve("pairs.parquet");
+        URL[] urls = {folder.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, TableFormat.class.getClassLoader())) {
+            assertThatThrownBy(() -> new TableFormats(loader).parquet(file))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContainingAll(file.toString(), "io.github.rlaifv.missing.ParquetFormat", REMEDY)
+                    .hasCauseInstanceOf(ServiceConfigurationError.class);
+        }
     }
 
     @Test
