@@ -72,8 +72,8 @@ class ScoringRuleTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void betaOutOfRangeIsRejected(double beta) {
-        List<DoubleFunction<ScoringRule>> rules = List.of(
-                ScoringRule::meanReward, ScoringRule::sumReward, value -> ScoringRule.anchoredReward(value, 1));
+        List<DoubleFunction<ScoringRule>> rules =
+                List.of(ScoringRule::meanReward, ScoringRule::sumReward, value -> ScoringRule.anchoredReward(value, 1));
         assertThat(rules)
                 .allSatisfy(rule -> assertThatIllegalArgumentException()
                         .isThrownBy(() -> rule.apply(beta))

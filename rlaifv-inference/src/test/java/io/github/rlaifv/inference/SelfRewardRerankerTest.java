@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfRewardRerankerTest {
     private static final Prompt PROMPT = Prompt.of("What is there?");
@@ -32,6 +34,16 @@ class SelfRewardRerankerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> SelfRewardReranker.builder().policy(aligned).build())
                 .withMessage("SelfRewardReranker needs the option reference: call reference(...) before build()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void betaOutOfRangeIsRejected(double beta) {
+        SelfRewardReranker.Builder builder =
+                SelfRewardReranker.builder().policy(aligned).reference(base).beta(beta);
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("beta must be finite and > 0, was " + beta);
     }
 
     @Test

@@ -147,13 +147,11 @@ class FunctionScorerTest {
 
     @Test
     void claimsThatTheFunctionReadsAreNotCountedAsJudged() {
-        FeedbackScorer mentions =
-                FeedbackScorer.of("mentions", response -> response.claims().size())
-                        .withClaims();
-        FeedbackResult result = pipeline(mentions)
-                .decomposer(ClaimDecomposer.byRules())
-                .build()
-                .run(List.of(INSTRUCTION), folder);
+        FeedbackScorer mentions = FeedbackScorer.of(
+                        "mentions", response -> response.claims().size())
+                .withClaims();
+        FeedbackResult result =
+                pipeline(mentions).decomposer(ClaimDecomposer.byRules()).build().run(List.of(INSTRUCTION), folder);
         assertThat(result.counts().scored()).isEqualTo(3);
         assertThat(result.counts().claims()).isZero();
         assertThat(result.counts().distinctClaims()).isZero();
