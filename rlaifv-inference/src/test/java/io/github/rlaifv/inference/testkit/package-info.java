@@ -1,4 +1,7 @@
-/** Hand-made models for tests. Start at {@link io.github.rlaifv.inference.testkit.WordPolicy}. */
+/**
+ * Hand-made models for tests, and contract tests for rankers, to be extended by tests of own implementations. Start at
+ * {@link io.github.rlaifv.inference.testkit.ResponseRankerContract}.
+ */
 @NullMarked
 package io.github.rlaifv.inference.testkit;
 
