@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Checks what a ranker returns against the contract of {@link ResponseRanker#tryRankAll}. */
-record RankedPools(ResponseRanker ranker, List<ScoreRequest> pools) {
+/**
+ * Checks what a ranker returns for pools against its contract.
+ *
+ * @param ranker class of the ranker, for messages
+ * @param pools the pools that were passed to it
+ */
+record RankedPools(Class<?> ranker, List<ScoreRequest> pools) {
     private static final String CONTRACT = ". ResponseRanker.tryRankAll must return one outcome per pool, in order, and"
             + " each ranking must hold exactly the responses of its pool, in order";
 
     /**
-     * Returns the outcomes of all pools.
+     * Returns the given outcomes, checked.
      *
      * @throws IllegalStateException naming the ranker and the counts if it breaks its contract
      */
-    List<Outcome<RankedResponse>> outcomes() {
-        List<Outcome<RankedResponse>> outcomes = ranker.tryRankAll(pools);
+    List<Outcome<RankedResponse>> checked(List<Outcome<RankedResponse>> outcomes) {
         if (outcomes == null) {
             throw broken("returned null for " + pools.size() + " pools");
         }
@@ -53,6 +57,6 @@ record RankedPools(ResponseRanker ranker, List<ScoreRequest> pools) {
     }
 
     private IllegalStateException broken(String what) {
-        return new IllegalStateException("the ranker " + ranker.getClass().getName() + " " + what + CONTRACT);
+        return new IllegalStateException("the ranker " + ranker.getName() + " " + what + CONTRACT);
     }
 }

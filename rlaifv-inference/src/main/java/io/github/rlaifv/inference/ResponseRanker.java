@@ -60,7 +60,7 @@ public interface ResponseRanker {
      * @throws IllegalStateException if {@link #tryRankAll} breaks its contract
      */
     default List<RankedResponse> rankAll(List<ScoreRequest> pools) {
-        return Outcome.values(new RankedPools(this, pools).outcomes());
+        return Outcome.values(new RankedPools(getClass(), pools).checked(tryRankAll(pools)));
     }
 
     /** Ranks given responses to one prompt. */

@@ -43,6 +43,11 @@ public interface TableFormat {
      *     class path, or if it is listed there but can't be loaded
      */
     static TableFormat parquet(Path path) {
-        return new TableFormats(TableFormat.class.getClassLoader()).parquet(path);
+        String problem = path + " can't be read or written";
+        String remedy = "add the dependency io.github.rlaifv:rlaifv-parquet";
+        return new ListedServices<>(TableFormat.class, TableFormat.class.getClassLoader())
+                .first(format -> format.name().equals("parquet"), problem, remedy)
+                .orElseThrow(() -> new BadDataException(
+                        problem + ": Parquet needs a module that is not on the class path; " + remedy));
     }
 }

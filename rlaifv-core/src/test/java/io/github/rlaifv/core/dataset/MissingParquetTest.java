@@ -76,7 +76,8 @@ class MissingParquetTest {
         Path file = folder.resolve("pairs.parquet");
         URL[] urls = {folder.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(urls, TableFormat.class.getClassLoader())) {
-            assertThatThrownBy(() -> new TableFormats(loader).parquet(file))
+            assertThatThrownBy(() -> new ListedServices<>(TableFormat.class, loader)
+                            .first(format -> true, file.toString(), REMEDY))
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContainingAll(file.toString(), "io.github.rlaifv.missing.ParquetFormat", REMEDY)
                     .hasCauseInstanceOf(ServiceConfigurationError.class);
