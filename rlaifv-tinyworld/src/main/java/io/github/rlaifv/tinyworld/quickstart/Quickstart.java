@@ -50,7 +50,8 @@ public final class Quickstart {
      * @param listener is notified of all stages
      * @param say receives lines of interim results
      * @return the report, which is also written to the output folder
-     * @throws io.github.rlaifv.core.run.BadDataException if models, images or the output folder can't be used
+     * @throws io.github.rlaifv.core.run.BadDataException if models, images or the output folder can't be used, or a model
+     *     or the images are inside the output folder; the results of an earlier run are kept then
      */
     public static RunReport run(QuickstartOptions options, RunListener listener, Consumer<String> say) {
         return new Quickstart(options, listener, say).run();
@@ -58,7 +59,8 @@ public final class Quickstart {
 
     private RunReport run() {
         OffsetDateTime begin = OffsetDateTime.now(ZoneId.systemDefault());
-        try (RunFolder folder = RunFolder.begin(options.output())) {
+        SeparateInputs.check(options.sources(), options.output());
+        try (RunFolder folder = RunFolder.reserve(options.output())) {
             return run(folder, begin);
         }
     }
@@ -68,6 +70,7 @@ public final class Quickstart {
         try (RunModels models = new RunModels(options, start)) {
             RunImages images = images(models);
             Rounds rounds = new Rounds(options, images, models, folder, stages, say);
+            folder.deleteEarlier(start);
             AlignmentResult alignment = rounds.run();
             say.accept("best round on development images: " + alignment.best().round());
             List<MeasuredModel> measured = measure(models, rounds.evaluator(), images, folder, alignment);

@@ -41,13 +41,14 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
             entry -> false);
 
     /**
-     * Prepares the folder for a new run.
+     * Locks the folder for a new run and checks that the run may replace what it contains. The results of an earlier run
+     * are kept until {@link #deleteEarlier}.
      *
      * @throws BadDataException if the folder contains files of something else, or another run writes to it; the folder is
      *     unchanged then
      * @throws StorageException if the folder can't be read or written
      */
-    static RunFolder begin(Path path) {
+    static RunFolder reserve(Path path) {
         List<Path> there = entries(path);
         boolean own = WorkFolder.isMarked(path, KIND);
         if (!own && !there.isEmpty()) {
@@ -63,14 +64,31 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         try {
             work.removeParts(path);
             AtomicFolder.recoverInside(path);
-            List<Path> old = entries(path).stream().filter(work::isOwn).toList();
-            old.forEach(work::requireOwn);
-            old.forEach(work::delete);
-            return new RunFolder(work);
+            RunFolder folder = new RunFolder(work);
+            folder.earlier().forEach(work::requireOwn);
+            return folder;
         } catch (RuntimeException e) {
             work.close();
             throw e;
         }
+    }
+
+    private List<Path> earlier() {
+        return entries(path()).stream().filter(work::isOwn).toList();
+    }
+
+    /**
+     * Deletes the results of an earlier run. Called once the inputs of the new run are open, so that a run that can't
+     * begin deletes nothing.
+     *
+     * @param model the model to align, which is kept
+     * @throws StorageException if they can't be deleted
+     */
+    void deleteEarlier(Path model) {
+        work.requireHeld();
+        earlier().stream()
+                .filter(entry -> !entry.toAbsolutePath().equals(model.toAbsolutePath()))
+                .forEach(work::delete);
     }
 
     private static List<Path> entries(Path path) {

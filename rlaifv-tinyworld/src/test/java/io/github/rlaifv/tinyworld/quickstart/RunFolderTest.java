@@ -21,8 +21,9 @@ class RunFolderTest {
         return Files.writeString(file, "content");
     }
 
-    private static Path begin(Path output) {
-        try (RunFolder folder = RunFolder.begin(output)) {
+    private Path begin(Path output) {
+        try (RunFolder folder = RunFolder.reserve(output)) {
+            folder.deleteEarlier(parent.resolve("model"));
             return folder.path();
         }
     }
@@ -41,9 +42,22 @@ class RunFolderTest {
     }
 
     @Test
+    void earlierResultsAreKeptUntilTheRunDeletesThemAndItsModelBeyond() throws IOException {
+        Path output = begin(parent.resolve("out"));
+        Path report = write(output.resolve("report.json"));
+        Path model = write(output.resolve("tiny-llava/config.json"));
+        try (RunFolder folder = RunFolder.reserve(output)) {
+            assertThat(report).exists();
+            folder.deleteEarlier(model.getParent());
+        }
+        assertThat(report).doesNotExist();
+        assertThat(model).exists();
+    }
+
+    @Test
     void folderWithOtherFilesIsRejected() throws IOException {
         Path foreign = write(parent.resolve("out/thesis.txt"));
-        assertThatThrownBy(() -> RunFolder.begin(parent.resolve("out")))
+        assertThatThrownBy(() -> RunFolder.reserve(parent.resolve("out")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("thesis.txt");
         assertThat(foreign).exists();
@@ -54,7 +68,7 @@ class RunFolderTest {
     void folderOfAnEarlierVersionIsRejected() throws IOException {
         Path report = write(parent.resolve("out/report.json"));
         write(parent.resolve("out/.rlaifv-quickstart"));
-        assertThatThrownBy(() -> RunFolder.begin(parent.resolve("out")))
+        assertThatThrownBy(() -> RunFolder.reserve(parent.resolve("out")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("of an earlier version")
                 .hasMessageContaining("delete this one");
@@ -64,13 +78,13 @@ class RunFolderTest {
     @Test
     void otherFilesInsideTheResultsAreRejectedByNameAndNothingIsDeleted() throws IOException {
         Path output = parent.resolve("out");
-        try (RunFolder folder = RunFolder.begin(output)) {
+        try (RunFolder folder = RunFolder.reserve(output)) {
             Path model = folder.path().resolve("round-1/model");
             write(model.resolve("config.json"));
             folder.keep(model);
         }
         write(output.resolve("aligned/notes.txt"));
-        assertThatThrownBy(() -> RunFolder.begin(output))
+        assertThatThrownBy(() -> RunFolder.reserve(output))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("notes.txt");
         assertThat(output.resolve("aligned/config.json")).exists();
@@ -80,12 +94,12 @@ class RunFolderTest {
     @Test
     void secondRunningQuickstartDeletesNothingOfTheFirst() throws IOException {
         Path output = parent.resolve("out");
-        try (RunFolder folder = RunFolder.begin(output)) {
+        try (RunFolder folder = RunFolder.reserve(output)) {
             Path report = write(output.resolve("report.json"));
-            assertThatThrownBy(() -> RunFolder.begin(output))
+            assertThatThrownBy(() -> RunFolder.reserve(output))
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining("another run is writing to " + output);
-            assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> RunFolder.begin(output))
+            assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> RunFolder.reserve(output))
                             .join())
                     .hasCauseInstanceOf(BadDataException.class);
             assertThat(report).exists();
@@ -94,7 +108,7 @@ class RunFolderTest {
 
     @Test
     void bestModelIsCopied() throws IOException {
-        try (RunFolder folder = RunFolder.begin(parent.resolve("out"))) {
+        try (RunFolder folder = RunFolder.reserve(parent.resolve("out"))) {
             Path model = folder.path().resolve("round-1/model");
             write(model.resolve("config.json"));
             folder.keep(model);
