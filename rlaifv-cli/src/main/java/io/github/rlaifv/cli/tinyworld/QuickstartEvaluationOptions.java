@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.inference.BestOfN;
 import picocli.CommandLine.Option;
 
 /** The options of the quickstart that say what is measured. */
@@ -29,7 +30,11 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
         change(run -> run.evaluation(evaluation -> evaluation.withTemperature(value)));
     }
 
-    @Option(names = "--best-of", order = -71, description = "largest N of best-of-N, a power of two; 0 skips best-of-N")
+    @Option(
+            names = "--best-of",
+            order = -71,
+            description =
+                    "largest N of best-of-N, a power of two up to " + BestOfN.MAX_CANDIDATES + "; 0 skips best-of-N")
     void bestOf(int value) {
         change(run -> run.evaluation(evaluation -> evaluation.withBestOf(value)));
     }

@@ -142,7 +142,8 @@ class QuickstartOptionsTest {
         "--rounds=0, 'rounds must be >= 1, was 0'",
         "--claim-tokens=0, 'claimTokens must be >= 1, was 0'",
         "--threads=0, 'threads must be >= 1, was 0'",
-        "--best-of=3, 'bestOf must be a power of two or 0, was 3'"
+        "--best-of=3, 'bestOf must be a power of two or 0, was 3'",
+        "--best-of=128, 'bestOf must be at most 64, was 128'"
     })
     void valuesOutOfRangeAreRejectedInOneLine(String option, String message) {
         StringWriter err = new StringWriter();
@@ -160,6 +161,7 @@ class QuickstartOptionsTest {
         assertThat(help.lines())
                 .anyMatch(line -> line.matches("\\s+--candidates\\s+10\\s+10"))
                 .anyMatch(line -> line.matches("\\s+--best-of\\s+64\\s+16"))
+                .anyMatch(line -> line.contains("a power of two up to 64"))
                 .allMatch(line -> line.length() <= 80);
     }
 

@@ -11,7 +11,7 @@ import io.github.rlaifv.inference.BestOfN;
  * @param testScenes number of held-out scenes for the reported metrics. Of a folder of images, about a fifth is taken, and at
  *     most this number
  * @param temperature sampling temperature of the measured responses; 0 is greedy
- * @param bestOf largest N of best-of-N, a power of two; 0 leaves it out
+ * @param bestOf largest N of best-of-N, a power of two up to {@value BestOfN#MAX_CANDIDATES}; 0 leaves it out
  * @param bestOfScenes number of held-out scenes for which best-of-N is measured
  * @param samples number of held-out scenes that the report shows, and number of pairs
  */
@@ -30,6 +30,9 @@ public record EvaluationPlan(
         OptionRanges.atLeast(0, samples, "samples");
         if (Integer.bitCount(bestOf) > 1) {
             throw new IllegalArgumentException("bestOf must be a power of two or 0, was " + bestOf);
+        }
+        if (bestOf > BestOfN.MAX_CANDIDATES) {
+            throw new IllegalArgumentException("bestOf must be at most " + BestOfN.MAX_CANDIDATES + ", was " + bestOf);
         }
     }
 

@@ -140,6 +140,9 @@ class QuickstartOptionsBuilderTest {
                 refusal("patience must be >= 0, was -1", b -> b.rounds(rounds -> rounds.patience(-1))),
                 refusal("threads must be >= 1, was 0", b -> b.models(models -> models.threads(0))),
                 refusal("power of two", b -> b.evaluation(evaluation -> evaluation.withBestOf(24))),
+                refusal(
+                        "bestOf must be at most 64, was 128",
+                        b -> b.evaluation(evaluation -> evaluation.withBestOf(128))),
                 refusal("tiny world", b -> b.instructions(0)),
                 refusal("give a model", b -> b.sources(sources -> sources.withImages(Path.of("i")))));
     }
