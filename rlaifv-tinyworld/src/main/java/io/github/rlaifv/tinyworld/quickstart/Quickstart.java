@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
@@ -52,6 +53,7 @@ public final class Quickstart {
      * @return the report, which is also written to the output folder
      * @throws io.github.rlaifv.core.run.BadDataException if models, images or the output folder can't be used, or a model
      *     or the images are inside the output folder; the results of an earlier run are kept then
+     * @throws CancelledException if the thread was interrupted or a time limit passed; the next run begins again
      */
     public static RunReport run(QuickstartOptions options, RunListener listener, Consumer<String> say) {
         return new Quickstart(options, listener, say).run();
@@ -62,6 +64,14 @@ public final class Quickstart {
         SeparateInputs.check(options.sources(), options.output());
         try (RunFolder folder = RunFolder.reserve(options.output())) {
             return run(folder, begin);
+        } catch (CancelledException e) {
+            // its message promises that the next run continues
+            CancelledException stopped = new CancelledException(
+                    "the quickstart was stopped. A stopped quickstart is not continued: the next run begins again, and"
+                            + " deletes what is in its output folder. To keep what is in " + options.output()
+                            + " now, choose another output folder for the next run");
+            stopped.initCause(e);
+            throw stopped;
         }
     }
 

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,16 @@ class QuickstartInputsTest {
         refused(embedded().sources(sources -> sources.withModel(inside)), "model to align" + message, remedy);
         refused(embedded().sources(sources -> sources.withLabeler(inside)), "labeler" + message, remedy);
         refused(QuickstartOptions.of(parent, inside).output(output), "image folder" + message, remedy);
+    }
+
+    @Test
+    void stoppedRunSaysThatTheNextOneBeginsAgain() {
+        assertThatThrownBy(() -> Cancellation.within(
+                        Duration.ZERO, () -> Quickstart.run(embedded().build())))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("the next run begins again")
+                .hasMessageContaining(output.toString())
+                .hasMessageNotContaining("run again to continue");
     }
 
     @Test
