@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
@@ -126,6 +127,14 @@ class QuickstartOptionsTest {
         assertThat(options.sources().questions()).containsExactly("What?", "Where?");
         assertThat(options.sources().unusableImages()).isEqualTo(UnusableImages.STOP);
         assertThat(options.output()).isEqualTo(Path.of("o"));
+    }
+
+    @Test
+    void questionsWithoutImagesAreRejected(@TempDir Path folder) throws IOException {
+        Path questions = Files.writeString(folder.resolve("q.txt"), "What?\n");
+        assertThatThrownBy(() -> parse("--questions", questions.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give an image folder too");
     }
 
     @Test

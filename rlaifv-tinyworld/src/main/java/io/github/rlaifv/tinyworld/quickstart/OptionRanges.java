@@ -1,5 +1,8 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import java.nio.file.Path;
+import java.util.Objects;
+
 /** Rejects values out of range, naming the option. */
 final class OptionRanges {
     private OptionRanges() {}
@@ -13,6 +16,13 @@ final class OptionRanges {
     static void notNegative(double value, String name) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " must be finite and >= 0, was " + value);
+        }
+    }
+
+    static void notEmpty(Path value, String name) {
+        if (Objects.requireNonNull(value, name).toString().isEmpty()) {
+            throw new IllegalArgumentException(
+                    name + " is an empty path, which would be the current folder; give the path of a folder");
         }
     }
 

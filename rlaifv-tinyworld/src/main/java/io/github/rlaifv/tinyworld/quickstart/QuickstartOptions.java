@@ -62,6 +62,10 @@ public final class QuickstartOptions {
         if (sources.tinyWorld() && instructions == 0) {
             throw new IllegalArgumentException("instructions must be >= 1 for the tiny world, which has no end");
         }
+        if (sources.tinyWorld() && !sources.questions().equals(RunSources.DEFAULT_QUESTIONS)) {
+            throw new IllegalArgumentException("questions are given but no image folder: the tiny world has its own"
+                    + " questions; give an image folder too, or leave the questions out");
+        }
         // with a device given, the native library is not loaded to look for the best one
         models.applyTo(PolicyOptions.builder().device(ComputeDevice.cpu())).build();
         IntStream.rangeClosed(1, Math.max(1, learningRates.size()))

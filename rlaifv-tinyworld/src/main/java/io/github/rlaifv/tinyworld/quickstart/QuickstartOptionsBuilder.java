@@ -9,6 +9,7 @@ import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -38,7 +39,7 @@ public final class QuickstartOptionsBuilder {
 
     /** Sets models, images and questions. Default: the embedded model in its tiny world. */
     public QuickstartOptionsBuilder sources(UnaryOperator<RunSources> change) {
-        sources = change.apply(sources);
+        sources = Objects.requireNonNull(change.apply(sources), "sources");
         return this;
     }
 
@@ -60,7 +61,11 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Sets how feedback is collected. Default: the paper's settings. */
+    /**
+     * Sets how feedback is collected. The run itself sets the models, the sampling ({@link #sampling}), the pairs of an
+     * instruction ({@link #pairs}), the number of instructions per call, the seed and the listener; values of these are
+     * ignored. Default: the paper's settings.
+     */
     public QuickstartOptionsBuilder feedback(Consumer<FeedbackPipeline.Builder> change) {
         feedback = feedback.with(change);
         return this;
@@ -77,12 +82,14 @@ public final class QuickstartOptionsBuilder {
 
     /** Sets how responses are divided and judged. Default: the library's settings. */
     public QuickstartOptionsBuilder labeling(UnaryOperator<LabelingPlan> change) {
-        labeling = change.apply(labeling);
+        labeling = Objects.requireNonNull(change.apply(labeling), "labeling");
         return this;
     }
 
     /**
-     * Sets how a round learns from its pairs. Default: the paper's settings, with other ones for the embedded model.
+     * Sets how a round learns from its pairs. The run itself sets the number of pairs that the reference scores at once,
+     * which is at least a micro-batch, the seed and the listener; values of these are ignored. So is the learning rate if
+     * {@link #learningRates} are given. Default: the paper's settings, with other ones for the embedded model.
      */
     public QuickstartOptionsBuilder training(Consumer<DpoTrainer.Builder> change) {
         training = training.with(change);
@@ -94,7 +101,7 @@ public final class QuickstartOptionsBuilder {
      * {@link #training}.
      */
     public QuickstartOptionsBuilder learningRates(List<Double> value) {
-        learningRates = List.copyOf(value);
+        learningRates = List.copyOf(Objects.requireNonNull(value, "learningRates"));
         return this;
     }
 
@@ -109,7 +116,7 @@ public final class QuickstartOptionsBuilder {
 
     /** Sets what models are measured on. */
     public QuickstartOptionsBuilder evaluation(UnaryOperator<EvaluationPlan> change) {
-        evaluation = change.apply(evaluation);
+        evaluation = Objects.requireNonNull(change.apply(evaluation), "evaluation");
         return this;
     }
 
@@ -120,8 +127,14 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Folder of the results; those of an earlier run are replaced. */
+    /**
+     * Folder of the results; those of an earlier run are replaced. Models and images must be outside it. Default: {@code
+     * rlaifv-examples/target/quickstart}.
+     *
+     * @throws IllegalArgumentException if the path is empty
+     */
     public QuickstartOptionsBuilder output(Path value) {
+        OptionRanges.notEmpty(value, "output");
         output = value;
         return this;
     }

@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,11 @@ public record RunSources(
             Optional.empty(), Optional.empty(), Optional.empty(), UnusableImages.SKIP, DEFAULT_QUESTIONS);
 
     public RunSources {
-        questions = List.copyOf(questions);
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(labeler, "labeler");
+        Objects.requireNonNull(images, "images");
+        Objects.requireNonNull(unusableImages, "unusableImages");
+        questions = List.copyOf(Objects.requireNonNull(questions, "questions"));
         if (images.isPresent() && questions.isEmpty()) {
             throw new IllegalArgumentException("at least one question is needed about the images of " + images.get());
         }
@@ -47,17 +52,17 @@ public record RunSources(
 
     /** Returns the same sources with the model of a folder to align. */
     public RunSources withModel(Path value) {
-        return new RunSources(Optional.of(value), labeler, images, unusableImages, questions);
+        return new RunSources(Optional.of(Objects.requireNonNull(value, "model")), labeler, images, unusableImages, questions);
     }
 
     /** Returns the same sources with the model of a folder to divide and judge. */
     public RunSources withLabeler(Path value) {
-        return new RunSources(model, Optional.of(value), images, unusableImages, questions);
+        return new RunSources(model, Optional.of(Objects.requireNonNull(value, "labeler")), images, unusableImages, questions);
     }
 
     /** Returns the same sources with a folder of images; a model has to be set before. */
     public RunSources withImages(Path value) {
-        return new RunSources(model, labeler, Optional.of(value), unusableImages, questions);
+        return new RunSources(model, labeler, Optional.of(Objects.requireNonNull(value, "images")), unusableImages, questions);
     }
 
     /** Returns the same sources with another treatment of unusable images. */

@@ -144,6 +144,10 @@ class QuickstartOptionsBuilderTest {
                         "bestOf must be at most 64, was 128",
                         b -> b.evaluation(evaluation -> evaluation.withBestOf(128))),
                 refusal("tiny world", b -> b.instructions(0)),
+                refusal("output is an empty path", b -> b.output(Path.of(""))),
+                refusal(
+                        "questions are given but no image folder",
+                        b -> b.sources(sources -> sources.withQuestions(List.of("What?")))),
                 refusal("give a model", b -> b.sources(sources -> sources.withImages(Path.of("i")))));
     }
 
@@ -157,6 +161,29 @@ class QuickstartOptionsBuilderTest {
         assertThatThrownBy(() -> change.apply(QuickstartOptions.embedded()).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @SuppressWarnings("NullAway") // nulls on purpose
+    static Stream<Arguments> missing() {
+        return Stream.of(
+                refusal("output", b -> b.output(null)),
+                refusal("evaluation", b -> b.evaluation(plan -> null)),
+                refusal("labeling", b -> b.labeling(plan -> null)),
+                refusal("learningRates", b -> b.learningRates(null)),
+                refusal("sources", b -> b.sources(sources -> null)),
+                refusal("labeler", b -> b.sources(sources -> sources.withLabeler(null))),
+                refusal("questions", b -> b.sources(sources -> sources.withQuestions(null))),
+                refusal("unusableImages", b -> b.sources(sources -> sources.withUnusableImages(null))),
+                refusal("model", b -> QuickstartOptions.of(null, Path.of("i"))),
+                refusal("images", b -> QuickstartOptions.of(Path.of("m"), null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void missing(String option, UnaryOperator<QuickstartOptionsBuilder> change) {
+        assertThatThrownBy(() -> change.apply(QuickstartOptions.embedded()))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(option);
     }
 
     @Test
