@@ -154,6 +154,17 @@ class CommandFailuresTest {
 
     @ParameterizedTest
     @EnumSource
+    void emptyOutputIsRejected(Command command) {
+        StringWriter err = new StringWriter();
+        CommandLine rlaifv =
+                RlaifvCommand.commandLine(List.of(command.command)).setErr(new PrintWriter(err, true));
+        String name = rlaifv.getSubcommands().keySet().iterator().next();
+        assertThat(rlaifv.execute(name, "--output=")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'--output'", "the path is empty");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void folderInPlaceOfFileIsReported(Command command) throws IOException {
         assumeTrue(command.writesAFile(), "it writes to a folder");
         Path there = Files.createDirectories(folder.resolve("folder/" + command.result));

@@ -1,6 +1,8 @@
 package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.core.internal.LibraryVersion;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code rlaifv} with its subcommands. Exit codes: 0 for success, {@value ExitCode#FAILED} for an error
@@ -42,6 +45,7 @@ public final class RlaifvCommand implements Runnable {
         CommandLine line = new CommandLine(command);
         subcommands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, RlaifvCommand::path);
         line.setExecutionExceptionHandler(
                 (error, failed, parsed) -> new CommandError(error, command.stacktrace).report(failed));
         CommandLine.IParameterExceptionHandler withHelp = line.getParameterExceptionHandler();
@@ -65,6 +69,18 @@ public final class RlaifvCommand implements Runnable {
             }
         });
         return line;
+    }
+
+    /** Rejects an empty path, which Java takes for the current folder. */
+    private static Path path(String value) {
+        if (value.isEmpty()) {
+            throw new TypeConversionException("the path is empty; give a path, or . for the current folder");
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + value + "' is no path: " + e.getReason());
+        }
     }
 
     private static CommandLine last(CommandLine.ParseResult parsed) {
