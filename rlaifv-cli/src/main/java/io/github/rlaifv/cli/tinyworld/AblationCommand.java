@@ -11,18 +11,27 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command {@code rlaifv ablation}. Each option changes the quickstart's settings. */
 @Command(
         name = "ablation",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Compares ways of making preference pairs on the tiny world, after one round of DPO each.",
-            "Options without a default here have that of the quickstart for the embedded model: see quickstart --help."
-        })
+        description = "Compares ways of making preference pairs on the tiny world, after one round of DPO each.")
 public final class AblationCommand implements Callable<Integer> {
+    /** The options whose defaults are listed at the end of the help. */
+    private static final List<String> IN_TABLE = List.of(
+            "--seed",
+            "--instructions",
+            "--candidates",
+            "--pairs",
+            "--epochs",
+            "--development-scenes",
+            "--test-scenes");
+
     private final QuickstartOptionsBuilder options =
             QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
 
@@ -93,6 +102,11 @@ public final class AblationCommand implements Callable<Integer> {
             description = "number of held-out scenes on which the models are measured")
     void testScenes(int value) {
         options.evaluation(evaluation -> evaluation.withTestScenes(value));
+    }
+
+    @Spec
+    void spec(CommandSpec spec) {
+        spec.usageMessage().footer(QuickstartDefaults.lines(options(), IN_TABLE));
     }
 
     @Override

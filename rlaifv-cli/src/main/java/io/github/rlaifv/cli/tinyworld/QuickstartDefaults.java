@@ -11,6 +11,7 @@ import io.github.rlaifv.tinyworld.quickstart.LabelingPlan;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +29,16 @@ final class QuickstartDefaults {
                         Stream.of("", "Defaults:", row("", "embedded model", "other models")),
                         embedded.entrySet().stream()
                                 .map(option -> row(option.getKey(), option.getValue(), other.get(option.getKey()))))
+                .toArray(String[]::new);
+    }
+
+    /** Returns a table of the defaults of some options. */
+    static String[] lines(QuickstartOptions options, List<String> names) {
+        Map<String, Object> values = of(options);
+        return Stream.concat(
+                        Stream.of("", "Defaults:"),
+                        names.stream()
+                                .map(name -> String.format(Locale.ROOT, "  %-26s %s", name, values.get(name))))
                 .toArray(String[]::new);
     }
 

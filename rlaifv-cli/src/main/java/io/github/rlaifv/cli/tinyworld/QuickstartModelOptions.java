@@ -17,7 +17,12 @@ final class QuickstartModelOptions extends QuickstartChanges {
         change(run -> run.sources(sources -> sources.withLabeler(value)));
     }
 
-    @Option(names = "--questions", order = -99, description = "text file of questions about the images, one per line")
+    @Option(
+            names = "--questions",
+            order = -99,
+            description =
+                    "text file of questions about the images, one per line; needs --images (default: four questions"
+                            + " that ask for a description)")
     void questions(Path value) {
         change(run -> run.sources(sources -> sources.withQuestions(ImageFolder.questions(value))));
     }
@@ -27,7 +32,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
             order = -96,
             converter = FloatingType.class,
             description =
-                    "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder)")
+                    "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: FLOAT32)")
     void storage(ScalarType value) {
         change(run -> run.models(models -> models.storage(value)));
     }

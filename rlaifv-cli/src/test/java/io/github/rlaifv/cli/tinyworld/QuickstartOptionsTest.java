@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.RunSources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -180,6 +181,28 @@ class QuickstartOptionsTest {
         new CommandLine(command).parseArgs("--arms", "PAPER,PAPER");
         assertThat(command.arms()).containsExactly(AblationArm.PAPER);
         assertThat(new AblationCommand().arms()).containsExactly(AblationArm.values());
+    }
+
+    @Test
+    void helpStatesTheDefaultsOfOptionsWithoutNumber() {
+        String help = new CommandLine(new QuickstartCommand()).getUsageMessage().replaceAll("\\s+", " ");
+        assertThat(help).contains("(default: " + parse().output() + ")", "(default: FLOAT32)", "(default: four questions");
+        assertThat(RunSources.DEFAULT_QUESTIONS).hasSize(4);
+    }
+
+    @Test
+    void helpOfTheAblationListsItsDefaults() {
+        String help = new CommandLine(new AblationCommand()).getUsageMessage();
+        assertThat(help.lines())
+                .anyMatch(line -> line.matches("\\s+--seed\\s+1"))
+                .anyMatch(line -> line.matches("\\s+--instructions\\s+300"))
+                .anyMatch(line -> line.matches("\\s+--candidates\\s+10"))
+                .anyMatch(line -> line.matches("\\s+--pairs\\s+4"))
+                .anyMatch(line -> line.matches("\\s+--epochs\\s+2"))
+                .anyMatch(line -> line.matches("\\s+--development-scenes\\s+300"))
+                .anyMatch(line -> line.matches("\\s+--test-scenes\\s+300"))
+                .noneMatch(line -> line.matches("\\s+--rounds\\s.*"));
+        assertThat(help.replaceAll("\\s+", " ")).contains("(default: rlaifv-examples/target/ablation)");
     }
 
     @Test
