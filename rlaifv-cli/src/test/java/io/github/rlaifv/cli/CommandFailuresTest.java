@@ -156,8 +156,7 @@ class CommandFailuresTest {
     @EnumSource
     void emptyOutputIsRejected(Command command) {
         StringWriter err = new StringWriter();
-        CommandLine rlaifv =
-                RlaifvCommand.commandLine(List.of(command.command)).setErr(new PrintWriter(err, true));
+        CommandLine rlaifv = RlaifvCommand.commandLine(List.of(command.command)).setErr(new PrintWriter(err, true));
         String name = rlaifv.getSubcommands().keySet().iterator().next();
         assertThat(rlaifv.execute(name, "--output=")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("'--output'", "the path is empty");

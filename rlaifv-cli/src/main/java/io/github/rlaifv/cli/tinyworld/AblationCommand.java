@@ -24,13 +24,7 @@ import picocli.CommandLine.Spec;
 public final class AblationCommand implements Callable<Integer> {
     /** The options whose defaults are listed at the end of the help. */
     private static final List<String> IN_TABLE = List.of(
-            "--seed",
-            "--instructions",
-            "--candidates",
-            "--pairs",
-            "--epochs",
-            "--development-scenes",
-            "--test-scenes");
+            "--seed", "--instructions", "--candidates", "--pairs", "--epochs", "--development-scenes", "--test-scenes");
 
     private final QuickstartOptionsBuilder options =
             QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));

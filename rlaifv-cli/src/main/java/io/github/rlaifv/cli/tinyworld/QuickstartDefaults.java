@@ -37,8 +37,7 @@ final class QuickstartDefaults {
         Map<String, Object> values = of(options);
         return Stream.concat(
                         Stream.of("", "Defaults:"),
-                        names.stream()
-                                .map(name -> String.format(Locale.ROOT, "  %-26s %s", name, values.get(name))))
+                        names.stream().map(name -> String.format(Locale.ROOT, "  %-26s %s", name, values.get(name))))
                 .toArray(String[]::new);
     }
 

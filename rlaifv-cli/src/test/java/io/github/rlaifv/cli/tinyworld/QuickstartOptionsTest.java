@@ -186,7 +186,8 @@ class QuickstartOptionsTest {
     @Test
     void helpStatesTheDefaultsOfOptionsWithoutNumber() {
         String help = new CommandLine(new QuickstartCommand()).getUsageMessage().replaceAll("\\s+", " ");
-        assertThat(help).contains("(default: " + parse().output() + ")", "(default: FLOAT32)", "(default: four questions");
+        assertThat(help)
+                .contains("(default: " + parse().output() + ")", "(default: FLOAT32)", "(default: four questions");
         assertThat(RunSources.DEFAULT_QUESTIONS).hasSize(4);
     }
 

@@ -52,17 +52,20 @@ public record RunSources(
 
     /** Returns the same sources with the model of a folder to align. */
     public RunSources withModel(Path value) {
-        return new RunSources(Optional.of(Objects.requireNonNull(value, "model")), labeler, images, unusableImages, questions);
+        return new RunSources(
+                Optional.of(Objects.requireNonNull(value, "model")), labeler, images, unusableImages, questions);
     }
 
     /** Returns the same sources with the model of a folder to divide and judge. */
     public RunSources withLabeler(Path value) {
-        return new RunSources(model, Optional.of(Objects.requireNonNull(value, "labeler")), images, unusableImages, questions);
+        return new RunSources(
+                model, Optional.of(Objects.requireNonNull(value, "labeler")), images, unusableImages, questions);
     }
 
     /** Returns the same sources with a folder of images; a model has to be set before. */
     public RunSources withImages(Path value) {
-        return new RunSources(model, labeler, Optional.of(Objects.requireNonNull(value, "images")), unusableImages, questions);
+        return new RunSources(
+                model, labeler, Optional.of(Objects.requireNonNull(value, "images")), unusableImages, questions);
     }
 
     /** Returns the same sources with another treatment of unusable images. */
