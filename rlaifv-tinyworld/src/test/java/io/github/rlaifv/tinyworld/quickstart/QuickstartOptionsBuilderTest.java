@@ -163,7 +163,7 @@ class QuickstartOptionsBuilderTest {
                 .hasMessageContaining(message);
     }
 
-    @SuppressWarnings("NullAway") // nulls on purpose
+    @SuppressWarnings("NullAway") // a caller without null checks may pass null
     static Stream<Arguments> missing() {
         return Stream.of(
                 refusal("output", b -> b.output(null)),
