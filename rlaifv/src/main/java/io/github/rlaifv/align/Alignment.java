@@ -2,6 +2,8 @@ package io.github.rlaifv.align;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.RequiredOption;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -11,6 +13,7 @@ import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RLAIF-V from images to the best model (arXiv 2405.17220, section 3). In each round the newest policy writes
@@ -53,7 +57,7 @@ public final class Alignment {
     private final SortedMap<String, String> settings;
 
     Alignment(
-            AlignmentBuilder builder, IterativeAlignment.Builder rounds, IntFunction<InstructionDataset> instructions) {
+            Builder builder, IterativeAlignment.Builder rounds, IntFunction<InstructionDataset> instructions) {
         this.rounds = rounds.reopen(builder.open);
         this.instructions = instructions;
         feedback = builder.feedback();
@@ -66,8 +70,8 @@ public final class Alignment {
     }
 
     /** Starts a builder with the paper's settings of feedback and training. Instructions and rounds are required. */
-    public static AlignmentBuilder builder() {
-        return new AlignmentBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -118,5 +122,173 @@ public final class Alignment {
      */
     public static Path feedbackFolder(Path output, int round) {
         return output.resolve("round-" + round).resolve("feedback");
+    }
+
+    /**
+     * Collects the parts of an {@link Alignment}. Feedback, training and rounds have builders of their own, on which the
+     * alignment sets the policy, the seed and the listener of each round.
+     */
+    public static final class Builder {
+        IntFunction<DpoTrainer.Builder> training = same(DpoTrainer.builder());
+        Function<Path, TrainablePolicy> open = Policies::open;
+        IntToLongFunction seeds = round -> round;
+        IntFunction<RunListener> listeners = round -> RunListener.NONE;
+        ObjIntConsumer<FeedbackResult> afterFeedback = (result, round) -> {};
+        SortedMap<String, String> settings = Collections.emptySortedMap();
+
+        @Nullable
+        Function<Policy, ResponseLabeling> labeling;
+
+        private @Nullable IntFunction<FeedbackPipeline.Builder> feedback;
+        private IterativeAlignment.@Nullable Builder rounds;
+        private @Nullable IntFunction<InstructionDataset> instructions;
+        private @Nullable RunListener listener;
+
+        Builder() {}
+
+        private static <T> IntFunction<T> same(T value) {
+            return round -> value;
+        }
+
+        /**
+         * The model that divides responses into claims and judges the claims with the paper's prompts. Default: the
+         * decomposer and the scorer set in {@link #feedback(FeedbackPipeline.Builder)}.
+         */
+        public Builder labeler(Policy model) {
+            return labeling(ResponseLabeling.of(model));
+        }
+
+        /**
+         * The judge that divides responses and judges their claims, the same in all rounds. Default: see {@link #labeler}.
+         */
+        public Builder labeling(ResponseLabeling value) {
+            return labeling(newest -> value);
+        }
+
+        /**
+         * Creates the judge of each round from the policy at the start of the round. For example,
+         * {@code labeling(ResponseLabeling::of)} lets the policy judge itself. Default: see {@link #labeler}.
+         */
+        public Builder labeling(Function<Policy, ResponseLabeling> value) {
+            labeling = value;
+            return this;
+        }
+
+        /**
+         * The instructions for which candidates are written. Each round takes the next ones in order, and continues with
+         * the first ones after the last. Required, unless set per round.
+         *
+         * @param all all instructions, without those for development, see {@link InstructionSplit}
+         * @param perRound number of instructions per round; all if there are fewer
+         */
+        public Builder instructions(InstructionDataset all, int perRound) {
+            if (perRound < 1) {
+                throw new IllegalArgumentException("instructionsPerRound must be >= 1, was " + perRound);
+            }
+            SelectedInstructions selection = SelectedInstructions.all(all);
+            return instructions(round -> selection.turn(round, perRound));
+        }
+
+        /** The instructions of each round, by the number of the round, from 1. */
+        public Builder instructions(IntFunction<InstructionDataset> value) {
+            instructions = value;
+            return this;
+        }
+
+        /** The settings of feedback, the same in all rounds. Default: those of the paper. */
+        public Builder feedback(FeedbackPipeline.Builder value) {
+            return feedback(same(value));
+        }
+
+        /** The settings of each round's feedback, by the number of the round, from 1. */
+        public Builder feedback(IntFunction<FeedbackPipeline.Builder> value) {
+            feedback = value;
+            return this;
+        }
+
+        /** The settings of training, the same in all rounds. Default: those of the paper for full fine-tuning. */
+        public Builder training(DpoTrainer.Builder value) {
+            return training(same(value));
+        }
+
+        /** The settings of each round's training, such as its learning rate, by the number of the round, from 1. */
+        public Builder training(IntFunction<DpoTrainer.Builder> value) {
+            training = value;
+            return this;
+        }
+
+        /** Number of rounds, patience and development metric. Required, with its metric set. */
+        public Builder rounds(IterativeAlignment.Builder value) {
+            rounds = value;
+            return this;
+        }
+
+        /** Opens a saved model at the start of the next round. Default: {@link Policies#open(Path)}. */
+        public Builder open(Function<Path, TrainablePolicy> value) {
+            open = value;
+            return this;
+        }
+
+        /** Seed of every random choice of feedback and training. Round N uses the seed plus N. Default: 0. */
+        public Builder seed(long value) {
+            return seeds(round -> value + round);
+        }
+
+        /** Seed of each round, by the number of the round, from 1. Default: see {@link #seed}. */
+        public Builder seeds(IntToLongFunction value) {
+            seeds = value;
+            return this;
+        }
+
+        /** Listener that is notified of the stages and metrics of all rounds. Default: none. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return listeners(same(value));
+        }
+
+        /**
+         * Listener of each round's feedback and training, by the round's number, from 1. Default: see {@link #listener}.
+         */
+        public Builder listeners(IntFunction<RunListener> value) {
+            listeners = value;
+            return this;
+        }
+
+        /** Action that is called with each round's feedback before the policy is trained on it. Default: none. */
+        public Builder afterFeedback(ObjIntConsumer<FeedbackResult> value) {
+            afterFeedback = value;
+            return this;
+        }
+
+        /**
+         * Settings that results depend on, by name. They are stored in {@code alignment-settings.json} together with the
+         * policy's fingerprint, and a run does not resume with other ones. Settings of feedback and training are always
+         * checked per round. Default: none, and no such file.
+         */
+        public Builder settings(SortedMap<String, String> value) {
+            settings = new TreeMap<>(value);
+            return this;
+        }
+
+        IntFunction<FeedbackPipeline.Builder> feedback() {
+            return feedback == null ? same(FeedbackPipeline.builder()) : feedback;
+        }
+
+        /**
+         * Creates the alignment.
+         *
+         * @throws IllegalStateException naming a required option that is missing
+         */
+        public Alignment build() {
+            if (labeling == null && feedback == null) {
+                RequiredOption.of("Alignment", "labeler", null, "or feedback with a decomposer and a scorer");
+            }
+            IterativeAlignment.Builder each = RequiredOption.of("Alignment", "rounds", rounds);
+            IntFunction<InstructionDataset> asked = RequiredOption.of("Alignment", "instructions", instructions);
+            if (listener != null) {
+                each.listener(listener);
+            }
+            return new Alignment(this, each, asked);
+        }
     }
 }

@@ -38,7 +38,7 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset develo
                 all, drawn.part(0, development), drawn.part(development, Math.toIntExact(drawn.size())));
     }
 
-    /** Returns the settings of the split for {@link AlignmentBuilder#settings}. The images of the development part are read. */
+    /** Returns the settings of the split for {@link Alignment.Builder#settings}. The images of the development part are read. */
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("instructions", String.valueOf(all.size()));

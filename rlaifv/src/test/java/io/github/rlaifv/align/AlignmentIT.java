@@ -75,7 +75,7 @@ class AlignmentIT {
                         .metric("claims"));
     }
 
-    private AlignmentBuilder alignment() {
+    private Alignment.Builder alignment() {
         return Alignment.builder()
                 .instructions(split.training(), 3)
                 .feedback(FeedbackPipeline.builder()

@@ -1,7 +1,6 @@
 package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.Alignment;
-import io.github.rlaifv.align.AlignmentBuilder;
 import io.github.rlaifv.align.DevelopmentClaims;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
@@ -42,7 +41,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
         }
     }
 
-    private AlignmentBuilder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {
+    private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {
         ResponseLabeling fixed = options.judge(dividing, judging);
         return options.alignment(split)
                 .labeling(newest ->

@@ -1,7 +1,6 @@
 package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.Alignment;
-import io.github.rlaifv.align.AlignmentBuilder;
 import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
@@ -149,7 +148,7 @@ final class AlignmentOptions {
     }
 
     /** The rounds, still without a labeler and a metric. */
-    AlignmentBuilder alignment(InstructionSplit split) {
+    Alignment.Builder alignment(InstructionSplit split) {
         return Alignment.builder()
                 .instructions(split.training(), instructionsPerRound)
                 .feedback(feedback.pipeline(unusableImages.choice()))
