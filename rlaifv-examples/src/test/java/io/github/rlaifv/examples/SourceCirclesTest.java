@@ -42,8 +42,7 @@ class SourceCirclesTest {
             "core.policy.Outcome", Set.of("core.policy.PartialFailureException"),
             "core.policy.Capability", Set.of("core.policy.Policy", "core.policy.MissingCapabilityException"),
             "dpo.reference.ReferenceLogProbs", Set.of("dpo.reference.ScoredReference", "dpo.reference.StoredReference"),
-            "feedback.calibration.CalibrationReport", Set.of("feedback.calibration.ReportFormats"),
-            "remote.RemotePolicy", Set.of("remote.RemoteAddress"));
+            "feedback.calibration.CalibrationReport", Set.of("feedback.calibration.ReportFormats"));
 
     /** Rules of a language that contain each other: a noun has places, and a place has nouns. */
     private static final Map<String, Set<String>> RECURSIVE_RULES = Map.of(

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
@@ -65,7 +66,7 @@ class UndecidedClaimsTest {
                 .persistence(RetrySettings.standard().withAttempts(1));
     }
 
-    private RemotePolicy labeler() {
+    private ProbedPolicy labeler() {
         return remote().capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
                 .build();
     }

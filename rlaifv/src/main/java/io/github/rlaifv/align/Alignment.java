@@ -56,8 +56,7 @@ public final class Alignment {
     private final ObjIntConsumer<FeedbackResult> afterFeedback;
     private final SortedMap<String, String> settings;
 
-    Alignment(
-            Builder builder, IterativeAlignment.Builder rounds, IntFunction<InstructionDataset> instructions) {
+    Alignment(Builder builder, IterativeAlignment.Builder rounds, IntFunction<InstructionDataset> instructions) {
         this.rounds = rounds.reopen(builder.open);
         this.instructions = instructions;
         feedback = builder.feedback();

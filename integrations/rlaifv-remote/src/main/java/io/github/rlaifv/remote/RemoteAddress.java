@@ -34,7 +34,7 @@ final class RemoteAddress {
             throw new BadDataException(
                     shown + " names no host: give an address such as http://localhost:8000/v1?model=NAME");
         }
-        RemotePolicyBuilder builder = RemotePolicy.builder();
+        RemotePolicyBuilder builder = new RemotePolicyBuilder();
         boolean hasModel = false;
         String query = address.getRawQuery() == null ? "" : address.getRawQuery();
         for (String option : query.split("&")) {

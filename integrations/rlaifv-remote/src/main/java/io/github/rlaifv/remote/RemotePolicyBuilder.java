@@ -2,6 +2,7 @@ package io.github.rlaifv.remote;
 
 import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.remote.internal.ApiKey;
 import java.net.URI;
@@ -12,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link RemotePolicy}. The base URL and the model are required, all other options have defaults:
+ * Builds a policy of a model behind a server. The base URL and the model are required, all other options have defaults:
  *
  * <pre>{@code
  * Policy labeler = RemotePolicy.builder()
@@ -175,7 +176,7 @@ public final class RemotePolicyBuilder {
 
     /**
      * The capabilities of the server, without {@link Capability#SCORE}, which chat servers never support. Default:
-     * found out by one question to the server when first needed, see {@link RemotePolicy#capabilities()}.
+     * found out by one question to the server when first needed, see {@link ProbedPolicy#capabilities()}.
      */
     public RemotePolicyBuilder capabilities(Set<Capability> value) {
         capabilities = Set.copyOf(value);
@@ -194,7 +195,7 @@ public final class RemotePolicyBuilder {
      *     not set
      * @throws IllegalArgumentException naming the option that is out of range
      */
-    public RemotePolicy build() {
+    public ProbedPolicy build() {
         URI address = RequiredOption.of("RemotePolicy", "baseUrl", baseUrl);
         String served = RequiredOption.of("RemotePolicy", "model", model);
         if (capabilities != null && capabilities.contains(Capability.SCORE)) {
@@ -202,7 +203,7 @@ public final class RemotePolicyBuilder {
                     "capabilities must not contain SCORE: a chat server does not return the log-probabilities of"
                             + " given responses");
         }
-        return new RemotePolicy(new RemoteOptions(
+        return new ServerPolicy(new RemoteOptions(
                 new ServedModel(
                         address,
                         served,

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
@@ -42,7 +43,7 @@ class EndlessAnswerTest {
         server.close();
     }
 
-    private RemotePolicy policy(Duration timeout) {
+    private ProbedPolicy policy(Duration timeout) {
         return RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
@@ -65,7 +66,7 @@ class EndlessAnswerTest {
     }
 
     private RequestFailure failure(Duration timeout) {
-        try (RemotePolicy policy = policy(timeout)) {
+        try (ProbedPolicy policy = policy(timeout)) {
             return policy.tryGenerate(requests(1)).get(0).failure().orElseThrow();
         }
     }
@@ -144,7 +145,7 @@ class EndlessAnswerTest {
         });
 
         long start = System.nanoTime();
-        try (RemotePolicy policy = RemotePolicy.builder()
+        try (ProbedPolicy policy = RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
                 .timeout(Duration.ofMillis(400))
@@ -167,7 +168,7 @@ class EndlessAnswerTest {
         server.script((request, out) -> Thread.sleep(30_000));
 
         long start = System.nanoTime();
-        try (RemotePolicy policy = policy(Duration.ofSeconds(30))) {
+        try (ProbedPolicy policy = policy(Duration.ofSeconds(30))) {
             assertThatThrownBy(
                             () -> Cancellation.within(Duration.ofMillis(300), () -> policy.tryGenerate(requests(20))))
                     .isInstanceOf(CancelledException.class)
@@ -186,7 +187,7 @@ class EndlessAnswerTest {
         assertEnds((policy, caller) -> policy.close());
     }
 
-    private void assertEnds(BiConsumer<RemotePolicy, Thread> stop) throws InterruptedException {
+    private void assertEnds(BiConsumer<ProbedPolicy, Thread> stop) throws InterruptedException {
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         server.script((request, out) -> {
             begun.complete(true);
@@ -197,7 +198,7 @@ class EndlessAnswerTest {
             }
         });
         AtomicReference<Throwable> ended = new AtomicReference<>();
-        try (RemotePolicy policy = policy(Duration.ofMinutes(5))) {
+        try (ProbedPolicy policy = policy(Duration.ofMinutes(5))) {
             Thread caller = new Thread(() -> {
                 try {
                     List<Outcome<List<Completion>>> outcomes = policy.tryGenerate(requests(50));

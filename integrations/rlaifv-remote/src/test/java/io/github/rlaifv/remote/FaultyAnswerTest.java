@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
@@ -34,7 +35,7 @@ class FaultyAnswerTest {
         server.close();
     }
 
-    private RemotePolicy policy() {
+    private ProbedPolicy policy() {
         return RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
@@ -50,7 +51,7 @@ class FaultyAnswerTest {
     void faultyResponseIsReadCorrectlyOrFailsWithReason(FaultyAnswer answer) {
         server.script((request, out) -> out.write(RawServer.response(answer.status, answer.headers, answer.body)));
 
-        try (RemotePolicy policy = policy()) {
+        try (ProbedPolicy policy = policy()) {
             Outcome<List<Completion>> outcome = policy.tryGenerate(
                             List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5))))
                     .get(0);
@@ -158,7 +159,7 @@ class FaultyAnswerTest {
                 + "'finish_reason':'length','logprobs':" + logprobs + "}]}");
         server.script((request, out) ->
                 out.write(RawServer.response(200, "Content-Type: x\r\n", body.getBytes(StandardCharsets.UTF_8))));
-        try (RemotePolicy policy = policy()) {
+        try (ProbedPolicy policy = policy()) {
             return policy.tryNextTokenProbabilities(List.of(new NextTokenRequest(Prompt.of("a"), List.of("Yes", "No"))))
                     .get(0);
         }
@@ -170,7 +171,7 @@ class FaultyAnswerTest {
         server.script((request, out) -> out.write(
                 RawServer.response(status, "Location: http://elsewhere.example/v1?token=t\r\n", new byte[0])));
 
-        try (RemotePolicy policy = policy()) {
+        try (ProbedPolicy policy = policy()) {
             Assertions.assertThatThrownBy(() -> policy.tryGenerate(
                             List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5)))))
                     .isInstanceOf(RlaifvException.class)

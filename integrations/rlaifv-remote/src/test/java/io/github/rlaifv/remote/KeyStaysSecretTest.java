@@ -16,6 +16,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FaultServer;
@@ -83,7 +84,7 @@ class KeyStaysSecretTest {
         List<String> output = new ArrayList<>();
         for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.SLOW, Fault.RATE_LIMITED))) {
             server.script((question, attempt) -> fault);
-            try (RemotePolicy policy = builder().build()) {
+            try (ProbedPolicy policy = builder().build()) {
                 output.add(policy + " " + policy.name() + " " + policy.fingerprint());
                 List<GenerationRequest> requests =
                         List.of(new GenerationRequest(fault.name(), Prompt.of("a"), 1, Sampling.greedy(5)));
@@ -148,7 +149,7 @@ class KeyStaysSecretTest {
         List<GenerationRequest> texts = List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5)));
         List<NextTokenRequest> words = List.of(new NextTokenRequest(Prompt.of("a"), List.of("yes")));
         try (RawServer raw = RawServer.start();
-                RemotePolicy policy = builder()
+                ProbedPolicy policy = builder()
                         .baseUrl(raw.baseUrl())
                         .environment(variable -> ODD_KEY)
                         .timeout(Duration.ofSeconds(10))
@@ -186,7 +187,7 @@ class KeyStaysSecretTest {
     @Test
     void shortKeyThatIsAWordIsNotRemovedFromResponses() {
         server.writes(request -> "The street is EMPTY.");
-        try (RemotePolicy policy = builder().environment(variable -> "EMPTY").build()) {
+        try (ProbedPolicy policy = builder().environment(variable -> "EMPTY").build()) {
             assertThat(policy.generate(List.of(new GenerationRequest("a", Prompt.of("a"), 1, Sampling.greedy(5))))
                             .get(0)
                             .get(0)

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.testkit.RawServer;
@@ -74,7 +75,7 @@ class LikelyTokenLimitTest {
     @Test
     void requestFallsBackToFiveLikelyTokens() {
         limits();
-        try (RemotePolicy policy = remote().build()) {
+        try (ProbedPolicy policy = remote().build()) {
             assertThat(policy.capabilities()).contains(Capability.NEXT_TOKEN_PROBABILITIES);
             assertThat(policy.answerToProbe().get(0).text()).isEqualTo("Yes");
             assertThat(policy.nextTokenProbabilities(List.of(QUESTION)).get(0).of("yes", "Yes"))
@@ -86,7 +87,7 @@ class LikelyTokenLimitTest {
     @Test
     void requestFallsBackWithGivenCapabilities() {
         limits();
-        try (RemotePolicy policy = remote().concurrency(1)
+        try (ProbedPolicy policy = remote().concurrency(1)
                 .capabilities(Set.of(Capability.NEXT_TOKEN_PROBABILITIES))
                 .build()) {
             assertThat(policy.nextTokenProbabilities(List.of(QUESTION, QUESTION)))
@@ -105,7 +106,7 @@ class LikelyTokenLimitTest {
             })
     void errorContainsServerMessage(int status, String body, String sentence) {
         server.script((request, out) -> out.write(response(status, body)));
-        try (RemotePolicy policy = remote().build()) {
+        try (ProbedPolicy policy = remote().build()) {
             assertThatThrownBy(() -> Capability.NEXT_TOKEN_PROBABILITIES.require(policy, "the labeler"))
                     .isInstanceOf(MissingCapabilityException.class)
                     .hasMessageContaining(sentence);

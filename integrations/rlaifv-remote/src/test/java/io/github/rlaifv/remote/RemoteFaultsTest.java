@@ -8,6 +8,7 @@ import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.testkit.FaultServer;
@@ -70,7 +71,7 @@ class RemoteFaultsTest {
         server.script(
                 (question, attempt) -> attempt == 1 ? PASSING.get(number(question) % PASSING.size()) : Fault.NONE);
 
-        try (RemotePolicy policy = builder(6).build()) {
+        try (ProbedPolicy policy = builder(6).build()) {
             List<NextTokenProbabilities> labels = policy.nextTokenProbabilities(claims(2 * PASSING.size()));
 
             assertThat(labels)
@@ -89,7 +90,7 @@ class RemoteFaultsTest {
                 number(question) % 2 == 0 ? Fault.NONE : faults.get(number(question) / 2 % faults.size()));
         int count = 2 * faults.size();
 
-        try (RemotePolicy policy = builder(2).build()) {
+        try (ProbedPolicy policy = builder(2).build()) {
             PartialFailureException error = catchThrowableOfType(
                     PartialFailureException.class, () -> policy.nextTokenProbabilities(claims(count)));
 
@@ -127,7 +128,7 @@ class RemoteFaultsTest {
         server.script((question, attempt) -> number(question) == 0 ? Fault.SLOW : Fault.STALLED);
 
         long start = System.nanoTime();
-        try (RemotePolicy policy = builder(1).timeout(Duration.ofMillis(300)).build()) {
+        try (ProbedPolicy policy = builder(1).timeout(Duration.ofMillis(300)).build()) {
             assertThat(policy.tryNextTokenProbabilities(claims(2)))
                     .allSatisfy(outcome -> assertThat(outcome.failure())
                             .hasValueSatisfying(
@@ -140,7 +141,7 @@ class RemoteFaultsTest {
     void retryWaitsAsLongAsServerAsks() {
         server.script((question, attempt) -> attempt == 1 ? Fault.RATE_LIMITED : Fault.NONE);
 
-        try (RemotePolicy policy = builder(2).build()) {
+        try (ProbedPolicy policy = builder(2).build()) {
             assertThat(policy.nextTokenProbabilities(claims(1))).hasSize(1);
         }
         assertThat(server.times().get(1) - server.times().get(0))
@@ -151,7 +152,7 @@ class RemoteFaultsTest {
     void retryWaitIsBounded() {
         server.script((question, attempt) -> Fault.RATE_LIMITED_FOR_LONG);
 
-        try (RemotePolicy policy = builder(5).build()) {
+        try (ProbedPolicy policy = builder(5).build()) {
             assertThat(policy.tryNextTokenProbabilities(claims(1)).get(0).failure())
                     .hasValueSatisfying(
                             failure -> assertThat(failure.retriable()).isTrue());
@@ -163,7 +164,7 @@ class RemoteFaultsTest {
     void concurrentRequestsAreBounded() {
         server.answersAfter(50);
 
-        try (RemotePolicy policy = builder(1).concurrency(3).build()) {
+        try (ProbedPolicy policy = builder(1).concurrency(3).build()) {
             assertThat(policy.nextTokenProbabilities(claims(20))).hasSize(20);
         }
         assertThat(server.mostRunning()).isBetween(2, 3);
@@ -172,7 +173,7 @@ class RemoteFaultsTest {
     @Test
     void requestRateIsBounded() {
         long start = System.nanoTime();
-        try (RemotePolicy policy = builder(1).requestsPerSecond(20).build()) {
+        try (ProbedPolicy policy = builder(1).requestsPerSecond(20).build()) {
             assertThat(policy.nextTokenProbabilities(claims(10))).hasSize(10);
         }
         // ten requests span ten periods of 50 ms, of which the first and the last may be shorter
@@ -186,7 +187,7 @@ class RemoteFaultsTest {
         RetrySettings persistence =
                 new RetrySettings(1, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(300));
 
-        try (RemotePolicy policy =
+        try (ProbedPolicy policy =
                 builder(1).concurrency(1).persistence(persistence).build()) {
             List<Outcome<NextTokenProbabilities>> down = policy.tryNextTokenProbabilities(claims(20));
 
@@ -199,7 +200,7 @@ class RemoteFaultsTest {
         }
 
         server.script((question, attempt) -> server.requests().size() < 8 ? Fault.ERROR_500 : Fault.NONE);
-        try (RemotePolicy policy = builder(1)
+        try (ProbedPolicy policy = builder(1)
                 .concurrency(2)
                 .persistence(
                         new RetrySettings(12, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(100)))
@@ -211,7 +212,7 @@ class RemoteFaultsTest {
     @Test
     void unreachableServerIsARetriableFailure() {
         server.close();
-        try (RemotePolicy policy = builder(2).build()) {
+        try (ProbedPolicy policy = builder(2).build()) {
             assertThat(policy.tryNextTokenProbabilities(claims(1)).get(0).failure())
                     .hasValueSatisfying(failure -> {
                         assertThat(failure.reason()).isEqualTo("connection failed");

@@ -15,6 +15,7 @@ import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.policy.Sampling;
@@ -151,7 +152,7 @@ class RemotePolicyTest {
     void probabilitiesAreEstimatedFromSamplesIfConfigured() {
         server.writes(request -> request.path("seed").asInt() % 2 == 0 ? "Yes, it is." : "no");
 
-        try (RemotePolicy policy = builder().sampledAnswers(40).build()) {
+        try (ProbedPolicy policy = builder().sampledAnswers(40).build()) {
             NextTokenRequest request = new NextTokenRequest(Prompt.of("Is it?"), List.of("yes", "Yes", "no"));
             NextTokenProbabilities read =
                     policy.nextTokenProbabilities(List.of(request)).get(0);
@@ -165,11 +166,11 @@ class RemotePolicyTest {
 
     @Test
     void oneProbeDetectsLogProbabilitySupport() {
-        try (RemotePolicy telling = RemotePolicy.builder()
+        try (ProbedPolicy telling = RemotePolicy.builder()
                         .baseUrl(server.baseUrl())
                         .model("m")
                         .build();
-                RemotePolicy silent = RemotePolicy.builder()
+                ProbedPolicy silent = RemotePolicy.builder()
                         .baseUrl(server.baseUrl())
                         .model("silent")
                         .build()) {
@@ -295,7 +296,7 @@ class RemotePolicyTest {
 
     @Test
     void closedPolicyRejectsRequests() {
-        RemotePolicy policy = builder().build();
+        ProbedPolicy policy = builder().build();
         policy.close();
         policy.close();
         assertThatThrownBy(() ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
@@ -41,7 +42,7 @@ class StoppedRequestsTest {
                         5, Duration.ofSeconds(20), Duration.ofSeconds(30), 100, Duration.ofMillis(50)));
     }
 
-    private RemotePolicy policy() {
+    private ProbedPolicy policy() {
         return builder()
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
                 .build();
@@ -77,7 +78,7 @@ class StoppedRequestsTest {
     void interruptEndsWaitForResponseAndForRetry() throws Exception {
         for (Fault fault : List.of(Fault.SLOW, Fault.STALLED, Fault.ERROR_500)) {
             server.script((question, attempt) -> fault);
-            try (RemotePolicy policy = policy()) {
+            try (ProbedPolicy policy = policy()) {
                 assertThat(interrupted(() -> policy.tryNextTokenProbabilities(questions())))
                         .isInstanceOf(CancelledException.class);
             }
@@ -87,7 +88,7 @@ class StoppedRequestsTest {
     @Test
     void timeLimitEndsWait() {
         server.script((question, attempt) -> Fault.STALLED);
-        try (RemotePolicy policy = policy()) {
+        try (ProbedPolicy policy = policy()) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> Cancellation.within(
                             Duration.ofMillis(300), () -> policy.tryNextTokenProbabilities(questions())))
@@ -100,7 +101,7 @@ class StoppedRequestsTest {
     @Test
     void policyIsUsableAfterCancelledCall() throws Exception {
         server.script((question, attempt) -> attempt == 1 ? Fault.SLOW : Fault.NONE);
-        try (RemotePolicy policy = policy()) {
+        try (ProbedPolicy policy = policy()) {
             assertThat(interrupted(
                             () -> policy.tryNextTokenProbabilities(questions().subList(0, 2))))
                     .isInstanceOf(CancelledException.class);
@@ -111,7 +112,7 @@ class StoppedRequestsTest {
     @Test
     void interruptEndsFirstProbeOfServer() throws Exception {
         server.script((question, attempt) -> Fault.STALLED);
-        try (RemotePolicy policy = builder().build()) {
+        try (ProbedPolicy policy = builder().build()) {
             assertThat(interrupted(policy::capabilities)).isInstanceOf(CancelledException.class);
         }
     }
@@ -119,7 +120,7 @@ class StoppedRequestsTest {
     @Test
     void closeEndsWaitingCalls() throws Exception {
         server.script((question, attempt) -> Fault.STALLED);
-        RemotePolicy policy = policy();
+        ProbedPolicy policy = policy();
         CompletableFuture<?> asking =
                 CompletableFuture.supplyAsync(() -> policy.tryNextTokenProbabilities(questions()));
         TimeUnit.MILLISECONDS.sleep(300);

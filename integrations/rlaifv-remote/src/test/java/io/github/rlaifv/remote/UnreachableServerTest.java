@@ -2,6 +2,7 @@ package io.github.rlaifv.remote;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.run.RetriableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ class UnreachableServerTest {
             port = free.getLocalPort();
         }
         URI address = URI.create("http://127.0.0.1:" + port + "/v1");
-        try (RemotePolicy policy = RemotePolicy.builder()
+        try (ProbedPolicy policy = RemotePolicy.builder()
                 .baseUrl(address)
                 .model("any")
                 .persistence(RetrySettings.once())

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,7 @@ class FailingRequestsTest {
         server.close();
     }
 
-    private RemotePolicy remote() {
+    private ProbedPolicy remote() {
         return RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
