@@ -50,14 +50,15 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
 
     @Override
     public List<ObjectNode> work(List<Instruction> batch) {
-        List<Outcome<List<Completion>>> completions = options.policy()
-                .tryGenerate(batch.stream()
-                        .map(instruction -> new GenerationRequest(
-                                instruction.id(),
-                                instruction.prompt(),
-                                options.settings().candidates(),
-                                options.settings().sampling()))
-                        .toList());
+        List<GenerationRequest> requests = batch.stream()
+                .map(instruction -> new GenerationRequest(
+                        instruction.id(),
+                        instruction.prompt(),
+                        options.settings().candidates(),
+                        options.settings().sampling()))
+                .toList();
+        List<Outcome<List<Completion>>> completions =
+                Outcome.onePerRequest(options.policy().tryGenerate(requests), requests.size(), options.policy());
         List<ObjectNode> records = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Instruction instruction = batch.get(i);

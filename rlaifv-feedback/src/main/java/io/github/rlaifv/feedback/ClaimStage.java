@@ -74,7 +74,7 @@ record ClaimStage(FeedbackOptions options, RunFiles files, UnfinishedInstruction
                 ? responses.stream()
                         .map(response -> Outcome.success(Decomposition.of(List.of())))
                         .toList()
-                : decomposer.tryDecompose(responses);
+                : Outcome.onePerRequest(decomposer.tryDecompose(responses), responses.size(), decomposer);
     }
 
     private Decomposition decomposition(Instruction instruction, Candidate candidate, Outcome<Decomposition> outcome) {

@@ -45,7 +45,8 @@ record ScoreStage(FeedbackOptions options, RunFiles files, UnfinishedInstruction
             responses.addAll(judgeable(instruction));
             ends.add(responses.size());
         }
-        List<Outcome<ResponseScore>> outcomes = options.scorer().tryScore(responses);
+        List<Outcome<ResponseScore>> outcomes =
+                Outcome.onePerRequest(options.scorer().tryScore(responses), responses.size(), options.scorer());
         List<ObjectNode> records = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < batch.size(); i++) {

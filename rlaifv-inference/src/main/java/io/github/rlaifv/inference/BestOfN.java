@@ -197,7 +197,8 @@ public final class BestOfN {
      * others.
      */
     private List<Outcome<RankedResponse>> pools(List<GenerationRequest> requests) {
-        List<Outcome<List<Completion>>> completions = generator.tryGenerate(requests);
+        List<Outcome<List<Completion>>> completions =
+                Outcome.onePerRequest(generator.tryGenerate(requests), requests.size(), generator);
         checkImages(completions);
         List<String> keys = new ArrayList<>();
         List<ScoreRequest> pools = new ArrayList<>();

@@ -93,9 +93,11 @@ public final class ClaimMetric {
     }
 
     private void measure(Policy model, List<Instruction> part, ClaimCounter counter) {
-        List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
+        List<GenerationRequest> requests = part.stream()
                 .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
-                .toList());
+                .toList();
+        List<Outcome<List<Completion>>> outcomes =
+                Outcome.onePerRequest(model.tryGenerate(requests), requests.size(), model);
         List<Instruction> answered = new ArrayList<>();
         List<Outcome<List<Completion>>> usable = new ArrayList<>();
         for (int i = 0; i < part.size(); i++) {

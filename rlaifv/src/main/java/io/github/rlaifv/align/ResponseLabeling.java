@@ -43,9 +43,9 @@ public record ResponseLabeling(ClaimDecomposer decomposer, FeedbackScorer scorer
      */
     public List<List<ClaimVerdict>> judge(List<Instruction> instructions, List<String> responses) {
         List<Outcome<ClaimedResponse>> claimed = divide(instructions, responses);
-        Iterator<Outcome<ResponseScore>> judged = scorer.tryScore(claimed.stream()
-                        .flatMap(response -> response.value().stream())
-                        .toList())
+        List<ClaimedResponse> scored =
+                claimed.stream().flatMap(response -> response.value().stream()).toList();
+        Iterator<Outcome<ResponseScore>> judged = Outcome.onePerRequest(scorer.tryScore(scored), scored.size(), scorer)
                 .iterator();
         List<Outcome<ResponseScore>> scores = claimed.stream()
                 .map(response -> response.flatMap(divided -> judged.next()))
@@ -65,8 +65,9 @@ public record ResponseLabeling(ClaimDecomposer decomposer, FeedbackScorer scorer
                 written.add(new AnsweredQuestion(instructions.get(i).question(), responses.get(i)));
             }
         }
-        Iterator<Outcome<Decomposition>> divided =
-                decomposer.tryDecompose(written).iterator();
+        Iterator<Outcome<Decomposition>> divided = Outcome.onePerRequest(
+                        decomposer.tryDecompose(written), written.size(), decomposer)
+                .iterator();
         List<Outcome<ClaimedResponse>> claimed = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             Instruction instruction = instructions.get(i);

@@ -53,6 +53,25 @@ public sealed interface Outcome<T> {
         return values.stream().<Outcome<T>>map(Outcome::success).toList();
     }
 
+    /**
+     * Returns the outcomes of a batch after a check that there is one per request.
+     *
+     * @param outcomes what an implementation returned, such as a policy, scorer or decomposer
+     * @param requests number of requests that were passed to it
+     * @param source the implementation, for the message
+     * @throws IllegalStateException naming the class of the implementation and both numbers if it broke its contract
+     */
+    static <T> List<Outcome<T>> onePerRequest(List<Outcome<T>> outcomes, int requests, Object source) {
+        int returned = outcomes == null ? 0 : outcomes.size();
+        if (returned != requests || outcomes.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalStateException(source.getClass().getName() + " returned "
+                    + (outcomes == null ? "null" : returned + " outcomes")
+                    + (returned == requests ? ", some of them null," : "") + " for " + requests
+                    + " requests: it must return one outcome per request, in order");
+        }
+        return outcomes;
+    }
+
     /** Combines the outcomes of the parts of a request: the results of all parts, or the first failure. */
     static <T> Outcome<List<T>> all(List<Outcome<T>> parts) {
         return parts.stream()

@@ -1,10 +1,12 @@
 package io.github.rlaifv.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -89,5 +91,19 @@ class OutcomeTest {
                             all.name(), Capability.SCORE, "the reference", Set.of(Capability.GENERATE)))
                     .hasMessageContaining("server can't be the reference: that needs the capability SCORE");
         }
+    }
+
+    @Test
+    void batchWithoutOneOutcomePerRequestIsRejectedWithItsSource() {
+        List<Outcome<String>> one = List.of(Outcome.success("a"));
+
+        assertThat(Outcome.onePerRequest(one, 1, this)).isSameAs(one);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Outcome.onePerRequest(one, 2, this))
+                .withMessage(OutcomeTest.class.getName()
+                        + " returned 1 outcomes for 2 requests: it must return one outcome" + " per request, in order");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Outcome.onePerRequest(Collections.singletonList(null), 1, this))
+                .withMessageContaining("returned 1 outcomes, some of them null, for 1 requests");
     }
 }

@@ -95,7 +95,8 @@ public final class LabelerCalibration {
                     new Instruction(image, claims.get(numbers.get(0)).image(), "");
             responses.add(new ClaimedResponse(about, new Candidate(image, 0, ""), own));
         });
-        List<Outcome<ResponseScore>> scores = scorer.tryScore(responses);
+        List<Outcome<ResponseScore>> scores =
+                Outcome.onePerRequest(scorer.tryScore(responses), responses.size(), scorer);
         if (scores.stream().allMatch(score -> score.failure().isPresent())) {
             throw new PartialFailureException(scores);
         }

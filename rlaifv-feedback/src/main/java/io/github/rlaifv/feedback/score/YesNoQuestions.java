@@ -98,7 +98,8 @@ final class YesNoQuestions {
             return;
         }
         Cancellation.check("judging");
-        List<Outcome<NextTokenProbabilities>> outcomes = labeler.tryNextTokenProbabilities(List.copyOf(requests));
+        List<Outcome<NextTokenProbabilities>> outcomes = Outcome.onePerRequest(
+                labeler.tryNextTokenProbabilities(List.copyOf(requests)), requests.size(), labeler);
         for (int i = 0; i < waiting.size(); i++) {
             Answer answer = waiting.get(i);
             answer.failure = outcomes.get(i).failure();

@@ -20,6 +20,8 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,30 @@ class FunctionScorerTest {
                 .hasSize(2)
                 .allSatisfy(pair -> assertThat(pair.chosen())
                         .hasSizeLessThan(pair.rejected().length()));
+    }
+
+    @Test
+    void scorerThatReturnsTooFewOutcomesIsNamed() {
+        FeedbackScorer forgetful = new FeedbackScorer() {
+            @Override
+            public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
+                return BREVITY.tryScore(responses.subList(0, 1));
+            }
+
+            @Override
+            public boolean needsClaims() {
+                return false;
+            }
+
+            @Override
+            public SortedMap<String, String> settings() {
+                return new TreeMap<>();
+            }
+        };
+
+        assertThatThrownBy(() -> pipeline(forgetful).build().run(List.of(INSTRUCTION), folder))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(forgetful.getClass().getName(), "returned 1 outcomes for 3 requests");
     }
 
     @Test

@@ -78,7 +78,8 @@ record ReplyCollector(Policy policy, Sampling sampling, int perCall, RunListener
                 List<String> part = group.units();
                 List<GenerationRequest> requests = new ArrayList<>();
                 part.forEach(id -> requests.add(new GenerationRequest(id, get(prompts, id), 1, sampling)));
-                List<Outcome<List<Completion>>> written = policy.tryGenerate(requests);
+                List<Outcome<List<Completion>>> written =
+                        Outcome.onePerRequest(policy.tryGenerate(requests), requests.size(), policy);
                 Map<String, String> fresh = new LinkedHashMap<>();
                 for (int i = 0; i < part.size(); i++) {
                     String id = part.get(i);

@@ -1,10 +1,10 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.core.policy.ProbedPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
