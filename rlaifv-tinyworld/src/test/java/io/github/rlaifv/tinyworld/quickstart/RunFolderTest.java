@@ -42,16 +42,17 @@ class RunFolderTest {
     }
 
     @Test
-    void earlierResultsAreKeptUntilTheRunDeletesThemAndItsModelBeyond() throws IOException {
+    void earlierResultsAreKeptUntilTheRunDeletesThemAndItsModelIsNot() throws IOException {
         Path output = begin(parent.resolve("out"));
         Path report = write(output.resolve("report.json"));
-        Path model = write(output.resolve("tiny-llava/config.json"));
+        Path model = output.resolve("tiny-llava");
+        Path config = write(model.resolve("config.json"));
         try (RunFolder folder = RunFolder.reserve(output)) {
             assertThat(report).exists();
-            folder.deleteEarlier(model.getParent());
+            folder.deleteEarlier(model);
         }
         assertThat(report).doesNotExist();
-        assertThat(model).exists();
+        assertThat(config).exists();
     }
 
     @Test
