@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.reward.ImplicitReward;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,10 +8,10 @@ import java.util.Map;
 /**
  * The mean reward per token, shrunk towards the mean of the whole pool. Equal texts count once in that mean.
  *
- * @param beta factor of the reward
+ * @param reward reward that is shrunk; its beta is the factor
  * @param anchorTokens number of tokens that the pool's mean counts as, finite and >= 0
  */
-record AnchoredReward(RewardBeta beta, double anchorTokens) {
+record AnchoredReward(ImplicitReward reward, double anchorTokens) {
     AnchoredReward {
         if (!(anchorTokens >= 0) || Double.isInfinite(anchorTokens)) {
             throw new IllegalArgumentException("anchorTokens must be finite and >= 0, was " + anchorTokens);
@@ -26,7 +27,7 @@ record AnchoredReward(RewardBeta beta, double anchorTokens) {
         long tokens = texts.values().stream().mapToLong(ScoredResponse::tokens).sum();
         double mean = sum / Math.max(1, tokens);
         return pool.stream()
-                .map(response -> beta.value()
+                .map(response -> reward.beta()
                         * (response.logRatio() + anchorTokens * mean)
                         / Math.max(1, response.tokens() + anchorTokens))
                 .toList();

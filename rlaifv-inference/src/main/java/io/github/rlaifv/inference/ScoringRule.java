@@ -1,5 +1,7 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.reward.ImplicitReward.Aggregation;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -29,8 +31,8 @@ public interface ScoringRule {
      * @throws IllegalArgumentException if beta is out of range
      */
     static ScoringRule meanReward(double beta) {
-        double factor = new RewardBeta(beta).value();
-        return each("reward, mean", response -> factor * response.logRatio() / Math.max(1, response.tokens()));
+        ImplicitReward reward = new ImplicitReward(beta, Aggregation.MEAN);
+        return each("reward, mean", response -> reward.beta() * response.logRatio() / Math.max(1, response.tokens()));
     }
 
     /**
@@ -40,8 +42,8 @@ public interface ScoringRule {
      * @throws IllegalArgumentException if beta is out of range
      */
     static ScoringRule sumReward(double beta) {
-        double factor = new RewardBeta(beta).value();
-        return each("reward, sum", response -> factor * response.logRatio());
+        ImplicitReward reward = new ImplicitReward(beta, Aggregation.SUM);
+        return each("reward, sum", response -> reward.beta() * response.logRatio());
     }
 
     /**
@@ -55,7 +57,9 @@ public interface ScoringRule {
      * @throws IllegalArgumentException if beta or anchorTokens is out of range
      */
     static ScoringRule anchoredReward(double beta, double anchorTokens) {
-        return of("reward, anchored", new AnchoredReward(new RewardBeta(beta), anchorTokens)::scores);
+        return of(
+                "reward, anchored",
+                new AnchoredReward(new ImplicitReward(beta, Aggregation.MEAN), anchorTokens)::scores);
     }
 
     /** Returns the paper's baseline: a smaller perplexity under the policy is better. The score is the mean log pi. */
