@@ -3,7 +3,7 @@ package io.github.rlaifv.core.policy;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.internal.tensor.HalfPrecisionSupport;
+import io.github.rlaifv.core.internal.engine.HalfPrecisionSupport;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.tensor;
+package io.github.rlaifv.core.internal.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
