@@ -96,7 +96,13 @@ public class DpoLossKernelBenchmark {
     public double lossAndGradient() {
         try (TensorScope call = kernels.root().child()) {
             List<NDArray> out = kernels.train(
-                    "head_unit", call, Map.of(), hidden, targets, head, call.longs(new long[] {extents.chunk()}));
+                    "head_unit",
+                    call,
+                    Map.of(),
+                    hidden,
+                    targets,
+                    head,
+                    call.host().longs(new long[] {extents.chunk()}));
             float[] logProbs = out.get(0).toFloatArray();
             int half = extents.rows() / 2;
             PairLoss loss =

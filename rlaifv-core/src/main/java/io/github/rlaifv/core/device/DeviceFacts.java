@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.device;
 
-import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
 import io.github.rlaifv.core.internal.AvailableMemory;
+import io.github.rlaifv.core.internal.engine.GpuDriver;
+import io.github.rlaifv.core.internal.engine.GpuDrivers;
 import io.github.rlaifv.core.internal.engine.HalfPrecisionSupport;
 import java.lang.management.MemoryUsage;
 import java.util.Optional;
@@ -44,8 +44,9 @@ public record DeviceFacts(
 
     private static DeviceFacts cuda(ComputeDevice device) {
         try {
-            MemoryUsage memory = CudaUtils.getGpuMemory(Device.gpu(device.index()));
-            String capability = CudaUtils.getComputeCapability(device.index());
+            GpuDriver driver = GpuDrivers.of(device.index());
+            MemoryUsage memory = driver.memory(device.index());
+            String capability = driver.computeCapability(device.index());
             return new DeviceFacts(
                     device,
                     OptionalLong.of(memory.getMax() - memory.getCommitted()),

@@ -86,7 +86,7 @@ final class PatchHeads implements AutoCloseable {
         for (Head head : heads) {
             try (TensorScope call = result.child()) {
                 NDArray targets = call.longs(targets(head, labels));
-                NDArray chunk = call.longs(new long[] {CHUNK});
+                NDArray chunk = call.host().longs(new long[] {CHUNK});
                 List<NDArray> unit =
                         kernels.train("head_unit", call, Map.of(), features, targets, head.matrix(), chunk);
                 int n = Math.toIntExact(unit.get(0).size());

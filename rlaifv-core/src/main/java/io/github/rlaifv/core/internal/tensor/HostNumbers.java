@@ -1,7 +1,9 @@
 package io.github.rlaifv.core.internal.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.function.Function;
 
 /**
  * Copies numbers out of native memory. This is the only place that asks DJL for a tensor's type. DJL has no name for
@@ -17,7 +19,7 @@ public final class HostNumbers {
      * @throws IllegalStateException if the tensor has another type
      */
     public static float[] floats(NDArray tensor) {
-        return checked(tensor, DataType.FLOAT32).toFloatArray();
+        return read(tensor, DataType.FLOAT32, NDArray::toFloatArray);
     }
 
     /**
@@ -40,7 +42,7 @@ public final class HostNumbers {
      * @throws IllegalStateException if the tensor has another type
      */
     public static double[] doubles(NDArray tensor) {
-        return checked(tensor, DataType.FLOAT64).toDoubleArray();
+        return read(tensor, DataType.FLOAT64, NDArray::toDoubleArray);
     }
 
     /**
@@ -49,16 +51,23 @@ public final class HostNumbers {
      * @throws IllegalStateException if the tensor has another type
      */
     public static long[] longs(NDArray tensor) {
-        return checked(tensor, DataType.INT64).toLongArray();
+        return read(tensor, DataType.INT64, NDArray::toLongArray);
     }
 
-    private static NDArray checked(NDArray tensor, DataType expected) {
+    private static <T> T read(NDArray tensor, DataType expected, Function<NDArray, T> values) {
         // Asking for the type is safe: bfloat16 is reported as unknown.
         DataType type = tensor.getDataType();
         if (type != expected) {
             throw new IllegalStateException("a tensor of shape " + tensor.getShape() + " has type " + type + " where "
                     + expected + " is read: convert it by a kernel first");
         }
-        return tensor;
+        return tensor.getDevice().isGpu() ? fromCopy(tensor, values) : values.apply(tensor);
+    }
+
+    /** Reads a copy in host memory and frees it. DJL's own copy would stay until the tensor's owner is closed. */
+    static <T> T fromCopy(NDArray tensor, Function<NDArray, T> values) {
+        try (NDArray copy = tensor.toDevice(Device.cpu(), true)) {
+            return values.apply(copy);
+        }
     }
 }

@@ -15,10 +15,12 @@ import java.util.Map;
 public final class KernelArgument implements AutoCloseable {
     private final IValue value;
     private final List<IValue> parts;
+    private final List<NDArray> tensors;
 
-    private KernelArgument(IValue value, List<IValue> parts) {
+    private KernelArgument(IValue value, List<IValue> parts, List<NDArray> tensors) {
         this.value = value;
         this.parts = parts;
+        this.tensors = List.copyOf(tensors);
     }
 
     /** A list of dictionaries, one per layer. */
@@ -27,12 +29,14 @@ public final class KernelArgument implements AutoCloseable {
         for (Map<String, NDArray> layer : layers) {
             parts.add(map(layer));
         }
-        return new KernelArgument(IValue.listFrom(parts.toArray(IValue[]::new)), parts);
+        List<NDArray> tensors =
+                layers.stream().flatMap(layer -> layer.values().stream()).toList();
+        return new KernelArgument(IValue.listFrom(parts.toArray(IValue[]::new)), parts, tensors);
     }
 
     /** A list of tensors. */
     public static KernelArgument tensors(List<NDArray> tensors) {
-        return new KernelArgument(list(tensors), List.of());
+        return new KernelArgument(list(tensors), List.of(), tensors);
     }
 
     static IValue list(List<NDArray> tensors) {
@@ -47,6 +51,10 @@ public final class KernelArgument implements AutoCloseable {
 
     IValue value() {
         return value;
+    }
+
+    List<NDArray> tensors() {
+        return tensors;
     }
 
     @Override

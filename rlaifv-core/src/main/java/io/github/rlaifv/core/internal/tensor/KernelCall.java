@@ -7,8 +7,10 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.internal.engine.TensorChecks;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,17 +23,22 @@ public final class KernelCall {
     private final PtSymbolBlock block;
     private final String method;
     private final Lifetime lifetime;
+    private final TensorChecks checks;
     private final List<IValue> arguments = new ArrayList<>();
     private final List<IValue> owned = new ArrayList<>();
 
-    KernelCall(PtSymbolBlock block, String method, Lifetime lifetime) {
+    KernelCall(PtSymbolBlock block, String method, Lifetime lifetime, TensorChecks checks) {
         this.block = block;
         this.method = method;
         this.lifetime = lifetime;
+        this.checks = checks;
     }
 
     public KernelCall with(NDArray tensor) {
-        return own(() -> IValue.from((PtNDArray) tensor));
+        return own(() -> {
+            checks.argument(method, arguments.size(), tensor);
+            return IValue.from((PtNDArray) tensor);
+        });
     }
 
     public KernelCall with(long number) {
@@ -44,17 +51,28 @@ public final class KernelCall {
 
     /** Adds a list of tensors. It must not be empty, because an empty list has no element type. */
     public KernelCall with(List<NDArray> tensors) {
-        return own(() -> KernelArgument.list(tensors));
+        return own(() -> {
+            check(tensors);
+            return KernelArgument.list(tensors);
+        });
     }
 
     public KernelCall with(Map<String, NDArray> tensors) {
-        return own(() -> KernelArgument.map(tensors));
+        return own(() -> {
+            check(tensors.values());
+            return KernelArgument.map(tensors);
+        });
     }
 
     /** Adds an argument that is used by many calls and closed by its owner. */
     public KernelCall with(KernelArgument prepared) {
+        check(prepared.tensors());
         arguments.add(prepared.value());
         return this;
+    }
+
+    private void check(Collection<NDArray> tensors) {
+        tensors.forEach(tensor -> checks.argument(method, arguments.size(), tensor));
     }
 
     private KernelCall own(Supplier<IValue> make) {
@@ -73,6 +91,7 @@ public final class KernelCall {
     /** Runs the kernel; its only result belongs to the scope. */
     public NDArray one(TensorScope scope) {
         return lifetime.use(() -> {
+            checks.results(method, scope.manager());
             try (IValue result = execute()) {
                 return result.toTensor((PtNDManager) scope.manager());
             }
@@ -82,6 +101,7 @@ public final class KernelCall {
     /** Runs the kernel; its list of results belongs to the scope. */
     public List<NDArray> list(TensorScope scope) {
         return lifetime.use(() -> {
+            checks.results(method, scope.manager());
             try (IValue result = execute()) {
                 return new ArrayList<>(Arrays.asList(result.toTensorArray((PtNDManager) scope.manager())));
             }

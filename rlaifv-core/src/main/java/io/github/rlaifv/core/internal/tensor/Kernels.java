@@ -10,6 +10,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.internal.engine.GpuDrivers;
+import io.github.rlaifv.core.internal.engine.TensorChecks;
 import io.github.rlaifv.core.internal.engine.TorchEngine;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
@@ -29,13 +31,17 @@ public final class Kernels implements AutoCloseable {
     private final Model model;
     private final PtSymbolBlock block;
     private final TensorScope root;
+    private final boolean onGpu;
+    private final TensorChecks checks;
     private final Lifetime lifetime = new Lifetime("the model");
     private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(() -> false);
 
-    private Kernels(Model model) {
+    private Kernels(Model model, ComputeDevice device) {
         this.model = model;
         this.block = (PtSymbolBlock) model.getBlock();
-        this.root = new TensorScope(model.getNDManager());
+        this.onGpu = device.kind() == ComputeDevice.Kind.CUDA;
+        this.root = new TensorScope(model.getNDManager(), onGpu);
+        this.checks = onGpu ? GpuDrivers.of(device.index()).checks(model.getNDManager()) : TensorChecks.NONE;
     }
 
     /**
@@ -52,21 +58,22 @@ public final class Kernels implements AutoCloseable {
             System.getProperties().putIfAbsent("ai.djl.offline", "true");
         }
         int gpus = TorchEngine.gpus();
-        if (device.kind() == ComputeDevice.Kind.CUDA && device.index() >= gpus) {
+        if (device.kind() == ComputeDevice.Kind.CUDA
+                && !GpuDrivers.of(device.index()).has(device.index())) {
             throw new BadDataException(
                     "there is no CUDA device " + device.index() + " (the native library on the class path"
                             + " finds " + gpus
                             + "): choose the CPU, or put the natives for CUDA on the class path and check"
                             + " the driver");
         }
-        Model model = Model.newInstance("rlaifv-kernels", djl(device), "PyTorch");
+        Model model = Model.newInstance("rlaifv-kernels", engineDevice(device), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
             if (archive == null) {
                 throw new RlaifvException("the kernel archive is missing from the rlaifv-core jar;"
                         + " build it with Maven, which packs src/main/kernels/kernels.py");
             }
             model.load(archive);
-            return new Kernels(model);
+            return new Kernels(model, device);
         } catch (IOException e) {
             model.close();
             throw new StorageException(
@@ -84,8 +91,10 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
-    private static Device djl(ComputeDevice device) {
-        return device.kind() == ComputeDevice.Kind.CPU ? Device.cpu() : Device.gpu(device.index());
+    private static Device engineDevice(ComputeDevice device) {
+        return device.kind() == ComputeDevice.Kind.CPU
+                ? Device.cpu()
+                : GpuDrivers.of(device.index()).engineDevice(device.index());
     }
 
     /** The scope that lives as long as the kernels. */
@@ -104,13 +113,13 @@ public final class Kernels implements AutoCloseable {
 
     /** Whether the device is a GPU. */
     public boolean onGpu() {
-        return root.manager().getDevice().isGpu();
+        return onGpu;
     }
 
     /** Starts a call of a kernel without autograd. */
     public KernelCall call(String method) {
         prepareThread();
-        return new KernelCall(block, method, lifetime);
+        return new KernelCall(block, method, lifetime, checks);
     }
 
     /**
@@ -128,9 +137,11 @@ public final class Kernels implements AutoCloseable {
 
     private List<NDArray> forward(
             String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
+        check(method, scope, weights, arguments);
         NDList inputs = new NDList(arguments.length + weights.size() + 1);
-        // DJL assigns the results to the manager of the first array, so the marker of the method comes first.
-        NDArray marker = scope.manager().create(0L);
+        // DJL assigns the results to the manager of the first array, so the marker of the method comes first. The
+        // kernel does not get it, so it stays in host memory, where creating it costs least.
+        NDArray marker = scope.adopt(root.host().longs(new long[] {0}));
         marker.setName("module_method:" + method);
         inputs.add(marker);
         for (NDArray argument : arguments) {
@@ -148,6 +159,14 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
+    private void check(String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
+        checks.results(method, scope.manager());
+        for (int i = 0; i < arguments.length; i++) {
+            checks.argument(method, i, arguments[i]);
+        }
+        weights.values().forEach(weight -> checks.argument(method, arguments.length, weight));
+    }
+
     /**
      * Same as {@link #train(String, TensorScope, Map, NDArray...)}, for a kernel without weights and with one result.
      */
@@ -157,7 +176,7 @@ public final class Kernels implements AutoCloseable {
 
     /** Returns a copy of a tensor in another type. */
     public NDArray copyTo(ScalarType type, NDArray tensor, TensorScope scope) {
-        return trainOne("copy_to", scope, tensor, scope.longs(new long[] {type.torchNumber()}));
+        return trainOne("copy_to", scope, tensor, scope.host().longs(new long[] {type.torchNumber()}));
     }
 
     /** Switches the graph optimizer off for this thread: it specializes on shapes and stalls when they change. */

@@ -1,10 +1,12 @@
 package io.github.rlaifv.core.internal.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns native tensors: all tensors created in a scope are freed when it is closed. Scopes are nested by lifetime:
@@ -12,15 +14,39 @@ import java.nio.LongBuffer;
  * #adopt}.
  */
 public final class TensorScope implements AutoCloseable {
-    private final NDManager manager;
+    /** Name of the owners of tensors in host memory that belong to a model on another device. */
+    public static final String HOST = "host";
 
-    TensorScope(NDManager manager) {
+    private final NDManager manager;
+    private final boolean apart;
+    private @Nullable TensorScope host;
+
+    /** @param apart whether the scope's device has a memory of its own */
+    TensorScope(NDManager manager, boolean apart) {
         this.manager = manager;
+        this.apart = apart;
     }
 
     /** Creates a scope that is closed with this one at the latest. */
     public TensorScope child() {
-        return new TensorScope(manager.newSubManager());
+        return new TensorScope(manager.newSubManager(), apart);
+    }
+
+    /**
+     * A scope in host memory that is closed with this one; this one itself if its device is the CPU. Numbers that a
+     * kernel reads, such as sizes, must be there: reading them from a GPU waits until it has computed everything
+     * before.
+     */
+    public synchronized TensorScope host() {
+        if (!apart) {
+            return this;
+        }
+        if (host == null) {
+            NDManager owner = manager.newSubManager(Device.cpu());
+            owner.setName(HOST);
+            host = new TensorScope(owner, false);
+        }
+        return host;
     }
 
     /** Moves a tensor from its scope to this one. */

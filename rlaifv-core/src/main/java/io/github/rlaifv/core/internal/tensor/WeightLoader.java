@@ -21,6 +21,7 @@ import java.util.Map;
 public final class WeightLoader {
     private final Kernels kernels;
     private final TensorScope scope;
+    private final TensorScope host;
     private final boolean copy;
     private final Map<String, NDArray> mappings = new HashMap<>();
 
@@ -32,6 +33,7 @@ public final class WeightLoader {
     public WeightLoader(Kernels kernels, TensorScope scope, boolean copy) {
         this.kernels = kernels;
         this.scope = scope;
+        this.host = scope.host();
         this.copy = copy;
     }
 
@@ -65,7 +67,7 @@ public final class WeightLoader {
     }
 
     private NDArray map(Path file, ScalarType type) {
-        try (TensorScope call = scope.child()) {
+        try (TensorScope call = host.child()) {
             byte[] name = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
             long[] codes = new long[name.length];
             for (int i = 0; i < name.length; i++) {
@@ -74,21 +76,21 @@ public final class WeightLoader {
             long elements = Files.size(file) / type.bytes();
             NDArray mapped = kernels.trainOne(
                     "map_file", call, call.longs(codes), call.longs(new long[] {elements, type.torchNumber()}));
-            return scope.adopt(mapped);
+            return host.adopt(mapped);
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }
     }
 
     private NDArray slice(NDArray whole, long begin, StoredTensor tensor) {
-        try (TensorScope call = scope.child()) {
+        try (TensorScope call = host.child()) {
             long[] meta = new long[2 + tensor.shape().size()];
             meta[0] = begin;
             meta[1] = tensor.shape().size();
             for (int i = 0; i < tensor.shape().size(); i++) {
                 meta[2 + i] = tensor.shape().get(i);
             }
-            return scope.adopt(kernels.trainOne("slice_weight", call, whole, call.longs(meta)));
+            return host.adopt(kernels.trainOne("slice_weight", call, whole, call.longs(meta)));
         }
     }
 

@@ -96,6 +96,6 @@ record HeadTape(
     }
 
     private static NDArray chunk(Decoder decoder, TensorScope call) {
-        return call.longs(new long[] {decoder.chunk()});
+        return call.host().longs(new long[] {decoder.chunk()});
     }
 }

@@ -46,7 +46,7 @@ final class LayerTape {
         this.dictionaries = dictionaries;
         this.scope = scope;
         AttentionShape attention = decoder.config().attention();
-        this.dims = scope.longs(new long[] {attention.heads(), attention.kvHeads()});
+        this.dims = scope.host().longs(new long[] {attention.heads(), attention.kvHeads()});
     }
 
     /** Runs forward and returns the states after the last layer. */
@@ -107,7 +107,7 @@ final class LayerTape {
 
     private NDArray layerDims(WantedGradients plan, TensorScope call) {
         AttentionShape attention = decoder.config().attention();
-        return call.longs(new long[] {attention.heads(), attention.kvHeads(), plan.mode()});
+        return call.host().longs(new long[] {attention.heads(), attention.kvHeads(), plan.mode()});
     }
 
     /**

@@ -90,7 +90,7 @@ public final class ClipEncoder implements VisionEncoder {
         try (TensorScope call = scope.child()) {
             NDArray rows = towerFeatures(images, call);
             Map<String, NDArray> dictionary = adapters.on(projector, images, this::tokens, call);
-            NDArray dims = call.longs(new long[] {projectorKind});
+            NDArray dims = call.host().longs(new long[] {projectorKind});
             return result.adopt(kernels.train("projector_forward", call, dictionary, rows, dims)
                     .get(0));
         }
@@ -190,10 +190,13 @@ public final class ClipEncoder implements VisionEncoder {
         try (TensorScope call = scope.child()) {
             NDArray rows = towerFeatures(images, call);
             Map<String, NDArray> dictionary = adapters.on(projector, images, this::tokens, call);
-            List<NDArray> out =
-                    kernels.train("projector_backward", call, dictionary, rows, gradient, call.longs(new long[] {
-                        projectorKind, plan.mode()
-                    }));
+            List<NDArray> out = kernels.train(
+                    "projector_backward",
+                    call,
+                    dictionary,
+                    rows,
+                    gradient,
+                    call.host().longs(new long[] {projectorKind, plan.mode()}));
             plan.emit(out, sink);
             if (towerWanted) {
                 towerBackward(images, out.get(0), sink);

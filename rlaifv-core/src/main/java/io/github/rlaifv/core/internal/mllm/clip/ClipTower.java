@@ -33,9 +33,10 @@ public final class ClipTower {
         this.config = config;
         this.type = type;
         TensorScope scope = kernels.root();
-        this.dims = scope.longs(new long[] {config.heads(), config.activation().kernelNumber()});
-        this.epsilon = scope.scalar(config.normEpsilon());
-        this.skip = scope.longs(new long[] {config.dropClass() ? 1 : 0});
+        this.dims = scope.host()
+                .longs(new long[] {config.heads(), config.activation().kernelNumber()});
+        this.epsilon = scope.host().scalar(config.normEpsilon());
+        this.skip = scope.host().longs(new long[] {config.dropClass() ? 1 : 0});
         this.embedding = weights.dictionary(LayerNames.visionEmbedding());
         for (int i = 0; i < config.usedLayers(); i++) {
             layers.add(weights.dictionary(LayerNames.visionLayer(i)));

@@ -52,7 +52,7 @@ public final class Decoder implements AutoCloseable {
             layers.add(weights.dictionary(LayerNames.decoderLayer(i)));
             adapters.add(List.of());
         }
-        this.epsilon = kernels.root().scalar(config.normEpsilon());
+        this.epsilon = kernels.root().host().scalar(config.normEpsilon());
     }
 
     /** Replaces the adapters of the layers. */
@@ -156,7 +156,7 @@ public final class Decoder implements AutoCloseable {
 
     /** Cosines and sines of the nodes' positions, each [B, 1, T, d]. */
     public List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
-        NDArray theta = scope.scalar(config.rotary().theta());
+        NDArray theta = scope.host().scalar(config.rotary().theta());
         List<Integer> sections = config.rotary().sections();
         if (sections.isEmpty()) {
             return kernels.train("rotary_forward", scope, Map.of(), batch.positions(), theta, ropeScale(scope), like);

@@ -65,6 +65,6 @@ public record TreeBatch(
     }
 
     public static NDArray typeArgument(TensorScope scope, ScalarType type) {
-        return scope.longs(new long[] {type.torchNumber()});
+        return scope.host().longs(new long[] {type.torchNumber()});
     }
 }

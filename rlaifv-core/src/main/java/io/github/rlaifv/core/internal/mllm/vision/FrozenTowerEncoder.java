@@ -56,7 +56,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         this.head = head;
         this.scope = kernels.root().child();
         this.cache = new ImageFeatureCache(scope, parts.type().bytes());
-        this.epsilon = scope.scalar(head.epsilon());
+        this.epsilon = scope.host().scalar(head.epsilon());
         this.base = new LinkedHashMap<>(weights.dictionary(head.names()));
         this.base.putAll(weights.dictionary(head.constants()));
     }
@@ -93,7 +93,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     }
 
     private NDArray headOf(NDArray rows, int images, Map<String, NDArray> dictionary, TensorScope call) {
-        return kernels.train(head.forward(), call, dictionary, rows, call.longs(dims(images)), epsilon)
+        return kernels.train(head.forward(), call, dictionary, rows, call.host().longs(dims(images)), epsilon)
                 .get(0);
     }
 
@@ -131,7 +131,14 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
             long[] withMode = Arrays.copyOf(dims, dims.length + 1);
             withMode[dims.length] = plan.mode();
             plan.emit(
-                    kernels.train(head.backward(), call, dictionary, rows, gradient, call.longs(withMode), epsilon),
+                    kernels.train(
+                            head.backward(),
+                            call,
+                            dictionary,
+                            rows,
+                            gradient,
+                            call.host().longs(withMode),
+                            epsilon),
                     sink);
         }
     }

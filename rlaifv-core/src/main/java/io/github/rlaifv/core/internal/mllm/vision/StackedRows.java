@@ -33,14 +33,16 @@ public final class StackedRows {
         }
         try (TensorScope call = result.child()) {
             return result.adopt(
-                    kernels.train("stack_rows", call, named, call.longs(take)).get(0));
+                    kernels.train("stack_rows", call, named, call.host().longs(take))
+                            .get(0));
         }
     }
 
     /** Copies the rows {@code first} to {@code last - 1}. */
     public static NDArray copy(NDArray rows, long first, long last, Kernels kernels, TensorScope result) {
         try (TensorScope call = result.child()) {
-            return result.adopt(kernels.trainOne("copy_rows", call, rows, call.longs(new long[] {first, last})));
+            return result.adopt(
+                    kernels.trainOne("copy_rows", call, rows, call.host().longs(new long[] {first, last})));
         }
     }
 }

@@ -68,8 +68,12 @@ final class AnyResEncoder implements VisionEncoder {
         try (TensorScope call = kernels.root().child()) {
             long rows = images.stream().mapToInt(tiles::tokens).sum();
             List<NDArray> gradients = kernels.train(
-                    "arrange_rows_backward", call, Map.of(), gradient, order(images, call), call.longs(new long[] {rows
-                    }));
+                    "arrange_rows_backward",
+                    call,
+                    Map.of(),
+                    gradient,
+                    order(images, call),
+                    call.host().longs(new long[] {rows}));
             sink.offer(NEWLINE, gradients.get(1));
             tiles.backward(images, gradients.get(0), adapters, sink);
         }

@@ -26,8 +26,8 @@ final class EvaTower {
     EvaTower(ModelParts parts, OmniLmmShape shape) {
         this.kernels = parts.kernels();
         this.type = parts.type();
-        this.heads = kernels.root().longs(new long[] {OmniLmmShape.TOWER_HEADS});
-        this.epsilon = kernels.root().scalar(EPSILON);
+        this.heads = kernels.root().host().longs(new long[] {OmniLmmShape.TOWER_HEADS});
+        this.epsilon = kernels.root().host().scalar(EPSILON);
         this.embedding = parts.weights().dictionary(OmniLmmNames.embedding());
         for (int i = 0; i < shape.blocks(); i++) {
             blocks.add(parts.weights().dictionary(OmniLmmNames.block(i)));

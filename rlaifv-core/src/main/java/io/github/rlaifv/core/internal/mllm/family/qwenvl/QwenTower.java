@@ -26,8 +26,8 @@ final class QwenTower {
         this.kernels = parts.kernels();
         this.type = parts.type();
         this.shape = shape;
-        this.heads = kernels.root().longs(new long[] {shape.heads()});
-        this.epsilon = kernels.root().scalar(EPSILON);
+        this.heads = kernels.root().host().longs(new long[] {shape.heads()});
+        this.epsilon = kernels.root().host().scalar(EPSILON);
         this.embedding = parts.weights().dictionary(QwenVlNames.embedding());
         for (int i = 0; i < shape.blocks(); i++) {
             blocks.add(parts.weights().dictionary(QwenVlNames.block(i)));

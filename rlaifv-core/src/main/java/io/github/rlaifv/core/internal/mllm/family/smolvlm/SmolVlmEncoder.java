@@ -49,9 +49,10 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
         this.marks = marks;
         this.sizes = new ImageSizeCache(parts.imageDecoder());
         TensorScope root = kernels.root();
-        this.dims = root.longs(new long[] {shape.heads(), shape.activation().kernelNumber()});
-        this.epsilon = root.scalar(shape.epsilon());
-        this.scale = root.longs(new long[] {shape.scale()});
+        this.dims =
+                root.host().longs(new long[] {shape.heads(), shape.activation().kernelNumber()});
+        this.epsilon = root.host().scalar(shape.epsilon());
+        this.scale = root.host().longs(new long[] {shape.scale()});
         this.positions = root.longs(shape.positions());
         this.embedding = parts.weights().dictionary(SmolVlmNames.embedding());
         for (int i = 0; i < shape.layers(); i++) {
