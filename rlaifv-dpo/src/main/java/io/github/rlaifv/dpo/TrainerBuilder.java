@@ -6,6 +6,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.run.SavingOptions;
@@ -18,6 +19,7 @@ import io.github.rlaifv.dpo.internal.step.TrainedParameters;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
+import io.github.rlaifv.dpo.train.UnequalReplicasException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -61,6 +63,9 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     private long seed;
     private long maxSteps;
     private List<TrainablePolicy> replicas = List.of();
+    private Sharding sharding = Sharding.NONE;
+    private boolean offload;
+    private boolean checkReplicas = true;
     private OptionalLong activationBytes = OptionalLong.empty();
     private boolean shuffle = true;
     private RunListener listener = RunListener.NONE;
@@ -84,8 +89,8 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     abstract double defaultRate(boolean adapters);
 
     /**
-     * Number of epochs, which are passes over the data. Default: {@value DpoTrainer#DEFAULT_EPOCHS} for
-     * preference learning, {@value SftTrainer#DEFAULT_EPOCHS} for supervised fine-tuning.
+     * Number of epochs, which are passes over the data. Default: {@value DpoTrainer#DEFAULT_EPOCHS} for preference
+     * learning, {@value SftTrainer#DEFAULT_EPOCHS} for supervised fine-tuning.
      */
     public B epochs(int value) {
         epochs = value;
@@ -231,12 +236,39 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     /**
      * Replicas of the policy for data-parallel training, each opened from the same folder on a device of its own. The
      * micro-batches of a step are distributed over the policy and its replicas, which compute at the same time.
-     * Gradients are summed tensor by tensor and every replica takes the same step, so the result equals that of one
-     * device except for rounding. Each replica needs memory for weights, gradients and moments. The caller closes the
-     * replicas. Default: none.
+     * Gradients are summed parameter by parameter, in the order of the micro-batches, so the result equals that of one
+     * device except for rounding. What each replica has in memory follows from {@link #sharding}. The caller closes
+     * the replicas. Default: none.
      */
     public B replicas(TrainablePolicy... copies) {
         replicas = List.of(copies);
+        return self();
+    }
+
+    /**
+     * What the policy and its {@link #replicas} divide among themselves, which saves memory and changes no result.
+     * Default: {@link Sharding#NONE}.
+     */
+    public B sharding(Sharding value) {
+        sharding = value;
+        return self();
+    }
+
+    /**
+     * Whether AdamW's masters and moments are in the memory of the host, and its steps run on the CPU. The gradient of
+     * one parameter at a time is copied there and its weight back. Without effect on models on the CPU. Default: false.
+     */
+    public B offload(boolean value) {
+        offload = value;
+        return self();
+    }
+
+    /**
+     * Whether each step compares checksums of a sixteenth of the trained weights of all replicas, and each checkpoint
+     * those of all; {@link UnequalReplicasException} ends a run whose replicas differ. Default: true.
+     */
+    public B checkReplicas(boolean value) {
+        checkReplicas = value;
         return self();
     }
 
@@ -286,8 +318,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
 
     /**
      * When checkpoints are written and which are kept. Default: one every {@value Checkpoints#DEFAULT_EVERY} steps; the
-     * newest is kept until the run
-     * is finished.
+     * newest is kept until the run is finished.
      */
     public B checkpoints(Checkpoints value) {
         checkpoints = value;
@@ -317,14 +348,11 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
      * @param metrics names of the metrics that an evaluation reports
      */
     void checkChoice(boolean evaluated, Collection<String> metrics) {
-        if (checkpoints.best() == 0) {
-            return;
-        }
-        if (!evaluated) {
+        if (checkpoints.best() > 0 && !evaluated) {
             throw new IllegalArgumentException(
                     "keepBest selects by " + checkpoints.metric() + " on held-out examples: add some with heldOut(..)");
         }
-        if (!metrics.contains(checkpoints.metric())) {
+        if (checkpoints.best() > 0 && !metrics.contains(checkpoints.metric())) {
             throw new IllegalArgumentException("keepBest selects by " + checkpoints.metric()
                     + ", which evaluations do not report: use one of " + metrics);
         }
@@ -351,7 +379,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
                 epsilon,
                 maxGradNorm,
                 trained(),
-                new StepExecution(replicas, activationBytes),
+                new StepExecution(replicas, sharding, offload, checkReplicas, activationBytes),
                 spikeGuard);
     }
 

@@ -12,6 +12,7 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
@@ -74,6 +75,9 @@ class ResumedTrainingTest {
                 .deciding("seed", b -> b.seed(7))
                 .deciding("maxSteps", b -> b.maxSteps(7))
                 .deciding("replicas", b -> b.replicas(COPY))
+                .deciding("offload", b -> b.offload(true))
+                .free("sharding", b -> b.sharding(Sharding.GRADIENTS))
+                .free("checkReplicas", b -> b.checkReplicas(false))
                 .deciding("shuffle", b -> b.shuffle(false))
                 .deciding("evaluateEvery", b -> b.evaluateEvery(7))
                 .free("checkpoints", b -> b.checkpoints(Checkpoints.every(7).keepNewest(3)))

@@ -22,6 +22,11 @@ public record Parameter(String name, ParameterGroup group, List<Long> shape, boo
         this(name, group, shape, false);
     }
 
+    /** How many single numbers the tensor has. */
+    public long numbers() {
+        return shape.stream().reduce(1L, (a, b) -> a * b);
+    }
+
     /** Whether this is a matrix. Weight decay usually applies to matrices, not to norms and biases. */
     public boolean isMatrix() {
         return shape.size() >= 2;

@@ -31,7 +31,11 @@ public enum RunOption {
     SEED("seed", Effect.FIXED),
     SHUFFLE("shuffle", Effect.FIXED),
     MAX_STEPS("maxSteps", Effect.RESULT),
-    REPLICAS("replicas", Effect.RESULT),
+    // gradients that arrive in several pieces are added up in another order
+    REPLICAS("replicas", Effect.ROUNDING),
+    SHARDING("sharding", Effect.NONE),
+    // a CPU rounds the optimizer's arithmetic in other places than a GPU
+    OFFLOAD("offload", Effect.ROUNDING),
     ACTIVATION_BYTES("activationBytes", Effect.NONE),
     LORA("lora", Effect.FIXED),
     SAVED_TYPE("savedType", Effect.NONE),
@@ -48,6 +52,8 @@ public enum RunOption {
     private enum Effect {
         /** The option affects no result. */
         NONE,
+        /** The option affects results by rounding at most; a resumed run may have another value in any case. */
+        ROUNDING,
         /** The option affects results, to the bit. */
         RESULT,
         /** The option affects results, to the bit, but {@code training.json} does not list it by its name. */
@@ -89,6 +95,11 @@ public enum RunOption {
         return effect == Effect.FIXED;
     }
 
+    /** Returns whether a resumed run may have another value without being asked for other settings. */
+    boolean freeOnResume() {
+        return effect == Effect.NONE || effect == Effect.ROUNDING;
+    }
+
     /** Returns whether a name is that of an option, of this version or of another one. */
     static boolean isOption(String identityName) {
         return identityName.startsWith(PREFIX);
@@ -101,9 +112,18 @@ public enum RunOption {
 
     /** Returns whether a resumed run may have another value of the named entry. Unknown options may differ. */
     public static boolean mayChange(String identityName) {
-        Optional<RunOption> known = Arrays.stream(values())
+        return isOption(identityName)
+                && !known(identityName).map(RunOption::fixedOnResume).orElse(false);
+    }
+
+    /** Returns whether another value of the named entry is accepted even if settings must not change. */
+    public static boolean changesFreely(String identityName) {
+        return known(identityName).map(RunOption::freeOnResume).orElse(false);
+    }
+
+    private static Optional<RunOption> known(String identityName) {
+        return Arrays.stream(values())
                 .filter(option -> option.identityName().equals(identityName))
                 .findFirst();
-        return isOption(identityName) && !known.map(RunOption::fixedOnResume).orElse(false);
     }
 }

@@ -125,7 +125,7 @@ public record RunFile(Path folder, boolean otherSettings) {
 
     private void requireAllowed(Difference difference) {
         boolean mayDiffer = RunOption.mayChange(difference.name());
-        if (!(mayDiffer && otherSettings)) {
+        if (!(mayDiffer && otherSettings) && !RunOption.changesFreely(difference.name())) {
             throw new BadDataException(file() + " belongs to a run with another " + difference.name() + " ("
                     + difference.before() + ", now " + difference.now() + "): use the value that the run started with, "
                     + (mayDiffer ? "allow the change with Checkpoints.continueWithOtherSettings(true), " : "")

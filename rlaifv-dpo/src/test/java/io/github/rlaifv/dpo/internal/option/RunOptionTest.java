@@ -8,6 +8,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.auxiliary.AuxiliaryResponseSource;
 import io.github.rlaifv.dpo.auxiliary.ImageDamage;
@@ -62,6 +63,8 @@ class RunOptionTest {
     void everyOptionOfTheTableBelongsToATrainer() {
         OptionValues values = DpoTrainer.builder()
                 .lora(Lora.rank(2))
+                .sharding(Sharding.GRADIENTS)
+                .offload(true)
                 .activationBytes(7)
                 .savedType(ScalarType.FLOAT32)
                 .options()
@@ -96,6 +99,11 @@ class RunOptionTest {
         RunFile lenient = new RunFile(folder, true);
         if (!option.affectsResult()) {
             strict.checkKnown(identity(option, 8));
+            return;
+        }
+        if (option.freeOnResume()) {
+            assertThat(strict.resume(identity(option, 8), 3))
+                    .containsExactly(new RunFile.Change(3, option.label(), "7", "8"));
             return;
         }
         assertThatThrownBy(() -> strict.checkKnown(identity(option, 8)))
