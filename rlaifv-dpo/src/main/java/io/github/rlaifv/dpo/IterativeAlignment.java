@@ -51,12 +51,13 @@ public final class IterativeAlignment {
      * @param policy the model to start with
      * @param output folder for the results
      * @return the scores of all rounds and the best model
-     * @throws BadDataException if the output folder holds rounds that started from another model or were selected by
+     * @throws BadDataException if the policy computes in float16; if the output folder holds rounds that started from another model or were selected by
      *     another metric, or that can't be resumed without {@link Builder#reopen}; if another run writes to the folder,
      *     or it holds files of others under the names of the results
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public AlignmentResult run(TrainablePolicy policy, Path output) {
+        policy.requireTrainable();
         try (WorkFolder work = AlignmentFolder.open(output)) {
             return new AlignmentRun(settings, policy, work).run();
         }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.policy;
 
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.DeviceFacts;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.internal.engine.HalfPrecisionSupport;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Options for opening a model.
  *
  * @param device device that stores and runs the model
- * @param precision type of the computations. Default: float32 for float32 weights; for half-precision weights their
- *     own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, otherwise float32.
+ * @param precision type of the computations. A model that computes in float16 can't be trained. Default: float32 for
+ *     float32 weights; for half-precision weights bfloat16 on devices with bfloat16 products in hardware. On devices
+ *     without them, float16 weights compute in float16 on CUDA, and all others in float32.
  * @param storage type in which weights are stored in memory. Default: the type of the checkpoint, mapped from the file
- *     without a copy.
+ *     without a copy; on CUDA bfloat16 for float16 weights of a model that computes in bfloat16.
  * @param imageDecoder decoder of images
  * @param threads number of pieces of a call that are computed concurrently on a processor, if {@code pieces} is above
  *     1. It changes speed and never results. Default: 1.
@@ -68,16 +69,40 @@ public record PolicyOptions(
         return new Builder();
     }
 
-    /** Returns the type in which a model with weights of the given type computes. */
+    /**
+     * Returns the type in which a model computes.
+     *
+     * @param stored type of the weights in the checkpoint
+     */
     public ScalarType computeType(ScalarType stored) {
         if (precision.isPresent()) {
             return precision.get();
         }
         ScalarType kept = storage.orElse(stored);
-        if (kept == ScalarType.FLOAT32 || device.kind() == ComputeDevice.Kind.CUDA) {
+        if (kept == ScalarType.FLOAT32) {
             return kept;
         }
-        return HalfPrecisionSupport.hasBfloat16Products() ? ScalarType.BFLOAT16 : ScalarType.FLOAT32;
+        if (DeviceFacts.of(device).bfloat16()) {
+            return ScalarType.BFLOAT16;
+        }
+        // GPUs without bfloat16 products are several times slower in float32 than in float16
+        return onGpu() && kept == ScalarType.FLOAT16 ? ScalarType.FLOAT16 : ScalarType.FLOAT32;
+    }
+
+    /**
+     * Returns the type in which a weight is stored in memory.
+     *
+     * @param stored type of the weight in the checkpoint
+     * @param computed type in which the model computes, see {@link #computeType}
+     */
+    public ScalarType storageType(ScalarType stored, ScalarType computed) {
+        // weights are copied to a GPU anyway, and converting them at each use would move three times as many bytes
+        boolean converted = onGpu() && stored == ScalarType.FLOAT16 && computed == ScalarType.BFLOAT16;
+        return storage.orElse(converted ? ScalarType.BFLOAT16 : stored);
+    }
+
+    private boolean onGpu() {
+        return device.kind() == ComputeDevice.Kind.CUDA;
     }
 
     /** Builds the options. */

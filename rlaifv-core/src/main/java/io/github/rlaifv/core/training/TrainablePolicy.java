@@ -4,6 +4,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,19 @@ public interface TrainablePolicy extends Policy {
      */
     default ScalarType computeType() {
         return ScalarType.FLOAT32;
+    }
+
+    /**
+     * Checks that the policy computes in a type that it can be trained in. In float16, small gradients become zero.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if {@link #computeType} is float16
+     */
+    default void requireTrainable() {
+        if (computeType() == ScalarType.FLOAT16) {
+            throw new BadDataException("the policy " + name() + " computes in float16, in which small gradients become"
+                    + " zero, so it can't be trained: open it with the precision bfloat16, or float32 if the device has"
+                    + " no bfloat16 products");
+        }
     }
 
     /** Free memory for training on this policy's device, in bytes; 0 if unknown. */

@@ -48,7 +48,7 @@ public final class KernelSource {
         }
     }
 
-    private KernelSource(String text) {
+    KernelSource(String text) {
         Matcher head = HEAD.matcher(text);
         List<Kernel> parsed = new ArrayList<>();
         while (head.find()) {

@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.DeviceFacts;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.internal.AvailableMemory;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
@@ -169,6 +169,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public Gradients newGradients(List<Parameter> trainable) {
+        requireTrainable();
         return call(() -> new NativeGradients(model.kernels(), this::tensor, trainable));
     }
 
@@ -183,6 +184,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
+        requireTrainable();
         Runnable afterStep = TrainingCalls.afterStep(trainable, this::trained);
         return call(() -> new NativeAdamW(
                 model.gate(), model.kernels(), this::tensor, model.weights()::half, trainable, afterStep));
@@ -218,6 +220,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
             Gradients gradients,
             TrainingPass pass,
             Consumer<String> finished) {
+        requireTrainable();
         return call(() -> training().backward(batch, loss, TrainingCalls.own(gradients), pass, finished));
     }
 
@@ -229,6 +232,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     @Override
     public FusedResult backwardAndStep(
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+        requireTrainable();
         return model.gate().change("a training step", () -> training().backwardAndStep(batch, loss, steps, pass));
     }
 
@@ -239,7 +243,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public long freeBytes() {
-        return !model.kernels().onGpu() ? AvailableMemory.measure().orElse(0) : 0;
+        return DeviceFacts.of(model.kernels().device()).freeBytes().orElse(0);
     }
 
     @Override

@@ -200,8 +200,8 @@ public final class ModelAssembler {
             ModelFiles files) {
         Kernels kernels = Kernels.open(options.device());
         try {
-            NamedWeights weights = load(kernels, stored);
             ScalarType type = options.computeType(storedType(stored));
+            NamedWeights weights = load(kernels, stored, type);
             ModelParts parts = new ModelParts(kernels, weights, type, options.imageDecoder());
             Decoder language = new Decoder(kernels, shape, weights, type);
             Workers workers = options.device().kind() == ComputeDevice.Kind.CPU
@@ -219,15 +219,15 @@ public final class ModelAssembler {
                 .type();
     }
 
-    private NamedWeights load(Kernels kernels, Map<String, StoredTensor> stored) {
-        boolean copy = options.device().kind() == ComputeDevice.Kind.CUDA || options.copyWeights();
+    private NamedWeights load(Kernels kernels, Map<String, StoredTensor> stored, ScalarType computed) {
+        boolean copy = kernels.onGpu() || options.copyWeights();
         WeightLoader loader = new WeightLoader(kernels, kernels.root(), copy);
         NamedWeights weights = new NamedWeights();
         for (Parameter parameter : parameters) {
             StoredTensor tensor = Objects.requireNonNull(stored.get(parameter.name()), parameter.name());
             Cancellation.check("loading the weights of " + folder);
             NDArray weight = loader.load(tensor);
-            ScalarType wanted = options.storage().orElse(tensor.type());
+            ScalarType wanted = options.storageType(tensor.type(), computed);
             weights.put(parameter, wanted == tensor.type() ? weight : converted(weight, wanted, kernels), wanted);
         }
         return weights;

@@ -31,7 +31,7 @@ public final class Kernels implements AutoCloseable {
     private final Model model;
     private final PtSymbolBlock block;
     private final TensorScope root;
-    private final boolean onGpu;
+    private final ComputeDevice device;
     private final TensorChecks checks;
     private final Lifetime lifetime = new Lifetime("the model");
     private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(() -> false);
@@ -39,9 +39,9 @@ public final class Kernels implements AutoCloseable {
     private Kernels(Model model, ComputeDevice device) {
         this.model = model;
         this.block = (PtSymbolBlock) model.getBlock();
-        this.onGpu = device.kind() == ComputeDevice.Kind.CUDA;
-        this.root = new TensorScope(model.getNDManager(), onGpu);
-        this.checks = onGpu ? GpuDrivers.of(device.index()).checks(model.getNDManager()) : TensorChecks.NONE;
+        this.device = device;
+        this.root = new TensorScope(model.getNDManager(), onGpu());
+        this.checks = onGpu() ? GpuDrivers.of(device.index()).checks(model.getNDManager()) : TensorChecks.NONE;
     }
 
     /**
@@ -111,9 +111,14 @@ public final class Kernels implements AutoCloseable {
         return lifetime;
     }
 
-    /** Whether the device is a GPU. */
+    /** The device of the kernels. */
+    public ComputeDevice device() {
+        return device;
+    }
+
+    /** Whether the device is a GPU, which has a memory of its own. */
     public boolean onGpu() {
-        return onGpu;
+        return device.kind() == ComputeDevice.Kind.CUDA;
     }
 
     /** Starts a call of a kernel without autograd. */

@@ -42,6 +42,7 @@ public final class TrainingRun {
      */
     public static TrainingResult train(
             TrainerSetup setup, TrainablePolicy policy, TrainingSource source, Path output, EpochHook hook) {
+        setup.options().optimizer().requireTrainable(policy);
         try (WorkFolder work = TrainingFolder.open(output)) {
             return new TrainingRun(setup, policy, work).train(source, hook);
         }

@@ -85,4 +85,14 @@ public record OptimizerOptions(
         ReplicaCheck.check(policy, engine.replicas());
         trained.rehearse(policy);
     }
+
+    /**
+     * Rejects a policy or replicas that compute in a type that can't be trained in.
+     *
+     * @throws BadDataException if one of them computes in float16
+     */
+    public void requireTrainable(TrainablePolicy policy) {
+        policy.requireTrainable();
+        engine.replicas().forEach(TrainablePolicy::requireTrainable);
+    }
 }
