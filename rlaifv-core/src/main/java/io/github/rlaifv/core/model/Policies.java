@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.pool.PolicyPool;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.PolicyProvider;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** Opens models from folders and by their addresses, as {@link Policy} objects to generate, score and train with. */
@@ -49,6 +51,29 @@ public final class Policies {
                             + " add the dependency io.github.rlaifv:rlaifv-remote");
         }
         throw new BadDataException("Unsupported model address scheme '" + scheme + "': use http:, https: or file:");
+    }
+
+    /**
+     * Combines several copies of one model into a policy that computes the requests of each call on all of them at the same
+     * time: copies of a folder on several devices, or several servers of one model.
+     *
+     * <p>A call is divided into units in a way that depends on its requests alone, and each copy computes the next unit as
+     * soon as it is free. So the results are the same to the bit for any number of copies, provided that the copies are on
+     * devices of one kind. Beside a single model that is not in a pool, results are those of calls with fewer requests,
+     * within the bounds of {@link Policy}. To keep several devices busy, pass more requests per call: each device should get
+     * at least 32 completions, or one image with its questions.
+     *
+     * <p>A copy that fails for reasons of its own (its server can't be reached, its device is out of memory) takes no
+     * more units of that call, and another one computes its unit. If all fail so, requests that have no result fail as
+     * retriable, and the results of the others are kept. The fingerprint is that of the copies, so stored work is resumed
+     * with another number of them. Closing the pool closes all copies.
+     *
+     * @param policies at least one policy
+     * @throws BadDataException naming a policy that is another model than the first (by {@link Policy#fingerprint})
+     * @throws IllegalArgumentException if there are no policies, or one of them is in the list twice
+     */
+    public static Policy pool(List<? extends Policy> policies) {
+        return new PolicyPool(policies);
     }
 
     /** Opens a model folder with {@link PolicyOptions#defaults()}. */

@@ -1,0 +1,237 @@
+package io.github.rlaifv.core.internal.pool;
+
+import com.google.common.collect.Lists;
+import io.github.rlaifv.core.internal.WorkerThreads;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RetriableException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/** A policy over several copies of one model, which compute the requests of a call at the same time. */
+public final class PolicyPool implements Policy {
+    /** Fewer sequences than this do not keep a device busy while it generates. */
+    private static final int FEWEST_DECODED = 32;
+
+    /** Parts per member of a call whose results do not depend on its division, so that fast members take more. */
+    private static final int PARTS_PER_MEMBER = 2;
+
+    private final List<Policy> members;
+    /** Calls hold the read lock, closing holds the write lock. */
+    private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
+
+    private volatile boolean closed;
+
+    /**
+     * Checks that the members are copies of one model.
+     *
+     * @throws BadDataException naming a member that is another model than the first
+     * @throws IllegalArgumentException if there are no members, or one of them is in the list twice
+     */
+    public PolicyPool(List<? extends Policy> members) {
+        this.members = List.copyOf(members);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("a pool needs at least one policy, was given none");
+        }
+        Policy first = this.members.get(0);
+        for (int i = 1; i < members.size(); i++) {
+            Policy member = this.members.get(i);
+            if (this.members.subList(0, i).stream().anyMatch(other -> other == member)) {
+                throw new IllegalArgumentException("member " + (i + 1) + " of the pool (" + member.name()
+                        + ") is in the list twice: open the model once for each member");
+            }
+            if (!member.fingerprint().equals(first.fingerprint())) {
+                throw new BadDataException("member " + (i + 1) + " of the pool (" + member.name() + ", fingerprint "
+                        + member.fingerprint() + ") is another model than the first (" + first.name()
+                        + ", fingerprint " + first.fingerprint() + "): open all members from the same folder with the"
+                        + " same precision, or give servers of one model the same revision");
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return members.get(0).name();
+    }
+
+    @Override
+    public String fingerprint() {
+        return members.get(0).fingerprint();
+    }
+
+    /**
+     * The capabilities that all members have. A server that can't be reached now is left out, because the others may do its
+     * work.
+     *
+     * @throws RetriableException if no member can be reached
+     */
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> common = EnumSet.allOf(Capability.class);
+        List<RetriableException> unreachable = new ArrayList<>();
+        for (Policy member : members) {
+            try {
+                common.retainAll(member.capabilities());
+            } catch (RetriableException e) {
+                unreachable.add(e);
+            }
+        }
+        if (unreachable.size() == members.size()) {
+            throw unreachable.get(0);
+        }
+        return common;
+    }
+
+    @Override
+    public Optional<String> missingBecause(Capability capability) {
+        return members.stream()
+                .flatMap(member -> member.missingBecause(capability).stream())
+                .findFirst();
+    }
+
+    @Override
+    public boolean dependsOnCall() {
+        return members.stream().anyMatch(Policy::dependsOnCall);
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        PoolUnits<GenerationRequest> division =
+                new PoolUnits<>(GenerationRequest::prompt, GenerationRequest::count, FEWEST_DECODED);
+        return call(
+                Capability.GENERATE,
+                "asked to generate",
+                () -> dealt(division, requests, Policy::tryGenerate, GenerationRequest::key));
+    }
+
+    @Override
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        ToIntFunction<ScoreRequest> rows = request -> request.responses().size();
+        PoolUnits<ScoreRequest> division = new PoolUnits<>(ScoreRequest::prompt, rows, 1);
+        return call(
+                Capability.SCORE,
+                "asked to score responses",
+                () -> dealt(division, requests, Policy::tryScore, request -> named(request.prompt())));
+    }
+
+    @Override
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        PoolUnits<NextTokenRequest> division = new PoolUnits<>(NextTokenRequest::prompt, request -> 1, 1);
+        return call(
+                Capability.NEXT_TOKEN_PROBABILITIES,
+                "asked for probabilities of words",
+                () -> dealt(division, requests, Policy::tryNextTokenProbabilities, request -> named(request.prompt())));
+    }
+
+    private static String named(Prompt prompt) {
+        return "the prompt \""
+                + prompt.messages().get(prompt.messages().size() - 1).text() + "\"";
+    }
+
+    private <T> T call(Capability capability, String use, Supplier<T> work) {
+        checkOpen();
+        calls.readLock().lock();
+        try {
+            checkOpen();
+            capability.require(this, use);
+            return work.get();
+        } finally {
+            calls.readLock().unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the pool of " + name() + " is closed");
+        }
+    }
+
+    private <R, A> List<Outcome<A>> dealt(
+            PoolUnits<R> division,
+            List<R> requests,
+            BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
+            Function<R, String> name) {
+        List<List<Integer>> places = dependsOnCall() ? division.of(requests) : parts(requests.size());
+        PoolCall<R, A> call = new PoolCall<>(
+                places.stream()
+                        .map(unit -> unit.stream().map(requests::get).toList())
+                        .toList(),
+                ask);
+        deal(call);
+        List<List<Outcome<A>>> made = call.results(name);
+        SortedMap<Integer, Outcome<A>> outcomes = new TreeMap<>();
+        for (int unit = 0; unit < places.size(); unit++) {
+            for (int i = 0; i < places.get(unit).size(); i++) {
+                outcomes.put(places.get(unit).get(i), made.get(unit).get(i));
+            }
+        }
+        return List.copyOf(outcomes.values());
+    }
+
+    private <R, A> void deal(PoolCall<R, A> call) {
+        if (members.size() == 1) {
+            call.work(members.get(0));
+            return;
+        }
+        try (WorkerThreads threads = new WorkerThreads(members.size(), "rlaifv-pool")) {
+            threads.map(members, call::work, "asking a pool");
+        }
+    }
+
+    private List<List<Integer>> parts(int requests) {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            all.add(i);
+        }
+        int parts = members.size() * PARTS_PER_MEMBER;
+        return Lists.partition(all, Math.max(1, (requests + parts - 1) / parts));
+    }
+
+    /**
+     * Closes all members. Models on this machine finish the running calls before; calls to servers are ended.
+     */
+    @Override
+    public void close() {
+        if (calls.getReadHoldCount() > 0) {
+            throw new IllegalStateException("closing is not possible from within a call of the pool of " + name()
+                    + ": do it after the call has returned");
+        }
+        boolean first;
+        synchronized (this) {
+            first = !closed;
+            closed = true;
+        }
+        if (!first) {
+            return;
+        }
+        if (!dependsOnCall()) {
+            CloseAll.of(members);
+            return;
+        }
+        calls.writeLock().lock();
+        try {
+            CloseAll.of(members);
+        } finally {
+            calls.writeLock().unlock();
+        }
+    }
+}
