@@ -1,0 +1,199 @@
+package io.github.rlaifv.core.model;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that is opened when it is asked and can be closed in between. It is a proxy, so that every method of the model is
+ * passed on, also those that an interface gains later.
+ */
+final class OnDemandModel implements InvocationHandler {
+    /** Methods whose results stay the same as long as the model is not trained. */
+    private static final Set<String> LASTING =
+            Set.of("name", "fingerprint", "capabilities", "dependsOnCall", "computeType", "supportsStepInBackward");
+
+    /** Methods that hand out or change what is lost when the model is closed. */
+    private static final Set<String> TRAINING = Set.of("newGradients", "newAdamW", "adapters", "backwardAndStep");
+
+    private final OnDemandModels models;
+    private final Supplier<? extends Policy> opener;
+    private final boolean trainable;
+    /** Calls hold the read lock; opening and closing hold the write lock. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    private final Map<String, Object> lasting = new HashMap<>();
+    private final Object asked;
+    private volatile @Nullable Policy opened;
+    private volatile boolean trained;
+    private volatile boolean closed;
+
+    OnDemandModel(OnDemandModels models, Supplier<? extends Policy> opener, boolean trainable) {
+        this.models = models;
+        this.opener = opener;
+        this.trainable = trainable;
+        this.asked = Proxy.newProxyInstance(
+                OnDemandModel.class.getClassLoader(),
+                new Class<?>[] {trainable ? TrainablePolicy.class : Policy.class},
+                this);
+        models.add(this);
+    }
+
+    /** The model as its users see it. */
+    <T extends Policy> T as(Class<T> type) {
+        return type.cast(asked);
+    }
+
+    /** Whether two models may be open together: a policy and its replicas are. */
+    boolean sharesTurn(OnDemandModel other) {
+        return trainable && other.trainable;
+    }
+
+    boolean isOpen() {
+        return opened != null;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getDeclaringClass() == Object.class) {
+            return ofObject(proxy, method.getName(), arguments);
+        }
+        if (method.getName().equals("close")) {
+            close();
+            return null;
+        }
+        if (LASTING.contains(method.getName())) {
+            synchronized (lasting) {
+                Object known = trained ? null : lasting.get(method.getName());
+                if (known != null) {
+                    return known;
+                }
+            }
+        }
+        return asked(method, arguments);
+    }
+
+    private Object ofObject(Object proxy, String method, Object @Nullable [] arguments) {
+        return switch (method) {
+            case "equals" -> arguments != null && proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "on demand: " + opened;
+        };
+    }
+
+    private @Nullable Object asked(Method method, Object @Nullable [] arguments) throws Throwable {
+        boolean begun = false;
+        while (true) {
+            use.readLock().lock();
+            try {
+                Policy model = opened;
+                if (model != null && (begun || models.isTurnOf(this))) {
+                    return pass(model, method, arguments);
+                }
+            } finally {
+                use.readLock().unlock();
+            }
+            if (closed) {
+                throw new IllegalStateException("the policy " + lasting.getOrDefault("name", "") + " is closed");
+            }
+            models.begin(this);
+            begun = true;
+        }
+    }
+
+    private @Nullable Object pass(Policy model, Method method, Object @Nullable [] arguments) throws Throwable {
+        String name = method.getName();
+        if (TRAINING.contains(name)) {
+            trained = true;
+        }
+        try {
+            Object result = method.invoke(model, arguments);
+            if (LASTING.contains(name) && !trained && result != null) {
+                synchronized (lasting) {
+                    lasting.put(name, result);
+                }
+            }
+            return result;
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Opens the model, unless it is open or another thread closed it for good. */
+    void open() {
+        if (opened != null) {
+            // a call of another thread may hold the lock for long
+            return;
+        }
+        use.writeLock().lock();
+        try {
+            if (opened == null && !closed) {
+                Policy model = opener.get();
+                checkSame(model);
+                opened = model;
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private void checkSame(Policy model) {
+        synchronized (lasting) {
+            Object before = lasting.get("fingerprint");
+            String now = model.fingerprint();
+            if (before != null && !before.equals(now)) {
+                model.close();
+                throw new BadDataException("the model " + lasting.getOrDefault("name", "")
+                        + " has other files than when this run first opened it (fingerprint " + before + ", now " + now
+                        + "): do not change a model while a run uses it, and run again");
+            }
+            lasting.put("fingerprint", now);
+            lasting.put("name", model.name());
+        }
+    }
+
+    /** Closes the model, unless its weights exist in memory only or it computes at the moment. */
+    void free() {
+        if (trained || use.getReadHoldCount() > 0 || !use.writeLock().tryLock()) {
+            return;
+        }
+        try {
+            closeOpened();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private void close() {
+        if (use.getReadHoldCount() > 0) {
+            throw new IllegalStateException(
+                    "closing is not possible from within a call of the policy: do it after the call has returned");
+        }
+        closed = true;
+        models.remove(this);
+        use.writeLock().lock();
+        try {
+            closeOpened();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private void closeOpened() {
+        Policy model = opened;
+        opened = null;
+        if (model != null) {
+            model.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.rlaifv.core.model;
+
+import io.github.rlaifv.core.internal.pool.CloseAll;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models of a run, which take turns in memory. Each is opened when it is first asked, and asking it closes the models
+ * whose turn is over. So a labeler's memory is free while a policy is trained, without a stage having to know which models
+ * the others use:
+ *
+ * <pre>{@code
+ * try (OnDemandModels models = new OnDemandModels()) {
+ *     Policy labeler = models.policy(() -> Policies.open(Path.of("llava-v1.6-34b-hf")));
+ *     Alignment.builder().models(models).labeler(labeler) ... .build().run(Path.of("llava-1.5-7b-hf"), output);
+ * }
+ * }</pre>
+ *
+ * <p>A model that is closed in between keeps its name, fingerprint and capabilities, so that asking for them does not open
+ * it again. If its files have changed when it is opened again, the call is rejected with a {@link
+ * io.github.rlaifv.core.run.BadDataException}. A model that computes in another thread stays open until its next turn
+ * ends. May be used by several threads.
+ */
+public final class OnDemandModels implements AutoCloseable {
+    private final List<OnDemandModel> models = new ArrayList<>();
+    private final List<Policy> kept = new ArrayList<>();
+    private volatile @Nullable OnDemandModel turn;
+
+    /**
+     * Adds a model with a turn of its own: asking it closes all others, and asking another one closes it.
+     *
+     * @param opener opens the model, each time that it is needed
+     * @return the model; closing it ends its use
+     */
+    public Policy policy(Supplier<? extends Policy> opener) {
+        return new OnDemandModel(this, opener, false).as(Policy.class);
+    }
+
+    /**
+     * Adds a model that may be trained. All of these share one turn, because a policy and its replicas are used together.
+     * Once optimizer, gradients or adapters of the model were asked for, its weights exist in memory only, so that it stays
+     * open until its {@link Policy#close()}.
+     *
+     * @param opener opens the model, each time that it is needed
+     * @return the model; closing it ends its use
+     */
+    public TrainablePolicy trainable(Supplier<? extends TrainablePolicy> opener) {
+        return new OnDemandModel(this, opener, true).as(TrainablePolicy.class);
+    }
+
+    /**
+     * Adds a model that is open already and stays open until {@link #close}, such as a model behind a server, which needs
+     * no memory here. It takes no turns.
+     */
+    public synchronized <T extends Policy> T keep(T model) {
+        kept.add(model);
+        return model;
+    }
+
+    /** Closes all models that can be opened again. They are opened again when they are asked. */
+    public synchronized void free() {
+        models.forEach(OnDemandModel::free);
+    }
+
+    /** Number of models that are open now, without the kept ones. */
+    public synchronized int open() {
+        return (int) models.stream().filter(OnDemandModel::isOpen).count();
+    }
+
+    /** Closes all models for good, kept ones too. */
+    @Override
+    public void close() {
+        List<Policy> all;
+        synchronized (this) {
+            all = new ArrayList<>(kept);
+            models.forEach(model -> all.add(model.as(Policy.class)));
+        }
+        CloseAll.of(all);
+    }
+
+    synchronized void add(OnDemandModel model) {
+        models.add(model);
+    }
+
+    synchronized void remove(OnDemandModel model) {
+        models.remove(model);
+    }
+
+    /** Whether a model may compute without ending the turn of others. */
+    boolean isTurnOf(OnDemandModel model) {
+        OnDemandModel now = turn;
+        return now == model || now != null && now.sharesTurn(model);
+    }
+
+    /** Begins the turn of a model: closes the models of other turns and opens this one. */
+    synchronized void begin(OnDemandModel next) {
+        turn = next;
+        models.stream()
+                .filter(model -> model != next && !model.sharesTurn(next))
+                .forEach(OnDemandModel::free);
+        next.open();
+    }
+}
