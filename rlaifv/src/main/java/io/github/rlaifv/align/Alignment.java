@@ -3,6 +3,7 @@ package io.github.rlaifv.align;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.RequiredOption;
+import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
@@ -14,6 +15,7 @@ import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,9 +57,11 @@ public final class Alignment {
     private final IntFunction<RunListener> listeners;
     private final ObjIntConsumer<FeedbackResult> afterFeedback;
     private final SortedMap<String, String> settings;
+    private final PolicyOpeners openers;
+    private final Optional<OnDemandModels> models;
 
     Alignment(Builder builder, IterativeAlignment.Builder rounds, IntFunction<InstructionDataset> instructions) {
-        this.rounds = rounds.reopen(builder.open);
+        this.rounds = rounds;
         this.instructions = instructions;
         feedback = builder.feedback();
         training = builder.training;
@@ -66,6 +70,8 @@ public final class Alignment {
         listeners = builder.listeners;
         afterFeedback = builder.afterFeedback;
         settings = new TreeMap<>(builder.settings);
+        openers = new PolicyOpeners(builder.open, builder.copies, Optional.ofNullable(builder.reference));
+        models = Optional.ofNullable(builder.models);
     }
 
     /** Starts a builder with the paper's settings of feedback and training. Instructions and rounds are required. */
@@ -74,31 +80,62 @@ public final class Alignment {
     }
 
     /**
-     * Runs all rounds, or the remaining rounds of a stopped run.
+     * Runs all rounds, or the remaining rounds of a stopped run, with a policy that is open already and stays open. See
+     * {@link #run(Path, Path)} to open it by stage.
      *
      * @param policy policy to align; trained in place in the first round. The caller closes it
      * @param output folder of the run
+     * @throws IllegalStateException if copies or a reference were set, which need the folder of the policy
      * @throws io.github.rlaifv.core.run.BadDataException if the models or the data can't be used, or if the folder
      *     holds a run of another model or with other settings; the message names them
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public AlignmentResult run(TrainablePolicy policy, Path output) {
+        if (!openers.copies().isEmpty() || openers.reference().isPresent()) {
+            throw new IllegalStateException("copies and reference are opened from the policy's folder: call"
+                    + " run(Path, Path) with that folder instead of an open policy");
+        }
+        rounds.reopen(openers.policy())
+                .trainers(round -> new StagedTrainer(training(round).build(), this::free, Optional.empty(), List.of()))
+                .feedback((round, newest) -> pairs(round, newest, output));
+        return run(rounds.build(), policy, output);
+    }
+
+    /**
+     * Runs all rounds, or the remaining rounds of a stopped run, and opens the policy of each round when its first stage
+     * begins. The policy takes turns with {@link Builder#models}: it is closed while they judge, unless it is being
+     * trained, and they are closed while it writes or is trained.
+     *
+     * @param model folder of the policy to align
+     * @param output folder of the run
+     * @throws io.github.rlaifv.core.run.BadDataException in the cases of {@link #run(TrainablePolicy, Path)}
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
+     */
+    public AlignmentResult run(Path model, Path output) {
+        try (OnDemandModels own = new OnDemandModels();
+                PolicyStages stages = new PolicyStages(models.orElse(own), openers, model)) {
+            rounds.reopen(stages::next)
+                    .trainers(round -> stages.trainer(training(round)))
+                    .feedback((round, newest) -> pairs(round, stages.writer(), output));
+            return run(rounds.build(), stages.policy(), output);
+        }
+    }
+
+    private AlignmentResult run(IterativeAlignment iterative, TrainablePolicy policy, Path output) {
         if (!settings.isEmpty()) {
             SortedMap<String, String> all = new TreeMap<>(settings);
             all.put("policy", policy.fingerprint());
             AlignmentSettingsFile.claim(output, all);
         }
-        return rounds.trainers(this::trainer)
-                .feedback((round, newest) -> pairs(round, newest, output))
-                .build()
-                .run(policy, output);
+        return iterative.run(policy, output);
     }
 
-    private DpoTrainer trainer(int round) {
-        return training.apply(round)
-                .seed(seeds.applyAsLong(round))
-                .listener(listeners.apply(round))
-                .build();
+    private void free() {
+        models.ifPresent(OnDemandModels::free);
+    }
+
+    private DpoTrainer.Builder training(int round) {
+        return training.apply(round).seed(seeds.applyAsLong(round)).listener(listeners.apply(round));
     }
 
     private PreferenceDataset pairs(int round, Policy newest, Path output) {
@@ -134,6 +171,13 @@ public final class Alignment {
         IntFunction<RunListener> listeners = round -> RunListener.NONE;
         ObjIntConsumer<FeedbackResult> afterFeedback = (result, round) -> {};
         SortedMap<String, String> settings = Collections.emptySortedMap();
+        List<Function<Path, TrainablePolicy>> copies = List.of();
+
+        @Nullable
+        Function<Path, Policy> reference;
+
+        @Nullable
+        OnDemandModels models;
 
         @Nullable
         Function<Policy, ResponseLabeling> labeling;
@@ -225,6 +269,36 @@ public final class Alignment {
         /** Opens a saved model at the start of the next round. Default: {@link Policies#open(Path)}. */
         public Builder open(Function<Path, TrainablePolicy> value) {
             open = value;
+            return this;
+        }
+
+        /**
+         * Functions that each open a further copy of the policy from the same folder, on a device of its own. The policy
+         * and its copies write candidates together ({@link Policies#pool}) and are replicas in training ({@link
+         * DpoTrainer.Builder#replicas}), where the copies replace any replicas of {@link #training}. Copies are open
+         * in these stages only. Needs {@link Alignment#run(Path, Path)}. Default: none.
+         */
+        public Builder copies(List<Function<Path, TrainablePolicy>> openers) {
+            copies = List.copyOf(openers);
+            return this;
+        }
+
+        /**
+         * Opens the policy at the start of a round once more as the reference, such as on another device. It computes the
+         * log-probabilities of all pairs before training and is closed then. Needs {@link Alignment#run(Path, Path)}.
+         * Default: the policy computes them itself before its first step.
+         */
+        public Builder reference(Function<Path, Policy> opener) {
+            reference = opener;
+            return this;
+        }
+
+        /**
+         * The models of labeling and of the development metric that are opened by stage. They are closed while the policy
+         * is trained. Default: none; the models of labeling stay as they are given.
+         */
+        public Builder models(OnDemandModels value) {
+            models = value;
             return this;
         }
 

@@ -15,10 +15,13 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.score.ClaimedResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Measures a model without ground truth: the model answers development instructions greedily, and a labeler confirms or
@@ -69,30 +72,64 @@ public final class ClaimMetric {
     }
 
     /**
-     * Measures a model.
+     * Measures a model. It writes all responses first, then all are divided, then all claims are judged, so that models
+     * which are opened by stage are opened once each.
      *
      * @throws BadDataException if no development instruction has an image that can be used
      */
     public DevelopmentClaims measure(Policy model) {
         listener.stageStarted(STAGE, heldOut.size());
+        PassProgress progress = new PassProgress();
+        List<Answered> answered =
+                each(Lists.partition(heldOut, batchSize), List::size, progress, part -> answer(model, part));
+        List<Claimed> claimed = each(answered, Answered::asked, progress, this::divide);
         ClaimCounter counter = new ClaimCounter();
-        int done = 0;
-        for (List<Instruction> part : Lists.partition(heldOut, batchSize)) {
-            Cancellation.check("measuring the model");
-            measure(model, part, counter);
-            done += part.size();
-            listener.progressed(STAGE, done);
-        }
+        each(claimed, Claimed::asked, progress, part -> {
+            counter.add(part.responses(), judge.score(part.claims()));
+            return part;
+        });
         listener.stageFinished(STAGE);
         if (counter.responses() == 0) {
-            throw new BadDataException("none of the " + done
+            throw new BadDataException("none of the " + heldOut.size()
                     + " development instructions has an image that can be used: replace their images, or take others with"
                     + " another seed");
         }
         return counter.total();
     }
 
-    private void measure(Policy model, List<Instruction> part, ClaimCounter counter) {
+    /**
+     * A batch of instructions with the responses to those that have a usable image.
+     *
+     * @param asked number of instructions of the batch
+     */
+    private record Answered(int asked, List<Instruction> instructions, List<String> responses) {}
+
+    /** A batch of responses with their claims. */
+    private record Claimed(int asked, List<String> responses, List<Outcome<ClaimedResponse>> claims) {}
+
+    /** Counts an instruction as done when all three passes have visited it. */
+    private final class PassProgress {
+        private static final int PASSES = 3;
+        private long visits;
+
+        void visited(int instructions) {
+            visits += instructions;
+            listener.progressed(STAGE, visits / PASSES);
+        }
+    }
+
+    private static <T, R> List<R> each(
+            List<T> parts, ToIntFunction<T> size, PassProgress progress, Function<T, R> work) {
+        List<R> results = new ArrayList<>();
+        for (T part : parts) {
+            Cancellation.check("measuring the model");
+            results.add(work.apply(part));
+            progress.visited(size.applyAsInt(part));
+        }
+        return results;
+    }
+
+    private Answered answer(Policy model, List<Instruction> part) {
         List<GenerationRequest> requests = part.stream()
                 .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
                 .toList();
@@ -114,7 +151,11 @@ public final class ClaimMetric {
         List<String> responses = Outcome.values(usable).stream()
                 .map(completions -> completions.get(0).text())
                 .toList();
-        counter.add(responses, judge.judge(answered, responses));
+        return new Answered(part.size(), answered, responses);
+    }
+
+    private Claimed divide(Answered part) {
+        return new Claimed(part.asked(), part.responses(), judge.divide(part.instructions(), part.responses()));
     }
 
     /** Collects the options of {@link ClaimMetric}. */

@@ -13,12 +13,17 @@ import java.nio.file.Path;
  */
 public record ModelAddress(String text) {
 
+    /** Whether the model is behind a server, so that it needs no memory here. */
+    public boolean server() {
+        return text.matches("https?://.*");
+    }
+
     /**
      * Opens the model; the caller closes it.
      *
      * @param options options for models in folders; servers ignore them
      */
     public Policy open(PolicyOptions options) {
-        return text.matches("https?://.*") ? Policies.open(URI.create(text)) : Policies.open(Path.of(text), options);
+        return server() ? Policies.open(URI.create(text)) : Policies.open(Path.of(text), options);
     }
 }

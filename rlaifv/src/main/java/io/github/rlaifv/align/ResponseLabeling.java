@@ -42,7 +42,11 @@ public record ResponseLabeling(ClaimDecomposer decomposer, FeedbackScorer scorer
      *     judged, and contains their scores
      */
     public List<List<ClaimVerdict>> judge(List<Instruction> instructions, List<String> responses) {
-        List<Outcome<ClaimedResponse>> claimed = divide(instructions, responses);
+        return score(divide(instructions, responses));
+    }
+
+    /** Returns the verdicts on divided responses, as {@link #judge} does. */
+    List<List<ClaimVerdict>> score(List<Outcome<ClaimedResponse>> claimed) {
         List<ClaimedResponse> scored =
                 claimed.stream().flatMap(response -> response.value().stream()).toList();
         Iterator<Outcome<ResponseScore>> judged = Outcome.onePerRequest(scorer.tryScore(scored), scored.size(), scorer)
@@ -58,7 +62,8 @@ public record ResponseLabeling(ClaimDecomposer decomposer, FeedbackScorer scorer
                 .toList();
     }
 
-    private List<Outcome<ClaimedResponse>> divide(List<Instruction> instructions, List<String> responses) {
+    /** Divides responses into claims; a blank response has none. */
+    List<Outcome<ClaimedResponse>> divide(List<Instruction> instructions, List<String> responses) {
         List<AnsweredQuestion> written = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             if (!responses.get(i).isBlank()) {

@@ -1,0 +1,46 @@
+package io.github.rlaifv.align;
+
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.train.EpochHook;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A trainer whose reference and replicas are open in their stage only.
+ *
+ * @param trainer trainer
+ * @param free closes models that are not used in training; called before it and after each evaluation within it
+ * @param reference model that computes the reference log-probabilities; empty leaves that to the policy
+ * @param replicas replicas of the trainer
+ */
+record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> reference, List<TrainablePolicy> replicas)
+        implements DpoTrainer {
+
+    @Override
+    public TrainingResult train(
+            TrainablePolicy policy, Policy usual, PreferenceDataset pairs, Path output, EpochHook hook) {
+        EpochHook freeing = (epoch, trained) -> {
+            boolean more = hook.afterEpoch(epoch, trained);
+            free.run();
+            return more;
+        };
+        free.run();
+        try {
+            return trainer.train(policy, reference.orElse(usual), pairs, output, freeing);
+        } finally {
+            reference.ifPresent(Policy::close);
+            replicas.forEach(Policy::close);
+        }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return trainer.settings();
+    }
+}
