@@ -7,15 +7,14 @@ import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.feedback.FeedbackResult;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an alignment command.
@@ -28,16 +27,19 @@ import org.jspecify.annotations.Nullable;
 record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boolean newestLabeler) {
 
     void run() {
+        options.check(labeler);
         InstructionSplit split = options.split();
         Path output = options.output();
         // another run in the folder is rejected before the models are opened, which may take minutes
         try (ConsoleProgress progress = ConsoleProgress.onStandardError();
                 FolderLock lock = WorkFolder.lock(output, "align");
-                Policy judging = options.models().open(labeler);
-                @Nullable Policy divider = options.openDecomposer();
-                TrainablePolicy trained = options.models().train(policy)) {
-            Policy dividing = divider == null ? judging : divider;
-            print(alignment(split, judging, dividing, progress).build().run(trained, output));
+                OnDemandModels models = new OnDemandModels()) {
+            Policy judging = options.models().labeler(models, labeler);
+            Policy dividing = options.decomposer(models).orElse(judging);
+            print(alignment(split, judging, dividing, progress)
+                    .models(models)
+                    .build()
+                    .run(policy, output));
         }
     }
 

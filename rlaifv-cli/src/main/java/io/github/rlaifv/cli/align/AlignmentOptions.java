@@ -7,12 +7,15 @@ import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -105,10 +108,20 @@ final class AlignmentOptions {
         return models;
     }
 
-    /** The model that divides, if it is not the labeler. The caller closes it. */
-    @Nullable
-    Policy openDecomposer() {
-        return decomposer == null ? null : models.open(decomposer);
+    /** The model that divides, if it is not the labeler. */
+    Optional<Policy> decomposer(OnDemandModels opened) {
+        return Optional.ofNullable(decomposer).map(address -> models.labeler(opened, address));
+    }
+
+    /**
+     * Checks what a single option can't check, before a model is opened.
+     *
+     * @param labeler folder or address of the labeler
+     * @throws IllegalArgumentException naming options that contradict each other
+     */
+    void check(String labeler) {
+        models.check(decomposer == null ? List.of(labeler) : List.of(labeler, decomposer));
+        training.trainer(models.storage()).build();
     }
 
     /** The instructions of the run. */
@@ -149,11 +162,10 @@ final class AlignmentOptions {
 
     /** The rounds, still without a labeler and a metric. */
     Alignment.Builder alignment(InstructionSplit split) {
-        return Alignment.builder()
+        return models.open(Alignment.builder())
                 .instructions(split.training(), instructionsPerRound)
                 .feedback(feedback.pipeline(unusableImages.choice()))
                 .training(training.trainer(models.storage()).unusableImages(unusableImages.choice()))
-                .open(models::train)
                 .seed(seed);
     }
 

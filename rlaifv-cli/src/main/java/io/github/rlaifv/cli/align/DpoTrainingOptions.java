@@ -5,6 +5,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.train.Checkpoints;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 final class DpoTrainingOptions {
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
+    private int loraRank;
+    private OptionalDouble alpha = OptionalDouble.empty();
+    private double dropout;
 
     @Option(
             names = "--beta",
@@ -43,10 +47,41 @@ final class DpoTrainingOptions {
             order = -88,
             description = "rank of LoRA adapters; 0 trains projector and language model instead (default: 0)")
     void loraRank(int value) {
-        if (OptionValue.atLeast(0, value) > 0) {
-            trainer.lora(Lora.rank(value).withAlpha(2.0 * value));
+        loraRank = OptionValue.atLeast(0, value);
+        if (loraRank > 0) {
+            trainer.lora(Lora.rank(loraRank));
         }
         settings.put("lora_rank", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--alpha",
+            order = -88,
+            description = "alpha of LoRA adapters, which are scaled by alpha / rank; needs --lora (default: 2 * rank)")
+    void alpha(double value) {
+        alpha = OptionalDouble.of(Lora.rank(1).withAlpha(value).alpha());
+        settings.put("lora_alpha", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--dropout",
+            order = -88,
+            description = "fraction of the inputs of LoRA adapters that is zeroed in training, in [0, 1); needs --lora"
+                    + " (default: 0)")
+    void dropout(double value) {
+        dropout = Lora.rank(1).withDropout(value).dropout();
+        settings.put("lora_dropout", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--max-grad-norm",
+            order = -88,
+            description =
+                    "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off"
+                            + " (default: 1)")
+    void maxGradNorm(double value) {
+        trainer.maxGradNorm(value).build();
+        settings.put("max_grad_norm", String.valueOf(value));
     }
 
     @Option(
@@ -80,10 +115,12 @@ final class DpoTrainingOptions {
     }
 
     @Option(
-            names = "--checkpoint-every",
+            names = {"--checkpoint-every", "--save-every"},
             order = -84,
             defaultValue = "" + Checkpoints.DEFAULT_EVERY,
-            description = "number of steps between two checkpoints; 0 writes none (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of steps between two checkpoints, from which an interrupted run resumes; 0 writes none"
+                            + " (default: ${DEFAULT-VALUE})")
     void checkpointEvery(long value) {
         trainer.checkpoints(Checkpoints.every(value));
     }
@@ -94,11 +131,24 @@ final class DpoTrainingOptions {
      * @param saved type that models are written in; null keeps the type in memory
      */
     DpoTrainer.Builder trainer(@Nullable ScalarType saved) {
+        shapeAdapters();
         return saved == null ? trainer : trainer.savedType(saved);
+    }
+
+    /** Puts together the options of adapters, which a command line gives in any order. */
+    private void shapeAdapters() {
+        if (loraRank > 0) {
+            trainer.lora(
+                    Lora.rank(loraRank).withAlpha(alpha.orElse(2.0 * loraRank)).withDropout(dropout));
+        } else if (alpha.isPresent() || settings.containsKey("lora_dropout")) {
+            throw new IllegalArgumentException("--alpha and --dropout are options of LoRA adapters, which --lora=RANK"
+                    + " trains: add --lora, or remove them");
+        }
     }
 
     /** What results depend on. */
     SortedMap<String, String> settings() {
+        shapeAdapters();
         SortedMap<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("lora_rank", "0");
         all.put("learning_rate", String.valueOf(trainer.options().optimizer().learningRate()));

@@ -1,17 +1,24 @@
 package io.github.rlaifv.cli.align;
 
+import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +39,9 @@ final class ModelOptions {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private RoleDevices roles = new RoleDevices();
+
     @Option(
             names = "--threads",
             order = -78,
@@ -51,20 +61,73 @@ final class ModelOptions {
         pieces = OptionValue.atLeast(1, value);
     }
 
-    private PolicyOptions.Builder options() {
+    private PolicyOptions.Builder options(Optional<ComputeDevice> place) {
         PolicyOptions.Builder options = PolicyOptions.builder().threads(threads).pieces(pieces);
-        device.device().ifPresent(options::device);
+        place.or(device::device).ifPresent(options::device);
         return options;
     }
 
-    /** Opens a model that is asked only. The caller closes it. */
-    Policy open(String folderOrAddress) {
-        return new ModelAddress(folderOrAddress).open(options().build());
+    /** The devices of a role; one unnamed device stands for that of the other options. */
+    private static List<Optional<ComputeDevice>> places(List<ComputeDevice> devices) {
+        return devices.isEmpty()
+                ? List.of(Optional.empty())
+                : devices.stream().map(Optional::of).toList();
     }
 
-    /** Opens a model to be trained. The caller closes it. */
-    TrainablePolicy train(Path folder) {
-        PolicyOptions.Builder options = options();
+    /**
+     * Checks that the devices of the labeler are of use.
+     *
+     * @param judges folders or addresses of labeler and decomposer
+     */
+    void check(List<String> judges) {
+        if (!roles.labeler().isEmpty() && judges.stream().allMatch(judge -> new ModelAddress(judge).server())) {
+            throw new IllegalArgumentException("--labeler-device has no effect on models behind servers, which choose"
+                    + " their devices themselves (" + String.join(", ", judges) + "): remove it");
+        }
+    }
+
+    /**
+     * Returns a model that is asked only, with a copy on each of the labeler's devices. A model in a folder is opened by
+     * stage; one behind a server stays open.
+     */
+    Policy labeler(OnDemandModels models, String folderOrAddress) {
+        ModelAddress address = new ModelAddress(folderOrAddress);
+        if (address.server()) {
+            return models.keep(address.open(options(Optional.empty()).build()));
+        }
+        return models.policy(() ->
+                together(roles.labeler(), place -> address.open(options(place).build())));
+    }
+
+    /** Opens a copy on each device. The copies are closed together. */
+    private static Policy together(List<ComputeDevice> devices, Function<Optional<ComputeDevice>, Policy> opener) {
+        List<Policy> copies = new ArrayList<>();
+        try {
+            places(devices).forEach(place -> copies.add(opener.apply(place)));
+            return copies.size() == 1 ? copies.get(0) : Policies.pool(copies);
+        } catch (RuntimeException e) {
+            copies.forEach(Policy::close);
+            throw e;
+        }
+    }
+
+    /** Sets how the models of an alignment are opened: the policy, its copies and its reference. */
+    Alignment.Builder open(Alignment.Builder alignment) {
+        List<Optional<ComputeDevice>> places = places(roles.policy());
+        alignment
+                .open(folder -> trainable(folder, places.get(0)))
+                .copies(places.stream().skip(1).map(this::copy).toList());
+        return roles.reference().isEmpty()
+                ? alignment
+                : alignment.reference(folder -> together(roles.reference(), place -> trainable(folder, place)));
+    }
+
+    private Function<Path, TrainablePolicy> copy(Optional<ComputeDevice> place) {
+        return folder -> trainable(folder, place);
+    }
+
+    private TrainablePolicy trainable(Path folder, Optional<ComputeDevice> place) {
+        PolicyOptions.Builder options = options(place);
         return Policies.open(folder, (storage == null ? options : options.storage(storage)).build());
     }
 

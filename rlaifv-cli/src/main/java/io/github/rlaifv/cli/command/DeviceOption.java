@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 public final class DeviceOption {
     @Option(
             names = "--device",
-            description = "device of the models, cpu or cuda (default: cuda if there is a CUDA device)")
-    private ComputeDevice.@Nullable Kind device;
+            converter = ComputeDeviceConverter.class,
+            description = "device of the models: cpu, cuda or cuda:N for the CUDA device with index N"
+                    + " (default: cuda if there is a CUDA device)")
+    private @Nullable ComputeDevice device;
 
     /** Returns the device; empty if the library chooses it. */
     public Optional<ComputeDevice> device() {
-        return Optional.ofNullable(device).map(kind -> new ComputeDevice(kind, 0));
+        return Optional.ofNullable(device);
     }
 
     /** Returns the options with which models are opened. */

@@ -1,9 +1,11 @@
 package io.github.rlaifv.cli.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.core.training.Lora;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -31,11 +33,15 @@ class AlignmentOptionsTest {
             Map.entry("--beta", "0.3"),
             Map.entry("--learning-rate", "0.3"),
             Map.entry("--lora", "7"),
+            Map.entry("--max-grad-norm", "0.3"),
             Map.entry("--epochs", "7"),
             Map.entry("--batch-size", "7"),
             Map.entry("--micro-batch", "7"),
             Map.entry("--storage", "FLOAT32"),
             Map.entry("--seed", "7"));
+
+    /** Options that results depend on, and that need adapters. */
+    private static final Map<String, String> OF_ADAPTERS = Map.of("--alpha", "3", "--dropout", "0.25");
 
     /** Options that affect no result, or only through the fingerprints of models and instructions. */
     private static final Map<String, String> FREE = Map.ofEntries(
@@ -51,6 +57,9 @@ class AlignmentOptionsTest {
             Map.entry("--per-call", "7"),
             Map.entry("--unusable-images", "STOP"),
             Map.entry("--device", "CPU"),
+            Map.entry("--policy-device", "cpu,cpu"),
+            Map.entry("--labeler-device", "cuda:0,CUDA:1"),
+            Map.entry("--reference-device", "cuda"),
             Map.entry("--threads", "3"),
             Map.entry("--pieces", "3"));
 
@@ -98,9 +107,42 @@ class AlignmentOptionsTest {
     }
 
     @Test
+    void optionsOfAdaptersAreAppliedInAnyOrder() {
+        DpoTrainingOptions options = new DpoTrainingOptions();
+        options.dropout(0.25);
+        options.alpha(3);
+        options.loraRank(7);
+        assertThat(options.trainer(null).options().optimizer().trained().lora())
+                .contains(Lora.rank(7).withAlpha(3).withDropout(0.25));
+        DpoTrainingOptions usual = new DpoTrainingOptions();
+        usual.loraRank(7);
+        assertThat(usual.trainer(null).options().optimizer().trained().lora())
+                .contains(Lora.rank(7).withAlpha(14));
+    }
+
+    @Test
+    void optionsOfAdaptersNeedARank() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("--alpha", "16"))
+                .withMessageContaining("add --lora");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("--lora", "0", "--dropout", "0.1"))
+                .withMessageContaining("add --lora");
+    }
+
+    @Test
+    void saveEveryIsAnotherNameOfCheckpointEvery() {
+        OptionsHost host = new OptionsHost();
+        CommandLine.Model.OptionSpec named =
+                new CommandLine(host).getCommandSpec().findOption("--save-every");
+        assertThat(named.names()).contains("--checkpoint-every");
+    }
+
+    @Test
     void everyOptionIsASettingOrMayChangeOnResume() {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
+        declared.addAll(OF_ADAPTERS.keySet());
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
@@ -112,6 +154,9 @@ class AlignmentOptionsTest {
         DECIDING.forEach(
                 (name, value) -> assertThat(settings(name, value)).as(name).isNotEqualTo(usual));
         FREE.forEach((name, value) -> assertThat(settings(name, value)).as(name).isEqualTo(usual));
+        SortedMap<String, String> adapters = settings("--lora", "7");
+        OF_ADAPTERS.forEach((name, value) ->
+                assertThat(settings("--lora", "7", name, value)).as(name).isNotEqualTo(adapters));
     }
 
     @ParameterizedTest
@@ -132,6 +177,9 @@ class AlignmentOptionsTest {
         "--epochs=0, 'epochs must be >= 1, was 0'",
         "--batch-size=0, 'batchSize must be >= 1, was 0'",
         "--micro-batch=0, 'microBatch must be >= 1, was 0, or microBatchTokens, which was 0'",
+        "--alpha=0, 'a LoRA''s alpha must be > 0, was 0.0'",
+        "--dropout=1, 'a LoRA''s dropout must be in [0, 1), was 1.0'",
+        "--max-grad-norm=-1, 'maxGradNorm must be >= 0, was -1.0'",
         "--checkpoint-every=-1, 'every must be >= 0, was -1'",
         "--per-call=0, 'batchSize must be >= 1, was 0'",
         "--threads=0, 'must be >= 1, was 0'",
