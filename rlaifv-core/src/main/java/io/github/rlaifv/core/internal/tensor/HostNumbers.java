@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.tensor;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
@@ -54,14 +55,29 @@ public final class HostNumbers {
         return read(tensor, DataType.INT64, NDArray::toLongArray);
     }
 
+    /**
+     * The values of a uint8 tensor, row-major. If it is in CPU memory, nothing is copied, and the buffer must not be
+     * used once the tensor is closed.
+     *
+     * @throws IllegalStateException if the tensor has another type
+     */
+    public static ByteBuffer bytes(NDArray tensor) {
+        require(tensor, DataType.UINT8);
+        return tensor.toByteBuffer(true);
+    }
+
     private static <T> T read(NDArray tensor, DataType expected, Function<NDArray, T> values) {
+        require(tensor, expected);
+        return tensor.getDevice().isGpu() ? fromCopy(tensor, values) : values.apply(tensor);
+    }
+
+    private static void require(NDArray tensor, DataType expected) {
         // Asking for the type is safe: bfloat16 is reported as unknown.
         DataType type = tensor.getDataType();
         if (type != expected) {
             throw new IllegalStateException("a tensor of shape " + tensor.getShape() + " has type " + type + " where "
                     + expected + " is read: convert it by a kernel first");
         }
-        return tensor.getDevice().isGpu() ? fromCopy(tensor, values) : values.apply(tensor);
     }
 
     /** Reads a copy in host memory and frees it. DJL's own copy would stay until the tensor's owner is closed. */

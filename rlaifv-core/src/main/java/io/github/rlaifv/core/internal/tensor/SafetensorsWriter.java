@@ -24,16 +24,12 @@ import java.util.List;
  */
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int ALIGNMENT = 8;
-    private static final int CHUNK = 1 << 20;
+    /** Number of values that are converted at once: few enough to stay in a processor's cache. */
+    private static final int PIECE = 1 << 18;
     /** The exponent bits, which are all set in infinities and NaN. */
     private static final int FLOAT16_INFINITY = 0x7C00;
 
     private static final int BFLOAT16_INFINITY = 0x7F80;
-
-    /** Reads a part of a tensor's values. */
-    private interface Pieces {
-        FloatBuffer read(long begin, int count);
-    }
 
     private final FileChannel channel;
     private final List<StoredTensor> plan;
@@ -77,45 +73,69 @@ public final class SafetensorsWriter implements AutoCloseable {
      * @throws BadDataException if a value is too large for the planned type
      */
     public void write(float[] values) throws IOException {
-        write(values.length, (begin, count) -> FloatBuffer.wrap(values, (int) begin, count));
+        StoredTensor tensor = take(values.length);
+        for (int begin = 0; begin < values.length; begin += PIECE) {
+            int count = Math.min(PIECE, values.length - begin);
+            writeFully(rounded(FloatBuffer.wrap(values, begin, count), tensor));
+        }
     }
 
     /**
-     * Writes the next tensor in parts, so that it is never copied as a whole.
+     * Writes the next tensor. It is rounded in native memory and written from there in pieces of {@value #PIECE}
+     * values, so that neither the Java heap nor a second copy of it is needed.
      *
-     * @param tensor a tensor of any floating-point type, on any device
+     * @param values a tensor of any floating-point type, on any device
      * @param kernels kernels on the tensor's device
      * @throws NonFiniteWeightsException if a value is NaN or infinite
      * @throws BadDataException if a value is too large for the planned type
      */
-    public void write(NDArray tensor, Kernels kernels) throws IOException {
-        write(tensor.size(), (begin, count) -> {
+    public void write(NDArray values, Kernels kernels) throws IOException {
+        StoredTensor tensor = take(values.size());
+        for (long begin = 0; begin < tensor.elements(); begin += PIECE) {
+            long count = Math.min(PIECE, tensor.elements() - begin);
             try (TensorScope scope = kernels.root().child()) {
-                return FloatBuffer.wrap(HostNumbers.floats(kernels.call("piece_float32")
-                        .with(tensor)
+                ByteBuffer bytes = HostNumbers.bytes(kernels.call("piece_bytes")
+                        .with(values)
                         .with(begin)
-                        .with((long) count)
-                        .one(scope)));
+                        .with(count)
+                        .with((long) tensor.type().torchNumber())
+                        .one(scope));
+                writeFully(bytes.hasRemaining() ? bytes : rounded(floats(values, kernels, begin, count), tensor));
             }
-        });
+        }
     }
 
-    private void write(long values, Pieces pieces) throws IOException {
+    /** Reads a piece that has a value which can't be written, to name that value. */
+    private static FloatBuffer floats(NDArray values, Kernels kernels, long begin, long count) {
+        try (TensorScope scope = kernels.root().child()) {
+            return FloatBuffer.wrap(HostNumbers.floats(kernels.call("piece_float32")
+                    .with(values)
+                    .with(begin)
+                    .with(count)
+                    .one(scope)));
+        }
+    }
+
+    private StoredTensor take(long values) {
         StoredTensor tensor = plan.get(next++);
+        if (!tensor.type().floating()) {
+            throw new IllegalArgumentException("tensor '" + tensor.name() + "' is planned as "
+                    + tensor.type().torchName() + ", but only floating-point types can be written");
+        }
         if (values != tensor.elements()) {
             throw new IllegalArgumentException(
                     "tensor '" + tensor.name() + "' of shape " + tensor.shape() + " can't take " + values + " values");
         }
-        int most = (int) Math.min(CHUNK, values);
-        ByteBuffer buffer = ByteBuffer.allocate(most * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (long begin = 0; begin < values; begin += most) {
-            buffer.clear();
-            FloatBuffer piece = pieces.read(begin, (int) Math.min(most, values - begin));
-            while (piece.hasRemaining()) {
-                put(buffer, piece.get(), tensor);
-            }
-            writeFully(buffer.flip());
+        return tensor;
+    }
+
+    private static ByteBuffer rounded(FloatBuffer values, StoredTensor tensor) {
+        ByteBuffer buffer =
+                ByteBuffer.allocate(values.remaining() * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        while (values.hasRemaining()) {
+            put(buffer, values.get(), tensor);
         }
+        return buffer.flip();
     }
 
     private static void put(ByteBuffer buffer, float value, StoredTensor tensor) {
@@ -127,7 +147,7 @@ public final class SafetensorsWriter implements AutoCloseable {
             case FLOAT32 -> buffer.putFloat(value);
             case BFLOAT16 -> buffer.putShort(half(HalfPrecision.bfloat16(value), BFLOAT16_INFINITY, value, tensor));
             case FLOAT16 -> buffer.putShort(half(HalfPrecision.float16(value), FLOAT16_INFINITY, value, tensor));
-            case INT64 -> throw new IllegalArgumentException("integer tensors can't be written as weights");
+            case INT64 -> throw new IllegalStateException("integers are rejected before");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import com.sun.management.ThreadMXBean;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
@@ -12,6 +13,7 @@ import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SafetensorsWriterTest {
     /** Number of rows that fill two pieces and a part of a third. */
-    private static final int ROWS = (2 << 20) / 64 + 1;
+    private static final int ROWS = (2 << 18) / 64 + 1;
 
     private static final int COLUMNS = 67;
 
@@ -49,6 +51,12 @@ class SafetensorsWriterTest {
             values[i] = (float) Math.sin(i) * (1 + i % 1000);
         }
         values[7] = -0f;
+        float[] rounding = {
+            0x1.01p0f, 0x1.03p0f, -0x1.01p0f, 0x1.010002p0f, 0x1.002p0f, 0x1.006p0f, 0x1.002002p0f, // ties and above
+            0x1.0p-25f, 0x1.8p-25f, 0x1.0p-24f, 0x1.8p-24f, -0x1.4p-23f, 0x1.ffcp-15f, 0x1.ffep-15f, // subnormal
+            0x1.0p-126f, 0x1.0p-133f, 0x1.8p-134f, Float.MIN_VALUE, -Float.MIN_VALUE, 65504f, 65519f
+        };
+        System.arraycopy(rounding, 0, values, 100, rounding.length);
         return values;
     }
 
@@ -86,6 +94,21 @@ class SafetensorsWriterTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "BFLOAT16", "FLOAT16"})
+    void tensorsDoNotPassThroughTheJavaHeap(ScalarType type) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
+        try (TensorScope scope = kernels.root().child();
+                SafetensorsWriter writer = writer(path("w"), type, shape)) {
+            NDArray tensor = scope.floats(values(), ROWS, COLUMNS);
+            long before = threads.getThreadAllocatedBytes(thread);
+            writer.write(tensor, kernels);
+            assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(200_000);
+        }
+    }
+
     @Test
     void rejectsATensorOfAnotherSize() throws IOException {
         try (TensorScope scope = kernels.root().child();
@@ -116,6 +139,16 @@ class SafetensorsWriterTest {
                 })
                 .isInstanceOf(NonFiniteWeightsException.class)
                 .hasMessageContainingAll("'w'", String.valueOf(value));
+        assertThatThrownBy(() -> writeNative(values, type, shape))
+                .isInstanceOf(NonFiniteWeightsException.class)
+                .hasMessageContainingAll("'w'", String.valueOf(value));
+    }
+
+    private void writeNative(float[] values, ScalarType type, List<Long> shape) throws IOException {
+        try (TensorScope scope = kernels.root().child();
+                SafetensorsWriter writer = writer(path("native"), type, shape)) {
+            writer.write(scope.floats(values), kernels);
+        }
     }
 
     @ParameterizedTest
@@ -129,6 +162,10 @@ class SafetensorsWriterTest {
                 .isInstanceOf(BadDataException.class)
                 .isNotInstanceOf(NonFiniteWeightsException.class)
                 .hasMessageContainingAll("'w'", "too large for " + type.torchName(), advice);
+        assertThatThrownBy(() -> writeNative(new float[] {1, value, 2}, type, List.of(3L)))
+                .isInstanceOf(BadDataException.class)
+                .isNotInstanceOf(NonFiniteWeightsException.class)
+                .hasMessageContainingAll("'w'", String.valueOf(value), "too large for " + type.torchName(), advice);
         try (SafetensorsWriter writer = writer(path("largest"), ScalarType.FLOAT16, List.of(1L))) {
             writer.write(new float[] {65504});
         }
