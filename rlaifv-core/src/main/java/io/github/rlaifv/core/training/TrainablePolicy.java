@@ -147,6 +147,8 @@ public interface TrainablePolicy extends Policy {
      * Attached adapters are merged into the written weights. The folder appears complete or not at all.
      *
      * @throws io.github.rlaifv.core.run.NonFiniteWeightsException naming the tensor if weights are NaN or infinite
+     * @throws io.github.rlaifv.core.run.StorageException naming the needed and the free space if the folder does not
+     *     fit on its disk; nothing is written then
      */
     void save(Path folder);
 
@@ -157,6 +159,23 @@ public interface TrainablePolicy extends Policy {
      */
     default void save(Path folder, ScalarType type) {
         throw new UnsupportedOperationException(name() + " can't be saved in another element type");
+    }
+
+    /** Size of the weights that {@link #save(Path)} writes, in bytes; 0 if unknown. Default: 0. */
+    default long savedBytes() {
+        return 0;
+    }
+
+    /** Size of the weights that {@link #save(Path, ScalarType)} writes, in bytes; 0 if unknown. Default: 0. */
+    default long savedBytes(ScalarType type) {
+        return 0;
+    }
+
+    /**
+     * Size of what {@link AdamW#save} writes for optimizers of the given parameters, in bytes; 0 if unknown. Default: 0.
+     */
+    default long optimizerBytes(List<Parameter> trainable) {
+        return 0;
     }
 
     /**

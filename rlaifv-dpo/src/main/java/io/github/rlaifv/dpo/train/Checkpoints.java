@@ -11,7 +11,10 @@ import java.util.TreeMap;
  * with the same bytes as an uninterrupted run. When a run is finished, only the best checkpoints are kept, if any were
  * asked for.
  *
- * <p>A checkpoint takes 12 bytes per trained number.
+ * <p>A checkpoint takes 12 bytes per trained number, and a new one is written before the one that it replaces is
+ * deleted: a run needs space for one more than are kept, {@code newest + best}. A run that writes checkpoints reports
+ * this size to its listener before any work, and a run whose checkpoints and trained model don't fit on the disk is
+ * refused then.
  *
  * @param every number of optimizer steps between two checkpoints; 0 writes none
  * @param newest how many of the newest checkpoints are kept during the run, at least 1

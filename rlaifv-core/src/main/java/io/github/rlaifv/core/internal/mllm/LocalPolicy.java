@@ -257,8 +257,26 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     private void save(Path folder, Optional<ScalarType> type) {
-        model.gate()
-                .run(() -> ModelFolderWriter.of(model, adapters::merged, type).write(folder));
+        model.gate().run(() -> writer(type).write(folder));
+    }
+
+    @Override
+    public long savedBytes() {
+        return writer(Optional.empty()).weightBytes();
+    }
+
+    @Override
+    public long savedBytes(ScalarType type) {
+        return writer(Optional.of(type)).weightBytes();
+    }
+
+    private ModelFolderWriter writer(Optional<ScalarType> type) {
+        return ModelFolderWriter.of(model, adapters::merged, type);
+    }
+
+    @Override
+    public long optimizerBytes(List<Parameter> trainable) {
+        return NativeAdamW.savedBytes(trainable);
     }
 
     @Override

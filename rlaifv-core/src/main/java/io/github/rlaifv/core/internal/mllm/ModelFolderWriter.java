@@ -8,6 +8,7 @@ import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
@@ -79,7 +80,13 @@ record ModelFolderWriter(
                 parameter -> wanted.orElseGet(() -> weights.type(parameter.name())));
     }
 
+    /** Size of all weights in bytes. */
+    long weightBytes() {
+        return parameters.stream().mapToLong(this::bytes).sum();
+    }
+
     void write(Path target) {
+        DiskSpace.require(target, weightBytes());
         AtomicFolder.write(target, "model", folder -> {
             copyOtherFiles(folder);
             nameType(parameters.stream().map(types).collect(Collectors.toSet()), folder);
@@ -150,10 +157,7 @@ record ModelFolderWriter(
         }
         if (shards.size() > 1) {
             ObjectNode root = JsonText.object();
-            root.putObject("metadata")
-                    .put(
-                            "total_size",
-                            parameters.stream().mapToLong(this::bytes).sum());
+            root.putObject("metadata").put("total_size", weightBytes());
             ObjectNode map = root.putObject("weight_map");
             index.forEach(map::put);
             Files.writeString(target.resolve("model.safetensors.index.json"), JsonText.pretty(root));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import java.io.IOException;
@@ -37,16 +38,15 @@ public final class SafetensorsWriter implements AutoCloseable {
     private int next;
 
     /**
-     * Creates the file and writes the header.
+     * Creates the file and writes the header, if the disk has space for the whole file.
      *
      * @param file the file to write
      * @param plan names, types and shapes in the order of the later {@link #write} calls; file and offset are ignored
+     * @throws io.github.rlaifv.core.run.StorageException if there is not enough space
      */
     public SafetensorsWriter(Path file, List<StoredTensor> plan) throws IOException {
         this.file = file;
         this.plan = List.copyOf(plan);
-        this.channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         ObjectNode header = JsonText.object();
         header.putObject("__metadata__").put("format", "pt");
         long offset = 0;
@@ -62,6 +62,9 @@ public final class SafetensorsWriter implements AutoCloseable {
         byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         ByteBuffer prefix = ByteBuffer.allocate(8 + padded.length).order(ByteOrder.LITTLE_ENDIAN);
+        DiskSpace.require(file, prefix.capacity() + offset);
+        this.channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         writeFully(prefix.putLong(padded.length).put(padded).flip());
     }
 

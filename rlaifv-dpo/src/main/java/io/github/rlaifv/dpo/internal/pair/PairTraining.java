@@ -76,6 +76,11 @@ public final class PairTraining implements TrainingSource {
     }
 
     @Override
+    public long examples() {
+        return pairs.size();
+    }
+
+    @Override
     public RunIdentity identify(RunIdentity identity) {
         return identity.with(RunIdentity.REFERENCE, reference().fingerprint());
     }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
@@ -8,6 +9,7 @@ import io.github.rlaifv.dpo.internal.option.RunOption;
 import io.github.rlaifv.dpo.internal.step.TrainedParameters;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,21 @@ public record SavingOptions(Checkpoints checkpoints, boolean mergedModel, Option
         savedType.ifPresent(type -> values.with(RunOption.SAVED_TYPE, type.torchName()));
         values.with(RunOption.CHECKPOINTS, checkpoints.describe())
                 .with(RunOption.BEST_AT_END, checkpoints.chosenAtEnd());
+    }
+
+    /**
+     * Returns the size of what {@link #save} writes, in bytes; 0 if unknown.
+     *
+     * @param policy the policy to train
+     * @param trained the parameters that are trained
+     */
+    long bytes(TrainablePolicy policy, List<Parameter> trained) {
+        long adapter = trained.stream()
+                .filter(Parameter::adapter)
+                .mapToLong(parameter -> parameter.shape().stream().reduce(4L, Math::multiplyExact))
+                .sum();
+        boolean model = adapter == 0 || mergedModel;
+        return adapter + (model ? savedType.map(policy::savedBytes).orElseGet(policy::savedBytes) : 0);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.metric.StepRecorder;
@@ -12,6 +14,7 @@ import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -53,8 +56,9 @@ public final class TrainingRun {
         // everything that can be rejected is rejected now, not after hours of scoring
         source.check();
         RunIdentity known = source.identify(RunIdentity.of(setup, policy));
-        setup.options().optimizer().rehearse(policy);
+        List<Parameter> trained = setup.options().optimizer().rehearse(policy);
         checkpoints(known).checkKnown();
+        checkDisk(DiskPlan.of(setup.options(), policy, trained, source.examples()));
         PreparedExamples examples = source.prepare(folder, known);
         setup.options().optimizer().prepare(policy);
         CheckpointFolder checkpoints = checkpoints(examples.identity());
@@ -86,6 +90,11 @@ public final class TrainingRun {
         TrainingReport.write(folder.path());
         checkpoints.finish();
         return record.result();
+    }
+
+    private void checkDisk(DiskPlan plan) {
+        plan.require(work.path(), DiskSpace.used(folder.checkpoints()));
+        plan.note().ifPresent(note -> setup.listener().note(setup.kind().stage(), note));
     }
 
     private Path save(TrainingLoop.Summary summary) {

@@ -13,6 +13,9 @@ public interface TrainingSource {
      */
     void check();
 
+    /** Returns the number of given examples, of which some may turn out to be unusable. */
+    long examples();
+
     /** Adds everything that the results depend on and that is known before the examples are examined. */
     RunIdentity identify(RunIdentity identity);
 

@@ -40,6 +40,12 @@ public record Batching(
         return maxSteps == 0 ? epochs : (int) Math.min(epochs, (maxSteps + shortest - 1) / shortest);
     }
 
+    /** Returns an upper bound on the optimizer steps of a run, for a number of examples. */
+    public long stepsAtMost(long examples) {
+        long each = tokens > 0 ? examples : (examples + size - 1) / size;
+        return maxSteps == 0 ? epochs * each : Math.min(maxSteps, epochs * each);
+    }
+
     /** Returns whether a batch may be split into several micro-batches. */
     public boolean cutsBatches() {
         return microBatch.tokens() > 0 || tokens > 0 || microBatch.examples() < size;

@@ -2,12 +2,14 @@ package io.github.rlaifv.dpo.internal.step;
 
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.option.OptionChecks;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
+import java.util.List;
 
 /**
  * What an optimizer step does, to which parameters, and how it is computed.
@@ -79,11 +81,12 @@ public record OptimizerOptions(
     /**
      * Rejects what can be rejected without reading data, and leaves the policy unchanged.
      *
+     * @return the parameters that would be trained
      * @throws BadDataException if the policy or a replica can't be trained with these options
      */
-    public void rehearse(TrainablePolicy policy) {
+    public List<Parameter> rehearse(TrainablePolicy policy) {
         ReplicaCheck.check(policy, engine.replicas());
-        trained.rehearse(policy);
+        return trained.rehearse(policy);
     }
 
     /**

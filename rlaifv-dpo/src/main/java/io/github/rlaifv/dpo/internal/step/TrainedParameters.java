@@ -54,12 +54,13 @@ public sealed interface TrainedParameters {
     /**
      * Rejects a policy whose parameters can't be trained, and leaves it unchanged.
      *
+     * @return the parameters that would be trained
      * @throws BadDataException if it carries other adapters, or none of its parameters is selected
      */
-    default void rehearse(TrainablePolicy policy) {
+    default List<Parameter> rehearse(TrainablePolicy policy) {
         boolean attached = prepare(policy);
         try {
-            of(policy);
+            return of(policy);
         } finally {
             if (attached) {
                 policy.adapters().detach();

@@ -51,6 +51,11 @@ public record SupervisedTraining(
     }
 
     @Override
+    public long examples() {
+        return given.size();
+    }
+
+    @Override
     public RunIdentity identify(RunIdentity identity) {
         return identity;
     }

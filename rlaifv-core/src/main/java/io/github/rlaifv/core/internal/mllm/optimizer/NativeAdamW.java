@@ -172,6 +172,11 @@ public final class NativeAdamW implements AdamW {
         afterStep.run();
     }
 
+    /** Size of the file that {@link #save} writes for some parameters, in bytes, without its header. */
+    public static long savedBytes(List<Parameter> parameters) {
+        return OptimizerFile.bytes(parameters);
+    }
+
     @Override
     public void save(Path file) {
         gate.run(() -> lifetime.run(() -> OptimizerFile.write(file, kernels, state())));

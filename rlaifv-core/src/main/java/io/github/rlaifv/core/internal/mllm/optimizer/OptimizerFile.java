@@ -46,6 +46,14 @@ final class OptimizerFile {
 
     private OptimizerFile() {}
 
+    /** Size of the tensors of some parameters in bytes: three of float32 for each. */
+    static long bytes(List<Parameter> parameters) {
+        return parameters.stream()
+                .mapToLong(parameter -> parameter.shape().stream().reduce(1L, Math::multiplyExact))
+                .map(numbers -> 3L * ScalarType.FLOAT32.bytes() * numbers)
+                .sum();
+    }
+
     static void write(Path file, Kernels kernels, List<State> states) {
         List<StoredTensor> plan = new ArrayList<>();
         for (State state : states) {
