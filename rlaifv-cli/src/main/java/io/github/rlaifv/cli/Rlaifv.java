@@ -5,6 +5,7 @@ import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.cli.gpu.GpuCheckCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
@@ -28,6 +29,7 @@ public final class Rlaifv {
                 new SelfAlignCommand(),
                 new RerankCommand(),
                 new EvaluateCommand(),
-                new CompareCommand());
+                new CompareCommand(),
+                new GpuCheckCommand());
     }
 }

@@ -1,0 +1,83 @@
+package io.github.rlaifv.cli.gpu;
+
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.command.FloatingType;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
+import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.model.Policies;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code rlaifv gpu-check}: shows that a GPU computes what the CPU computes, and how fast. It writes {@code
+ * gpu-check.txt} and {@code gpu-check.json}, and ends with exit code {@value ExitCode#FAILED} if a comparison fails.
+ */
+@Command(
+        name = "gpu-check",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Compares models on a device with the CPU, measures the device, and writes a report of both.")
+public final class GpuCheckCommand implements Callable<Integer> {
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Option(
+            names = "--output",
+            required = true,
+            description = "folder of gpu-check.txt and gpu-check.json; those of an earlier check are replaced")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Option(
+            names = "--fixtures",
+            arity = "1..*",
+            description = "model folders, or folders of model folders, that are compared beside the embedded model;"
+                    + " meant for tiny models, since the CPU computes them too")
+    private List<Path> fixtures = List.of();
+
+    @Option(
+            names = "--model",
+            description = "folder of a model of real size whose speed is measured; it is not compared")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--types",
+            split = ",",
+            converter = FloatingType.class,
+            description = "types of weights and computations (default: float32,bfloat16)")
+    private List<ScalarType> types = List.of(ScalarType.FLOAT32, ScalarType.BFLOAT16);
+
+    @Override
+    public Integer call() {
+        OptionValue.notEmpty("--types", "type", types);
+        ComputeDevice checked = device.device().orElseGet(ComputeDevice::best);
+        ReportFiles files = new ReportFiles(output);
+        try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
+            files.requireReplaceable();
+            List<CheckedModel> compared = fixtures.stream()
+                    .flatMap(folder -> ModelFolders.in(folder).stream())
+                    .toList();
+            Optional<CheckedModel> measured =
+                    Optional.ofNullable(model).map(folder -> ModelFolders.in(folder).get(0));
+            GpuCheck check =
+                    new GpuCheck(checked, types, SpeedPlan.of(checked), Policies::open, files, System.out);
+            GpuReport report = check.run(compared, measured);
+            lock.requireHeld();
+            System.out.println(ReportText.of(report));
+            System.out.println("report: " + files.text() + " and " + files.json());
+            return report.succeeded() ? 0 : ExitCode.FAILED;
+        }
+    }
+}

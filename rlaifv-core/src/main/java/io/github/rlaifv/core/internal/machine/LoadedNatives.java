@@ -1,0 +1,68 @@
+package io.github.rlaifv.core.internal.machine;
+
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The native libraries of PyTorch that are loaded into this process, and the driver of the GPU, as the system tells
+ * them. Empty on other systems than Linux.
+ *
+ * @param paths paths of the loaded libraries of LibTorch, its JNI library and CUDA's, sorted; the user's home is
+ *     written as {@code ~}
+ * @param driver version line of the NVIDIA driver; empty without one
+ */
+public record LoadedNatives(List<String> paths, Optional<String> driver) {
+    private static final Path MAPS = Path.of("/proc/self/maps");
+    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+    private static final String LIBRARIES = "lib(torch|c10|djl_torch|cudart|cublas|cudnn)[^/]*\\.so[^/]*";
+
+    public LoadedNatives {
+        paths = List.copyOf(paths);
+    }
+
+    /**
+     * Reads the libraries that are loaded now; load LibTorch before.
+     *
+     * @throws StorageException if the system's files can't be read
+     */
+    public static LoadedNatives now() {
+        return read(MAPS, DRIVER, System.getProperty("user.home", ""));
+    }
+
+    static LoadedNatives read(Path maps, Path driver, String home) {
+        TreeSet<String> paths = new TreeSet<>();
+        for (String line : lines(maps)) {
+            int begin = line.indexOf('/');
+            String path = begin < 0 ? "" : line.substring(begin).strip();
+            if (path.substring(path.lastIndexOf('/') + 1).matches("[0-9.]*-?" + LIBRARIES)) {
+                paths.add(!home.isEmpty() && path.startsWith(home + "/") ? "~" + path.substring(home.length()) : path);
+            }
+        }
+        return new LoadedNatives(
+                List.copyOf(paths), lines(driver).stream().findFirst().map(String::strip));
+    }
+
+    private static List<String> lines(Path file) {
+        if (!Files.isReadable(file)) {
+            return List.of();
+        }
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+    }
+
+    /** Whether LibTorch's CUDA library is loaded. */
+    public boolean cuda() {
+        return paths.stream().anyMatch(path -> path.contains("libtorch_cuda"));
+    }
+}
