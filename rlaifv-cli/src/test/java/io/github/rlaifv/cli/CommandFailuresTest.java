@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.cli.gpu.GpuCheckCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.score.ScoreFolder;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
@@ -72,7 +73,8 @@ class CommandFailuresTest {
         EVALUATE(new EvaluateCommand(), "", "--benchmark=POPE", "--data=pope", "--model=missing"),
         COMPARE(new CompareCommand(), "page.html", "--model", "a=card", "b=card"),
         SCORE(new ScoreFolder(), "page.html", "--model=missing", "--images=pope/val2014", "--responses=Yes"),
-        PRETRAIN_TINY(new PretrainTiny(), "pretrain.log");
+        PRETRAIN_TINY(new PretrainTiny(), "pretrain.log"),
+        GPU_CHECK(new GpuCheckCommand(), "gpu-check.json", "--device=cpu", "--model=missing");
 
         private final Object command;
         private final String result;

@@ -76,7 +76,8 @@ class OptionRangesTest {
     @ParameterizedTest
     @CsvSource({
         "'ablation --arms=,', --arms, Give at least one way of making pairs",
-        "'quickstart --learning-rate=,', --learning-rate, Give at least one learning rate"
+        "'quickstart --learning-rate=,', --learning-rate, Give at least one learning rate",
+        "'gpu-check --types=,', --types, Give at least one type"
     })
     void emptyListsAreRejected(String line, String option, String remedy) {
         assertThat(run(line)).isEqualTo(ExitCode.USAGE);

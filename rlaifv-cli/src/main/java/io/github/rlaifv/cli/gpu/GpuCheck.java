@@ -4,6 +4,7 @@ import io.github.rlaifv.cli.gpu.agreement.CheckResult;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.ModelComparison;
 import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
+import io.github.rlaifv.cli.gpu.agreement.Verdict;
 import io.github.rlaifv.cli.gpu.speed.ModelSpeed;
 import io.github.rlaifv.cli.gpu.speed.PeakSpeed;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
@@ -54,8 +55,7 @@ record GpuCheck(
         files.write(report);
         out.println(ReportText.of(report));
         try (ScratchFolder scratch = ScratchFolder.create()) {
-            CheckedModel embedded =
-                    new CheckedModel(EmbeddedModel.NAME, EmbeddedModel.copyInto(scratch.path()));
+            CheckedModel embedded = new CheckedModel(EmbeddedModel.NAME, EmbeddedModel.copyInto(scratch.path()));
             report = compared(report, models(embedded, compared), scratch.path());
             report = peaks(report);
             for (ScalarType type : types) {
@@ -88,6 +88,10 @@ record GpuCheck(
                 results.forEach(result -> out.println("  " + ReportText.line(result)));
                 report = report.withComparisons(results);
                 files.write(report);
+                if (results.size() == 1 && results.get(0).verdict() == Verdict.SKIPPED) {
+                    // no model is in the folder, whatever the type
+                    break;
+                }
             }
         }
         return report;
@@ -108,7 +112,8 @@ record GpuCheck(
     }
 
     private GpuReport speed(GpuReport begun, CheckedModel model, Optional<ScalarType> type) {
-        out.println("measuring " + model.name() + type.map(t -> " in " + t.torchName()).orElse(""));
+        out.println("measuring " + model.name()
+                + type.map(t -> " in " + t.torchName()).orElse(""));
         GpuReport report = begun;
         PolicyOptions.Builder options = PolicyOptions.builder().device(device);
         type.ifPresent(t -> options.storage(t).precision(t));

@@ -5,6 +5,7 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
+import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Compares models on a device with the CPU, measures the device, and writes a report of both.")
 public final class GpuCheckCommand implements Callable<Integer> {
+    private final PolicyOpener opener;
+
     @Mixin
     private DeviceOption device = new DeviceOption();
 
@@ -59,6 +62,14 @@ public final class GpuCheckCommand implements Callable<Integer> {
             description = "types of weights and computations (default: float32,bfloat16)")
     private List<ScalarType> types = List.of(ScalarType.FLOAT32, ScalarType.BFLOAT16);
 
+    public GpuCheckCommand() {
+        this(Policies::open);
+    }
+
+    GpuCheckCommand(PolicyOpener opener) {
+        this.opener = opener;
+    }
+
     @Override
     public Integer call() {
         OptionValue.notEmpty("--types", "type", types);
@@ -69,10 +80,8 @@ public final class GpuCheckCommand implements Callable<Integer> {
             List<CheckedModel> compared = fixtures.stream()
                     .flatMap(folder -> ModelFolders.in(folder).stream())
                     .toList();
-            Optional<CheckedModel> measured =
-                    Optional.ofNullable(model).map(folder -> ModelFolders.in(folder).get(0));
-            GpuCheck check =
-                    new GpuCheck(checked, types, SpeedPlan.of(checked), Policies::open, files, System.out);
+            Optional<CheckedModel> measured = Optional.ofNullable(model).map(ModelFolders::one);
+            GpuCheck check = new GpuCheck(checked, types, SpeedPlan.of(checked), opener, files, System.out);
             GpuReport report = check.run(compared, measured);
             lock.requireHeld();
             System.out.println(ReportText.of(report));

@@ -21,23 +21,24 @@ final class MachineFacts {
         facts.put(
                 "system",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                        + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors()
+                        + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors()
                         + " processors");
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         int gpus = TorchEngine.gpus();
         LoadedNatives natives = LoadedNatives.now();
-        facts.put("native library", natives.cuda() ? "LibTorch for CUDA" : "LibTorch for the CPU");
-        facts.put("loaded natives", natives.paths());
-        facts.put("NVIDIA driver", natives.driver().orElse("none found"));
-        facts.put("CUDA devices", gpus);
-        facts.put("checked device", name(device));
+        facts.put("native_library", natives.cuda() ? "LibTorch for CUDA" : "LibTorch for the CPU");
+        facts.put("loaded_natives", natives.paths());
+        facts.put("nvidia_driver", natives.driver().orElse("none found"));
+        facts.put("cuda_devices", gpus);
+        facts.put("checked_device", name(device));
         DeviceFacts found = DeviceFacts.of(device);
-        facts.put("total memory", gigabytes(found.totalBytes()));
-        facts.put("free memory", gigabytes(found.freeBytes()));
-        facts.put("compute capability", found.computeCapability().orElse("unknown"));
-        facts.put("bfloat16 products", found.bfloat16() ? "in hardware" : "not in hardware");
+        facts.put("total_memory", gigabytes(found.totalBytes()));
+        facts.put("free_memory", gigabytes(found.freeBytes()));
+        facts.put("compute_capability", found.computeCapability().orElse("unknown"));
+        facts.put("bfloat16_products", found.bfloat16() ? "in hardware" : "not in hardware");
         facts.put(
-                "bfloat16 products of the CPU",
+                "bfloat16_products_of_the_cpu",
                 DeviceFacts.of(ComputeDevice.cpu()).bfloat16() ? "in hardware" : "not in hardware");
         return facts;
     }

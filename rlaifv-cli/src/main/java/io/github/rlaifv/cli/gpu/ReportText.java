@@ -11,19 +11,20 @@ final class ReportText {
     /** The first line, by which such files are recognized. */
     static final String TITLE = "rlaifv gpu-check";
 
-    private static final String FORMAT = "%-8s%-26s%-10s%-40s%-11s%-11s%-11s%s";
+    private static final String FORMAT = "%-8s%-27s %-10s%-40s%-11s%-11s%-11s%s";
 
     private ReportText() {}
 
     static String of(GpuReport report) {
         StringBuilder text = new StringBuilder();
         text.append(TITLE).append(": ").append(summary(report)).append("\n\n");
-        report.machine().forEach((name, value) -> fact(text, name, value));
+        report.machine().forEach((name, value) -> fact(text, name.replace('_', ' '), value));
         peaks(text, report);
         speeds(text, report.speeds());
         if (!report.comparisons().isEmpty()) {
-            text.append("\nComparisons with the CPU in float32, with equal weights; in half precision also the difference of"
-                    + " the CPU in that type\n");
+            text.append(
+                    "\nComparisons with the CPU in float32, with equal weights; in half precision also the difference of"
+                            + " the CPU in that type\n");
             text.append(String.format(
                             Locale.ROOT, FORMAT, "", "model", "type", "compared", "difference", "limit", "CPU", ""))
                     .append('\n');
@@ -73,7 +74,7 @@ final class ReportText {
         for (SpeedResult speed : speeds) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-34s%-10s%,d parameters in layers and head%s%n",
+                    "%-27s %-10s%,d parameters in layers and head%s%n",
                     speed.model(),
                     speed.type(),
                     speed.parameters(),

@@ -47,8 +47,8 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         }
         PolicyOptions options = options(device, type, type);
         try (TrainablePolicy policy = opener.open(model.folder(), options)) {
-            Observer observer = new Observer(
-                    policy, expected.task(), scratch, stage -> progress.accept(", " + stage.words()));
+            Observer observer =
+                    new Observer(policy, expected.task(), scratch, stage -> progress.accept(", " + stage.words()));
             Observation answers = observer.answers();
             Observation measured = expected.trained() ? answers.and(observer.training()) : answers;
             return lines.of(expected, measured);
@@ -82,8 +82,10 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
             Observer observer = new Observer(policy, task, scratch, stage -> {});
             Observation answers = observer.answers();
             Reading tokens = answers.reading(Stage.GREEDY);
-            @Nullable GreedyReference greedy =
-                    tokens.hasFailed() ? null : GreedyReference.of(policy, task.prompts().get(0), tokens);
+            @Nullable
+            GreedyReference greedy = tokens.hasFailed()
+                    ? null
+                    : GreedyReference.of(policy, task.prompts().get(0), tokens);
             String untrained = untrained(policy, type);
             Observation all = untrained.isEmpty() ? answers.and(observer.training()) : answers;
             return new Expected(task, all, null, greedy, untrained);
@@ -104,8 +106,7 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
     }
 
     private Observation own(CheckedModel model, ScalarType type, Expected reference) {
-        try (TrainablePolicy policy =
-                Policies.open(model.folder(), options(ComputeDevice.cpu(), type, type))) {
+        try (TrainablePolicy policy = Policies.open(model.folder(), options(ComputeDevice.cpu(), type, type))) {
             Observer observer = new Observer(policy, reference.task(), scratch, stage -> {});
             Observation answers = observer.answers();
             return reference.trained() ? answers.and(observer.training()) : answers;

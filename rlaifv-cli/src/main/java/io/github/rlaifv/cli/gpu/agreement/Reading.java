@@ -20,11 +20,8 @@ record Reading(Map<String, float[]> parts, String failure) {
     }
 
     static Reading failed(RuntimeException error) {
-        String message = String.valueOf(error.getMessage())
-                .strip()
-                .lines()
-                .findFirst()
-                .orElse("");
+        String message =
+                String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
         // messages of this library say what is wrong by themselves
         String kind = error instanceof RlaifvException ? "" : error.getClass().getSimpleName() + ": ";
         return new Reading(Map.of(), kind + message);

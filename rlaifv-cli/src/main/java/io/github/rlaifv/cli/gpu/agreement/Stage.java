@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 enum Stage {
     LOG_PROBS("log-probabilities", Measure.LARGEST, 1e-3, 0.05, 0.01),
     FIRST_TOKENS("probabilities of yes and no", Measure.LARGEST, 1e-4, 0.02, 0.004),
+    /** Two logits may each be as wrong as a log-probability, so limits are twice those of {@link #LOG_PROBS}. */
     GREEDY("greedy tokens", Measure.TOKENS, 2e-3, 0.1, 0.02),
     ADAPTER_GRADIENTS("gradients of LoRA", Measure.RELATIVE, 1e-3, 0.05, 0.05),
     WEIGHTS("weights as opened", Measure.LARGEST, 0, 0, 0),
@@ -21,7 +22,7 @@ enum Stage {
         /** The norm of the difference, divided by that of the reference. */
         RELATIVE("relative error", 2),
         /** The gap of the reference's logits at the first token that differs. */
-        TOKENS("logit gap at the first difference", 3);
+        TOKENS("logit gap at the first difference", 6);
 
         private final String words;
         private final int factor;

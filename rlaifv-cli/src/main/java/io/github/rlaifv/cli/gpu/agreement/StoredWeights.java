@@ -41,8 +41,7 @@ final class StoredWeights {
     }
 
     private static float[] read(FileChannel channel, StoredTensor tensor) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, tensor.offset() + bytes.position()) < 0) {
                 throw new IOException("the file ends within tensor '" + tensor.name() + "'");

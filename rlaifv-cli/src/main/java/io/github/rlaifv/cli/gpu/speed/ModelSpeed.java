@@ -58,7 +58,8 @@ public record ModelSpeed(SpeedPlan plan, PeakSpeed peaks) {
         double seconds = best(() -> policy.nextTokenProbabilities(requests));
         long tokens = prompts.stream().mapToLong(policy::promptTokens).sum();
         double teraflops = 2e-12 * weights.layers() * tokens / seconds;
-        @Nullable Double peak = peaks.productTeraflops().get(policy.computeType().torchName());
+        @Nullable
+        Double peak = peaks.productTeraflops().get(policy.computeType().torchName());
         return new SpeedResult.Rate(
                 tokens, seconds, tokens / seconds, teraflops, peak == null ? null : teraflops / peak);
     }

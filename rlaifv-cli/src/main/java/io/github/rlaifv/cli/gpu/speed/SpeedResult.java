@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param note reason why something is missing; empty if nothing is
  */
 public record SpeedResult(
-        String model, String type, long parameters, @Nullable Rate prefill, @Nullable Rate decode, String note) {
+        String model,
+        String type,
+        long parameters,
+        @Nullable Rate prefill,
+        @Nullable Rate decode,
+        String note) {
 
     /**
      * A measured speed.
@@ -27,5 +32,9 @@ public record SpeedResult(
      *     the copy
      */
     public record Rate(
-            long tokens, double seconds, double tokensPerSecond, double achieved, @Nullable Double shareOfPeak) {}
+            long tokens,
+            double seconds,
+            double tokensPerSecond,
+            double achieved,
+            @Nullable Double shareOfPeak) {}
 }

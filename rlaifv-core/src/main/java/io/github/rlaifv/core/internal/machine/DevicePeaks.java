@@ -40,8 +40,8 @@ public final class DevicePeaks implements AutoCloseable {
         try (TensorScope scope = kernels.root().child()) {
             NDArray left = kernels.copyTo(type, matrix(size, size, scope), scope);
             NDArray right = kernels.copyTo(type, matrix(size, size, scope), scope);
-            NDArray dims = scope.longs(new long[] {0});
-            NDArray eps = scope.scalar(0);
+            NDArray dims = scope.host().longs(new long[] {0});
+            NDArray eps = scope.host().scalar(0);
             Repeated product = times -> {
                 float last = 0;
                 for (int i = 0; i < times; i++) {
@@ -71,7 +71,10 @@ public final class DevicePeaks implements AutoCloseable {
             NDArray to = kernels.call("zeros_float32").with(from).one(scope);
             Repeated copies = times -> {
                 for (int i = 0; i < times; i++) {
-                    kernels.call("copy_all").with(List.of(to)).with(List.of(from)).run();
+                    kernels.call("copy_all")
+                            .with(List.of(to))
+                            .with(List.of(from))
+                            .run();
                 }
                 try (TensorScope call = scope.child()) {
                     return first(to, call);
@@ -90,8 +93,9 @@ public final class DevicePeaks implements AutoCloseable {
         }
         try (TensorScope call = scope.child()) {
             NDArray base = call.floats(numbers, BASE, columns);
-            return scope.adopt(kernels.train("stack_rows", call, Map.of("0", base), call.longs(new long[rows / BASE]))
-                    .get(0));
+            NDArray take = call.host().longs(new long[rows / BASE]);
+            return scope.adopt(
+                    kernels.train("stack_rows", call, Map.of("0", base), take).get(0));
         }
     }
 
@@ -113,7 +117,7 @@ public final class DevicePeaks implements AutoCloseable {
 
     /** Chooses how often work is repeated, and times it. */
     private static final class Timing {
-        private static final double SECONDS = 0.3;
+        private static final double SECONDS = 0.2;
         private static final int ROUNDS = 3;
 
         private Timing() {}
