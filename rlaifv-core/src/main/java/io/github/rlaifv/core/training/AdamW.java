@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.training;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The AdamW optimizer (arXiv 1711.05101) for some parameters of a policy, with its moments in native float32 memory.
@@ -46,6 +47,37 @@ public interface AdamW extends AutoCloseable {
      * @throws io.github.rlaifv.core.run.BadDataException naming file and tensor if they do not match this optimizer
      */
     void load(Path file, long steps);
+
+    /**
+     * Writes the state of an optimizer whose parameters are divided among the replicas of a model. The file equals that
+     * which {@link #save(Path)} writes for one optimizer of all parameters.
+     *
+     * @param file the new file
+     * @param shards all optimizers that have a part of the parameters, this one included
+     * @param all the parameters of all shards, in the order of the file
+     * @throws UnsupportedOperationException if this optimizer does not support it
+     */
+    default void save(Path file, List<AdamW> shards, List<Parameter> all) {
+        throw new UnsupportedOperationException("this optimizer can't be divided among replicas");
+    }
+
+    /**
+     * Restores this optimizer's part from a file of all shards.
+     *
+     * @param file file that {@link #save(Path, List, List)} or {@link #save(Path)} wrote
+     * @param steps number of steps taken when the file was written
+     * @param all the parameters that the file must have
+     * @throws UnsupportedOperationException if this optimizer does not support it
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and tensor if they do not match
+     */
+    default void load(Path file, long steps, List<Parameter> all) {
+        throw new UnsupportedOperationException("this optimizer can't be divided among replicas");
+    }
+
+    /** The memory that moments and master copies take, in bytes. Default: 0, which means unknown. */
+    default long bytes() {
+        return 0;
+    }
 
     @Override
     void close();

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Accumulated gradients of some parameters, in native memory. {@link #close()} waits for calls of other threads; later
- * calls fail with an {@link IllegalStateException}, also after the policy is closed.
+ * Accumulated gradients of some parameters, in native memory. A gradient takes memory from its first use on. Threads
+ * may change the gradients of different parameters at the same time. {@link #close()} waits for calls of other threads;
+ * later calls fail with an {@link IllegalStateException}, also after the policy is closed.
  */
 public interface Gradients extends AutoCloseable {
 
@@ -43,8 +44,18 @@ public interface Gradients extends AutoCloseable {
     /** Multiplies all gradients by a factor. */
     void scale(double factor);
 
-    /** Sets all gradients to zero. */
+    /** Sets all gradients to zero and keeps their memory. */
     void zero();
+
+    /**
+     * Sets the gradient of one parameter to zero and frees its memory.
+     *
+     * @throws IllegalArgumentException if the parameter is not among {@link #parameters()}
+     */
+    void clear(String parameter);
+
+    /** The memory that the gradients take now, in bytes. */
+    long bytes();
 
     /**
      * Copies the gradient of one parameter to a Java array, row by row.

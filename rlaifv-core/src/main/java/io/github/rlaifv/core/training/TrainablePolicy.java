@@ -134,6 +134,44 @@ public interface TrainablePolicy extends Policy {
     AdamW newAdamW(List<Parameter> trainable);
 
     /**
+     * Same as {@link #newAdamW(List)}, but may keep masters and moments in the memory of the host, where the optimizer
+     * then computes.
+     *
+     * @param offload whether to use the memory of the host; without effect on models that are in it themselves
+     * @throws UnsupportedOperationException if {@code offload} is true and this policy does not support it
+     */
+    default AdamW newAdamW(List<Parameter> trainable, boolean offload) {
+        if (offload) {
+            throw new UnsupportedOperationException(name() + " can't keep its optimizer state in host memory");
+        }
+        return newAdamW(trainable);
+    }
+
+    /**
+     * Overwrites parameters in place with those of another replica of this model, which may be on another device. The
+     * caller makes sure that nothing changes these parameters of the other replica meanwhile.
+     *
+     * @throws IllegalArgumentException if the source is another kind of model
+     * @throws UnsupportedOperationException if this policy does not support it
+     */
+    default void copyParameters(TrainablePolicy source, List<Parameter> parameters) {
+        throw new UnsupportedOperationException(name() + " can't copy parameters from another replica");
+    }
+
+    /**
+     * Computes checksums of the bits of parameters, by which the replicas of a model are compared. Equal bits give
+     * equal checksums on all devices.
+     *
+     * @param parameters the parameters
+     * @param part which slice of each parameter to read, 0 .. {@code parts} - 1
+     * @param parts number of equal slices, >= 1
+     * @return one checksum per parameter. Default: an empty list, which means unknown
+     */
+    default List<Long> checksums(List<Parameter> parameters, int part, int parts) {
+        return List.of();
+    }
+
+    /**
      * The low-rank adapters of this policy.
      *
      * @throws UnsupportedOperationException if this policy does not support adapters

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** AdamW with the formula of torch, in doubles. */
@@ -48,12 +49,21 @@ final class TableAdamW implements AdamW {
 
     @Override
     public void save(Path file) {
-        Map<String, double[][]> all = new TreeMap<>();
+        save(file, List.of(this), parameters);
+    }
+
+    private void put(Map<String, double[][]> all) {
         for (Parameter parameter : parameters) {
             double[] weights = policy.weight(parameter.name());
             double[][] moment = moments.getOrDefault(parameter.name(), new double[2][weights.length]);
             all.put(parameter.name(), new double[][] {weights, moment[0], moment[1]});
         }
+    }
+
+    @Override
+    public void save(Path file, List<AdamW> shards, List<Parameter> parameters) {
+        Map<String, double[][]> all = new TreeMap<>();
+        shards.forEach(shard -> ((TableAdamW) shard).put(all));
         try {
             new ObjectMapper().writeValue(file.toFile(), all);
         } catch (IOException e) {
@@ -63,9 +73,16 @@ final class TableAdamW implements AdamW {
 
     @Override
     public void load(Path file, long taken) {
+        load(file, taken, parameters);
+    }
+
+    @Override
+    public void load(Path file, long taken, List<Parameter> unused) {
         try {
             Map<String, double[][]> all = new ObjectMapper().readValue(file.toFile(), new TypeReference<>() {});
-            all.forEach((name, values) -> {
+            parameters.forEach(parameter -> {
+                String name = parameter.name();
+                double[][] values = Objects.requireNonNull(all.get(name), name);
                 System.arraycopy(values[0], 0, policy.weight(name), 0, values[0].length);
                 moments.put(name, new double[][] {values[1], values[2]});
             });
@@ -73,6 +90,11 @@ final class TableAdamW implements AdamW {
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }
+    }
+
+    @Override
+    public long bytes() {
+        return 16 * parameters.stream().mapToLong(Parameter::numbers).sum();
     }
 
     @Override

@@ -72,6 +72,16 @@ final class TableGradients implements Gradients {
     }
 
     @Override
+    public void clear(String parameter) {
+        Arrays.fill(of(parameter), 0);
+    }
+
+    @Override
+    public long bytes() {
+        return sums.values().stream().mapToLong(values -> 8L * values.length).sum();
+    }
+
+    @Override
     public float[] toArray(String parameter) {
         double[] values = of(parameter);
         float[] copy = new float[values.length];

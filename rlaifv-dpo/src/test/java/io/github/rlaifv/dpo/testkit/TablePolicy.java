@@ -247,6 +247,31 @@ public class TablePolicy implements TrainablePolicy {
     }
 
     @Override
+    public AdamW newAdamW(List<Parameter> trainable, boolean offload) {
+        return newAdamW(trainable);
+    }
+
+    @Override
+    public void copyParameters(TrainablePolicy source, List<Parameter> copied) {
+        for (Parameter parameter : copied) {
+            double[] values = ((TablePolicy) source).weight(parameter.name());
+            System.arraycopy(values, 0, weight(parameter.name()), 0, values.length);
+        }
+    }
+
+    @Override
+    public List<Long> checksums(List<Parameter> compared, int part, int parts) {
+        return compared.stream()
+                .map(parameter -> {
+                    double[] values = weight(parameter.name());
+                    double[] slice = Arrays.copyOfRange(
+                            values, values.length * part / parts, values.length * (part + 1) / parts);
+                    return (long) Arrays.hashCode(slice);
+                })
+                .toList();
+    }
+
+    @Override
     public void save(Path folder) {
         try {
             Files.createDirectories(folder);

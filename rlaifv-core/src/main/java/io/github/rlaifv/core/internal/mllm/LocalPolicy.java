@@ -9,6 +9,7 @@ import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
 import io.github.rlaifv.core.internal.mllm.optimizer.NativeAdamW;
+import io.github.rlaifv.core.internal.mllm.optimizer.StatePlace;
 import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
 import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
@@ -184,10 +185,37 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
+        return newAdamW(trainable, false);
+    }
+
+    @Override
+    public AdamW newAdamW(List<Parameter> trainable, boolean offload) {
         requireTrainable();
         Runnable afterStep = TrainingCalls.afterStep(trainable, this::trained);
         return call(() -> new NativeAdamW(
-                model.gate(), model.kernels(), this::tensor, model.weights()::half, trainable, afterStep));
+                model.gate(),
+                StatePlace.of(model.kernels(), offload),
+                this::tensor,
+                model.weights()::half,
+                trainable,
+                afterStep));
+    }
+
+    @Override
+    public void copyParameters(TrainablePolicy source, List<Parameter> parameters) {
+        if (!(source instanceof LocalPolicy other)) {
+            throw new IllegalArgumentException(source.name() + " is another kind of model than " + name());
+        }
+        model.gate().change("copying parameters from a replica", () -> {
+            ReplicaWeights.copy(this, other, parameters);
+            TrainingCalls.afterStep(parameters, this::trained).run();
+            return true;
+        });
+    }
+
+    @Override
+    public List<Long> checksums(List<Parameter> parameters, int part, int parts) {
+        return call(() -> ReplicaWeights.checksums(this, parameters, part, parts));
     }
 
     /**

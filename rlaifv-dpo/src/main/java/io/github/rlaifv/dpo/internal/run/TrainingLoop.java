@@ -17,6 +17,7 @@ import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import io.github.rlaifv.dpo.train.KeptCheckpoint;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.UnequalReplicasException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,8 @@ final class TrainingLoop {
      * Trains, starting from the newest checkpoint if there is one.
      *
      * @throws TrainingDivergedException if the run diverges; the message names the last checkpoint
+     * @throws UnequalReplicasException if replicas no longer have the same weights; the message names the last
+     *     checkpoint
      */
     Summary run(EpochHook hook) {
         try {
@@ -90,6 +93,8 @@ final class TrainingLoop {
             throw last == null
                     ? e
                     : new TrainingDivergedException(e.getMessage() + ". The last checkpoint is " + last, e);
+        } catch (UnequalReplicasException e) {
+            throw last == null ? e : new UnequalReplicasException(e.getMessage() + ". The last checkpoint is " + last);
         } catch (NonFiniteWeightsException e) {
             throw TrainingDivergedException.weights(optimization.steps(), e, Optional.ofNullable(last));
         } catch (NonFiniteResultException e) {
@@ -156,6 +161,7 @@ final class TrainingLoop {
             recorder.restartClock();
         }
         recorder.incomplete(step).ifPresent(message -> listener.warned(stage, message));
+        optimization.compareReplicas();
         listener.stageFinished(stage);
         List<StoredCheckpoint> best = checkpoints.best();
         if (safeguard().bestAtEnd() && !best.isEmpty()) {

@@ -13,6 +13,7 @@ import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
 import io.github.rlaifv.dpo.train.SpikeGuard;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.UnequalReplicasException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -56,9 +57,7 @@ public final class Optimization implements AutoCloseable {
 
     /** Returns how many single numbers are trained. */
     public long trainableNumbers() {
-        return trainable.stream()
-                .mapToLong(parameter -> parameter.shape().stream().reduce(1L, (a, b) -> a * b))
-                .sum();
+        return trainable.stream().mapToLong(Parameter::numbers).sum();
     }
 
     /** Describes how the memory of a step is used; empty if the policy has no choice. */
@@ -92,10 +91,12 @@ public final class Optimization implements AutoCloseable {
      * @param learningRate learning rate of the step
      * @return metrics of the step
      * @throws NonFiniteResultException if the model's results are not finite before anything was trained
+     * @throws UnequalReplicasException if the replicas no longer have the same weights; before anything is changed
      * @throws TrainingDivergedException if they are not finite later, or if loss or gradient is not finite; before
      *     anything is changed, except for the gradient norm of a step that updates parameters during the backward pass
      */
     public StepResult step(StepObjective objective, double learningRate) {
+        replicas.compareSlice(steps);
         try {
             return fused(objective) ? fusedStep(objective, learningRate) : summedStep(objective, learningRate);
         } catch (NonFiniteResultException e) {
@@ -115,7 +116,7 @@ public final class Optimization implements AutoCloseable {
     private StepResult fusedStep(StepObjective objective, double learningRate) {
         long[] tokens = {0};
         LogProbLoss loss = logProbs -> {
-            tokens[0] = ReplicaGroup.tokens(logProbs);
+            tokens[0] = ReplicaPasses.tokens(logProbs);
             LossValue sum = objective.parts().get(0).loss().evaluate(logProbs);
             LossValue mean = sum.scaled(objective.denominator() > 0 ? 1 / objective.denominator() : 0);
             check(mean.loss(), Double.NaN, Double.isFinite(mean.loss()), objective);
@@ -155,9 +156,28 @@ public final class Optimization implements AutoCloseable {
         return history.losses();
     }
 
-    /** Writes trained weights and moments into a folder. */
+    /**
+     * Writes trained weights and moments into a folder.
+     *
+     * @throws UnequalReplicasException if the replicas no longer have the same weights; before anything is written
+     */
     public void save(Path folder) {
+        compareReplicas();
         replicas.save(folder);
+    }
+
+    /**
+     * Compares the weights of all replicas before they are used.
+     *
+     * @throws UnequalReplicasException if they differ
+     */
+    public void compareReplicas() {
+        replicas.compareAll(steps);
+    }
+
+    /** Returns the memory of gradients, moments and masters of each replica, in bytes. */
+    List<Long> bytes() {
+        return replicas.bytes();
     }
 
     /** Resumes from what {@link #save} wrote. */
@@ -171,7 +191,7 @@ public final class Optimization implements AutoCloseable {
         double loss = 0;
         long tokens = 0;
         Map<String, Double> metrics = new TreeMap<>();
-        for (ReplicaGroup.Passed passed : replicas.backward(objective.parts(), pass())) {
+        for (ReplicaPasses.Passed passed : replicas.backward(objective.parts(), pass())) {
             loss += passed.value().loss();
             tokens += passed.tokens();
             passed.value().metrics().forEach((name, share) -> metrics.merge(name, share, Double::sum));

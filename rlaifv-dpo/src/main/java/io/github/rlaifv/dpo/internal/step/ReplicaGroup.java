@@ -1,50 +1,61 @@
 package io.github.rlaifv.dpo.internal.step;
 
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.FusedResult;
-import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
-import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterShards;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The policy and its replicas on further devices. Micro-batches are assigned to them round-robin. During the last
- * backward pass of each replica, gradients are summed layer by layer ({@link AllReduce}). Then each replica takes the
- * same optimizer step with the same sum, so that all of them stay equal. A single replica computes in the caller's
- * thread.
+ * The policy and its replicas on further devices. Each parameter has an owner, at which its gradients are summed
+ * ({@link GradientReduction}). With shards, the owner alone has its optimizer state, takes the step, and the others
+ * copy the new weight. Without, each replica takes the same step with a copy of the sum. A single replica computes in
+ * the caller's thread.
  */
 final class ReplicaGroup implements AutoCloseable {
+    private final List<Parameter> trainable;
+    private final List<OptimizerKind> kinds;
+    private final ParameterShards shards;
+    private final boolean sharded;
     private final List<Replica> replicas = new ArrayList<>();
     private final ReplicaThreads threads;
-    /** Guards the loss, which may count what it evaluates. */
-    private final Object lossLock = new Object();
-
-    /**
-     * The result of a backward pass.
-     *
-     * @param value value of the loss
-     * @param tokens number of tokens of the responses
-     */
-    record Passed(LossValue value, long tokens) {}
+    private final ReplicaPasses passes;
+    private final Optional<ReplicaComparison> comparison;
 
     ReplicaGroup(TrainablePolicy policy, OptimizerOptions options, List<Parameter> trainable) {
-        ReplicaCheck.check(policy, options.engine().replicas());
-        replicas.add(new Replica(policy, options, trainable));
-        options.engine().replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
-        threads = new ReplicaThreads(replicas.size());
+        StepExecution engine = options.engine();
+        ReplicaCheck.check(policy, engine.replicas());
+        this.trainable = trainable;
+        this.kinds = OptimizerKind.of(trainable);
+        List<TrainablePolicy> policies =
+                Stream.concat(Stream.of(policy), engine.replicas().stream()).toList();
+        this.shards = new ParameterShards(trainable, policies.size());
+        this.sharded = engine.sharding() != Sharding.NONE && policies.size() > 1;
+        for (int r = 0; r < policies.size(); r++) {
+            replicas.add(new Replica(policies.get(r), options, kinds, sharded ? shards.of(r) : trainable));
+        }
+        this.threads = new ReplicaThreads(policies.size());
+        this.passes = new ReplicaPasses(replicas, trainable, shards, engine.sharding(), threads, new Object());
+        this.comparison = engine.checkReplicas() && policies.size() > 1
+                ? Optional.of(new ReplicaComparison(policies, trainable, threads))
+                : Optional.empty();
     }
 
     /** Returns whether a step with this many micro-batches may update parameters during the backward pass. */
-    boolean supportsStepInBackward(int passes) {
-        return passes == 1 && replicas.size() == 1 && replicas.get(0).policy().supportsStepInBackward();
+    boolean supportsStepInBackward(int parts) {
+        return parts == 1 && replicas.size() == 1 && replicas.get(0).policy().supportsStepInBackward();
     }
 
     /** Takes a step that updates parameters during the backward pass. */
@@ -52,92 +63,99 @@ final class ReplicaGroup implements AutoCloseable {
         return replicas.get(0).backwardAndStep(part.requests(), loss, pass, learningRate);
     }
 
-    /** Writes trained weights and moments, which are the same in all replicas. */
+    /** Compares a part of the weights of all replicas, unless that is turned off. */
+    void compareSlice(long steps) {
+        comparison.ifPresent(one -> one.slice(steps));
+    }
+
+    /** Compares all weights of all replicas, unless that is turned off. */
+    void compareAll(long steps) {
+        comparison.ifPresent(one -> one.whole(steps));
+    }
+
+    /** Returns the memory of gradients, moments and masters of each replica, in bytes. */
+    List<Long> bytes() {
+        return replicas.stream().map(Replica::bytes).toList();
+    }
+
+    /** Writes trained weights and moments. The files do not depend on the number of replicas and their shards. */
     void save(Path folder) {
-        replicas.get(0).save(folder);
+        for (OptimizerKind kind : kinds) {
+            List<AdamW> parts = replicas.stream()
+                    .flatMap(replica -> replica.optimizer(kind).stream())
+                    .toList();
+            if (sharded) {
+                parts.get(0).save(kind.file(folder), parts, kind.parameters());
+            } else {
+                parts.get(0).save(kind.file(folder));
+            }
+        }
     }
 
     /** Loads trained weights and moments into all replicas. */
     void load(Path folder, long steps) {
         replicas.forEach(replica -> replica.load(folder, steps));
+        gather();
     }
 
     /** Returns the L2 norm of the sum of all replicas' gradients, once {@link #backward} is done. */
     double globalNorm() {
-        return replicas.get(0).gradients().globalNorm();
+        if (!sharded) {
+            return replicas.get(0).gradients().globalNorm();
+        }
+        Map<String, Double> norms = new HashMap<>();
+        threads.each(replicas, replica -> replica.gradients().norms()).forEach(norms::putAll);
+        // in model order, so that the sum has the same bits as without shards
+        return Math.sqrt(trainable.stream()
+                .mapToDouble(parameter -> norms.getOrDefault(parameter.name(), 0.0))
+                .map(norm -> norm * norm)
+                .sum());
     }
 
     /** Runs the backward passes and returns their results, in order. */
-    List<Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
-        AllReduce sums = new AllReduce(replicas.stream().map(Replica::gradients).toList());
-        List<List<Passed>> told = threads.each(
-                IntStream.range(0, replicas.size()).boxed().toList(),
-                r -> passes(replicas.get(r), own(parts, r), pass, sums));
-        List<Passed> inOrder = new ArrayList<>();
-        for (int p = 0; p < parts.size(); p++) {
-            inOrder.add(told.get(p % replicas.size()).get(p / replicas.size()));
-        }
-        return inOrder;
-    }
-
-    private List<StepObjective.Part> own(List<StepObjective.Part> parts, int replica) {
-        return IntStream.range(0, parts.size())
-                .filter(p -> p % replicas.size() == replica)
-                .mapToObj(parts::get)
-                .toList();
-    }
-
-    private List<Passed> passes(Replica replica, List<StepObjective.Part> parts, TrainingPass pass, AllReduce sums) {
-        Gradients gradients = replica.gradients();
-        gradients.zero();
-        List<Passed> told = new ArrayList<>();
-        for (int p = 0; p < parts.size(); p++) {
-            Cancellation.check("training");
-            boolean last = p == parts.size() - 1;
-            told.add(passed(replica, parts.get(p), pass, last ? sums::finished : parameter -> {}));
-        }
-        if (parts.isEmpty()) {
-            gradients.parameters().forEach(sums::finished);
-        }
-        return told;
-    }
-
-    private Passed passed(Replica replica, StepObjective.Part part, TrainingPass pass, Consumer<String> finished) {
-        long[] tokens = {0};
-        LogProbLoss counted = logProbs -> {
-            synchronized (lossLock) {
-                tokens[0] = tokens(logProbs);
-                return part.loss().evaluate(logProbs);
-            }
-        };
-        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients(), pass, finished);
-        return new Passed(value, tokens[0]);
-    }
-
-    static long tokens(List<List<TokenLogProbs>> logProbs) {
-        return logProbs.stream()
-                .flatMap(List::stream)
-                .mapToLong(response -> response.tokenIds().size())
-                .sum();
+    List<ReplicaPasses.Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
+        return passes.run(parts, pass);
     }
 
     /**
-     * Takes the optimizer step with the summed gradients, on every replica.
+     * Takes the optimizer step with the summed gradients.
      *
      * @param factor factor that gradients are multiplied by
      * @param learningRate learning rate of the step
      */
     void step(double factor, double learningRate) {
         // a step is taken by all replicas and for all parameters, or not at all
-        Cancellation.uninterrupted(() -> threads.each(
-                replicas,
-                replica -> Cancellation.uninterrupted(() -> {
-                    if (factor != 1) {
-                        replica.gradients().scale(factor);
-                    }
-                    replica.step(learningRate);
-                    return true;
-                })));
+        Cancellation.uninterrupted(() -> {
+            threads.each(
+                    replicas,
+                    replica -> Cancellation.uninterrupted(() -> {
+                        if (factor != 1) {
+                            replica.gradients().scale(factor);
+                        }
+                        replica.step(learningRate);
+                        return true;
+                    }));
+            gather();
+            return true;
+        });
+    }
+
+    /** Copies the weights of each owner to all other replicas, if owners alone have updated them. */
+    private void gather() {
+        if (sharded) {
+            threads.each(
+                    IntStream.range(0, replicas.size()).boxed().toList(),
+                    r -> Cancellation.uninterrupted(() -> {
+                        for (int owner = 0; owner < replicas.size(); owner++) {
+                            if (owner != r) {
+                                replicas.get(r)
+                                        .policy()
+                                        .copyParameters(replicas.get(owner).policy(), shards.of(owner));
+                            }
+                        }
+                        return true;
+                    }));
+        }
     }
 
     @Override

@@ -7,34 +7,33 @@ import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Accumulates float32 gradients in native memory. */
+/** Accumulates float32 gradients in native memory. An accumulator is created when it is first used. */
 public final class NativeGradients implements Gradients, GradientSink {
+    private static final String OVERWRITE = "copy_all";
+
     private final Kernels kernels;
     private final TensorScope scope;
     private final Lifetime lifetime = new Lifetime("these gradients");
-    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    /** The weights, whose shapes the accumulators have, in model order. */
+    private final Map<String, NDArray> weights = new LinkedHashMap<>();
+
+    private final Map<String, NDArray> sums = new ConcurrentHashMap<>();
 
     public NativeGradients(Kernels kernels, Function<String, NDArray> weights, List<Parameter> trainable) {
         this.kernels = kernels;
-        this.scope = kernels.root().child();
-        try {
-            for (Parameter parameter : trainable) {
-                NDArray zeros = kernels.trainOne("zeros_float32", scope, weights.apply(parameter.name()));
-                sums.put(parameter.name(), zeros);
-            }
-        } catch (RuntimeException e) {
-            scope.close();
-            throw e;
+        for (Parameter parameter : trainable) {
+            this.weights.put(parameter.name(), weights.apply(parameter.name()));
         }
+        this.scope = kernels.root().child();
     }
 
     /** Runs work with the accumulators, which are not freed before its end. */
@@ -48,15 +47,21 @@ public final class NativeGradients implements Gradients, GradientSink {
 
     @Override
     public boolean holds(String parameter) {
-        return sums.containsKey(parameter);
+        return weights.containsKey(parameter);
     }
 
+    /** The accumulator of a parameter. */
     public NDArray sum(String parameter) {
-        NDArray sum = sums.get(parameter);
-        if (sum == null) {
+        NDArray weight = weight(parameter);
+        return sums.computeIfAbsent(parameter, name -> kernels.trainOne("zeros_float32", scope, weight));
+    }
+
+    private NDArray weight(String parameter) {
+        NDArray weight = weights.get(parameter);
+        if (weight == null) {
             throw new IllegalArgumentException("there is no gradient of '" + parameter + "'");
         }
-        return sum;
+        return weight;
     }
 
     @Override
@@ -69,7 +74,7 @@ public final class NativeGradients implements Gradients, GradientSink {
 
     @Override
     public Set<String> parameters() {
-        return Collections.unmodifiableSet(sums.keySet());
+        return Collections.unmodifiableSet(weights.keySet());
     }
 
     @Override
@@ -79,7 +84,7 @@ public final class NativeGradients implements Gradients, GradientSink {
 
     @Override
     public void set(String parameter, Gradients copy) {
-        take("copy_all", parameter, copy);
+        take(OVERWRITE, parameter, copy);
     }
 
     private void take(String kernel, String parameter, Gradients copy) {
@@ -87,12 +92,26 @@ public final class NativeGradients implements Gradients, GradientSink {
             throw new IllegalArgumentException("these gradients belong to another kind of model");
         }
         run(() -> other.run(() -> {
+            other.weight(parameter);
+            NDArray there = other.sums.get(parameter);
+            if (there == null) {
+                takeZero(kernel, parameter);
+                return;
+            }
             try (TensorScope call = scope.child()) {
                 NDArray sum = sum(parameter);
-                NDArray here = kernels.trainOne("to_device_of", call, other.sum(parameter), sum);
+                NDArray here =
+                        kernels.call("to_device_of").with(there).with(sum).one(call);
                 kernels.call(kernel).with(List.of(sum)).with(List.of(here)).run();
             }
         }));
+    }
+
+    private void takeZero(String kernel, String parameter) {
+        weight(parameter);
+        if (kernel.equals(OVERWRITE) && sums.containsKey(parameter)) {
+            kernels.call("zero_all").with(List.of(sum(parameter))).run();
+        }
     }
 
     @Override
@@ -102,15 +121,16 @@ public final class NativeGradients implements Gradients, GradientSink {
 
     private Map<String, Double> normsNow() {
         Map<String, Double> result = new LinkedHashMap<>();
-        if (sums.isEmpty()) {
+        weights.keySet().forEach(name -> result.put(name, 0.0));
+        List<String> used = used();
+        if (used.isEmpty()) {
             return result;
         }
         try (TensorScope call = scope.child()) {
             double[] norms =
-                    HostNumbers.doubles(kernels.call("norms").with(all()).one(call));
-            int i = 0;
-            for (String name : sums.keySet()) {
-                result.put(name, norms[i++]);
+                    HostNumbers.doubles(kernels.call("norms").with(all(used)).one(call));
+            for (int i = 0; i < norms.length; i++) {
+                result.put(used.get(i), norms[i]);
             }
         }
         return result;
@@ -118,20 +138,45 @@ public final class NativeGradients implements Gradients, GradientSink {
 
     @Override
     public void scale(double factor) {
-        if (!sums.isEmpty()) {
-            run(() -> kernels.call("scale_all").with(all()).with(factor).run());
+        List<String> used = used();
+        if (!used.isEmpty()) {
+            run(() -> kernels.call("scale_all").with(all(used)).with(factor).run());
         }
     }
 
     @Override
     public void zero() {
-        if (!sums.isEmpty()) {
-            run(() -> kernels.call("zero_all").with(all()).run());
+        List<String> used = used();
+        if (!used.isEmpty()) {
+            run(() -> kernels.call("zero_all").with(all(used)).run());
         }
     }
 
-    private List<NDArray> all() {
-        return new ArrayList<>(sums.values());
+    /** The parameters with an accumulator, in model order. */
+    private List<String> used() {
+        return weights.keySet().stream().filter(sums::containsKey).toList();
+    }
+
+    private List<NDArray> all(List<String> used) {
+        return used.stream().map(this::sum).toList();
+    }
+
+    @Override
+    public void clear(String parameter) {
+        weight(parameter);
+        run(() -> {
+            NDArray sum = sums.remove(parameter);
+            if (sum != null) {
+                sum.close();
+            }
+        });
+    }
+
+    @Override
+    public long bytes() {
+        return use(() -> used().stream()
+                .mapToLong(name -> sum(name).getShape().size() * Float.BYTES)
+                .sum());
     }
 
     @Override

@@ -47,7 +47,8 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
     public FusedUpdates(Kernels kernels, List<AdamWStep> steps, Predicate<String> whole) {
         this.kernels = kernels;
         this.whole = whole;
-        this.optimizers = steps.stream().map(step -> own(step.optimizer())).toList();
+        this.optimizers =
+                steps.stream().map(step -> NativeAdamW.own(step.optimizer())).toList();
         for (int i = 0; i < steps.size(); i++) {
             NativeAdamW optimizer = optimizers.get(i);
             for (Parameter parameter : optimizer.parameters()) {
@@ -70,13 +71,6 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
     private void release() {
         held.forEach(optimizer -> optimizer.lifetime().exit());
         held.clear();
-    }
-
-    private static NativeAdamW own(AdamW optimizer) {
-        if (optimizer instanceof NativeAdamW adamW) {
-            return adamW;
-        }
-        throw new IllegalArgumentException("this optimizer belongs to another model");
     }
 
     /** Whether parameters change during the pass, which then must not stop. */
@@ -144,7 +138,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
             try (TensorScope call = scope.child()) {
                 NDArray weight = Objects.requireNonNull(targets.get(parameter))
                         .optimizer()
-                        .master(parameter);
+                        .weight(parameter);
                 update(parameter, kernels.trainOne("zeros_float32", call, weight));
             }
         }

@@ -1,86 +1,66 @@
 package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
 import io.github.rlaifv.core.internal.mllm.work.ModelGate;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * PyTorch's fused AdamW with float32 moments, and with float32 master copies of weights that are stored in half
- * precision.
+ * precision. The state may be in the memory of the host: then gradients are copied there one at a time, and the new
+ * weights back.
  */
 public final class NativeAdamW implements AdamW {
     private final ModelGate gate;
-    private final Kernels kernels;
+    private final StatePlace place;
     private final Lifetime lifetime = new Lifetime("this optimizer");
     private final TensorScope scope;
     private final List<Parameter> parameters;
     private final Runnable afterStep;
-    private final Map<String, Integer> places = new HashMap<>();
-    private final List<NDArray> masters = new ArrayList<>();
-    private final List<NDArray> first = new ArrayList<>();
-    private final List<NDArray> second = new ArrayList<>();
-    private final Map<String, NDArray> halfOf = new HashMap<>();
-    private final List<NDArray> halfWeights = new ArrayList<>();
-    private final List<NDArray> halfMasters = new ArrayList<>();
+    /** The parameters with their state, by name, in model order. */
+    private final Map<String, OptimizerSlot> slots = new LinkedHashMap<>();
+
     private long steps;
 
     /**
      * @param gate makes steps wait for calls that compute with the weights
+     * @param place where the state is; owned by this optimizer
      * @param half whether a parameter is stored in half precision
      * @param afterStep called after the weights changed
      */
     public NativeAdamW(
             ModelGate gate,
-            Kernels kernels,
+            StatePlace place,
             Function<String, NDArray> weights,
             Predicate<String> half,
             List<Parameter> parameters,
             Runnable afterStep) {
         this.gate = gate;
-        this.kernels = kernels;
-        this.scope = kernels.root().child();
+        this.place = place;
+        this.scope = place.state().root().child();
         this.parameters = List.copyOf(parameters);
         this.afterStep = afterStep;
         try {
             for (Parameter parameter : parameters) {
-                add(parameter, weights.apply(parameter.name()), half.test(parameter.name()));
+                String name = parameter.name();
+                slots.put(name, OptimizerSlot.of(parameter, weights.apply(name), half.test(name), place, scope));
             }
         } catch (RuntimeException e) {
-            scope.close();
+            free();
             throw e;
-        }
-    }
-
-    private void add(Parameter parameter, NDArray weight, boolean half) {
-        NDArray master = half ? masterOf(weight) : weight;
-        places.put(parameter.name(), masters.size());
-        masters.add(master);
-        first.add(kernels.trainOne("zeros_float32", scope, weight));
-        second.add(kernels.trainOne("zeros_float32", scope, weight));
-        if (half) {
-            halfOf.put(parameter.name(), weight);
-            halfWeights.add(weight);
-            halfMasters.add(master);
-        }
-    }
-
-    private NDArray masterOf(NDArray weight) {
-        try (TensorScope call = scope.child()) {
-            return scope.adopt(kernels.copyTo(ScalarType.FLOAT32, weight, call));
         }
     }
 
@@ -104,28 +84,37 @@ public final class NativeAdamW implements AdamW {
         if (parameters.isEmpty()) {
             return true;
         }
-        update(masters, grads, first, second, settings);
-        if (!halfWeights.isEmpty()) {
-            kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
-        }
+        update(List.copyOf(slots.values()), grads, settings);
         afterStep.run();
         return true;
     }
 
-    private void update(
-            List<NDArray> weights, List<NDArray> grads, List<NDArray> m, List<NDArray> v, Settings settings) {
-        kernels.call("adamw")
-                .with(weights)
-                .with(grads)
-                .with(m)
-                .with(v)
-                .with(steps)
-                .with(settings.learningRate())
-                .with(settings.beta1())
-                .with(settings.beta2())
-                .with(settings.weightDecay())
-                .with(settings.epsilon())
-                .run();
+    private void update(List<OptimizerSlot> updated, List<NDArray> grads, Settings settings) {
+        if (place.offloaded()) {
+            for (int i = 0; i < grads.size(); i++) {
+                updated.get(i).stepOffloaded(place, scope, grads.get(i), steps, settings);
+            }
+            return;
+        }
+        OptimizerSlot.adamW(place.state(), updated, grads, steps, settings);
+        write(updated);
+    }
+
+    /** Writes masters into the model. */
+    private void write(Collection<OptimizerSlot> updated) {
+        if (place.offloaded()) {
+            updated.forEach(slot -> slot.writeOffloaded(place, scope));
+            return;
+        }
+        List<OptimizerSlot> rounded =
+                updated.stream().filter(OptimizerSlot::separateMaster).toList();
+        if (!rounded.isEmpty()) {
+            place.model()
+                    .call("copy_all")
+                    .with(rounded.stream().map(OptimizerSlot::weight).toList())
+                    .with(rounded.stream().map(OptimizerSlot::master).toList())
+                    .run();
+        }
     }
 
     List<Parameter> parameters() {
@@ -145,26 +134,20 @@ public final class NativeAdamW implements AdamW {
      * @param settings hyper-parameters of the step
      */
     void update(String parameter, NDArray gradient, Settings settings) {
-        int at = place(parameter);
-        NDArray master = masters.get(at);
-        update(List.of(master), List.of(gradient), List.of(first.get(at)), List.of(second.get(at)), settings);
-        NDArray half = halfOf.get(parameter);
-        if (half != null) {
-            kernels.call("copy_all").with(List.of(half)).with(List.of(master)).run();
-        }
+        update(List.of(slot(parameter)), List.of(gradient), settings);
     }
 
-    private int place(String parameter) {
-        Integer at = places.get(parameter);
-        if (at == null) {
+    private OptimizerSlot slot(String parameter) {
+        OptimizerSlot slot = slots.get(parameter);
+        if (slot == null) {
             throw new IllegalArgumentException("this optimizer does not hold '" + parameter + "'");
         }
-        return at;
+        return slot;
     }
 
-    /** The float32 weight that is updated. */
-    NDArray master(String parameter) {
-        return masters.get(place(parameter));
+    /** The weight that the model computes with. */
+    NDArray weight(String parameter) {
+        return slot(parameter).weight();
     }
 
     /** Ends a step whose gradients arrived one by one. */
@@ -179,38 +162,77 @@ public final class NativeAdamW implements AdamW {
 
     @Override
     public void save(Path file) {
-        gate.run(() -> lifetime.run(() -> OptimizerFile.write(file, kernels, state())));
+        save(file, List.of(this), parameters);
+    }
+
+    @Override
+    public void save(Path file, List<AdamW> shards, List<Parameter> all) {
+        Map<String, OptimizerFile.State> states = new HashMap<>();
+        List<NativeAdamW> own = shards.stream().map(NativeAdamW::own).toList();
+        own.forEach(shard ->
+                shard.states().forEach(state -> states.put(state.parameter().name(), state)));
+        List<OptimizerFile.State> inOrder = all.stream()
+                .map(parameter -> Optional.ofNullable(states.get(parameter.name()))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "none of the " + shards.size() + " shards holds '" + parameter.name() + "'")))
+                .toList();
+        holding(own, () -> OptimizerFile.write(file, inOrder));
+    }
+
+    /** Runs work while the states of several optimizers neither change nor are freed. */
+    private static void holding(List<NativeAdamW> shards, Runnable work) {
+        if (shards.isEmpty()) {
+            work.run();
+            return;
+        }
+        NativeAdamW first = shards.get(0);
+        first.gate.run(() -> first.lifetime.run(() -> holding(shards.subList(1, shards.size()), work)));
+    }
+
+    static NativeAdamW own(AdamW optimizer) {
+        if (optimizer instanceof NativeAdamW adamW) {
+            return adamW;
+        }
+        throw new IllegalArgumentException("this optimizer belongs to another model");
     }
 
     @Override
     public void load(Path file, long taken) {
+        load(file, taken, parameters);
+    }
+
+    @Override
+    public void load(Path file, long taken, List<Parameter> all) {
         gate.change(
                 "loading an optimizer's state",
                 () -> lifetime.use(() -> {
-                    OptimizerFile.read(file, kernels, state());
+                    OptimizerFile.read(file, all, states());
                     steps = taken;
-                    if (!halfWeights.isEmpty()) {
-                        kernels.call("copy_all")
-                                .with(halfWeights)
-                                .with(halfMasters)
-                                .run();
-                    }
+                    write(slots.values());
                     afterStep.run();
                     return true;
                 }));
     }
 
-    private List<OptimizerFile.State> state() {
-        List<OptimizerFile.State> state = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            int at = place(parameter.name());
-            state.add(new OptimizerFile.State(parameter, masters.get(at), first.get(at), second.get(at)));
-        }
-        return state;
+    private List<OptimizerFile.State> states() {
+        return slots.values().stream()
+                .map(slot -> new OptimizerFile.State(
+                        slot.parameter(), place.state(), slot.master(), slot.first(), slot.second()))
+                .toList();
+    }
+
+    @Override
+    public long bytes() {
+        return slots.values().stream().mapToLong(OptimizerSlot::bytes).sum();
+    }
+
+    private void free() {
+        scope.close();
+        place.close();
     }
 
     @Override
     public void close() {
-        lifetime.close(scope::close);
+        lifetime.close(this::free);
     }
 }

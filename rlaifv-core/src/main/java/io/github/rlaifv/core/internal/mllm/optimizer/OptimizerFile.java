@@ -15,9 +15,11 @@ import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +32,18 @@ final class OptimizerFile {
      * A parameter with its state in the optimizer.
      *
      * @param parameter the parameter
+     * @param kernels kernels on the device of the tensors
      * @param weight the float32 values that are updated
      * @param first the first moment
      * @param second the second moment
      */
-    record State(Parameter parameter, NDArray weight, NDArray first, NDArray second) {
+    record State(Parameter parameter, Kernels kernels, NDArray weight, NDArray first, NDArray second) {
         Map<String, NDArray> tensors() {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
-            tensors.put("weight." + parameter.name(), weight);
-            tensors.put("exp_avg." + parameter.name(), first);
-            tensors.put("exp_avg_sq." + parameter.name(), second);
+            List<String> names = names(parameter);
+            tensors.put(names.get(0), weight);
+            tensors.put(names.get(1), first);
+            tensors.put(names.get(2), second);
             return tensors;
         }
     }
@@ -54,7 +58,11 @@ final class OptimizerFile {
                 .sum();
     }
 
-    static void write(Path file, Kernels kernels, List<State> states) {
+    private static List<String> names(Parameter parameter) {
+        return List.of("weight." + parameter.name(), "exp_avg." + parameter.name(), "exp_avg_sq." + parameter.name());
+    }
+
+    static void write(Path file, List<State> states) {
         List<StoredTensor> plan = new ArrayList<>();
         for (State state : states) {
             for (String name : state.tensors().keySet()) {
@@ -66,7 +74,7 @@ final class OptimizerFile {
             for (State state : states) {
                 for (NDArray tensor : state.tensors().values()) {
                     Cancellation.check("saving the optimizer's state");
-                    writer.write(tensor, kernels);
+                    writer.write(tensor, state.kernels());
                 }
             }
         } catch (IOException e) {
@@ -77,34 +85,39 @@ final class OptimizerFile {
     /**
      * Copies the contents of a file into the tensors of the states.
      *
+     * @param all the parameters that the file must have; those without a state are skipped
      * @throws BadDataException naming the tensor that is missing, unknown or of another shape, before anything is
      *     changed
      */
-    static void read(Path file, Kernels kernels, List<State> states) {
+    static void read(Path file, List<Parameter> all, List<State> states) {
         Map<String, StoredTensor> stored =
                 new LinkedHashMap<>(Checkpoint.ofFile(file).tensors());
-        List<NDArray> targets = new ArrayList<>();
-        List<StoredTensor> sources = new ArrayList<>();
-        for (State state : states) {
-            state.tensors().forEach((name, tensor) -> {
-                targets.add(tensor);
-                sources.add(fitting(file, name, stored.remove(name), state.parameter()));
-            });
+        Map<String, StoredTensor> fitting = new HashMap<>();
+        for (Parameter parameter : all) {
+            for (String name : names(parameter)) {
+                fitting.put(name, fitting(file, name, stored.remove(name), parameter));
+            }
         }
         if (!stored.isEmpty()) {
             throw new BadDataException(
                     file + " has the state of '" + stored.keySet().iterator().next()
                             + "', which is not trained now: resume with the parameters that the run started with");
         }
+        if (states.isEmpty()) {
+            return;
+        }
+        Kernels kernels = states.get(0).kernels();
         try (TensorScope scope = kernels.root().child()) {
             WeightLoader loader = new WeightLoader(kernels, scope, kernels.onGpu());
-            for (int i = 0; i < targets.size(); i++) {
-                NDArray source = loader.load(sources.get(i));
-                kernels.call("copy_all")
-                        .with(List.of(targets.get(i)))
-                        .with(List.of(source))
-                        .run();
-                source.close();
+            for (State state : states) {
+                state.tensors().forEach((name, target) -> {
+                    NDArray source = loader.load(Objects.requireNonNull(fitting.get(name), name));
+                    kernels.call("copy_all")
+                            .with(List.of(target))
+                            .with(List.of(source))
+                            .run();
+                    source.close();
+                });
             }
         }
     }
