@@ -64,8 +64,9 @@ public final class Policies {
      * at least 32 completions, or one image with its questions.
      *
      * <p>A copy that fails for reasons of its own (its server can't be reached, its device is out of memory) takes no
-     * more units of that call, and another one computes its unit. If all fail so, requests that have no result fail as
-     * retriable, and the results of the others are kept. The fingerprint is that of the copies, so stored work is resumed
+     * more units of that call, and another one computes its unit. If all fail, the results that exist are kept, and the
+     * other requests fail as retriable. A failure that the requests themselves cause ends the call, as it does with a
+     * single model. The fingerprint is that of the copies, so stored work is resumed
      * with another number of them. Closing the pool closes all copies.
      *
      * @param policies at least one policy

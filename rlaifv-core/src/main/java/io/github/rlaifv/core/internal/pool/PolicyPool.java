@@ -177,7 +177,7 @@ public final class PolicyPool implements Policy {
                         .toList(),
                 ask);
         deal(call);
-        List<List<Outcome<A>>> made = call.results(name);
+        List<List<Outcome<A>>> made = call.outcomes(name);
         SortedMap<Integer, Outcome<A>> outcomes = new TreeMap<>();
         for (int unit = 0; unit < places.size(); unit++) {
             for (int i = 0; i < places.get(unit).size(); i++) {

@@ -28,13 +28,16 @@ import org.slf4j.LoggerFactory;
  */
 final class PoolCall<R, A> {
     private static final Logger LOG = LoggerFactory.getLogger(PoolCall.class);
+    private static final String WAITING = "waiting for the models of a pool";
     /** Interval in milliseconds at which a member without a unit checks whether the call was cancelled. */
     private static final long LOOK_MILLIS = 250;
 
     private final List<List<R>> units;
     private final BiFunction<Policy, List<R>, List<Outcome<A>>> ask;
     private final PriorityQueue<Integer> open = new PriorityQueue<>();
-    private final List<List<Outcome<A>>> results;
+    /** Empty for units that were not computed; failures of a member that gave the unit back until another has done it. */
+    private final List<List<Outcome<A>>> outcomes;
+
     private final SortedMap<Integer, RuntimeException> failures = new TreeMap<>();
     private Optional<RuntimeException> memberFailure = Optional.empty();
     private int running;
@@ -48,13 +51,17 @@ final class PoolCall<R, A> {
     PoolCall(List<List<R>> units, BiFunction<Policy, List<R>, List<Outcome<A>>> ask) {
         this.units = units;
         this.ask = ask;
-        this.results = new ArrayList<>(Collections.nCopies(units.size(), List.of()));
+        this.outcomes = new ArrayList<>(Collections.nCopies(units.size(), List.of()));
         for (int unit = 0; unit < units.size(); unit++) {
             open.add(unit);
         }
     }
 
-    /** Computes units with a member until none is left or the member fails. */
+    /**
+     * Computes units with a member until none is left or the member fails.
+     *
+     * @return whether the member did not fail
+     */
     boolean work(Policy member) {
         Optional<Integer> unit = take();
         while (unit.isPresent()) {
@@ -67,38 +74,42 @@ final class PoolCall<R, A> {
     }
 
     private boolean compute(Policy member, int unit) {
-        boolean working = true;
         try {
             List<R> requests = units.get(unit);
-            List<Outcome<A>> outcomes = Outcome.onePerRequest(ask.apply(member, requests), requests.size(), member);
-            synchronized (this) {
-                results.set(unit, outcomes);
+            List<Outcome<A>> computed = Outcome.onePerRequest(ask.apply(member, requests), requests.size(), member);
+            boolean answered = computed.stream().anyMatch(PoolCall::lasting);
+            ended(unit, computed, answered);
+            if (!answered) {
+                warn(
+                        member,
+                        computed.get(0).failure().map(RequestFailure::toString).orElse(""));
             }
+            return answered;
         } catch (RuntimeException e) {
-            working = ofRequests(e);
-            failed(member, unit, e, working);
+            boolean ofRequests = ofRequests(e);
+            failed(unit, e, ofRequests);
+            if (!ofRequests) {
+                warn(member, e.toString());
+            }
+            return ofRequests;
         } finally {
             synchronized (this) {
                 running--;
                 notifyAll();
             }
         }
-        return working;
     }
 
-    private synchronized void failed(Policy member, int unit, RuntimeException failure, boolean ofRequests) {
-        if (ofRequests) {
-            failures.put(unit, failure);
-            return;
-        }
+    private static void warn(Policy member, String why) {
         LOG.warn(
-                "A copy of {} in a pool failed and takes no more requests of this call, which others take over: {}",
+                "A copy of the model {} failed and takes no more requests of this call, which the other copies take over: {}",
                 member.name(),
-                failure.toString());
-        open.add(unit);
-        if (memberFailure.isEmpty()) {
-            memberFailure = Optional.of(failure);
-        }
+                why);
+    }
+
+    /** Whether another member would not do better: the request succeeded, or its failure is final. */
+    private static boolean lasting(Outcome<?> outcome) {
+        return !outcome.failure().map(RequestFailure::retriable).orElse(false);
     }
 
     /** Whether other members would fail in the same way. */
@@ -110,14 +121,32 @@ final class PoolCall<R, A> {
                         || failure instanceof NullPointerException);
     }
 
+    private synchronized void ended(int unit, List<Outcome<A>> computed, boolean answered) {
+        outcomes.set(unit, computed);
+        if (!answered) {
+            open.add(unit);
+        }
+    }
+
+    private synchronized void failed(int unit, RuntimeException failure, boolean ofRequests) {
+        if (ofRequests) {
+            failures.put(unit, failure);
+            return;
+        }
+        open.add(unit);
+        if (memberFailure.isEmpty()) {
+            memberFailure = Optional.of(failure);
+        }
+    }
+
     /** The next unit. Waits as long as a failing member may give one back. */
     private synchronized Optional<Integer> take() {
         while (failures.isEmpty() && open.isEmpty() && running > 0) {
-            Cancellation.check("waiting for the models of a pool");
+            Cancellation.check(WAITING);
             try {
                 wait(LOOK_MILLIS);
             } catch (InterruptedException e) {
-                throw Cancellation.interrupted("waiting for the models of a pool");
+                throw Cancellation.interrupted(WAITING);
             }
         }
         if (!failures.isEmpty() || open.isEmpty()) {
@@ -128,33 +157,43 @@ final class PoolCall<R, A> {
     }
 
     /**
-     * The outcomes of each unit, once all members have ended.
+     * The outcomes of each unit, once all members have ended. If all members failed, the results that they computed before
+     * are kept, and the other requests fail as retriable.
      *
      * @param name returns the name of a request, for its failure
      */
-    synchronized List<List<Outcome<A>>> results(Function<R, String> name) {
+    synchronized List<List<Outcome<A>>> outcomes(Function<R, String> name) {
         if (!failures.isEmpty()) {
             throw failures.get(failures.firstKey());
         }
-        if (!open.isEmpty()) {
-            RuntimeException why = memberFailure.orElseThrow();
-            if (open.size() == units.size() || !(why instanceof RetriableException)) {
+        boolean nothing = outcomes.stream().allMatch(List::isEmpty);
+        if (!open.isEmpty() && memberFailure.isPresent()) {
+            RuntimeException why = memberFailure.get();
+            if (nothing || !(why instanceof RetriableException)) {
                 throw why;
             }
-            // what other members have computed before is not lost
-            open.forEach(unit -> results.set(unit, unanswered(units.get(unit), name, why)));
         }
-        return results;
+        Optional<RequestFailure> told = outcomes.stream()
+                .flatMap(List::stream)
+                .flatMap(outcome -> outcome.failure().stream())
+                .filter(RequestFailure::retriable)
+                .findFirst();
+        for (int unit : open) {
+            if (outcomes.get(unit).isEmpty()) {
+                outcomes.set(unit, unanswered(units.get(unit), name, told));
+            }
+        }
+        return outcomes;
     }
 
-    private static <R, A> List<Outcome<A>> unanswered(
-            List<R> requests, Function<R, String> name, RuntimeException why) {
+    private List<Outcome<A>> unanswered(List<R> requests, Function<R, String> name, Optional<RequestFailure> told) {
+        String why = memberFailure
+                .map(failure -> String.valueOf(failure.getMessage()))
+                .or(() -> told.map(RequestFailure::detail))
+                .orElse("");
+        String reason = told.map(RequestFailure::reason).orElse("no copy of the model can be reached");
         return requests.stream()
-                .map(request -> Outcome.<A>failure(new RequestFailure(
-                        name.apply(request),
-                        "no model of the pool can be reached",
-                        String.valueOf(why.getMessage()),
-                        true)))
+                .map(request -> Outcome.<A>failure(new RequestFailure(name.apply(request), reason, why, true)))
                 .toList();
     }
 }

@@ -1,0 +1,174 @@
+package io.github.rlaifv.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OnDemandModelsTest {
+    private static final GenerationRequest REQUEST =
+            new GenerationRequest("r", Prompt.of("Hello"), 1, Sampling.greedy(2));
+    private static final Path MODEL = Fixtures.path("llava15", "model");
+
+    private final OnDemandModels models = new OnDemandModels();
+    private final List<FakePolicy> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    private Policy fake(String name) {
+        return models.policy(() -> open(name));
+    }
+
+    private FakePolicy open(String name) {
+        FakePolicy policy = FakePolicy.builder()
+                .name(name)
+                .writes((request, i) -> "by " + name)
+                .build();
+        opened.add(policy);
+        return policy;
+    }
+
+    private static String ask(Policy policy) {
+        return policy.generate(List.of(REQUEST)).get(0).get(0).text();
+    }
+
+    private static void assertClosed(Policy policy) {
+        assertThatIllegalStateException().isThrownBy(() -> ask(policy));
+    }
+
+    @Test
+    void modelIsOpenedWhenItIsAskedAndClosedWhenAnotherIsAsked() {
+        Policy labeler = fake("labeler");
+        Policy divider = fake("divider");
+        assertThat(opened).isEmpty();
+        assertThat(ask(labeler)).isEqualTo("by labeler");
+        assertThat(ask(labeler)).isEqualTo("by labeler");
+        assertThat(opened).hasSize(1);
+        assertThat(ask(divider)).isEqualTo("by divider");
+        assertThat(models.open()).isEqualTo(1);
+        assertClosed(opened.get(0));
+        assertThat(ask(labeler)).isEqualTo("by labeler");
+        assertThat(opened).hasSize(3);
+    }
+
+    @Test
+    void nameFingerprintAndCapabilitiesAreKnownWithoutOpeningAgain() {
+        Policy labeler = fake("labeler");
+        assertThat(labeler.fingerprint()).isEqualTo(Integer.toHexString("labeler".hashCode()));
+        assertThat(labeler.capabilities()).contains(Capability.GENERATE);
+        assertThat(labeler.dependsOnCall()).isFalse();
+        models.free();
+        assertThat(models.open()).isZero();
+        assertThat(labeler.name()).isEqualTo("labeler");
+        assertThat(labeler.fingerprint()).isNotEmpty();
+        assertThat(labeler.capabilities()).contains(Capability.GENERATE);
+        assertThat(labeler.dependsOnCall()).isFalse();
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void keptModelTakesNoTurns() {
+        Policy server = models.keep(open("server"));
+        ask(server);
+        Policy labeler = fake("labeler");
+        ask(labeler);
+        assertThat(ask(server)).isEqualTo("by server");
+        assertThat(models.open()).isEqualTo(1);
+        models.close();
+        assertClosed(server);
+        assertClosed(labeler);
+    }
+
+    @Test
+    void changedModelIsRejected() {
+        int[] version = {1};
+        Policy labeler = models.policy(() -> open("labeler" + version[0]++));
+        ask(labeler);
+        models.free();
+        assertThatThrownBy(() -> ask(labeler))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageStartingWith("the model labeler1 has other files than when this run first opened it");
+        assertClosed(opened.get(1));
+        assertThat(models.open()).isZero();
+    }
+
+    @Test
+    void failureOfTheOpenerAndOfACallReachTheCaller() {
+        RetriableException gone = new RetriableException("disk is gone");
+        Policy missing = models.policy(() -> {
+            throw gone;
+        });
+        assertThatThrownBy(() -> ask(missing)).isSameAs(gone);
+        assertThatThrownBy(missing::fingerprint).isSameAs(gone);
+        Policy silent = models.policy(() -> FakePolicy.builder().build());
+        assertThatIllegalStateException().isThrownBy(() -> ask(silent)).withMessageContaining("no function");
+    }
+
+    @Test
+    void closedModelRejectsCalls() {
+        Policy labeler = fake("labeler");
+        ask(labeler);
+        labeler.close();
+        labeler.close();
+        assertClosed(opened.get(0));
+        assertThatIllegalStateException().isThrownBy(() -> ask(labeler)).withMessage("the policy labeler is closed");
+        assertThat(labeler).isEqualTo(labeler).isNotEqualTo(fake("labeler"));
+    }
+
+    @Test
+    void modelThatAsksAnotherWithinACallStaysOpen() {
+        Policy inner = fake("inner");
+        Policy outer = models.policy(() -> FakePolicy.builder()
+                .name("outer")
+                .writes((request, i) -> ask(inner) + " for outer")
+                .build());
+        assertThat(ask(outer)).isEqualTo("by inner for outer");
+        assertThat(models.open()).isEqualTo(2);
+        assertThat(ask(inner)).isEqualTo("by inner");
+    }
+
+    @Test
+    void policyAndReplicasShareATurnAndStayOpenOnceTheyAreTrained() {
+        Fixtures.require(MODEL);
+        TrainablePolicy policy = models.trainable(() -> Policies.open(MODEL));
+        TrainablePolicy replica = models.trainable(() -> Policies.open(MODEL));
+        Policy labeler = fake("labeler");
+        String fingerprint = policy.fingerprint();
+        assertThat(replica.parameters()).isEqualTo(policy.parameters());
+        assertThat(models.open()).isEqualTo(2);
+        ask(labeler);
+        assertThat(models.open()).as("the policy is closed while others judge").isEqualTo(1);
+        assertThat(policy.fingerprint()).isEqualTo(fingerprint);
+
+        try (Gradients gradients = policy.newGradients(policy.parameters().subList(0, 1))) {
+            assertThat(models.open()).as("the labeler is closed for training").isEqualTo(1);
+            ask(labeler);
+            assertThat(models.open()).as("what is trained stays").isEqualTo(2);
+            gradients.zero();
+            policy.computeType();
+            policy.parameters();
+            assertThat(models.open()).as("the labeler is closed again").isEqualTo(1);
+        }
+        policy.close();
+        assertThat(models.open()).isZero();
+    }
+}
