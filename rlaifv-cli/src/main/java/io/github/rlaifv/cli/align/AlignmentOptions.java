@@ -10,6 +10,7 @@ import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.feedback.FeedbackSettings;
@@ -121,7 +122,12 @@ final class AlignmentOptions {
      */
     void check(String labeler) {
         models.check(decomposer == null ? List.of(labeler) : List.of(labeler, decomposer));
-        training.trainer(models.storage()).build();
+        trainer().build();
+    }
+
+    /** The trainer of all rounds. */
+    DpoTrainer.Builder trainer() {
+        return training.trainer(models.storage());
     }
 
     /** The instructions of the run. */
@@ -165,7 +171,7 @@ final class AlignmentOptions {
         return models.open(Alignment.builder())
                 .instructions(split.training(), instructionsPerRound)
                 .feedback(feedback.pipeline(unusableImages.choice()))
-                .training(training.trainer(models.storage()).unusableImages(unusableImages.choice()))
+                .training(trainer().unusableImages(unusableImages.choice()))
                 .seed(seed);
     }
 

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.align;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.util.OptionalDouble;
@@ -123,6 +124,27 @@ final class DpoTrainingOptions {
                             + " (default: ${DEFAULT-VALUE})")
     void checkpointEvery(long value) {
         trainer.checkpoints(Checkpoints.every(value));
+    }
+
+    @Option(
+            names = "--sharding",
+            order = -83,
+            defaultValue = "NONE",
+            description = "what the copies of --policy-device divide among themselves in training: NONE,"
+                    + " OPTIMIZER_STATE (masters and moments) or GRADIENTS (gradients too); changes no result"
+                    + " (default: ${DEFAULT-VALUE})")
+    void sharding(Sharding value) {
+        trainer.sharding(value);
+    }
+
+    @Option(
+            names = "--offload",
+            order = -82,
+            description =
+                    "keep the optimizer's masters and moments in the memory of the host; changes results by rounding"
+                            + " alone")
+    void offload(boolean value) {
+        trainer.offload(value);
     }
 
     /**

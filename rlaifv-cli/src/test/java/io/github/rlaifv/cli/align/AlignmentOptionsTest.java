@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Sharding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -54,6 +55,7 @@ class AlignmentOptionsTest {
             Map.entry("--decomposer", "elsewhere"),
             Map.entry("--rounds", "7"),
             Map.entry("--checkpoint-every", "7"),
+            Map.entry("--sharding", "OPTIMIZER_STATE"),
             Map.entry("--per-call", "7"),
             Map.entry("--unusable-images", "STOP"),
             Map.entry("--device", "CPU"),
@@ -121,6 +123,18 @@ class AlignmentOptionsTest {
     }
 
     @Test
+    void optionsOfTheOptimizerReachTheTrainer() {
+        OptionsHost host = new OptionsHost();
+        new CommandLine(host)
+                .parseArgs("--instructions=x", "--output=y", "--sharding=GRADIENTS", "--offload", "--max-grad-norm=0");
+        assertThat(host.options.trainer().options().optimizer().maxGradNorm()).isZero();
+        assertThat(host.options.trainer().options().optimizer().engine().sharding())
+                .isEqualTo(Sharding.GRADIENTS);
+        assertThat(host.options.trainer().options().optimizer().engine().offload())
+                .isTrue();
+    }
+
+    @Test
     void optionsOfAdaptersNeedARank() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("--alpha", "16"))
@@ -143,6 +157,7 @@ class AlignmentOptionsTest {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
+        declared.add("--offload");
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
@@ -154,6 +169,7 @@ class AlignmentOptionsTest {
         DECIDING.forEach(
                 (name, value) -> assertThat(settings(name, value)).as(name).isNotEqualTo(usual));
         FREE.forEach((name, value) -> assertThat(settings(name, value)).as(name).isEqualTo(usual));
+        assertThat(settings("--offload")).isEqualTo(usual);
         SortedMap<String, String> adapters = settings("--lora", "7");
         OF_ADAPTERS.forEach((name, value) ->
                 assertThat(settings("--lora", "7", name, value)).as(name).isNotEqualTo(adapters));
