@@ -13,6 +13,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -170,18 +171,24 @@ public final class PolicyPool implements Policy {
             List<R> requests,
             BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
             Function<R, String> name) {
-        List<List<Integer>> places = dependsOnCall() ? division.of(requests) : parts(requests.size());
+        boolean waitsForCalls = dependsOnCall();
+        List<List<Integer>> places = waitsForCalls ? division.of(requests) : parts(requests.size());
         PoolCall<R, A> call = new PoolCall<>(
                 places.stream()
                         .map(unit -> unit.stream().map(requests::get).toList())
                         .toList(),
                 ask);
         deal(call);
+        if (closed && !waitsForCalls) {
+            throw new CancelledException("the pool of " + name() + " was closed while requests were running");
+        }
         List<List<Outcome<A>>> made = call.outcomes(name);
         SortedMap<Integer, Outcome<A>> outcomes = new TreeMap<>();
         for (int unit = 0; unit < places.size(); unit++) {
             for (int i = 0; i < places.get(unit).size(); i++) {
-                outcomes.put(places.get(unit).get(i), made.get(unit).get(i));
+                int place = places.get(unit).get(i);
+                // a failure may be named after its position in the unit
+                outcomes.put(place, made.get(unit).get(i).named(name.apply(requests.get(place))));
             }
         }
         return List.copyOf(outcomes.values());
