@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
@@ -81,9 +82,13 @@ final class QuickstartDefaults {
 
     private static void training(DpoTrainer.Builder trainer, Map<String, Object> values) {
         values.put("--learning-rate", trainer.options().optimizer().learningRate());
+        values.put(
+                "--lora",
+                trainer.options().optimizer().trained().lora().map(Lora::rank).orElse(0));
         values.put("--epochs", trainer.options().batching().epochs());
         values.put("--batch-size", trainer.options().batching().size());
         values.put("--micro-batch", trainer.options().batching().microBatch().examples());
+        values.put("--max-grad-norm", trainer.options().optimizer().maxGradNorm());
         PreferenceObjective objective = trainer.objective();
         values.put("--beta", objective.loss() instanceof SigmoidLoss dpo ? dpo.beta() : "none");
         values.put("--sft-weight", objective.sft().weight());

@@ -8,7 +8,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
 
     @Option(
             names = "--development-scenes",
-            order = -74,
+            order = -72,
             description = "number of scenes or images on which the best round is chosen")
     void developmentScenes(int value) {
         change(run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
@@ -16,7 +16,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
 
     @Option(
             names = "--test-scenes",
-            order = -73,
+            order = -71,
             description = "number of scenes or images held out for the reported metrics")
     void testScenes(int value) {
         change(run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
@@ -24,7 +24,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
 
     @Option(
             names = "--evaluation-temperature",
-            order = -72,
+            order = -70,
             description = "sampling temperature of measured responses; 0 decodes greedily")
     void evaluationTemperature(double value) {
         change(run -> run.evaluation(evaluation -> evaluation.withTemperature(value)));
@@ -32,7 +32,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
 
     @Option(
             names = "--best-of",
-            order = -71,
+            order = -69,
             description =
                     "largest N of best-of-N, a power of two up to " + BestOfN.MAX_CANDIDATES + "; 0 skips best-of-N")
     void bestOf(int value) {
@@ -41,13 +41,13 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
 
     @Option(
             names = "--best-of-scenes",
-            order = -70,
+            order = -68,
             description = "number of held-out scenes for which best-of-N is measured")
     void bestOfScenes(int value) {
         change(run -> run.evaluation(evaluation -> evaluation.withBestOfScenes(value)));
     }
 
-    @Option(names = "--samples", order = -69, description = "number of held-out scenes that the report shows")
+    @Option(names = "--samples", order = -67, description = "number of held-out scenes that the report shows")
     void samples(int value) {
         change(run -> run.evaluation(evaluation -> evaluation.withSamples(value)));
     }

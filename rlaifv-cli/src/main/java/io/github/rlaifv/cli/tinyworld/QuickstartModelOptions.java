@@ -31,7 +31,9 @@ final class QuickstartModelOptions extends QuickstartChanges {
             names = "--storage",
             order = -96,
             converter = FloatingType.class,
-            description = "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: FLOAT32)")
+            description =
+                    "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder,"
+                            + " FLOAT32 for the embedded model)")
     void storage(ScalarType value) {
         change(run -> run.models(models -> models.storage(value)));
     }

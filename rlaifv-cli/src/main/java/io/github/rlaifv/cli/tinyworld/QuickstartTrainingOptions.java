@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.core.training.Lora;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -30,24 +31,46 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
         change(run -> run.learningRates(OptionValue.notEmpty("--learning-rate", "learning rate", value)));
     }
 
-    @Option(names = "--epochs", order = -80, description = "number of epochs per round")
+    @Option(
+            names = "--lora",
+            order = -80,
+            description = "rank of LoRA adapters, whose alpha is twice the rank; 0 trains projector and language model"
+                    + " instead")
+    void lora(int value) {
+        if (OptionValue.atLeast(0, value) > 0) {
+            change(run ->
+                    run.training(training -> training.lora(Lora.rank(value).withAlpha(2.0 * value))));
+        }
+    }
+
+    @Option(names = "--epochs", order = -79, description = "number of epochs per round")
     void epochs(int value) {
         change(run -> run.training(training -> training.epochs(value)));
     }
 
-    @Option(names = "--batch-size", order = -79, description = "number of pairs per optimizer step")
+    @Option(names = "--batch-size", order = -78, description = "number of pairs per optimizer step")
     void batchSize(int value) {
         change(run -> run.training(training -> training.batchSize(value)));
     }
 
-    @Option(names = "--micro-batch", order = -78, description = "number of pairs per backward pass")
+    @Option(names = "--micro-batch", order = -77, description = "number of pairs per backward pass")
     void microBatch(int value) {
         change(run -> run.training(training -> training.microBatch(value)));
     }
 
     @Option(
+            names = "--max-grad-norm",
+            order = -76,
+            description =
+                    "global norm that gradients are clipped to; 0 does not clip, so that a step of one micro-batch never"
+                            + " holds all gradients at once")
+    void maxGradNorm(double value) {
+        change(run -> run.training(training -> training.maxGradNorm(value)));
+    }
+
+    @Option(
             names = "--beta",
-            order = -77,
+            order = -75,
             description = "factor beta of DPO, per nat; larger values keep the policy closer to the reference model")
     void beta(double value) {
         change(run -> run.training(training -> training.beta(value)));
@@ -55,7 +78,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
 
     @Option(
             names = "--sft-weight",
-            order = -76,
+            order = -74,
             description =
                     "weight of the chosen response's negative log-likelihood, averaged over its tokens; 0 disables it")
     void sftWeight(double value) {
@@ -64,7 +87,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
 
     @Option(
             names = "--every-epoch",
-            order = -75,
+            order = -73,
             arity = "1",
             description = "whether a round keeps its best epoch instead of its last: true or false")
     void everyEpoch(boolean value) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.RunSources;
@@ -56,9 +58,11 @@ class QuickstartOptionsTest {
             Map.entry("--repeat-penalty", "false"),
             Map.entry("--chosen-among-best", "6"),
             Map.entry("--learning-rate", "2.0E-4"),
+            Map.entry("--lora", "8"),
             Map.entry("--epochs", "5"),
             Map.entry("--batch-size", "6"),
             Map.entry("--micro-batch", "3"),
+            Map.entry("--max-grad-norm", "0.0"),
             Map.entry("--beta", "0.2"),
             Map.entry("--sft-weight", "1.5"),
             Map.entry("--every-epoch", "true"),
@@ -131,6 +135,21 @@ class QuickstartOptionsTest {
     }
 
     @Test
+    void adaptersHaveAnAlphaOfTwiceTheirRankAndTheirOwnLearningRate(@TempDir Path folder) {
+        QuickstartOptions options = parse("--model", folder.toString(), "--images", folder.toString(), "--lora", "16");
+        assertThat(options.training(1).options().optimizer().trained().lora())
+                .contains(Lora.rank(16).withAlpha(32));
+        assertThat(options.learningRates()).containsExactly(DpoTrainer.ADAPTER_RATE);
+        assertThat(parse("--lora", "0")
+                        .training(1)
+                        .options()
+                        .optimizer()
+                        .trained()
+                        .lora())
+                .isEmpty();
+    }
+
+    @Test
     void questionsWithoutImagesAreRejected(@TempDir Path folder) throws IOException {
         Path questions = Files.writeString(folder.resolve("q.txt"), "What?\n");
         assertThatThrownBy(() -> parse("--questions", questions.toString()))
@@ -151,6 +170,8 @@ class QuickstartOptionsTest {
         "--epochs=0, 'epochs must be >= 1, was 0'",
         "--rounds=0, 'rounds must be >= 1, was 0'",
         "--claim-tokens=0, 'claimTokens must be >= 1, was 0'",
+        "--lora=-1, 'Invalid value for option ''--lora'': must be >= 0, was -1'",
+        "--max-grad-norm=-1, 'maxGradNorm must be >= 0, was -1.0'",
         "--threads=0, 'threads must be >= 1, was 0'",
         "--best-of=3, 'bestOf must be a power of two or 0, was 3'",
         "--best-of=128, 'bestOf must be at most 64, was 128'"
@@ -187,7 +208,10 @@ class QuickstartOptionsTest {
     void helpStatesTheDefaultsOfOptionsWithoutNumber() {
         String help = new CommandLine(new QuickstartCommand()).getUsageMessage().replaceAll("\\s+", " ");
         assertThat(help)
-                .contains("(default: " + parse().output() + ")", "(default: FLOAT32)", "(default: four questions");
+                .contains(
+                        "(default: " + parse().output() + ")",
+                        "(default: the type in the model's folder, FLOAT32 for the embedded model)",
+                        "(default: four questions");
         assertThat(RunSources.DEFAULT_QUESTIONS).hasSize(4);
     }
 

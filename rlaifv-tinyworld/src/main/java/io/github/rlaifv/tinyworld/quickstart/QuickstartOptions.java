@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -116,7 +117,12 @@ public final class QuickstartOptions {
 
     /** Returns how models are opened. */
     PolicyOptions models() {
-        return models.create().build();
+        PolicyOptions.Builder opened = PolicyOptions.builder();
+        if (sources.model().isEmpty()) {
+            // small enough, and stored in bfloat16 only to keep the jar small
+            opened.storage(ScalarType.FLOAT32);
+        }
+        return models.applyTo(opened).build();
     }
 
     /** Returns how candidates are sampled. */

@@ -1,6 +1,5 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -18,8 +17,7 @@ import java.util.function.UnaryOperator;
  * listeners and pair maker.
  */
 public final class QuickstartOptionsBuilder {
-    BuilderTemplate<PolicyOptions.Builder> models =
-            BuilderTemplate.of(PolicyOptions::builder).with(models -> models.storage(ScalarType.FLOAT32));
+    BuilderTemplate<PolicyOptions.Builder> models = BuilderTemplate.of(PolicyOptions::builder);
     BuilderTemplate<Sampling.Builder> sampling = BuilderTemplate.of(Sampling::builder);
     BuilderTemplate<FeedbackPipeline.Builder> feedback = BuilderTemplate.of(FeedbackPipeline::builder);
     BuilderTemplate<PairSelector.Builder> pairs = BuilderTemplate.of(PairSelector::builder);
@@ -45,7 +43,7 @@ public final class QuickstartOptionsBuilder {
 
     /**
      * Sets how models are opened. A labeler of its own is opened in the type that it is stored in. Default: on the best
-     * device, with weights in float32.
+     * device, with weights in the type that they are stored in, or in float32 for the embedded model.
      */
     public QuickstartOptionsBuilder models(Consumer<PolicyOptions.Builder> change) {
         models = models.with(change);

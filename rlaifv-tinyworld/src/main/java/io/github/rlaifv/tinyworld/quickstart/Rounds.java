@@ -53,7 +53,16 @@ public final class Rounds {
 
     /** Runs all rounds and leaves the winner in the folder of the aligned model. */
     AlignmentResult run() {
-        Alignment alignment = Alignment.builder()
+        AlignmentResult result;
+        try (TrainablePolicy policy = models.openPolicy()) {
+            result = alignment(policy).run(policy, folder.path());
+        }
+        folder.keep(result.model());
+        return result;
+    }
+
+    private Alignment alignment(TrainablePolicy policy) {
+        return Alignment.builder()
                 .labeling(new ResponseLabeling(
                         decomposer, options.labeling().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
                 .instructions(round -> InstructionDataset.of(images.alignment(round)))
@@ -61,17 +70,15 @@ public final class Rounds {
                         options.feedback().pairMaker(options.pairs(round)).batchSize(images.instructionsPerCall()))
                 .training(options::training)
                 .rounds(options.rounds().development(new DevelopmentMetric(scoreInWords(), true, this::score)))
-                .open(models::open)
+                .open(saved -> {
+                    // the next round starts: the weights that the first one trained are in its folder
+                    policy.close();
+                    return models.open(saved);
+                })
                 .seeds(options::roundSeed)
                 .listeners(round -> stages.within("round " + round))
                 .afterFeedback(this::keep)
                 .build();
-        AlignmentResult result;
-        try (TrainablePolicy policy = models.openPolicy()) {
-            result = alignment.run(policy, folder.path());
-        }
-        folder.keep(result.model());
-        return result;
     }
 
     /** What each round's feedback gave, in order. */

@@ -81,7 +81,7 @@ public final class RunModels implements AutoCloseable {
     /** Where and in which type all but a labeler of its own compute. */
     String device() {
         return trained.device().kind().name().toLowerCase(Locale.ROOT) + " "
-                + trained.computeType(trained.storage().orElseThrow()).name().toLowerCase(Locale.ROOT);
+                + base.computeType().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

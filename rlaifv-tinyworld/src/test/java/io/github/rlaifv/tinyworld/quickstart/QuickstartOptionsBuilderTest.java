@@ -114,7 +114,7 @@ class QuickstartOptionsBuilderTest {
     }
 
     @Test
-    void weightsAreKeptInFloat32UnlessAsked() {
+    void weightsOfTheEmbeddedModelAreKeptInFloat32UnlessAsked() {
         assertThat(QuickstartOptions.embedded().build().models().storage()).contains(ScalarType.FLOAT32);
         assertThat(QuickstartOptions.embedded()
                         .models(models -> models.storage(ScalarType.BFLOAT16))
@@ -122,6 +122,24 @@ class QuickstartOptionsBuilderTest {
                         .models()
                         .storage())
                 .contains(ScalarType.BFLOAT16);
+    }
+
+    @Test
+    void weightsOfAnotherModelAreKeptAsStoredUnlessAsked() {
+        Path folder = Path.of("model");
+        QuickstartOptionsBuilder given = QuickstartOptions.of(folder, Path.of("images"));
+        assertThat(given.build().models().storage()).isEmpty();
+        assertThat(QuickstartOptions.embedded()
+                        .sources(sources -> sources.withModel(folder))
+                        .build()
+                        .models()
+                        .storage())
+                .isEmpty();
+        assertThat(given.models(models -> models.storage(ScalarType.FLOAT32))
+                        .build()
+                        .models()
+                        .storage())
+                .contains(ScalarType.FLOAT32);
     }
 
     static Stream<Arguments> refused() {

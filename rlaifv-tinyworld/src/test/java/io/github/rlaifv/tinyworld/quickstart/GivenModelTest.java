@@ -1,0 +1,95 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.tinyworld.report.RunReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model that is given by its folder, here the embedded one, whose files hold bfloat16. */
+class GivenModelTest {
+    @TempDir
+    Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void copy() {
+        model = EmbeddedModel.copyInto(folder);
+        assertThat(types(model)).containsOnly(ScalarType.BFLOAT16);
+    }
+
+    private static List<ScalarType> types(Path model) {
+        return Checkpoint.open(model).tensors().values().stream()
+                .map(StoredTensor::type)
+                .toList();
+    }
+
+    private QuickstartOptionsBuilder given(int rounds) {
+        return QuickstartOptions.embedded()
+                .sources(sources -> sources.withModel(model))
+                .output(folder.resolve("out"))
+                .rounds(each -> each.rounds(rounds))
+                .instructions(4)
+                .sampling(sampling -> sampling.maxNewTokens(24))
+                .feedback(feedback -> feedback.candidates(4))
+                .training(training -> training.epochs(1))
+                .evaluation(evaluation -> evaluation
+                        .withDevelopmentScenes(2)
+                        .withTestScenes(2)
+                        .withBestOf(0)
+                        .withSamples(0));
+    }
+
+    private Path round(int number) {
+        return folder.resolve("out/round-" + number);
+    }
+
+    @Test
+    void weightsKeepTheirStoredTypeInMemoryAndInSavedModels() {
+        QuickstartOptions options = given(1).build();
+        try (RunModels models = new RunModels(options, model);
+                TrainablePolicy policy = models.openPolicy()) {
+            assertThat(((LocalPolicy) policy).weights().types()).containsExactly(ScalarType.BFLOAT16);
+            assertThat(models.device())
+                    .endsWith(" " + policy.computeType().name().toLowerCase(Locale.ROOT));
+        }
+        RunReport report = Quickstart.run(options);
+        assertThat(report.rounds().get(1).training()).as("trained").isNotNull();
+        assertThat(types(round(1).resolve("model"))).containsOnly(ScalarType.BFLOAT16);
+        assertThat(types(folder.resolve("out/aligned"))).containsOnly(ScalarType.BFLOAT16);
+    }
+
+    @Test
+    void adaptersAreTrainedAndTheNextRoundStartsFromTheirModel() throws Exception {
+        RunReport report = Quickstart.run(given(2).training(
+                        training -> training.lora(Lora.rank(4).withAlpha(8)).learningRate(1e-3))
+                .build());
+        for (int number = 1; number <= 2; number++) {
+            assertThat(report.rounds().get(number).training())
+                    .as("round " + number)
+                    .isNotNull();
+            assertThat(round(number).resolve("adapter/adapter_model.safetensors"))
+                    .exists();
+            assertThat(types(round(number).resolve("model"))).containsOnly(ScalarType.BFLOAT16);
+        }
+        String started = Files.readString(round(2).resolve("round.json"));
+        try (TrainablePolicy first = Policies.open(round(1).resolve("model"));
+                TrainablePolicy base = Policies.open(model)) {
+            assertThat(started).contains("\"start\" : \"" + first.fingerprint() + "\"");
+            assertThat(first.fingerprint()).isNotEqualTo(base.fingerprint());
+        }
+    }
+}
