@@ -4,8 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.engine.GpuDriver;
+import io.github.rlaifv.core.internal.engine.GpuFacts;
 import io.github.rlaifv.core.internal.engine.TensorChecks;
-import java.lang.management.MemoryUsage;
+import java.util.Optional;
 
 /**
  * CUDA devices for tests whose memory and processor are those of the CPU. Each is a device of its own: its kernels
@@ -41,14 +42,9 @@ public final class CopyDevices implements GpuDriver {
     }
 
     @Override
-    public MemoryUsage memory(int index) {
-        long used = TOTAL_BYTES - FREE_BYTES;
-        return new MemoryUsage(-1, used, used, TOTAL_BYTES);
-    }
-
-    @Override
-    public String computeCapability(int index) {
-        return index < FIRST_OLD ? "80" : "75";
+    public Optional<GpuFacts> facts(int index) {
+        return Optional.of(
+                new GpuFacts("a copy of the CPU", FREE_BYTES, TOTAL_BYTES, index < FIRST_OLD ? 80 : 75, "none"));
     }
 
     @Override

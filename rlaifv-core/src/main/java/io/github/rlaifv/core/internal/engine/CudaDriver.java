@@ -1,8 +1,7 @@
 package io.github.rlaifv.core.internal.engine;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
-import java.lang.management.MemoryUsage;
+import java.util.Optional;
 
 /** The CUDA devices that the native library finds. */
 final class CudaDriver implements GpuDriver {
@@ -17,12 +16,7 @@ final class CudaDriver implements GpuDriver {
     }
 
     @Override
-    public MemoryUsage memory(int index) {
-        return CudaUtils.getGpuMemory(Device.gpu(index));
-    }
-
-    @Override
-    public String computeCapability(int index) {
-        return CudaUtils.getComputeCapability(index);
+    public Optional<GpuFacts> facts(int index) {
+        return NvidiaLibrary.open().flatMap(library -> library.facts(index));
     }
 }

@@ -2,7 +2,7 @@ package io.github.rlaifv.core.internal.engine;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import java.lang.management.MemoryUsage;
+import java.util.Optional;
 
 /**
  * What stands behind the CUDA devices of certain indices. {@link CudaDriver} is the native library. Tests add drivers as
@@ -16,19 +16,8 @@ public interface GpuDriver {
     /** The device of the engine that stores the tensors of a CUDA device. */
     Device engineDevice(int index);
 
-    /**
-     * The memory of a CUDA device: {@code max} is its size and {@code committed} what is in use, in bytes.
-     *
-     * @throws IllegalArgumentException if it is unknown
-     */
-    MemoryUsage memory(int index);
-
-    /**
-     * The compute capability of a CUDA device as a number such as {@code 80}.
-     *
-     * @throws IllegalArgumentException if it is unknown
-     */
-    String computeCapability(int index);
+    /** What is known about a CUDA device; empty if nothing is. */
+    Optional<GpuFacts> facts(int index);
 
     /**
      * Checks of the tensors that kernels get and return.

@@ -1,7 +1,9 @@
 package io.github.rlaifv.core.internal.engine;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import io.github.rlaifv.core.internal.NativeLibraries;
+import java.util.Optional;
 
 /** Access to the native library LibTorch, which is loaded at first use. */
 public final class TorchEngine {
@@ -13,7 +15,17 @@ public final class TorchEngine {
      * @throws io.github.rlaifv.core.run.StorageException if the library can't be unpacked or loaded
      */
     public static int gpus() {
-        return engine().getGpuCount();
+        Engine engine = engine();
+        if (engine.hasCapability(StandardCapabilities.CUDA)) {
+            // LibTorch has this capability if it finds a device, so there is at least one.
+            return Math.max(1, NvidiaLibrary.open().map(NvidiaLibrary::devices).orElseGet(engine::getGpuCount));
+        }
+        return 0;
+    }
+
+    /** The version of the NVIDIA driver, such as {@code 570.86.15}; empty if it is unknown or there is none. */
+    public static Optional<String> driverVersion() {
+        return NvidiaDriver.find().flatMap(NvidiaDriver::version);
     }
 
     /** Applies the library's settings first. */
