@@ -27,7 +27,8 @@ public record ComputeDevice(Kind kind, int index) {
     }
 
     /**
-     * The first CUDA device if the native library supports CUDA and finds one, otherwise the CPU.
+     * The first CUDA device if LibTorch finds one, otherwise the CPU. If the machine has an NVIDIA driver but LibTorch
+     * finds no device, a warning that says why and what to do is logged once per process.
      *
      * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
      */

@@ -17,11 +17,12 @@ public final class NativeLibraries {
      * Runs the first action that needs a native library.
      *
      * @param name name of the library's cache folder in DJL
+     * @param remedy what else to check if the library can't be loaded, such as an artifact on the class path
      * @param loading action that loads the library
      * @return the result of the action
      * @throws StorageException naming the cache folder, the reason and what to do if the library can't be loaded
      */
-    public static <T> T load(String name, Supplier<T> loading) {
+    public static <T> T load(String name, Supplier<String> remedy, Supplier<T> loading) {
         try {
             return loading.get();
         } catch (RuntimeException | LinkageError e) {
@@ -30,9 +31,7 @@ public final class NativeLibraries {
                             + Utils.getEngineCacheDir(name.toLowerCase(Locale.ROOT)) + ", where it is unpacked ("
                             + reason(e)
                             + "): check that this folder can be written and has space, or set the environment"
-                            + " variable DJL_CACHE_DIR to another one, and that the natives for "
-                            + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
-                            + " are on the class path",
+                            + " variable DJL_CACHE_DIR to another one, and check " + remedy.get(),
                     e);
         }
     }

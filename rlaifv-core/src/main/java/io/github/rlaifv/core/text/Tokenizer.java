@@ -93,7 +93,7 @@ public final class Tokenizer implements AutoCloseable {
         // network.
         System.getProperties().putIfAbsent("RUST_FLAVOR", "cpu");
         System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
-        NativeLibraries.load("tokenizers", () -> {
+        NativeLibraries.load("tokenizers", () -> "that ai.djl.huggingface:tokenizers is on the class path", () -> {
             LibUtils.checkStatus();
             return true;
         });

@@ -53,18 +53,11 @@ public final class Kernels implements AutoCloseable {
      *     folder can't be written
      */
     public static Kernels open(ComputeDevice device) {
-        if (device.kind() == ComputeDevice.Kind.CPU) {
-            // All native libraries are on the class path; DJL would otherwise look for updates.
-            System.getProperties().putIfAbsent("ai.djl.offline", "true");
-        }
         int gpus = TorchEngine.gpus();
         if (device.kind() == ComputeDevice.Kind.CUDA
                 && !GpuDrivers.of(device.index()).has(device.index())) {
-            throw new BadDataException(
-                    "there is no CUDA device " + device.index() + " (the native library on the class path"
-                            + " finds " + gpus
-                            + "): choose the CPU, or put the natives for CUDA on the class path and check"
-                            + " the driver");
+            throw new BadDataException("there is no CUDA device " + device.index() + " (LibTorch finds " + gpus + "): "
+                    + TorchEngine.remedy(gpus));
         }
         Model model = Model.newInstance("rlaifv-kernels", engineDevice(device), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {

@@ -1,0 +1,108 @@
+package io.github.rlaifv.core.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each case runs in a process of its own, since a process warns only once. */
+@Timeout(120)
+class GpuNoticeTest {
+    private static final String WARNING = "There is an NVIDIA driver (570.86.15, ";
+    private static final String REMEDY = "Exclude ai.djl.pytorch:pytorch-native-cpu";
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void requireCpuLibrary() {
+        assumeThat(ComputeDevice.best()).isEqualTo(ComputeDevice.cpu());
+        assumeThat(TorchSource.find().kind()).isEqualTo(TorchSource.Kind.CLASS_PATH);
+    }
+
+    @Test
+    void processWarnsOnceOfAGpuThatIsNotUsed() throws Exception {
+        driver();
+        String output = outputOf(true);
+        assertThat(output.split("WARN .*" + java.util.regex.Pattern.quote(WARNING), -1))
+                .as(output)
+                .hasSize(2);
+        assertThat(output).contains(REMEDY, "PYTORCH_LIBRARY_PATH", "best: CPU");
+        assertThat(output)
+                .containsPattern("cuda: there is no CUDA device 0 \\(LibTorch finds 0\\): .*" + REMEDY + ".*");
+    }
+
+    @Test
+    void warningIsShownWithoutALoggingLibraryToo() throws Exception {
+        driver();
+        assertThat(outputOf(false)).contains("WARNING: " + WARNING);
+    }
+
+    @Test
+    void machineWithoutDriverGetsNoWarning() throws Exception {
+        assertThat(outputOf(true))
+                .doesNotContain("WARN", "NVIDIA driver (")
+                .contains("best: CPU")
+                .contains("cuda: there is no CUDA device 0 (LibTorch finds 0): choose the CPU, or install an NVIDIA");
+    }
+
+    private void driver() throws IOException {
+        Path version = root.resolve("proc/driver/nvidia/version");
+        Files.createDirectories(version.getParent());
+        Files.writeString(version, "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release\n");
+        Files.createDirectories(root.resolve("dev"));
+        Files.createFile(root.resolve("dev/nvidia0"));
+    }
+
+    /** Output of a process that asks for the best device twice and then for a CUDA device. */
+    private String outputOf(boolean logback) throws IOException, InterruptedException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String libraries = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> logback || !entry.contains("logback"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-D" + NvidiaDriver.ROOT + "=" + root,
+                        "-cp",
+                        libraries,
+                        BestDevice.class.getName()))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+
+    /** Program that asks for devices. */
+    static final class BestDevice {
+        private BestDevice() {}
+
+        public static void main(String[] arguments) {
+            for (int call = 0; call < 2; call++) {
+                System.out.println("best: " + ComputeDevice.best().kind());
+            }
+            try {
+                Kernels.open(ComputeDevice.cuda(0)).close();
+            } catch (BadDataException e) {
+                System.out.println("cuda: " + e.getMessage());
+            }
+        }
+    }
+}
