@@ -59,6 +59,9 @@ class ConsumerIT {
             Set<String> got =
                     libraries(Files.readString(projects.resolve(module).resolve("target/classpath.txt")));
             assertThat(got).as("libraries of " + module).anyMatch(name -> name.startsWith("pytorch-engine-"));
+            assertThat(got.stream().filter(name -> name.startsWith("pytorch-native-cpu-")))
+                    .as("LibTorch for the platform among the libraries of " + module)
+                    .hasSize(1);
             assertThat(got.stream().anyMatch(ConsumerIT::isOfParquet))
                     .as("Parquet and Hadoop among the libraries of " + module)
                     .isEqualTo(WITH_PARQUET.contains(module));
