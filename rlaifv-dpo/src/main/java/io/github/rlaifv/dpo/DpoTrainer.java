@@ -97,10 +97,10 @@ public interface DpoTrainer {
      * @param output folder for the results
      * @param hook called after each epoch
      * @return counts, metrics and the folder of the trained model
-     * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder; if it holds files of
-     *     others under the names of the results, or reference log-probabilities of another model or other pairs; if
-     *     there are no pairs or none can be used; if an image can't be read; or if the loss of the first step is not
-     *     the known one
+     * @throws io.github.rlaifv.core.run.BadDataException if the policy or a replica computes in float16; if another run
+     *     writes to the folder; if it holds files of others under the names of the results, or reference
+     *     log-probabilities of another model or other pairs; if there are no pairs or none can be used; if an image
+     *     can't be read; or if the loss of the first step is not the known one
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      * @throws TrainingDivergedException if loss or gradient stops being finite; the message names the pairs
      */

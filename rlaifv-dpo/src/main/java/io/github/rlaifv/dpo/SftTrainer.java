@@ -64,8 +64,11 @@ public final class SftTrainer {
     /**
      * Opens a session with a new optimizer. Epochs, batch size, learning rate and schedule of the builder have no
      * effect on it.
+     *
+     * @throws BadDataException if the policy computes in float16
      */
     public SftSession open(TrainablePolicy policy) {
+        setup.options().optimizer().requireTrainable(policy);
         setup.options().optimizer().prepare(policy);
         return new SftSession(policy, setup.options(), options.mean());
     }
@@ -78,8 +81,8 @@ public final class SftTrainer {
      * @param examples prompts with the responses to imitate
      * @param output folder for the results
      * @return counts, metrics and the folder of the trained model
-     * @throws BadDataException if there are no examples, if another run writes to the folder, or it holds files of
-     *     others under the names of the results
+     * @throws BadDataException if the policy computes in float16, if there are no examples, if another run writes to
+     *     the folder, or it holds files of others under the names of the results
      * @throws TrainingDivergedException if loss or gradient stops being finite; the message names the examples
      */
     public TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, Path output) {

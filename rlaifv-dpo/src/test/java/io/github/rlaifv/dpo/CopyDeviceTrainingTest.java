@@ -110,8 +110,13 @@ class CopyDeviceTrainingTest {
         assertSameFiles("model/model.safetensors", "metrics.jsonl", "reference.jsonl");
     }
 
+    /** Adapters are always float32, so the type of the weights matters less to them: one type per family. */
+    static Stream<Arguments> adapterCases() {
+        return cases().filter(one -> one.get()[0].equals("llava15") || one.get()[1] == ScalarType.BFLOAT16);
+    }
+
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("adapterCases")
     void replicasOnTwoDevicesTrainAdaptersAsOnTheCpu(String family, ScalarType type) {
         replicas(family, type, ComputeDevice.cpu(), ComputeDevice.cpu(), "cpu");
         replicas(family, type, CopyDevices.device(0), CopyDevices.device(1), "copy");

@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.tinyworld.scene.PatchLabels;
@@ -91,14 +92,12 @@ final class PatchHeads implements AutoCloseable {
                         kernels.train("head_unit", call, Map.of(), features, targets, head.matrix(), chunk);
                 int n = Math.toIntExact(unit.get(0).size());
                 float coefficient = (float) (-head.weight() / n);
-                loss += coefficient * unit.get(0).sum().getFloat();
+                loss += coefficient * sum(HostNumbers.floats(unit.get(0)));
                 float[] coefficients = new float[n];
                 Arrays.fill(coefficients, coefficient);
-                NDArray own = unit.get(1).mul(coefficient);
-                kernels.call("accumulate")
-                        .with(List.of(total))
-                        .with(List.of(own))
-                        .run();
+                List<NDArray> own = List.of(unit.get(1));
+                kernels.call("scale_all").with(own).with((double) coefficient).run();
+                kernels.call("accumulate").with(List.of(total)).with(own).run();
                 NDArray gradient = kernels.trainOne(
                         "head_weight_backward",
                         call,
@@ -130,20 +129,43 @@ final class PatchHeads implements AutoCloseable {
         for (Head head : heads) {
             try (TensorScope call = result.child()) {
                 long[] targets = targets(head, labels);
-                NDArray scores = features.matMul(head.matrix().transpose());
-                long[] best = scores.argMax(1).toLongArray();
-                call.adopt(scores);
+                float[] scores = HostNumbers.floats(scores(head, features, call));
+                int classes = scores.length / targets.length;
                 int right = 0;
-                for (int i = 0; i < best.length; i++) {
-                    right += best[i] == targets[i] ? 1 : 0;
+                for (int i = 0; i < targets.length; i++) {
+                    right += best(scores, i * classes, classes) == targets[i] ? 1 : 0;
                 }
                 text.append(head.name())
                         .append(' ')
-                        .append(PretrainingNumbers.of(right / (double) best.length))
+                        .append(PretrainingNumbers.of(right / (double) targets.length))
                         .append(' ');
             }
         }
         return text.toString().strip();
+    }
+
+    /** The scores of all classes, float32 [patches, classes]. */
+    private NDArray scores(Head head, NDArray features, TensorScope call) {
+        // this kernel is one linear map and reads nothing from the other arguments
+        NDArray unused = call.host().longs(new long[] {0});
+        return kernels.train("connector", call, Map.of("linear_1", head.matrix()), features, unused, unused)
+                .get(0);
+    }
+
+    private static int best(float[] scores, int begin, int classes) {
+        int best = 0;
+        for (int i = 1; i < classes; i++) {
+            best = scores[begin + i] > scores[begin + best] ? i : best;
+        }
+        return best;
+    }
+
+    private static double sum(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
     }
 
     @Override

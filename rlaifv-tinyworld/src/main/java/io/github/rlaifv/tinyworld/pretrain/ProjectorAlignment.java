@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
@@ -50,9 +51,7 @@ final class ProjectorAlignment {
         this.steps = steps;
         this.seed = seed;
         this.log = log;
-        this.embeddings = policy.weights()
-                .tensor("model.language_model.embed_tokens.weight")
-                .toFloatArray();
+        this.embeddings = HostNumbers.floats(policy.weights().tensor("model.language_model.embed_tokens.weight"));
     }
 
     void run() {
@@ -73,19 +72,32 @@ final class ProjectorAlignment {
                 try (TensorScope scope = policy.kernels().root().child()) {
                     NDArray said = policy.vision().features(images, scope);
                     float[] wanted = wanted(scenes);
-                    NDArray error =
-                            said.sub(scope.floats(wanted, said.getShape().getShape()));
-                    if ((step + 1) % 300 == 0) {
-                        double loss = error.square().mean().getFloat();
-                        log.accept("align step " + (step + 1) + " unexplained "
-                                + PretrainingNumbers.of(loss / variance(wanted)));
+                    float[] error = HostNumbers.floats(said);
+                    for (int i = 0; i < error.length; i++) {
+                        error[i] -= wanted[i];
                     }
-                    NDArray gradient = error.mul(2.0 / error.size());
+                    if ((step + 1) % 300 == 0) {
+                        log.accept("align step " + (step + 1) + " unexplained "
+                                + PretrainingNumbers.of(meanSquare(error) / variance(wanted)));
+                    }
+                    float scale = (float) (2.0 / error.length);
+                    for (int i = 0; i < error.length; i++) {
+                        error[i] *= scale;
+                    }
+                    NDArray gradient = scope.floats(error, said.getShape().getShape());
                     policy.vision().backward(images, gradient, policy.sink(gradients));
                 }
                 optimizer.step(gradients, PretrainingNumbers.at(SETTINGS, RATE * (1 - step / (double) steps)));
             }
         }
+    }
+
+    private static double meanSquare(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return sum / values.length;
     }
 
     /** Initializes W = N(0, 1/fan in) / deviation and b = -W mean, with statistics of the features of some images. */
@@ -100,9 +112,7 @@ final class ProjectorAlignment {
                 images.add(world.image(SceneSplit.PRETRAINING.scene(i)));
             }
             try (TensorScope scope = policy.kernels().root().child()) {
-                float[] features = ((ClipEncoder) policy.vision())
-                        .towerFeatures(images, scope)
-                        .toFloatArray();
+                float[] features = HostNumbers.floats(((ClipEncoder) policy.vision()).towerFeatures(images, scope));
                 for (int i = 0; i < features.length; i++) {
                     mean[i % width] += features[i];
                     deviation[i % width] += (double) features[i] * features[i];
