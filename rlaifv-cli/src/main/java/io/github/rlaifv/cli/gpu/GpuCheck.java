@@ -10,9 +10,11 @@ import io.github.rlaifv.cli.gpu.speed.PeakSpeed;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.machine.DevicePeaks;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.PrintStream;
@@ -54,6 +56,12 @@ record GpuCheck(
         GpuReport report = GpuReport.begun(MachineFacts.of(device));
         files.write(report);
         out.println(ReportText.of(report));
+        Optional<String> missing = missing();
+        if (missing.isPresent()) {
+            report = report.withFailure(missing.get()).ended();
+            files.write(report);
+            return report;
+        }
         try (ScratchFolder scratch = ScratchFolder.create()) {
             CheckedModel embedded = new CheckedModel(EmbeddedModel.NAME, EmbeddedModel.copyInto(scratch.path()));
             report = compared(report, models(embedded, compared), scratch.path());
@@ -68,6 +76,15 @@ record GpuCheck(
         report = report.ended();
         files.write(report);
         return report;
+    }
+
+    /** Why the device can't be opened. */
+    private Optional<String> missing() {
+        try (DevicePeaks opened = DevicePeaks.open(device)) {
+            return Optional.empty();
+        } catch (BadDataException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<CheckedModel> models(CheckedModel embedded, List<CheckedModel> compared) {

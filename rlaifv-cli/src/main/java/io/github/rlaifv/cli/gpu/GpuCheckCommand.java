@@ -1,6 +1,6 @@
 package io.github.rlaifv.cli.gpu;
 
-import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ComputeDeviceConverter;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -33,8 +32,12 @@ import picocli.CommandLine.Option;
 public final class GpuCheckCommand implements Callable<Integer> {
     private final PolicyOpener opener;
 
-    @Mixin
-    private DeviceOption device = new DeviceOption();
+    @Option(
+            names = "--device",
+            converter = ComputeDeviceConverter.class,
+            description = "device to check: cuda, cuda:N for the CUDA device with index N, or cpu to run everything"
+                    + " without a GPU (default: cuda)")
+    private ComputeDevice device = ComputeDevice.cuda(0);
 
     @Option(
             names = "--output",
@@ -73,7 +76,6 @@ public final class GpuCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionValue.notEmpty("--types", "type", types);
-        ComputeDevice checked = device.device().orElseGet(ComputeDevice::best);
         ReportFiles files = new ReportFiles(output);
         try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
             files.requireReplaceable();
@@ -81,7 +83,7 @@ public final class GpuCheckCommand implements Callable<Integer> {
                     .flatMap(folder -> ModelFolders.in(folder).stream())
                     .toList();
             Optional<CheckedModel> measured = Optional.ofNullable(model).map(ModelFolders::one);
-            GpuCheck check = new GpuCheck(checked, types, SpeedPlan.of(checked), opener, files, System.out);
+            GpuCheck check = new GpuCheck(device, types, SpeedPlan.of(device), opener, files, System.out);
             GpuReport report = check.run(compared, measured);
             lock.requireHeld();
             System.out.println(ReportText.of(report));

@@ -8,7 +8,6 @@ import io.github.rlaifv.core.internal.machine.LoadedNatives;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** Describes the machine for the report. */
 final class MachineFacts {
@@ -29,17 +28,17 @@ final class MachineFacts {
         LoadedNatives natives = LoadedNatives.now();
         facts.put("native_library", natives.cuda() ? "LibTorch for CUDA" : "LibTorch for the CPU");
         facts.put("loaded_natives", natives.paths());
-        facts.put("nvidia_driver", natives.driver().orElse("none found"));
+        facts.put("nvidia_driver", TorchEngine.driverVersion().orElse("none found"));
         facts.put("cuda_devices", gpus);
         facts.put("checked_device", name(device));
         DeviceFacts found = DeviceFacts.of(device);
-        facts.put("total_memory", gigabytes(found.totalBytes()));
-        facts.put("free_memory", gigabytes(found.freeBytes()));
-        facts.put("compute_capability", found.computeCapability().orElse("unknown"));
-        facts.put("bfloat16_products", found.bfloat16() ? "in hardware" : "not in hardware");
-        facts.put(
-                "bfloat16_products_of_the_cpu",
-                DeviceFacts.of(ComputeDevice.cpu()).bfloat16() ? "in hardware" : "not in hardware");
+        found.name().ifPresent(name -> facts.put("gpu", name));
+        found.computeCapability().ifPresent(capability -> facts.put("compute_capability", capability));
+        found.cudaVersion().ifPresent(version -> facts.put("newest_cuda_of_the_driver", version));
+        found.totalBytes().ifPresent(bytes -> facts.put("total_memory", gigabytes(bytes)));
+        found.freeBytes().ifPresent(bytes -> facts.put("free_memory", gigabytes(bytes)));
+        facts.put("bfloat16_products", hardware(found));
+        facts.put("bfloat16_products_of_the_cpu", hardware(DeviceFacts.of(ComputeDevice.cpu())));
         return facts;
     }
 
@@ -47,7 +46,11 @@ final class MachineFacts {
         return device.kind() == ComputeDevice.Kind.CPU ? "cpu" : "cuda:" + device.index();
     }
 
-    private static String gigabytes(OptionalLong bytes) {
-        return bytes.isEmpty() ? "unknown" : String.format(Locale.ROOT, "%.1f GB", bytes.getAsLong() * 1e-9);
+    private static String hardware(DeviceFacts facts) {
+        return facts.bfloat16() ? "in hardware" : "not in hardware";
+    }
+
+    private static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GB", bytes * 1e-9);
     }
 }

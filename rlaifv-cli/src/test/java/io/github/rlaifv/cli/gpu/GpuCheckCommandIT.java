@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.cli.command.ExitCode;
@@ -10,6 +11,7 @@ import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.FaultyPolicy;
 import io.github.rlaifv.cli.gpu.agreement.Verdict;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.testkit.CopyDevices;
@@ -81,6 +83,20 @@ class GpuCheckCommandIT {
                 .content()
                 .startsWith("rlaifv gpu-check: FAILED (")
                 .containsPattern("fail +tiny-llava +float32 +log-probabilities +1.00e-02 +1.00e-03");
+    }
+
+    @Test
+    void missingGpuFailsTheCheckAndIsReported() {
+        assumeTrue(ComputeDevice.best().kind() == ComputeDevice.Kind.CPU, "there is a GPU");
+        int code = RlaifvCommand.commandLine(List.of(new GpuCheckCommand()))
+                .execute("gpu-check", "--output=" + folder);
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(folder.resolve("gpu-check.txt"))
+                .content()
+                .startsWith("rlaifv gpu-check: FAILED (")
+                .contains("failed: there is no CUDA device 0");
+        assertThat(Fixtures.json(folder.resolve("gpu-check.json")).path("finished").asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -6,20 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The native libraries of PyTorch that are loaded into this process, and the driver of the GPU, as the system tells
- * them. Empty on other systems than Linux.
+ * The native libraries that are loaded into this process, as the system lists them. None on other systems than Linux.
  *
  * @param paths paths of the loaded libraries of LibTorch, its JNI library and CUDA's, sorted; the user's home is
  *     written as {@code ~}
- * @param driver version line of the NVIDIA driver; empty without one
  */
-public record LoadedNatives(List<String> paths, Optional<String> driver) {
+public record LoadedNatives(List<String> paths) {
     private static final Path MAPS = Path.of("/proc/self/maps");
-    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
     private static final String LIBRARIES = "lib(torch|c10|djl_torch|cudart|cublas|cudnn)[^/]*\\.so[^/]*";
 
     public LoadedNatives {
@@ -29,13 +25,13 @@ public record LoadedNatives(List<String> paths, Optional<String> driver) {
     /**
      * Reads the libraries that are loaded now; load LibTorch before.
      *
-     * @throws StorageException if the system's files can't be read
+     * @throws StorageException if the system's list can't be read
      */
     public static LoadedNatives now() {
-        return read(MAPS, DRIVER, System.getProperty("user.home", ""));
+        return read(MAPS, System.getProperty("user.home", ""));
     }
 
-    static LoadedNatives read(Path maps, Path driver, String home) {
+    static LoadedNatives read(Path maps, String home) {
         TreeSet<String> paths = new TreeSet<>();
         for (String line : lines(maps)) {
             int begin = line.indexOf('/');
@@ -44,8 +40,7 @@ public record LoadedNatives(List<String> paths, Optional<String> driver) {
                 paths.add(!home.isEmpty() && path.startsWith(home + "/") ? "~" + path.substring(home.length()) : path);
             }
         }
-        return new LoadedNatives(
-                List.copyOf(paths), lines(driver).stream().findFirst().map(String::strip));
+        return new LoadedNatives(List.copyOf(paths));
     }
 
     private static List<String> lines(Path file) {

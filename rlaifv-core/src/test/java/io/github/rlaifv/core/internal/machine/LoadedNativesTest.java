@@ -22,23 +22,18 @@ class LoadedNativesTest {
                 7f04-7f05 r-xp 00000000 fe:00 15  /usr/lib/libc.so.6
                 7f05-7f06 rw-p 00000000 00:00 0
                 """);
-        LoadedNatives natives = LoadedNatives.read(maps, folder.resolve("none"), "/home/ann");
+        LoadedNatives natives = LoadedNatives.read(maps, "/home/ann");
         assertThat(natives.paths())
                 .containsExactly(
                         "/usr/lib/libcudart-0d2c.so.12",
                         "~/.djl.ai/pytorch/2.7.1-cu128-linux-x86_64/0.35.1-libdjl_torch.so",
                         "~/.djl.ai/pytorch/2.7.1-cu128-linux-x86_64/libtorch_cuda.so");
         assertThat(natives.cuda()).isTrue();
-        assertThat(natives.driver()).isEmpty();
     }
 
     @Test
-    void driverIsNamedByItsFirstLine() throws IOException {
-        Path driver = Files.writeString(
-                folder.resolve("version"),
-                "NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.86.15\nGCC version: 12\n");
-        LoadedNatives natives = LoadedNatives.read(folder.resolve("none"), driver, "");
-        assertThat(natives.driver()).hasValue("NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.86.15");
+    void systemWithoutSuchAListHasNone() {
+        LoadedNatives natives = LoadedNatives.read(folder.resolve("none"), "");
         assertThat(natives.paths()).isEmpty();
         assertThat(natives.cuda()).isFalse();
     }
