@@ -26,7 +26,7 @@ final class MachineFacts {
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         int gpus = TorchEngine.gpus();
         LoadedNatives natives = LoadedNatives.now();
-        facts.put("native_library", natives.cuda() ? "LibTorch for CUDA" : "LibTorch for the CPU");
+        facts.put("native_library", "LibTorch " + natives.version() + (natives.cuda() ? " for CUDA" : " for the CPU"));
         facts.put("loaded_natives", natives.paths());
         facts.put("nvidia_driver", TorchEngine.driverVersion().orElse("none found"));
         facts.put("cuda_devices", gpus);

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.machine;
 
+import ai.djl.engine.Engine;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The native libraries that are loaded into this process, as the system lists them. None on other systems than Linux.
+ * LibTorch as it is loaded into this process.
  *
+ * @param version version that DJL loaded, such as {@code 2.7.1}
  * @param paths paths of the loaded libraries of LibTorch, its JNI library and CUDA's, sorted; the user's home is
- *     written as {@code ~}
+ *     written as {@code ~}. None on other systems than Linux
  */
-public record LoadedNatives(List<String> paths) {
+public record LoadedNatives(String version, List<String> paths) {
     private static final Path MAPS = Path.of("/proc/self/maps");
     private static final String LIBRARIES = "lib(torch|c10|djl_torch|cudart|cublas|cudnn)[^/]*\\.so[^/]*";
 
@@ -23,15 +25,16 @@ public record LoadedNatives(List<String> paths) {
     }
 
     /**
-     * Reads the libraries that are loaded now; load LibTorch before.
+     * Reads what is loaded now; load LibTorch before.
      *
      * @throws StorageException if the system's list can't be read
      */
     public static LoadedNatives now() {
-        return read(MAPS, System.getProperty("user.home", ""));
+        return new LoadedNatives(
+                Engine.getEngine("PyTorch").getVersion(), paths(MAPS, System.getProperty("user.home", "")));
     }
 
-    static LoadedNatives read(Path maps, String home) {
+    static List<String> paths(Path maps, String home) {
         TreeSet<String> paths = new TreeSet<>();
         for (String line : lines(maps)) {
             int begin = line.indexOf('/');
@@ -40,7 +43,7 @@ public record LoadedNatives(List<String> paths) {
                 paths.add(!home.isEmpty() && path.startsWith(home + "/") ? "~" + path.substring(home.length()) : path);
             }
         }
-        return new LoadedNatives(List.copyOf(paths));
+        return List.copyOf(paths);
     }
 
     private static List<String> lines(Path file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,19 +23,18 @@ class LoadedNativesTest {
                 7f04-7f05 r-xp 00000000 fe:00 15  /usr/lib/libc.so.6
                 7f05-7f06 rw-p 00000000 00:00 0
                 """);
-        LoadedNatives natives = LoadedNatives.read(maps, "/home/ann");
-        assertThat(natives.paths())
+        List<String> paths = LoadedNatives.paths(maps, "/home/ann");
+        assertThat(paths)
                 .containsExactly(
                         "/usr/lib/libcudart-0d2c.so.12",
                         "~/.djl.ai/pytorch/2.7.1-cu128-linux-x86_64/0.35.1-libdjl_torch.so",
                         "~/.djl.ai/pytorch/2.7.1-cu128-linux-x86_64/libtorch_cuda.so");
-        assertThat(natives.cuda()).isTrue();
+        assertThat(new LoadedNatives("2.7.1", paths).cuda()).isTrue();
     }
 
     @Test
     void systemWithoutSuchAListHasNone() {
-        LoadedNatives natives = LoadedNatives.read(folder.resolve("none"), "");
-        assertThat(natives.paths()).isEmpty();
-        assertThat(natives.cuda()).isFalse();
+        assertThat(LoadedNatives.paths(folder.resolve("none"), "")).isEmpty();
+        assertThat(new LoadedNatives("2.7.1", List.of()).cuda()).isFalse();
     }
 }
