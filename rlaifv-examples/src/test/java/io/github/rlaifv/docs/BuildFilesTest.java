@@ -13,9 +13,9 @@ class BuildFilesTest {
     private static final Pattern LIB_TORCH = Pattern.compile("pytorch-native-cpu:([0-9][^:'\"` ]*)");
     private static final Pattern LIBRARY = Pattern.compile("io\\.github\\.rlaifv:rlaifv:([^'\"` )]+)");
 
-    private final List<Document> documents = Document.all(SourceTree.ofThisBuild().root());
-    private final String pom =
-            Files.readString(SourceTree.ofThisBuild().root().resolve("pom.xml"));
+    private final List<Document> documents =
+            Document.all(SourceTree.ofThisBuild().root());
+    private final String pom = Files.readString(SourceTree.ofThisBuild().root().resolve("pom.xml"));
 
     BuildFilesTest() throws IOException {}
 

@@ -24,7 +24,7 @@ final class GpuNotice {
     }
 
     private static boolean give() {
-        Optional<String> problem = TorchEngine.gpuProblem();
+        Optional<String> problem = GpuUse.ofThisProcess().problem();
         problem.ifPresent(GpuNotice::warn);
         return problem.isPresent();
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.engine;
 
+import ai.djl.pytorch.jni.LibUtils;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,17 @@ record GpuUse(
     private static final String DOWNLOADS =
             ", so that DJL downloads LibTorch " + TorchSource.VERSION + " for CUDA at first use, or ";
     private static final String GUIDE = ". See docs/gpu.md";
+
+    /** The use of this process. Must be called after LibTorch was loaded and found no GPU. */
+    static GpuUse ofThisProcess() {
+        return new GpuUse(
+                NvidiaDriver.find(),
+                TorchSource.prepared().kind(),
+                Path.of(LibUtils.getLibtorchPath()),
+                TorchSource.platform().getClassifier(),
+                System.getenv(),
+                () -> NvidiaLibrary.open().flatMap(NvidiaLibrary::error));
+    }
 
     /** The reason and the remedy; empty without a driver. */
     Optional<String> problem() {

@@ -42,6 +42,22 @@ record TorchSource(Kind kind, Optional<Path> folder) {
         DOWNLOAD
     }
 
+    /** Stores the source, whose properties were set: a process does this once, before LibTorch is loaded. */
+    private static final class Once {
+        private static final TorchSource SOURCE = prepare();
+    }
+
+    /** The source of this process; the first call sets the system properties with which DJL loads it. */
+    static TorchSource prepared() {
+        return Once.SOURCE;
+    }
+
+    private static TorchSource prepare() {
+        TorchSource source = find();
+        source.properties(NvidiaDriver.find(), platform().getClassifier()).forEach(System.getProperties()::putIfAbsent);
+        return source;
+    }
+
     /** Finds the source of this process. */
     static TorchSource find() {
         return find(Utils::getEnvOrSystemProperty, !platform().isPlaceholder());
@@ -80,6 +96,10 @@ record TorchSource(Kind kind, Optional<Path> folder) {
     }
 
     /** What to check if LibTorch can't be loaded. */
+    String check() {
+        return check(platform().getClassifier());
+    }
+
     String check(String platform) {
         return folder.map(path -> "that " + PATH + ", now " + path + ", names the folder of LibTorch " + VERSION
                         + " (LibTorch for CUDA can be loaded only where an NVIDIA driver is installed)")

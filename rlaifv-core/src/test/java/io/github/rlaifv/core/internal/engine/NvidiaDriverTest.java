@@ -30,10 +30,10 @@ class NvidiaDriverTest {
 
     @Test
     void kernelModuleTellsItsVersion() throws IOException {
-        file(
-                VERSION,
-                "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.183.01  Sun May 12 19:39:15 UTC 2024\n"
-                        + "GCC version:  gcc version 12.2.0 (Debian 12.2.0-14)\n");
+        file(VERSION, """
+                NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.183.01  Sun May 12 19:39:15 UTC 2024
+                GCC version:  gcc version 12.2.0 (Debian 12.2.0-14)
+                """);
         file("dev/nvidiactl", "");
         file("dev/nvidia0", "");
         file("usr/lib64/libcuda.so.1", "");
