@@ -12,7 +12,6 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,27 +122,7 @@ public final class Policies {
     }
 
     private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {
-        String base = JsonFile.read(config).path("base_model_name_or_path").asText("");
-        if (base.isEmpty()) {
-            throw new BadDataException(config + " names no model (base_model_name_or_path), as where the model's own"
-                    + " weights had been trained before the adapter was put on: save that model, open it and load the"
-                    + " adapter with adapters().load(..)");
-        }
-        Path model;
-        try {
-            model = folder.resolve(base).normalize();
-        } catch (InvalidPathException e) {
-            throw new BadDataException(config + ": base_model_name_or_path can't be a path: " + e.getMessage(), e);
-        }
-        if (!RunModel.isModel(model)) {
-            model = RunModel.in(model).orElse(model);
-        }
-        if (!Files.exists(model.resolve("config.json"))) {
-            throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is not a model folder on this"
-                    + " machine: " + (Files.exists(model) ? WithoutModel.describe(model) + ". Or " : "")
-                    + "open the model yourself and load the adapter with adapters().load(..)");
-        }
-        TrainablePolicy policy = open(model, options);
+        TrainablePolicy policy = open(AdapterBase.of(folder, config), options);
         try {
             policy.adapters().load(folder);
             return policy;

@@ -30,6 +30,13 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
+    /** Whether a folder has weight files that {@link #open} looks for. */
+    public static boolean isIn(Path folder) {
+        return List.of(SAFETENSORS, TORCH).stream()
+                .flatMap(file -> List.of(file, file + INDEX).stream())
+                .anyMatch(file -> Files.exists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS));
+    }
+
     /**
      * Reads the headers of a folder's weight files.
      *

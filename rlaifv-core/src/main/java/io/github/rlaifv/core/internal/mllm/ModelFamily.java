@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,16 @@ public interface ModelFamily {
     default boolean opens(String modelType, JsonNode config) {
         return modelTypes().contains(modelType);
     }
+
+    /**
+     * Describes the shape of a model by its config.json. Neither weights nor a tokenizer are required; other files of the
+     * folder are read if they are there.
+     *
+     * @param folder the model folder
+     * @param config the parsed config.json
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and field if the configuration is not supported
+     */
+    ModelShape describe(Path folder, JsonNode config);
 
     /**
      * Opens a model folder, usually with a {@link ModelAssembler}.

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -111,25 +110,23 @@ public final class Decoder implements AutoCloseable {
      * weights.
      */
     public long keptBytes(int trees, int length, int layer) {
-        long width = config.width();
-        long heads = config.attention().queryWidth();
-        Map<String, NDArray> dictionary = weights.dictionary(LayerNames.decoderLayer(layer));
-        long inner = Objects.requireNonNull(dictionary.get("gate")).getShape().get(0);
-        boolean half = type != ScalarType.FLOAT32;
-        long perNode = (6 * width + 5 * heads + 4 * inner) * type.bytes() + (half ? 4 * 4 * width : 0);
-        long attention =
-                (long) length * length * type.bytes() + 4L * config.attention().heads() * length;
+        LayerActivations activations = new LayerActivations(config, type);
         long widened = 0;
         for (String name : LayerNames.decoderLayer(layer).values()) {
-            if (weights.has(name) && (weights.type(name) == ScalarType.FLOAT32) == half) {
+            if (weights.has(name) && activations.converts(weights.type(name))) {
                 widened += weights.tensor(name).size() * type.bytes();
             }
         }
-        return trees * (length * perNode + attention) + widened;
+        return activations.bytes(trees, length) + widened;
     }
 
     /** Number of rows of logits that are computed at once. */
     public long chunk() {
+        return chunk(config);
+    }
+
+    /** Number of rows of logits that are computed at once with a model of this shape. */
+    public static long chunk(DecoderConfig config) {
         return Math.max(1, CHUNK_ELEMENTS / config.vocabulary());
     }
 

@@ -10,26 +10,76 @@ import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.ModelAssembler;
 import io.github.rlaifv.core.internal.mllm.ModelFamily;
 import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.mllm.clip.ClipShape;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaConfig;
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaFields;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.internal.mllm.shape.StoredType;
 import io.github.rlaifv.core.internal.mllm.vision.ImageSizeCache;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.TileSource;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens LLaVA-NeXT folders in the Hugging Face layout. */
 public final class LlavaNextFamily implements ModelFamily {
     @Override
     public List<String> modelTypes() {
         return List.of("llava_next");
+    }
+
+    /** The resolutions of the published models of 336 pixels per tile, for folders that name none. */
+    private static final List<ImageSize> PUBLISHED = List.of(
+            new ImageSize(336, 672),
+            new ImageSize(672, 336),
+            new ImageSize(672, 672),
+            new ImageSize(1008, 336),
+            new ImageSize(336, 1008));
+
+    /** The image with the most tokens is assumed. */
+    @Override
+    public ModelShape describe(Path folder, JsonNode config) {
+        Path file = folder.resolve("config.json");
+        LlavaConfig shape = LlavaConfig.parse(config, file);
+        ConfigFields fields = new ConfigFields(config, file);
+        List<ImageSize> sizes = fields.lacks("image_grid_pinpoints") ? PUBLISHED : pairs(fields);
+        int side = shape.vision().imageSize();
+        int patches = side / shape.vision().patchSize();
+        int tiles = 1;
+        int tokens = 0;
+        for (ImageSize size : sizes) {
+            int down = Math.max(1, size.height() / side);
+            int across = Math.max(1, size.width() / side);
+            tiles = Math.max(tiles, 1 + down * across);
+            tokens = Math.max(tokens, patches * patches + down * patches * (across * patches + 1));
+        }
+        return new ModelShape(
+                "LLaVA-NeXT",
+                shape.text(),
+                Optional.of(ClipShape.of(shape.vision(), tiles, tokens)),
+                parameters(shape),
+                StoredType.of(config));
+    }
+
+    private static List<Parameter> parameters(LlavaConfig shape) {
+        return new ParameterList()
+                .add(
+                        ParameterGroup.PROJECTOR,
+                        AnyResEncoder.NEWLINE,
+                        shape.text().width())
+                .clipTower(shape.vision())
+                .projector(shape.vision().width(), shape.text().width(), shape.projectorBias())
+                .decoder(shape.text())
+                .build();
     }
 
     @Override
@@ -43,15 +93,7 @@ public final class LlavaNextFamily implements ModelFamily {
         check(fields, shape, tiler);
         return new ModelAssembler(folder, config, options)
                 .decoder(shape.text())
-                .parameters(new ParameterList()
-                        .add(
-                                ParameterGroup.PROJECTOR,
-                                AnyResEncoder.NEWLINE,
-                                shape.text().width())
-                        .clipTower(shape.vision())
-                        .projector(shape.vision().width(), shape.text().width(), shape.projectorBias())
-                        .decoder(shape.text())
-                        .build())
+                .parameters(parameters(shape))
                 .names(new LlavaNextNames())
                 .vision(parts -> encoder(parts, shape, tiler))
                 .format(LlavaNextPrompts.of(folder, config))

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.ModelAssembler;
 import io.github.rlaifv.core.internal.mllm.ModelFamily;
 import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.mllm.clip.ClipShape;
 import io.github.rlaifv.core.internal.mllm.config.Activation;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
@@ -15,11 +16,15 @@ import io.github.rlaifv.core.internal.mllm.config.DecoderFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.internal.mllm.shape.StoredType;
 import io.github.rlaifv.core.internal.mllm.vision.TileSource;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.OriginalLlavaPromptFormat;
+import io.github.rlaifv.core.training.Parameter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens LLaVA-1.5 folders in the original layout. The tower's weights are among the model's or in their own folder.
@@ -53,6 +58,30 @@ public final class OriginalLlavaFamily implements ModelFamily {
     }
 
     @Override
+    public ModelShape describe(Path folder, JsonNode config) {
+        Path file = folder.resolve("config.json");
+        ConfigFields fields = new ConfigFields(config, file);
+        RULES.check(fields);
+        check(fields);
+        DecoderConfig text = text(config, file);
+        VisionConfig vision = vision(fields, TowerSource.of(fields.text("mm_vision_tower", ""), folder));
+        return new ModelShape(
+                "LLaVA-1.5 (original layout)",
+                text,
+                Optional.of(ClipShape.of(vision, 1, vision.features())),
+                parameters(vision, text),
+                StoredType.of(config));
+    }
+
+    private static List<Parameter> parameters(VisionConfig vision, DecoderConfig text) {
+        return new ParameterList()
+                .clipTower(vision)
+                .projector(vision.width(), text.width(), true)
+                .decoder(text)
+                .build();
+    }
+
+    @Override
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         Path file = folder.resolve("config.json");
         ConfigFields fields = new ConfigFields(config, file);
@@ -67,11 +96,7 @@ public final class OriginalLlavaFamily implements ModelFamily {
         tower.folder().ifPresent(where -> assembler.attached(tower.lastPart(), where));
         return assembler
                 .decoder(text)
-                .parameters(new ParameterList()
-                        .clipTower(vision)
-                        .projector(vision.width(), text.width(), true)
-                        .decoder(text)
-                        .build())
+                .parameters(parameters(vision, text))
                 .names(new OriginalLlavaNames())
                 .checkpoint(() -> tower.with(Checkpoint.open(folder)))
                 .vision(parts -> new ClipEncoder(

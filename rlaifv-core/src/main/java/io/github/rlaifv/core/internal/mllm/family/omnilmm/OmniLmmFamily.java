@@ -15,12 +15,15 @@ import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.config.DecoderFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.internal.mllm.shape.StoredType;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens OmniLMM folders as the authors publish them. Images are squeezed to a square; a prompt may have several. */
 public final class OmniLmmFamily implements ModelFamily {
@@ -41,6 +44,24 @@ public final class OmniLmmFamily implements ModelFamily {
     @Override
     public List<String> modelTypes() {
         return List.of("omnilmm");
+    }
+
+    /** Without weights, the sizes that only they show are those of the published OmniLMM-12B. */
+    @Override
+    public ModelShape describe(Path folder, JsonNode config) {
+        Path file = folder.resolve("config.json");
+        ConfigFields fields = new ConfigFields(config, file);
+        RULES.check(fields);
+        OmniLmmShape shape = Checkpoint.isIn(folder)
+                ? OmniLmmShape.of(fields, Checkpoint.open(folder))
+                : OmniLmmShape.published(fields);
+        DecoderConfig text = text(config, file);
+        return new ModelShape(
+                "OmniLMM",
+                text,
+                Optional.of(shape.tower()),
+                shape.parameters(new ParameterList()).decoder(text).build(),
+                StoredType.of(config));
     }
 
     @Override

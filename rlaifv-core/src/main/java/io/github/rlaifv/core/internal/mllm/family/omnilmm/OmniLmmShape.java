@@ -4,6 +4,7 @@ import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.TowerShape;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.ParameterGroup;
 
@@ -65,6 +66,34 @@ record OmniLmmShape(
                 blocks,
                 extent(weights, "patch_embed.proj.weight", 3),
                 extent(weights, "pos_embed", 1));
+    }
+
+    /** The shape of a model with the tower of the published OmniLMM-12B: EVA-02-E without its last block. */
+    static OmniLmmShape published(ConfigFields config) {
+        int side = (int) Math.sqrt(config.positive("num_query", 64));
+        return new OmniLmmShape(
+                config.side("image_size", 448),
+                side * side,
+                config.positive("hidden_size", 4096),
+                1792,
+                15360,
+                63,
+                14,
+                257);
+    }
+
+    /** The sizes of the tower for one image, with a token before and after its features. */
+    TowerShape tower() {
+        int patches = (imageSize + patchSize - 1) / patchSize;
+        return new TowerShape(
+                towerWidth,
+                towerInner,
+                1,
+                patches * patches + 1,
+                3L * imageSize * imageSize,
+                patches * patches,
+                towerWidth,
+                queries + 2);
     }
 
     private static int extent(Checkpoint weights, String name, int axis) {

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.PretrainedFields;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.TowerShape;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,13 @@ record QwenVisionShape(
     /** Side of a window in feature rows. */
     int window() {
         return Math.max(1, windowSize / merge / patchSize);
+    }
+
+    /** The sizes of the tower for an image with this many feature rows. */
+    TowerShape tower(int rows) {
+        int patches = rows * merged();
+        return new TowerShape(
+                width, inner, 1, patches, 3L * frames * patchSize * patchSize * patches, patches, width, rows);
     }
 
     ParameterList parameters(ParameterList list) {

@@ -13,6 +13,8 @@ import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.RopeScaling;
 import io.github.rlaifv.core.internal.mllm.config.RotaryConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.internal.mllm.shape.StoredType;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.ChatMlPromptFormat;
 import io.github.rlaifv.core.text.ChatTemplate;
@@ -20,14 +22,31 @@ import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.TemplateCheck;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens Qwen2.5-VL folders in the Hugging Face layout; images only, no videos. */
 public final class QwenVlFamily implements ModelFamily {
+    private static final int DESCRIBED_ROWS = 1280;
     private static final String SYSTEM = "You are a helpful assistant.";
 
     @Override
     public List<String> modelTypes() {
         return List.of("qwen2_5_vl");
+    }
+
+    /** An image of 1280 feature rows is assumed, a million pixels, because the limits of the model are far above. */
+    @Override
+    public ModelShape describe(Path folder, JsonNode config) {
+        ConfigFields top = new ConfigFields(config, folder.resolve("config.json"));
+        TOP.check(top);
+        DecoderConfig text = decoder(top.lacks("text_config") ? top : top.child("text_config"), top);
+        QwenVisionShape shape = QwenVisionShape.of(top.child("vision_config"), text.width());
+        return new ModelShape(
+                "Qwen2.5-VL",
+                text,
+                Optional.of(shape.tower(DESCRIBED_ROWS)),
+                shape.parameters(new ParameterList()).decoder(text).build(),
+                StoredType.of(config));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.PretrainedFields;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.TowerShape;
 import io.github.rlaifv.core.training.ParameterGroup;
 
 /**
@@ -105,6 +106,21 @@ record SmolVisionShape(
             result[i] = (long) bucket[i / n] * n + bucket[i % n];
         }
         return result;
+    }
+
+    /** The sizes of the tower for an image of this many rows and columns of tiles, and the whole image as one more. */
+    TowerShape tower(int tilesPerSide) {
+        int tiles = tilesPerSide * tilesPerSide + 1;
+        int marks = 2 * tiles + tilesPerSide + 1;
+        return new TowerShape(
+                width,
+                inner,
+                tiles,
+                side() * side(),
+                3L * imageSize * imageSize,
+                tiles * tokens(),
+                width * scale * scale,
+                tiles * tokens() + marks);
     }
 
     ParameterList parameters(ParameterList list) {

@@ -10,6 +10,8 @@ import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.PretrainedFields;
 import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.internal.mllm.shape.StoredType;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.ChatTemplate;
@@ -18,6 +20,7 @@ import io.github.rlaifv.core.text.TemplateCheck;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens SmolVLM and Idefics3 folders in the Hugging Face layout; images only, no videos. */
 public final class SmolVlmFamily implements ModelFamily {
@@ -31,6 +34,8 @@ public final class SmolVlmFamily implements ModelFamily {
             .followed("image_processor", "chat_template", "image_seq_len")
             .harmless("video_processor", "processor_class", "auto_map", "tokenizer");
 
+    private static final int DESCRIBED_SIDE = 4;
+
     @Override
     public List<String> modelTypes() {
         return List.of("idefics3", "smolvlm");
@@ -41,6 +46,21 @@ public final class SmolVlmFamily implements ModelFamily {
         if (fields.integer("image_seq_len", shape.tokens()) != shape.tokens()) {
             throw fields.bad("image_seq_len", "must be the " + shape.tokens() + " features that a tile has");
         }
+    }
+
+    /** A square image of 4 x 4 tiles is assumed, as many as the published settings allow. */
+    @Override
+    public ModelShape describe(Path folder, JsonNode config) {
+        ConfigFields top = new ConfigFields(config, folder.resolve("config.json"));
+        TOP.check(top);
+        DecoderConfig text = DecoderConfig.llama(top.child("text_config"), top);
+        SmolVisionShape shape = SmolVisionShape.of(top, text.width());
+        return new ModelShape(
+                "SmolVLM",
+                text,
+                Optional.of(shape.tower(DESCRIBED_SIDE)),
+                shape.parameters(new ParameterList()).decoder(text).build(),
+                StoredType.of(config));
     }
 
     @Override

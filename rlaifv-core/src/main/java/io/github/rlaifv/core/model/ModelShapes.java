@@ -1,0 +1,47 @@
+package io.github.rlaifv.core.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Describes the models that {@link Policies} opens, without their weights. Applications use {@code MemoryPlan} in the
+ * package {@code io.github.rlaifv.core.plan}.
+ */
+public final class ModelShapes {
+    private ModelShapes() {}
+
+    /**
+     * The shape of the model that a folder resolves to, as for {@link Policies#open}. Of the model itself only config.json
+     * is required.
+     *
+     * @param folder folder of a model, of an adapter or of a run
+     * @throws BadDataException if there is no model or if its family is not supported
+     */
+    public static ModelShape of(Path folder) {
+        Path file = folder.resolve("config.json");
+        if (Files.exists(file)) {
+            JsonNode config = JsonFile.read(file);
+            return ModelFamilies.of(config, file).describe(folder, config);
+        }
+        Path adapter = folder.resolve("adapter_config.json");
+        if (Files.exists(adapter)) {
+            return adapted(folder, adapter);
+        }
+        return of(RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder))));
+    }
+
+    private static ModelShape adapted(Path folder, Path config) {
+        Path weights = folder.resolve("adapter_model.safetensors");
+        try {
+            return of(AdapterBase.of(folder, config)).withAdapters(Files.exists(weights) ? Files.size(weights) : 0);
+        } catch (IOException e) {
+            throw StorageException.reading(weights, e);
+        }
+    }
+}
