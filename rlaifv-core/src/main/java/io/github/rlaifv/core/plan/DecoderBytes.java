@@ -1,0 +1,103 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.decoder.LayerActivations;
+
+/**
+ * What computations of the language model take. The formulas follow the kernels: they add up the tensors that exist at the
+ * same time.
+ *
+ * @param model the opened model
+ */
+record DecoderBytes(OpenedShape model) {
+    private static final int FLOAT = 4;
+    private static final int DOUBLE = 8;
+    private static final int LONG = 8;
+    /** Long numbers per node: ids, positions, places of features, rows of features, places of text. */
+    private static final int INDEX_NUMBERS = 6;
+
+    private DecoderConfig text() {
+        return model.text();
+    }
+
+    private long compute() {
+        return model.compute().bytes();
+    }
+
+    /** Masks, positions and indices of a batch, and the numeric mask that attention makes of the mask. */
+    long batch(TreeSize size) {
+        long mask = (long) size.trees() * size.length() * size.length();
+        long rotary = 2 * size.nodes() * text().attention().headWidth() * compute();
+        return mask * (1 + compute()) + rotary + INDEX_NUMBERS * LONG * size.nodes();
+    }
+
+    /** States of a batch, [B, T, D]. */
+    long states(TreeSize size) {
+        return size.nodes() * text().width() * compute();
+    }
+
+    /** The largest working memory inside a layer of a forward pass, without its input and output. */
+    long insideLayer(TreeSize size) {
+        long width = text().width();
+        long query = text().attention().queryWidth();
+        long key = text().attention().keyWidth();
+        long attention = (width + 5 * query + 2 * key) * compute();
+        long mlp = (2 * width + 3L * text().inner()) * compute();
+        long norm = (compute() == FLOAT ? 2 : 3) * FLOAT * width;
+        return size.nodes() * Math.max(Math.max(attention, mlp), norm) + model.converted(model.largestOfLayer());
+    }
+
+    /** A forward pass that keeps nothing: embedded, input and output of a layer, and what is inside. */
+    long forward(TreeSize size) {
+        return batch(size) + 3 * states(size) + insideLayer(size);
+    }
+
+    /** Keys and values of all layers for this many tokens. */
+    long keysAndValues(long tokens) {
+        return 2L * text().layers() * text().attention().keyWidth() * tokens * compute();
+    }
+
+    /** Log-probabilities of tokens that some rows predict: the rows, and one chunk of logits with its temporaries. */
+    long logProbs(long rows) {
+        long chunk = Math.min(rows, Decoder.chunk(text()));
+        return rows * text().width() * compute() + chunk * text().vocabulary() * 3 * FLOAT + convertedHead();
+    }
+
+    /** Probabilities of all tokens at some rows: logits in float32, and twice in doubles. */
+    long probabilities(long rows) {
+        return rows * text().vocabulary() * (FLOAT + 2 * DOUBLE) + convertedHead();
+    }
+
+    /** Sampling of one token per row: logits, and doubles for temperature, softmax and cumulative sums. */
+    long sampling(long rows) {
+        return rows * text().vocabulary() * (FLOAT + 4 * DOUBLE);
+    }
+
+    /** One decoding step, with scores of each row's tokens. */
+    long decodeStep(long rows, long tokens) {
+        long scores = rows * text().attention().heads() * tokens * (2 * compute() + 2 * FLOAT);
+        return scores + rows * 4L * text().inner() * compute() + model.converted(model.largestOfLayer());
+    }
+
+    long convertedHead() {
+        return model.converted((long) text().vocabulary() * text().width());
+    }
+
+    /** What the forward pass of a training step keeps of all layers: their inputs, and the last states. */
+    long tape(TreeSize size, long predicted) {
+        return batch(size) + (text().layers() + 1) * states(size) + 2 * predicted * text().width() * compute();
+    }
+
+    /** What a layer's gradient needs besides the layer's input. */
+    long layerActivations(TreeSize size) {
+        LayerActivations activations = new LayerActivations(text(), model.compute());
+        long converted = activations.converts(model.storage()) ? OpenedShape.numbers(model.layer()) * compute() : 0;
+        return activations.bytes(size.trees(), size.length()) + converted;
+    }
+
+    /** Temporaries of a layer's backward pass: gradients of states and of the inner activations. */
+    long backwardTemporaries(TreeSize size) {
+        return size.nodes() * (3L * text().width() + 3L * text().inner()) * compute();
+    }
+}

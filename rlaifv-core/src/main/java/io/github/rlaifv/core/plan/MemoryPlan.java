@@ -1,0 +1,125 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.DeviceFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The memory that a run takes on each device, planned from config.json before any model is opened.
+ *
+ * <p>For host memory, the total is the largest resident memory of the process: anonymous pages, such as tensors and the Java
+ * heap, and the pages of mapped weights. Rows of a mapped embedding that no current token uses are not counted, because the
+ * system can drop their pages. For a GPU it is the memory on the device. Sizes of responses are taken at their maximum.
+ *
+ * @param devices host memory first, then the GPUs of the run in order
+ * @param remedies changes that make the run fit; empty if it fits, or if none of the known changes suffices
+ */
+public record MemoryPlan(List<DeviceMemory> devices, List<MemoryRemedy> remedies) {
+    public MemoryPlan {
+        devices = List.copyOf(devices);
+        remedies = List.copyOf(remedies);
+    }
+
+    /** Plans a run with what is free on its devices now. */
+    public static MemoryPlan of(PlannedRun run) {
+        return of(
+                run,
+                device -> DeviceFacts.of(device).freeBytes(),
+                Runtime.getRuntime().totalMemory());
+    }
+
+    /**
+     * Plans a run for given devices.
+     *
+     * @param run the run
+     * @param available returns the free memory of a device in bytes
+     * @param heap Java heap in bytes
+     */
+    public static MemoryPlan of(PlannedRun run, Function<ComputeDevice, OptionalLong> available, long heap) {
+        MemoryPlan plan = new MemoryPlan(devices(run, available, heap), List.of());
+        return plan.fits() ? plan : new MemoryPlan(plan.devices(), new Remedies(available, heap).of(run));
+    }
+
+    static List<DeviceMemory> devices(PlannedRun run, Function<ComputeDevice, OptionalLong> available, long heap) {
+        Set<ComputeDevice> devices = new LinkedHashSet<>();
+        devices.add(ComputeDevice.cpu());
+        run.stages().forEach(stage -> stage.uses().forEach(use -> devices.addAll(use.devices())));
+        List<DeviceMemory> result = new ArrayList<>();
+        for (ComputeDevice device : devices) {
+            OptionalLong free = available.apply(device);
+            String worst = "";
+            Bytes most = Bytes.NONE;
+            for (PlannedRun.Stage stage : run.stages()) {
+                Bytes own = new StageMemory(stage, device, free).peak(heap);
+                if (own.total() > most.total()) {
+                    most = own;
+                    worst = stage.name();
+                }
+            }
+            result.add(new DeviceMemory(device, worst, most.byKind(), free));
+        }
+        return result;
+    }
+
+    /** The plan of one device. */
+    public DeviceMemory device(ComputeDevice wanted) {
+        return devices.stream()
+                .filter(one -> one.device().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the run does not use the device " + wanted));
+    }
+
+    /** Whether the run fits into the free memory of every device. */
+    public boolean fits() {
+        return devices.stream().allMatch(DeviceMemory::fits);
+    }
+
+    /**
+     * Rejects a run that does not fit.
+     *
+     * @throws InsufficientMemoryException naming the device, and what would make the run fit
+     */
+    public void requireFits() {
+        if (!fits()) {
+            throw new InsufficientMemoryException(problem());
+        }
+    }
+
+    private String problem() {
+        Map<String, List<String>> lacking = new LinkedHashMap<>();
+        for (DeviceMemory one : devices) {
+            if (!one.fits()) {
+                String need = ByteText.of(one.total()) + " in the stage " + one.stage() + ", and "
+                        + ByteText.of(one.available().orElseThrow()) + " are free";
+                lacking.computeIfAbsent(need, key -> new ArrayList<>()).add(one.name());
+            }
+        }
+        String remedy = remedies.isEmpty()
+                ? "Use a smaller model, more devices, or devices with more memory"
+                : "It fits with "
+                        + remedies.stream().map(MemoryRemedy::describe).collect(Collectors.joining(", or with "));
+        return "the run does not fit: "
+                + lacking.entrySet().stream()
+                        .map(need -> String.join(", ", need.getValue())
+                                + (need.getValue().size() > 1 ? " each need " : " needs ")
+                                + need.getKey())
+                        .collect(Collectors.joining("; "))
+                + ". " + remedy;
+    }
+
+    /** A table for people, with one column per device. */
+    public String toTable() {
+        return new PlanTable(devices).text()
+                + remedies.stream()
+                        .map(remedy -> "fits with " + remedy.describe() + System.lineSeparator())
+                        .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.model.ModelShapes;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A model that is open during a stage of a run, with one copy on each of its devices, and what it does. Immutable. */
+public final class ModelUse {
+    private final String role;
+    private final ModelShape shape;
+    private final PolicyOptions options;
+    private final List<ComputeDevice> devices;
+    private final List<Workload> loads;
+    private final long images;
+
+    private ModelUse(
+            String role,
+            ModelShape shape,
+            PolicyOptions options,
+            List<ComputeDevice> devices,
+            List<Workload> loads,
+            long images) {
+        this.role = role;
+        this.shape = shape;
+        this.options = options;
+        this.devices = List.copyOf(devices);
+        this.loads = List.copyOf(loads);
+        this.images = images;
+    }
+
+    /**
+     * Describes a model on the device of its options, without work.
+     *
+     * @param role what the model is in the run, for tables, such as {@code policy}
+     * @param folder folder of the model, of which only config.json is required
+     * @param options how it is opened
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder has no model of a supported family
+     */
+    public static ModelUse of(String role, Path folder, PolicyOptions options) {
+        return new ModelUse(
+                role, ModelShapes.of(folder), options, List.of(options.device()), List.of(), Long.MAX_VALUE);
+    }
+
+    /** Returns the same use with one copy of the model per entry; a device may be named more than once. */
+    public ModelUse on(List<ComputeDevice> copies) {
+        return new ModelUse(role, shape, options, copies, loads, images);
+    }
+
+    /** Returns the same use with a further workload. Workloads of a model run one after the other. */
+    public ModelUse with(Workload load) {
+        List<Workload> more = new ArrayList<>(loads);
+        more.add(load);
+        return new ModelUse(role, shape, options, devices, more, images);
+    }
+
+    /** Returns the same use with this many different images. Default: so many that the cache of features is full. */
+    public ModelUse withImages(long count) {
+        return new ModelUse(role, shape, options, devices, loads, count);
+    }
+
+    /** Returns the same use with weights in this type in memory. */
+    ModelUse withStorage(ScalarType type) {
+        PolicyOptions.Builder changed =
+                PolicyOptions.builder().device(options.device()).storage(type).copyWeights(options.copyWeights());
+        options.precision().ifPresent(changed::precision);
+        return new ModelUse(role, shape, changed.build(), devices, loads, images);
+    }
+
+    /** Returns the same use with changed workloads. */
+    ModelUse map(UnaryOperator<Workload> change) {
+        return new ModelUse(
+                role, shape, options, devices, loads.stream().map(change).toList(), images);
+    }
+
+    /** What the model is in the run. */
+    public String role() {
+        return role;
+    }
+
+    /** The device of each copy. */
+    public List<ComputeDevice> devices() {
+        return devices;
+    }
+
+    /** The workloads, in order. */
+    public List<Workload> loads() {
+        return loads;
+    }
+
+    long images() {
+        return images;
+    }
+
+    ModelShape shape() {
+        return shape;
+    }
+
+    /** Number of copies on a device. */
+    int copies(ComputeDevice device) {
+        return (int) devices.stream().filter(device::equals).count();
+    }
+
+    /** The training among the workloads. */
+    Optional<TrainingLoad> training() {
+        return loads.stream()
+                .filter(TrainingLoad.class::isInstance)
+                .map(TrainingLoad.class::cast)
+                .findFirst();
+    }
+
+    OpenedShape opened() {
+        return OpenedShape.of(shape, options);
+    }
+
+    /** Type of the weights in memory. */
+    ScalarType storage() {
+        return opened().storage();
+    }
+}

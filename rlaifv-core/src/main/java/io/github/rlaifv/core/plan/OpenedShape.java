@@ -1,0 +1,90 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.List;
+
+/**
+ * A model as it is opened on one device.
+ *
+ * @param shape shape of the model
+ * @param storage type of the weights in memory
+ * @param compute type of the computations
+ * @param mapped whether weights stay in mapped files until they are changed
+ */
+record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boolean mapped) {
+    /** The system maps the pages around a used row of a mapped table too, as measured. */
+    private static final long READ_AROUND = 256L << 10;
+
+    static OpenedShape of(ModelShape shape, PolicyOptions options) {
+        ScalarType storage = options.storage().orElse(shape.stored());
+        return new OpenedShape(
+                shape,
+                storage,
+                options.computeType(shape.stored()),
+                options.device().kind() == ComputeDevice.Kind.CPU
+                        && storage == shape.stored()
+                        && !options.copyWeights());
+    }
+
+    DecoderConfig text() {
+        return shape.text();
+    }
+
+    /** Number of single numbers of some parameters. */
+    static long numbers(List<Parameter> parameters) {
+        return parameters.stream().mapToLong(Parameter::numbers).sum();
+    }
+
+    /** Whether linear maps convert their weights for each computation. */
+    boolean converts() {
+        return storage != compute;
+    }
+
+    /** Bytes of this many weights that are converted for a computation; 0 if they are not. */
+    long converted(long numbers) {
+        return converts() ? numbers * compute.bytes() : 0;
+    }
+
+    /**
+     * Bytes of the weights.
+     *
+     * @param textTokens number of text tokens that are computed at once
+     * @param embeddingTrained whether the embedding is trained
+     */
+    long weights(long textTokens, boolean embeddingTrained) {
+        long bytes = numbers(shape.parameters()) * storage.bytes();
+        if (mapped && !embeddingTrained && !text().tiedHead()) {
+            // other rows need not be in memory: the system may drop their pages
+            long table = embedding();
+            bytes -= table - Math.min(table, textTokens * READ_AROUND);
+        }
+        return bytes;
+    }
+
+    private long embedding() {
+        return (long) text().vocabulary() * text().width() * storage.bytes();
+    }
+
+    /** The weights of one layer of the language model. */
+    List<Parameter> layer() {
+        return shape.parameters().stream()
+                .filter(parameter -> parameter.name().startsWith("model.language_model.layers.0."))
+                .toList();
+    }
+
+    /** Numbers of the largest weight of a layer. */
+    long largestOfLayer() {
+        return layer().stream().mapToLong(Parameter::numbers).max().orElseThrow();
+    }
+
+    /** Name of the weight that the head uses. */
+    String head() {
+        return text().tiedHead() ? Decoder.EMBEDDING : Decoder.HEAD;
+    }
+}

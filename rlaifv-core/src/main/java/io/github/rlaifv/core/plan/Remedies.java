@@ -1,0 +1,174 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Sharding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds changes that make a run fit, by planning each of them.
+ *
+ * @param available returns the free memory of a device in bytes
+ * @param heap Java heap in bytes
+ */
+record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
+    private static final int LORA_RANK = 64;
+    private static final String SHARDS = "sharded optimizer state and gradients";
+    private static final int[] DEVICES = {2, 4, 8};
+
+    /** Changes that each suffice; if none does, the fewest changes together, in order of their cost. */
+    List<MemoryRemedy> of(PlannedRun run) {
+        Map<String, UnaryOperator<PlannedRun>> changes = changes(run);
+        List<MemoryRemedy> single = new ArrayList<>();
+        changes.forEach((name, change) -> add(single, name, change.apply(run)));
+        if (!single.isEmpty()) {
+            return single;
+        }
+        PlannedRun changed = run;
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, UnaryOperator<PlannedRun>> change : changes.entrySet()) {
+            changed = change.getValue().apply(changed);
+            names.add(change.getKey());
+            List<MemoryRemedy> together = new ArrayList<>();
+            add(together, String.join(" and ", names), changed);
+            if (!together.isEmpty()) {
+                return together;
+            }
+        }
+        return List.of();
+    }
+
+    private void add(List<MemoryRemedy> remedies, String name, PlannedRun changed) {
+        List<DeviceMemory> devices = MemoryPlan.devices(changed, like(changed), heap);
+        if (devices.stream().allMatch(DeviceMemory::fits)) {
+            DeviceMemory tightest = devices.get(0);
+            for (DeviceMemory device : devices) {
+                tightest = left(device) < left(tightest) ? device : tightest;
+            }
+            remedies.add(new MemoryRemedy(name, tightest.total()));
+        }
+    }
+
+    /** GPUs that this machine does not have are assumed to be like its first one. */
+    private Function<ComputeDevice, OptionalLong> like(PlannedRun run) {
+        ComputeDevice first = run.stages().stream()
+                .flatMap(stage -> stage.uses().stream())
+                .flatMap(use -> use.devices().stream())
+                .filter(device -> device.kind() == ComputeDevice.Kind.CUDA)
+                .findFirst()
+                .orElse(ComputeDevice.cpu());
+        return device -> {
+            OptionalLong own = available.apply(device);
+            return own.isPresent() || device.kind() == ComputeDevice.Kind.CPU ? own : available.apply(first);
+        };
+    }
+
+    private static long left(DeviceMemory device) {
+        return device.available().orElse(Long.MAX_VALUE) - device.total();
+    }
+
+    private static Map<String, UnaryOperator<PlannedRun>> changes(PlannedRun run) {
+        Map<String, UnaryOperator<PlannedRun>> changes = new LinkedHashMap<>();
+        List<ModelUse> uses =
+                run.stages().stream().flatMap(stage -> stage.uses().stream()).toList();
+        boolean trains = uses.stream().anyMatch(use -> use.training().isPresent());
+        if (uses.stream().anyMatch(use -> use.storage() == ScalarType.FLOAT32)) {
+            changes.put("weights in bfloat16", one -> one.map(Remedies::half));
+        }
+        smallerCalls(uses, changes);
+        if (trains) {
+            training(run, changes);
+        }
+        return changes;
+    }
+
+    private static ModelUse half(ModelUse use) {
+        return use.storage() == ScalarType.FLOAT32 ? use.withStorage(ScalarType.BFLOAT16) : use;
+    }
+
+    private static void smallerCalls(List<ModelUse> uses, Map<String, UnaryOperator<PlannedRun>> changes) {
+        boolean several = uses.stream()
+                .flatMap(use -> use.loads().stream())
+                .anyMatch(load -> load instanceof GenerationLoad generation && generation.prompts() > 1
+                        || load instanceof ScoringLoad scoring && scoring.prompts() > 1);
+        if (several) {
+            changes.put("one prompt per call", one -> one.map(use -> use.map(Remedies::onePrompt)));
+        }
+    }
+
+    private static Workload onePrompt(Workload load) {
+        if (load instanceof GenerationLoad generation) {
+            return new GenerationLoad(1, generation.candidates(), generation.promptTokens(), generation.newTokens());
+        }
+        if (load instanceof ScoringLoad scoring) {
+            return new ScoringLoad(1, scoring.responses(), scoring.promptTokens(), scoring.responseTokens());
+        }
+        return load;
+    }
+
+    private static void training(PlannedRun run, Map<String, UnaryOperator<PlannedRun>> changes) {
+        List<TrainingLoad> loads = run.stages().stream()
+                .flatMap(stage -> stage.uses().stream())
+                .flatMap(use -> use.training().stream())
+                .toList();
+        if (loads.stream().anyMatch(load -> load.activationBytes().orElse(1) > 0)) {
+            changes.put("all activations recomputed", one -> one.mapTraining(load -> load.withActivationBytes(0)));
+        }
+        if (loads.stream().anyMatch(load -> load.microBatch() > 1)) {
+            changes.put("a micro-batch of 1", one -> one.mapTraining(load -> load.withBatch(load.batchSize(), 1)));
+        }
+        if (loads.stream().allMatch(load -> load.lora().isPresent())) {
+            return;
+        }
+        shards(changes, run);
+        changes.put(
+                "LoRA adapters of rank " + LORA_RANK,
+                one -> one.mapTraining(load -> load.lora().isPresent() ? load : load.withLora(Lora.rank(LORA_RANK))));
+    }
+
+    /** Shards need GPUs: replicas in host memory share it. */
+    private static void shards(Map<String, UnaryOperator<PlannedRun>> changes, PlannedRun run) {
+        boolean gpu = run.stages().stream()
+                .flatMap(stage -> stage.uses().stream())
+                .filter(use -> use.training().isPresent())
+                .allMatch(use -> use.devices().stream().allMatch(device -> device.kind() == ComputeDevice.Kind.CUDA));
+        if (!gpu) {
+            return;
+        }
+        changes.put(
+                "masters and moments in host memory",
+                one -> one.mapTraining(load -> load.withSharding(load.sharding(), true)));
+        changes.put(SHARDS, one -> one.mapTraining(load -> load.withSharding(Sharding.GRADIENTS, load.offload())));
+        int now = run.stages().stream()
+                .flatMap(stage -> stage.uses().stream())
+                .filter(use -> use.training().isPresent())
+                .mapToInt(use -> use.devices().size())
+                .max()
+                .orElse(0);
+        for (int devices : DEVICES) {
+            if (devices > now) {
+                changes.put(SHARDS + " over " + devices + " such GPUs", one -> over(one, devices));
+            }
+        }
+    }
+
+    private static PlannedRun over(PlannedRun run, int devices) {
+        return run.mapTraining(load -> load.withSharding(Sharding.GRADIENTS, load.offload()))
+                .map(use -> use.training().isPresent() && use.devices().size() < devices ? use.on(gpus(devices)) : use);
+    }
+
+    private static List<ComputeDevice> gpus(int count) {
+        List<ComputeDevice> devices = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            devices.add(ComputeDevice.cuda(index));
+        }
+        return devices;
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a stage takes on one device.
+ *
+ * @param stage the stage
+ * @param device the device
+ * @param available free memory of the device in bytes, on which the default for kept activations depends
+ */
+record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong available) {
+    /** The Java virtual machine without its heap, and the native libraries. */
+    private static final long LIBRARIES = 180L << 20;
+    /** An allowance, not measured, for a GPU's context and the workspaces of its libraries. */
+    private static final long GPU_CONTEXT = 1L << 30;
+    /**
+     * Freed memory that glibc keeps between tensors that still exist, as measured: twice a small working memory, and half of
+     * a large one.
+     */
+    private static final double KEPT_OF_SMALL = 2;
+
+    private static final double KEPT_OF_LARGE = 0.5;
+    private static final long KEPT_AT_LEAST = 100L << 20;
+
+    private boolean host() {
+        return device.kind() == ComputeDevice.Kind.CPU;
+    }
+
+    /**
+     * The moment of the stage that takes most.
+     *
+     * @param heap Java heap in bytes
+     */
+    Bytes peak(long heap) {
+        Bytes open = process(heap);
+        for (ModelUse use : stage.uses()) {
+            open = open.plus(weights(use)).plus(onHost(use));
+        }
+        Bytes most = open;
+        for (ModelUse use : stage.uses()) {
+            for (Bytes moment : moments(use, open.total())) {
+                most = most.max(withAllocator(open.plus(moment)));
+            }
+        }
+        return most;
+    }
+
+    private Bytes process(long heap) {
+        return Bytes.of(MemoryKind.PROCESS, host() ? LIBRARIES + heap : GPU_CONTEXT);
+    }
+
+    /** Weights and cached features. Copies that only read a mapped file share its pages. */
+    private Bytes weights(ModelUse use) {
+        int copies = use.copies(device);
+        if (copies == 0) {
+            return Bytes.NONE;
+        }
+        OpenedShape model = use.opened();
+        long text = use.loads().stream().mapToLong(Workload::textTokens).max().orElse(0);
+        boolean adapters = use.training().flatMap(TrainingLoad::lora).isPresent();
+        boolean changed = use.training().isPresent() && !adapters;
+        boolean embedding = changed
+                && TrainedNumbers.of(model, use.training().orElseThrow()).embedding();
+        int separate = model.mapped() && !changed ? 1 : copies;
+        return Bytes.of(MemoryKind.WEIGHTS, separate * model.weights(text, embedding))
+                .plus(MemoryKind.ADAPTERS, copies * use.shape().adapterBytes())
+                .plus(MemoryKind.CACHES, copies * new TowerBytes(model).cache(use.images()));
+    }
+
+    /** Masters and moments of copies on GPUs that are kept in host memory. */
+    private Bytes onHost(ModelUse use) {
+        if (!host() || use.training().filter(TrainingLoad::offload).isEmpty()) {
+            return Bytes.NONE;
+        }
+        Bytes optimizer = training(use).optimizer();
+        Bytes sum = Bytes.NONE;
+        for (ComputeDevice copy : use.devices()) {
+            sum = copy.kind() == ComputeDevice.Kind.CPU ? sum : sum.plus(optimizer);
+        }
+        return sum;
+    }
+
+    private static TrainingBytes training(ModelUse use) {
+        return TrainingBytes.of(
+                use.opened(), use.training().orElseThrow(), use.devices().size());
+    }
+
+    private List<Bytes> moments(ModelUse use, long open) {
+        List<Bytes> moments = new ArrayList<>();
+        for (Workload load : use.loads()) {
+            Bytes one = moment(use, load, open);
+            Bytes all = Bytes.NONE;
+            for (int copy = 0; copy < use.copies(device); copy++) {
+                all = all.plus(one);
+            }
+            moments.add(all);
+        }
+        return moments;
+    }
+
+    private Bytes moment(ModelUse use, Workload load, long open) {
+        InferenceBytes inference = new InferenceBytes(use.opened());
+        if (load instanceof GenerationLoad generation) {
+            return inference.generation(generation);
+        }
+        if (load instanceof LabelingLoad labeling) {
+            return inference.labeling(labeling);
+        }
+        if (load instanceof ScoringLoad scoring) {
+            return inference.scoring(scoring);
+        }
+        return training(use, (TrainingLoad) load, open);
+    }
+
+    private Bytes training(ModelUse use, TrainingLoad load, long open) {
+        TrainingBytes step = training(use);
+        boolean elsewhere = load.offload() && !host();
+        Bytes state =
+                step.adapters().plus(elsewhere ? Bytes.NONE : step.optimizer()).plus(step.gradients());
+        int copies = Math.max(1, use.copies(device));
+        long free = available.orElse(0) - open - copies * state.total();
+        long budget = load.activationBytes().orElse(host() ? Math.max(0, free) / copies / 2 : 0);
+        return state.plus(step.step(budget));
+    }
+
+    private Bytes withAllocator(Bytes moment) {
+        if (!host()) {
+            return moment;
+        }
+        long working = moment.of(MemoryKind.ACTIVATIONS) + moment.of(MemoryKind.TRANSIENT);
+        double kept = Math.min(KEPT_OF_SMALL * working, KEPT_AT_LEAST + KEPT_OF_LARGE * working);
+        return moment.plus(MemoryKind.ALLOCATOR, (long) kept);
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
+import io.github.rlaifv.core.training.KeptActivations;
+import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.Sharding;
+import java.util.List;
+
+/**
+ * What a training step of one replica takes besides the weights.
+ *
+ * @param model the opened model
+ * @param load the training
+ * @param replicas number of replicas, with the policy itself
+ * @param trained the trained parameters
+ */
+record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, TrainedNumbers trained) {
+    private static final long FLOAT = 4;
+    /** Bytes per number of a gradient's norm: the squares, and their copy in doubles. */
+    private static final long NORM = 12;
+
+    static TrainingBytes of(OpenedShape model, TrainingLoad load, int replicas) {
+        return new TrainingBytes(model, load, replicas, TrainedNumbers.of(model, load));
+    }
+
+    private DecoderBytes decoder() {
+        return new DecoderBytes(model);
+    }
+
+    private TowerBytes tower() {
+        return new TowerBytes(model);
+    }
+
+    /** Whether parameters are updated during the backward pass, so that gradients are never in memory at once. */
+    private boolean fused() {
+        return !load.clipped() && replicas == 1 && load.microBatch() >= load.batchSize();
+    }
+
+    private boolean separateMasters() {
+        return !trained.adapters() && (model.storage() != ScalarType.FLOAT32 || load.offload());
+    }
+
+    private long owned() {
+        return load.sharding() == Sharding.NONE ? trained.numbers() : trained.ownedBy(replicas);
+    }
+
+    /** Adapters. */
+    Bytes adapters() {
+        return trained.adapters() ? Bytes.of(MemoryKind.ADAPTERS, FLOAT * trained.numbers()) : Bytes.NONE;
+    }
+
+    /** Masters and moments, wherever they are. */
+    Bytes optimizer() {
+        return Bytes.of(MemoryKind.MASTERS, separateMasters() ? FLOAT * owned() : 0)
+                .plus(MemoryKind.MOMENTS, 2 * FLOAT * owned());
+    }
+
+    /** Sums of gradients that exist during the whole step. */
+    Bytes gradients() {
+        if (fused()) {
+            return Bytes.of(MemoryKind.GRADIENTS, FLOAT * inPieces());
+        }
+        long held = load.sharding() == Sharding.GRADIENTS ? owned() : trained.numbers();
+        return Bytes.of(MemoryKind.GRADIENTS, FLOAT * held);
+    }
+
+    /** Numbers whose gradient arrives in several pieces, so that it is summed even if others are applied at once. */
+    private long inPieces() {
+        long tied = model.text().tiedHead() && trained.embedding() ? headNumbers() : 0;
+        return tied + trained.numbers(ParameterGroup.VISION_TOWER);
+    }
+
+    private long headNumbers() {
+        return (long) model.text().vocabulary() * model.text().width();
+    }
+
+    private List<TreeSize> trees() {
+        int prompt = model.shape().imageTokens() + load.promptTokens();
+        int examples = Math.min(load.microBatch(), load.batchSize());
+        return TreeSize.of(examples, load.responses(), prompt, load.responseTokens(), TreeSharing.BY_IMAGE);
+    }
+
+    /** Layers that keep their activations within a budget in bytes. */
+    private KeptActivations kept(long budget) {
+        long each = trees().stream().mapToLong(decoder()::layerActivations).sum();
+        return KeptActivations.within(budget, model.text().layers(), each);
+    }
+
+    /**
+     * The moment of a step that takes most, besides weights, adapters, optimizer and gradients.
+     *
+     * @param budget memory for kept activations, in bytes
+     */
+    Bytes step(long budget) {
+        KeptActivations kept = kept(budget);
+        List<TreeSize> trees = trees();
+        long examples = trees.stream().mapToLong(TreeSize::trees).sum();
+        long tape = tower().features(examples);
+        long head = 0;
+        long layer = 0;
+        for (TreeSize size : trees) {
+            long rows = (long) size.sequences() * load.responseTokens();
+            tape += decoder().tape(size, rows);
+            head = Math.max(head, head(rows));
+            layer = Math.max(layer, layer(size, kept));
+        }
+        Bytes activations = Bytes.of(MemoryKind.ACTIVATIONS, tape + kept.bytes());
+        long working = Math.max(Math.max(head, layer), tower().forward());
+        return activations.plus(MemoryKind.TRANSIENT, working).max(afterLayers(examples));
+    }
+
+    /** Logits of the responses and, if the head is trained, its gradient with the product that is added to it. */
+    private long head(long rows) {
+        long forward = decoder().logProbs(rows);
+        if (!trained.holds(model.head())) {
+            return forward;
+        }
+        long product = forward + headNumbers() * gradientBytes();
+        return headNumbers() * FLOAT + Math.max(product, norm(headNumbers())) + waiting();
+    }
+
+    /** The norm of a gradient before it is applied at once: the squares, and their copy in doubles. */
+    private long norm(long numbers) {
+        return fused() ? numbers * NORM : 0;
+    }
+
+    /** A gradient in float32 beside the product that is converted to it. */
+    private long gradientBytes() {
+        return model.compute() == ScalarType.FLOAT32
+                ? FLOAT
+                : FLOAT + model.compute().bytes();
+    }
+
+    /** Forward and backward through one layer; the inner activations of a kept layer exist already. */
+    private long layer(TreeSize size, KeptActivations kept) {
+        long forward = decoder().insideLayer(size) + decoder().states(size);
+        long inside = kept.kept() == kept.layers() ? 0 : decoder().layerActivations(size);
+        long gradients = trained.ofLayer()
+                * (trained.adapters() ? FLOAT : model.storage().bytes());
+        long converted = trained.adapters() ? 0 : model.converted(model.largestOfLayer());
+        long sums = model.storage() == ScalarType.FLOAT32 || trained.adapters() ? 0 : FLOAT * model.largestOfLayer();
+        long backward = inside + decoder().backwardTemporaries(size) + gradients + converted + sums + waiting();
+        return Math.max(forward, backward + norm(model.largestOfLayer()));
+    }
+
+    /** Gradients of a layer, or of the head, that wait until their owner takes them. */
+    private long waiting() {
+        return load.sharding() == Sharding.GRADIENTS && replicas > 1
+                ? FLOAT * Math.max(trained.ofLayer(), trained.largest())
+                : 0;
+    }
+
+    /** The gradients of embedding and tower, and the norms of gradients, once the layers are done. */
+    private Bytes afterLayers(long examples) {
+        long states = trees().stream().mapToLong(decoder()::states).sum();
+        long embedding = trained.embedding()
+                ? Math.max(2 * FLOAT * headNumbers(), FLOAT * headNumbers() + norm(headNumbers()))
+                : 0;
+        long visual = trained.numbers(ParameterGroup.VISION_TOWER);
+        long tower = visual == 0 ? 0 : tower().backward(towerLayers(visual));
+        long norms = NORM * trained.largest();
+        long update = load.offload() ? FLOAT * trained.largest() : 0;
+        return Bytes.of(MemoryKind.ACTIVATIONS, states + tower().features(examples))
+                .plus(MemoryKind.TRANSIENT, Math.max(Math.max(embedding, tower), norms + update));
+    }
+
+    private int towerLayers(long visual) {
+        return model.shape()
+                .tower()
+                .map(tower -> TowerBytes.layers(tower, visual))
+                .orElse(0);
+    }
+}

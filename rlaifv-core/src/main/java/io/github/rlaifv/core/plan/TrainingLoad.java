@@ -1,0 +1,188 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.Sharding;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Training with DPO or SFT.
+ *
+ * @param groups parts of the model that are trained, unless adapters are
+ * @param lora adapters that are trained in place of the model's own weights
+ * @param batchSize number of examples per optimizer step
+ * @param microBatch number of examples per backward pass
+ * @param responses number of responses per example: 2 for pairs, 1 for SFT
+ * @param promptTokens number of text tokens per prompt
+ * @param responseTokens number of tokens per response
+ * @param activationBytes memory for activations that are kept instead of recomputed, per device; empty for the trainer's
+ *     default, half of what is free
+ * @param clipped whether gradients are clipped by their norm
+ * @param sharding what the replicas divide
+ * @param offload whether masters and moments are in the memory of the host
+ */
+public record TrainingLoad(
+        Set<ParameterGroup> groups,
+        Optional<Lora> lora,
+        int batchSize,
+        int microBatch,
+        int responses,
+        int promptTokens,
+        int responseTokens,
+        OptionalLong activationBytes,
+        boolean clipped,
+        Sharding sharding,
+        boolean offload)
+        implements Workload {
+    public TrainingLoad {
+        groups = Collections.unmodifiableSet(EnumSet.copyOf(groups));
+        PlanChecks.positive("batchSize", batchSize);
+        PlanChecks.positive("microBatch", microBatch);
+        PlanChecks.positive("responses", responses);
+        PlanChecks.positive("promptTokens", promptTokens);
+        PlanChecks.positive("responseTokens", responseTokens);
+    }
+
+    /**
+     * Full training on pairs with the trainer's defaults: language model and projector, 8 pairs per step, 1 per backward
+     * pass, clipped gradients, no shards.
+     *
+     * @param promptTokens number of text tokens per prompt
+     * @param responseTokens number of tokens per response
+     */
+    public static TrainingLoad ofPairs(int promptTokens, int responseTokens) {
+        return new TrainingLoad(
+                EnumSet.of(ParameterGroup.LANGUAGE_MODEL, ParameterGroup.PROJECTOR),
+                Optional.empty(),
+                8,
+                1,
+                2,
+                promptTokens,
+                responseTokens,
+                OptionalLong.empty(),
+                true,
+                Sharding.NONE,
+                false);
+    }
+
+    /** Returns the same training of other parts of the model. */
+    public TrainingLoad withGroups(Set<ParameterGroup> value) {
+        return new TrainingLoad(
+                value,
+                lora,
+                batchSize,
+                microBatch,
+                responses,
+                promptTokens,
+                responseTokens,
+                activationBytes,
+                clipped,
+                sharding,
+                offload);
+    }
+
+    /** Returns the same training of adapters. */
+    public TrainingLoad withLora(Lora value) {
+        return new TrainingLoad(
+                groups,
+                Optional.of(value),
+                batchSize,
+                microBatch,
+                responses,
+                promptTokens,
+                responseTokens,
+                activationBytes,
+                clipped,
+                sharding,
+                offload);
+    }
+
+    /** Returns the same training with other numbers of examples per optimizer step and per backward pass. */
+    public TrainingLoad withBatch(int size, int micro) {
+        return new TrainingLoad(
+                groups,
+                lora,
+                size,
+                micro,
+                responses,
+                promptTokens,
+                responseTokens,
+                activationBytes,
+                clipped,
+                sharding,
+                offload);
+    }
+
+    /** Returns the same training with one response per example, as for SFT, or another number. */
+    public TrainingLoad withResponses(int value) {
+        return new TrainingLoad(
+                groups,
+                lora,
+                batchSize,
+                microBatch,
+                value,
+                promptTokens,
+                responseTokens,
+                activationBytes,
+                clipped,
+                sharding,
+                offload);
+    }
+
+    /** Returns the same training with this much memory for kept activations, in bytes; 0 recomputes all. */
+    public TrainingLoad withActivationBytes(long value) {
+        return new TrainingLoad(
+                groups,
+                lora,
+                batchSize,
+                microBatch,
+                responses,
+                promptTokens,
+                responseTokens,
+                OptionalLong.of(value),
+                clipped,
+                sharding,
+                offload);
+    }
+
+    /** Returns the same training with or without clipping. */
+    public TrainingLoad withClipping(boolean value) {
+        return new TrainingLoad(
+                groups,
+                lora,
+                batchSize,
+                microBatch,
+                responses,
+                promptTokens,
+                responseTokens,
+                activationBytes,
+                value,
+                sharding,
+                offload);
+    }
+
+    /** Returns the same training with replicas that divide this, and with masters and moments in host memory or not. */
+    public TrainingLoad withSharding(Sharding value, boolean offloaded) {
+        return new TrainingLoad(
+                groups,
+                lora,
+                batchSize,
+                microBatch,
+                responses,
+                promptTokens,
+                responseTokens,
+                activationBytes,
+                clipped,
+                value,
+                offloaded);
+    }
+
+    @Override
+    public long textTokens() {
+        return (long) microBatch * (promptTokens + (long) responses * responseTokens);
+    }
+}

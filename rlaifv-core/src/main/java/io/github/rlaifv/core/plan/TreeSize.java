@@ -1,0 +1,58 @@
+package io.github.rlaifv.core.plan;
+
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
+import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The size of a batch of token trees.
+ *
+ * @param trees number of trees
+ * @param length padded length of the trees in tokens
+ * @param sequences number of sequences in all trees
+ */
+record TreeSize(int trees, int length, int sequences) {
+
+    /** Number of nodes with padding. */
+    long nodes() {
+        return (long) trees * length;
+    }
+
+    /**
+     * Plans the batches of a call with the code that plans them when it runs.
+     *
+     * @param groups number of images
+     * @param sequences number of sequences per image
+     * @param shared number of tokens at the beginning that the sequences of an image share
+     * @param own number of further tokens per sequence
+     * @param sharing what the sequences may share
+     */
+    static List<TreeSize> of(int groups, int sequences, int shared, int own, TreeSharing sharing) {
+        TreePlan plan = new TreePlan();
+        int next = shared;
+        for (int group = 0; group < groups; group++) {
+            for (int sequence = 0; sequence < sequences; sequence++) {
+                int[] tokens = new int[shared + own];
+                for (int i = 0; i < tokens.length; i++) {
+                    tokens[i] = i < shared ? i : next++;
+                }
+                plan.add(Integer.toString(group), tokens);
+            }
+        }
+        List<TreeSize> sizes = new ArrayList<>();
+        for (List<TreePlan.Planned> batch : sharing.batches(plan, 1)) {
+            int length =
+                    batch.stream().mapToInt(tree -> tree.tree().size()).max().orElseThrow();
+            int held = batch.stream().mapToInt(tree -> tree.numbers().size()).sum();
+            sizes.add(new TreeSize(batch.size(), length, held));
+        }
+        return sizes;
+    }
+
+    /** What requests share when they are computed in a type without gradients. */
+    static TreeSharing sharing(ScalarType compute) {
+        return compute == ScalarType.FLOAT32 ? TreeSharing.BY_IMAGE : TreeSharing.BY_REQUEST;
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.rlaifv.core.plan;
+
+/** What a model does, with the sizes that its memory depends on. Prompts show one image unless the model is text-only. */
+public sealed interface Workload permits GenerationLoad, LabelingLoad, ScoringLoad, TrainingLoad {
+
+    /** Number of different text tokens of a call at most. */
+    long textTokens();
+}
