@@ -36,12 +36,14 @@ public final class DpoGolden {
 
     /** Opens the policy with its weights stored in the given type. */
     public TrainablePolicy policy(ScalarType storage) {
+        return policy(storage, ComputeDevice.cpu());
+    }
+
+    /** Opens the policy on a device with its weights stored in the given type. */
+    public TrainablePolicy policy(ScalarType storage, ComputeDevice device) {
         return Policies.open(
                 Fixtures.require(folder.resolve("model")),
-                PolicyOptions.builder()
-                        .device(ComputeDevice.cpu())
-                        .storage(storage)
-                        .build());
+                PolicyOptions.builder().device(device).storage(storage).build());
     }
 
     /**

@@ -60,9 +60,8 @@ class ReplicaComparisonTest {
 
     @Test
     void noCheckpointIsWrittenWithUnequalReplicas() {
-        assertThatThrownBy(() -> run(5).checkpoints(Checkpoints.every(3))
-                        .build()
-                        .train(policy, Pairs.random(21, 4), folder))
+        assertThatThrownBy(() ->
+                        run(5).checkpoints(Checkpoints.every(3)).build().train(policy, Pairs.random(21, 4), folder))
                 .isInstanceOf(UnequalReplicasException.class)
                 .hasMessageContaining("after step 6 replica 2")
                 .hasMessageContaining("The last checkpoint is "
@@ -103,7 +102,8 @@ class ReplicaComparisonTest {
                 for (int i = 0; i < all.size(); i += 7) {
                     long slices = 0;
                     for (int part = 0; part < 16; part++) {
-                        slices += first.checksums(all.subList(i, i + 1), part, 16).get(0);
+                        slices +=
+                                first.checksums(all.subList(i, i + 1), part, 16).get(0);
                     }
                     assertThat(slices).as(all.get(i).name()).isEqualTo(whole.get(i));
                 }
@@ -113,7 +113,9 @@ class ReplicaComparisonTest {
                 List<Long> trained = second.checksums(all, 0, 1);
                 for (int i = 0; i < all.size(); i++) {
                     boolean tower = all.get(i).group() == ParameterGroup.VISION_TOWER;
-                    assertThat(trained.get(i).equals(whole.get(i))).as(all.get(i).name()).isEqualTo(tower);
+                    assertThat(trained.get(i).equals(whole.get(i)))
+                            .as(all.get(i).name())
+                            .isEqualTo(tower);
                 }
             }
         }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +79,14 @@ class ShardingTest {
     }
 
     private void train(Kind kind, DpoTrainer.Builder options, int copies, Path output) {
+        train(kind, options, IntStream.rangeClosed(0, copies).mapToObj(r -> ComputeDevice.cpu()), output);
+    }
+
+    /** Trains a policy with one replica for each further device. */
+    private void train(Kind kind, DpoTrainer.Builder options, Stream<ComputeDevice> devices, Path output) {
         List<TrainablePolicy> open = new ArrayList<>();
         try {
-            for (int r = 0; r <= copies; r++) {
-                open.add(golden.policy(kind.storage));
-            }
+            devices.forEach(device -> open.add(golden.policy(kind.storage, device)));
             options.replicas(open.subList(1, open.size()).toArray(TrainablePolicy[]::new))
                     .build()
                     .train(open.get(0), golden.dataset(), output);
@@ -127,8 +134,31 @@ class ShardingTest {
         }
     }
 
+    /** The gradients of the tower's images arrive one by one, so each pass adds them up before the owner does. */
+    @Test
+    void gradientsInSeveralPiecesHaveTheSameBytesWithAnyShards() {
+        List<Path> outputs = new ArrayList<>();
+        for (Sharding sharding : Sharding.values()) {
+            int copies = 1 + outputs.size();
+            outputs.add(folder.resolve("copies-" + copies));
+            DpoTrainer.Builder options = Kind.FLOAT32
+                    .run()
+                    .epochs(1)
+                    .sharding(sharding)
+                    .trainable(ParameterGroup.VISION_TOWER, ParameterGroup.PROJECTOR, ParameterGroup.LANGUAGE_MODEL);
+            train(Kind.FLOAT32, options, copies, outputs.get(copies - 1));
+        }
+        assertSame("model/model.safetensors", outputs.get(1), outputs.get(0));
+        assertSame("model/model.safetensors", outputs.get(2), outputs.get(0));
+    }
+
     private static DpoTrainer.Builder quick() {
-        return DpoTrainer.builder().learningRate(0.02).epochs(2).batchSize(8).maxGradNorm(0.5).seed(5);
+        return DpoTrainer.builder()
+                .learningRate(0.02)
+                .epochs(2)
+                .batchSize(8)
+                .maxGradNorm(0.5)
+                .seed(5);
     }
 
     private static TablePolicy[] tables(int count) {
@@ -142,7 +172,13 @@ class ShardingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, OPTIMIZER_STATE, 8", "2, GRADIENTS, 8", "3, GRADIENTS, 8", "3, OPTIMIZER_STATE, 8", "3, GRADIENTS, 2"})
+    @CsvSource({
+        "1, OPTIMIZER_STATE, 8",
+        "2, GRADIENTS, 8",
+        "3, GRADIENTS, 8",
+        "3, OPTIMIZER_STATE, 8",
+        "3, GRADIENTS, 2"
+    })
     void shardsTrainLikeOneModelAndStayEqual(int copies, Sharding sharding, int batch) {
         PreferenceDataset pairs = Pairs.random(21, 4);
         TablePolicy alone = new TablePolicy(1);
@@ -167,10 +203,10 @@ class ShardingTest {
         TablePolicy alone = new TablePolicy(1);
         quick().build().train(alone, pairs, folder.resolve("one"));
         Path output = folder.resolve("resumed");
-        DpoTrainer.Builder started =
-                quick().checkpoints(Checkpoints.every(2)).sharding(Sharding.GRADIENTS).replicas(tables(1));
-        assertThatThrownBy(() ->
-                        started.listener(failingAfter(3)).build().train(new TablePolicy(1), pairs, output))
+        DpoTrainer.Builder started = quick().checkpoints(Checkpoints.every(2))
+                .sharding(Sharding.GRADIENTS)
+                .replicas(tables(1));
+        assertThatThrownBy(() -> started.listener(failingAfter(3)).build().train(new TablePolicy(1), pairs, output))
                 .hasMessage("the power went");
         TablePolicy policy = new TablePolicy(1);
         List<String> notes = new ArrayList<>();
@@ -217,12 +253,32 @@ class ShardingTest {
                 .hasMessage("the device is gone");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT32, GRADIENTS, true",
+        "BFLOAT16, GRADIENTS, true",
+        "BFLOAT16, NONE, false",
+        "ADAPTERS, GRADIENTS, false"
+    })
+    void replicasOnDevicesOfTheirOwnHaveTheBytesOfTheCpu(Kind kind, Sharding sharding, boolean offload) {
+        Path one = folder.resolve("one");
+        train(kind, kind.run(), 0, one);
+        Path output = folder.resolve("devices");
+        train(
+                kind,
+                kind.run().sharding(sharding).offload(offload),
+                IntStream.range(0, 3).mapToObj(CopyDevices::device),
+                output);
+        assertSame("model/model.safetensors", output, one);
+        assertSame("metrics.jsonl", output, one);
+    }
+
     @Test
     void offloadOfAModelInHostMemoryChangesNothing() {
         Path one = folder.resolve("one");
         Path offloaded = folder.resolve("offloaded");
-        train(Kind.BFLOAT16, Kind.BFLOAT16.run(), 1, one);
-        train(Kind.BFLOAT16, Kind.BFLOAT16.run().sharding(Sharding.GRADIENTS).offload(true), 1, offloaded);
+        train(Kind.BFLOAT16, Kind.BFLOAT16.run(), 0, one);
+        train(Kind.BFLOAT16, Kind.BFLOAT16.run().offload(true), 0, offloaded);
         assertSame("model/model.safetensors", offloaded, one);
     }
 }

@@ -30,7 +30,8 @@ record OptimizerSlot(
     static OptimizerSlot of(Parameter parameter, NDArray weight, boolean half, StatePlace place, TensorScope scope) {
         try (TensorScope there = place.model().root().child();
                 TensorScope here = scope.child()) {
-            NDArray none = place.model().trainOne("copy_rows", there, weight, there.host().longs(new long[] {0, 0}));
+            NDArray none = place.model()
+                    .trainOne("copy_rows", there, weight, there.host().longs(new long[] {0, 0}));
             NDArray sample = moved(none, place, here);
             NDArray master = weight;
             if (half || place.offloaded()) {
