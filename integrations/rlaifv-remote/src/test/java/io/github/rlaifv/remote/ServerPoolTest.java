@@ -93,15 +93,15 @@ class ServerPoolTest extends PolicyContract {
 
     @Test
     void serverThatIsGoneIsReplacedByTheOther() {
-        try (Policy pool = Policies.pool(
-                List.of(builder(first).build(), builder(second).build()))) {
+        try (Policy pool =
+                Policies.pool(List.of(builder(first).build(), builder(second).build()))) {
             List<?> expected = pool.nextTokenProbabilities(questions());
             second.close();
             assertThat(pool.nextTokenProbabilities(questions())).isEqualTo(expected);
         }
         // the server can't be asked what it can do either
-        try (Policy pool = Policies.pool(
-                List.of(builder(first).build(), builder(second).build()))) {
+        try (Policy pool =
+                Policies.pool(List.of(builder(first).build(), builder(second).build()))) {
             assertThat(pool.capabilities()).contains(Capability.NEXT_TOKEN_PROBABILITIES);
             assertThat(pool.nextTokenProbabilities(questions())).hasSize(12);
         }
