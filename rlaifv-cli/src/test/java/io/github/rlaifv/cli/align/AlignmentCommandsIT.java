@@ -2,10 +2,13 @@ package io.github.rlaifv.cli.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,17 +16,31 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The alignment commands as a user starts them, with small models and sizes. */
 class AlignmentCommandsIT {
     @TempDir
     Path folder;
 
+    private final StringWriter err = new StringWriter();
+
     private static String model(String family) {
         return Fixtures.require(Fixtures.path(family, "model")).toString();
     }
 
     private void runs(String command, String... models) throws IOException {
+        assertThat(exit(command, models)).isZero();
+        Path output = folder.resolve("run");
+        assertThat(output.resolve("alignment.json")).exists();
+        assertThat(output.resolve("round-1/feedback/candidates.jsonl")).isNotEmptyFile();
+        assertThat(output.resolve("alignment-report.html"))
+                .content()
+                .contains("confirmed minus rejected claims a response");
+    }
+
+    private int exit(String command, String... models) throws IOException {
         Path output = folder.resolve("run");
         List<String> line = new ArrayList<>(List.of(
                 command,
@@ -39,14 +56,9 @@ class AlignmentCommandsIT {
                 "--least-answer-mass=0",
                 "--epochs=1"));
         line.addAll(List.of(models));
-        int exit = RlaifvCommand.commandLine(List.of(new AlignCommand(), new SelfAlignCommand()))
+        return RlaifvCommand.commandLine(List.of(new AlignCommand(), new SelfAlignCommand()))
+                .setErr(new PrintWriter(err, true))
                 .execute(line.toArray(String[]::new));
-        assertThat(exit).isZero();
-        assertThat(output.resolve("alignment.json")).exists();
-        assertThat(output.resolve("round-1/feedback/candidates.jsonl")).isNotEmptyFile();
-        assertThat(output.resolve("alignment-report.html"))
-                .content()
-                .contains("confirmed minus rejected claims a response");
     }
 
     private void assertTrained() {
@@ -72,6 +84,66 @@ class AlignmentCommandsIT {
             runs("self-align", "--model=" + model("omnilmm"), "--decomposer=" + divider.address());
         }
         assertTrained();
+    }
+
+    @Test
+    void eachRoleRunsOnItsDevices() throws IOException {
+        try (ClaimServer divider = ClaimServer.start()) {
+            runs(
+                    "align-llava",
+                    "--policy=" + model("llava15"),
+                    "--labeler=" + model("llava_next"),
+                    "--decomposer=" + divider.address(),
+                    "--policy-device=cuda:1000,cuda:1001",
+                    "--labeler-device=cuda:1001,cuda:1002",
+                    "--reference-device=cuda:1003",
+                    "--lora=2",
+                    "--alpha=3",
+                    "--dropout=0.1",
+                    "--max-grad-norm=0.5",
+                    "--storage=float32",
+                    "--save-every=1");
+        }
+        assertTrained();
+        assertThat(folder.resolve("run/round-1/training.json"))
+                .content()
+                .contains("\"replicas\"")
+                .contains("dropout");
+        assertThat(folder.resolve("run/alignment-settings.json"))
+                .content()
+                .contains("\"lora_alpha\":\"3.0\"", "\"lora_dropout\":\"0.1\"", "\"max_grad_norm\":\"0.5\"")
+                .doesNotContain("device");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--device=cuda:1200, 1200",
+        "'--policy-device=cpu,cuda:1201', 1201",
+        "--labeler-device=cuda:1202, 1202",
+        "--reference-device=cuda:1203, 1203"
+    })
+    void deviceThatDoesNotExistIsNamedByTheRoleThatNeedsIt(String option, String index) throws IOException {
+        try (ClaimServer divider = ClaimServer.start()) {
+            int exit = exit(
+                    "align-llava",
+                    "--policy=" + model("llava15"),
+                    "--labeler=" + model("llava_next"),
+                    "--decomposer=" + divider.address(),
+                    option);
+            assertThat(exit).isEqualTo(ExitCode.FAILED);
+        }
+        assertThat(err.toString()).contains(index);
+    }
+
+    @Test
+    void devicesOfALabelerBehindAServerAreRejected() throws IOException {
+        assertThat(exit(
+                        "align-llava",
+                        "--policy=" + model("llava15"),
+                        "--labeler=http://localhost:9/v1?model=x",
+                        "--labeler-device=cpu"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--labeler-device has no effect on models behind servers");
     }
 
     @Test
