@@ -69,6 +69,7 @@ public final class Rounds {
                 .feedback(round ->
                         options.feedback().pairMaker(options.pairs(round)).batchSize(images.instructionsPerCall()))
                 .training(options::training)
+                .models(models.onDemand())
                 .rounds(options.rounds().development(new DevelopmentMetric(scoreInWords(), true, this::score)))
                 .open(saved -> {
                     // the next round starts: the weights that the first one trained are in its folder

@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -9,22 +10,31 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The models of a run: the base stays as it is, and is the labeler too unless another one is given. */
+/**
+ * The models of a run: the base stays as it is, and is the labeler too unless another one is given. They are closed while
+ * a round trains, and opened again when they are asked.
+ */
 public final class RunModels implements AutoCloseable {
     private final Path folder;
     private final PolicyOptions trained;
+    private final OnDemandModels opened = new OnDemandModels();
     private final TrainablePolicy base;
-    private final Policy labeler;
+    private final TrainablePolicy labeler;
 
     public RunModels(QuickstartOptions options, Path folder) {
         this.folder = folder;
         this.trained = options.models();
-        this.base = Policies.open(folder, trained);
+        this.base = opened.trainable(this::openPolicy);
+        Optional<Path> other = options.sources().labeler();
+        this.labeler = other.isEmpty()
+                ? base
+                : opened.trainable(() -> Policies.open(other.get(), asStored(trained)));
         try {
-            Optional<Path> other = options.sources().labeler();
-            this.labeler = other.isEmpty() ? base : Policies.open(other.get(), asStored(trained));
+            // opened now, so that a folder that can't be opened is rejected before any work
+            base.fingerprint();
+            labeler.fingerprint();
         } catch (RuntimeException e) {
-            base.close();
+            opened.close();
             throw e;
         }
     }
@@ -53,9 +63,14 @@ public final class RunModels implements AutoCloseable {
      */
     void requireUsable(ImageSource image) {
         base.requireUsable(image);
-        if (labeler != base && labeler instanceof TrainablePolicy local) {
-            local.requireUsable(image);
+        if (labeler != base) {
+            labeler.requireUsable(image);
         }
+    }
+
+    /** Base and labeler, as they are opened and closed. */
+    OnDemandModels onDemand() {
+        return opened;
     }
 
     /** Divides responses and judges claims. */
@@ -86,9 +101,6 @@ public final class RunModels implements AutoCloseable {
 
     @Override
     public void close() {
-        if (labeler != base) {
-            labeler.close();
-        }
-        base.close();
+        opened.close();
     }
 }

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.tinyworld.report.RunReport;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,35 @@ class GivenModelTest {
         assertThat(report.rounds().get(1).training()).as("trained").isNotNull();
         assertThat(types(round(1).resolve("model"))).containsOnly(ScalarType.BFLOAT16);
         assertThat(types(folder.resolve("out/aligned"))).containsOnly(ScalarType.BFLOAT16);
+    }
+
+    @Test
+    void baseAndLabelerAreClosedWhileARoundTrains() {
+        QuickstartOptions options = given(2)
+                .sources(sources -> sources.withLabeler(EmbeddedModel.copyInto(folder.resolve("other"))))
+                .build();
+        Map<String, Integer> opened = new TreeMap<>();
+        try (RunModels models = new RunModels(options, model);
+                RunFolder output = RunFolder.reserve(options.output())) {
+            RunListener listener = new RunListener() {
+                @Override
+                public void progressed(String stage, long done) {
+                    opened.put(stage, models.onDemand().open());
+                }
+            };
+            new Rounds(
+                            options,
+                            new TinyWorldImages(options),
+                            models,
+                            output,
+                            new TimedStages(listener, System::nanoTime),
+                            line -> {})
+                    .run();
+        }
+        assertThat(opened)
+                .containsEntry("round 1: dpo", 0)
+                .containsEntry("round 2: dpo", 0)
+                .containsValue(1);
     }
 
     @Test
