@@ -110,7 +110,8 @@ class Kernels(Module):
     return y
 
   # Dropout whose mask is a function of (node, salt, column) alone, so that neither batch nor replica changes it and the
-  # second pass over a layer drops what the first did. x [..., D]; nodes int64 [...]; salt 0-d int64; rate 0-d float32.
+  # second pass over a layer drops what the first did. x [..., D]; nodes int64 [...]; salt 0-d int64 and rate 0-d
+  # float32 in host memory, where computations on a GPU read them without a transfer.
   def drop(self: __torch__.Kernels, x: Tensor, nodes: Tensor, salt: Tensor, rate: Tensor) -> Tensor:
     columns = torch.arange(0, x.size(-1), 1, dtype=4, device=ops.prim.device(x))
     h = nodes.unsqueeze(-1) * 6364136223846793005 + (columns + salt) * 1442695040888963407

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.rlaifv.core.internal.engine.TensorChecks;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class CopyDeviceChecks implements TensorChecks {
     /** Kernels whose results are parts of a mapped file. */
     private static final Set<String> OF_FILES = Set.of("map_file", "slice_weight");
 
+    /** Entries of a layer's dictionary that are 0-d, so that kernels compute with them from host memory. */
+    private static final Pattern DROPOUT_NUMBERS = Pattern.compile("w\\.(\\w+_drop|drop_rate)");
+
     private final NDManager root;
 
     CopyDeviceChecks(NDManager root) {
@@ -42,8 +46,16 @@ final class CopyDeviceChecks implements TensorChecks {
         if (!argument.used() || position == 0 && TRANSFERS.contains(kernel)) {
             return;
         }
-        Place needed = argument.readOnHost() || OF_FILES.contains(kernel) ? Place.HOST : Place.DEVICE;
+        boolean host = argument.readOnHost() || OF_FILES.contains(kernel) || isDropoutNumber(argument, tensor);
+        Place needed = host ? Place.HOST : Place.DEVICE;
         require(needed, tensor.getManager(), "argument '" + argument.name() + "' of kernel '" + kernel + "'");
+    }
+
+    private static boolean isDropoutNumber(KernelSource.Argument argument, NDArray tensor) {
+        return argument.type().startsWith("Dict")
+                && tensor.getShape().dimension() == 0
+                && tensor.getName() != null
+                && DROPOUT_NUMBERS.matcher(tensor.getName()).matches();
     }
 
     @Override

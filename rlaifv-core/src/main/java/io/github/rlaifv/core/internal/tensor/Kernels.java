@@ -135,7 +135,6 @@ public final class Kernels implements AutoCloseable {
 
     private List<NDArray> forward(
             String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
-        check(method, scope, weights, arguments);
         NDList inputs = new NDList(arguments.length + weights.size() + 1);
         // DJL assigns the results to the manager of the first array, so the marker of the method comes first. The
         // kernel does not get it, so it stays in host memory, where creating it costs least.
@@ -151,6 +150,7 @@ public final class Kernels implements AutoCloseable {
             inputs.add(weight);
         });
         try {
+            check(method, scope, weights, arguments);
             return new ArrayList<>(IValueUtils.forward(block, inputs, true));
         } finally {
             marker.close();

@@ -77,6 +77,11 @@ public final class TensorScope implements AutoCloseable {
         return manager.create((float) value);
     }
 
+    /** Creates a 0-d int64 tensor. */
+    public NDArray number(long value) {
+        return manager.create(value);
+    }
+
     NDManager manager() {
         return manager;
     }

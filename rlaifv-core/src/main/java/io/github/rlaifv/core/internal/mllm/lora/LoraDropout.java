@@ -40,13 +40,14 @@ public record LoraDropout(double rate, long seed) {
             return dictionary;
         }
         Map<String, NDArray> result = new LinkedHashMap<>(dictionary);
+        // 0-d tensors in host memory take part in computations on a GPU without a transfer, which would wait for it
         for (LoraModule module : adapters) {
             long salt = KeyedRandom.scramble(
                     seed ^ KeyedRandom.scramble(module.target().name().hashCode()));
-            result.put(module.place().key() + "_drop", call.longs(new long[] {salt}));
+            result.put(module.place().key() + "_drop", call.host().number(salt));
         }
         result.put("drop_nodes", nodes);
-        result.put("drop_rate", call.scalar(rate));
+        result.put("drop_rate", call.host().scalar(rate));
         return result;
     }
 
