@@ -88,14 +88,15 @@ class GpuCheckCommandIT {
     @Test
     void missingGpuFailsTheCheckAndIsReported() {
         assumeTrue(ComputeDevice.best().kind() == ComputeDevice.Kind.CPU, "there is a GPU");
-        int code = RlaifvCommand.commandLine(List.of(new GpuCheckCommand()))
-                .execute("gpu-check", "--output=" + folder);
+        int code = RlaifvCommand.commandLine(List.of(new GpuCheckCommand())).execute("gpu-check", "--output=" + folder);
         assertThat(code).isEqualTo(ExitCode.FAILED);
         assertThat(folder.resolve("gpu-check.txt"))
                 .content()
                 .startsWith("rlaifv gpu-check: FAILED (")
                 .contains("failed: there is no CUDA device 0");
-        assertThat(Fixtures.json(folder.resolve("gpu-check.json")).path("finished").asBoolean())
+        assertThat(Fixtures.json(folder.resolve("gpu-check.json"))
+                        .path("finished")
+                        .asBoolean())
                 .isTrue();
     }
 
