@@ -43,6 +43,7 @@ public final class TorchEngine {
     /** Applies the library's settings first. */
     private static Engine engine() {
         IdleThreads.sleep();
+        Float32Products.keepExact();
         // Otherwise the engine would send usage statistics.
         System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
         return NativeLibraries.load("PyTorch", () -> TorchSource.find().check(), () -> {
