@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
@@ -28,12 +29,16 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
 
     void run() {
         options.check(labeler);
+        if (options.plan().dryRun(this::planned)) {
+            return;
+        }
         InstructionSplit split = options.split();
         Path output = options.output();
         // another run in the folder is rejected before the models are opened, which may take minutes
         try (ConsoleProgress progress = ConsoleProgress.onStandardError();
                 FolderLock lock = WorkFolder.lock(output, "align");
                 OnDemandModels models = new OnDemandModels()) {
+            options.plan().check(this::planned);
             Policy judging = options.models().labeler(models, labeler);
             Policy dividing = options.decomposer(models).orElse(judging);
             print(alignment(split, judging, dividing, progress)
@@ -41,6 +46,10 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
                     .build()
                     .run(policy, output));
         }
+    }
+
+    private PlannedRun planned() {
+        return options.planned(policy, labeler);
     }
 
     private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {

@@ -6,13 +6,17 @@ import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.TrainingLoad;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
+import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +95,9 @@ final class AlignmentOptions {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
     @Option(
             names = "--seed",
             order = -70,
@@ -99,6 +106,21 @@ final class AlignmentOptions {
     void seed(long value) {
         seed = value;
         settings.put("seed", String.valueOf(value));
+    }
+
+    PlanOptions plan() {
+        return plan;
+    }
+
+    /** The models of the run by stage, for the plan of its memory. */
+    PlannedRun planned(Path policy, String labeler) {
+        FeedbackSettings same = feedback.pipeline(unusableImages.choice()).settings();
+        TrainingLoad step = PlannedTraining.ofPairs(
+                training.trainer(models.storage()).options(),
+                PlanOptions.PROMPT_TOKENS,
+                same.sampling().maxNewTokens());
+        return new AlignmentPlan(models, same, feedback.claimTokens())
+                .of(policy, labeler, Optional.ofNullable(decomposer), step);
     }
 
     Path output() {

@@ -111,6 +111,11 @@ final class FeedbackPipelineOptions {
                         .build());
     }
 
+    /** Maximum number of tokens per list of claims. */
+    int claimTokens() {
+        return claimTokens;
+    }
+
     /** What results depend on. */
     SortedMap<String, String> settings() {
         return new TreeMap<>(settings);

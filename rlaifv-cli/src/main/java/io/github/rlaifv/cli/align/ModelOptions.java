@@ -131,6 +131,16 @@ final class ModelOptions {
         return Policies.open(folder, (storage == null ? options : options.storage(storage)).build());
     }
 
+    /** How a model that is asked only, or one that is trained, is opened without a device of its role. */
+    PolicyOptions opened(boolean trained) {
+        PolicyOptions.Builder options = options(Optional.empty());
+        return (trained && storage != null ? options.storage(storage) : options).build();
+    }
+
+    RoleDevices roles() {
+        return roles;
+    }
+
     /** What results depend on. */
     SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();

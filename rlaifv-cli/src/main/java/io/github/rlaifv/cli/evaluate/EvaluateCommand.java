@@ -3,10 +3,14 @@ package io.github.rlaifv.cli.evaluate;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
@@ -14,6 +18,7 @@ import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,12 +96,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
     @Override
     public Integer call() {
         checkOptions();
         if (benchmark.needsJudge() && judge == null) {
             throw new ParameterException(
                     spec.commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
+        }
+        if (plan.dryRun(this::planned)) {
+            return 0;
         }
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
@@ -118,7 +129,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         OptionValue.checked("--resamples", () -> OptionValue.atLeast(1, resamples));
     }
 
+    /** Both models are open at the same time. A judge gets the response and the reference in its prompt. */
+    private PlannedRun planned() {
+        ModelUses uses = new ModelUses(device.policyOptions());
+        uses.add("model", model, List.of(new GenerationLoad(perCall, 1, PlanOptions.PROMPT_TOKENS, maxNewTokens)));
+        int judged = PlanOptions.PROMPT_TOKENS + 2 * maxNewTokens;
+        uses.add("judge", judge, List.of(new GenerationLoad(perCall, 1, judged, judgeTokens, false)));
+        return PlannedRun.of("evaluation", uses.all());
+    }
+
     private EvaluationCard run(Benchmark opened, PolicyOptions options) {
+        plan.check(this::planned);
         try (Policy policy = new ModelAddress(model).open(options);
                 @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
                 ConsoleProgress progress = ConsoleProgress.onStandardError()) {

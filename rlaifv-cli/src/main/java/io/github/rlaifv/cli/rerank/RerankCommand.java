@@ -4,11 +4,16 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
@@ -17,6 +22,7 @@ import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +103,15 @@ public final class RerankCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
     @Override
     public Integer call() {
         checkOptions();
+        if (plan.dryRun(this::planned)) {
+            return 0;
+        }
         InstructionDataset asked = instructions.open();
         Path picked = output.resolve("picked.jsonl");
         try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
@@ -124,7 +136,19 @@ public final class RerankCommand implements Callable<Integer> {
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
     }
 
+    /** All models of the command are open at the same time. */
+    private PlannedRun planned() {
+        ScoringLoad scoring = new ScoringLoad(perCall, candidates, PlanOptions.PROMPT_TOKENS, maxNewTokens);
+        GenerationLoad sampling = new GenerationLoad(perCall, candidates, PlanOptions.PROMPT_TOKENS, maxNewTokens);
+        ModelUses uses = new ModelUses(device.policyOptions());
+        uses.add("policy", policy, generator == null ? List.of(sampling, scoring) : List.of(scoring));
+        uses.add("reference", reference, List.of(scoring));
+        uses.add("generator", generator, List.of(sampling));
+        return PlannedRun.of("candidates", uses.all());
+    }
+
     private Map<String, RankedResponse> pools(InstructionDataset asked) {
+        plan.check(this::planned);
         PolicyOptions options = device.policyOptions();
         try (Policy aligned = new ModelAddress(policy).open(options);
                 @Nullable Policy base = open(reference, options);

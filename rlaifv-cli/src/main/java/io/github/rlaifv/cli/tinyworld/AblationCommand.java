@@ -2,15 +2,20 @@ package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.ablation.Ablation;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -98,6 +103,9 @@ public final class AblationCommand implements Callable<Integer> {
         options.evaluation(evaluation -> evaluation.withTestScenes(value));
     }
 
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
     @Spec
     void spec(CommandSpec spec) {
         spec.usageMessage().footer(QuickstartDefaults.lines(options(), IN_TABLE));
@@ -107,6 +115,11 @@ public final class AblationCommand implements Callable<Integer> {
     public Integer call() {
         QuickstartOptions quickstart = options();
         List<AblationArm> chosen = arms();
+        Supplier<PlannedRun> planned = () -> QuickstartPlan.of(quickstart, PlanOptions.PROMPT_TOKENS);
+        if (plan.dryRun(planned)) {
+            return 0;
+        }
+        plan.check(planned);
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             System.out.print(Ablation.run(quickstart, chosen, progress, System.out::println)
                     .toTable());

@@ -2,15 +2,19 @@ package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.quickstart.Quickstart;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +69,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     private QuickstartTrainingOptions training = new QuickstartTrainingOptions();
 
     @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Mixin
     private QuickstartEvaluationOptions evaluation = new QuickstartEvaluationOptions();
 
     @Spec
@@ -75,6 +82,11 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuickstartOptions options = options();
+        Supplier<PlannedRun> planned = () -> QuickstartPlan.of(options, PlanOptions.PROMPT_TOKENS);
+        if (plan.dryRun(planned)) {
+            return 0;
+        }
+        plan.check(planned);
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             RunReport report = Quickstart.run(options, progress, System.out::println);
             System.out.printf(

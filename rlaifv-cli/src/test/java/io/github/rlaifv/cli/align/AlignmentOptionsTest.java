@@ -157,7 +157,7 @@ class AlignmentOptionsTest {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
-        declared.add("--offload");
+        declared.addAll(List.of("--offload", "--dry-run", "--force"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
@@ -169,7 +169,7 @@ class AlignmentOptionsTest {
         DECIDING.forEach(
                 (name, value) -> assertThat(settings(name, value)).as(name).isNotEqualTo(usual));
         FREE.forEach((name, value) -> assertThat(settings(name, value)).as(name).isEqualTo(usual));
-        assertThat(settings("--offload")).isEqualTo(usual);
+        assertThat(settings("--offload", "--force")).isEqualTo(usual);
         SortedMap<String, String> adapters = settings("--lora", "7");
         OF_ADAPTERS.forEach((name, value) ->
                 assertThat(settings("--lora", "7", name, value)).as(name).isNotEqualTo(adapters));

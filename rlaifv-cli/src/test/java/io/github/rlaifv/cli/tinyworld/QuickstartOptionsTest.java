@@ -41,7 +41,9 @@ class QuickstartOptionsTest {
             "--device",
             "--storage",
             "--threads",
-            "--pieces");
+            "--pieces",
+            "--dry-run",
+            "--force");
 
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("--seed", "5"),

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
 import io.github.rlaifv.core.run.BadDataException;
@@ -24,6 +25,9 @@ public final class ModelShapes {
      * @throws BadDataException if there is no model or if its family is not supported
      */
     public static ModelShape of(Path folder) {
+        if (!Files.exists(folder)) {
+            AtomicFolder.recover(folder);
+        }
         Path file = folder.resolve("config.json");
         if (Files.exists(file)) {
             JsonNode config = JsonFile.read(file);

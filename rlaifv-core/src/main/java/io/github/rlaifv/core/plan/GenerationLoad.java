@@ -7,13 +7,25 @@ package io.github.rlaifv.core.plan;
  * @param candidates number of responses per prompt
  * @param promptTokens number of text tokens per prompt
  * @param newTokens maximum number of tokens per response
+ * @param images whether prompts show an image
  */
-public record GenerationLoad(int prompts, int candidates, int promptTokens, int newTokens) implements Workload {
+public record GenerationLoad(int prompts, int candidates, int promptTokens, int newTokens, boolean images)
+        implements Workload {
     public GenerationLoad {
         PlanChecks.positive("prompts", prompts);
         PlanChecks.positive("candidates", candidates);
         PlanChecks.positive("promptTokens", promptTokens);
         PlanChecks.positive("newTokens", newTokens);
+    }
+
+    /** Responses to prompts that show an image, unless the model is text-only. */
+    public GenerationLoad(int prompts, int candidates, int promptTokens, int newTokens) {
+        this(prompts, candidates, promptTokens, newTokens, true);
+    }
+
+    /** Returns the part of one of several copies, which share the prompts of a call. */
+    GenerationLoad dealt(int copies) {
+        return new GenerationLoad(PlanChecks.share(prompts, copies), candidates, promptTokens, newTokens, images);
     }
 
     @Override

@@ -30,13 +30,17 @@ record InferenceBytes(OpenedShape model) {
         int prompts = (int) Math.min(load.prompts(), Math.max(1, MOST_ROWS / load.candidates()));
         int perPrompt = Math.min(load.candidates(), MOST_ROWS);
         long rows = (long) prompts * perPrompt;
-        TreeSize prompt = new TreeSize(prompts, promptTokens(load.promptTokens()), prompts);
+        TreeSize prompt =
+                new TreeSize(prompts, load.images() ? promptTokens(load.promptTokens()) : load.promptTokens(), prompts);
         long prefix = decoder().keysAndValues(prompt.nodes());
-        long features = tower().features(prompts);
+        long features = load.images() ? tower().features(prompts) : 0;
         Bytes prefill = Bytes.of(MemoryKind.CACHES, prefix)
                 .plus(
                         MemoryKind.TRANSIENT,
-                        features + Math.max(tower().forward(), decoder().forward(prompt)));
+                        features
+                                + Math.max(
+                                        load.images() ? tower().forward() : 0,
+                                        decoder().forward(prompt)));
         long step = decoder().decodeStep(rows, prompt.length() + (long) load.newTokens());
         long logits = decoder().sampling(rows) + decoder().convertedHead();
         Bytes decoding = Bytes.of(MemoryKind.CACHES, prefix + branches(rows, load.newTokens()))

@@ -14,6 +14,11 @@ public record LabelingLoad(int images, int claims, int promptTokens) implements 
         PlanChecks.positive("promptTokens", promptTokens);
     }
 
+    /** Returns the part of one of several copies, which share the questions of a call. */
+    LabelingLoad dealt(int copies) {
+        return new LabelingLoad(images, PlanChecks.share(claims, copies), promptTokens);
+    }
+
     @Override
     public long textTokens() {
         // the questions share most of their words

@@ -93,7 +93,8 @@ public record MemoryPlan(List<DeviceMemory> devices, List<MemoryRemedy> remedies
         }
     }
 
-    private String problem() {
+    /** Which devices lack how much memory, and what would make the run fit; without a period at the end. */
+    public String problem() {
         Map<String, List<String>> lacking = new LinkedHashMap<>();
         for (DeviceMemory one : devices) {
             if (!one.fits()) {

@@ -48,9 +48,12 @@ public final class ModelUse {
                 role, ModelShapes.of(folder), options, List.of(options.device()), List.of(), Long.MAX_VALUE);
     }
 
-    /** Returns the same use with one copy of the model per entry; a device may be named more than once. */
+    /**
+     * Returns the same use with one copy of the model per entry. A device may be named more than once, and all are of one
+     * kind.
+     */
     public ModelUse on(List<ComputeDevice> copies) {
-        return new ModelUse(role, shape, options, copies, loads, images);
+        return new ModelUse(role, shape, opened(copies.get(0), options.storage()), copies, loads, images);
     }
 
     /** Returns the same use with a further workload. Workloads of a model run one after the other. */
@@ -67,10 +70,18 @@ public final class ModelUse {
 
     /** Returns the same use with weights in this type in memory. */
     ModelUse withStorage(ScalarType type) {
-        PolicyOptions.Builder changed =
-                PolicyOptions.builder().device(options.device()).storage(type).copyWeights(options.copyWeights());
-        options.precision().ifPresent(changed::precision);
-        return new ModelUse(role, shape, changed.build(), devices, loads, images);
+        return new ModelUse(role, shape, opened(options.device(), Optional.of(type)), devices, loads, images);
+    }
+
+    private PolicyOptions opened(ComputeDevice device, Optional<ScalarType> storage) {
+        return new PolicyOptions(
+                device,
+                options.precision(),
+                storage,
+                options.imageDecoder(),
+                options.threads(),
+                options.pieces(),
+                options.copyWeights());
     }
 
     /** Returns the same use with changed workloads. */

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.plan;
 
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.DeviceFacts;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
@@ -22,14 +23,20 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
     private static final long READ_AROUND = 256L << 10;
 
     static OpenedShape of(ModelShape shape, PolicyOptions options) {
-        ScalarType storage = options.storage().orElse(shape.stored());
-        return new OpenedShape(
-                shape,
-                storage,
-                options.computeType(shape.stored()),
-                options.device().kind() == ComputeDevice.Kind.CPU
-                        && storage == shape.stored()
-                        && !options.copyWeights());
+        ScalarType compute = computeType(shape, options);
+        ScalarType storage = options.storageType(shape.stored(), compute);
+        boolean host = options.device().kind() == ComputeDevice.Kind.CPU;
+        return new OpenedShape(shape, storage, compute, host && storage == shape.stored() && !options.copyWeights());
+    }
+
+    /** A GPU that this machine does not have is assumed to multiply bfloat16 in hardware. */
+    private static ScalarType computeType(ModelShape shape, PolicyOptions options) {
+        boolean unknown = options.device().kind() == ComputeDevice.Kind.CUDA
+                && DeviceFacts.of(options.device()).computeCapability().isEmpty();
+        boolean half = options.storage().orElse(shape.stored()) != ScalarType.FLOAT32;
+        return unknown && half && options.precision().isEmpty()
+                ? ScalarType.BFLOAT16
+                : options.computeType(shape.stored());
     }
 
     DecoderConfig text() {

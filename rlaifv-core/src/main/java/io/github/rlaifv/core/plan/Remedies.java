@@ -105,7 +105,8 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
 
     private static Workload onePrompt(Workload load) {
         if (load instanceof GenerationLoad generation) {
-            return new GenerationLoad(1, generation.candidates(), generation.promptTokens(), generation.newTokens());
+            return new GenerationLoad(
+                    1, generation.candidates(), generation.promptTokens(), generation.newTokens(), generation.images());
         }
         if (load instanceof ScoringLoad scoring) {
             return new ScoringLoad(1, scoring.responses(), scoring.promptTokens(), scoring.responseTokens());

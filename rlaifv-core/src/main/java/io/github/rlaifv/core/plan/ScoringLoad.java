@@ -16,6 +16,11 @@ public record ScoringLoad(int prompts, int responses, int promptTokens, int resp
         PlanChecks.positive("responseTokens", responseTokens);
     }
 
+    /** Returns the part of one of several copies, which share the prompts of a call. */
+    ScoringLoad dealt(int copies) {
+        return new ScoringLoad(PlanChecks.share(prompts, copies), responses, promptTokens, responseTokens);
+    }
+
     @Override
     public long textTokens() {
         return (long) prompts * (promptTokens + (long) responses * responseTokens);

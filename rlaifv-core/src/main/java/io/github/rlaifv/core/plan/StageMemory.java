@@ -104,14 +104,15 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
 
     private Bytes moment(ModelUse use, Workload load, long open) {
         InferenceBytes inference = new InferenceBytes(use.opened());
+        int copies = use.devices().size();
         if (load instanceof GenerationLoad generation) {
-            return inference.generation(generation);
+            return inference.generation(generation.dealt(copies));
         }
         if (load instanceof LabelingLoad labeling) {
-            return inference.labeling(labeling);
+            return inference.labeling(labeling.dealt(copies));
         }
         if (load instanceof ScoringLoad scoring) {
-            return inference.scoring(scoring);
+            return inference.scoring(scoring.dealt(copies));
         }
         return training(use, (TrainingLoad) load, open);
     }

@@ -80,6 +80,15 @@ class MemoryPlanTest {
     }
 
     @Test
+    void copiesShareThePromptsOfACall() {
+        ModelUse one = use(ScalarType.FLOAT16).withImages(1);
+        ModelUse four = one.on(Collections.nCopies(4, CPU));
+        GenerationLoad eight = new GenerationLoad(8, 4, 64, 64);
+        assertThat(of(host(four.with(eight)), MemoryKind.CACHES) - of(host(four), MemoryKind.CACHES))
+                .isEqualTo(of(host(one.with(eight)), MemoryKind.CACHES) - of(host(one), MemoryKind.CACHES));
+    }
+
+    @Test
     void weightsInFloat32NeedNoMasters() {
         DeviceMemory half = host(use(ScalarType.BFLOAT16).with(full()));
         DeviceMemory single = host(use(ScalarType.FLOAT32).with(full()));

@@ -37,6 +37,7 @@ class PaperRunsTest {
         return PolicyOptions.builder()
                 .device(ComputeDevice.cuda(0))
                 .storage(ScalarType.BFLOAT16)
+                .precision(ScalarType.BFLOAT16)
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,6 +47,19 @@ public final class EmbeddedModel {
             }
         });
         return folder;
+    }
+
+    /** A temporary folder with the model's config.json alone, which describes the model; it vanishes with the process. */
+    static Path configuration() {
+        try {
+            Path folder = Files.createTempDirectory("rlaifv-model");
+            folder.toFile().deleteOnExit();
+            copy("config.json", folder);
+            folder.resolve("config.json").toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw StorageException.writing(Path.of(System.getProperty("java.io.tmpdir")), e);
+        }
     }
 
     private static boolean copy(String name, Path folder) throws IOException {

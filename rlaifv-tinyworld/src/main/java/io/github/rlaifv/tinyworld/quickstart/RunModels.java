@@ -40,7 +40,7 @@ public final class RunModels implements AutoCloseable {
     }
 
     /** The same options, with weights in the type that they are stored in. */
-    private static PolicyOptions asStored(PolicyOptions options) {
+    static PolicyOptions asStored(PolicyOptions options) {
         return new PolicyOptions(
                 options.device(),
                 options.precision(),

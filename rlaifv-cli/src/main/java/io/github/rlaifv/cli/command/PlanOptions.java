@@ -1,0 +1,54 @@
+package io.github.rlaifv.cli.command;
+
+import io.github.rlaifv.core.plan.InsufficientMemoryException;
+import io.github.rlaifv.core.plan.MemoryPlan;
+import io.github.rlaifv.core.plan.PlannedRun;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/**
+ * The options about the memory of a run, a mixin of commands. A run that does not fit is rejected before any work, unless
+ * it is forced.
+ */
+public final class PlanOptions {
+    /** Number of text tokens per prompt that plans assume; questions and instructions are shorter. */
+    public static final int PROMPT_TOKENS = 64;
+
+    @Option(
+            names = "--dry-run",
+            description = "print how much memory the run takes on each device, and end before any work")
+    private boolean dryRun;
+
+    @Option(names = "--force", description = "run even if the planned memory is more than what is free")
+    private boolean force;
+
+    /**
+     * Prints the plan of a run if it was asked for. Called before any file is touched.
+     *
+     * @param run describes the models of the run by stage
+     * @return whether the command ends now
+     */
+    public boolean dryRun(Supplier<PlannedRun> run) {
+        if (dryRun) {
+            System.out.print(MemoryPlan.of(run.get()).toTable());
+        }
+        return dryRun;
+    }
+
+    /**
+     * Rejects a run that does not fit, unless it is forced. Called before models are opened.
+     *
+     * @param run describes the models of the run by stage
+     * @throws InsufficientMemoryException naming what would make the run fit
+     */
+    public void check(Supplier<PlannedRun> run) {
+        if (force) {
+            return;
+        }
+        MemoryPlan plan = MemoryPlan.of(run.get());
+        if (!plan.fits()) {
+            throw new InsufficientMemoryException(
+                    plan.problem() + ". --dry-run prints the whole plan, and --force runs it anyway");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.rlaifv.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.cli.align.AlignCommand;
+import io.github.rlaifv.cli.align.SelfAlignCommand;
+import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.cli.rerank.RerankCommand;
+import io.github.rlaifv.cli.tinyworld.AblationCommand;
+import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Models are config.json alone: a command that opened one would fail. */
+class PlanOptionsTest {
+    private static final String CONFIG = """
+            {"model_type": "llava", "torch_dtype": "bfloat16", "image_token_index": 32000,
+             "text_config": {"model_type": "llama", "hidden_size": %d, "intermediate_size": 11008,
+               "num_hidden_layers": %d, "num_attention_heads": 32, "vocab_size": 32064},
+             "vision_config": {"model_type": "clip_vision_model", "hidden_size": 1024, "image_size": 336,
+               "intermediate_size": 4096, "num_attention_heads": 16, "num_hidden_layers": 24, "patch_size": 14}}
+            """;
+
+    @TempDir
+    private Path temp;
+
+    private final PrintStream out = System.out;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void captureOutput() {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restoreOutput() {
+        System.setOut(out);
+    }
+
+    private Path model(String name, int width, int layers) throws IOException {
+        Path folder = Files.createDirectories(temp.resolve(name));
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(width, layers));
+        return folder;
+    }
+
+    private int run(String command, String... more) throws IOException {
+        CommandLine line = RlaifvCommand.commandLine(List.of(
+                new AlignCommand(),
+                new SelfAlignCommand(),
+                new RerankCommand(),
+                new EvaluateCommand(),
+                new QuickstartCommand(),
+                new AblationCommand()));
+        line.setErr(new PrintWriter(errors));
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.replaceAll(argument -> argument.replace("TEMP", temp.toString()));
+        arguments.addAll(List.of(more));
+        arguments.add("--output=" + temp.resolve("out"));
+        return line.execute(arguments.toArray(String[]::new));
+    }
+
+    static Stream<String> commands() {
+        return Stream.of(
+                "align-llava --policy=TEMP/small --labeler=TEMP/small --instructions=TEMP/none --device=cpu",
+                "self-align --model=TEMP/small --instructions=TEMP/none --device=cpu --lora=8",
+                "rerank --policy=TEMP/small --reference=TEMP/small --instructions=TEMP/none --device=cpu",
+                "evaluate --benchmark=POPE --data=TEMP/none --model=TEMP/small --device=cpu",
+                "quickstart --model=TEMP/small --device=cpu",
+                "quickstart --device=cpu",
+                "ablation");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void dryRunPrintsThePlanAndTouchesNothing(String command) throws IOException {
+        model("small", 256, 2);
+        assertThat(run(command, "--dry-run")).as(errors.toString()).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("host memory", "weights", "process and libraries", "total", "free now");
+        assertThat(temp.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void copiesOfARoleHaveAColumnEach() throws IOException {
+        model("small", 256, 2);
+        String command = "align-llava --policy=TEMP/small --labeler=TEMP/small --instructions=TEMP/none"
+                + " --policy-device=cuda:1,cuda:2 --labeler-device=cuda:3 --sharding=GRADIENTS --dry-run";
+        assertThat(run(command)).as(errors.toString()).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .containsPattern("host memory +cuda:1 +cuda:2 +cuda:3")
+                .containsPattern("stage that takes most .* (claims|verdicts)");
+    }
+
+    @Test
+    void runThatDoesNotFitIsRejectedBeforeAnyWork() throws IOException {
+        // terabytes: more than the memory of any machine that runs tests
+        model("huge", 1 << 17, 512);
+        Path instructions = Files.writeString(temp.resolve("in.jsonl"), "");
+        String command =
+                "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
+        assertThat(run(command)).isEqualTo(ExitCode.FAILED);
+        assertThat(errors.toString())
+                .contains("rlaifv rerank: the run does not fit: host memory needs ", " in the stage candidates, and ")
+                .contains("--force runs it anyway");
+        assertThat(temp.resolve("out").resolve("pools.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void forcedRunIsNotRejected() throws IOException {
+        model("huge", 1 << 17, 512);
+        Path instructions = Files.writeString(temp.resolve("in.jsonl"), "");
+        String command =
+                "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
+        run(command, "--force");
+        assertThat(errors.toString()).doesNotContain("does not fit");
+    }
+
+    @Test
+    void unknownModelIsRejectedAsWhenItIsOpened() throws IOException {
+        Files.createDirectories(temp.resolve("other"));
+        Files.writeString(temp.resolve("other").resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        String command = "rerank --policy=TEMP/other --instructions=TEMP/none --device=cpu --dry-run";
+        assertThat(run(command)).isEqualTo(ExitCode.FAILED);
+        assertThat(errors.toString()).contains("'gpt2' is not supported");
+    }
+}
