@@ -223,6 +223,8 @@ class ShardingTest {
                 .train(policy, pairs, output);
         assertThat(everything(policy)).containsExactly(everything(alone), within(1e-10));
         assertThat(notes).anyMatch(note -> note.startsWith("resumes after step 2"));
+        assertThat(notes.stream().filter(note -> note.startsWith("resumes with another replicas: ")))
+                .hasSize(copies == 1 ? 0 : 1);
     }
 
     /** Fails in one of its backward passes. */

@@ -12,7 +12,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
-import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.core.training.TrainingPass;
 import io.github.rlaifv.dpo.loss.BcoLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -140,20 +141,24 @@ class StoppedTrainingTest {
         assertSameFiles(broken, unbroken);
     }
 
-    @Test
-    void interruptedReplicasStopTogetherAndResume() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Sharding.class)
+    void interruptedReplicasStopTogetherAndResume(Sharding sharding) throws IOException {
         Path unbroken = folder.resolve("unbroken");
-        run().replicas(new TablePolicy(1)).build().train(new TablePolicy(1), Pairs.random(20, 4), unbroken);
+        sharded(sharding).build().train(new TablePolicy(1), Pairs.random(20, 4), unbroken);
         for (int call = 8; call < 25; call += 7) {
             Path broken = folder.resolve("broken-" + call);
-            TrainablePolicy copy = new TablePolicy(1);
             InterruptingPolicy policy = new InterruptingPolicy(call);
-            assertThatThrownBy(() -> run().replicas(copy).build().train(policy, Pairs.random(20, 4), broken))
+            assertThatThrownBy(() -> sharded(sharding).build().train(policy, Pairs.random(20, 4), broken))
                     .isInstanceOf(CancelledException.class);
             assertThat(Thread.interrupted()).isTrue();
-            run().replicas(new TablePolicy(1)).build().train(new TablePolicy(1), Pairs.random(20, 4), broken);
+            sharded(sharding).build().train(new TablePolicy(1), Pairs.random(20, 4), broken);
             assertSameFiles(broken, unbroken);
         }
+    }
+
+    private static DpoTrainer.Builder sharded(Sharding sharding) {
+        return run().microBatch(1).sharding(sharding).replicas(new TablePolicy(1), new TablePolicy(1));
     }
 
     @Test

@@ -68,7 +68,8 @@ public final class Optimization implements AutoCloseable {
                 .map(kept -> kept.describe()
                         + (fused(objective)
                                 ? "; parameters are updated during the backward pass"
-                                : "; gradients are accumulated"));
+                                : "; gradients are accumulated")
+                        + replicas.describeShards());
     }
 
     /**

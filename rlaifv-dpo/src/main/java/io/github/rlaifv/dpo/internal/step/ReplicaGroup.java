@@ -28,6 +28,7 @@ final class ReplicaGroup implements AutoCloseable {
     private final List<Parameter> trainable;
     private final List<OptimizerKind> kinds;
     private final ParameterShards shards;
+    private final Sharding sharding;
     private final boolean sharded;
     private final List<Replica> replicas = new ArrayList<>();
     private final ReplicaThreads threads;
@@ -42,12 +43,13 @@ final class ReplicaGroup implements AutoCloseable {
         List<TrainablePolicy> policies =
                 Stream.concat(Stream.of(policy), engine.replicas().stream()).toList();
         this.shards = new ParameterShards(trainable, policies.size());
-        this.sharded = engine.sharding() != Sharding.NONE && policies.size() > 1;
+        this.sharding = engine.sharding();
+        this.sharded = sharding != Sharding.NONE && policies.size() > 1;
         for (int r = 0; r < policies.size(); r++) {
             replicas.add(new Replica(policies.get(r), options, kinds, sharded ? shards.of(r) : trainable));
         }
         this.threads = new ReplicaThreads(policies.size());
-        this.passes = new ReplicaPasses(replicas, trainable, shards, engine.sharding(), threads, new Object());
+        this.passes = new ReplicaPasses(replicas, trainable, shards, sharding, threads, new Object());
         this.comparison = engine.checkReplicas() && policies.size() > 1
                 ? Optional.of(new ReplicaComparison(policies, trainable, threads))
                 : Optional.empty();
@@ -61,6 +63,14 @@ final class ReplicaGroup implements AutoCloseable {
     /** Takes a step that updates parameters during the backward pass. */
     FusedResult backwardAndStep(StepObjective.Part part, LogProbLoss loss, TrainingPass pass, double learningRate) {
         return replicas.get(0).backwardAndStep(part.requests(), loss, pass, learningRate);
+    }
+
+    /** Describes what the replicas divide among themselves, after a semicolon; empty if nothing. */
+    String describeShards() {
+        return sharded
+                ? "; " + (sharding == Sharding.GRADIENTS ? "gradients, masters and moments" : "masters and moments")
+                        + " are divided among " + replicas.size() + " replicas"
+                : "";
     }
 
     /** Compares a part of the weights of all replicas, unless that is turned off. */

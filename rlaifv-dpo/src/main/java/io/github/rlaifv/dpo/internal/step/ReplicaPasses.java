@@ -58,24 +58,30 @@ record ReplicaPasses(
     }
 
     private List<Passed> together(List<StepObjective.Part> parts, TrainingPass pass) {
-        List<Gradients> sums = threads.each(replicas, replica -> {
-            replica.gradients().zero();
-            return replica.gradients();
-        });
+        List<Integer> numbers = IntStream.range(0, replicas.size()).boxed().toList();
+        List<Gradients> sums = threads.each(numbers, this::zeroed);
         GradientReduction reduction = new GradientReduction(sums, shards, sharding, parts.size());
         List<List<Gradients>> opened = replicas.stream()
                 .<List<Gradients>>map(replica -> new ArrayList<>())
                 .toList();
         try {
-            List<List<Passed>> passed = threads.each(
-                    IntStream.range(0, replicas.size()).boxed().toList(),
-                    r -> own(r, parts, pass, reduction, opened.get(r)));
+            List<List<Passed>> passed = threads.each(numbers, r -> own(r, parts, pass, reduction, opened.get(r)));
             return IntStream.range(0, parts.size())
                     .mapToObj(p -> passed.get(p % replicas.size()).get(p / replicas.size()))
                     .toList();
         } finally {
             opened.forEach(gradients -> gradients.forEach(Gradients::close));
         }
+    }
+
+    /** Returns the sums of a replica. Copies of sums that others own are freed until those are complete. */
+    private Gradients zeroed(int replica) {
+        Gradients gradients = replicas.get(replica).gradients();
+        gradients.parameters().stream()
+                .filter(parameter -> shards.owner(parameter) != replica)
+                .forEach(gradients::clear);
+        gradients.zero();
+        return gradients;
     }
 
     /** Runs the passes of one replica. The gradients of each are apart until they are added to those before. */
