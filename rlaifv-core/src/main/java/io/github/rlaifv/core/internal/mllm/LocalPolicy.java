@@ -207,7 +207,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
             throw new IllegalArgumentException(source.name() + " is another kind of model than " + name());
         }
         model.gate().change("copying parameters from a replica", () -> {
-            ReplicaWeights.copy(this, other, parameters);
+            replica().copyFrom(other.replica(), parameters);
             TrainingCalls.afterStep(parameters, this::trained).run();
             return true;
         });
@@ -215,7 +215,11 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public List<Long> checksums(List<Parameter> parameters, int part, int parts) {
-        return call(() -> ReplicaWeights.checksums(this, parameters, part, parts));
+        return call(() -> replica().checksums(parameters, part, parts));
+    }
+
+    private ReplicaWeights replica() {
+        return new ReplicaWeights(model.kernels(), this::tensor);
     }
 
     /**

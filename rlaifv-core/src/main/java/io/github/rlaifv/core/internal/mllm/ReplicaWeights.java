@@ -6,22 +6,26 @@ import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/** Copies and compares the weights of a model's replicas. */
-final class ReplicaWeights {
-    private ReplicaWeights() {}
+/**
+ * Copies and compares the weights of a model's replicas.
+ *
+ * @param kernels kernels on the device of the replica
+ * @param tensors returns the tensor of a parameter
+ */
+record ReplicaWeights(Kernels kernels, Function<String, NDArray> tensors) {
 
-    /** Overwrites parameters of a policy with those of another replica, one at a time. */
-    static void copy(LocalPolicy target, LocalPolicy source, List<Parameter> parameters) {
-        Kernels kernels = target.kernels();
-        source.kernels().lifetime().run(() -> {
+    /** Overwrites parameters with those of another replica, one at a time. */
+    void copyFrom(ReplicaWeights source, List<Parameter> parameters) {
+        source.kernels.lifetime().run(() -> {
             for (Parameter parameter : parameters) {
                 try (TensorScope call = kernels.root().child()) {
-                    NDArray weight = target.tensor(parameter.name());
+                    NDArray weight = tensors.apply(parameter.name());
                     // not by the training entry, which names its arguments: the source may be computing
                     NDArray here = kernels.call("to_device_of")
-                            .with(source.tensor(parameter.name()))
+                            .with(source.tensors.apply(parameter.name()))
                             .with(weight)
                             .one(call);
                     kernels.call("copy_all")
@@ -34,17 +38,16 @@ final class ReplicaWeights {
     }
 
     /** Returns the checksums of slices of parameters. */
-    static List<Long> checksums(LocalPolicy policy, List<Parameter> parameters, int part, int parts) {
+    List<Long> checksums(List<Parameter> parameters, int part, int parts) {
         if (parameters.isEmpty()) {
             return List.of();
         }
-        Kernels kernels = policy.kernels();
-        List<NDArray> tensors = parameters.stream()
-                .map(parameter -> policy.tensor(parameter.name()))
+        List<NDArray> compared = parameters.stream()
+                .map(parameter -> tensors.apply(parameter.name()))
                 .toList();
         try (TensorScope call = kernels.root().child()) {
             return LongStream.of(HostNumbers.longs(kernels.call("checksums")
-                            .with(tensors)
+                            .with(compared)
                             .with(part)
                             .with(parts)
                             .one(call)))
