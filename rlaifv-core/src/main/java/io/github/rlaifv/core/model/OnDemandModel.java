@@ -23,9 +23,6 @@ final class OnDemandModel implements InvocationHandler {
     private static final Set<String> LASTING =
             Set.of("name", "fingerprint", "capabilities", "dependsOnCall", "computeType", "supportsStepInBackward");
 
-    /** Methods that hand out or change what is lost when the model is closed. */
-    private static final Set<String> TRAINING = Set.of("newGradients", "newAdamW", "adapters", "backwardAndStep");
-
     private final OnDemandModels models;
     private final Supplier<? extends Policy> opener;
     private final boolean trainable;
@@ -113,11 +110,11 @@ final class OnDemandModel implements InvocationHandler {
 
     private @Nullable Object pass(Policy model, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
-        if (TRAINING.contains(name)) {
+        if (training(name)) {
             trained = true;
         }
         try {
-            Object result = method.invoke(model, arguments);
+            Object result = method.invoke(model, opened(arguments));
             if (LASTING.contains(name) && !trained && result != null) {
                 synchronized (lasting) {
                     lasting.put(name, result);
@@ -127,6 +124,31 @@ final class OnDemandModel implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /** The arguments, with the open model in place of one that is opened on demand, such as another replica. */
+    private static Object @Nullable [] opened(Object @Nullable [] arguments) {
+        if (arguments == null) {
+            return null;
+        }
+        Object[] passed = arguments.clone();
+        for (int i = 0; i < passed.length; i++) {
+            if (passed[i] instanceof Policy
+                    && Proxy.isProxyClass(passed[i].getClass())
+                    && Proxy.getInvocationHandler(passed[i]) instanceof OnDemandModel other
+                    && other.opened != null) {
+                passed[i] = other.opened;
+            }
+        }
+        return passed;
+    }
+
+    /** Whether a method hands out or changes what is lost when the model is closed, such as gradients. */
+    private static boolean training(String method) {
+        return method.startsWith("new")
+                || method.startsWith("copy")
+                || method.equals("adapters")
+                || method.equals("backwardAndStep");
     }
 
     /** Opens the model, unless it is open or another thread closed it for good. */

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.option.RunOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -89,11 +90,18 @@ public record TrainedRound(
                     + start
                     + ", now " + startNow + "): " + remedy);
         }
-        List<String> different = AlignmentLog.differences(settings, settingsNow);
+        List<String> different = AlignmentLog.differences(deciding(settings), deciding(settingsNow));
         if (!different.isEmpty()) {
             throw new BadDataException(file + " belongs to a round that was trained with another " + different.get(0)
                     + ": use the settings that it was trained with, " + remedy);
         }
+    }
+
+    /** The settings without those that a resumed run may change in any case, such as the number of replicas. */
+    private static Map<String, String> deciding(Map<String, String> all) {
+        Map<String, String> deciding = new TreeMap<>(all);
+        deciding.keySet().removeIf(RunOption::changesFreely);
+        return deciding;
     }
 
     /**
