@@ -5,10 +5,10 @@ import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.Lora;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
@@ -30,10 +30,12 @@ public final class SelfAlign {
         InstructionSplit split =
                 InstructionSplit.of(InstructionDataset.open(Path.of(args[1])), Integer.parseInt(args[3]), 0);
         ClaimDecomposer rules = ClaimDecomposer.byRules();
-        try (Policy start = Policies.open(Path.of(args[0]));
-                TrainablePolicy policy = Policies.open(Path.of(args[0]))) {
+        Path model = Path.of(args[0]);
+        try (OnDemandModels models = new OnDemandModels()) {
+            Policy start = models.policy(() -> Policies.open(model));
             ResponseLabeling judge = new ResponseLabeling(rules, FeedbackScorer.divideAndConquer(start));
             AlignmentResult result = Alignment.builder()
+                    .models(models)
                     .labeling(newest -> new ResponseLabeling(rules, FeedbackScorer.divideAndConquer(newest)))
                     .instructions(split.training(), 1000)
                     .feedback(FeedbackPipeline.builder().candidates(6))
@@ -44,7 +46,7 @@ public final class SelfAlign {
                                     .build()
                                     .metric("confirmed minus rejected claims")))
                     .build()
-                    .run(policy, Path.of(args[2]));
+                    .run(model, Path.of(args[2]));
             System.out.println("best: round " + result.best().round() + ", " + result.model());
         }
     }

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  *         .run(policy, Path.of("aligned"));
  * }</pre>
  *
+ * <p>To open each model in its stage only, give the policy as a folder ({@link #run(Path, Path)}) and the labeler as one of
+ * {@link OnDemandModels}, which {@link Builder#models} names.
+ *
  * <p>The output folder holds what {@link IterativeAlignment} writes, and for each round {@code round-N/feedback/} as
  * {@link FeedbackPipeline} writes it. A run that was stopped resumes when it is started again with the same settings.
  */

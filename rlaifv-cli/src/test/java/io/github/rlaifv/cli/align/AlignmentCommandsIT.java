@@ -102,13 +102,15 @@ class AlignmentCommandsIT {
                     "--dropout=0.1",
                     "--max-grad-norm=0.5",
                     "--storage=float32",
-                    "--save-every=1");
+                    "--save-every=1",
+                    "--sharding=gradients",
+                    "--offload");
         }
         assertTrained();
         assertThat(folder.resolve("run/round-1/training.json"))
                 .content()
                 .contains("\"replicas\"")
-                .contains("dropout");
+                .contains("\"sharding\"", "\"offload\"", "dropout");
         assertThat(folder.resolve("run/alignment-settings.json"))
                 .content()
                 .contains("\"lora_alpha\":\"3.0\"", "\"lora_dropout\":\"0.1\"", "\"max_grad_norm\":\"0.5\"")

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,11 +165,23 @@ class OnDemandModelsTest {
             ask(labeler);
             assertThat(models.open()).as("what is trained stays").isEqualTo(2);
             gradients.zero();
-            policy.computeType();
             policy.parameters();
             assertThat(models.open()).as("the labeler is closed again").isEqualTo(1);
         }
         policy.close();
         assertThat(models.open()).isZero();
+    }
+
+    @Test
+    void replicaAsAnArgumentIsTheOpenModel() {
+        Fixtures.require(MODEL);
+        TrainablePolicy policy = models.trainable(() -> Policies.open(MODEL));
+        TrainablePolicy replica = models.trainable(() -> Policies.open(MODEL));
+        assertThat(replica.computeType()).isEqualTo(policy.computeType());
+        List<Parameter> one = policy.parameters().subList(0, 1);
+        policy.copyParameters(replica, one);
+        assertThat(policy.checksums(one, 0, 1)).isEqualTo(replica.checksums(one, 0, 1));
+        ask(fake("labeler"));
+        assertThat(models.open()).as("the policy's weights were changed").isEqualTo(2);
     }
 }
