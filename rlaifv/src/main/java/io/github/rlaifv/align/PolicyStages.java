@@ -1,5 +1,6 @@
 package io.github.rlaifv.align;
 
+import io.github.rlaifv.core.internal.pool.CloseAll;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
@@ -71,8 +72,9 @@ final class PolicyStages implements AutoCloseable {
 
     @Override
     public void close() {
-        policy.close();
-        copies.forEach(Policy::close);
-        reference.ifPresent(Policy::close);
+        List<Policy> all = new ArrayList<>(copies);
+        all.add(policy);
+        reference.ifPresent(all::add);
+        CloseAll.of(all);
     }
 }

@@ -7,9 +7,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class OnDemandModel implements InvocationHandler {
     /** Calls hold the read lock; opening and closing hold the write lock. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
-    private final Map<String, Object> lasting = new HashMap<>();
+    private final Map<String, Object> lasting = new ConcurrentHashMap<>();
     private final Object asked;
     private volatile @Nullable Policy opened;
     private volatile boolean trained;
@@ -70,11 +70,9 @@ final class OnDemandModel implements InvocationHandler {
             return null;
         }
         if (LASTING.contains(method.getName())) {
-            synchronized (lasting) {
-                Object known = trained ? null : lasting.get(method.getName());
-                if (known != null) {
-                    return known;
-                }
+            Object known = trained ? null : lasting.get(method.getName());
+            if (known != null) {
+                return known;
             }
         }
         return asked(method, arguments);
@@ -116,9 +114,7 @@ final class OnDemandModel implements InvocationHandler {
         try {
             Object result = method.invoke(model, opened(arguments));
             if (LASTING.contains(name) && !trained && result != null) {
-                synchronized (lasting) {
-                    lasting.put(name, result);
-                }
+                lasting.put(name, result);
             }
             return result;
         } catch (InvocationTargetException e) {
@@ -170,18 +166,16 @@ final class OnDemandModel implements InvocationHandler {
     }
 
     private void checkSame(Policy model) {
-        synchronized (lasting) {
-            Object before = lasting.get("fingerprint");
-            String now = model.fingerprint();
-            if (before != null && !before.equals(now)) {
-                model.close();
-                throw new BadDataException("the model " + lasting.getOrDefault("name", "")
-                        + " has other files than when this run first opened it (fingerprint " + before + ", now " + now
-                        + "): do not change a model while a run uses it, and run again");
-            }
-            lasting.put("fingerprint", now);
-            lasting.put("name", model.name());
+        Object before = lasting.get("fingerprint");
+        String now = model.fingerprint();
+        if (before != null && !before.equals(now)) {
+            model.close();
+            throw new BadDataException("the model " + lasting.getOrDefault("name", "")
+                    + " has other files than when this run first opened it (fingerprint " + before + ", now " + now
+                    + "): do not change a model while a run uses it, and run again");
         }
+        lasting.put("fingerprint", now);
+        lasting.put("name", model.name());
     }
 
     /** Closes the model, unless its weights exist in memory only or it computes at the moment. */
