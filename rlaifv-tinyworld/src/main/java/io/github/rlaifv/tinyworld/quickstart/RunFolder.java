@@ -25,6 +25,7 @@ import java.util.TreeSet;
 record RunFolder(WorkFolder work) implements AutoCloseable {
     private static final String MARK_OF_EARLIER_VERSIONS = ".rlaifv-quickstart";
     private static final String ALIGNED = "aligned";
+    private static final String WEIGHTS = ".safetensors";
     private static final RunKind KIND = new RunKind(
             "quickstart",
             new TreeSet<>(Set.of(
@@ -111,13 +112,16 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         return path().resolve(ALIGNED);
     }
 
-    /** Copies the model of the best round to the folder of the aligned model. */
+    /** Copies the model of the best round to the folder of the aligned model, except for its weights, which are linked. */
     void keep(Path model) {
         work.requireHeld();
         AtomicFolder.write(aligned(), "model", fresh -> {
             for (Path file : entries(model)) {
-                if (!file.getFileName().toString().startsWith(".")) {
-                    AtomicFile.copy(file, fresh.resolve(file.getFileName().toString()));
+                String name = file.getFileName().toString();
+                if (name.endsWith(WEIGHTS)) {
+                    AtomicFile.linkOrCopy(file, fresh.resolve(name));
+                } else if (!name.startsWith(".")) {
+                    AtomicFile.copy(file, fresh.resolve(name));
                 }
             }
         });

@@ -26,9 +26,7 @@ public final class RunModels implements AutoCloseable {
         this.trained = options.models();
         this.base = opened.trainable(this::openPolicy);
         Optional<Path> other = options.sources().labeler();
-        this.labeler = other.isEmpty()
-                ? base
-                : opened.trainable(() -> Policies.open(other.get(), asStored(trained)));
+        this.labeler = other.isEmpty() ? base : opened.trainable(() -> Policies.open(other.get(), asStored(trained)));
         try {
             // opened now, so that a folder that can't be opened is rejected before any work
             base.fingerprint();

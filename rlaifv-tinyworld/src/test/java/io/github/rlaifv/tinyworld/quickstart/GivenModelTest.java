@@ -10,7 +10,8 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.tinyworld.report.RunReport;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,13 +41,13 @@ class GivenModelTest {
                 .toList();
     }
 
-    private QuickstartOptionsBuilder given(int rounds) {
+    private QuickstartOptionsBuilder given() {
         return QuickstartOptions.embedded()
                 .sources(sources -> sources.withModel(model))
                 .output(folder.resolve("out"))
-                .rounds(each -> each.rounds(rounds))
-                .instructions(4)
-                .sampling(sampling -> sampling.maxNewTokens(24))
+                .rounds(each -> each.rounds(2))
+                .instructions(3)
+                .sampling(sampling -> sampling.maxNewTokens(16))
                 .feedback(feedback -> feedback.candidates(4))
                 .training(training -> training.epochs(1))
                 .evaluation(evaluation -> evaluation
@@ -61,26 +62,24 @@ class GivenModelTest {
     }
 
     @Test
-    void weightsKeepTheirStoredTypeInMemoryAndInSavedModels() {
-        QuickstartOptions options = given(1).build();
+    void weightsKeepTheirStoredTypeInMemory() {
+        QuickstartOptions options = given().build();
         try (RunModels models = new RunModels(options, model);
                 TrainablePolicy policy = models.openPolicy()) {
             assertThat(((LocalPolicy) policy).weights().types()).containsExactly(ScalarType.BFLOAT16);
             assertThat(models.device())
                     .endsWith(" " + policy.computeType().name().toLowerCase(Locale.ROOT));
         }
-        RunReport report = Quickstart.run(options);
-        assertThat(report.rounds().get(1).training()).as("trained").isNotNull();
-        assertThat(types(round(1).resolve("model"))).containsOnly(ScalarType.BFLOAT16);
-        assertThat(types(folder.resolve("out/aligned"))).containsOnly(ScalarType.BFLOAT16);
     }
 
     @Test
-    void baseAndLabelerAreClosedWhileARoundTrains() {
-        QuickstartOptions options = given(2)
-                .sources(sources -> sources.withLabeler(EmbeddedModel.copyInto(folder.resolve("other"))))
+    void adaptersAreTrainedWithoutOtherModelsAndTheNextRoundStartsFromTheirModel() throws IOException {
+        QuickstartOptions options = given().sources(
+                        sources -> sources.withLabeler(EmbeddedModel.copyInto(folder.resolve("other"))))
+                .training(training -> training.lora(Lora.rank(4).withAlpha(8)).learningRate(1e-3))
                 .build();
         Map<String, Integer> opened = new TreeMap<>();
+        AlignmentResult best;
         try (RunModels models = new RunModels(options, model);
                 RunFolder output = RunFolder.reserve(options.output())) {
             RunListener listener = new RunListener() {
@@ -89,7 +88,7 @@ class GivenModelTest {
                     opened.put(stage, models.onDemand().open());
                 }
             };
-            new Rounds(
+            best = new Rounds(
                             options,
                             new TinyWorldImages(options),
                             models,
@@ -99,28 +98,26 @@ class GivenModelTest {
                     .run();
         }
         assertThat(opened)
+                .as("base and labeler that are open in a stage")
                 .containsEntry("round 1: dpo", 0)
                 .containsEntry("round 2: dpo", 0)
-                .containsValue(1);
-    }
-
-    @Test
-    void adaptersAreTrainedAndTheNextRoundStartsFromTheirModel() throws Exception {
-        RunReport report = Quickstart.run(given(2).training(
-                        training -> training.lora(Lora.rank(4).withAlpha(8)).learningRate(1e-3))
-                .build());
+                .containsEntry("round 2: scores", 1);
         for (int number = 1; number <= 2; number++) {
-            assertThat(report.rounds().get(number).training())
-                    .as("round " + number)
-                    .isNotNull();
             assertThat(round(number).resolve("adapter/adapter_model.safetensors"))
                     .exists();
             assertThat(types(round(number).resolve("model"))).containsOnly(ScalarType.BFLOAT16);
         }
-        String started = Files.readString(round(2).resolve("round.json"));
+        assertThat(types(folder.resolve("out/aligned"))).containsOnly(ScalarType.BFLOAT16);
+        assertThat(Files.isSameFile(
+                        folder.resolve("out/aligned/model.safetensors"),
+                        best.model().resolve("model.safetensors")))
+                .as("weights take their space once")
+                .isTrue();
         try (TrainablePolicy first = Policies.open(round(1).resolve("model"));
                 TrainablePolicy base = Policies.open(model)) {
-            assertThat(started).contains("\"start\" : \"" + first.fingerprint() + "\"");
+            assertThat(round(2).resolve("round.json"))
+                    .content()
+                    .contains("\"start\" : \"" + first.fingerprint() + "\"");
             assertThat(first.fingerprint()).isNotEqualTo(base.fingerprint());
         }
     }

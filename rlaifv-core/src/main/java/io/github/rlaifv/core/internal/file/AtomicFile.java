@@ -108,6 +108,20 @@ public final class AtomicFile {
     }
 
     /**
+     * Makes a file appear at a second path without taking space, or copies it if the file system can't. Only for files
+     * that are replaced as a whole and never changed in place.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the target exists
+     */
+    public static void linkOrCopy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from.toRealPath());
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            copy(from, to);
+        }
+    }
+
+    /**
      * Returns a unique temporary path beside a file, or beside the target of a link, to which the file's next version
      * can be written.
      */

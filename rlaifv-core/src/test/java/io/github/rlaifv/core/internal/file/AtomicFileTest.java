@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -66,6 +67,19 @@ class AtomicFileTest {
             assertThat(folder.resolve("file" + suffix)).hasContent("mine");
         }
         assertThat(folder.toFile().list()).hasSize(4);
+    }
+
+    @Test
+    void linkedFileTakesNoSpaceAndKeepsItsContentWhenTheOtherIsReplaced() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        Path link = folder.resolve("link");
+        AtomicFile.linkOrCopy(Files.createSymbolicLink(folder.resolve("symbolic"), file), link);
+        assertThat(Files.isSameFile(file, link)).isTrue();
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        AtomicFile.write(file, "new");
+        assertThat(link).hasContent("old");
+        assertThatThrownBy(() -> AtomicFile.linkOrCopy(file, link)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(link).hasContent("old");
     }
 
     @Test
