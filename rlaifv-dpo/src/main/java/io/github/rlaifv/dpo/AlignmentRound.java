@@ -68,6 +68,8 @@ final class AlignmentRound {
 
     private TrainedRound ofThisRun() {
         String start = policy.fingerprint();
+        // rejected now, not after hours of feedback
+        trainer.requireSpace(policy, folder);
         PreferenceDataset pairs = settings.feedback().pairs(number, policy);
         TrainedRound trained = pairs.size() == 0 ? untrained(start) : train(start, pairs);
         trained.write(folder);

@@ -108,6 +108,16 @@ public interface DpoTrainer {
             TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook);
 
     /**
+     * Checks that the trained model fits on the disk, before there are pairs to train on. {@link #train} checks it again,
+     * together with its checkpoints. Default: accepts every disk.
+     *
+     * @param policy the model to train
+     * @param output folder for the results
+     * @throws io.github.rlaifv.core.run.StorageException naming the needed and the free space
+     */
+    default void requireSpace(TrainablePolicy policy, Path output) {}
+
+    /**
      * Returns everything besides model and data that the results depend on, by name, in words. An alignment stores it
      * per round and reports when a round is resumed with other settings.
      */
@@ -341,6 +351,11 @@ public interface DpoTrainer {
                     TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook) {
                 PairTraining source = new PairTraining(setup, options, policy, reference, pairs);
                 return TrainingRun.train(setup, policy, source, output, hook);
+            }
+
+            @Override
+            public void requireSpace(TrainablePolicy policy, Path output) {
+                TrainingRun.requireSpace(setup, policy, output);
             }
 
             @Override

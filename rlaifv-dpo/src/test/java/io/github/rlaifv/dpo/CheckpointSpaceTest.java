@@ -10,6 +10,7 @@ import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.train.Checkpoints;
@@ -124,6 +125,22 @@ class CheckpointSpaceTest {
     void runThatWritesNoCheckpointReportsNone() {
         run(Checkpoints.every(10)).build().train(new Padded(1L << 60, 1), PAIRS, folder);
         assertThat(notes).noneMatch(note -> note.contains("checkpoint takes"));
+    }
+
+    @Test
+    void alignmentIsRefusedBeforeFeedbackIfARoundsModelDoesNotFit() {
+        IterativeAlignment alignment = IterativeAlignment.builder()
+                .rounds(1)
+                .trainer(run(Checkpoints.none()).build())
+                .feedback((round, policy) -> {
+                    throw new IllegalStateException("feedback begins");
+                })
+                .development(new DevelopmentMetric("none", true, policy -> 0))
+                .build();
+        assertThatThrownBy(() -> alignment.run(new Padded(1, 1L << 60), folder))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContainingAll("round-1", "the trained model takes 1073741824.0 GiB");
+        assertThatThrownBy(() -> alignment.run(new Padded(1L << 60, 1), folder)).hasMessage("feedback begins");
     }
 
     @ParameterizedTest

@@ -40,6 +40,11 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     }
 
     @Override
+    public void requireSpace(TrainablePolicy policy, Path output) {
+        trainer.requireSpace(policy, output);
+    }
+
+    @Override
     public Map<String, String> settings() {
         return trainer.settings();
     }

@@ -39,6 +39,12 @@ record DiskPlan(long checkpoint, long written, int kept, long saved) {
                 options.saving().bytes(policy, trained));
     }
 
+    /** Plans the trained model alone, without adapters beside it. */
+    static DiskPlan ofModel(TrainingOptions options, TrainablePolicy policy) {
+        boolean adapters = options.optimizer().trained().lora().isPresent();
+        return new DiskPlan(0, 0, 0, options.saving().modelBytes(policy, adapters));
+    }
+
     private static long written(Checkpoints checkpoints, Batching batching, long examples) {
         if (checkpoints.best() > 0) {
             // each evaluation writes one

@@ -38,8 +38,17 @@ public record SavingOptions(Checkpoints checkpoints, boolean mergedModel, Option
                 .filter(Parameter::adapter)
                 .mapToLong(parameter -> parameter.shape().stream().reduce(4L, Math::multiplyExact))
                 .sum();
-        boolean model = adapter == 0 || mergedModel;
-        return adapter + (model ? savedType.map(policy::savedBytes).orElseGet(policy::savedBytes) : 0);
+        return adapter + modelBytes(policy, adapter > 0);
+    }
+
+    /**
+     * Returns the size of the trained model that {@link #save} writes, in bytes; 0 if unknown, or if none is written.
+     *
+     * @param policy the policy to train
+     * @param adapters whether adapters are trained
+     */
+    long modelBytes(TrainablePolicy policy, boolean adapters) {
+        return adapters && !mergedModel ? 0 : savedType.map(policy::savedBytes).orElseGet(policy::savedBytes);
     }
 
     /**

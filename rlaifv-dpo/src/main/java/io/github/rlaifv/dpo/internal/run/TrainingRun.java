@@ -51,6 +51,17 @@ public final class TrainingRun {
         }
     }
 
+    /**
+     * Checks that the trained model fits on the disk.
+     *
+     * @param setup setup of the trainer
+     * @param policy the model to train
+     * @param output folder for the results
+     */
+    public static void requireSpace(TrainerSetup setup, TrainablePolicy policy, Path output) {
+        DiskPlan.ofModel(setup.options(), policy).require(output, 0);
+    }
+
     private TrainingResult train(TrainingSource source, EpochHook hook) {
         long start = System.nanoTime();
         // everything that can be rejected is rejected now, not after hours of scoring
