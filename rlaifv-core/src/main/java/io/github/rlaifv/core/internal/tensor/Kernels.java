@@ -121,7 +121,8 @@ public final class Kernels implements AutoCloseable {
     }
 
     /**
-     * Calls a kernel that can use autograd.
+     * Calls a kernel that can use autograd. The engine finds the arguments by the tensors' names, which are set here, so
+     * a tensor must not take part in two such calls at once.
      *
      * @param method name of the kernel
      * @param scope scope that owns the results
