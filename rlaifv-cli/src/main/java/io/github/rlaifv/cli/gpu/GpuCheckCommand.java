@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
         description = "Compares models on a device with the CPU, measures the device, and writes a report of both.")
 public final class GpuCheckCommand implements Callable<Integer> {
     private final PolicyOpener opener;
+    private final Function<ComputeDevice, SpeedPlan> plan;
 
     @Option(
             names = "--device",
@@ -66,11 +68,12 @@ public final class GpuCheckCommand implements Callable<Integer> {
     private List<ScalarType> types = List.of(ScalarType.FLOAT32, ScalarType.BFLOAT16);
 
     public GpuCheckCommand() {
-        this(Policies::open);
+        this(Policies::open, SpeedPlan::of);
     }
 
-    GpuCheckCommand(PolicyOpener opener) {
+    GpuCheckCommand(PolicyOpener opener, Function<ComputeDevice, SpeedPlan> plan) {
         this.opener = opener;
+        this.plan = plan;
     }
 
     @Override
@@ -83,7 +86,7 @@ public final class GpuCheckCommand implements Callable<Integer> {
                     .flatMap(folder -> ModelFolders.in(folder).stream())
                     .toList();
             Optional<CheckedModel> measured = Optional.ofNullable(model).map(ModelFolders::one);
-            GpuCheck check = new GpuCheck(device, types, SpeedPlan.of(device), opener, files, System.out);
+            GpuCheck check = new GpuCheck(device, types, plan.apply(device), opener, files, System.out);
             GpuReport report = check.run(compared, measured);
             lock.requireHeld();
             System.out.println(ReportText.of(report));

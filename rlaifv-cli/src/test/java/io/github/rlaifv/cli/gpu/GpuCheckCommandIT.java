@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GpuCheckCommandIT {
+    private static final SpeedPlan SMALL = new SpeedPlan(2, 32, 2, 4, 64, 1 << 20);
+
     @TempDir
     Path folder;
 
@@ -73,8 +75,8 @@ class GpuCheckCommandIT {
 
     @Test
     void wrongResultsFailTheCheck() throws IOException {
-        GpuCheckCommand command =
-                new GpuCheckCommand((path, options) -> FaultyPolicy.shifted(Policies.open(path, options), 0.01));
+        GpuCheckCommand command = new GpuCheckCommand(
+                (path, options) -> FaultyPolicy.shifted(Policies.open(path, options), 0.01), device -> SMALL);
         Files.writeString(folder.resolve("gpu-check.txt"), "rlaifv gpu-check: an earlier one");
 
         assertThat(run(command, "--types=float32")).isEqualTo(ExitCode.FAILED);
@@ -110,7 +112,7 @@ class GpuCheckCommandIT {
         GpuCheck check = new GpuCheck(
                 CopyDevices.device(0),
                 List.of(ScalarType.BFLOAT16),
-                new SpeedPlan(2, 32, 2, 4, 64, 1 << 20),
+                SMALL,
                 Policies::open,
                 new ReportFiles(folder),
                 System.out);
