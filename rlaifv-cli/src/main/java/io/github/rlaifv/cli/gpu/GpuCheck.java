@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.gpu;
 
 import io.github.rlaifv.cli.gpu.agreement.CheckResult;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
+import io.github.rlaifv.cli.gpu.agreement.FailureText;
 import io.github.rlaifv.cli.gpu.agreement.ModelComparison;
 import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
 import io.github.rlaifv.cli.gpu.agreement.Verdict;
@@ -141,7 +142,7 @@ record GpuCheck(
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            report = begun.withFailure("the speed of " + model.name() + ": " + e.getMessage());
+            report = begun.withFailure("the speed of " + model.name() + ": " + FailureText.of(e, model));
         }
         files.write(report);
         return report;

@@ -47,8 +47,8 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         }
         PolicyOptions options = options(device, type, type);
         try (TrainablePolicy policy = opener.open(model.folder(), options)) {
-            Observer observer =
-                    new Observer(policy, expected.task(), scratch, stage -> progress.accept(", " + stage.words()));
+            Observer observer = new Observer(
+                    model, policy, expected.task(), scratch, stage -> progress.accept(", " + stage.words()));
             Observation answers = observer.answers();
             Observation measured = expected.trained() ? answers.and(observer.training()) : answers;
             return lines.of(expected, measured);
@@ -79,7 +79,7 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         PolicyOptions options = options(ComputeDevice.cpu(), type, ScalarType.FLOAT32);
         try (LocalPolicy policy = (LocalPolicy) Policies.open(model.folder(), options)) {
             SampleTask task = SampleTask.suited(policy);
-            Observer observer = new Observer(policy, task, scratch, stage -> {});
+            Observer observer = new Observer(model, policy, task, scratch, stage -> {});
             Observation answers = observer.answers();
             Reading tokens = answers.reading(Stage.GREEDY);
             @Nullable
@@ -107,7 +107,7 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
 
     private Observation own(CheckedModel model, ScalarType type, Expected reference) {
         try (TrainablePolicy policy = Policies.open(model.folder(), options(ComputeDevice.cpu(), type, type))) {
-            Observer observer = new Observer(policy, reference.task(), scratch, stage -> {});
+            Observer observer = new Observer(model, policy, reference.task(), scratch, stage -> {});
             Observation answers = observer.answers();
             return reference.trained() ? answers.and(observer.training()) : answers;
         }

@@ -26,6 +26,6 @@ record Observation(Map<Stage, Reading> readings) {
 
     /** The result of a stage; one that was left out is a failure. */
     Reading reading(Stage stage) {
-        return readings.getOrDefault(stage, Reading.failed(new IllegalStateException("it was not computed")));
+        return readings.getOrDefault(stage, Reading.failed("it was not computed"));
     }
 }

@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 /**
  * Runs the stages on one policy. A stage that fails does not keep the others from running.
  *
+ * @param model the model, for messages
  * @param policy the policy; its weights change
  * @param task requests
  * @param scratch folder for temporary files
  * @param started called with each stage before it runs, so that the last one is known if the process dies
  */
-record Observer(TrainablePolicy policy, SampleTask task, Path scratch, Consumer<Stage> started) {
+record Observer(CheckedModel model, TrainablePolicy policy, SampleTask task, Path scratch, Consumer<Stage> started) {
 
     /** Computes the stages that leave the weights as they are. */
     Observation answers() {
@@ -51,7 +52,7 @@ record Observer(TrainablePolicy policy, SampleTask task, Path scratch, Consumer<
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            readings.put(stage, Reading.failed(e));
+            readings.put(stage, Reading.failed(FailureText.of(e, model)));
         }
     }
 

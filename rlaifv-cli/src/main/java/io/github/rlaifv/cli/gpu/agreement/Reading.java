@@ -1,7 +1,6 @@
 package io.github.rlaifv.cli.gpu.agreement;
 
 import io.github.rlaifv.core.internal.Ordered;
-import io.github.rlaifv.core.run.RlaifvException;
 import java.util.Map;
 
 /**
@@ -19,12 +18,9 @@ record Reading(Map<String, float[]> parts, String failure) {
         return new Reading(Map.of("", numbers), "");
     }
 
-    static Reading failed(RuntimeException error) {
-        String message =
-                String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
-        // messages of this library say what is wrong by themselves
-        String kind = error instanceof RlaifvException ? "" : error.getClass().getSimpleName() + ": ";
-        return new Reading(Map.of(), kind + message);
+    /** A stage that failed for this reason. */
+    static Reading failed(String reason) {
+        return new Reading(Map.of(), reason);
     }
 
     /** The numbers of a part; none if there is no such part. */

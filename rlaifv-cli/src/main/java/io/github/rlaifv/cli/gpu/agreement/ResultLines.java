@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ResultLines(CheckedModel model, ScalarType type) {
 
-    /** The result for a model that could not be opened. Its folder is not shown, only its name. */
+    /** The result for a model that could not be opened. */
     CheckResult notOpened(Verdict verdict, RuntimeException error) {
-        String message = Reading.failed(error).failure().replace(model.folder().toString(), model.name());
-        return without("opening", verdict, message);
+        return without("opening", verdict, FailureText.of(error, model));
     }
 
     List<CheckResult> of(Expected expected, Observation measured) {

@@ -82,12 +82,14 @@ class ModelComparisonIT {
     void failureOfTheDeviceIsAResult() {
         List<CheckResult> results = compared(
                 (path, options) -> {
-                    throw new IllegalStateException("CUDA out of memory\nat " + path);
+                    throw new IllegalStateException(
+                            "The operation failed.\n  kernels.py 7\nCUDA out of memory, " + path);
                 },
                 ScalarType.FLOAT32);
         assertThat(results).singleElement().satisfies(result -> {
             assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(result.note()).isEqualTo("IllegalStateException: CUDA out of memory");
+            assertThat(result.note())
+                    .isEqualTo("IllegalStateException: The operation failed. ... CUDA out of memory, llava15");
         });
     }
 

@@ -1,0 +1,28 @@
+package io.github.rlaifv.cli.gpu.agreement;
+
+import io.github.rlaifv.core.run.RlaifvException;
+import java.util.List;
+
+/** The message of a failure on one line of the report. */
+public final class FailureText {
+    private FailureText() {}
+
+    /**
+     * Returns the first line of the message, and of several lines also the last one, in which LibTorch says what is wrong
+     * after the lines of the kernel. The folder of the model is replaced by its name.
+     */
+    public static String of(RuntimeException error, CheckedModel model) {
+        List<String> lines = String.valueOf(error.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        String text = lines.isEmpty() ? "" : lines.get(0);
+        if (lines.size() > 1) {
+            text += " ... " + lines.get(lines.size() - 1);
+        }
+        // messages of this library say what is wrong by themselves
+        String kind = error instanceof RlaifvException ? "" : error.getClass().getSimpleName() + ": ";
+        return kind + text.replace(model.folder().toString(), model.name());
+    }
+}
