@@ -96,8 +96,11 @@ record DecoderBytes(OpenedShape model) {
         return activations.bytes(size.trees(), size.length()) + converted;
     }
 
-    /** Temporaries of a layer's backward pass: gradients of states and of the inner activations. */
+    /**
+     * Temporaries of a layer's backward pass: gradients of states and of inner activations. What the forward pass saved is
+     * freed as it goes.
+     */
     long backwardTemporaries(TreeSize size) {
-        return size.nodes() * (3L * text().width() + 3L * text().inner()) * compute();
+        return size.nodes() * (2L * text().width() + text().inner()) * compute();
     }
 }

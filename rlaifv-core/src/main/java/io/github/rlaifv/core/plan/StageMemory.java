@@ -85,8 +85,11 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
     }
 
     private static TrainingBytes training(ModelUse use) {
-        return TrainingBytes.of(
-                use.opened(), use.training().orElseThrow(), use.devices().size());
+        TrainingLoad load = use.training().orElseThrow();
+        // models in host memory have their optimizer there already
+        boolean host = use.devices().stream().allMatch(copy -> copy.kind() == ComputeDevice.Kind.CPU);
+        TrainingLoad placed = load.withSharding(load.sharding(), load.offload() && !host);
+        return TrainingBytes.of(use.opened(), placed, use.devices().size());
     }
 
     private List<Bytes> moments(ModelUse use, long open) {

@@ -136,11 +136,13 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
     private long layer(TreeSize size, KeptActivations kept) {
         long forward = decoder().insideLayer(size) + decoder().states(size);
         long inside = kept.kept() == kept.layers() ? 0 : decoder().layerActivations(size);
-        long gradients = trained.ofLayer()
-                * (trained.adapters() ? FLOAT : model.storage().bytes());
+        long each = trained.adapters() ? FLOAT : model.storage().bytes();
         long converted = trained.adapters() ? 0 : model.converted(model.largestOfLayer());
         long sums = model.storage() == ScalarType.FLOAT32 || trained.adapters() ? 0 : FLOAT * model.largestOfLayer();
-        long backward = inside + decoder().backwardTemporaries(size) + gradients + converted + sums + waiting();
+        // activations are freed while the gradients of the layer's weights appear one by one
+        long first = inside + Math.min(trained.ofLayer(), model.largestOfLayer()) * each;
+        long last = trained.ofLayer() * each + sums;
+        long backward = decoder().backwardTemporaries(size) + Math.max(first, last) + converted + waiting();
         return Math.max(forward, backward + norm(model.largestOfLayer()));
     }
 

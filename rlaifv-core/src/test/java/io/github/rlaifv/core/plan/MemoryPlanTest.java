@@ -99,6 +99,13 @@ class MemoryPlanTest {
     }
 
     @Test
+    void modelsInHostMemoryHaveNothingToOffload() {
+        ModelUse policy = use(ScalarType.FLOAT32);
+        assertThat(host(policy.with(full().withSharding(Sharding.NONE, true))).bytes())
+                .isEqualTo(host(policy.with(full())).bytes());
+    }
+
+    @Test
     void updatesDuringTheBackwardPassKeepNoGradients() {
         ModelUse policy = use(ScalarType.BFLOAT16);
         TrainingLoad updating = full().withClipping(false).withBatch(4, 4);

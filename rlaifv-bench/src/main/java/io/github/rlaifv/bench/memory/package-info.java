@@ -1,0 +1,7 @@
+/**
+ * Compares planned with measured memory. Start at {@link io.github.rlaifv.bench.memory.MemoryCheck}.
+ */
+@NullMarked
+package io.github.rlaifv.bench.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.testkit.RandomModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plan of memory agrees with the peak of a process that does the planned work. */
+@EnabledOnOs(OS.LINUX) // only Linux reports the peak
+class PlannedMemoryTest {
+    @TempDir
+    Path temp;
+
+    private Path model;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        // 36 million parameters, 144 MB
+        model = RandomModel.llava(
+                temp.resolve("model"),
+                text -> text.put("hidden_size", 768)
+                        .put("intermediate_size", 2048)
+                        .put("num_hidden_layers", 5)
+                        .put("num_attention_heads", 12)
+                        .put("num_key_value_heads", 12)
+                        .put("head_dim", 64));
+    }
+
+    @Test
+    void plannedPeakOfAFullTrainingStepIsTheMeasuredOne() throws IOException, InterruptedException {
+        double[] bytes = run("full");
+        assertThat(bytes[0] / bytes[1]).isCloseTo(1, within(0.1));
+        // masters are not needed, moments and gradients are: 16 bytes per trained number
+        assertThat(bytes[1]).isGreaterThan(0.5e9);
+    }
+
+    @Test
+    void plannedPeakOfScoringIsTheMeasuredOne() throws IOException, InterruptedException {
+        double[] bytes = run("score");
+        assertThat(bytes[0] / bytes[1]).isCloseTo(1, within(0.1));
+    }
+
+    /** Planned and measured bytes. */
+    private double[] run(String work) throws IOException, InterruptedException {
+        Path log = temp.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PlannedMemoryJob.class.getName(),
+                model.toString(),
+                work,
+                temp.resolve("run").toString());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        // freed memory goes back to the system at once: how much the allocator keeps differs from run to run
+        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        assertThat(process.waitFor())
+                .as(Files.readString(log, StandardCharsets.UTF_8))
+                .isZero();
+        List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+        String[] numbers = lines.get(lines.size() - 1).split(" ", -1);
+        return new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])};
+    }
+}
