@@ -89,11 +89,28 @@ record DecoderBytes(OpenedShape model) {
         return batch(size) + (text().layers() + 1) * states(size) + 2 * predicted * text().width() * compute();
     }
 
-    /** What a layer's gradient needs besides the layer's input. */
-    long layerActivations(TreeSize size) {
-        LayerActivations activations = new LayerActivations(text(), model.compute());
-        long converted = activations.converts(model.storage()) ? OpenedShape.numbers(model.layer()) * compute() : 0;
-        return activations.bytes(size.trees(), size.length()) + converted;
+    /** What the trainer estimates that a kept layer takes, on which the number of kept layers depends. */
+    long estimatedActivations(TreeSize size) {
+        return new LayerActivations(text(), model.compute()).bytes(size.trees(), size.length()) + convertedLayer();
+    }
+
+    /**
+     * What a layer's gradient needs besides the layer's input: three states if the layer's own weights are frozen, more if
+     * they are trained, with norms in float32; queries, keys, values and two results of attention; four inner activations.
+     *
+     * @param adapters whether adapters are trained and not the layer's own weights
+     */
+    long layerActivations(TreeSize size, boolean adapters) {
+        long norms = adapters ? 3 * FLOAT : compute() == FLOAT ? 5 * FLOAT : 4 * FLOAT;
+        long inner = (5 * text().attention().queryWidth() + 4L * text().inner()) * compute();
+        long mask = (long) size.length() * size.length() * compute()
+                + (long) FLOAT * text().attention().heads() * size.length();
+        return size.nodes() * (norms * text().width() + inner) + size.trees() * mask + convertedLayer();
+    }
+
+    private long convertedLayer() {
+        boolean converts = new LayerActivations(text(), model.compute()).converts(model.storage());
+        return converts ? OpenedShape.numbers(model.layer()) * compute() : 0;
     }
 
     /**

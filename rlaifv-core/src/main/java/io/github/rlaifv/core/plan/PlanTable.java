@@ -2,6 +2,7 @@ package io.github.rlaifv.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +33,7 @@ record PlanTable(List<DeviceMemory> devices) {
         return aligned(rows);
     }
 
-    private List<String> row(String label, java.util.function.Function<DeviceMemory, String> cell) {
+    private List<String> row(String label, Function<DeviceMemory, String> cell) {
         List<String> row = new ArrayList<>();
         row.add(label);
         devices.forEach(one -> row.add(cell.apply(one)));

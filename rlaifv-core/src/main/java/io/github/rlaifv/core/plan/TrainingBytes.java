@@ -83,7 +83,7 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
 
     /** Layers that keep their activations within a budget in bytes. */
     private KeptActivations kept(long budget) {
-        long each = trees().stream().mapToLong(decoder()::layerActivations).sum();
+        long each = trees().stream().mapToLong(decoder()::estimatedActivations).sum();
         return KeptActivations.within(budget, model.text().layers(), each);
     }
 
@@ -97,15 +97,17 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
         List<TreeSize> trees = trees();
         long examples = trees.stream().mapToLong(TreeSize::trees).sum();
         long tape = tower().features(examples);
+        long inner = 0;
         long head = 0;
         long layer = 0;
         for (TreeSize size : trees) {
             long rows = (long) size.sequences() * load.responseTokens();
             tape += decoder().tape(size, rows);
+            inner += kept.kept() * decoder().layerActivations(size, trained.adapters());
             head = Math.max(head, head(rows));
             layer = Math.max(layer, layer(size, kept));
         }
-        Bytes activations = Bytes.of(MemoryKind.ACTIVATIONS, tape + kept.bytes());
+        Bytes activations = Bytes.of(MemoryKind.ACTIVATIONS, tape + inner);
         long working = Math.max(Math.max(head, layer), tower().forward());
         return activations.plus(MemoryKind.TRANSIENT, working).max(afterLayers(examples));
     }
@@ -135,7 +137,7 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
     /** Forward and backward through one layer; the inner activations of a kept layer exist already. */
     private long layer(TreeSize size, KeptActivations kept) {
         long forward = decoder().insideLayer(size) + decoder().states(size);
-        long inside = kept.kept() == kept.layers() ? 0 : decoder().layerActivations(size);
+        long inside = kept.kept() == kept.layers() ? 0 : decoder().layerActivations(size, trained.adapters());
         long each = trained.adapters() ? FLOAT : model.storage().bytes();
         long converted = trained.adapters() ? 0 : model.converted(model.largestOfLayer());
         long sums = model.storage() == ScalarType.FLOAT32 || trained.adapters() ? 0 : FLOAT * model.largestOfLayer();
