@@ -4,6 +4,7 @@ import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.LabelingLoad;
+import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.plan.TrainingLoad;
@@ -11,6 +12,7 @@ import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,48 +39,58 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
      * @param step the training
      */
     PlannedRun of(Path policy, String labeler, Optional<String> decomposer, TrainingLoad step) {
-        PlannedRun judged = judged(candidates(policy), labeler, decomposer);
+        int responses = feedback.candidates();
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
-        if (models.roles().reference().isEmpty()) {
-            return judged.then(
-                    "training", trained(policy, List.of(scoring, step)).all());
+        PlannedRun run = PlannedRun.of("candidates", policy(policy, List.of(sampling())))
+                .then("claims", divider(responses, decomposer.orElse(labeler)))
+                .then("verdicts", judge(responses, labeler));
+        List<Workload> training = List.of(scoring, step);
+        if (!models.roles().reference().isEmpty()) {
+            ModelUses reference = new ModelUses(models.opened(true));
+            reference.add(
+                    "reference",
+                    policy.toString(),
+                    List.of(scoring),
+                    models.roles().reference());
+            run = run.then("reference", reference.all());
+            training = List.of(step);
         }
-        ModelUses reference = new ModelUses(models.opened(true));
-        reference.add(
-                "reference", policy.toString(), List.of(scoring), models.roles().reference());
-        return judged.then("reference", reference.all())
-                .then("training", trained(policy, List.of(step)).all());
+        return run.then("training", policy(policy, training)).then("development", development(policy, labeler));
     }
 
     private int tokens() {
         return feedback.sampling().maxNewTokens();
     }
 
-    private ModelUses trained(Path policy, List<Workload> loads) {
+    private Workload sampling() {
+        return new GenerationLoad(feedback.batchSize(), feedback.candidates(), PlanOptions.PROMPT_TOKENS, tokens());
+    }
+
+    private List<ModelUse> policy(Path folder, List<Workload> loads) {
         ModelUses uses = new ModelUses(models.opened(true));
-        uses.add("policy", policy.toString(), loads, models.roles().policy());
+        uses.add("policy", folder.toString(), loads, models.roles().policy());
+        return uses.all();
+    }
+
+    /** The trained policy, whose weights are in memory only, stays open while its responses are judged. */
+    private List<ModelUse> development(Path policy, String labeler) {
+        List<ModelUse> uses = new ArrayList<>(policy(policy, List.of()));
+        uses.addAll(judge(1, labeler));
         return uses;
     }
 
-    private PlannedRun candidates(Path policy) {
-        Workload sampling =
-                new GenerationLoad(feedback.batchSize(), feedback.candidates(), PlanOptions.PROMPT_TOKENS, tokens());
-        return PlannedRun.of("candidates", trained(policy, List.of(sampling)).all());
+    private List<ModelUse> judge(int responses, String labeler) {
+        ModelUses uses = new ModelUses(models.opened(false));
+        Workload labeling = new LabelingLoad(1, CLAIMS * responses, PlanOptions.PROMPT_TOKENS);
+        uses.add("labeler", labeler, List.of(labeling), models.roles().labeler());
+        return uses.all();
     }
 
-    private PlannedRun judged(PlannedRun run, String labeler, Optional<String> decomposer) {
-        int responses = feedback.candidates();
-        Workload labeling = new LabelingLoad(1, CLAIMS * responses, PlanOptions.PROMPT_TOKENS);
+    private List<ModelUse> divider(int responses, String decomposer) {
+        ModelUses uses = new ModelUses(models.opened(false));
         Workload dividing = new GenerationLoad(responses, 1, PlanOptions.PROMPT_TOKENS + tokens(), claimTokens, false);
-        ModelUses divider = new ModelUses(models.opened(false));
-        divider.add(
-                "decomposer",
-                decomposer.orElse(labeler),
-                List.of(dividing),
-                models.roles().labeler());
-        ModelUses judge = new ModelUses(models.opened(false));
-        judge.add("labeler", labeler, List.of(labeling), models.roles().labeler());
-        return run.then("claims", divider.all()).then("verdicts", judge.all());
+        uses.add("decomposer", decomposer, List.of(dividing), models.roles().labeler());
+        return uses.all();
     }
 }

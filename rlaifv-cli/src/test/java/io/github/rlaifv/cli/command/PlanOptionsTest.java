@@ -105,7 +105,8 @@ class PlanOptionsTest {
         assertThat(run(command)).as(errors.toString()).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .containsPattern("host memory +cuda:1 +cuda:2 +cuda:3")
-                .containsPattern("stage that takes most .* (claims|verdicts)");
+                .containsPattern("stage training +\\d.*")
+                .containsPattern("stage development +\\d.*");
     }
 
     @Test

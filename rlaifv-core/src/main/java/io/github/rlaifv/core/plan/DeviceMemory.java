@@ -3,6 +3,7 @@ package io.github.rlaifv.core.plan;
 import io.github.rlaifv.core.device.ComputeDevice;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -12,13 +13,20 @@ import java.util.OptionalLong;
  * @param device the device; the CPU stands for the memory of the host
  * @param stage stage of the run that takes most
  * @param bytes what the memory is used for at that moment, in bytes
+ * @param byStage the largest total of each stage in bytes, in order
  * @param available memory of the device that is free now, in bytes; empty if unknown
  */
-public record DeviceMemory(ComputeDevice device, String stage, Map<MemoryKind, Long> bytes, OptionalLong available) {
+public record DeviceMemory(
+        ComputeDevice device,
+        String stage,
+        Map<MemoryKind, Long> bytes,
+        Map<String, Long> byStage,
+        OptionalLong available) {
     public DeviceMemory {
         Map<MemoryKind, Long> copy = new EnumMap<>(MemoryKind.class);
         copy.putAll(bytes);
         bytes = Collections.unmodifiableMap(copy);
+        byStage = Collections.unmodifiableMap(new LinkedHashMap<>(byStage));
     }
 
     /** All bytes together. */

@@ -11,6 +11,9 @@ package io.github.rlaifv.core.plan;
  */
 public record GenerationLoad(int prompts, int candidates, int promptTokens, int newTokens, boolean images)
         implements Workload {
+    /** A pool of copies divides a call into parts of at least this many responses. */
+    private static final int RESPONSES_PER_PART = 32;
+
     public GenerationLoad {
         PlanChecks.positive("prompts", prompts);
         PlanChecks.positive("candidates", candidates);
@@ -23,9 +26,10 @@ public record GenerationLoad(int prompts, int candidates, int promptTokens, int 
         this(prompts, candidates, promptTokens, newTokens, true);
     }
 
-    /** Returns the part of one of several copies, which share the prompts of a call. */
+    /** Returns the part of one of several copies, which share the prompts of a call if it has enough responses. */
     GenerationLoad dealt(int copies) {
-        return new GenerationLoad(PlanChecks.share(prompts, copies), candidates, promptTokens, newTokens, images);
+        int parts = Math.max(1, Math.min(copies, prompts * candidates / RESPONSES_PER_PART));
+        return new GenerationLoad(PlanChecks.share(prompts, parts), candidates, promptTokens, newTokens, images);
     }
 
     @Override

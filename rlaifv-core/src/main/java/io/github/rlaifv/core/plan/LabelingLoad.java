@@ -14,9 +14,9 @@ public record LabelingLoad(int images, int claims, int promptTokens) implements 
         PlanChecks.positive("promptTokens", promptTokens);
     }
 
-    /** Returns the part of one of several copies, which share the questions of a call. */
+    /** Returns the part of one of several copies, which share the images of a call. */
     LabelingLoad dealt(int copies) {
-        return new LabelingLoad(images, PlanChecks.share(claims, copies), promptTokens);
+        return new LabelingLoad(PlanChecks.share(images, copies), claims, promptTokens);
     }
 
     @Override

@@ -57,14 +57,16 @@ public record MemoryPlan(List<DeviceMemory> devices, List<MemoryRemedy> remedies
             OptionalLong free = available.apply(device);
             String worst = "";
             Bytes most = Bytes.NONE;
+            Map<String, Long> byStage = new LinkedHashMap<>();
             for (PlannedRun.Stage stage : run.stages()) {
                 Bytes own = new StageMemory(stage, device, free).peak(heap);
+                byStage.merge(stage.name(), own.total(), Math::max);
                 if (own.total() > most.total()) {
                     most = own;
                     worst = stage.name();
                 }
             }
-            result.add(new DeviceMemory(device, worst, most.byKind(), free));
+            result.add(new DeviceMemory(device, worst, most.byKind(), byStage, free));
         }
         return result;
     }

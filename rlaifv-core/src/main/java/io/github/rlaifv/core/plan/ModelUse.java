@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /** A model that is open during a stage of a run, with one copy on each of its devices, and what it does. Immutable. */
 public final class ModelUse {
     private final String role;
+    private final Path folder;
     private final ModelShape shape;
     private final PolicyOptions options;
     private final List<ComputeDevice> devices;
@@ -22,12 +23,14 @@ public final class ModelUse {
 
     private ModelUse(
             String role,
+            Path folder,
             ModelShape shape,
             PolicyOptions options,
             List<ComputeDevice> devices,
             List<Workload> loads,
             long images) {
         this.role = role;
+        this.folder = folder;
         this.shape = shape;
         this.options = options;
         this.devices = List.copyOf(devices);
@@ -45,7 +48,13 @@ public final class ModelUse {
      */
     public static ModelUse of(String role, Path folder, PolicyOptions options) {
         return new ModelUse(
-                role, ModelShapes.of(folder), options, List.of(options.device()), List.of(), Long.MAX_VALUE);
+                role,
+                folder.toAbsolutePath().normalize(),
+                ModelShapes.of(folder),
+                options,
+                List.of(options.device()),
+                List.of(),
+                Long.MAX_VALUE);
     }
 
     /**
@@ -53,24 +62,24 @@ public final class ModelUse {
      * kind.
      */
     public ModelUse on(List<ComputeDevice> copies) {
-        return new ModelUse(role, shape, opened(copies.get(0), options.storage()), copies, loads, images);
+        return new ModelUse(role, folder, shape, opened(copies.get(0), options.storage()), copies, loads, images);
     }
 
     /** Returns the same use with a further workload. Workloads of a model run one after the other. */
     public ModelUse with(Workload load) {
         List<Workload> more = new ArrayList<>(loads);
         more.add(load);
-        return new ModelUse(role, shape, options, devices, more, images);
+        return new ModelUse(role, folder, shape, options, devices, more, images);
     }
 
     /** Returns the same use with this many different images. Default: so many that the cache of features is full. */
     public ModelUse withImages(long count) {
-        return new ModelUse(role, shape, options, devices, loads, count);
+        return new ModelUse(role, folder, shape, options, devices, loads, count);
     }
 
     /** Returns the same use with weights in this type in memory. */
     ModelUse withStorage(ScalarType type) {
-        return new ModelUse(role, shape, opened(options.device(), Optional.of(type)), devices, loads, images);
+        return new ModelUse(role, folder, shape, opened(options.device(), Optional.of(type)), devices, loads, images);
     }
 
     private PolicyOptions opened(ComputeDevice device, Optional<ScalarType> storage) {
@@ -87,7 +96,13 @@ public final class ModelUse {
     /** Returns the same use with changed workloads. */
     ModelUse map(UnaryOperator<Workload> change) {
         return new ModelUse(
-                role, shape, options, devices, loads.stream().map(change).toList(), images);
+                role,
+                folder,
+                shape,
+                options,
+                devices,
+                loads.stream().map(change).toList(),
+                images);
     }
 
     /** What the model is in the run. */
@@ -103,6 +118,17 @@ public final class ModelUse {
     /** The workloads, in order. */
     public List<Workload> loads() {
         return loads;
+    }
+
+    /** Folder of the model. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether the mapped weights stay as they are in the file, so that all who map it share its pages. */
+    boolean sharesFile() {
+        return opened().mapped()
+                && training().map(load -> load.lora().isPresent()).orElse(true);
     }
 
     long images() {

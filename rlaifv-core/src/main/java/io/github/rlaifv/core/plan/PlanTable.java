@@ -2,6 +2,7 @@ package io.github.rlaifv.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,12 @@ record PlanTable(List<DeviceMemory> devices) {
     String text() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("", DeviceMemory::name));
-        rows.add(row("stage that takes most", DeviceMemory::stage));
+        Set<String> stages = devices.get(0).byStage().keySet();
+        if (stages.size() > 1) {
+            stages.forEach(stage -> rows.add(
+                    row("stage " + stage, one -> ByteText.of(one.byStage().getOrDefault(stage, 0L)))));
+        }
+        rows.add(row("largest stage", DeviceMemory::stage));
         for (MemoryKind kind : MemoryKind.values()) {
             if (devices.stream().anyMatch(one -> one.bytes().containsKey(kind))) {
                 rows.add(row(

@@ -1,9 +1,12 @@
 package io.github.rlaifv.core.plan;
 
 import io.github.rlaifv.core.device.ComputeDevice;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a stage takes on one device.
@@ -37,8 +40,10 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
      */
     Bytes peak(long heap) {
         Bytes open = process(heap);
+        Set<Path> mapped = new HashSet<>();
         for (ModelUse use : stage.uses()) {
-            open = open.plus(weights(use)).plus(onHost(use));
+            boolean known = use.copies(device) > 0 && use.sharesFile() && !mapped.add(use.folder());
+            open = open.plus(weights(use, known)).plus(onHost(use));
         }
         Bytes most = open;
         for (ModelUse use : stage.uses()) {
@@ -53,19 +58,23 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
         return Bytes.of(MemoryKind.PROCESS, host() ? LIBRARIES + heap : GPU_CONTEXT);
     }
 
-    /** Weights and cached features. Copies that only read a mapped file share its pages. */
-    private Bytes weights(ModelUse use) {
+    /**
+     * Weights and cached features. Copies that only read a mapped file share its pages.
+     *
+     * @param known whether another model of the stage maps the same file
+     */
+    private Bytes weights(ModelUse use, boolean known) {
         int copies = use.copies(device);
         if (copies == 0) {
             return Bytes.NONE;
         }
         OpenedShape model = use.opened();
         long text = use.loads().stream().mapToLong(Workload::textTokens).max().orElse(0);
-        boolean adapters = use.training().flatMap(TrainingLoad::lora).isPresent();
-        boolean changed = use.training().isPresent() && !adapters;
-        boolean embedding = changed
-                && TrainedNumbers.of(model, use.training().orElseThrow()).embedding();
-        int separate = model.mapped() && !changed ? 1 : copies;
+        boolean embedding = !use.sharesFile()
+                && use.training()
+                        .map(load -> TrainedNumbers.of(model, load).embedding())
+                        .orElse(false);
+        int separate = known ? 0 : use.sharesFile() ? 1 : copies;
         return Bytes.of(MemoryKind.WEIGHTS, separate * model.weights(text, embedding))
                 .plus(MemoryKind.ADAPTERS, copies * use.shape().adapterBytes())
                 .plus(MemoryKind.CACHES, copies * new TowerBytes(model).cache(use.images()));

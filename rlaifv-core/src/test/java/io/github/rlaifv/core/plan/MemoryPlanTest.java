@@ -8,6 +8,7 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.mllm.decoder.LayerActivations;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,12 +82,34 @@ class MemoryPlanTest {
     }
 
     @Test
-    void copiesShareThePromptsOfACall() {
+    void copiesShareThePromptsOfALargeCall() {
         ModelUse one = use(ScalarType.FLOAT16).withImages(1);
         ModelUse four = one.on(Collections.nCopies(4, CPU));
-        GenerationLoad eight = new GenerationLoad(8, 4, 64, 64);
-        assertThat(of(host(four.with(eight)), MemoryKind.CACHES) - of(host(four), MemoryKind.CACHES))
-                .isEqualTo(of(host(one.with(eight)), MemoryKind.CACHES) - of(host(one), MemoryKind.CACHES));
+        assertThat(caches(four, new GenerationLoad(16, 8, 64, 64)))
+                .isEqualTo(caches(one, new GenerationLoad(16, 8, 64, 64)));
+        // 16 responses are not divided
+        assertThat(caches(four, new GenerationLoad(2, 8, 64, 64)))
+                .isEqualTo(4 * caches(one, new GenerationLoad(2, 8, 64, 64)));
+    }
+
+    private static long caches(ModelUse use, GenerationLoad load) {
+        return of(host(use.with(load)), MemoryKind.CACHES) - of(host(use), MemoryKind.CACHES);
+    }
+
+    @Test
+    void modelsOfOneFolderShareItsMappedFile() {
+        ModelUse labeler = use(ScalarType.FLOAT16).with(new LabelingLoad(1, 4, 64));
+        ModelUse adapted = use(ScalarType.FLOAT16).with(full().withLora(Lora.rank(8)));
+        DeviceMemory both = MemoryPlan.of(
+                        PlannedRun.of("work", List.of(adapted, labeler)), device -> OptionalLong.empty(), HEAP)
+                .device(CPU);
+        assertThat(of(both, MemoryKind.WEIGHTS)).isEqualTo(of(host(adapted), MemoryKind.WEIGHTS));
+        DeviceMemory trained = MemoryPlan.of(
+                        PlannedRun.of("work", List.of(use(ScalarType.FLOAT16).with(full()), labeler)),
+                        device -> OptionalLong.empty(),
+                        HEAP)
+                .device(CPU);
+        assertThat(of(trained, MemoryKind.WEIGHTS)).isGreaterThan(2 * of(host(labeler), MemoryKind.WEIGHTS) - 1);
     }
 
     @Test
@@ -141,8 +164,8 @@ class MemoryPlanTest {
         assertThat(layers % 32).isZero();
         // the trainer's estimate, with weights that are converted to float32
         long converted = 4 * (4L * 4096 * 4096 + 3L * 4096 * 11008 + 2 * 4096);
-        long estimate =
-                new LayerActivations(policy.shape().text(), ScalarType.FLOAT32).bytes(1, 576 + 64 + 2 * 128) + converted;
+        long estimate = new LayerActivations(policy.shape().text(), ScalarType.FLOAT32).bytes(1, 576 + 64 + 2 * 128)
+                + converted;
         assertThat(layers / 32).isBetween(estimate * 8 / 10, estimate);
         long some = of(host(policy.with(full().withActivationBytes(10 * estimate))), MemoryKind.ACTIVATIONS);
         assertThat(some - none).isEqualTo(10 * (layers / 32));
@@ -190,6 +213,8 @@ class MemoryPlanTest {
         DeviceMemory host =
                 MemoryPlan.of(run, device -> OptionalLong.empty(), HEAP).device(CPU);
         assertThat(host.stage()).isEqualTo("dpo");
+        assertThat(host.byStage().keySet()).containsExactly("feedback", "dpo");
+        assertThat(host.byStage()).containsEntry("dpo", host.total());
         assertThat(host.total()).isEqualTo(host(policy.with(full())).total());
         assertThat(host.fits()).isTrue();
     }
@@ -201,7 +226,7 @@ class MemoryPlanTest {
         MemoryPlan plan = MemoryPlan.of(run, device -> OptionalLong.of(20L << 30), HEAP);
         assertThat(plan.toTable())
                 .contains("host memory")
-                .containsPattern("stage that takes most +sampling")
+                .containsPattern("largest stage +sampling")
                 .containsPattern("weights +26\\.3 GiB")
                 .containsPattern("free now +20\\.0 GiB")
                 .containsPattern("fits +NO")
