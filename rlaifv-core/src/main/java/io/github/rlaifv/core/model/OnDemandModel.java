@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * A model that is opened when it is asked and can be closed in between. It is a proxy, so that every method of the model is
  * passed on, also those that an interface gains later.
  */
-final class OnDemandModel implements InvocationHandler {
+final class OnDemandModel implements InvocationHandler, TurnTaker {
     /** Methods whose results stay the same as long as the model is not trained. */
     private static final Set<String> LASTING =
             Set.of("name", "fingerprint", "capabilities", "dependsOnCall", "computeType", "supportsStepInBackward");
 
-    private final OnDemandModels models;
+    private final ModelTurns turns;
     private final Supplier<? extends Policy> opener;
     private final boolean trainable;
     /** Calls hold the read lock; opening and closing hold the write lock. */
@@ -35,15 +35,15 @@ final class OnDemandModel implements InvocationHandler {
     private volatile boolean trained;
     private volatile boolean closed;
 
-    OnDemandModel(OnDemandModels models, Supplier<? extends Policy> opener, boolean trainable) {
-        this.models = models;
+    OnDemandModel(ModelTurns turns, Supplier<? extends Policy> opener, boolean trainable) {
+        this.turns = turns;
         this.opener = opener;
         this.trainable = trainable;
         this.asked = Proxy.newProxyInstance(
                 OnDemandModel.class.getClassLoader(),
                 new Class<?>[] {trainable ? TrainablePolicy.class : Policy.class},
                 this);
-        models.add(this);
+        turns.add(this);
     }
 
     /** The model as its users see it. */
@@ -51,12 +51,13 @@ final class OnDemandModel implements InvocationHandler {
         return type.cast(asked);
     }
 
-    /** Whether two models may be open together: a policy and its replicas are. */
-    boolean sharesTurn(OnDemandModel other) {
-        return trainable && other.trainable;
+    @Override
+    public boolean trainable() {
+        return trainable;
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return opened != null;
     }
 
@@ -92,7 +93,7 @@ final class OnDemandModel implements InvocationHandler {
             use.readLock().lock();
             try {
                 Policy model = opened;
-                if (model != null && (begun || models.isTurnOf(this))) {
+                if (model != null && (begun || turns.isTurnOf(this))) {
                     return pass(model, method, arguments);
                 }
             } finally {
@@ -101,7 +102,7 @@ final class OnDemandModel implements InvocationHandler {
             if (closed) {
                 throw new IllegalStateException("the policy " + lasting.getOrDefault("name", "") + " is closed");
             }
-            models.begin(this);
+            turns.begin(this);
             begun = true;
         }
     }
@@ -147,8 +148,8 @@ final class OnDemandModel implements InvocationHandler {
                 || method.equals("backwardAndStep");
     }
 
-    /** Opens the model, unless it is open or another thread closed it for good. */
-    void open() {
+    @Override
+    public void open() {
         if (opened != null) {
             // a call of another thread may hold the lock for long
             return;
@@ -179,7 +180,8 @@ final class OnDemandModel implements InvocationHandler {
     }
 
     /** Closes the model, unless its weights exist in memory only or it computes at the moment. */
-    void free() {
+    @Override
+    public void free() {
         if (trained || use.getReadHoldCount() > 0 || !use.writeLock().tryLock()) {
             return;
         }
@@ -196,7 +198,7 @@ final class OnDemandModel implements InvocationHandler {
                     "closing is not possible from within a call of the policy: do it after the call has returned");
         }
         closed = true;
-        models.remove(this);
+        turns.remove(this);
         use.writeLock().lock();
         try {
             closeOpened();

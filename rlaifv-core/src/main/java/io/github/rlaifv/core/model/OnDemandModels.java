@@ -6,7 +6,6 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The models of a run, which take turns in memory. Each is opened when it is first asked, and asking it closes the models
@@ -26,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  * ends. May be used by several threads.
  */
 public final class OnDemandModels implements AutoCloseable {
-    private final List<OnDemandModel> models = new ArrayList<>();
-    private final List<Policy> kept = new ArrayList<>();
-    private volatile @Nullable OnDemandModel turn;
+    private final ModelTurns turns = new ModelTurns();
+    private final List<Policy> all = new ArrayList<>();
 
     /**
      * Adds a model with a turn of its own: asking it closes all others, and asking another one closes it.
@@ -37,7 +35,7 @@ public final class OnDemandModels implements AutoCloseable {
      * @return the model; closing it ends its use
      */
     public Policy policy(Supplier<? extends Policy> opener) {
-        return new OnDemandModel(this, opener, false).as(Policy.class);
+        return keep(new OnDemandModel(turns, opener, false).as(Policy.class));
     }
 
     /**
@@ -49,7 +47,7 @@ public final class OnDemandModels implements AutoCloseable {
      * @return the model; closing it ends its use
      */
     public TrainablePolicy trainable(Supplier<? extends TrainablePolicy> opener) {
-        return new OnDemandModel(this, opener, true).as(TrainablePolicy.class);
+        return keep(new OnDemandModel(turns, opener, true).as(TrainablePolicy.class));
     }
 
     /**
@@ -57,51 +55,28 @@ public final class OnDemandModels implements AutoCloseable {
      * no memory here. It takes no turns.
      */
     public synchronized <T extends Policy> T keep(T model) {
-        kept.add(model);
+        all.add(model);
         return model;
     }
 
     /** Closes all models that can be opened again. They are opened again when they are asked. */
-    public synchronized void free() {
-        models.forEach(OnDemandModel::free);
+    public void free() {
+        turns.free();
     }
 
     /** Number of models that are open now, without the kept ones. */
-    public synchronized int open() {
-        return (int) models.stream().filter(OnDemandModel::isOpen).count();
+    public int open() {
+        return turns.open();
     }
 
     /** Closes all models for good, kept ones too. */
     @Override
     public void close() {
-        List<Policy> all;
+        List<Policy> closing;
         synchronized (this) {
-            all = new ArrayList<>(kept);
-            models.forEach(model -> all.add(model.as(Policy.class)));
+            closing = List.copyOf(all);
+            all.clear();
         }
-        CloseAll.of(all);
-    }
-
-    synchronized void add(OnDemandModel model) {
-        models.add(model);
-    }
-
-    synchronized void remove(OnDemandModel model) {
-        models.remove(model);
-    }
-
-    /** Whether a model may compute without ending the turn of others. */
-    boolean isTurnOf(OnDemandModel model) {
-        OnDemandModel now = turn;
-        return now == model || now != null && now.sharesTurn(model);
-    }
-
-    /** Begins the turn of a model: closes the models of other turns and opens this one. */
-    synchronized void begin(OnDemandModel next) {
-        turn = next;
-        models.stream()
-                .filter(model -> model != next && !model.sharesTurn(next))
-                .forEach(OnDemandModel::free);
-        next.open();
+        CloseAll.of(closing);
     }
 }
