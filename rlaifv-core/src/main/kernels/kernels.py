@@ -70,16 +70,11 @@ class Kernels(Module):
   def piece_float32(self: __torch__.Kernels, x: Tensor, begin: int, count: int) -> Tensor:
     return torch.narrow(torch.reshape(x, [-1]), 0, begin, count).to(6).contiguous()
 
-  # The same elements in another dtype (rounded to nearest, ties to even) as the bytes of their memory, in CPU memory.
-  # Empty if one is not finite, or no longer is.
-  def piece_bytes(self: __torch__.Kernels, x: Tensor, begin: int, count: int, dtype: int) -> Tensor:
+  # The same elements in another dtype (rounded to nearest, ties to even): the bytes of their memory, and their largest
+  # magnitude, float32 0-d, which is not finite if one of them is not, or no longer is.
+  def piece_bytes(self: __torch__.Kernels, x: Tensor, begin: int, count: int, dtype: int) -> List[Tensor]:
     part = torch.narrow(torch.reshape(x, [-1]), 0, begin, count).to(dtype)
-    bytes = torch.view_copy(part, dtype=0)
-    if bool(torch.isfinite(torch.amax(torch.abs(part)))):
-      out = ops.aten.cpu(bytes)
-    else:
-      out = torch.narrow(bytes, 0, 0, 0)
-    return out
+    return [torch.view_copy(part, dtype=0), torch.amax(torch.abs(part)).to(6)]
 
   def zeros_float32(self: __torch__.Kernels, like: Tensor) -> Tensor:
     return torch.zeros_like(like, dtype=6)

@@ -56,14 +56,14 @@ public final class HostNumbers {
     }
 
     /**
-     * The values of a uint8 tensor, row-major. If it is in CPU memory, nothing is copied, and the buffer must not be
-     * used once the tensor is closed.
+     * The values of a uint8 tensor, row-major. If it is in CPU memory, nothing is copied; a copy of another device's tensor
+     * belongs to its scope. The buffer must not be used once that scope is closed.
      *
      * @throws IllegalStateException if the tensor has another type
      */
     public static ByteBuffer bytes(NDArray tensor) {
         require(tensor, DataType.UINT8);
-        return tensor.toByteBuffer(true);
+        return (tensor.getDevice().isGpu() ? tensor.toDevice(Device.cpu(), true) : tensor).toByteBuffer(true);
     }
 
     private static <T> T read(NDArray tensor, DataType expected, Function<NDArray, T> values) {

@@ -97,13 +97,17 @@ public final class SafetensorsWriter implements AutoCloseable {
         for (long begin = 0; begin < tensor.elements(); begin += PIECE) {
             long count = Math.min(PIECE, tensor.elements() - begin);
             try (TensorScope scope = kernels.root().child()) {
-                ByteBuffer bytes = HostNumbers.bytes(kernels.call("piece_bytes")
+                List<NDArray> piece = kernels.call("piece_bytes")
                         .with(values)
                         .with(begin)
                         .with(count)
                         .with((long) tensor.type().torchNumber())
-                        .one(scope));
-                writeFully(bytes.hasRemaining() ? bytes : rounded(floats(values, kernels, begin, count), tensor));
+                        .list(scope);
+                float largest = HostNumbers.floats(piece.get(1))[0];
+                writeFully(
+                        Float.isFinite(largest)
+                                ? HostNumbers.bytes(piece.get(0))
+                                : rounded(floats(values, kernels, begin, count), tensor));
             }
         }
     }
