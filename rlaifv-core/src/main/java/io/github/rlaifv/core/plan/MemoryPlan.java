@@ -4,11 +4,9 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.DeviceFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -44,31 +42,8 @@ public record MemoryPlan(List<DeviceMemory> devices, List<MemoryRemedy> remedies
      * @param heap Java heap in bytes
      */
     public static MemoryPlan of(PlannedRun run, Function<ComputeDevice, OptionalLong> available, long heap) {
-        MemoryPlan plan = new MemoryPlan(devices(run, available, heap), List.of());
+        MemoryPlan plan = new MemoryPlan(new RunMemory(available, heap).of(run), List.of());
         return plan.fits() ? plan : new MemoryPlan(plan.devices(), new Remedies(available, heap).of(run));
-    }
-
-    static List<DeviceMemory> devices(PlannedRun run, Function<ComputeDevice, OptionalLong> available, long heap) {
-        Set<ComputeDevice> devices = new LinkedHashSet<>();
-        devices.add(ComputeDevice.cpu());
-        run.stages().forEach(stage -> stage.uses().forEach(use -> devices.addAll(use.devices())));
-        List<DeviceMemory> result = new ArrayList<>();
-        for (ComputeDevice device : devices) {
-            OptionalLong free = available.apply(device);
-            String worst = "";
-            Bytes most = Bytes.NONE;
-            Map<String, Long> byStage = new LinkedHashMap<>();
-            for (PlannedRun.Stage stage : run.stages()) {
-                Bytes own = new StageMemory(stage, device, free).peak(heap);
-                byStage.merge(stage.name(), own.total(), Math::max);
-                if (own.total() > most.total()) {
-                    most = own;
-                    worst = stage.name();
-                }
-            }
-            result.add(new DeviceMemory(device, worst, most.byKind(), byStage, free));
-        }
-        return result;
     }
 
     /** The plan of one device. */

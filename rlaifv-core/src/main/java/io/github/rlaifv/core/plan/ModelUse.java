@@ -13,25 +13,18 @@ import java.util.function.UnaryOperator;
 
 /** A model that is open during a stage of a run, with one copy on each of its devices, and what it does. Immutable. */
 public final class ModelUse {
-    private final String role;
-    private final Path folder;
-    private final ModelShape shape;
+    private final Described model;
     private final PolicyOptions options;
     private final List<ComputeDevice> devices;
     private final List<Workload> loads;
     private final long images;
 
+    /** A model's role in the run, its folder and its shape. */
+    private record Described(String role, Path folder, ModelShape shape) {}
+
     private ModelUse(
-            String role,
-            Path folder,
-            ModelShape shape,
-            PolicyOptions options,
-            List<ComputeDevice> devices,
-            List<Workload> loads,
-            long images) {
-        this.role = role;
-        this.folder = folder;
-        this.shape = shape;
+            Described model, PolicyOptions options, List<ComputeDevice> devices, List<Workload> loads, long images) {
+        this.model = model;
         this.options = options;
         this.devices = List.copyOf(devices);
         this.loads = List.copyOf(loads);
@@ -48,9 +41,7 @@ public final class ModelUse {
      */
     public static ModelUse of(String role, Path folder, PolicyOptions options) {
         return new ModelUse(
-                role,
-                folder.toAbsolutePath().normalize(),
-                ModelShapes.of(folder),
+                new Described(role, folder.toAbsolutePath().normalize(), ModelShapes.of(folder)),
                 options,
                 List.of(options.device()),
                 List.of(),
@@ -62,24 +53,24 @@ public final class ModelUse {
      * kind.
      */
     public ModelUse on(List<ComputeDevice> copies) {
-        return new ModelUse(role, folder, shape, opened(copies.get(0), options.storage()), copies, loads, images);
+        return new ModelUse(model, opened(copies.get(0), options.storage()), copies, loads, images);
     }
 
     /** Returns the same use with a further workload. Workloads of a model run one after the other. */
     public ModelUse with(Workload load) {
         List<Workload> more = new ArrayList<>(loads);
         more.add(load);
-        return new ModelUse(role, folder, shape, options, devices, more, images);
+        return new ModelUse(model, options, devices, more, images);
     }
 
     /** Returns the same use with this many different images. Default: so many that the cache of features is full. */
     public ModelUse withImages(long count) {
-        return new ModelUse(role, folder, shape, options, devices, loads, count);
+        return new ModelUse(model, options, devices, loads, count);
     }
 
     /** Returns the same use with weights in this type in memory. */
     ModelUse withStorage(ScalarType type) {
-        return new ModelUse(role, folder, shape, opened(options.device(), Optional.of(type)), devices, loads, images);
+        return new ModelUse(model, opened(options.device(), Optional.of(type)), devices, loads, images);
     }
 
     private PolicyOptions opened(ComputeDevice device, Optional<ScalarType> storage) {
@@ -95,19 +86,12 @@ public final class ModelUse {
 
     /** Returns the same use with changed workloads. */
     ModelUse map(UnaryOperator<Workload> change) {
-        return new ModelUse(
-                role,
-                folder,
-                shape,
-                options,
-                devices,
-                loads.stream().map(change).toList(),
-                images);
+        return new ModelUse(model, options, devices, loads.stream().map(change).toList(), images);
     }
 
     /** What the model is in the run. */
     public String role() {
-        return role;
+        return model.role();
     }
 
     /** The device of each copy. */
@@ -122,7 +106,7 @@ public final class ModelUse {
 
     /** Folder of the model. */
     Path folder() {
-        return folder;
+        return model.folder();
     }
 
     /** Whether the mapped weights stay as they are in the file, so that all who map it share its pages. */
@@ -136,7 +120,7 @@ public final class ModelUse {
     }
 
     ModelShape shape() {
-        return shape;
+        return model.shape();
     }
 
     /** Number of copies on a device. */
@@ -153,7 +137,7 @@ public final class ModelUse {
     }
 
     OpenedShape opened() {
-        return OpenedShape.of(shape, options);
+        return OpenedShape.of(model.shape(), options);
     }
 
     /** Type of the weights in memory. */

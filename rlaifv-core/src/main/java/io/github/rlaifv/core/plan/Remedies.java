@@ -46,7 +46,7 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
     }
 
     private void add(List<MemoryRemedy> remedies, String name, PlannedRun changed) {
-        List<DeviceMemory> devices = MemoryPlan.devices(changed, like(changed), heap);
+        List<DeviceMemory> devices = new RunMemory(like(changed), heap).of(changed);
         if (devices.stream().allMatch(DeviceMemory::fits)) {
             DeviceMemory tightest = devices.get(0);
             for (DeviceMemory device : devices) {
