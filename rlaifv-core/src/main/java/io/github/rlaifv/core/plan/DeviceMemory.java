@@ -29,6 +29,11 @@ public record DeviceMemory(
         byStage = Collections.unmodifiableMap(new LinkedHashMap<>(byStage));
     }
 
+    /** The bytes of one kind; 0 if the device holds none. */
+    public long bytes(MemoryKind kind) {
+        return bytes.getOrDefault(kind, 0L);
+    }
+
     /** All bytes together. */
     public long total() {
         return bytes.values().stream().mapToLong(Long::longValue).sum();

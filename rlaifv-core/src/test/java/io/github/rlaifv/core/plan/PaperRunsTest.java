@@ -116,9 +116,8 @@ class PaperRunsTest {
         DeviceMemory gpu = adapters.device(ComputeDevice.cuda(0));
         assertThat(gpu.bytes()).doesNotContainKey(MemoryKind.MASTERS);
         // two moments per number of an adapter, and one gradient
-        assertThat(gpu.bytes().get(MemoryKind.MOMENTS))
-                .isEqualTo(2 * gpu.bytes().get(MemoryKind.ADAPTERS));
-        assertThat(gpu.bytes().get(MemoryKind.GRADIENTS)).isEqualTo(gpu.bytes().get(MemoryKind.ADAPTERS));
+        assertThat(gpu.bytes(MemoryKind.MOMENTS)).isEqualTo(2 * gpu.bytes(MemoryKind.ADAPTERS));
+        assertThat(gpu.bytes(MemoryKind.GRADIENTS)).isEqualTo(gpu.bytes(MemoryKind.ADAPTERS));
     }
 
     @Test
@@ -143,8 +142,8 @@ class PaperRunsTest {
         DeviceMemory gpu = plan.device(ComputeDevice.cuda(0));
         DeviceMemory host = plan.device(ComputeDevice.cpu());
         assertThat(gpu.bytes()).doesNotContainKeys(MemoryKind.MASTERS, MemoryKind.MOMENTS);
-        assertThat(host.bytes().get(MemoryKind.MOMENTS) / 1e9).isCloseTo(6.76 * 8, within(0.1));
-        assertThat(host.bytes().get(MemoryKind.MASTERS) / 1e9).isCloseTo(6.76 * 4, within(0.1));
+        assertThat(host.bytes(MemoryKind.MOMENTS) / 1e9).isCloseTo(6.76 * 8, within(0.1));
+        assertThat(host.bytes(MemoryKind.MASTERS) / 1e9).isCloseTo(6.76 * 4, within(0.1));
         assertThat(gpu.fits()).isTrue();
     }
 
