@@ -94,7 +94,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         model.gate().change("loading adapters", () -> {
             checkNone();
             AdapterFolder stored = AdapterFolder.read(folder, model.weights(), targets);
-            return fill(tensors -> tensors.stored(stored, folder, model.weights(), model.kernels()));
+            return fill(tensors -> tensors.stored(stored, folder, model.weights()));
         });
     }
 
@@ -102,7 +102,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
     private boolean fill(Function<LoraTensors, AttachedLora> work) {
         TensorScope fresh = model.kernels().root().child();
         try {
-            use(Optional.of(work.apply(new LoraTensors(places, fresh))));
+            use(Optional.of(work.apply(new LoraTensors(places, model.kernels(), fresh))));
             return true;
         } catch (RuntimeException | Error e) {
             fresh.close();

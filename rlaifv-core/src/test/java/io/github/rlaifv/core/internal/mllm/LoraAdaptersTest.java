@@ -28,6 +28,8 @@ import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,33 @@ class LoraAdaptersTest {
                 adam.step(gradients, new AdamW.Settings(0.02, 0.9, 0.999, 1e-8, 0));
             }
         }
+    }
+
+    @Test
+    void newAdaptersLieInNativeMemoryAndNotInJavas() throws InterruptedException {
+        policy.adapters().attach(Lora.rank(2000));
+        long adapterBytes = 4
+                * policy.parameters().stream()
+                        .filter(Parameter::adapter)
+                        .mapToLong(one -> one.shape().get(0) * one.shape().get(1))
+                        .sum();
+
+        long held = heldDirectBytes();
+        for (int i = 0; held > adapterBytes / 4 && i < 50; i++) {
+            System.gc();
+            Thread.sleep(20);
+            held = heldDirectBytes();
+        }
+
+        assertThat(adapterBytes).isGreaterThan(16 << 20);
+        assertThat(held).isLessThan(adapterBytes / 4);
+    }
+
+    private static long heldDirectBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
@@ -17,9 +18,10 @@ import java.util.Map;
  * Creates the tensors of adapters.
  *
  * @param places weights that can have adapters
+ * @param kernels kernels on the model's device
  * @param scope scope that takes ownership of the tensors
  */
-public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scope) {
+public record LoraTensors(Map<String, LoraModule.Place> places, Kernels kernels, TensorScope scope) {
 
     /** Creates new adapters: A is random, B is zero. */
     public AttachedLora fresh(Lora lora, List<Parameter> targets) {
@@ -34,7 +36,7 @@ public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scop
     }
 
     /** Loads the adapters of a folder. */
-    public AttachedLora stored(AdapterFolder stored, Path folder, NamedWeights weights, Kernels kernels) {
+    public AttachedLora stored(AdapterFolder stored, Path folder, NamedWeights weights) {
         Map<String, LoraModule> made = new LinkedHashMap<>();
         stored.modules().forEach((name, pair) -> {
             Cancellation.check("loading the adapters in " + folder);
@@ -70,12 +72,19 @@ public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scop
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (bound * (2 * random.uniform(i) - 1));
         }
-        return scope.floats(values, rows, columns);
+        return native32(values, rows, columns);
     }
 
     private NDArray zeros(Parameter up) {
         long rows = up.shape().get(0);
         long columns = up.shape().get(1);
-        return scope.floats(new float[Math.toIntExact(rows * columns)], rows, columns);
+        return native32(new float[Math.toIntExact(rows * columns)], rows, columns);
+    }
+
+    /** A copy in native memory: a tensor of Java numbers lies in Java's direct memory, which is limited as the heap is. */
+    private NDArray native32(float[] values, long rows, long columns) {
+        try (TensorScope call = scope.child()) {
+            return scope.adopt(kernels.copyTo(ScalarType.FLOAT32, call.floats(values, rows, columns), call));
+        }
     }
 }
