@@ -61,8 +61,12 @@ final class AlignmentRound {
         if (!before.scores().isEmpty()) {
             return before;
         }
-        try (TrainablePolicy stored = settings.open(work.path().resolve(before.model()))) {
-            return before.withScore(settings.score(stored));
+        return before.withScore(savedScore(before));
+    }
+
+    private double savedScore(TrainedRound trained) {
+        try (TrainablePolicy saved = settings.open(work.path().resolve(trained.model()))) {
+            return settings.score(saved);
         }
     }
 
@@ -73,7 +77,10 @@ final class AlignmentRound {
         PreferenceDataset pairs = settings.feedback().pairs(number, policy);
         TrainedRound trained = pairs.size() == 0 ? untrained(start) : train(start, pairs);
         trained.write(folder);
-        return trained.scores().isEmpty() ? trained.withScore(settings.score(policy)) : trained;
+        if (!trained.scores().isEmpty()) {
+            return trained;
+        }
+        return trained.withScore(settings.evaluateSaved() ? savedScore(trained) : settings.score(policy));
     }
 
     private TrainedRound train(String start, PreferenceDataset pairs) {

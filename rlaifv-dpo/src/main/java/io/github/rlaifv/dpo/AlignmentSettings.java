@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
  * @param feedback returns the preference pairs of a round
  * @param metric development metric that selects the best checkpoint
  * @param reopen opens a saved model for the next round; empty continues with the same policy in memory
+ * @param evaluateSaved whether a round's saved model is opened to evaluate it
  * @param listener listener of the run
  * @param labeler model that judges the policy, closed when the run ends
  */
@@ -28,6 +29,7 @@ record AlignmentSettings(
         FeedbackFunction feedback,
         DevelopmentMetric metric,
         Optional<Function<Path, TrainablePolicy>> reopen,
+        boolean evaluateSaved,
         RunListener listener,
         SelfLabeler labeler) {
     /** Name of the stage that the listener is notified of. */

@@ -72,6 +72,7 @@ public final class IterativeAlignment {
         private boolean everyEpoch;
         private int patience;
         private @Nullable Function<Path, TrainablePolicy> reopen;
+        private boolean evaluateSaved;
         private RunListener listener = RunListener.NONE;
         private SelfLabeler labeler = SelfLabeler.newest();
 
@@ -162,6 +163,16 @@ public final class IterativeAlignment {
         }
 
         /**
+         * Whether to evaluate the saved model of a round, opened by {@link #reopen}, instead of the policy in memory. A
+         * function that closes the trained policy before it opens the saved one so frees the memory of training while
+         * the model is evaluated. Without effect if every epoch is evaluated. Requires {@link #reopen}. Default: false.
+         */
+        public Builder evaluateSaved(boolean value) {
+            evaluateSaved = value;
+            return this;
+        }
+
+        /**
          * Listener that is notified of the stage {@code alignment} and of the metric {@code development}, whose step is
          * the round.
          */
@@ -190,6 +201,9 @@ public final class IterativeAlignment {
             if (each.everyEpoch()) {
                 RequiredOption.of("IterativeAlignment", "reopen", reopen, "since every epoch is evaluated");
             }
+            if (evaluateSaved) {
+                RequiredOption.of("IterativeAlignment", "reopen", reopen, "since saved models are evaluated");
+            }
             FeedbackFunction pairs = RequiredOption.of("IterativeAlignment", "feedback", feedback);
             DevelopmentMetric chosenBy = RequiredOption.of("IterativeAlignment", "development", metric);
             return new IterativeAlignment(new AlignmentSettings(
@@ -198,6 +212,7 @@ public final class IterativeAlignment {
                     pairs,
                     chosenBy,
                     Optional.ofNullable(reopen),
+                    evaluateSaved,
                     listener,
                     labeler));
         }

@@ -89,6 +89,28 @@ class IterativeAlignmentTest {
     }
 
     @Test
+    void savedModelsAreEvaluatedInPlaceOfTheTrainedOnes() {
+        TablePolicy given = new TablePolicy(1);
+        List<Policy> evaluated = new ArrayList<>();
+        AlignmentResult inMemory = quick().rounds(2).build().run(new TablePolicy(1), folder.resolve("in-memory"));
+        AlignmentResult saved = quick().rounds(2)
+                .evaluateSaved(true)
+                .development(metric(policy -> {
+                    evaluated.add(policy);
+                    return margin(policy);
+                }))
+                .build()
+                .run(given, folder.resolve("saved"));
+        // the given model before the first round, and the saved one of each round
+        assertThat(evaluated).hasSize(3).doesNotHaveDuplicates();
+        assertThat(evaluated.subList(1, 3)).doesNotContain(given);
+        assertThat(saved.rounds())
+                .extracting(RoundResult::score)
+                .containsExactlyElementsOf(
+                        inMemory.rounds().stream().map(RoundResult::score).toList());
+    }
+
+    @Test
     void startOfEachRoundIsItsReference() {
         List<String> asked = new ArrayList<>();
         AlignmentResult result = quick().feedback((round, policy) -> {
@@ -343,6 +365,10 @@ class IterativeAlignmentTest {
                 .isThrownBy(() ->
                         IterativeAlignment.builder().evaluateEveryEpoch(true).build())
                 .withMessageContaining("needs the option reopen, since every epoch is evaluated");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> IterativeAlignment.builder().evaluateSaved(true).build())
+                .withMessageContaining("needs the option reopen, since saved models are evaluated");
     }
 
     @Test

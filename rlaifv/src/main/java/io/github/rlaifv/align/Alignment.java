@@ -106,8 +106,9 @@ public final class Alignment {
 
     /**
      * Runs all rounds, or the remaining rounds of a stopped run, and opens the policy of each round when its first stage
-     * begins. The policy takes turns with {@link Builder#models}: it is closed while they judge, unless it is being
-     * trained, and they are closed while it writes or is trained.
+     * begins. The policy takes turns with {@link Builder#models}: it is closed while they judge, and they are closed while
+     * it writes or is trained. The model of a round is evaluated as it was saved, once the trained one is closed. If every
+     * epoch is evaluated, the policy stays open meanwhile.
      *
      * @param model folder of the policy to align
      * @param output folder of the run
@@ -118,6 +119,7 @@ public final class Alignment {
         try (OnDemandModels own = new OnDemandModels();
                 PolicyStages stages = new PolicyStages(models.orElse(own), openers, model)) {
             rounds.reopen(stages::next)
+                    .evaluateSaved(true)
                     .trainers(round -> stages.trainer(training(round)))
                     .feedback((round, newest) -> pairs(round, stages.writer(), output));
             return run(rounds.build(), stages.policy(), output);

@@ -133,13 +133,7 @@ class AlignmentStagesIT {
         assertThat(open.during("reference")).containsExactly(List.of("reference"));
         assertThat(open.during("dpo")).containsExactly(List.of("copy", "policy"));
         assertThat(open.during("development"))
-                .containsExactly(
-                        List.of("policy"),
-                        List.of("decomposer"),
-                        List.of("labeler"),
-                        // the trained weights exist in memory only
-                        List.of("decomposer", "policy"),
-                        List.of("labeler", "policy"));
+                .containsExactly(List.of("policy"), List.of("decomposer"), List.of("labeler"));
         assertThat(open.now()).isEmpty();
     }
 

@@ -12,12 +12,12 @@ import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile.
+ * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile. The
+ * development metric needs no more than the first stages, of which it repeats the greedy form.
  *
  * @param models how models are opened
  * @param feedback settings of the feedback
@@ -56,7 +56,7 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
             run = run.then("reference", reference.all());
             training = List.of(step);
         }
-        return run.then("training", policy(policy, training)).then("development", development(policy, labeler));
+        return run.then("training", policy(policy, training));
     }
 
     private int tokens() {
@@ -71,13 +71,6 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         ModelUses uses = new ModelUses(models.opened(true));
         uses.add("policy", folder.toString(), loads, models.roles().policy());
         return uses.all();
-    }
-
-    /** The trained policy, whose weights are in memory only, stays open while its responses are judged. */
-    private List<ModelUse> development(Path policy, String labeler) {
-        List<ModelUse> uses = new ArrayList<>(policy(policy, List.of()));
-        uses.addAll(judge(1, labeler));
-        return uses;
     }
 
     private List<ModelUse> judge(int responses, String labeler) {
