@@ -122,7 +122,7 @@ final class ServerCalls implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while waiting for " + server);
         } catch (CancellationException | RejectedExecutionException e) {
-            throw new CancelledException(server + " was closed while requests were running");
+            throw closedMeanwhile();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException error
                     ? error
@@ -157,6 +157,10 @@ final class ServerCalls implements AutoCloseable {
         } catch (Error | CancelledException e) {
             throw e;
         } catch (Throwable e) {
+            if (threads.isShutdown()) {
+                // the request did not fail: closing has ended it
+                throw closedMeanwhile();
+            }
             CallFailure fault = CallFailure.of(e);
             if (fault.effect() == FailureEffect.FOR_ALL) {
                 throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()
@@ -165,6 +169,10 @@ final class ServerCalls implements AutoCloseable {
             LOG.debug("{}: request {} failed: {}", server, call.request(), fault);
             return Outcome.failure(fault.toFailure(call.request()));
         }
+    }
+
+    private CancelledException closedMeanwhile() {
+        return new CancelledException(server + " was closed while requests were running");
     }
 
     private boolean worthAnotherTry(Throwable error) {

@@ -119,10 +119,20 @@ class StoppedRequestsTest {
 
     @Test
     void closeEndsWaitingCalls() throws Exception {
-        server.script((question, attempt) -> Fault.STALLED);
+        assertClosingEnds(Fault.STALLED, questions());
+    }
+
+    @Test
+    void closeEndsCallsWhoseRequestsAreAllRunning() throws Exception {
+        for (Fault fault : List.of(Fault.SLOW, Fault.STALLED, Fault.ERROR_500)) {
+            assertClosingEnds(fault, questions().subList(0, 2));
+        }
+    }
+
+    private void assertClosingEnds(Fault fault, List<NextTokenRequest> questions) throws Exception {
+        server.script((question, attempt) -> fault);
         ProbedPolicy policy = policy();
-        CompletableFuture<?> asking =
-                CompletableFuture.supplyAsync(() -> policy.tryNextTokenProbabilities(questions()));
+        CompletableFuture<?> asking = CompletableFuture.supplyAsync(() -> policy.nextTokenProbabilities(questions));
         TimeUnit.MILLISECONDS.sleep(300);
         policy.close();
         assertThatThrownBy(() -> asking.get(5, TimeUnit.SECONDS))
