@@ -8,6 +8,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
@@ -104,6 +105,23 @@ class ServerPoolTest extends PolicyContract {
                 Policies.pool(List.of(builder(first).build(), builder(second).build()))) {
             assertThat(pool.capabilities()).contains(Capability.NEXT_TOKEN_PROBABILITIES);
             assertThat(pool.nextTokenProbabilities(questions())).hasSize(12);
+        }
+    }
+
+    /** By this answer, a labeler that can't judge is rejected before any work. */
+    @Test
+    void answerToTheFirstQuestionIsThatOfAServer() {
+        try (ProbedPolicy one = builder(first).build();
+                Policy pool = Policies.pool(
+                        List.of(builder(first).build(), builder(second).build()))) {
+            one.capabilities();
+            pool.capabilities();
+            assertThat(pool)
+                    .isInstanceOfSatisfying(
+                            ProbedPolicy.class,
+                            probed -> assertThat(probed.answerToProbe())
+                                    .isNotEmpty()
+                                    .isEqualTo(one.answerToProbe()));
         }
     }
 

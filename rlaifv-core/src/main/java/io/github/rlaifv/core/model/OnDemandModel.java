@@ -157,26 +157,32 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
         use.writeLock().lock();
         try {
             if (opened == null && !closed) {
-                Policy model = opener.get();
-                checkSame(model);
-                opened = model;
+                opened = checked(opener.get());
             }
         } finally {
             use.writeLock().unlock();
         }
     }
 
-    private void checkSame(Policy model) {
-        Object before = lasting.get("fingerprint");
-        String now = model.fingerprint();
-        if (before != null && !before.equals(now)) {
+    /** The model, which is closed if it can't be used. */
+    private Policy checked(Policy model) {
+        try {
+            checkSame(model.fingerprint());
+            lasting.put("name", model.name());
+            return model;
+        } catch (RuntimeException e) {
             model.close();
+            throw e;
+        }
+    }
+
+    private void checkSame(String now) {
+        Object before = lasting.putIfAbsent("fingerprint", now);
+        if (before != null && !before.equals(now)) {
             throw new BadDataException("the model " + lasting.getOrDefault("name", "")
                     + " has other files than when this run first opened it (fingerprint " + before + ", now " + now
                     + "): do not change a model while a run uses it, and run again");
         }
-        lasting.put("fingerprint", now);
-        lasting.put("name", model.name());
     }
 
     /** Closes the model, unless its weights exist in memory only or it computes at the moment. */

@@ -11,11 +11,13 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +124,32 @@ class OnDemandModelsTest {
         assertThatThrownBy(missing::fingerprint).isSameAs(gone);
         Policy silent = models.policy(() -> FakePolicy.builder().build());
         assertThatIllegalStateException().isThrownBy(() -> ask(silent)).withMessageContaining("no function");
+    }
+
+    @Test
+    void modelWhoseFingerprintCannotBeReadIsClosed() {
+        StorageException unreadable = new StorageException("weights can't be read");
+        boolean[] closed = {false};
+        Policy broken = models.policy(() -> (Policy) Proxy.newProxyInstance(
+                Policy.class.getClassLoader(), new Class<?>[] {Policy.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        closed[0] = true;
+                        return null;
+                    }
+                    throw unreadable;
+                }));
+        assertThatThrownBy(() -> ask(broken)).isSameAs(unreadable);
+        assertThat(closed[0]).isTrue();
+        assertThat(models.open()).isZero();
+    }
+
+    @Test
+    void closingAPoolOpensNoModel() {
+        Policy pool = Policies.pool(List.of(fake("copy"), fake("copy")));
+        models.free();
+        int before = opened.size();
+        pool.close();
+        assertThat(opened).hasSize(before);
     }
 
     @Test

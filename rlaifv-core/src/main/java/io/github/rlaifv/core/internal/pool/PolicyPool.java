@@ -4,11 +4,13 @@ import com.google.common.collect.Lists;
 import io.github.rlaifv.core.internal.WorkerThreads;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -29,7 +31,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** A policy over several copies of one model, which compute the requests of a call at the same time. */
-public final class PolicyPool implements Policy {
+public final class PolicyPool implements ProbedPolicy {
     /** Fewer sequences than this do not keep a device busy while it generates. */
     private static final int FEWEST_DECODED = 32;
 
@@ -37,6 +39,9 @@ public final class PolicyPool implements Policy {
     private static final int PARTS_PER_MEMBER = 2;
 
     private final List<Policy> members;
+    /** Known from the start, because closing the pool must not open members that are opened on demand. */
+    private final boolean dependsOnCall;
+
     /** Calls hold the read lock, closing holds the write lock. */
     private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
 
@@ -54,6 +59,7 @@ public final class PolicyPool implements Policy {
             throw new IllegalArgumentException("a pool needs at least one policy, was given none");
         }
         Policy first = this.members.get(0);
+        boolean depends = first.dependsOnCall();
         for (int i = 1; i < members.size(); i++) {
             Policy member = this.members.get(i);
             if (this.members.subList(0, i).stream().anyMatch(other -> other == member)) {
@@ -66,7 +72,9 @@ public final class PolicyPool implements Policy {
                         + ", fingerprint " + first.fingerprint() + "): open all members from the same folder with the"
                         + " same precision, or give servers of one model the same revision");
             }
+            depends |= member.dependsOnCall();
         }
+        this.dependsOnCall = depends;
     }
 
     @Override
@@ -111,7 +119,17 @@ public final class PolicyPool implements Policy {
 
     @Override
     public boolean dependsOnCall() {
-        return members.stream().anyMatch(Policy::dependsOnCall);
+        return dependsOnCall;
+    }
+
+    /** The answer of the first server that was asked. */
+    @Override
+    public List<FirstToken> answerToProbe() {
+        return members.stream()
+                .map(member -> member instanceof ProbedPolicy probed ? probed.answerToProbe() : List.<FirstToken>of())
+                .filter(answer -> !answer.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     @Override
@@ -171,7 +189,7 @@ public final class PolicyPool implements Policy {
             List<R> requests,
             BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
             Function<R, String> name) {
-        boolean waitsForCalls = dependsOnCall();
+        boolean waitsForCalls = dependsOnCall;
         List<List<Integer>> places = waitsForCalls ? division.of(requests) : parts(requests.size());
         PoolCall<R, A> call = new PoolCall<>(
                 places.stream()
@@ -230,7 +248,7 @@ public final class PolicyPool implements Policy {
         if (!first) {
             return;
         }
-        if (!dependsOnCall()) {
+        if (!dependsOnCall) {
             CloseAll.of(members);
             return;
         }
