@@ -32,6 +32,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
         if (options.plan().dryRun(this::planned)) {
             return;
         }
+        options.models().roles().requireExisting();
         InstructionSplit split = options.split();
         Path output = options.output();
         // another run in the folder is rejected before the models are opened, which may take minutes

@@ -144,6 +144,7 @@ final class AlignmentOptions {
      */
     void check(String labeler) {
         models.check(decomposer == null ? List.of(labeler) : List.of(labeler, decomposer));
+        training.check(models.roles().policy().size());
         trainer().build();
     }
 

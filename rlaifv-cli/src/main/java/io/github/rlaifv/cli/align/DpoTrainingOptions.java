@@ -22,10 +22,11 @@ final class DpoTrainingOptions {
     private int loraRank;
     private OptionalDouble alpha = OptionalDouble.empty();
     private double dropout;
+    private Sharding sharding = Sharding.NONE;
 
     @Option(
             names = "--beta",
-            order = -90,
+            order = -91,
             defaultValue = "" + DpoTrainer.DEFAULT_BETA,
             description =
                     "factor beta of DPO, per nat; larger values keep the policy closer to the reference model (default: ${DEFAULT-VALUE})")
@@ -36,7 +37,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--learning-rate",
-            order = -89,
+            order = -90,
             description = "peak learning rate (default: " + DpoTrainer.FULL_RATE + ", with --lora "
                     + DpoTrainer.ADAPTER_RATE + ")")
     void learningRate(double value) {
@@ -45,7 +46,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--lora",
-            order = -88,
+            order = -89,
             description = "rank of LoRA adapters; 0 trains projector and language model instead (default: 0)")
     void loraRank(int value) {
         loraRank = OptionValue.atLeast(0, value);
@@ -66,7 +67,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--dropout",
-            order = -88,
+            order = -87,
             description = "fraction of the inputs of LoRA adapters that is zeroed in training, in [0, 1); needs --lora"
                     + " (default: 0)")
     void dropout(double value) {
@@ -76,7 +77,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--max-grad-norm",
-            order = -88,
+            order = -86,
             description =
                     "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off"
                             + " (default: 1)")
@@ -87,7 +88,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--epochs",
-            order = -87,
+            order = -85,
             defaultValue = "" + DpoTrainer.DEFAULT_EPOCHS,
             description = "number of epochs per round (default: ${DEFAULT-VALUE})")
     void epochs(int value) {
@@ -97,7 +98,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--batch-size",
-            order = -86,
+            order = -84,
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_BATCH_SIZE,
             description = "number of pairs per optimizer step (default: ${DEFAULT-VALUE})")
     void batchSize(int value) {
@@ -107,7 +108,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--micro-batch",
-            order = -85,
+            order = -83,
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_MICRO_BATCH,
             description = "number of pairs per backward pass (default: ${DEFAULT-VALUE})")
     void microBatch(int value) {
@@ -117,7 +118,7 @@ final class DpoTrainingOptions {
 
     @Option(
             names = {"--checkpoint-every", "--save-every"},
-            order = -84,
+            order = -82,
             defaultValue = "" + Checkpoints.DEFAULT_EVERY,
             description =
                     "number of steps between two checkpoints, from which an interrupted run resumes; 0 writes none"
@@ -128,23 +129,37 @@ final class DpoTrainingOptions {
 
     @Option(
             names = "--sharding",
-            order = -83,
+            order = -81,
             defaultValue = "NONE",
             description = "what the copies of --policy-device divide among themselves in training: NONE,"
                     + " OPTIMIZER_STATE (masters and moments) or GRADIENTS (gradients too); changes no result"
                     + " (default: ${DEFAULT-VALUE})")
     void sharding(Sharding value) {
         trainer.sharding(value);
+        sharding = value;
     }
 
     @Option(
             names = "--offload",
-            order = -82,
+            order = -80,
             description =
                     "keep the optimizer's masters and moments in the memory of the host; changes results by rounding"
-                            + " alone")
+                            + " alone, and nothing on the CPU")
     void offload(boolean value) {
         trainer.offload(value);
+    }
+
+    /**
+     * Checks that there is something to shard.
+     *
+     * @param devices number of devices of the policy
+     * @throws IllegalArgumentException if shards are asked for, but there is one device
+     */
+    void check(int devices) {
+        if (sharding != Sharding.NONE && devices < 2) {
+            throw new IllegalArgumentException("--sharding=" + sharding + " has no effect, because the policy is on one"
+                    + " device: name several with --policy-device, such as cuda:0,cuda:1, or remove it");
+        }
     }
 
     /**

@@ -88,7 +88,7 @@ final class FeedbackPipelineOptions {
 
     @Option(
             names = "--per-call",
-            order = -80,
+            order = -76,
             defaultValue = "" + FeedbackPipeline.DEFAULT_BATCH_SIZE,
             description = "number of instructions per call of a model (default: ${DEFAULT-VALUE})")
     void instructionsPerCall(int value) {

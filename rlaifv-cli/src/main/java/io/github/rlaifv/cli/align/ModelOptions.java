@@ -75,11 +75,12 @@ final class ModelOptions {
     }
 
     /**
-     * Checks that the devices of the labeler are of use.
+     * Checks the devices of the roles, and that those of the labeler are of use.
      *
      * @param judges folders or addresses of labeler and decomposer
      */
     void check(List<String> judges) {
+        roles.check();
         if (!roles.labeler().isEmpty() && judges.stream().allMatch(judge -> new ModelAddress(judge).server())) {
             throw new IllegalArgumentException("--labeler-device has no effect on models behind servers, which choose"
                     + " their devices themselves (" + String.join(", ", judges) + "): remove it");

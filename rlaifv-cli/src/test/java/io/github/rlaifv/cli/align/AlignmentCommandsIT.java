@@ -124,7 +124,7 @@ class AlignmentCommandsIT {
         "--labeler-device=cuda:1202, 1202",
         "--reference-device=cuda:1203, 1203"
     })
-    void deviceThatDoesNotExistIsNamedByTheRoleThatNeedsIt(String option, String index) throws IOException {
+    void deviceThatDoesNotExistIsNamedBeforeAnyWork(String option, String index) throws IOException {
         try (ClaimServer divider = ClaimServer.start()) {
             int exit = exit(
                     "align-llava",
@@ -134,7 +134,11 @@ class AlignmentCommandsIT {
                     option);
             assertThat(exit).isEqualTo(ExitCode.FAILED);
         }
-        assertThat(err.toString()).contains(index);
+        assertThat(err.toString()).contains("there is no CUDA device " + index);
+        assertThat(folder.resolve("run/alignment.json")).doesNotExist();
+        if (!option.startsWith("--device")) {
+            assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')) + ": ");
+        }
     }
 
     @Test

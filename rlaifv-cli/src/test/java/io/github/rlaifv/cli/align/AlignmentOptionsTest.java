@@ -177,6 +177,34 @@ class AlignmentOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'--policy-device=cuda:0,cpu,cuda', '--policy-device names cuda:0 twice'",
+        "'--labeler-device=cuda:1,cuda:1', '--labeler-device names cuda:1 twice'",
+        "'--reference-device=cuda:2,cuda:2', '--reference-device names cuda:2 twice'",
+        "'--policy-device=,', 'Invalid value for option ''--policy-device'': the list is empty'",
+        "--sharding=GRADIENTS, '--sharding=GRADIENTS has no effect, because the policy is on one device'",
+        "--alpha=8, '--alpha and --dropout are options of LoRA adapters'"
+    })
+    void optionsWithoutEffectAreRejectedBeforeAnythingIsOpened(String option, String message) {
+        StringWriter err = new StringWriter();
+        int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
+                .setErr(new PrintWriter(err, true))
+                .execute("self-align", "--model=m", "--instructions=x", "--output=y", option, "--dry-run");
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("rlaifv self-align: " + message);
+    }
+
+    /** The help lists options by their order, and equal orders in one that depends on the JVM. */
+    @Test
+    void helpListsOptionsOfAdaptersAfterTheirRank() {
+        String help = new CommandLine(new SelfAlignCommand()).getUsageMessage();
+        String list = help.substring(help.indexOf("--model=<model>  "));
+        assertThat(list)
+                .containsSubsequence("--beta", "--lora=", "--alpha=", "--dropout=", "--max-grad-norm=", "--epochs=")
+                .containsSubsequence("--sharding=", "--offload", "--storage=", "--per-call=", "--policy-device=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "--rounds=0, 'rounds must be >= 1, was 0'",
         "--per-round=0, 'must be >= 1, was 0'",
         "--development=0, 'must be >= 1, was 0'",

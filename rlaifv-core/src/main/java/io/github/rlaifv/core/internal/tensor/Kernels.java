@@ -53,12 +53,7 @@ public final class Kernels implements AutoCloseable {
      *     folder can't be written
      */
     public static Kernels open(ComputeDevice device) {
-        int gpus = TorchEngine.gpus();
-        if (device.kind() == ComputeDevice.Kind.CUDA
-                && !GpuDrivers.of(device.index()).has(device.index())) {
-            throw new BadDataException("there is no CUDA device " + device.index() + " (LibTorch finds " + gpus + "): "
-                    + TorchEngine.remedy(gpus));
-        }
+        require(device);
         Model model = Model.newInstance("rlaifv-kernels", engineDevice(device), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
             if (archive == null) {
@@ -81,6 +76,20 @@ public final class Kernels implements AutoCloseable {
                     "the kernels can't be loaded on " + device + " (" + e.getMessage()
                             + "): check the device's driver and memory, or choose the CPU",
                     e);
+        }
+    }
+
+    /**
+     * Checks that a device exists.
+     *
+     * @throws BadDataException if it does not; the message says what to do
+     */
+    public static void require(ComputeDevice device) {
+        int gpus = TorchEngine.gpus();
+        if (device.kind() == ComputeDevice.Kind.CUDA
+                && !GpuDrivers.of(device.index()).has(device.index())) {
+            throw new BadDataException("there is no CUDA device " + device.index() + " (LibTorch finds " + gpus + "): "
+                    + TorchEngine.remedy(gpus));
         }
     }
 
