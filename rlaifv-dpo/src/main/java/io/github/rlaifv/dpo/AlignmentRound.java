@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.RoundResult;
@@ -74,6 +75,10 @@ final class AlignmentRound {
         String start = policy.fingerprint();
         // rejected now, not after hours of feedback
         trainer.requireSpace(policy, folder);
+        if (settings.rounds().everyEpoch()) {
+            EpochScores epochs = new EpochScores(work, folder, settings.metric());
+            DiskSpace.require(folder, 2 * epochs.keptBytes(policy) - epochs.presentBytes());
+        }
         PreferenceDataset pairs = settings.feedback().pairs(number, policy);
         TrainedRound trained = pairs.size() == 0 ? untrained(start) : train(start, pairs);
         trained.write(folder);

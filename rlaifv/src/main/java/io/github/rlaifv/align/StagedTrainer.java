@@ -25,14 +25,9 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     @Override
     public TrainingResult train(
             TrainablePolicy policy, Policy usual, PreferenceDataset pairs, Path output, EpochHook hook) {
-        EpochHook freeing = (epoch, trained) -> {
-            boolean more = hook.afterEpoch(epoch, trained);
-            free.run();
-            return more;
-        };
         free.run();
         try {
-            return trainer.train(policy, reference.orElse(usual), pairs, output, freeing);
+            return trainer.train(policy, reference.orElse(usual), pairs, output, new Freeing(hook, free));
         } finally {
             reference.ifPresent(Policy::close);
             replicas.forEach(Policy::close);
@@ -47,5 +42,25 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     @Override
     public Map<String, String> settings() {
         return trainer.settings();
+    }
+
+    /** Closes models that are not used in training after each evaluation. */
+    private record Freeing(EpochHook hook, Runnable free) implements EpochHook {
+        @Override
+        public boolean afterEpoch(int epoch, TrainablePolicy policy) {
+            boolean more = hook.afterEpoch(epoch, policy);
+            free.run();
+            return more;
+        }
+
+        @Override
+        public long keptBytes(TrainablePolicy policy) {
+            return hook.keptBytes(policy);
+        }
+
+        @Override
+        public long presentBytes() {
+            return hook.presentBytes();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.InputLimit;
@@ -50,6 +51,16 @@ public final class EpochScores implements EpochHook {
         }
         TrainingFolder.writeJson(file, scores);
         return true;
+    }
+
+    @Override
+    public long keptBytes(TrainablePolicy policy) {
+        return policy.savedBytes();
+    }
+
+    @Override
+    public long presentBytes() {
+        return best() == 0 ? 0 : DiskSpace.used(folder(best()));
     }
 
     /** Returns one score per evaluated epoch. */

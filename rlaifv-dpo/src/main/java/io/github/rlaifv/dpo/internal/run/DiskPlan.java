@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An upper bound on the disk space of a training run: its checkpoints and the trained model. A checkpoint is written
- * before the one that it replaces is deleted.
+ * An upper bound on the disk space of a training run: its checkpoints, the model of the best epoch and the trained model.
+ * A checkpoint and the model of an epoch are written before those that they replace are deleted.
  *
  * @param checkpoint size of a checkpoint in bytes; 0 if unknown
  * @param written number of checkpoints that the run writes at most
  * @param kept number of checkpoints that are kept at most
  * @param saved size of the trained model and adapters in bytes; 0 if unknown
+ * @param epoch size of the model of the best epoch in bytes; 0 if none is kept, or if unknown
  */
-record DiskPlan(long checkpoint, long written, int kept, long saved) {
+record DiskPlan(long checkpoint, long written, int kept, long saved, long epoch) {
 
     /**
      * Plans a run.
@@ -29,20 +30,23 @@ record DiskPlan(long checkpoint, long written, int kept, long saved) {
      * @param policy the policy to train
      * @param trained the parameters that are trained
      * @param examples number of examples
+     * @param epoch size of what the hook of the epochs keeps, in bytes
      */
-    static DiskPlan of(TrainingOptions options, TrainablePolicy policy, List<Parameter> trained, long examples) {
+    static DiskPlan of(
+            TrainingOptions options, TrainablePolicy policy, List<Parameter> trained, long examples, long epoch) {
         Checkpoints checkpoints = options.saving().checkpoints();
         return new DiskPlan(
                 policy.optimizerBytes(trained),
                 written(checkpoints, options.batching(), examples),
                 checkpoints.newest() + checkpoints.best(),
-                options.saving().bytes(policy, trained));
+                options.saving().bytes(policy, trained),
+                epoch);
     }
 
     /** Plans the trained model alone, without adapters beside it. */
     static DiskPlan ofModel(TrainingOptions options, TrainablePolicy policy) {
         boolean adapters = options.optimizer().trained().lora().isPresent();
-        return new DiskPlan(0, 0, 0, options.saving().modelBytes(policy, adapters));
+        return new DiskPlan(0, 0, 0, options.saving().modelBytes(policy, adapters), 0);
     }
 
     private static long written(Checkpoints checkpoints, Batching batching, long examples) {
@@ -66,7 +70,7 @@ record DiskPlan(long checkpoint, long written, int kept, long saved) {
 
     /** Returns the size of all files that exist at once, in bytes. The model is saved after the last checkpoint. */
     long bytes() {
-        return Math.max(checkpointBytes(), Math.min(written, kept) * checkpoint + saved);
+        return epoch + Math.max(checkpointBytes(), Math.min(written, kept) * checkpoint + Math.max(saved, epoch));
     }
 
     /** Describes the space that checkpoints take; empty if none is written, or if their size is unknown. */
@@ -84,7 +88,7 @@ record DiskPlan(long checkpoint, long written, int kept, long saved) {
      * Rejects a run for which there is not enough space.
      *
      * @param output folder of the run
-     * @param there size of the run's checkpoints that exist already, in bytes
+     * @param there size of the run's checkpoints and models of epochs that exist already, in bytes
      * @throws StorageException naming the needed and the free space, and what needs less
      */
     void require(Path output, long there) {
@@ -96,6 +100,7 @@ record DiskPlan(long checkpoint, long written, int kept, long saved) {
                 + ", but only " + DiskSpace.inWords(free.getAsLong()) + " are free on its disk ("
                 + note().map(note -> note + "; ").orElse("")
                 + "the trained model takes " + DiskSpace.inWords(saved)
+                + (epoch > 0 ? ", and that of the best epoch " + DiskSpace.inWords(epoch) : "")
                 + "). Free disk space and run again, "
                 + (checkpointBytes() > 0 ? "keep fewer checkpoints or write none, " : "")
                 + "train LoRA adapters, or use an output folder on another disk.");

@@ -69,7 +69,8 @@ public final class TrainingRun {
         RunIdentity known = source.identify(RunIdentity.of(setup, policy));
         List<Parameter> trained = setup.options().optimizer().rehearse(policy);
         checkpoints(known).checkKnown();
-        checkDisk(DiskPlan.of(setup.options(), policy, trained, source.examples()));
+        long epoch = hook.keptBytes(policy);
+        checkDisk(DiskPlan.of(setup.options(), policy, trained, source.examples(), epoch), hook.presentBytes());
         PreparedExamples examples = source.prepare(folder, known);
         setup.options().optimizer().prepare(policy);
         CheckpointFolder checkpoints = checkpoints(examples.identity());
@@ -103,8 +104,8 @@ public final class TrainingRun {
         return record.result();
     }
 
-    private void checkDisk(DiskPlan plan) {
-        plan.require(work.path(), DiskSpace.used(folder.checkpoints()));
+    private void checkDisk(DiskPlan plan, long ofEpochs) {
+        plan.require(work.path(), DiskSpace.used(folder.checkpoints()) + ofEpochs);
         plan.note().ifPresent(note -> setup.listener().note(setup.kind().stage(), note));
     }
 
