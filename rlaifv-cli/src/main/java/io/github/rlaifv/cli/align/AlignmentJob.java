@@ -50,7 +50,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
     }
 
     private PlannedRun planned() {
-        return options.planned(policy, labeler);
+        return options.planned(policy, labeler, newestLabeler);
     }
 
     private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {

@@ -113,13 +113,13 @@ final class AlignmentOptions {
     }
 
     /** The models of the run by stage, for the plan of its memory. */
-    PlannedRun planned(Path policy, String labeler) {
+    PlannedRun planned(Path policy, String labeler, boolean newestLabeler) {
         FeedbackSettings same = feedback.pipeline(unusableImages.choice()).settings();
         TrainingLoad step = PlannedTraining.ofPairs(
                 training.trainer(models.storage()).options(),
                 PlanOptions.PROMPT_TOKENS,
                 same.sampling().maxNewTokens());
-        return new AlignmentPlan(models, same, feedback.claimTokens())
+        return new AlignmentPlan(models, same, feedback.claimTokens(), newestLabeler)
                 .of(policy, labeler, Optional.ofNullable(decomposer), step);
     }
 

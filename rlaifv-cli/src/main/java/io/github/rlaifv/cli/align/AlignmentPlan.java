@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.LabelingLoad;
 import io.github.rlaifv.core.plan.ModelUse;
@@ -17,13 +18,15 @@ import java.util.Optional;
 
 /**
  * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile. The
- * development metric needs no more than the first stages, of which it repeats the greedy form.
+ * development metric needs no more than the first stages, of which it repeats the greedy form, unless another model judges
+ * in them.
  *
  * @param models how models are opened
  * @param feedback settings of the feedback
  * @param claimTokens maximum number of tokens per list of claims
+ * @param newestLabeler whether the policy and its copies judge the candidates of a round, in place of the labeler
  */
-record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTokens) {
+record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTokens, boolean newestLabeler) {
     /** Number of claims per response that the plan assumes. */
     private static final int CLAIMS = 8;
 
@@ -43,8 +46,13 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
         PlannedRun run = PlannedRun.of("candidates", policy(policy, List.of(sampling())))
-                .then("claims", divider(responses, decomposer.orElse(labeler)))
-                .then("verdicts", judge(responses, labeler));
+                .then(
+                        "claims",
+                        divider(
+                                responses,
+                                decomposer.orElse(labeler),
+                                decomposer.isPresent() ? models.roles().labeler() : judging()))
+                .then("verdicts", judge(responses, labeler, judging()));
         List<Workload> training = List.of(scoring, step);
         if (!models.roles().reference().isEmpty()) {
             ModelUses reference = new ModelUses(models.opened(true));
@@ -53,10 +61,26 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                     policy.toString(),
                     List.of(scoring),
                     models.roles().reference());
+            if (step.lora().isPresent()) {
+                // its adapters are tried before the reference scores, so that it is not closed
+                reference.add("policy", policy.toString(), List.of(), first(models.roles().policy()));
+            }
             run = run.then("reference", reference.all());
             training = List.of(step);
         }
-        return run.then("training", policy(policy, training));
+        run = run.then("training", policy(policy, training));
+        return newestLabeler
+                ? run.then("development", judge(1, labeler, models.roles().labeler()))
+                : run;
+    }
+
+    private static List<ComputeDevice> first(List<ComputeDevice> devices) {
+        return devices.subList(0, Math.min(1, devices.size()));
+    }
+
+    /** The devices on which the candidates of a round are judged. */
+    private List<ComputeDevice> judging() {
+        return newestLabeler ? models.roles().policy() : models.roles().labeler();
     }
 
     private int tokens() {
@@ -73,17 +97,17 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         return uses.all();
     }
 
-    private List<ModelUse> judge(int responses, String labeler) {
+    private List<ModelUse> judge(int responses, String labeler, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(false));
         Workload labeling = new LabelingLoad(1, CLAIMS * responses, PlanOptions.PROMPT_TOKENS);
-        uses.add("labeler", labeler, List.of(labeling), models.roles().labeler());
+        uses.add("labeler", labeler, List.of(labeling), devices);
         return uses.all();
     }
 
-    private List<ModelUse> divider(int responses, String decomposer) {
+    private List<ModelUse> divider(int responses, String decomposer, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(false));
         Workload dividing = new GenerationLoad(responses, 1, PlanOptions.PROMPT_TOKENS + tokens(), claimTokens, false);
-        uses.add("decomposer", decomposer, List.of(dividing), models.roles().labeler());
+        uses.add("decomposer", decomposer, List.of(dividing), devices);
         return uses.all();
     }
 }

@@ -25,7 +25,8 @@ public final class SelfAlignCommand implements Callable<Integer> {
             names = "--newest-labeler",
             order = -139,
             description =
-                    "judge with the model as it is at the start of each round (default: as it was before the first)")
+                    "judge with the model as it is at the start of each round, on the devices of the policy; the development"
+                            + " metric keeps the model before the first round (default: that model judges in all rounds)")
     private boolean newestLabeler;
 
     @Mixin

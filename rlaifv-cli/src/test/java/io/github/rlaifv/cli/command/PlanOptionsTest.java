@@ -109,6 +109,39 @@ class PlanOptionsTest {
                 .containsPattern("stage development +\\d.*");
     }
 
+    /** The bytes that a stage needs on the last device of a plan, as they are printed. */
+    private String onLastDevice(String stage) {
+        String line = printed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(each -> each.startsWith("stage " + stage))
+                .findFirst()
+                .orElseThrow();
+        printed.reset();
+        return line.substring(line.lastIndexOf("  ")).strip();
+    }
+
+    @Test
+    void policyWithAdaptersStaysOpenWhileTheReferenceScores() throws IOException {
+        model("small", 1024, 2);
+        String command = "self-align --model=TEMP/small --instructions=TEMP/none --device=cuda:1"
+                + " --reference-device=cuda:1 --dry-run";
+        assertThat(run(command)).as(errors.toString()).isZero();
+        String alone = onLastDevice("reference");
+        assertThat(run(command, "--lora=4")).as(errors.toString()).isZero();
+        assertThat(onLastDevice("reference")).isNotEqualTo(alone);
+    }
+
+    @Test
+    void newestLabelerJudgesOnTheDevicesOfThePolicy() throws IOException {
+        model("small", 1024, 2);
+        String command = "self-align --model=TEMP/small --instructions=TEMP/none --policy-device=cuda:1"
+                + " --labeler-device=cuda:2 --dry-run";
+        assertThat(run(command)).as(errors.toString()).isZero();
+        String labeling = onLastDevice("verdicts");
+        assertThat(run(command, "--newest-labeler")).as(errors.toString()).isZero();
+        assertThat(onLastDevice("verdicts")).isNotEqualTo(labeling);
+    }
+
     @Test
     void runThatDoesNotFitIsRejectedBeforeAnyWork() throws IOException {
         // terabytes: more than the memory of any machine that runs tests
