@@ -65,7 +65,12 @@ public final class SafetensorsWriter implements AutoCloseable {
         DiskSpace.require(file, prefix.capacity() + offset);
         this.channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        writeFully(prefix.putLong(padded.length).put(padded).flip());
+        try {
+            writeFully(prefix.putLong(padded.length).put(padded).flip());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**

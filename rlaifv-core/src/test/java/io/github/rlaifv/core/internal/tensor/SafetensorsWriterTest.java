@@ -3,8 +3,10 @@ package io.github.rlaifv.core.internal.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.sun.management.ThreadMXBean;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
@@ -14,8 +16,10 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,50 @@ class SafetensorsWriterTest {
             long before = threads.getThreadAllocatedBytes(thread);
             writer.write(tensor, kernels);
             assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(200_000);
+        }
+    }
+
+    @Test
+    void scalarsEmptyTensorsAndTransposedViewsAreWrittenRowMajor() throws IOException {
+        Path file = path("w");
+        List<StoredTensor> plan = List.of(
+                new StoredTensor("scalar", ScalarType.FLOAT32, List.of(), file, 0, 0),
+                new StoredTensor("empty", ScalarType.FLOAT32, List.of(0L, 3L), file, 0, 0),
+                new StoredTensor("transposed", ScalarType.FLOAT32, List.of(3L, 2L), file, 0, 0));
+        try (TensorScope scope = kernels.root().child()) {
+            try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
+                writer.write(scope.floats(new float[] {7}).reshape(new Shape()), kernels);
+                writer.write(scope.floats(new float[0], 0, 3), kernels);
+                writer.write(scope.floats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).transpose(), kernels);
+            }
+        }
+        try (SafetensorsWriter writer = new SafetensorsWriter(path("array"), plan)) {
+            writer.write(new float[] {7});
+            writer.write(new float[0]);
+            writer.write(new float[] {1, 4, 2, 5, 3, 6});
+        }
+        assertThat(file).hasSameBinaryContentAs(path("array"));
+        assertThat(Checkpoint.ofFile(file).tensors()).containsOnlyKeys("scalar", "empty", "transposed");
+    }
+
+    @Test
+    void fileIsNotLeftOpenIfItsHeaderDoesNotFit() throws IOException {
+        Path full = Path.of("/dev/full");
+        Path open = Path.of("/proc/self/fd");
+        assumeTrue(Files.isWritable(full) && Files.isDirectory(open), "skipped: needs Linux");
+        assertThatThrownBy(() -> writer(full, ScalarType.FLOAT32, List.of(1L))).hasMessageContaining("No space left");
+        try (Stream<Path> descriptors = Files.list(open)) {
+            assertThat(descriptors.filter(Files::exists).map(SafetensorsWriterTest::target))
+                    .isNotEmpty()
+                    .doesNotContain(full);
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link; // closed meanwhile
         }
     }
 
