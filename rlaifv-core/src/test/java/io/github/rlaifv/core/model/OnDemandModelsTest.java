@@ -21,8 +21,11 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OnDemandModelsTest {
     private static final GenerationRequest REQUEST =
@@ -161,6 +164,49 @@ class OnDemandModelsTest {
         assertClosed(opened.get(0));
         assertThatIllegalStateException().isThrownBy(() -> ask(labeler)).withMessage("the policy labeler is closed");
         assertThat(List.of(fake("labeler"), labeler).indexOf(labeler)).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(30)
+    void threadsThatAskModelsOfSeveralTurnsGetTheirResults() {
+        AtomicInteger now = new AtomicInteger();
+        List<Policy> shared = IntStream.range(0, 3)
+                .mapToObj(i -> models.policy(() -> counted(now, "model " + i)))
+                .toList();
+        Policy pool = Policies.pool(List.of(shared.get(0), models.policy(() -> counted(now, "model 0"))));
+        IntStream.range(0, 8).parallel().forEach(thread -> {
+            for (int call = 0; call < 50; call++) {
+                int asked = (thread + call) % 4;
+                if (asked == 3) {
+                    assertThat(ask(pool)).isEqualTo("by model 0");
+                } else {
+                    assertThat(ask(shared.get(asked))).isEqualTo("by model " + asked);
+                }
+                if (call % 7 == thread) {
+                    models.free();
+                }
+            }
+        });
+        models.free();
+        assertThat(now).hasValue(0);
+        assertThat(models.open()).isZero();
+    }
+
+    /** A model that counts how many are open. */
+    private static Policy counted(AtomicInteger now, String name) {
+        now.incrementAndGet();
+        FakePolicy model = FakePolicy.builder()
+                .name(name)
+                .writes((request, i) -> "by " + name)
+                .forgets()
+                .build();
+        return (Policy) Proxy.newProxyInstance(
+                Policy.class.getClassLoader(), new Class<?>[] {Policy.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        now.decrementAndGet();
+                    }
+                    return method.invoke(model, arguments);
+                });
     }
 
     @Test
