@@ -63,7 +63,11 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                     models.roles().reference());
             if (step.lora().isPresent()) {
                 // its adapters are tried before the reference scores, so that it is not closed
-                reference.add("policy", policy.toString(), List.of(), first(models.roles().policy()));
+                reference.add(
+                        "policy",
+                        policy.toString(),
+                        List.of(),
+                        first(models.roles().policy()));
             }
             run = run.then("reference", reference.all());
             training = List.of(step);

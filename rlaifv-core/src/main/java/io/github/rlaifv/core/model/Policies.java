@@ -63,10 +63,13 @@ public final class Policies {
      * at least 32 completions, or one image with its questions.
      *
      * <p>A copy that fails for reasons of its own (its server can't be reached, its device is out of memory) takes no
-     * more units of that call, and another one computes its unit. If all fail, the results that exist are kept, and the
-     * other requests fail as retriable. A failure that the requests themselves cause ends the call, as it does with a
-     * single model. The fingerprint is that of the copies, so stored work is resumed
-     * with another number of them. Closing the pool closes all copies.
+     * more units of that call, and another one computes its unit. If no server can be reached any more, the results that
+     * exist are kept, and the other requests fail as retriable. If all copies fail in another way, the failure is thrown. A
+     * failure that the requests themselves cause ends the call, as it does with a single model. The fingerprint is that of
+     * the copies, so stored work is resumed with another number of them. Closing the pool closes all copies.
+     *
+     * <p>Copies that are opened on demand should share a turn ({@link OnDemandModels#trainable}). Otherwise let one opener
+     * open the whole pool: {@code models.policy(() -> Policies.pool(List.of(open(a), open(b))))}.
      *
      * @param policies at least one policy
      * @throws BadDataException naming a policy that is another model than the first (by {@link Policy#fingerprint})

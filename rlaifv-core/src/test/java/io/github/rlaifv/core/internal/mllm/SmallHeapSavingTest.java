@@ -56,7 +56,8 @@ class SmallHeapSavingTest {
                         .put("num_key_value_heads", 16)
                         .put("head_dim", 64));
         String said = child();
-        long largest = Long.parseLong(said.substring(said.indexOf("largest ") + 8).strip());
+        long largest =
+                Long.parseLong(said.substring(said.indexOf("largest ") + 8).strip());
         assertThat(largest).isGreaterThan((long) HEAP_MIB << 20);
         Path weights = model.resolve("model.safetensors");
         long bytes = Files.size(weights);
