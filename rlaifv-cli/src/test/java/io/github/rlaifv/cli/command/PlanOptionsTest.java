@@ -106,7 +106,7 @@ class PlanOptionsTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .containsPattern("host memory +cuda:1 +cuda:2 +cuda:3")
                 .containsPattern("stage training +\\d.*")
-                .containsPattern("stage development +\\d.*");
+                .containsPattern("stage verdicts +\\d.*");
     }
 
     /** The bytes that a stage needs on the last device of a plan, as they are printed. */
