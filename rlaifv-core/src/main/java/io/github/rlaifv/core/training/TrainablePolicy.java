@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.training;
 
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
@@ -120,6 +121,11 @@ public interface TrainablePolicy extends Policy {
                     + " zero, so it can't be trained: open it with the precision bfloat16, or float32 if the device has"
                     + " no bfloat16 products");
         }
+    }
+
+    /** The device that the model is on. Default: empty, which means unknown. */
+    default Optional<ComputeDevice> device() {
+        return Optional.empty();
     }
 
     /** Free memory for training on this policy's device, in bytes; 0 if unknown. */

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.engine.GpuDriver;
 import io.github.rlaifv.core.internal.engine.GpuFacts;
 import io.github.rlaifv.core.internal.engine.TensorChecks;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * CUDA devices for tests whose memory and processor are those of the CPU. Each is a device of its own: its kernels
@@ -20,6 +21,7 @@ public final class CopyDevices implements GpuDriver {
     private static final int FIRST_OLD = 1050;
     private static final int END = 1100;
     private static final long TOTAL_BYTES = 8L << 30;
+    private static final AtomicInteger RELEASES = new AtomicInteger();
 
     /** A device with bfloat16 products; 0 to 49 are devices of their own. */
     public static ComputeDevice device(int index) {
@@ -45,6 +47,16 @@ public final class CopyDevices implements GpuDriver {
     public Optional<GpuFacts> facts(int index) {
         return Optional.of(
                 new GpuFacts("a copy of the CPU", FREE_BYTES, TOTAL_BYTES, index < FIRST_OLD ? 80 : 75, "none"));
+    }
+
+    @Override
+    public void releaseKept() {
+        RELEASES.incrementAndGet();
+    }
+
+    /** How often the memory that is kept for later tensors was returned. */
+    public static int releases() {
+        return RELEASES.get();
     }
 
     @Override

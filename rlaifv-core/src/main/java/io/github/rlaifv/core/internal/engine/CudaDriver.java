@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.engine;
 
 import ai.djl.Device;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 
 /** The CUDA devices that the native library finds. */
@@ -18,5 +19,10 @@ final class CudaDriver implements GpuDriver {
     @Override
     public Optional<GpuFacts> facts(int index) {
         return NvidiaLibrary.open().flatMap(library -> library.facts(index));
+    }
+
+    @Override
+    public void releaseKept() {
+        JniUtils.emptyCudaCache();
     }
 }

@@ -20,6 +20,12 @@ public interface GpuDriver {
     Optional<GpuFacts> facts(int index);
 
     /**
+     * Returns memory that is kept for later tensors to the devices, so that {@link #facts} counts it as free. Default:
+     * does nothing.
+     */
+    default void releaseKept() {}
+
+    /**
      * Checks of the tensors that kernels get and return.
      *
      * @param root owner of all tensors of the model whose kernels are checked

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.device.DeviceFacts;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
@@ -274,8 +274,13 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     @Override
+    public Optional<ComputeDevice> device() {
+        return Optional.of(model.kernels().device());
+    }
+
+    @Override
     public long freeBytes() {
-        return DeviceFacts.of(model.kernels().device()).freeBytes().orElse(0);
+        return model.kernels().freeBytes().orElse(0);
     }
 
     @Override

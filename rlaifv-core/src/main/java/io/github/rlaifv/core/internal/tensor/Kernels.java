@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.DeviceFacts;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.engine.GpuDrivers;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The kernels on one device. {@link #call} runs a kernel without autograd and accepts numbers. {@link #train} can
@@ -121,6 +123,16 @@ public final class Kernels implements AutoCloseable {
     /** Whether the device is a GPU, which has a memory of its own. */
     public boolean onGpu() {
         return device.kind() == ComputeDevice.Kind.CUDA;
+    }
+
+    /**
+     * Free memory of the device in bytes, once the engine has returned what it keeps of freed tensors; empty if unknown.
+     */
+    public OptionalLong freeBytes() {
+        if (onGpu()) {
+            GpuDrivers.of(device.index()).releaseKept();
+        }
+        return DeviceFacts.of(device).freeBytes();
     }
 
     /** Starts a call of a kernel without autograd. */

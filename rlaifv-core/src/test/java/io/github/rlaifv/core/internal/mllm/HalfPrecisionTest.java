@@ -117,9 +117,12 @@ class HalfPrecisionTest {
     }
 
     @Test
-    void freeMemoryOfTheDeviceIsReported() {
+    void freeMemoryOfTheDeviceIsReportedOnceKeptMemoryIsReturned() {
         try (LocalPolicy policy = open(on(CopyDevices.device(0)))) {
+            int releases = CopyDevices.releases();
             assertThat(policy.freeBytes()).isEqualTo(CopyDevices.FREE_BYTES);
+            assertThat(CopyDevices.releases()).isEqualTo(releases + 1);
+            assertThat(policy.device()).contains(CopyDevices.device(0));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How steps are computed. Results do not depend on it, except for rounding.
@@ -14,8 +15,8 @@ import java.util.OptionalLong;
  * @param sharding what the replicas divide among themselves
  * @param offload whether the optimizer state is in host memory
  * @param checkReplicas whether the weights of the replicas are compared
- * @param activationBytes bytes per device for activations that are kept for the backward pass; empty uses half of the
- *     memory that is free on the device
+ * @param activationBytes bytes per replica for activations that are kept for the backward pass; empty uses half of the
+ *     memory that is free on the device for each
  */
 public record StepExecution(
         List<TrainablePolicy> replicas,
@@ -34,15 +35,37 @@ public record StepExecution(
     }
 
     /**
-     * Returns the bytes that activations of the policy may take in a run.
+     * Returns the bytes that activations of each replica may take in a run: as many as the device with the least
+     * memory for each allows.
      *
-     * @param policy policy with its optimizer state in memory
+     * @param policy policy; it and its replicas have their optimizer state in memory
      * @param trainableNumbers how many single numbers are trained
      */
     long activationBytes(TrainablePolicy policy, long trainableNumbers) {
-        int copies = 1 + replicas.size();
-        long gradients = GRADIENT_BYTES * trainableNumbers / (sharding == Sharding.GRADIENTS ? copies : 1);
-        return activationBytes.orElseGet(() -> Math.max(0, policy.freeBytes() / copies - gradients) / 2);
+        if (activationBytes.isPresent()) {
+            return activationBytes.getAsLong();
+        }
+        List<TrainablePolicy> copies =
+                Stream.concat(Stream.of(policy), replicas.stream()).toList();
+        long gradients = gradientBytes(trainableNumbers, copies.size());
+        return copies.stream()
+                .mapToLong(copy -> Math.max(0, copy.freeBytes() / sharing(copy, copies) - gradients) / 2)
+                .min()
+                .orElseThrow();
+    }
+
+    /** Returns the most bytes that the gradients of one of several replicas take: sums, and what waits for its turn. */
+    private long gradientBytes(long numbers, int copies) {
+        long sums = GRADIENT_BYTES * numbers / (sharding == Sharding.NONE ? 1 : copies);
+        return copies == 1 || sharding == Sharding.GRADIENTS ? sums : sums + GRADIENT_BYTES * numbers;
+    }
+
+    /** Returns how many replicas share a replica's device; one whose device is unknown counts. */
+    private static long sharing(TrainablePolicy copy, List<TrainablePolicy> copies) {
+        return copies.stream()
+                .filter(other ->
+                        copy.device().isEmpty() || other.device().isEmpty() || other.device().equals(copy.device()))
+                .count();
     }
 
     void declare(OptionValues values) {

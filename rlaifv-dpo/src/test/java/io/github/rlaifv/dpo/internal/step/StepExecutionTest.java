@@ -15,6 +15,7 @@ import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoGolden;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -29,8 +30,12 @@ import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ways to compute a step. They must not change what is learned. */
 class StepExecutionTest {
@@ -184,5 +189,38 @@ class StepExecutionTest {
         };
         DpoTrainer.builder().build().train(policy, Pairs.random(2, 4), folder);
         assertThat(asked).containsExactly("moments", "moments", "spare");
+    }
+
+    private static TrainablePolicy withMemory(Optional<ComputeDevice> device, long freeBytes) {
+        return new TablePolicy(1) {
+            @Override
+            public Optional<ComputeDevice> device() {
+                return device;
+            }
+
+            @Override
+            public long freeBytes() {
+                return freeBytes;
+            }
+        };
+    }
+
+    /** 50 numbers are trained. The gradients of a replica take 400 bytes, or 300 or 100 if they are divided. */
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, 0, 1, 1000, 800, 200",
+        "NONE, 0, 0, 1000, 1000, 50",
+        "NONE, , 1, 1000, 1000, 50",
+        "OPTIMIZER_STATE, 0, 1, 1000, 800, 250",
+        "GRADIENTS, 0, 1, 800, 1000, 350",
+        "GRADIENTS, 0, 0, 1000, 1000, 200",
+        "GRADIENTS, 0, 1, 1000, 90, 0"
+    })
+    void defaultBudgetFitsIntoEachDevice(
+            Sharding sharding, Integer first, Integer second, long free, long freeOfCopy, long expected) {
+        Optional<ComputeDevice> device = Optional.ofNullable(first).map(ComputeDevice::cuda);
+        TrainablePolicy copy = withMemory(Optional.of(ComputeDevice.cuda(second)), freeOfCopy);
+        StepExecution engine = new StepExecution(List.of(copy), sharding, false, true, OptionalLong.empty());
+        assertThat(engine.activationBytes(withMemory(device, free), 50)).isEqualTo(expected);
     }
 }
