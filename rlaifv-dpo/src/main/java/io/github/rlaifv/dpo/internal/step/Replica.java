@@ -39,6 +39,15 @@ final class Replica implements AutoCloseable {
         this.policy = policy;
         this.options = options;
         this.owned = owned;
+        try {
+            createOptimizers(kinds);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void createOptimizers(List<OptimizerKind> kinds) {
         Set<Parameter> updated = new HashSet<>(owned);
         for (OptimizerKind kind : kinds) {
             List<Parameter> own =

@@ -45,8 +45,13 @@ final class ReplicaGroup implements AutoCloseable {
         this.shards = new ParameterShards(trainable, policies.size());
         this.sharding = engine.sharding();
         this.sharded = sharding != Sharding.NONE && policies.size() > 1;
-        for (int r = 0; r < policies.size(); r++) {
-            replicas.add(new Replica(policies.get(r), options, kinds, sharded ? shards.of(r) : trainable));
+        try {
+            for (int r = 0; r < policies.size(); r++) {
+                replicas.add(new Replica(policies.get(r), options, kinds, sharded ? shards.of(r) : trainable));
+            }
+        } catch (RuntimeException | Error e) {
+            replicas.forEach(Replica::close);
+            throw e;
         }
         this.threads = new ReplicaThreads(policies.size());
         this.passes = new ReplicaPasses(replicas, trainable, shards, sharding, threads, new Object());

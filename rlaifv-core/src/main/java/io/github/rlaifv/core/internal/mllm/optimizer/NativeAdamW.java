@@ -58,7 +58,7 @@ public final class NativeAdamW implements AdamW {
                 String name = parameter.name();
                 slots.put(name, OptimizerSlot.of(parameter, weights.apply(name), half.test(name), place, scope));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             free();
             throw e;
         }
