@@ -804,6 +804,12 @@ class Kernels(Module):
       a = torch.zero_(x)
     return 0
 
+  # Adds the square of a gradient's norm to a sum [1] float64 in place. Returns [1] float32: 1 if the sum is not finite.
+  def add_square(self: __torch__.Kernels, squares: Tensor, x: Tensor) -> Tensor:
+    norm = torch.sqrt(torch.sum(torch.mul(x, x), dtype=7))
+    total = torch.add_(squares, torch.mul(norm, norm))
+    return torch.logical_not(torch.isfinite(total)).to(6)
+
   # Fused AdamW on float32 tensors, in place.
   def adamw(self: __torch__.Kernels, params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], step: int, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
     steps = annotate(List[Tensor], [])
@@ -811,6 +817,15 @@ class Kernels(Module):
     for p in params:
       steps.append(torch.full([], float(step), dtype=6, device=ops.prim.device(p)))
     ops.aten._fused_adamw_(params, grads, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+    return 0
+
+  # The same, unless stop [1] float32 is 1. The device itself reads it, so nothing waits.
+  def adamw_unless(self: __torch__.Kernels, params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], step: int, lr: float, beta1: float, beta2: float, decay: float, eps: float, stop: Tensor) -> int:
+    steps = annotate(List[Tensor], [])
+    none = annotate(List[Tensor], [])
+    for p in params:
+      steps.append(torch.full([], float(step), dtype=6, device=ops.prim.device(p)))
+    ops.aten._fused_adamw_(params, grads, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, found_inf=stop)
     return 0
 
   def copy_all(self: __torch__.Kernels, targets: List[Tensor], sources: List[Tensor]) -> int:

@@ -36,8 +36,10 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
     /** Optimizers that must not be closed before the pass is over. */
     private final List<NativeAdamW> held = new ArrayList<>();
 
+    /** Sum of the squared norms so far, which stays on the device, so that no update waits for it. */
+    private final NDArray squares;
+
     private boolean begun;
-    private double squares;
 
     /**
      * @param kernels kernels on the model's device
@@ -66,6 +68,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
             }
         }
         this.scope = kernels.root().child();
+        this.squares = scope.doubles(new double[1]);
     }
 
     private void release() {
@@ -108,12 +111,8 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
             throw new IllegalArgumentException("no optimizer has the parameter '" + parameter + "'");
         }
         try (TensorScope call = scope.child()) {
-            double norm = HostNumbers.doubles(
-                    kernels.call("norms").with(List.of(gradient)).one(call))[0];
-            squares += norm * norm;
-        }
-        if (Double.isFinite(squares)) {
-            target.optimizer().update(parameter, gradient, target.settings());
+            NDArray stop = kernels.call("add_square").with(squares).with(gradient).one(call);
+            target.optimizer().update(parameter, gradient, stop, target.settings());
         }
     }
 
@@ -143,7 +142,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
             }
         }
         optimizers.forEach(NativeAdamW::end);
-        return Math.sqrt(squares);
+        return Math.sqrt(HostNumbers.doubles(squares)[0]);
     }
 
     @Override

@@ -84,19 +84,21 @@ public final class NativeAdamW implements AdamW {
         if (parameters.isEmpty()) {
             return true;
         }
-        update(List.copyOf(slots.values()), grads, settings);
+        update(List.copyOf(slots.values()), grads, Optional.empty(), settings);
         afterStep.run();
         return true;
     }
 
-    private void update(List<OptimizerSlot> updated, List<NDArray> grads, Settings settings) {
+    private void update(
+            List<OptimizerSlot> updated, List<NDArray> grads, Optional<NDArray> stop, Settings settings) {
+        SlotStep step = new SlotStep(steps, settings, stop);
         if (place.offloaded()) {
             for (int i = 0; i < grads.size(); i++) {
-                updated.get(i).stepOffloaded(place, scope, grads.get(i), steps, settings);
+                updated.get(i).stepOffloaded(place, scope, grads.get(i), step);
             }
             return;
         }
-        OptimizerSlot.adamW(place.state(), updated, grads, steps, settings);
+        step.take(place.state(), updated, grads);
         write(updated);
     }
 
@@ -131,10 +133,11 @@ public final class NativeAdamW implements AdamW {
      *
      * @param parameter name of the parameter
      * @param gradient gradient in float32
+     * @param stop float32 [1] on the gradient's device; nothing is changed if it is 1
      * @param settings hyper-parameters of the step
      */
-    void update(String parameter, NDArray gradient, Settings settings) {
-        update(List.of(slot(parameter)), List.of(gradient), settings);
+    void update(String parameter, NDArray gradient, NDArray stop, Settings settings) {
+        update(List.of(slot(parameter)), List.of(gradient), Optional.of(stop), settings);
     }
 
     private OptimizerSlot slot(String parameter) {

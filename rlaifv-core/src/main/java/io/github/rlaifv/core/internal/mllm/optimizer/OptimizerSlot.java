@@ -2,9 +2,7 @@ package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.List;
 
@@ -58,14 +56,10 @@ record OptimizerSlot(
     }
 
     /** Takes a step with a gradient on the device of the model, and writes the new weight into the model. */
-    void stepOffloaded(StatePlace place, TensorScope scope, NDArray gradient, long step, AdamW.Settings settings) {
+    void stepOffloaded(StatePlace place, TensorScope scope, NDArray gradient, SlotStep step) {
         try (TensorScope call = scope.child()) {
-            NDArray here = place.state()
-                    .call("to_device_of")
-                    .with(gradient)
-                    .with(master)
-                    .one(call);
-            adamW(place.state(), List.of(this), List.of(here), step, settings);
+            NDArray here = sent(gradient, place, call);
+            step.withStop(stop -> sent(stop, place, call)).take(place.state(), List.of(this), List.of(here));
         }
         writeOffloaded(place, scope);
     }
@@ -89,21 +83,9 @@ record OptimizerSlot(
         }
     }
 
-    /** Updates the masters of several parameters on their own device. */
-    static void adamW(
-            Kernels kernels, List<OptimizerSlot> slots, List<NDArray> grads, long step, AdamW.Settings settings) {
-        kernels.call("adamw")
-                .with(slots.stream().map(OptimizerSlot::master).toList())
-                .with(grads)
-                .with(slots.stream().map(OptimizerSlot::first).toList())
-                .with(slots.stream().map(OptimizerSlot::second).toList())
-                .with(step)
-                .with(settings.learningRate())
-                .with(settings.beta1())
-                .with(settings.beta2())
-                .with(settings.weightDecay())
-                .with(settings.epsilon())
-                .run();
+    /** A tensor of the model's device where the state is. */
+    private NDArray sent(NDArray tensor, StatePlace place, TensorScope call) {
+        return place.state().call("to_device_of").with(tensor).with(master).one(call);
     }
 
     /** The memory that the state takes, in bytes. */
