@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Root of this library's exceptions for failures of input and environment. Its subclasses say what a caller can do:
- * {@link BadDataException} (fix the input), {@link StorageException} (fix the disk or path), {@link RetriableException}
- * (try again later) and {@link CancelledException} (the caller stopped the work).
+ * {@link BadDataException} (fix the input), {@link StorageException} (fix the disk or path), {@link
+ * DeviceMemoryException} (do less at once, or use another device), {@link RetriableException} (try again later) and
+ * {@link CancelledException} (the caller stopped the work).
  */
 public class RlaifvException extends RuntimeException {
     @Serial

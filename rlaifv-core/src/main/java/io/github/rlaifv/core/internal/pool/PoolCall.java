@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ final class PoolCall<R, A> {
     /** Whether other members would fail in the same way. */
     private static boolean ofRequests(RuntimeException failure) {
         return !(failure instanceof RetriableException)
+                && !(failure instanceof DeviceMemoryException)
                 && (failure instanceof RlaifvException
                         || failure instanceof IllegalArgumentException
                         || failure instanceof IllegalStateException

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -24,14 +25,16 @@ public final class KernelCall {
     private final String method;
     private final Lifetime lifetime;
     private final TensorChecks checks;
+    private final EngineFailure failure;
     private final List<IValue> arguments = new ArrayList<>();
     private final List<IValue> owned = new ArrayList<>();
 
-    KernelCall(PtSymbolBlock block, String method, Lifetime lifetime, TensorChecks checks) {
+    KernelCall(PtSymbolBlock block, String method, Lifetime lifetime, TensorChecks checks, EngineFailure failure) {
         this.block = block;
         this.method = method;
         this.lifetime = lifetime;
         this.checks = checks;
+        this.failure = failure;
     }
 
     public KernelCall with(NDArray tensor) {
@@ -116,6 +119,8 @@ public final class KernelCall {
     private IValue execute() {
         try {
             return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
+        } catch (EngineException e) {
+            throw failure.of(e);
         } finally {
             owned.forEach(IValue::close);
         }

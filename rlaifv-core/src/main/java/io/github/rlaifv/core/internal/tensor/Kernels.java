@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.tensor;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -35,6 +36,7 @@ public final class Kernels implements AutoCloseable {
     private final TensorScope root;
     private final ComputeDevice device;
     private final TensorChecks checks;
+    private final EngineFailure failure;
     private final Lifetime lifetime = new Lifetime("the model");
     private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(() -> false);
 
@@ -42,6 +44,7 @@ public final class Kernels implements AutoCloseable {
         this.model = model;
         this.block = (PtSymbolBlock) model.getBlock();
         this.device = device;
+        this.failure = new EngineFailure(device);
         this.root = new TensorScope(model.getNDManager(), onGpu());
         this.checks = onGpu() ? GpuDrivers.of(device.index()).checks(model.getNDManager()) : TensorChecks.NONE;
     }
@@ -138,7 +141,7 @@ public final class Kernels implements AutoCloseable {
     /** Starts a call of a kernel without autograd. */
     public KernelCall call(String method) {
         prepareThread();
-        return new KernelCall(block, method, lifetime, checks);
+        return new KernelCall(block, method, lifetime, checks, failure);
     }
 
     /**
@@ -174,6 +177,8 @@ public final class Kernels implements AutoCloseable {
         try {
             check(method, scope, weights, arguments);
             return new ArrayList<>(IValueUtils.forward(block, inputs, true));
+        } catch (EngineException e) {
+            throw failure.of(e);
         } finally {
             marker.close();
         }

@@ -23,6 +23,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.FakePolicy;
@@ -175,8 +176,10 @@ class PolicyPoolTest {
 
     @Test
     void anotherCopyDoesTheUnitOfOneThatFails() {
-        for (RuntimeException failure :
-                List.of(new RetriableException("unreachable"), new ArithmeticException("device is out of memory"))) {
+        for (RuntimeException failure : List.of(
+                new RetriableException("unreachable"),
+                new DeviceMemoryException("device is out of memory", new IllegalStateException()),
+                new ArithmeticException("device is lost"))) {
             Copy broken = failing(failure);
             List<List<Completion>> expected = Policies.pool(List.of(working())).generate(generations(24));
             assertThat(Policies.pool(List.of(broken, working())).generate(generations(24)))
