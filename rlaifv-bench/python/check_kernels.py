@@ -857,11 +857,35 @@ def _(r, t):
     return [singles(r, (5, 7), (9,))]
 
 
-@case("adamw", typed=False, inplace=(0, 2, 3))
+@case("add_square", typed=False, inplace=(0,))
 def _(r, t):
+    return [Fixed(torch.full((1,), 2.5, dtype=torch.float64)), *singles(r, (50, 70))]
+
+
+@case("add_square", "not finite", typed=False)
+def _(r, t):
+    return [Fixed(torch.full((1,), 2.5, dtype=torch.float64)), Fixed(torch.full((4, 5), math.inf))]
+
+
+def optimizer_step(r):
     shapes = [(50, 70), (9,)]
     second = [Fixed(torch.square(x.tensor)) for x in singles(r, *shapes)]
     return [singles(r, *shapes), singles(r, *shapes), singles(r, *shapes), second, 3, 1e-3, 0.9, 0.999, 0.01, 1e-8]
+
+
+@case("adamw", typed=False, inplace=(0, 2, 3))
+def _(r, t):
+    return optimizer_step(r)
+
+
+@case("adamw_unless", "taken", typed=False, inplace=(0, 2, 3))
+def _(r, t):
+    return [*optimizer_step(r), Fixed(torch.zeros(1))]
+
+
+@case("adamw_unless", "stopped", typed=False, inplace=(0, 2, 3))
+def _(r, t):
+    return [*optimizer_step(r), Fixed(torch.ones(1))]
 
 
 @case("copy_all", inplace=(0,))
