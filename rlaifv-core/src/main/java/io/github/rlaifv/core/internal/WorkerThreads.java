@@ -37,11 +37,17 @@ public final class WorkerThreads implements AutoCloseable {
     public <T, R> List<R> map(List<T> parts, Function<T, R> work, String doing) {
         Cancellation stop = Cancellation.current();
         List<Future<R>> running = new ArrayList<>();
-        for (T part : parts) {
-            running.add(pool.submit(() -> stop.call(() -> work.apply(part))));
+        Throwable failure = null;
+        try {
+            for (T part : parts) {
+                running.add(pool.submit(() -> stop.call(() -> work.apply(part))));
+            }
+        } catch (RuntimeException | Error e) {
+            // no thread for this part: those that run may wait for it
+            stop.cancel();
+            failure = e;
         }
         List<R> results = new ArrayList<>(running.size());
-        Throwable failure = null;
         boolean interrupted = false;
         for (Future<R> one : running) {
             for (boolean waiting = true; waiting; ) {
