@@ -54,10 +54,13 @@ public record StepExecution(
                 .orElseThrow();
     }
 
-    /** Returns the most bytes that the gradients of one of several replicas take: sums, and what waits for its turn. */
+    /**
+     * Returns the most bytes that a replica's gradients take: the sums that it owns, and without shards of gradients also
+     * those of all parameters that wait for their turn, or a copy of the finished sum in their place.
+     */
     private long gradientBytes(long numbers, int copies) {
-        long sums = GRADIENT_BYTES * numbers / (sharding == Sharding.NONE ? 1 : copies);
-        return copies == 1 || sharding == Sharding.GRADIENTS ? sums : sums + GRADIENT_BYTES * numbers;
+        long owned = GRADIENT_BYTES * numbers / copies;
+        return copies == 1 || sharding == Sharding.GRADIENTS ? owned : owned + GRADIENT_BYTES * numbers;
     }
 
     /** Returns how many replicas share a replica's device; one whose device is unknown counts. */

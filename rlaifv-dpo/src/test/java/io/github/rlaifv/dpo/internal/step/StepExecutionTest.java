@@ -205,12 +205,12 @@ class StepExecutionTest {
         };
     }
 
-    /** 50 numbers are trained. The gradients of a replica take 400 bytes, or 300 or 100 if they are divided. */
+    /** 50 numbers are trained. The gradients of a replica take 300 bytes, or 100 if they are divided. */
     @ParameterizedTest
     @CsvSource({
-        "NONE, 0, 1, 1000, 800, 200",
-        "NONE, 0, 0, 1000, 1000, 50",
-        "NONE, , 1, 1000, 1000, 50",
+        "NONE, 0, 1, 1000, 800, 250",
+        "NONE, 0, 0, 1000, 1000, 100",
+        "NONE, , 1, 1000, 1000, 100",
         "OPTIMIZER_STATE, 0, 1, 1000, 800, 250",
         "GRADIENTS, 0, 1, 800, 1000, 350",
         "GRADIENTS, 0, 0, 1000, 1000, 200",
