@@ -275,8 +275,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     /**
      * Bytes per replica for activations that are kept from the forward to the backward pass. Those that do not fit are
      * recomputed (gradient checkpointing), which takes about a third more time and changes no result. 0 keeps none.
-     * Default: half of the memory that is free on the device when training starts, or of a replica's share of it,
-     * without the gradients.
+     * Default: half of a replica's share of the memory that is free when training starts, without the gradients.
      */
     public B activationBytes(long value) {
         activationBytes = OptionalLong.of(value);

@@ -43,8 +43,9 @@ class EngineFailureTest {
                 + "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 3 has 1.00 GiB free.\nNext line");
         assertThat(new EngineFailure(ComputeDevice.cuda(3)).of(failure))
                 .isInstanceOf(DeviceMemoryException.class)
-                .hasMessageStartingWith("CUDA device 3 has too little free memory for a computation (CUDA out of memory."
-                        + " Tried to allocate 2.00 GiB. GPU 3 has 1.00 GiB free.): compute less");
+                .hasMessageStartingWith(
+                        "CUDA device 3 has too little free memory for a computation (CUDA out of memory."
+                                + " Tried to allocate 2.00 GiB. GPU 3 has 1.00 GiB free.): compute less");
     }
 
     @Test

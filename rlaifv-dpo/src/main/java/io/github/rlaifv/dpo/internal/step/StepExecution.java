@@ -66,8 +66,9 @@ public record StepExecution(
     /** Returns how many replicas share a replica's device; one whose device is unknown counts. */
     private static long sharing(TrainablePolicy copy, List<TrainablePolicy> copies) {
         return copies.stream()
-                .filter(other ->
-                        copy.device().isEmpty() || other.device().isEmpty() || other.device().equals(copy.device()))
+                .filter(other -> copy.device().isEmpty()
+                        || other.device().isEmpty()
+                        || other.device().equals(copy.device()))
                 .count();
     }
 

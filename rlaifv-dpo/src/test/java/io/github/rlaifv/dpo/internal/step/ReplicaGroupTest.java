@@ -69,7 +69,6 @@ class ReplicaGroupTest {
                 .optimizer();
         assertThatThrownBy(() -> new Optimization(new SmallPolicy("first", 2), options, 0))
                 .hasMessage("no memory on the device");
-        assertThat(calls)
-                .containsExactly("+first1", "+first0", "+second0", "-second0", "-first1", "-first0");
+        assertThat(calls).containsExactly("+first1", "+first0", "+second0", "-second0", "-first1", "-first0");
     }
 }

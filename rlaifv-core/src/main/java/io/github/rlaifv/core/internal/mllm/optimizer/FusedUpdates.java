@@ -111,7 +111,8 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
             throw new IllegalArgumentException("no optimizer has the parameter '" + parameter + "'");
         }
         try (TensorScope call = scope.child()) {
-            NDArray stop = kernels.call("add_square").with(squares).with(gradient).one(call);
+            NDArray stop =
+                    kernels.call("add_square").with(squares).with(gradient).one(call);
             target.optimizer().update(parameter, gradient, stop, target.settings());
         }
     }

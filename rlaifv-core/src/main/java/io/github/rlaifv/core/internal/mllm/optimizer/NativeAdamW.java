@@ -89,8 +89,7 @@ public final class NativeAdamW implements AdamW {
         return true;
     }
 
-    private void update(
-            List<OptimizerSlot> updated, List<NDArray> grads, Optional<NDArray> stop, Settings settings) {
+    private void update(List<OptimizerSlot> updated, List<NDArray> grads, Optional<NDArray> stop, Settings settings) {
         SlotStep step = new SlotStep(steps, settings, stop);
         if (place.offloaded()) {
             for (int i = 0; i < grads.size(); i++) {
@@ -98,7 +97,7 @@ public final class NativeAdamW implements AdamW {
             }
             return;
         }
-        step.take(place.state(), updated, grads);
+        OptimizerSlot.adamW(place.state(), updated, grads, step);
         write(updated);
     }
 

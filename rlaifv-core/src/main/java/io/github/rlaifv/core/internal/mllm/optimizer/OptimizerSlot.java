@@ -2,7 +2,10 @@ package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.tensor.KernelCall;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.List;
 
@@ -59,7 +62,7 @@ record OptimizerSlot(
     void stepOffloaded(StatePlace place, TensorScope scope, NDArray gradient, SlotStep step) {
         try (TensorScope call = scope.child()) {
             NDArray here = sent(gradient, place, call);
-            step.withStop(stop -> sent(stop, place, call)).take(place.state(), List.of(this), List.of(here));
+            adamW(place.state(), List.of(this), List.of(here), step.withStop(stop -> sent(stop, place, call)));
         }
         writeOffloaded(place, scope);
     }
@@ -86,6 +89,24 @@ record OptimizerSlot(
     /** A tensor of the model's device where the state is. */
     private NDArray sent(NDArray tensor, StatePlace place, TensorScope call) {
         return place.state().call("to_device_of").with(tensor).with(master).one(call);
+    }
+
+    /** Updates the masters of several parameters on their own device. */
+    static void adamW(Kernels kernels, List<OptimizerSlot> slots, List<NDArray> grads, SlotStep step) {
+        AdamW.Settings settings = step.settings();
+        KernelCall call = kernels.call(step.stop().isPresent() ? "adamw_unless" : "adamw")
+                .with(slots.stream().map(OptimizerSlot::master).toList())
+                .with(grads)
+                .with(slots.stream().map(OptimizerSlot::first).toList())
+                .with(slots.stream().map(OptimizerSlot::second).toList())
+                .with(step.number())
+                .with(settings.learningRate())
+                .with(settings.beta1())
+                .with(settings.beta2())
+                .with(settings.weightDecay())
+                .with(settings.epsilon());
+        step.stop().ifPresent(call::with);
+        call.run();
     }
 
     /** The memory that the state takes, in bytes. */

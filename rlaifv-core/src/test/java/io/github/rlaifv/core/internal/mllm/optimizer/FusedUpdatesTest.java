@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Updates of parameters whose gradients arrive one by one. */
 class FusedUpdatesTest {
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.5, 0.9, 0.999, 1e-8, 0);
-    private static final List<Parameter> PARAMETERS = List.of(parameter("upper"), parameter("middle"), parameter("lower"));
+    private static final List<Parameter> PARAMETERS =
+            List.of(parameter("upper"), parameter("middle"), parameter("lower"));
 
     private static Parameter parameter(String name) {
         return new Parameter(name, ParameterGroup.LANGUAGE_MODEL, List.of(2L));
@@ -63,11 +64,14 @@ class FusedUpdatesTest {
                 assertThat((Float) (float) updates.finish()).isEqualTo((Float) (float) norm);
             }
             boolean finite = Float.isFinite(middle);
-            assertThat(floats(weights.get("upper"), kernels, scope)).containsExactly(new float[] {1.5f, 0.5f}, within(1e-6f));
+            assertThat(floats(weights.get("upper"), kernels, scope))
+                    .containsExactly(new float[] {1.5f, 0.5f}, within(1e-6f));
             assertThat(floats(weights.get("middle"), kernels, scope))
-                    .containsExactly(finite ? new float[] {0.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
+                    .containsExactly(
+                            finite ? new float[] {0.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
             assertThat(floats(weights.get("lower"), kernels, scope))
-                    .containsExactly(finite ? new float[] {1.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
+                    .containsExactly(
+                            finite ? new float[] {1.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
         }
     }
 
