@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo.internal.step;
 
 import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -31,6 +32,8 @@ public final class Optimization implements AutoCloseable {
     private final ReplicaGroup replicas;
     private final SpikeGuard.History history;
     private long steps;
+    /** Whether a step failed after it had begun to change weights. */
+    private boolean partial;
 
     /**
      * Prepares optimizer and replicas.
@@ -95,8 +98,11 @@ public final class Optimization implements AutoCloseable {
      * @throws UnequalReplicasException if the replicas no longer have the same weights; before anything is changed
      * @throws TrainingDivergedException if they are not finite later, or if loss or gradient is not finite; before
      *     anything is changed, except for the gradient norm of a step that updates parameters during the backward pass
+     * @throws DeviceMemoryException if a device has too little memory; the message says if weights were changed
+     * @throws IllegalStateException if an earlier step changed a part of the weights and failed
      */
     public StepResult step(StepObjective objective, double learningRate) {
+        requireWhole();
         replicas.compareSlice(steps);
         try {
             return fused(objective) ? fusedStep(objective, learningRate) : summedStep(objective, learningRate);
@@ -106,6 +112,14 @@ public final class Optimization implements AutoCloseable {
             }
             throw new TrainingDivergedException("step " + (steps + 1) + " was not applied: " + e.getMessage() + ", on "
                     + objective.describe() + ". Lower the learning rate or train in a wider precision");
+        }
+    }
+
+    private void requireWhole() {
+        if (partial) {
+            throw new IllegalStateException(
+                    "step " + (steps + 1)
+                            + " was applied in part, so these weights are of no use: load a checkpoint into a newly opened model");
         }
     }
 
@@ -163,6 +177,7 @@ public final class Optimization implements AutoCloseable {
      * @throws UnequalReplicasException if the replicas no longer have the same weights; before anything is written
      */
     public void save(Path folder) {
+        requireWhole();
         compareReplicas();
         replicas.save(folder);
     }
@@ -186,6 +201,7 @@ public final class Optimization implements AutoCloseable {
         replicas.load(folder, state.step());
         history.restore(state.losses());
         steps = state.step();
+        partial = false;
     }
 
     private StepResult summedStep(StepObjective objective, double learningRate) {
@@ -202,8 +218,21 @@ public final class Optimization implements AutoCloseable {
         double norm = replicas.globalNorm() * scale;
         check(loss, norm, Double.isFinite(loss) && Double.isFinite(norm), objective);
         history.add(loss);
-        replicas.step(scale * clip(norm), learningRate);
+        apply(scale * clip(norm), learningRate);
         return new StepResult(++steps, loss, norm, learningRate, metrics, tokens);
+    }
+
+    private void apply(double factor, double learningRate) {
+        partial = true;
+        try {
+            replicas.step(factor, learningRate);
+        } catch (DeviceMemoryException e) {
+            throw new DeviceMemoryException(
+                    "step " + (steps + 1) + " was applied in part, so do not use the model in memory any further: "
+                            + e.getMessage(),
+                    e);
+        }
+        partial = false;
     }
 
     /** Returns the clipping factor; as in torch's {@code clip_grad_norm_} a small term keeps a zero gradient finite. */
