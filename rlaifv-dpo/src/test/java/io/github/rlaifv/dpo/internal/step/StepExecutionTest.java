@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,7 +218,7 @@ class StepExecutionTest {
         "GRADIENTS, 0, 1, 1000, 90, 0"
     })
     void defaultBudgetFitsIntoEachDevice(
-            Sharding sharding, Integer first, Integer second, long free, long freeOfCopy, long expected) {
+            Sharding sharding, @Nullable Integer first, int second, long free, long freeOfCopy, long expected) {
         Optional<ComputeDevice> device = Optional.ofNullable(first).map(ComputeDevice::cuda);
         TrainablePolicy copy = withMemory(Optional.of(ComputeDevice.cuda(second)), freeOfCopy);
         StepExecution engine = new StepExecution(List.of(copy), sharding, false, true, OptionalLong.empty());

@@ -18,6 +18,7 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,7 +53,7 @@ class FusedUpdatesTest {
             try (NativeAdamW adamW = new NativeAdamW(
                             new ModelGate(() -> "model"),
                             StatePlace.of(kernels, offload),
-                            weights::get,
+                            name -> Objects.requireNonNull(weights.get(name)),
                             name -> storage != ScalarType.FLOAT32,
                             PARAMETERS,
                             () -> {});
@@ -61,21 +62,22 @@ class FusedUpdatesTest {
                 updates.add("upper", scope.floats(new float[] {-1, 2}));
                 updates.add("middle", scope.floats(new float[] {2, middle}));
                 updates.add("lower", scope.floats(new float[] {-2, 2}));
-                assertThat((Float) (float) updates.finish()).isEqualTo((Float) (float) norm);
+                assertThat(Float.valueOf((float) updates.finish())).isEqualTo(Float.valueOf((float) norm));
             }
             boolean finite = Float.isFinite(middle);
-            assertThat(floats(weights.get("upper"), kernels, scope))
+            assertThat(floats("upper", weights, kernels, scope))
                     .containsExactly(new float[] {1.5f, 0.5f}, within(1e-6f));
-            assertThat(floats(weights.get("middle"), kernels, scope))
+            assertThat(floats("middle", weights, kernels, scope))
                     .containsExactly(
                             finite ? new float[] {0.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
-            assertThat(floats(weights.get("lower"), kernels, scope))
+            assertThat(floats("lower", weights, kernels, scope))
                     .containsExactly(
                             finite ? new float[] {1.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
         }
     }
 
-    private static float[] floats(NDArray weight, Kernels kernels, TensorScope scope) {
+    private static float[] floats(String name, Map<String, NDArray> weights, Kernels kernels, TensorScope scope) {
+        NDArray weight = Objects.requireNonNull(weights.get(name));
         return HostNumbers.floats(kernels.copyTo(ScalarType.FLOAT32, weight, scope));
     }
 }
