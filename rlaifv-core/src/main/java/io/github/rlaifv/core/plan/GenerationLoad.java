@@ -28,12 +28,13 @@ public record GenerationLoad(int prompts, int candidates, int promptTokens, int 
 
     /** Returns the part of one of several copies, which share the prompts of a call if it has enough responses. */
     GenerationLoad dealt(int copies) {
-        int parts = Math.max(1, Math.min(copies, prompts * candidates / RESPONSES_PER_PART));
+        long enough = (long) prompts * candidates / RESPONSES_PER_PART;
+        int parts = (int) Math.max(1, Math.min(copies, enough));
         return new GenerationLoad(PlanChecks.share(prompts, parts), candidates, promptTokens, newTokens, images);
     }
 
     @Override
     public long textTokens() {
-        return (long) prompts * (promptTokens + (long) candidates * newTokens);
+        return PlanChecks.product(prompts, promptTokens + (long) candidates * newTokens);
     }
 }

@@ -22,7 +22,7 @@ record InferenceBytes(OpenedShape model) {
     }
 
     private int promptTokens(int text) {
-        return model.shape().imageTokens() + text;
+        return TreeSize.length((long) model.shape().imageTokens() + text);
     }
 
     /** The moment at which sampling takes most: the prefill, or a step while the caches grow for the last time. */
@@ -30,8 +30,10 @@ record InferenceBytes(OpenedShape model) {
         int prompts = (int) Math.min(load.prompts(), Math.max(1, MOST_ROWS / load.candidates()));
         int perPrompt = Math.min(load.candidates(), MOST_ROWS);
         long rows = (long) prompts * perPrompt;
-        TreeSize prompt =
-                new TreeSize(prompts, load.images() ? promptTokens(load.promptTokens()) : load.promptTokens(), prompts);
+        TreeSize prompt = new TreeSize(
+                prompts,
+                load.images() ? promptTokens(load.promptTokens()) : TreeSize.length(load.promptTokens()),
+                prompts);
         long prefix = decoder().keysAndValues(prompt.nodes());
         long features = load.images() ? tower().features(prompts) : 0;
         Bytes prefill = Bytes.of(MemoryKind.CACHES, prefix)
@@ -50,14 +52,14 @@ record InferenceBytes(OpenedShape model) {
 
     /** The caches of all responses while they grow for the last time, when the old and the new ones exist. */
     private long branches(long rows, int newTokens) {
-        int capacity = Math.min(FIRST_CAPACITY, newTokens);
-        int before = 0;
+        long capacity = Math.min(FIRST_CAPACITY, newTokens);
+        long before = 0;
         // the last token is not computed further
         while (capacity < newTokens - 1) {
             before = capacity;
             capacity = Math.min(2 * capacity, newTokens);
         }
-        return decoder().keysAndValues(rows * (before + (long) capacity));
+        return decoder().keysAndValues(rows * (before + capacity));
     }
 
     /** The moment at which labeling takes most. */

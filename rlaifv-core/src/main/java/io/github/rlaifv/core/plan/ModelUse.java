@@ -17,18 +17,26 @@ public final class ModelUse {
     private final PolicyOptions options;
     private final List<ComputeDevice> devices;
     private final List<Workload> loads;
-    private final long images;
+    private final Notes notes;
+
+    /**
+     * What else is known of the model.
+     *
+     * @param images number of different images
+     * @param fixed whether no remedy changes how it is opened and called
+     */
+    private record Notes(long images, boolean fixed) {}
 
     /** A model's role in the run, its folder and its shape. */
     private record Described(String role, Path folder, ModelShape shape) {}
 
     private ModelUse(
-            Described model, PolicyOptions options, List<ComputeDevice> devices, List<Workload> loads, long images) {
+            Described model, PolicyOptions options, List<ComputeDevice> devices, List<Workload> loads, Notes notes) {
         this.model = model;
         this.options = options;
         this.devices = List.copyOf(devices);
         this.loads = List.copyOf(loads);
-        this.images = images;
+        this.notes = notes;
     }
 
     /**
@@ -45,7 +53,7 @@ public final class ModelUse {
                 options,
                 List.of(options.device()),
                 List.of(),
-                Long.MAX_VALUE);
+                new Notes(Long.MAX_VALUE, false));
     }
 
     /**
@@ -53,24 +61,29 @@ public final class ModelUse {
      * kind.
      */
     public ModelUse on(List<ComputeDevice> copies) {
-        return new ModelUse(model, opened(copies.get(0), options.storage()), copies, loads, images);
+        return new ModelUse(model, opened(copies.get(0), options.storage()), copies, loads, notes);
     }
 
     /** Returns the same use with a further workload. Workloads of a model run one after the other. */
     public ModelUse with(Workload load) {
         List<Workload> more = new ArrayList<>(loads);
         more.add(load);
-        return new ModelUse(model, options, devices, more, images);
+        return new ModelUse(model, options, devices, more, notes);
     }
 
     /** Returns the same use with this many different images. Default: so many that the cache of features is full. */
     public ModelUse withImages(long count) {
-        return new ModelUse(model, options, devices, loads, count);
+        return new ModelUse(model, options, devices, loads, new Notes(count, notes.fixed()));
+    }
+
+    /** Returns the same use, which remedies leave as it is, because the run has no options for it. */
+    public ModelUse withoutRemedies() {
+        return new ModelUse(model, options, devices, loads, new Notes(notes.images(), true));
     }
 
     /** Returns the same use with weights in this type in memory. */
     ModelUse withStorage(ScalarType type) {
-        return new ModelUse(model, opened(options.device(), Optional.of(type)), devices, loads, images);
+        return new ModelUse(model, opened(options.device(), Optional.of(type)), devices, loads, notes);
     }
 
     private PolicyOptions opened(ComputeDevice device, Optional<ScalarType> storage) {
@@ -86,7 +99,7 @@ public final class ModelUse {
 
     /** Returns the same use with changed workloads. */
     ModelUse map(UnaryOperator<Workload> change) {
-        return new ModelUse(model, options, devices, loads.stream().map(change).toList(), images);
+        return new ModelUse(model, options, devices, loads.stream().map(change).toList(), notes);
     }
 
     /** What the model is in the run. */
@@ -115,8 +128,13 @@ public final class ModelUse {
                 && training().map(load -> load.lora().isPresent()).orElse(true);
     }
 
+    /** Whether remedies leave the use as it is. */
+    boolean fixed() {
+        return notes.fixed();
+    }
+
     long images() {
-        return images;
+        return notes.images();
     }
 
     ModelShape shape() {

@@ -69,7 +69,7 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
         if (mapped && !embeddingTrained && !text().tiedHead()) {
             // other rows need not be in memory: the system may drop their pages
             long table = embedding();
-            bytes -= table - Math.min(table, textTokens * READ_AROUND);
+            bytes -= table - (textTokens < table / READ_AROUND ? textTokens * READ_AROUND : table);
         }
         return bytes;
     }

@@ -6,7 +6,12 @@ final class PlanChecks {
 
     /** The largest share of a number that is divided among copies. */
     static int share(int number, int copies) {
-        return (number + copies - 1) / copies;
+        return (int) (((long) number + copies - 1) / copies);
+    }
+
+    /** A product of positive numbers, or the largest number if it is larger. */
+    static long product(long first, long second) {
+        return first > Long.MAX_VALUE / second ? Long.MAX_VALUE : first * second;
     }
 
     static void positive(String name, long value) {

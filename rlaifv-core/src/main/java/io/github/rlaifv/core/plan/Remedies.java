@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Finds changes that make a run fit, by planning each of them.
@@ -20,7 +22,6 @@ import java.util.function.UnaryOperator;
  */
 record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
     private static final int LORA_RANK = 64;
-    private static final String SHARDS = "sharded optimizer state and gradients";
     private static final int[] DEVICES = {2, 4, 8};
 
     /** Changes that each suffice; if none does, the fewest changes together, in order of their cost. */
@@ -31,18 +32,36 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
         if (!single.isEmpty()) {
             return single;
         }
-        PlannedRun changed = run;
-        List<String> names = new ArrayList<>();
+        Map<String, UnaryOperator<PlannedRun>> several = new LinkedHashMap<>();
         for (Map.Entry<String, UnaryOperator<PlannedRun>> change : changes.entrySet()) {
-            changed = change.getValue().apply(changed);
-            names.add(change.getKey());
-            List<MemoryRemedy> together = new ArrayList<>();
-            add(together, String.join(" and ", names), changed);
-            if (!together.isEmpty()) {
-                return together;
+            several.put(change.getKey(), change.getValue());
+            if (!together(run, several).isEmpty()) {
+                return fewest(run, several);
             }
         }
         return List.of();
+    }
+
+    /** Leaves out what is not needed. */
+    private List<MemoryRemedy> fewest(PlannedRun run, Map<String, UnaryOperator<PlannedRun>> several) {
+        for (String name : List.copyOf(several.keySet())) {
+            Map<String, UnaryOperator<PlannedRun>> others = new LinkedHashMap<>(several);
+            others.remove(name);
+            if (!together(run, others).isEmpty()) {
+                several.remove(name);
+            }
+        }
+        return together(run, several);
+    }
+
+    private List<MemoryRemedy> together(PlannedRun run, Map<String, UnaryOperator<PlannedRun>> several) {
+        PlannedRun changed = run;
+        for (UnaryOperator<PlannedRun> change : several.values()) {
+            changed = change.apply(changed);
+        }
+        List<MemoryRemedy> remedies = new ArrayList<>();
+        add(remedies, String.join(" and ", several.keySet()), changed);
+        return remedies;
     }
 
     private void add(List<MemoryRemedy> remedies, String name, PlannedRun changed) {
@@ -76,31 +95,45 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
 
     private static Map<String, UnaryOperator<PlannedRun>> changes(PlannedRun run) {
         Map<String, UnaryOperator<PlannedRun>> changes = new LinkedHashMap<>();
-        List<ModelUse> uses =
-                run.stages().stream().flatMap(stage -> stage.uses().stream()).toList();
+        List<ModelUse> uses = run.stages().stream()
+                .flatMap(stage -> stage.uses().stream())
+                .filter(use -> !use.fixed())
+                .toList();
         boolean trains = uses.stream().anyMatch(use -> use.training().isPresent());
         if (uses.stream().anyMatch(use -> use.storage() == ScalarType.FLOAT32)) {
-            changes.put("weights in bfloat16", one -> one.map(Remedies::half));
+            put(changes, run, MemoryChange.BFLOAT16_WEIGHTS, one -> one.map(Remedies::half));
         }
-        smallerCalls(uses, changes);
+        if (severalPrompts(uses)) {
+            put(changes, run, MemoryChange.ONE_PROMPT, one -> one.map(Remedies::onePrompt));
+        }
         if (trains) {
             training(run, changes);
         }
         return changes;
     }
 
-    private static ModelUse half(ModelUse use) {
-        return use.storage() == ScalarType.FLOAT32 ? use.withStorage(ScalarType.BFLOAT16) : use;
+    /** Adds a change if the run has an option for it. */
+    private static void put(
+            Map<String, UnaryOperator<PlannedRun>> changes,
+            PlannedRun run,
+            MemoryChange kind,
+            UnaryOperator<PlannedRun> change) {
+        Optional.ofNullable(run.options().get(kind)).ifPresent(name -> changes.put(name, change));
     }
 
-    private static void smallerCalls(List<ModelUse> uses, Map<String, UnaryOperator<PlannedRun>> changes) {
-        boolean several = uses.stream()
+    private static ModelUse half(ModelUse use) {
+        return !use.fixed() && use.storage() == ScalarType.FLOAT32 ? use.withStorage(ScalarType.BFLOAT16) : use;
+    }
+
+    private static boolean severalPrompts(List<ModelUse> uses) {
+        return uses.stream()
                 .flatMap(use -> use.loads().stream())
                 .anyMatch(load -> load instanceof GenerationLoad generation && generation.prompts() > 1
                         || load instanceof ScoringLoad scoring && scoring.prompts() > 1);
-        if (several) {
-            changes.put("one prompt per call", one -> one.map(use -> use.map(Remedies::onePrompt)));
-        }
+    }
+
+    private static ModelUse onePrompt(ModelUse use) {
+        return use.fixed() ? use : use.map(Remedies::onePrompt);
     }
 
     private static Workload onePrompt(Workload load) {
@@ -120,17 +153,27 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
                 .flatMap(use -> use.training().stream())
                 .toList();
         if (loads.stream().anyMatch(load -> load.activationBytes().orElse(1) > 0)) {
-            changes.put("all activations recomputed", one -> one.mapTraining(load -> load.withActivationBytes(0)));
+            put(
+                    changes,
+                    run,
+                    MemoryChange.RECOMPUTED_ACTIVATIONS,
+                    one -> one.mapTraining(load -> load.withActivationBytes(0)));
         }
         if (loads.stream().anyMatch(load -> load.microBatch() > 1)) {
-            changes.put("a micro-batch of 1", one -> one.mapTraining(load -> load.withBatch(load.batchSize(), 1)));
+            put(
+                    changes,
+                    run,
+                    MemoryChange.MICRO_BATCH,
+                    one -> one.mapTraining(load -> load.withBatch(load.batchSize(), 1)));
         }
         if (loads.stream().allMatch(load -> load.lora().isPresent())) {
             return;
         }
         shards(changes, run);
-        changes.put(
-                "LoRA adapters of rank " + LORA_RANK,
+        put(
+                changes,
+                run,
+                MemoryChange.LORA,
                 one -> one.mapTraining(load -> load.lora().isPresent() ? load : load.withLora(Lora.rank(LORA_RANK))));
     }
 
@@ -143,19 +186,31 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
         if (!gpu) {
             return;
         }
-        changes.put(
-                "masters and moments in host memory",
+        put(
+                changes,
+                run,
+                MemoryChange.OFFLOAD,
                 one -> one.mapTraining(load -> load.withSharding(load.sharding(), true)));
-        changes.put(SHARDS, one -> one.mapTraining(load -> load.withSharding(Sharding.GRADIENTS, load.offload())));
         int now = run.stages().stream()
                 .flatMap(stage -> stage.uses().stream())
                 .filter(use -> use.training().isPresent())
                 .mapToInt(use -> use.devices().size())
                 .max()
                 .orElse(0);
+        if (now > 1) {
+            put(
+                    changes,
+                    run,
+                    MemoryChange.SHARDS,
+                    one -> one.mapTraining(load -> load.withSharding(Sharding.GRADIENTS, load.offload())));
+        }
+        Optional<String> more = Optional.ofNullable(run.options().get(MemoryChange.MORE_GPUS));
         for (int devices : DEVICES) {
-            if (devices > now) {
-                changes.put(SHARDS + " over " + devices + " such GPUs", one -> over(one, devices));
+            if (devices > now && more.isPresent()) {
+                String list = gpus(devices).stream()
+                        .map(each -> "cuda:" + each.index())
+                        .collect(Collectors.joining(","));
+                changes.put(more.get().replace("DEVICES", list), one -> over(one, devices));
             }
         }
     }

@@ -23,6 +23,6 @@ public record ScoringLoad(int prompts, int responses, int promptTokens, int resp
 
     @Override
     public long textTokens() {
-        return (long) prompts * (promptTokens + (long) responses * responseTokens);
+        return PlanChecks.product(prompts, promptTokens + (long) responses * responseTokens);
     }
 }

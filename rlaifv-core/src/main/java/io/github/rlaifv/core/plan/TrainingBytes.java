@@ -56,13 +56,20 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
                 .plus(MemoryKind.MOMENTS, 2 * FLOAT * owned());
     }
 
-    /** Sums of gradients that exist during the whole step. */
+    /**
+     * Sums of gradients, and gradients that wait for their turn. A replica that is ahead of the others may hold one of each
+     * parameter beside the sums that it owns, unless gradients are sharded.
+     */
     Bytes gradients() {
         if (fused()) {
             return Bytes.of(MemoryKind.GRADIENTS, FLOAT * inPieces());
         }
-        long held = load.sharding() == Sharding.GRADIENTS ? owned() : trained.numbers();
-        return Bytes.of(MemoryKind.GRADIENTS, FLOAT * held);
+        if (replicas == 1) {
+            return Bytes.of(MemoryKind.GRADIENTS, FLOAT * trained.numbers());
+        }
+        long sums = trained.ownedBy(replicas);
+        long held = load.sharding() == Sharding.GRADIENTS ? 0 : trained.numbers();
+        return Bytes.of(MemoryKind.GRADIENTS, FLOAT * (sums + held));
     }
 
     /** Numbers whose gradient arrives in several pieces, so that it is summed even if others are applied at once. */
@@ -76,15 +83,27 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
     }
 
     private List<TreeSize> trees() {
-        int prompt = model.shape().imageTokens() + load.promptTokens();
-        int examples = Math.min(load.microBatch(), load.batchSize());
-        return TreeSize.of(examples, load.responses(), prompt, load.responseTokens(), TreeSharing.BY_IMAGE);
+        return TreeSize.of(examples(), load.responses(), prompt(), load.responseTokens(), TreeSharing.BY_IMAGE);
+    }
+
+    private int examples() {
+        return Math.min(load.microBatch(), load.batchSize());
+    }
+
+    private int prompt() {
+        return TreeSize.length((long) model.shape().imageTokens() + load.promptTokens());
+    }
+
+    /** What all trees of a micro-batch take, of which only the first ones are planned. */
+    private long ofAll(long bytesOfPlanned) {
+        int planned = TreeSize.differing(examples(), (long) prompt() + load.responseTokens());
+        return (long) (bytesOfPlanned * ((double) examples() / planned));
     }
 
     /** Layers that keep their activations within a budget in bytes. */
     private KeptActivations kept(long budget) {
         long each = trees().stream().mapToLong(decoder()::estimatedActivations).sum();
-        return KeptActivations.within(budget, model.text().layers(), each);
+        return KeptActivations.within(budget, model.text().layers(), ofAll(each));
     }
 
     /**
@@ -107,7 +126,7 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
             head = Math.max(head, head(rows));
             layer = Math.max(layer, layer(size, kept));
         }
-        Bytes activations = Bytes.of(MemoryKind.ACTIVATIONS, tape + inner);
+        Bytes activations = Bytes.of(MemoryKind.ACTIVATIONS, ofAll(tape + inner));
         long working = Math.max(Math.max(head, layer), tower().forward());
         return activations.plus(MemoryKind.TRANSIENT, working).max(afterLayers(examples));
     }
@@ -165,7 +184,7 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
         long tower = visual == 0 ? 0 : tower().backward(towerLayers(visual));
         long norms = NORM * trained.largest();
         long update = load.offload() ? FLOAT * trained.largest() : 0;
-        return Bytes.of(MemoryKind.ACTIVATIONS, states + tower().features(examples))
+        return Bytes.of(MemoryKind.ACTIVATIONS, ofAll(states + tower().features(examples)))
                 .plus(MemoryKind.TRANSIENT, Math.max(Math.max(embedding, tower), norms + update));
     }
 

@@ -183,6 +183,6 @@ public record TrainingLoad(
 
     @Override
     public long textTokens() {
-        return (long) microBatch * (promptTokens + (long) responses * responseTokens);
+        return PlanChecks.product(microBatch, promptTokens + (long) responses * responseTokens);
     }
 }

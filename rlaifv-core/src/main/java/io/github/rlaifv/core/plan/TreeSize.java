@@ -4,6 +4,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
 import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -14,6 +15,10 @@ import java.util.List;
  * @param sequences number of sequences in all trees
  */
 record TreeSize(int trees, int length, int sequences) {
+    /** A batch with more nodes than this holds one tree. */
+    private static final int FULL_NODES = 8192;
+
+    private static final int LONGEST = 1 << 24;
 
     /** Number of nodes with padding. */
     long nodes() {
@@ -21,7 +26,21 @@ record TreeSize(int trees, int length, int sequences) {
     }
 
     /**
-     * Plans the batches of a call with the code that plans them when it runs.
+     * Number of equal images after which batches only repeat, because the first ones are full.
+     *
+     * @param tokens number of tokens of an image with one sequence
+     */
+    static int differing(int groups, long tokens) {
+        return (int) Math.min(groups, 2 + FULL_NODES / tokens);
+    }
+
+    /** A length that can be planned without overflow; no model reads longer sequences. */
+    static int length(long tokens) {
+        return (int) Math.min(tokens, LONGEST);
+    }
+
+    /**
+     * Plans the batches of a call with the code that plans them when it runs. Batches that only repeat are left out.
      *
      * @param groups number of images
      * @param sequences number of sequences per image
@@ -30,10 +49,15 @@ record TreeSize(int trees, int length, int sequences) {
      * @param sharing what the sequences may share
      */
     static List<TreeSize> of(int groups, int sequences, int shared, int own, TreeSharing sharing) {
+        int images = differing(groups, (long) shared + own);
+        int each = Math.min(sequences, 2 + 2 * FULL_NODES / own);
+        if (own > FULL_NODES) {
+            return Collections.nCopies(images * each, new TreeSize(1, length((long) shared + own), 1));
+        }
         TreePlan plan = new TreePlan();
         int next = shared;
-        for (int group = 0; group < groups; group++) {
-            for (int sequence = 0; sequence < sequences; sequence++) {
+        for (int group = 0; group < images; group++) {
+            for (int sequence = 0; sequence < each; sequence++) {
                 int[] tokens = new int[shared + own];
                 for (int i = 0; i < tokens.length; i++) {
                     tokens[i] = i < shared ? i : next++;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryPlanTest {
@@ -150,10 +151,17 @@ class MemoryPlanTest {
             assertThat((double) of(host(sharded), kind))
                     .isCloseTo(of(host(one), kind), within(0.05 * of(host(one), kind)));
         }
-        ModelUse stateOnly = use(ScalarType.BFLOAT16)
-                .with(full().withSharding(Sharding.OPTIMIZER_STATE, false))
-                .on(Collections.nCopies(replicas, CPU));
-        assertThat(of(host(stateOnly), MemoryKind.GRADIENTS)).isEqualTo(replicas * of(host(one), MemoryKind.GRADIENTS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "OPTIMIZER_STATE"})
+    void replicasHoldGradientsThatWaitForTheirTurnBesideTheSumsThatTheyOwn(Sharding sharding) {
+        ModelUse one = use(ScalarType.BFLOAT16).with(full());
+        ModelUse four = use(ScalarType.BFLOAT16)
+                .with(full().withSharding(sharding, false))
+                .on(Collections.nCopies(4, CPU));
+        double alone = of(host(one), MemoryKind.GRADIENTS);
+        assertThat((double) of(host(four), MemoryKind.GRADIENTS)).isCloseTo((4 + 1) * alone, within(0.05 * alone));
     }
 
     @Test
@@ -244,6 +252,36 @@ class MemoryPlanTest {
                 .isInstanceOf(InsufficientMemoryException.class)
                 .hasMessageStartingWith("the run does not fit: host memory needs 13.")
                 .hasMessageContaining(" in the stage work, and 1.0 GiB are free. Use a smaller model");
+    }
+
+    @Test
+    void hugeSizesNeitherOverflowNorTakeTheMemoryOfThePlan() {
+        int most = Integer.MAX_VALUE;
+        for (Workload load : List.of(
+                new GenerationLoad(most, most, most, most),
+                new LabelingLoad(most, most, 64),
+                new ScoringLoad(most, most, 64, 64),
+                new ScoringLoad(most, 64, most, most),
+                TrainingLoad.ofPairs(64, 128).withBatch(most, most),
+                TrainingLoad.ofPairs(most, most).withBatch(8, 8))) {
+            ModelUse huge = use(ScalarType.FLOAT16).with(load);
+            for (ModelUse copies : List.of(huge, huge.on(List.of(CPU, CPU)))) {
+                DeviceMemory memory = host(copies);
+                assertThat(memory.bytes().values()).allMatch(bytes -> bytes > 0);
+                assertThat(memory.total()).as(load.toString()).isGreaterThan(13L << 30);
+            }
+        }
+    }
+
+    @Test
+    void activationsGrowWithTheMicroBatch() {
+        ModelUse policy = use(ScalarType.BFLOAT16);
+        long one = of(host(policy.with(full())), MemoryKind.ACTIVATIONS);
+        for (int pairs : List.of(2, 16, 100_000)) {
+            double each =
+                    (double) of(host(policy.with(full().withBatch(pairs, pairs))), MemoryKind.ACTIVATIONS) / pairs;
+            assertThat(each).isCloseTo(one, within(0.01 * one));
+        }
     }
 
     @Test
