@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.TrainingLoad;
 import io.github.rlaifv.core.policy.Policy;
@@ -20,6 +21,7 @@ import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,7 +122,15 @@ final class AlignmentOptions {
                 PlanOptions.PROMPT_TOKENS,
                 same.sampling().maxNewTokens());
         return new AlignmentPlan(models, same, feedback.claimTokens(), newestLabeler)
-                .of(policy, labeler, Optional.ofNullable(decomposer), step);
+                .of(policy, labeler, Optional.ofNullable(decomposer), step)
+                .changedBy(Map.of(
+                        MemoryChange.BFLOAT16_WEIGHTS, "--storage=bfloat16",
+                        MemoryChange.ONE_PROMPT, "--per-call=1",
+                        MemoryChange.MICRO_BATCH, "--micro-batch=1",
+                        MemoryChange.OFFLOAD, "--offload",
+                        MemoryChange.SHARDS, "--sharding=gradients",
+                        MemoryChange.MORE_GPUS, "--sharding=gradients --policy-device=DEVICES",
+                        MemoryChange.LORA, "--lora=64"));
     }
 
     Path output() {

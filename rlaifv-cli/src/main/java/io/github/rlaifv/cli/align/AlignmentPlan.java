@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile. The
- * development metric needs no more than the first stages, of which it repeats the greedy form, unless another model judges
- * in them.
+ * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile. In
+ * the development metric, dividing and judging need no more than in the first stages, unless another model does so in them.
  *
  * @param models how models are opened
  * @param feedback settings of the feedback
@@ -33,6 +32,9 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
     /** Number of responses per prompt in a pair. */
     private static final int RESPONSES = 2;
 
+    /** Largest number of responses that are divided in one call. */
+    private static final int DIVIDED = 64;
+
     /**
      * Describes an alignment.
      *
@@ -45,11 +47,11 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         int responses = feedback.candidates();
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
-        PlannedRun run = PlannedRun.of("candidates", policy(policy, List.of(sampling())))
+        PlannedRun run = PlannedRun.of("candidates", policy(policy, List.of(sampling(feedback.candidates()))))
                 .then(
                         "claims",
                         divider(
-                                responses,
+                                feedback.batchSize() * (long) responses,
                                 decomposer.orElse(labeler),
                                 decomposer.isPresent() ? models.roles().labeler() : judging()))
                 .then("verdicts", judge(responses, labeler, judging()));
@@ -72,9 +74,17 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
             run = run.then("reference", reference.all());
             training = List.of(step);
         }
-        run = run.then("training", policy(policy, training));
+        run = run.then("training", policy(policy, training))
+                .then(
+                        "development",
+                        policy(
+                                policy,
+                                List.of(sampling(1)),
+                                first(models.roles().policy())));
+        List<ComputeDevice> devices = models.roles().labeler();
         return newestLabeler
-                ? run.then("development", judge(1, labeler, models.roles().labeler()))
+                ? run.then("development", divider(feedback.batchSize(), decomposer.orElse(labeler), devices))
+                        .then("development", judge(1, labeler, devices))
                 : run;
     }
 
@@ -91,27 +101,41 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         return feedback.sampling().maxNewTokens();
     }
 
-    private Workload sampling() {
-        return new GenerationLoad(feedback.batchSize(), feedback.candidates(), PlanOptions.PROMPT_TOKENS, tokens());
+    private Workload sampling(int candidates) {
+        return new GenerationLoad(feedback.batchSize(), candidates, PlanOptions.PROMPT_TOKENS, tokens());
     }
 
     private List<ModelUse> policy(Path folder, List<Workload> loads) {
+        return policy(folder, loads, models.roles().policy());
+    }
+
+    private List<ModelUse> policy(Path folder, List<Workload> loads, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(true));
-        uses.add("policy", folder.toString(), loads, models.roles().policy());
+        uses.add("policy", folder.toString(), loads, devices);
         return uses.all();
     }
 
     private List<ModelUse> judge(int responses, String labeler, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(false));
-        Workload labeling = new LabelingLoad(1, CLAIMS * responses, PlanOptions.PROMPT_TOKENS);
+        Workload labeling = new LabelingLoad(1, PlanOptions.size((long) CLAIMS * responses), PlanOptions.PROMPT_TOKENS);
         uses.add("labeler", labeler, List.of(labeling), devices);
-        return uses.all();
+        return fixed(uses);
     }
 
-    private List<ModelUse> divider(int responses, String decomposer, List<ComputeDevice> devices) {
+    /** No option says in what type models that are only asked are opened. */
+    private static List<ModelUse> fixed(ModelUses uses) {
+        return uses.all().stream().map(ModelUse::withoutRemedies).toList();
+    }
+
+    private List<ModelUse> divider(long responses, String decomposer, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(false));
-        Workload dividing = new GenerationLoad(responses, 1, PlanOptions.PROMPT_TOKENS + tokens(), claimTokens, false);
+        Workload dividing = new GenerationLoad(
+                PlanOptions.size(Math.min(responses, DIVIDED)),
+                1,
+                PlanOptions.size(PlanOptions.PROMPT_TOKENS + (long) tokens()),
+                claimTokens,
+                false);
         uses.add("decomposer", decomposer, List.of(dividing), devices);
-        return uses.all();
+        return fixed(uses);
     }
 }

@@ -10,6 +10,7 @@ import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -19,6 +20,7 @@ import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -133,9 +135,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     private PlannedRun planned() {
         ModelUses uses = new ModelUses(device.policyOptions());
         uses.add("model", model, List.of(new GenerationLoad(perCall, 1, PlanOptions.PROMPT_TOKENS, maxNewTokens)));
-        int judged = PlanOptions.PROMPT_TOKENS + 2 * maxNewTokens;
+        int judged = PlanOptions.size(PlanOptions.PROMPT_TOKENS + 2L * maxNewTokens);
         uses.add("judge", judge, List.of(new GenerationLoad(perCall, 1, judged, judgeTokens, false)));
-        return PlannedRun.of("evaluation", uses.all());
+        return PlannedRun.of("evaluation", uses.all()).changedBy(Map.of(MemoryChange.ONE_PROMPT, "--per-call=1"));
     }
 
     private EvaluationCard run(Benchmark opened, PolicyOptions options) {

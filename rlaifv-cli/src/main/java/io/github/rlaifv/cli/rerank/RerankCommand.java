@@ -12,6 +12,7 @@ import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.policy.Policy;
@@ -144,7 +145,7 @@ public final class RerankCommand implements Callable<Integer> {
         uses.add("policy", policy, generator == null ? List.of(sampling, scoring) : List.of(scoring));
         uses.add("reference", reference, List.of(scoring));
         uses.add("generator", generator, List.of(sampling));
-        return PlannedRun.of("candidates", uses.all());
+        return PlannedRun.of("candidates", uses.all()).changedBy(Map.of(MemoryChange.ONE_PROMPT, "--per-call=1"));
     }
 
     private Map<String, RankedResponse> pools(InstructionDataset asked) {

@@ -11,6 +11,7 @@ import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ public final class AblationCommand implements Callable<Integer> {
     public Integer call() {
         QuickstartOptions quickstart = options();
         List<AblationArm> chosen = arms();
-        Supplier<PlannedRun> planned = () -> QuickstartPlan.of(quickstart, PlanOptions.PROMPT_TOKENS);
+        Supplier<PlannedRun> planned =
+                () -> QuickstartPlan.of(quickstart, PlanOptions.PROMPT_TOKENS).changedBy(Map.of());
         if (plan.dryRun(planned)) {
             return 0;
         }

@@ -153,7 +153,24 @@ class PlanOptionsTest {
         assertThat(errors.toString())
                 .contains("rlaifv rerank: the run does not fit: host memory needs ", " in the stage candidates, and ")
                 .contains("--force runs it anyway");
-        assertThat(temp.resolve("out").resolve("pools.jsonl")).doesNotExist();
+        assertThat(temp.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void hugeSizesArePlanned() throws IOException {
+        model("small", 256, 2);
+        String sizes = " --max-new-tokens=2147483647 --per-call=2147483647 --device=cpu --dry-run";
+        assertThat(run("align-llava --policy=TEMP/small --labeler=TEMP/small --instructions=TEMP/none"
+                        + " --candidates=2147483647 --batch-size=2147483647 --micro-batch=2147483647" + sizes))
+                .as(errors.toString())
+                .isZero();
+        assertThat(run("evaluate --benchmark=MMHAL_BENCH --data=TEMP/none --model=TEMP/small --judge=TEMP/small"
+                        + sizes))
+                .as(errors.toString())
+                .isZero();
+        assertThat(run("rerank --policy=TEMP/small --reference=TEMP/small --instructions=TEMP/none" + sizes))
+                .as(errors.toString())
+                .isZero();
     }
 
     @Test

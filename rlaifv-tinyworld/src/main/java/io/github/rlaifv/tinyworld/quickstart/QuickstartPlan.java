@@ -44,7 +44,8 @@ public final class QuickstartPlan {
         ModelUse opened = ModelUse.of("base", model, options.models());
         ModelUse labeler = options.sources()
                 .labeler()
-                .map(folder -> ModelUse.of("labeler", folder, RunModels.asStored(options.models())))
+                .map(folder -> ModelUse.of("labeler", folder, RunModels.asStored(options.models()))
+                        .withoutRemedies())
                 .orElse(opened);
         ModelUse judging = labeler.with(
                         new GenerationLoad(feedback.candidates(), 1, promptTokens + tokens, tokens, false))

@@ -37,6 +37,7 @@ public final class FolderLock implements AutoCloseable {
     private final Held held;
     private final String purpose;
     private boolean open = true;
+    private boolean temporary;
 
     /** A lock of this process with the purposes for which it is held. */
     private record Held(FileChannel channel, Object key, Thread thread, Set<String> purposes) {}
@@ -187,6 +188,11 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Deletes the folder when this lock is closed, if it is empty then and no other purpose holds it. */
+    public void deleteFolderIfEmpty() {
+        temporary = true;
+    }
+
     @Override
     public void close() {
         synchronized (HELD) {
@@ -202,9 +208,13 @@ public final class FolderLock implements AutoCloseable {
             try (FileChannel channel = held.channel()) {
                 if (key(file).equals(Optional.of(held.key()))) {
                     Files.deleteIfExists(file);
+                    if (temporary) {
+                        // fails if the folder is not empty
+                        Files.deleteIfExists(folder.toRealPath());
+                    }
                 }
             } catch (IOException e) {
-                // the system frees the lock when the process ends, and a remaining empty file does no harm
+                // the system frees the lock when the process ends, and remaining empty files and folders do no harm
             }
         }
     }

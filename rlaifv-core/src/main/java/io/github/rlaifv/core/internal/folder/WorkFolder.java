@@ -101,18 +101,23 @@ public final class WorkFolder implements AutoCloseable {
 
     /**
      * Locks a folder without marking it, for work that takes long before it opens the folder. The folder is created if
-     * it is missing.
+     * it is missing, and deleted again if it is still empty when the lock is closed.
      *
      * @throws BadDataException if another run writes to the folder
      * @throws StorageException if the folder can't be created or written
      */
     public static FolderLock lock(Path folder, String purpose) {
+        boolean missing = Files.notExists(folder);
         try {
             AtomicFile.makeFolder(folder);
         } catch (IOException e) {
             throw StorageException.writing(folder, e);
         }
-        return FolderLock.of(folder, purpose);
+        FolderLock lock = FolderLock.of(folder, purpose);
+        if (missing) {
+            lock.deleteFolderIfEmpty();
+        }
+        return lock;
     }
 
     /** Whether a run of this kind has written to a folder before. */
