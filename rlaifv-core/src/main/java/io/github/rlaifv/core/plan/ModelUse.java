@@ -71,7 +71,7 @@ public final class ModelUse {
         return new ModelUse(model, options, devices, more, notes);
     }
 
-    /** Returns the same use with this many different images. Default: so many that the cache of features is full. */
+    /** Returns the same use with this many different images. Default: as many as fill the cache of features. */
     public ModelUse withImages(long count) {
         return new ModelUse(model, options, devices, loads, new Notes(count, notes.fixed()));
     }

@@ -9,7 +9,7 @@ import org.slf4j.helpers.NOPLoggerFactory;
 final class GpuNotice {
     private GpuNotice() {}
 
-    /** Stores whether there was something to warn of: a process is told once. */
+    /** Stores whether there was something to warn of: each process warns once. */
     private static final class Once {
         private static final boolean GIVEN = give();
     }

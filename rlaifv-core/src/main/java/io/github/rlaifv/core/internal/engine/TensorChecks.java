@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** Is told of each tensor that a kernel gets, and of the owner of its results. */
+/** Checks each tensor that a kernel gets, and the owner of its results. */
 public interface TensorChecks {
     /** Checks nothing. */
     TensorChecks NONE = new TensorChecks() {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A lack of memory is told from other failures of the engine. */
+/** A lack of memory is distinguished from other failures of the engine. */
 class EngineFailureTest {
     /** More than any machine can address, in numbers. */
     private static final long TOO_MANY = 1L << 46;
