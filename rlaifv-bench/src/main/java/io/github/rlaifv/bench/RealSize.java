@@ -2,6 +2,7 @@ package io.github.rlaifv.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.bench.memory.DrawnImage;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -20,10 +21,6 @@ import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -147,22 +143,10 @@ public final class RealSize implements Callable<Integer> {
     }
 
     private static ImageSource image() {
-        BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = image.createGraphics();
-        for (int y = 0; y < 480; y++) {
-            pen.setColor(new Color(y / 2, 255 - y / 2, 128));
-            pen.drawLine(0, y, 640, y);
-        }
-        pen.setColor(Color.RED);
-        pen.fillRect(200, 150, 240, 160);
-        pen.dispose();
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", png);
-        } catch (IOException e) {
-            throw new IllegalStateException("an image can't be written to memory", e);
-        }
-        return ImageSource.of("bus.png", png.toByteArray());
+        return DrawnImage.of("bus.png", 128, pen -> {
+            pen.setColor(Color.RED);
+            pen.fillRect(200, 150, 240, 160);
+        });
     }
 
     private static void tell(String stage, long start, Map<String, Object> more) {

@@ -3,10 +3,8 @@ package io.github.rlaifv.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.command.ExitCode;
-import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,19 +21,17 @@ class OptionRangesTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter err = new StringWriter();
+    private final CommandRun rlaifv = new CommandRun();
 
     private int run(String line) {
         List<String> arguments = new ArrayList<>(Arrays.asList(line.split(" ")));
         arguments.add("--output=" + folder.resolve("out"));
-        return RlaifvCommand.commandLine(Rlaifv.commands())
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+        return rlaifv.run(arguments.toArray(String[]::new));
     }
 
     private void assertRejected(String line, String message) throws IOException {
         assertThat(run(line)).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString().strip()).isEqualTo("rlaifv " + line.split(" ")[0] + ": " + message);
+        assertThat(rlaifv.errors().strip()).isEqualTo("rlaifv " + line.split(" ")[0] + ": " + message);
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -81,7 +77,7 @@ class OptionRangesTest {
     })
     void emptyListsAreRejected(String line, String option, String remedy) {
         assertThat(run(line)).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("'" + option + "': the list is empty. " + remedy);
+        assertThat(rlaifv.errors()).contains("'" + option + "': the list is empty. " + remedy);
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -95,11 +91,11 @@ class OptionRangesTest {
     void misreadOptionIsReportedWithoutTheWholeHelp(String line, String option, String message) {
         assertThat(run(line)).isEqualTo(ExitCode.USAGE);
         String command = "rlaifv " + line.split(" ")[0];
-        assertThat(err.toString())
+        assertThat(rlaifv.errors())
                 .startsWith(command + ": ")
                 .contains("--" + option, message)
                 .endsWith("Run '" + command + " --help' for the options." + System.lineSeparator());
-        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(rlaifv.errors().lines()).hasSizeLessThanOrEqualTo(3);
     }
 
     @ParameterizedTest
@@ -107,7 +103,7 @@ class OptionRangesTest {
     void splitOfOneFileIsRejected(String command) throws IOException {
         Path file = Files.writeString(folder.resolve("in.jsonl"), "{}\n");
         assertThat(run(command + " --split=train --instructions=" + file)).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString())
+        assertThat(rlaifv.errors())
                 .contains("--split=train needs a folder", file + " is a single file", "remove --split")
                 .hasLineCount(1);
         assertThat(folder.resolve("out")).doesNotExist();
@@ -121,16 +117,13 @@ class OptionRangesTest {
     void missingInstructionsAreReportedBeforeModelIsOpened() {
         Path missing = folder.resolve("missing.jsonl");
         assertThat(run("rerank --policy=none --instructions=" + missing)).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).contains(missing.toString());
+        assertThat(rlaifv.errors()).contains(missing.toString());
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test
     void helpShowsNameAndFolderOfComparedModels() {
-        StringWriter out = new StringWriter();
-        RlaifvCommand.commandLine(Rlaifv.commands())
-                .setOut(new PrintWriter(out, true))
-                .execute("compare", "--help");
-        assertThat(out.toString()).contains("<name=folder>").doesNotContain("String=Path");
+        rlaifv.run("compare", "--help");
+        assertThat(rlaifv.printed()).contains("<name=folder>").doesNotContain("String=Path");
     }
 }

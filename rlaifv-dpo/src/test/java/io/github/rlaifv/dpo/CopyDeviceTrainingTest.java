@@ -10,7 +10,7 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
@@ -72,17 +72,6 @@ class CopyDeviceTrainingTest {
                 .checkpoints(Checkpoints.every(1));
     }
 
-    private static RunListener stopsAfterStep(int step) {
-        return new RunListener() {
-            @Override
-            public void progressed(String stage, long done) {
-                if (stage.equals("dpo") && done == step) {
-                    throw new IllegalStateException("the power went");
-                }
-            }
-        };
-    }
-
     private void train(DpoTrainer.Builder options, TrainablePolicy policy, String run) {
         options.build().train(policy, pairs(), folder.resolve(run));
     }
@@ -101,8 +90,8 @@ class CopyDeviceTrainingTest {
             train(quick(), policy, "cpu");
         }
         try (TrainablePolicy policy = open(family, type, CopyDevices.device(0))) {
-            assertThatThrownBy(() -> train(quick().listener(stopsAfterStep(1)), policy, "copy"))
-                    .hasMessage("the power went");
+            assertThatThrownBy(() -> train(quick().listener(AfterStep.powerFails("dpo", 1)), policy, "copy"))
+                    .hasMessage("the power went off");
         }
         try (TrainablePolicy policy = open(family, type, CopyDevices.device(1))) {
             train(quick(), policy, "copy");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.DamagedFolder;
 import io.github.rlaifv.core.testkit.RecordMutants.Kind;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
@@ -57,17 +57,11 @@ class DamagedTrainingTest {
 
     private Path stopped() {
         Path whole = folder.resolve("whole");
-        RunListener stopping = new RunListener() {
-            @Override
-            public void progressed(String stage, long done) {
-                if (stage.equals("dpo") && done == 5) {
-                    throw new IllegalStateException("stopped");
-                }
-            }
-        };
-        assertThatThrownBy(() ->
-                        training().listener(stopping).build().train(new TablePolicy(1), Pairs.random(12, 4), whole))
-                .hasMessage("stopped");
+        assertThatThrownBy(() -> training()
+                        .listener(AfterStep.powerFails("dpo", 5))
+                        .build()
+                        .train(new TablePolicy(1), Pairs.random(12, 4), whole))
+                .hasMessage("the power went off");
         return whole;
     }
 

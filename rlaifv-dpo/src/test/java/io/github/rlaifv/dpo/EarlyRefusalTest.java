@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
@@ -63,16 +63,8 @@ class EarlyRefusalTest {
 
     @Test
     void checkpointsOfAnotherRunAreRejected() throws IOException {
-        assertThatThrownBy(() -> run().listener(new RunListener() {
-                            @Override
-                            public void progressed(String stage, long done) {
-                                if (stage.equals("dpo") && done == 3) {
-                                    throw new IllegalStateException("the power went off");
-                                }
-                            }
-                        })
-                        .build()
-                        .train(new TablePolicy(1), PAIRS, folder))
+        assertThatThrownBy(() ->
+                        run().listener(AfterStep.powerFails("dpo", 3)).build().train(new TablePolicy(1), PAIRS, folder))
                 .hasMessageContaining("power");
         Files.delete(folder.resolve("reference.jsonl"));
         refused(run().learningRate(0.03), new TablePolicy(1)).hasMessageContaining("another option learningRate");

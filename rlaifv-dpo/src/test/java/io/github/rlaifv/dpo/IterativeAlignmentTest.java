@@ -12,6 +12,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.RoundResult;
@@ -224,14 +225,7 @@ class IterativeAlignmentTest {
                 .epochs(2)
                 .batchSize(3)
                 .checkpoints(Checkpoints.every(1))
-                .listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (round == 2 && stage.equals("dpo") && done == steps) {
-                            throw new IllegalStateException("the power went off");
-                        }
-                    }
-                })
+                .listener(round == 2 ? AfterStep.powerFails("dpo", steps) : RunListener.NONE)
                 .build();
     }
 

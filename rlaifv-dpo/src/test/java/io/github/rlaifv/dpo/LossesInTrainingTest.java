@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.KtoLoss;
 import io.github.rlaifv.dpo.loss.LossFixtures;
@@ -125,16 +125,8 @@ class LossesInTrainingTest {
         Path unbroken = folder.resolve("unbroken");
         double[] expected = trained(run(loss), unbroken);
         Path broken = folder.resolve("broken");
-        DpoTrainer.Builder stopping = run(loss)
-                .checkpoints(Checkpoints.every(2))
-                .listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == 5) {
-                            throw new IllegalStateException("the power went off");
-                        }
-                    }
-                });
+        DpoTrainer.Builder stopping =
+                run(loss).checkpoints(Checkpoints.every(2)).listener(AfterStep.powerFails("dpo", 5));
         assertThatThrownBy(() -> trained(stopping, broken)).hasMessageContaining("power");
         double[] resumed = trained(run(loss).checkpoints(Checkpoints.every(2)), broken);
         assertThat(resumed).isEqualTo(expected);

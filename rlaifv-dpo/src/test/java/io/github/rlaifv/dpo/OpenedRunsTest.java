@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.testkit.Pairs;
@@ -64,17 +64,10 @@ class OpenedRunsTest {
                 .epochs(1)
                 .batchSize(1)
                 .checkpoints(Checkpoints.every(2))
-                .listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == 3) {
-                            throw new IllegalStateException("stopped");
-                        }
-                    }
-                })
+                .listener(AfterStep.powerFails("dpo", 3))
                 .build();
         assertThatThrownBy(() -> stopped.train(new ConfigWritingPolicy(), Pairs.random(6, 4), folder))
-                .hasMessageContaining("stopped");
+                .hasMessageContaining("power");
         assertThatThrownBy(() -> Policies.open(folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll(

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.objective.SftTerm;
 import io.github.rlaifv.dpo.testkit.Pairs;
@@ -131,16 +132,7 @@ class OtherSettingsTest {
     @Test
     void guardAddedOnResumeKnowsEarlierSteps() {
         Path output = folder.resolve("run");
-        assertThatThrownBy(() -> train(
-                        run().listener(new RunListener() {
-                            @Override
-                            public void progressed(String stage, long done) {
-                                if (stage.equals("dpo") && done == 12) {
-                                    throw new IllegalStateException("the power went off");
-                                }
-                            }
-                        }),
-                        output))
+        assertThatThrownBy(() -> train(run().listener(AfterStep.powerFails("dpo", 12)), output))
                 .hasMessageContaining("power");
         stopAtTheSpike(output);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.loss.MixedLoss;
 import io.github.rlaifv.dpo.loss.PairwiseLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
@@ -130,14 +130,7 @@ class OwnLossDocTest {
 
     @Test
     void optionsOfTheCustomLossIdentifyAStoppedRun() {
-        DpoTrainer.Builder stopping = run(new ExponentialLoss(0.1)).listener(new RunListener() {
-            @Override
-            public void progressed(String stage, long done) {
-                if (stage.equals("dpo") && done == 4) {
-                    throw new IllegalStateException("the power went off");
-                }
-            }
-        });
+        DpoTrainer.Builder stopping = run(new ExponentialLoss(0.1)).listener(AfterStep.powerFails("dpo", 4));
         assertThatThrownBy(() -> train(stopping, new TablePolicy(1), "run")).hasMessageContaining("power");
         assertThatThrownBy(() -> train(run(new ExponentialLoss(0.3)), new TablePolicy(1), "run"))
                 .isInstanceOf(BadDataException.class)

@@ -3,10 +3,9 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.testkit.JavaProgram;
 import io.github.rlaifv.core.testkit.RandomModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,26 +51,12 @@ class PlannedMemoryTest {
 
     /** Planned and measured bytes. */
     private double[] run(String work) throws IOException, InterruptedException {
-        Path log = temp.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PlannedMemoryJob.class.getName(),
-                model.toString(),
-                work,
-                temp.resolve("run").toString());
+        ProcessBuilder builder = JavaProgram.of(PlannedMemoryJob.class, "-Xmx64m", "-Djava.awt.headless=true")
+                .process(model.toString(), work, temp.resolve("run").toString());
         builder.environment().put("OMP_NUM_THREADS", "1");
         // freed memory goes back to the system at once: how much the allocator keeps differs from run to run
         builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertThat(process.waitFor())
-                .as(Files.readString(log, StandardCharsets.UTF_8))
-                .isZero();
-        List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+        List<String> lines = JavaProgram.run(builder).lines().toList();
         String[] numbers = lines.get(lines.size() - 1).split(" ", -1);
         return new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])};
     }

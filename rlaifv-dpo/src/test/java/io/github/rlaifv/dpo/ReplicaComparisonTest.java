@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.Sharding;
@@ -29,15 +30,10 @@ class ReplicaComparisonTest {
 
     /** Changes the last weight of a parameter of the copy after a step. */
     private RunListener changingAfter(long step) {
-        return new RunListener() {
-            @Override
-            public void progressed(String stage, long done) {
-                if (stage.equals("dpo") && done == step) {
-                    double[] weights = copy.weight(TablePolicy.BIGRAM);
-                    weights[weights.length - 1] += 1e-6;
-                }
-            }
-        };
+        return new AfterStep("dpo", step, () -> {
+            double[] weights = copy.weight(TablePolicy.BIGRAM);
+            weights[weights.length - 1] += 1e-6;
+        });
     }
 
     private DpoTrainer.Builder run(long changedAfter) {

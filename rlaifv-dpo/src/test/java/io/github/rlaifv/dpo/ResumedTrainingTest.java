@@ -9,6 +9,7 @@ import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
@@ -179,14 +180,7 @@ class ResumedTrainingTest {
                 .heldOut(Pairs.random(3, 5))
                 .evaluateEvery(100)
                 .checkpoints(Checkpoints.every(1))
-                .listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stops && stage.equals("dpo") && done >= 3) {
-                            throw new IllegalStateException("the power went off");
-                        }
-                    }
-                });
+                .listener(stops ? AfterStep.powerFails("dpo", 3) : RunListener.NONE);
     }
 
     private void refused(DpoTrainer.Builder trainer, TablePolicy policy, PreferenceDataset pairs, String named) {

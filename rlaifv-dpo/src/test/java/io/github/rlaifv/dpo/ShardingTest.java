@@ -9,6 +9,7 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -67,17 +68,6 @@ class ShardingTest {
     @TempDir
     Path folder;
 
-    private static RunListener failingAfter(long step) {
-        return new RunListener() {
-            @Override
-            public void progressed(String stage, long done) {
-                if (stage.equals("dpo") && done == step) {
-                    throw new IllegalStateException("the power went");
-                }
-            }
-        };
-    }
-
     private void train(Kind kind, DpoTrainer.Builder options, int copies, Path output) {
         train(kind, options, IntStream.rangeClosed(0, copies).mapToObj(r -> ComputeDevice.cpu()), output);
     }
@@ -99,8 +89,8 @@ class ShardingTest {
     }
 
     private void trainUntil(long step, Kind kind, DpoTrainer.Builder options, int copies, Path output) {
-        assertThatThrownBy(() -> train(kind, options.listener(failingAfter(step)), copies, output))
-                .hasMessage("the power went");
+        assertThatThrownBy(() -> train(kind, options.listener(AfterStep.powerFails("dpo", step)), copies, output))
+                .hasMessage("the power went off");
     }
 
     private void assertSame(String file, Path actual, Path expected) {
@@ -205,8 +195,10 @@ class ShardingTest {
         DpoTrainer.Builder started = quick().checkpoints(Checkpoints.every(2))
                 .sharding(Sharding.GRADIENTS)
                 .replicas(tables(1));
-        assertThatThrownBy(() -> started.listener(failingAfter(3)).build().train(new TablePolicy(1), pairs, output))
-                .hasMessage("the power went");
+        assertThatThrownBy(() -> started.listener(AfterStep.powerFails("dpo", 3))
+                        .build()
+                        .train(new TablePolicy(1), pairs, output))
+                .hasMessage("the power went off");
         TablePolicy policy = new TablePolicy(1);
         List<String> notes = new ArrayList<>();
         quick().checkpoints(Checkpoints.every(2))

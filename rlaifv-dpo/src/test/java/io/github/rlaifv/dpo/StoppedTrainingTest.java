@@ -8,7 +8,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
@@ -123,14 +123,8 @@ class StoppedTrainingTest {
         Path unbroken = folder.resolve("unbroken");
         run().build().train(new TablePolicy(1), Pairs.random(20, 4), unbroken);
         Path broken = folder.resolve("broken");
-        DpoTrainer interrupted = run().listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == step) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }
-                })
+        DpoTrainer interrupted = run().listener(
+                        new AfterStep("dpo", step, () -> Thread.currentThread().interrupt()))
                 .build();
         try {
             interrupted.train(new TablePolicy(1), Pairs.random(20, 4), broken);

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
@@ -57,17 +58,6 @@ class WrittenFilesTest {
 
     private static TablePolicy policy() {
         return new TablePolicy(1, 20);
-    }
-
-    private static RunListener stopAt(String stage, long step) {
-        return new RunListener() {
-            @Override
-            public void progressed(String now, long done) {
-                if (now.equals(stage) && done == step) {
-                    throw new IllegalStateException("the power went off");
-                }
-            }
-        };
     }
 
     private static List<WeightedRequest> requests(int count, long seed) {
@@ -144,8 +134,10 @@ class WrittenFilesTest {
 
     @Test
     void stoppedRunWritesTheSameFiles() throws IOException {
-        assertThatThrownBy(() ->
-                        stoppable().listener(stopAt("dpo", 5)).build().train(new CountingPolicy(1), pairs(), folder))
+        assertThatThrownBy(() -> stoppable()
+                        .listener(AfterStep.powerFails("dpo", 5))
+                        .build()
+                        .train(new CountingPolicy(1), pairs(), folder))
                 .hasMessageContaining("power");
         assertAsBefore(folder.resolve("checkpoints/run.json"), "stopped/run.json");
         assertAsBefore(folder.resolve("checkpoints/step-00000004/state.json"), "stopped/state.json");
@@ -170,11 +162,12 @@ class WrittenFilesTest {
                 .batchSize(2)
                 .learningRate(0.01)
                 .checkpoints(Checkpoints.every(2).continueWithOtherSettings(true));
-        assertThatThrownBy(() -> options.listener(stopAt("dpo", 3)).build().train(policy(), pairs(), folder))
+        assertThatThrownBy(() ->
+                        options.listener(AfterStep.powerFails("dpo", 3)).build().train(policy(), pairs(), folder))
                 .hasMessageContaining("power");
         assertThatThrownBy(() -> options.learningRate(0.005)
                         .sftWeight(0.1)
-                        .listener(stopAt("dpo", 5))
+                        .listener(AfterStep.powerFails("dpo", 5))
                         .build()
                         .train(policy(), pairs(), folder))
                 .hasMessageContaining("power");
@@ -191,7 +184,9 @@ class WrittenFilesTest {
                 .learningRate(0.01)
                 .heldOut(requests(4, 5))
                 .checkpoints(Checkpoints.every(1).keepBest(1, "eval_loss"));
-        assertThatThrownBy(() -> options.listener(stopAt("sft", 3)).build().train(policy(), requests(12, 4), folder))
+        assertThatThrownBy(() -> options.listener(AfterStep.powerFails("sft", 3))
+                        .build()
+                        .train(policy(), requests(12, 4), folder))
                 .hasMessageContaining("power");
         assertAsBefore(folder.resolve("checkpoints/run.json"), "supervised/run.json");
         options.listener(RunListener.NONE).build().train(policy(), requests(12, 4), folder);

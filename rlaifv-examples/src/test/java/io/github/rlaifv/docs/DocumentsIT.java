@@ -2,6 +2,7 @@ package io.github.rlaifv.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,8 @@ class DocumentsIT {
     void snippetsAndCommandsOfDocumentsRun() throws Exception {
         Path here = Files.createDirectory(folder.resolve("here"));
         Path log = folder.resolve("log.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Djava.awt.headless=true",
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        DocumentRunner.class.getName(),
-                        here.toString(),
-                        SourceTree.ofThisBuild().root().toString())
+        ProcessBuilder builder = JavaProgram.of(DocumentRunner.class, "-Xmx1g", "-Djava.awt.headless=true")
+                .process(here.toString(), SourceTree.ofThisBuild().root().toString())
                 .directory(here.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

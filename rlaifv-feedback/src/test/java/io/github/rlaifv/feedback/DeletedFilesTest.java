@@ -7,6 +7,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.score.WholeResponseScorer;
 import java.io.IOException;
@@ -73,14 +74,7 @@ class DeletedFilesTest {
         Path expected = folder.resolve("expected");
         pipeline(RunListener.NONE).run(instructions(), expected);
         Path run = folder.resolve("run");
-        FeedbackPipeline watched = pipeline(new RunListener() {
-            @Override
-            public void progressed(String now, long done) {
-                if (now.equals(stage) && done == at) {
-                    delete(run.resolve(name));
-                }
-            }
-        });
+        FeedbackPipeline watched = pipeline(new AfterStep(stage, at, () -> delete(run.resolve(name))));
         assertThatThrownBy(() -> watched.run(instructions(), run))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContainingAll(run.resolve(name).toString(), "deleted", "run again");

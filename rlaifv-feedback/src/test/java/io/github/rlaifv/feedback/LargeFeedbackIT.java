@@ -2,13 +2,13 @@ package io.github.rlaifv.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -51,23 +51,10 @@ class LargeFeedbackIT {
     }
 
     private Map<String, Long> run(Path output, int instructions) throws Exception {
-        Path log = folder.resolve(output.getFileName() + ".log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LargeFeedback.class.getName(),
-                        output.toString(),
-                        Integer.toString(instructions))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor(15, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+        String printed = JavaProgram.of(LargeFeedback.class, "-Xmx64m", "-XX:+UseSerialGC")
+                .run(output.toString(), Integer.toString(instructions));
         Map<String, Long> metrics = new HashMap<>();
-        for (String line : Files.readAllLines(log)) {
+        for (String line : printed.lines().toList()) {
             String[] words = line.split(" ");
             if (words.length == 2 && words[1].matches("\\d+")) {
                 metrics.put(words[0], Long.valueOf(words[1]));

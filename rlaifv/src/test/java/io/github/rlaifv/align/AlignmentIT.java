@@ -3,8 +3,6 @@ package io.github.rlaifv.align;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -19,8 +17,6 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.feedback.FeedbackPipeline;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,20 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AlignmentIT {
-    private static final Path POLICY = Fixtures.path("llava15", "model");
-    private static final Path LABELER = Fixtures.path("llava_next", "model");
-
     @TempDir
     Path folder;
 
     private final ClaimServer server = ClaimServer.start();
     private final Policy divider = new ModelAddress(server.address()).open(PolicyOptions.defaults());
     private final List<DevelopmentClaims> measured = new ArrayList<>();
-    private final InstructionSplit split = InstructionSplit.of(
-            InstructionDataset.of(
-                    ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?"))),
-            2,
-            0);
+    private final InstructionSplit split = PhotoAlignment.split(2);
 
     @AfterEach
     void stop() {
@@ -54,14 +43,7 @@ class AlignmentIT {
     }
 
     private ResponseLabeling judge(Policy labeler) {
-        Sampling careful = Sampling.greedy(12);
-        return new ResponseLabeling(
-                PromptedClaimDecomposer.builder(divider)
-                        .divideSampling(careful)
-                        .questionSampling(careful)
-                        .build(),
-                // random weights may answer anything
-                DivideAndConquerScorer.builder(labeler).leastAnswerMass(0).build());
+        return PhotoAlignment.judge(divider, labeler);
     }
 
     private IterativeAlignment.Builder rounds(int count, Policy labeler) {
@@ -90,8 +72,8 @@ class AlignmentIT {
     }
 
     private AlignmentResult byAnother(Path output, int rounds, SortedMap<String, String> settings) {
-        try (Policy labeler = Policies.open(LABELER);
-                TrainablePolicy policy = Policies.open(POLICY)) {
+        try (Policy labeler = Policies.open(PhotoAlignment.LABELER);
+                TrainablePolicy policy = Policies.open(PhotoAlignment.POLICY)) {
             return alignment()
                     .labeling(judge(labeler))
                     .rounds(rounds(rounds, labeler))
@@ -103,7 +85,7 @@ class AlignmentIT {
 
     @Test
     void alignmentByAnotherModelResumes() throws Exception {
-        Fixtures.require(LABELER);
+        Fixtures.require(PhotoAlignment.LABELER);
         SortedMap<String, String> settings = new TreeMap<>(split.settings());
         AlignmentResult unbroken = byAnother(folder.resolve("a"), 2, settings);
         assertThat(measured).hasSize(3);

@@ -3,8 +3,6 @@ package io.github.rlaifv.align;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
@@ -20,8 +18,6 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.feedback.FeedbackPipeline;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,20 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models are open in their stage only, and roles and copies on several devices give the results of one. */
 class AlignmentStagesIT {
-    private static final Path POLICY = Fixtures.path("llava15", "model");
-    private static final Path LABELER = Fixtures.path("llava_next", "model");
-
     @TempDir
     Path folder;
 
     private final ClaimServer server = ClaimServer.start();
     private int candidates = 3;
     private final OpenModels open = new OpenModels();
-    private final InstructionSplit split = InstructionSplit.of(
-            InstructionDataset.of(
-                    ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?"))),
-            1,
-            0);
+    private final InstructionSplit split = PhotoAlignment.split(1);
 
     @AfterEach
     void stop() {
@@ -63,17 +52,6 @@ class AlignmentStagesIT {
 
     private Function<Path, TrainablePolicy> opener(String role, ComputeDevice device) {
         return model -> open.opened(TrainablePolicy.class, role, open(model, device));
-    }
-
-    private static ResponseLabeling judge(Policy divider, Policy labeler) {
-        Sampling careful = Sampling.greedy(12);
-        return new ResponseLabeling(
-                PromptedClaimDecomposer.builder(divider)
-                        .divideSampling(careful)
-                        .questionSampling(careful)
-                        .build(),
-                // random weights may answer anything
-                DivideAndConquerScorer.builder(labeler).leastAnswerMass(0).build());
     }
 
     private Alignment.Builder alignment(ResponseLabeling judge, int rounds) {
@@ -106,13 +84,17 @@ class AlignmentStagesIT {
                 Policy.class, "decomposer", new ModelAddress(server.address()).open(PolicyOptions.defaults()));
     }
 
+    /** The labeler, opened on a device when it is needed. */
+    private Policy labeler(OnDemandModels models, ComputeDevice device) {
+        return models.policy(() -> open.opened(Policy.class, "labeler", open(PhotoAlignment.LABELER, device)));
+    }
+
     /** Runs with models that are opened by stage, each on a device of its own. */
     private AlignmentResult staged(String output, int copies, int rounds) {
         try (OnDemandModels models = new OnDemandModels()) {
-            Policy labeler =
-                    models.policy(() -> open.opened(Policy.class, "labeler", open(LABELER, CopyDevices.device(10))));
+            Policy labeler = labeler(models, CopyDevices.device(10));
             Policy divider = models.policy(this::divider);
-            return alignment(judge(divider, labeler), rounds)
+            return alignment(PhotoAlignment.judge(divider, labeler), rounds)
                     .models(models)
                     .open(opener("policy", CopyDevices.device(0)))
                     .copies(IntStream.rangeClosed(1, copies)
@@ -120,7 +102,7 @@ class AlignmentStagesIT {
                             .toList())
                     .reference(model -> open.opened(Policy.class, "reference", open(model, CopyDevices.device(20))))
                     .build()
-                    .run(POLICY, folder.resolve(output));
+                    .run(PhotoAlignment.POLICY, folder.resolve(output));
         }
     }
 
@@ -166,10 +148,10 @@ class AlignmentStagesIT {
     @Test
     void stagesGiveTheBytesOfModelsThatStayOpen() throws IOException {
         ComputeDevice device = CopyDevices.device(0);
-        try (Policy labeler = open(LABELER, device);
+        try (Policy labeler = open(PhotoAlignment.LABELER, device);
                 Policy divider = divider();
-                TrainablePolicy policy = open(POLICY, device)) {
-            alignment(judge(divider, labeler), 1)
+                TrainablePolicy policy = open(PhotoAlignment.POLICY, device)) {
+            alignment(PhotoAlignment.judge(divider, labeler), 1)
                     .open(model -> open(model, device))
                     .build()
                     .run(policy, folder.resolve("open"));
@@ -190,10 +172,10 @@ class AlignmentStagesIT {
     void givenLabelersAreClosedWhileAnOpenPolicyIsTrained() {
         try (OnDemandModels models = new OnDemandModels();
                 Policy divider = divider();
-                TrainablePolicy policy = open(POLICY, CopyDevices.device(0))) {
-            Policy labeler =
-                    models.policy(() -> open.opened(Policy.class, "labeler", open(LABELER, CopyDevices.device(0))));
-            Alignment.Builder alignment = alignment(judge(divider, labeler), 1).models(models);
+                TrainablePolicy policy = open(PhotoAlignment.POLICY, CopyDevices.device(0))) {
+            Policy labeler = labeler(models, CopyDevices.device(0));
+            Alignment.Builder alignment =
+                    alignment(PhotoAlignment.judge(divider, labeler), 1).models(models);
             alignment.build().run(policy, folder.resolve("run"));
             assertThat(open.during("dpo")).containsExactly(List.of("decomposer"));
             assertThatIllegalStateException()
@@ -209,9 +191,8 @@ class AlignmentStagesIT {
     void labelerIsClosedAgainAfterTheEvaluationOfEachEpoch() {
         try (OnDemandModels models = new OnDemandModels();
                 Policy divider = divider()) {
-            Policy labeler =
-                    models.policy(() -> open.opened(Policy.class, "labeler", open(LABELER, CopyDevices.device(0))));
-            ResponseLabeling judge = judge(divider, labeler);
+            Policy labeler = labeler(models, CopyDevices.device(0));
+            ResponseLabeling judge = PhotoAlignment.judge(divider, labeler);
             alignment(judge, 1)
                     .models(models)
                     .training(DpoTrainer.builder().epochs(2).batchSize(2).checkpoints(Checkpoints.every(0)))
@@ -224,7 +205,7 @@ class AlignmentStagesIT {
                                     .build()
                                     .metric("claims")))
                     .build()
-                    .run(POLICY, folder.resolve("run"));
+                    .run(PhotoAlignment.POLICY, folder.resolve("run"));
         }
         assertThat(open.during("dpo")).containsExactly(List.of("decomposer", "policy"));
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -45,9 +43,7 @@ class FamilyAlignmentIT {
     }
 
     private AlignmentResult align(Path model, int rank) {
-        InstructionDataset instructions = InstructionDataset.of(
-                ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?")));
-        InstructionSplit split = InstructionSplit.of(instructions, 1, 0);
+        InstructionSplit split = PhotoAlignment.split(1);
         DpoTrainer.Builder training =
                 DpoTrainer.builder().epochs(2).batchSize(1).learningRate(1e-3).checkpoints(Checkpoints.every(0));
         AlignmentResult result;

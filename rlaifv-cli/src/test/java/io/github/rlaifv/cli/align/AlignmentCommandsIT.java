@@ -3,12 +3,10 @@ package io.github.rlaifv.cli.align;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.command.ExitCode;
-import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,14 +22,14 @@ class AlignmentCommandsIT {
     @TempDir
     Path folder;
 
-    private final StringWriter err = new StringWriter();
+    private final CommandRun rlaifv = new CommandRun();
 
     private static String model(String family) {
         return Fixtures.require(Fixtures.path(family, "model")).toString();
     }
 
     private void runs(String command, String... models) throws IOException {
-        assertThat(exit(command, models)).isZero();
+        assertThat(exit(command, models)).as(rlaifv.errors()).isZero();
         Path output = folder.resolve("run");
         assertThat(output.resolve("alignment.json")).exists();
         assertThat(output.resolve("round-1/feedback/candidates.jsonl")).isNotEmptyFile();
@@ -56,9 +54,7 @@ class AlignmentCommandsIT {
                 "--least-answer-mass=0",
                 "--epochs=1"));
         line.addAll(List.of(models));
-        return RlaifvCommand.commandLine(List.of(new AlignCommand(), new SelfAlignCommand()))
-                .setErr(new PrintWriter(err, true))
-                .execute(line.toArray(String[]::new));
+        return rlaifv.run(line.toArray(String[]::new));
     }
 
     private void assertTrained() {
@@ -134,10 +130,10 @@ class AlignmentCommandsIT {
                     option);
             assertThat(exit).isEqualTo(ExitCode.FAILED);
         }
-        assertThat(err.toString()).contains("there is no CUDA device " + index);
+        assertThat(rlaifv.errors()).contains("there is no CUDA device " + index);
         assertThat(folder.resolve("run/alignment.json")).doesNotExist();
         if (!option.startsWith("--device")) {
-            assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')) + ": ");
+            assertThat(rlaifv.errors()).contains(option.substring(0, option.indexOf('=')) + ": ");
         }
     }
 
@@ -149,7 +145,7 @@ class AlignmentCommandsIT {
                         "--labeler=http://localhost:9/v1?model=x",
                         "--labeler-device=cpu"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--labeler-device has no effect on models behind servers");
+        assertThat(rlaifv.errors()).contains("--labeler-device has no effect on models behind servers");
     }
 
     @Test

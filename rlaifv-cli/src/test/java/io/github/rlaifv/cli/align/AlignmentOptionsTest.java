@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.rlaifv.cli.command.ExitCode;
-import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +62,8 @@ class AlignmentOptionsTest {
             Map.entry("--reference-device", "cuda"),
             Map.entry("--threads", "3"),
             Map.entry("--pieces", "3"));
+
+    private final CommandRun rlaifv = new CommandRun();
 
     @CommandLine.Command
     private static final class OptionsHost {
@@ -185,12 +185,9 @@ class AlignmentOptionsTest {
         "--alpha=8, '--alpha and --dropout are options of LoRA adapters'"
     })
     void optionsWithoutEffectAreRejectedBeforeAnythingIsOpened(String option, String message) {
-        StringWriter err = new StringWriter();
-        int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
-                .setErr(new PrintWriter(err, true))
-                .execute("self-align", "--model=m", "--instructions=x", "--output=y", option, "--dry-run");
+        int code = rlaifv.run("self-align", "--model=m", "--instructions=x", "--output=y", option, "--dry-run");
         assertThat(code).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("rlaifv self-align: " + message);
+        assertThat(rlaifv.errors()).startsWith("rlaifv self-align: " + message);
     }
 
     /** The help lists options by their order, and equal orders in one that depends on the JVM. */
@@ -230,12 +227,9 @@ class AlignmentOptionsTest {
         "--pieces=0, 'must be >= 1, was 0'"
     })
     void outOfRangeValuesAreRejectedByOptionBeforeAnythingIsOpened(String option, String message) {
-        StringWriter err = new StringWriter();
-        int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
-                .setErr(new PrintWriter(err, true))
-                .execute("self-align", "--model=m", "--instructions=x", "--output=y", option);
+        int code = rlaifv.run("self-align", "--model=m", "--instructions=x", "--output=y", option);
         assertThat(code).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString().strip())
+        assertThat(rlaifv.errors().strip())
                 .isEqualTo("rlaifv self-align: Invalid value for option '%s': %s"
                         .formatted(option.substring(0, option.indexOf('=')), message));
     }

@@ -2,14 +2,8 @@ package io.github.rlaifv.cli.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.cli.Rlaifv;
-import io.github.rlaifv.cli.command.RlaifvCommand;
-import java.io.ByteArrayOutputStream;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +11,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +36,7 @@ class GpuPageTest {
     @TempDir
     private Path temp;
 
-    private final PrintStream out = System.out;
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final StringWriter errors = new StringWriter();
+    private final CommandRun rlaifv = new CommandRun();
 
     @BeforeEach
     void writeModels() throws IOException {
@@ -53,12 +44,6 @@ class GpuPageTest {
         model("llava-1.5-13b-hf", LLAVA.formatted("llava", 32000, 5120, 13824, 40, 40, 40, 32064));
         model("llava-v1.6-34b-hf", LLAVA.formatted("llava_next", 64000, 7168, 20480, 60, 56, 8, 64064));
         model("OmniLMM-12B", OMNILMM);
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restoreOutput() {
-        System.setOut(out);
     }
 
     private void model(String name, String config) throws IOException {
@@ -75,14 +60,11 @@ class GpuPageTest {
 
     /** Plans a command whose models are in the temporary folder. */
     private String plan(String command) {
-        printed.reset();
         String inTemp = command.replaceAll("\\b(llava-|OmniLMM-)", temp + "/$1");
         String[] arguments = (inTemp.replace(" --dry-run", "") + " --dry-run").split("\\s+");
-        int code = RlaifvCommand.commandLine(Rlaifv.commands())
-                .setErr(new PrintWriter(errors))
-                .execute(arguments);
-        assertThat(code).as("%s: %s", command, errors).isZero();
-        return printed.toString(StandardCharsets.UTF_8);
+        int code = rlaifv.run(arguments);
+        assertThat(code).as("%s: %s", command, rlaifv.errors()).isZero();
+        return rlaifv.printed();
     }
 
     @ParameterizedTest

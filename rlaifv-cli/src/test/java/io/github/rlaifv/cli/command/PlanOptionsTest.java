@@ -2,30 +2,17 @@ package io.github.rlaifv.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.cli.align.AlignCommand;
-import io.github.rlaifv.cli.align.SelfAlignCommand;
-import io.github.rlaifv.cli.evaluate.EvaluateCommand;
-import io.github.rlaifv.cli.rerank.RerankCommand;
-import io.github.rlaifv.cli.tinyworld.AblationCommand;
-import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
-import java.io.ByteArrayOutputStream;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** Models are config.json alone: a command that opened one would fail. */
 class PlanOptionsTest {
@@ -40,19 +27,7 @@ class PlanOptionsTest {
     @TempDir
     private Path temp;
 
-    private final PrintStream out = System.out;
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final StringWriter errors = new StringWriter();
-
-    @BeforeEach
-    void captureOutput() {
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restoreOutput() {
-        System.setOut(out);
-    }
+    private final CommandRun rlaifv = new CommandRun();
 
     private Path model(String name, int width, int layers) throws IOException {
         Path folder = Files.createDirectories(temp.resolve(name));
@@ -60,20 +35,18 @@ class PlanOptionsTest {
         return folder;
     }
 
-    private int run(String command, String... more) throws IOException {
-        CommandLine line = RlaifvCommand.commandLine(List.of(
-                new AlignCommand(),
-                new SelfAlignCommand(),
-                new RerankCommand(),
-                new EvaluateCommand(),
-                new QuickstartCommand(),
-                new AblationCommand()));
-        line.setErr(new PrintWriter(errors));
+    private int run(String command, String... more) {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.replaceAll(argument -> argument.replace("TEMP", temp.toString()));
         arguments.addAll(List.of(more));
         arguments.add("--output=" + temp.resolve("out"));
-        return line.execute(arguments.toArray(String[]::new));
+        return rlaifv.run(arguments.toArray(String[]::new));
+    }
+
+    /** What a command prints that succeeds. */
+    private String printed(String command, String... more) {
+        assertThat(run(command, more)).as(rlaifv.errors()).isZero();
+        return rlaifv.printed();
     }
 
     static Stream<String> commands() {
@@ -91,8 +64,7 @@ class PlanOptionsTest {
     @MethodSource("commands")
     void dryRunPrintsThePlanAndTouchesNothing(String command) throws IOException {
         model("small", 256, 2);
-        assertThat(run(command, "--dry-run")).as(errors.toString()).isZero();
-        assertThat(printed.toString(StandardCharsets.UTF_8))
+        assertThat(printed(command, "--dry-run"))
                 .contains("host memory", "weights", "process and libraries", "total", "free now");
         assertThat(temp.resolve("out")).doesNotExist();
     }
@@ -102,21 +74,19 @@ class PlanOptionsTest {
         model("small", 256, 2);
         String command = "align-llava --policy=TEMP/small --labeler=TEMP/small --instructions=TEMP/none"
                 + " --policy-device=cuda:1,cuda:2 --labeler-device=cuda:3 --sharding=GRADIENTS --dry-run";
-        assertThat(run(command)).as(errors.toString()).isZero();
-        assertThat(printed.toString(StandardCharsets.UTF_8))
+        assertThat(printed(command))
                 .containsPattern("host memory +cuda:1 +cuda:2 +cuda:3")
                 .containsPattern("stage training +\\d.*")
                 .containsPattern("stage verdicts +\\d.*");
     }
 
-    /** The bytes that a stage needs on the last device of a plan, as they are printed. */
-    private String onLastDevice(String stage) {
-        String line = printed.toString(StandardCharsets.UTF_8)
+    /** The bytes that a stage of a command needs on the last device of its plan, as they are printed. */
+    private String onLastDevice(String stage, String command, String... more) {
+        String line = printed(command, more)
                 .lines()
                 .filter(each -> each.startsWith("stage " + stage))
                 .findFirst()
                 .orElseThrow();
-        printed.reset();
         return line.substring(line.lastIndexOf("  ")).strip();
     }
 
@@ -125,10 +95,7 @@ class PlanOptionsTest {
         model("small", 1024, 2);
         String command = "self-align --model=TEMP/small --instructions=TEMP/none --device=cuda:1"
                 + " --reference-device=cuda:1 --dry-run";
-        assertThat(run(command)).as(errors.toString()).isZero();
-        String alone = onLastDevice("reference");
-        assertThat(run(command, "--lora=4")).as(errors.toString()).isZero();
-        assertThat(onLastDevice("reference")).isNotEqualTo(alone);
+        assertThat(onLastDevice("reference", command, "--lora=4")).isNotEqualTo(onLastDevice("reference", command));
     }
 
     @Test
@@ -136,10 +103,8 @@ class PlanOptionsTest {
         model("small", 1024, 2);
         String command = "self-align --model=TEMP/small --instructions=TEMP/none --policy-device=cuda:1"
                 + " --labeler-device=cuda:2 --dry-run";
-        assertThat(run(command)).as(errors.toString()).isZero();
-        String labeling = onLastDevice("verdicts");
-        assertThat(run(command, "--newest-labeler")).as(errors.toString()).isZero();
-        assertThat(onLastDevice("verdicts")).isNotEqualTo(labeling);
+        assertThat(onLastDevice("verdicts", command, "--newest-labeler"))
+                .isNotEqualTo(onLastDevice("verdicts", command));
     }
 
     @Test
@@ -150,7 +115,7 @@ class PlanOptionsTest {
         String command =
                 "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
         assertThat(run(command)).isEqualTo(ExitCode.FAILED);
-        assertThat(errors.toString())
+        assertThat(rlaifv.errors())
                 .contains("rlaifv rerank: the run does not fit: host memory needs ", " in the stage candidates, and ")
                 .contains("--force runs it anyway");
         assertThat(temp.resolve("out")).doesNotExist();
@@ -160,17 +125,13 @@ class PlanOptionsTest {
     void hugeSizesArePlanned() throws IOException {
         model("small", 256, 2);
         String sizes = " --max-new-tokens=2147483647 --per-call=2147483647 --device=cpu --dry-run";
-        assertThat(run("align-llava --policy=TEMP/small --labeler=TEMP/small --instructions=TEMP/none"
-                        + " --candidates=2147483647 --batch-size=2147483647 --micro-batch=2147483647" + sizes))
-                .as(errors.toString())
-                .isZero();
-        assertThat(run("evaluate --benchmark=MMHAL_BENCH --data=TEMP/none --model=TEMP/small --judge=TEMP/small"
-                        + sizes))
-                .as(errors.toString())
-                .isZero();
-        assertThat(run("rerank --policy=TEMP/small --reference=TEMP/small --instructions=TEMP/none" + sizes))
-                .as(errors.toString())
-                .isZero();
+        for (String command : List.of(
+                "align-llava --policy=TEMP/small --labeler=TEMP/small --instructions=TEMP/none"
+                        + " --candidates=2147483647 --batch-size=2147483647 --micro-batch=2147483647",
+                "evaluate --benchmark=MMHAL_BENCH --data=TEMP/none --model=TEMP/small --judge=TEMP/small",
+                "rerank --policy=TEMP/small --reference=TEMP/small --instructions=TEMP/none")) {
+            assertThat(printed(command + sizes)).contains("total");
+        }
     }
 
     @Test
@@ -180,7 +141,7 @@ class PlanOptionsTest {
         String command =
                 "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
         run(command, "--force");
-        assertThat(errors.toString()).doesNotContain("does not fit");
+        assertThat(rlaifv.errors()).doesNotContain("does not fit");
     }
 
     @Test
@@ -189,6 +150,6 @@ class PlanOptionsTest {
         Files.writeString(temp.resolve("other").resolve("config.json"), "{\"model_type\": \"gpt2\"}");
         String command = "rerank --policy=TEMP/other --instructions=TEMP/none --device=cpu --dry-run";
         assertThat(run(command)).isEqualTo(ExitCode.FAILED);
-        assertThat(errors.toString()).contains("'gpt2' is not supported");
+        assertThat(rlaifv.errors()).contains("'gpt2' is not supported");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,13 +41,7 @@ class StopSignalTest {
     void signalStopsRunBetweenTwoSteps(String signal, int number) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "signals take /bin/kill");
         assumeFalse(ignored(number), "this process was started to ignore SIG" + signal + ", and so are its children");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Work.class.getName())
-                .start();
+        Process process = JavaProgram.of(Work.class, "-Xmx64m").process().start();
         try {
             assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("working");
             new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid()))

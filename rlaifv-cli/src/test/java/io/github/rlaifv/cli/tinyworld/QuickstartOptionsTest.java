@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.cli.command.ExitCode;
-import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -12,11 +12,8 @@ import io.github.rlaifv.tinyworld.ablation.AblationArm;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.RunSources;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -179,12 +176,9 @@ class QuickstartOptionsTest {
         "--best-of=128, 'bestOf must be at most 64, was 128'"
     })
     void valuesOutOfRangeAreRejectedInOneLine(String option, String message) {
-        StringWriter err = new StringWriter();
-        int code = RlaifvCommand.commandLine(List.of(new QuickstartCommand()))
-                .setErr(new PrintWriter(err, true))
-                .execute("quickstart", "--output=unused", option);
-        assertThat(code).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString().strip()).isEqualTo("rlaifv quickstart: " + message);
+        CommandRun rlaifv = new CommandRun();
+        assertThat(rlaifv.run("quickstart", "--output=unused", option)).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors().strip()).isEqualTo("rlaifv quickstart: " + message);
         assertThat(Path.of("unused")).doesNotExist();
     }
 

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.jna.Platform;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +26,10 @@ class FileNamesTest {
         Files.write(folder.resolve(IMAGE), new byte[] {1});
         Files.writeString(folder.resolve("i.jsonl"), "{\"id\":\"a\",\"image\":\"" + IMAGE + "\",\"question\":\"q\"}\n");
 
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        InstructionOpener.class.getName(),
-                        folder.toString())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                JavaProgram.of(InstructionOpener.class, "-Xmx128m").process(folder.toString());
         builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String output = JavaProgram.run(builder);
         assertThat(output)
                 .contains("folder: the image " + folder)
                 .contains("has a name with letters that can't be read")

@@ -6,15 +6,12 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,24 +56,13 @@ class NativeLibrariesTest {
 
     private static String outputOf(@org.jspecify.annotations.Nullable Path cache, Path temporary, Path model)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        LibraryLoader.class.getName(),
-                        model.toString())))
-                .redirectErrorStream(true);
+        ProcessBuilder builder = JavaProgram.of(LibraryLoader.class, "-Xmx256m", "-Djava.io.tmpdir=" + temporary)
+                .process(model.toString());
         if (cache != null) {
             builder.environment().put("DJL_CACHE_DIR", cache.toString());
         }
         builder.environment().remove("OPT_OUT_TRACKING");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output;
+        return JavaProgram.run(builder);
     }
 
     /** Program that uses each native library once and prints the outcome. */

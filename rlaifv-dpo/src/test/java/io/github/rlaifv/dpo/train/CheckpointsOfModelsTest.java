@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -30,18 +30,10 @@ class CheckpointsOfModelsTest {
     }
 
     private void broken(DpoTrainer.Builder options, ScalarType storage, Path output) {
-        DpoTrainer trainer = options.listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == 5) {
-                            throw new IllegalStateException("the power went");
-                        }
-                    }
-                })
-                .build();
+        DpoTrainer trainer = options.listener(AfterStep.powerFails("dpo", 5)).build();
         try (TrainablePolicy policy = golden.policy(storage)) {
             assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), output))
-                    .hasMessage("the power went");
+                    .hasMessage("the power went off");
         }
     }
 

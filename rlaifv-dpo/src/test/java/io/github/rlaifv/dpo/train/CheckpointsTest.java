@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.loss.BcoLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
@@ -24,10 +24,6 @@ class CheckpointsTest {
     @TempDir
     Path folder;
 
-    private static final class SimulatedCrash extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
     /** Options of a run over 20 pairs in batches of 4: 5 steps per epoch, 15 in all. */
     private static DpoTrainer.Builder run() {
         return DpoTrainer.builder()
@@ -40,22 +36,10 @@ class CheckpointsTest {
                 .checkpoints(Checkpoints.every(2));
     }
 
-    private static DpoTrainer crashing(DpoTrainer.Builder options, long step) {
-        return options.listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == step) {
-                            throw new SimulatedCrash();
-                        }
-                    }
-                })
-                .build();
-    }
-
     private void crash(DpoTrainer.Builder options, long step, Path output) {
-        TablePolicy policy = new TablePolicy(1);
-        assertThatThrownBy(() -> crashing(options, step).train(policy, Pairs.random(20, 4), output))
-                .isInstanceOf(SimulatedCrash.class);
+        DpoTrainer trainer = options.listener(AfterStep.powerFails("dpo", step)).build();
+        assertThatThrownBy(() -> trainer.train(new TablePolicy(1), Pairs.random(20, 4), output))
+                .hasMessage("the power went off");
     }
 
     @ParameterizedTest
@@ -185,17 +169,12 @@ class CheckpointsTest {
                 .shuffle(false)
                 .checkpoints(Checkpoints.every(5))
                 .spikeGuard(new SpikeGuard(5, 10, 5))
-                .listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == 12) {
-                            double[] bigram = policy.weight(TablePolicy.BIGRAM);
-                            for (int i = 0; i < bigram.length; i++) {
-                                bigram[i] *= -40;
-                            }
-                        }
+                .listener(new AfterStep("dpo", 12, () -> {
+                    double[] bigram = policy.weight(TablePolicy.BIGRAM);
+                    for (int i = 0; i < bigram.length; i++) {
+                        bigram[i] *= -40;
                     }
-                })
+                }))
                 .build();
         assertThatThrownBy(() -> trainer.train(policy, Pairs.random(20, 4), output))
                 .isInstanceOf(TrainingDivergedException.class)
@@ -209,14 +188,8 @@ class CheckpointsTest {
     void divergedRunResumesFromItsLastCheckpoint() {
         Path output = folder.resolve("run");
         TablePolicy broken = new TablePolicy(1);
-        DpoTrainer trainer = run().listener(new RunListener() {
-                    @Override
-                    public void progressed(String stage, long done) {
-                        if (stage.equals("dpo") && done == 7) {
-                            broken.weight(TablePolicy.BIAS)[0] = Double.NaN;
-                        }
-                    }
-                })
+        DpoTrainer trainer = run().listener(
+                        new AfterStep("dpo", 7, () -> broken.weight(TablePolicy.BIAS)[0] = Double.NaN))
                 .build();
         assertThatThrownBy(() -> trainer.train(broken, Pairs.random(20, 4), output))
                 .isInstanceOf(TrainingDivergedException.class)

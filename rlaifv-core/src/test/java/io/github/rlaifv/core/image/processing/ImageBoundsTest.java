@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,22 +24,10 @@ class ImageBoundsTest {
     /** A virtual machine with a small heap decodes small files that declare huge images, or rejects them by name. */
     @Test
     void hugeImagesFitASmallHeapOrAreRejected() throws Exception {
-        Path out = folder.resolve("out.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HugeImages.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        String text = Files.readString(out, StandardCharsets.UTF_8);
+        String text = JavaProgram.of(HugeImages.class, "-Xmx512m").run();
         assertThat(text)
                 .doesNotContain("UNNAMED", "FOREIGN", "OutOfMemoryError:")
                 .contains("finished");
-        assertThat(process.exitValue()).isZero();
         // allowed by the limit of pixels, and decoded row by row
         assertThat(text).contains("rgba16_10000x10000.png: 10000 x 10000").contains("text_bomb.png: 2 x 2");
         assertThat(text)

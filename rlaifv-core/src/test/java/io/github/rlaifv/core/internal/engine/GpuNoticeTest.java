@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,23 +69,11 @@ class GpuNoticeTest {
 
     /** Output of a process that asks for the best device twice and then for a CUDA device. */
     private String outputOf(boolean logback) throws IOException, InterruptedException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String libraries = Arrays.stream(classPath.split(File.pathSeparator))
+        String libraries = Arrays.stream(JavaProgram.classPath().split(File.pathSeparator))
                 .filter(entry -> logback || !entry.contains("logback"))
                 .collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-D" + NvidiaDriver.ROOT + "=" + root,
-                        "-cp",
-                        libraries,
-                        BestDevice.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output;
+        return JavaProgram.of(BestDevice.class, "-Xmx256m", "-D" + NvidiaDriver.ROOT + "=" + root, "-cp", libraries)
+                .run();
     }
 
     /** Program that asks for devices. */

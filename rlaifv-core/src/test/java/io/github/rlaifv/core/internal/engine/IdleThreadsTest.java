@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.jna.Platform;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,21 +54,12 @@ class IdleThreadsTest {
 
     /** Output of a process that opens the kernels, with the settings that the OpenMP library prints. */
     private static String settingsOfAProcess(String property) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-D" + IdleThreads.PROPERTY + "=" + property,
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                KernelOpener.class.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = JavaProgram.of(
+                        KernelOpener.class, "-Xmx256m", "-D" + IdleThreads.PROPERTY + "=" + property)
+                .process();
         builder.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
         builder.environment().put("OMP_DISPLAY_ENV", "verbose");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output;
+        return JavaProgram.run(builder);
     }
 
     /** Program that opens the kernels and ends. */

@@ -13,21 +13,14 @@ import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.internal.tensor.WeightLoader;
 import io.github.rlaifv.core.model.Policies;
-import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.testkit.EveryOperation;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.SumLoss;
-import io.github.rlaifv.core.training.AdamW;
-import io.github.rlaifv.core.training.AdamWStep;
-import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
-import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,15 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reports as a crashed fork.
  */
 class Bfloat16PathsTest {
-    private static final AdamW.Settings SETTINGS = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0.01);
-
     @TempDir
     Path folder;
 
-    private final List<ScoreRequest> requests = List.of(
-            new ScoreRequest(
-                    Prompt.of(Fixtures.photos().wide().image(), "What is this?"), List.of("Two trees.", "Two cars.")),
-            new ScoreRequest(Prompt.of(Fixtures.photos().any(0).image(), "Where?"), List.of("It is yellow.")));
+    private final EveryOperation operations = EveryOperation.withPhotos();
+    private final List<ScoreRequest> requests = operations.requests();
 
     private static LocalPolicy open(Path model, boolean copied) {
         return (LocalPolicy) Policies.open(
@@ -66,49 +55,18 @@ class Bfloat16PathsTest {
     }
 
     private void generateAndScore(Policy policy) {
-        Sampling sampling =
-                Sampling.builder().maxNewTokens(4).repetitionPenalty(1.1).build();
-        assertThat(policy.generate(requests.stream()
-                        .map(request -> new GenerationRequest("k", request.prompt(), 2, sampling))
-                        .toList()))
-                .hasSize(2);
+        assertThat(operations.generate(policy)).hasSize(2);
         assertThat(SumLoss.total(policy, requests)).isNegative();
-        assertThat(policy.nextTokenProbabilities(
-                                List.of(new NextTokenRequest(requests.get(0).prompt(), List.of("Yes", "No"))))
-                        .get(0)
-                        .of("Yes"))
-                .isBetween(0.0, 1.0);
+        assertThat(operations.nextToken(policy).of("Yes")).isBetween(0.0, 1.0);
         assertThat(policy.fingerprint()).isNotEmpty();
     }
 
-    private static List<Parameter> trained(LocalPolicy policy, String family) {
-        // only CLIP towers can be trained
-        return policy.parameters().stream()
-                .filter(one -> family.startsWith("llava") || one.group() != ParameterGroup.VISION_TOWER)
-                .toList();
-    }
-
     private void train(LocalPolicy policy, List<Parameter> parameters) {
-        Path state = folder.resolve("optimizer.safetensors");
-        try (Gradients gradients = policy.newGradients(parameters);
-                Gradients copy = policy.newGradients(parameters);
-                AdamW adam = policy.newAdamW(parameters)) {
-            for (long kept : new long[] {0, 1L << 30}) {
-                policy.backward(requests, SumLoss.of(-1), gradients, new TrainingPass(1, kept));
-            }
-            String name = parameters.get(parameters.size() - 1).name();
-            copy.add(name, gradients);
-            copy.set(name, gradients);
-            gradients.scale(0.5);
+        String name = parameters.get(parameters.size() - 1).name();
+        operations.train(policy, parameters, folder.resolve("optimizer.safetensors"), gradients -> {
             assertThat(gradients.toArray(name)).isNotEmpty();
             assertThat(gradients.globalNorm()).isPositive();
-            adam.step(gradients, SETTINGS);
-            adam.save(state);
-            adam.load(state, 1);
-            policy.backwardAndStep(
-                    requests, SumLoss.of(-1), List.of(new AdamWStep(adam, SETTINGS)), TrainingPass.DEFAULT);
-            gradients.zero();
-        }
+        });
     }
 
     @ParameterizedTest
@@ -128,7 +86,7 @@ class Bfloat16PathsTest {
             generateAndScore(policy);
             assertThat(policy.logits(requests.get(0).prompt(), "Two trees.")).isNotEmpty();
             assertThat(policy.keptActivations(requests, TrainingPass.DEFAULT)).isPresent();
-            train(policy, trained(policy, family));
+            train(policy, EveryOperation.trainable(policy, family));
             generateAndScore(policy);
             policy.save(folder.resolve("saved"));
             policy.save(folder.resolve("saved32"), ScalarType.FLOAT32);

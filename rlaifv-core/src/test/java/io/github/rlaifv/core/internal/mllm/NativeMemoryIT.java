@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,13 @@ class NativeMemoryIT {
     private Properties watch(String work) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process process = JavaProgram.of(
+                        NativeMemoryWorker.class,
                         "-Xms256m",
                         "-Xmx256m",
                         "-XX:+AlwaysPreTouch",
-                        "-Djava.awt.headless=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NativeMemoryWorker.class.getName(),
+                        "-Djava.awt.headless=true")
+                .process(
                         Fixtures.require(Fixtures.path("llava15", "model")).toString(),
                         work,
                         Integer.toString(WARM_UP),

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import io.github.rlaifv.core.testkit.RandomModel;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +54,8 @@ class SmallHeapSavingTest {
                         .put("num_attention_heads", 16)
                         .put("num_key_value_heads", 16)
                         .put("head_dim", 64));
-        String said = child();
+        String said = JavaProgram.of(SmallHeapSavingTest.class, "-Xmx" + HEAP_MIB + "m", "-Djava.awt.headless=true")
+                .run(temp.toString());
         long largest =
                 Long.parseLong(said.substring(said.indexOf("largest ") + 8).strip());
         assertThat(largest).isGreaterThan((long) HEAP_MIB << 20);
@@ -71,27 +71,6 @@ class SmallHeapSavingTest {
     private static List<Long> checksums(Path folder) {
         try (TrainablePolicy policy = Policies.open(folder)) {
             return policy.checksums(policy.parameters(), 0, 1);
-        }
-    }
-
-    private String child() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP_MIB + "m",
-                        "-Djava.awt.headless=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallHeapSavingTest.class.getName(),
-                        temp.toString())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(said).isTrue();
-            assertThat(process.exitValue()).as(said).isZero();
-            return said;
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

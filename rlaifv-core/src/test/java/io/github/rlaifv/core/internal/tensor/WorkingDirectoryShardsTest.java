@@ -3,12 +3,11 @@ package io.github.rlaifv.core.internal.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.testkit.JavaProgram;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,19 +27,9 @@ class WorkingDirectoryShardsTest {
                 .sharded();
         int tensors = model.tensors().size();
         for (String name : List.of(".", "", "./", "../model")) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx64m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            WorkingDirectoryShardsTest.class.getName(),
-                            name)
-                    .directory(model.folder().toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            String said = JavaProgram.run(JavaProgram.of(WorkingDirectoryShardsTest.class, "-Xmx64m")
+                    .process(name)
+                    .directory(model.folder().toFile()));
             assertThat(said).as("opened as '%s'", name).contains(tensors + " tensors");
         }
     }

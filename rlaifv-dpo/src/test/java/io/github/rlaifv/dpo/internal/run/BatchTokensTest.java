@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.testkit.CountingPolicy;
@@ -137,14 +137,7 @@ class BatchTokensTest {
         Path unbroken = folder.resolve("unbroken");
         run().build().train(new CountingPolicy(1), PAIRS, unbroken);
         Path broken = folder.resolve("broken");
-        assertThatThrownBy(() -> run().listener(new RunListener() {
-                            @Override
-                            public void progressed(String stage, long done) {
-                                if (stage.equals("dpo") && done == step) {
-                                    throw new IllegalStateException("the power went off");
-                                }
-                            }
-                        })
+        assertThatThrownBy(() -> run().listener(AfterStep.powerFails("dpo", step))
                         .build()
                         .train(new CountingPolicy(1), PAIRS, broken))
                 .hasMessageContaining("power");

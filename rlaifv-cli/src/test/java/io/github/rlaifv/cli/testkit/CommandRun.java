@@ -1,0 +1,47 @@
+package io.github.rlaifv.cli.testkit;
+
+import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Runs commands in this process and keeps what the last one printed. */
+public final class CommandRun {
+    private String printed = "";
+    private String errors = "";
+
+    /**
+     * Runs a command as a user starts it.
+     *
+     * @param arguments name of the command and its options
+     * @return the exit code
+     */
+    public int run(String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StringWriter reported = new StringWriter();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            return RlaifvCommand.commandLine(Rlaifv.commands())
+                    .setErr(new PrintWriter(reported, true))
+                    .execute(arguments);
+        } finally {
+            System.setOut(before);
+            printed = bytes.toString(StandardCharsets.UTF_8);
+            errors = reported.toString();
+        }
+    }
+
+    /** What the command wrote to standard output. */
+    public String printed() {
+        return printed;
+    }
+
+    /** What the command reported as errors. */
+    public String errors() {
+        return errors;
+    }
+}
