@@ -12,12 +12,12 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.testkit.AfterStep;
 import io.github.rlaifv.core.testkit.CopyDevices;
+import io.github.rlaifv.core.testkit.Families;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training runs on devices of their own. They end with the bytes of the same runs on the CPU. */
 class CopyDeviceTrainingTest {
-    private static final List<String> FAMILIES =
-            List.of("llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm");
-
     @TempDir
     Path folder;
 
     static Stream<Arguments> cases() {
-        return FAMILIES.stream()
-                .flatMap(family -> Stream.of(ScalarType.FLOAT32, ScalarType.BFLOAT16, ScalarType.FLOAT16)
-                        .map(type -> Arguments.of(family, type)));
+        return Families.inEachType(Families.WITH_IMAGES.stream());
     }
 
     /** Opens a model; one that is stored in float16 computes in bfloat16. */

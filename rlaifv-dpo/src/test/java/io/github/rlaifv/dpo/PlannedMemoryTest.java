@@ -8,7 +8,7 @@ import io.github.rlaifv.core.testkit.RandomModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,13 +20,14 @@ class PlannedMemoryTest {
     @TempDir
     Path temp;
 
-    private Path model;
+    @TempDir
+    static Path models;
 
-    @BeforeEach
-    void writeModel() throws IOException {
+    @BeforeAll
+    static void writeModel() throws IOException {
         // 36 million parameters, 144 MB
-        model = RandomModel.llava(
-                temp.resolve("model"),
+        RandomModel.llava(
+                models.resolve("random"),
                 text -> text.put("hidden_size", 768)
                         .put("intermediate_size", 2048)
                         .put("num_hidden_layers", 5)
@@ -52,7 +53,10 @@ class PlannedMemoryTest {
     /** Planned and measured bytes. */
     private double[] run(String work) throws IOException, InterruptedException {
         ProcessBuilder builder = JavaProgram.of(PlannedMemoryJob.class, "-Xmx64m", "-Djava.awt.headless=true")
-                .process(model.toString(), work, temp.resolve("run").toString());
+                .process(
+                        models.resolve("random").toString(),
+                        work,
+                        temp.resolve("run").toString());
         builder.environment().put("OMP_NUM_THREADS", "1");
         // freed memory goes back to the system at once: how much the allocator keeps differs from run to run
         builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");

@@ -107,14 +107,16 @@ class PlanOptionsTest {
                 .isNotEqualTo(onLastDevice("verdicts", command));
     }
 
-    @Test
-    void runThatDoesNotFitIsRejectedBeforeAnyWork() throws IOException {
-        // terabytes: more than the memory of any machine that runs tests
+    /** A command that needs terabytes: more than the memory of any machine that runs tests. */
+    private String tooLarge() throws IOException {
         model("huge", 1 << 17, 512);
         Path instructions = Files.writeString(temp.resolve("in.jsonl"), "");
-        String command =
-                "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
-        assertThat(run(command)).isEqualTo(ExitCode.FAILED);
+        return "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
+    }
+
+    @Test
+    void runThatDoesNotFitIsRejectedBeforeAnyWork() throws IOException {
+        assertThat(run(tooLarge())).isEqualTo(ExitCode.FAILED);
         assertThat(rlaifv.errors())
                 .contains("rlaifv rerank: the run does not fit: host memory needs ", " in the stage candidates, and ")
                 .contains("--force runs it anyway");
@@ -136,11 +138,7 @@ class PlanOptionsTest {
 
     @Test
     void forcedRunIsNotRejected() throws IOException {
-        model("huge", 1 << 17, 512);
-        Path instructions = Files.writeString(temp.resolve("in.jsonl"), "");
-        String command =
-                "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
-        run(command, "--force");
+        run(tooLarge(), "--force");
         assertThat(rlaifv.errors()).doesNotContain("does not fit");
     }
 

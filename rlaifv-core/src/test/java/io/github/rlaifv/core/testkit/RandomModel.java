@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Writes model folders of any size with random float32 weights. */
@@ -38,12 +38,12 @@ public final class RandomModel {
                 .map(parameter -> new StoredTensor(
                         parameter.name(), ScalarType.FLOAT32, parameter.shape(), file, 0, 4 * parameter.numbers()))
                 .toList();
-        Random random = new Random(7);
+        SplittableRandom random = new SplittableRandom(7);
         try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
             for (Parameter parameter : parameters) {
                 float[] values = new float[Math.toIntExact(parameter.numbers())];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = parameter.isMatrix() ? RANGE * (random.nextFloat() - 0.5f) : 1;
+                    values[i] = parameter.isMatrix() ? RANGE * ((float) random.nextDouble() - 0.5f) : 1;
                 }
                 writer.write(values);
             }

@@ -21,21 +21,25 @@ class ModelComparisonIT {
     @TempDir
     Path scratch;
 
-    private List<CheckResult> compared(PolicyOpener opener, ScalarType type) {
-        return new ModelComparison(ComputeDevice.cpu(), opener, scratch, text -> {}).compare(MODEL, type);
+    private List<CheckResult> compared(CheckedModel model, PolicyOpener opener, ScalarType type) {
+        return new ModelComparison(ComputeDevice.cpu(), opener, scratch, text -> {}).compare(model, type);
     }
 
-    private List<String> failed(UnaryOperator<TrainablePolicy> fault) {
-        return compared((path, options) -> fault.apply(Policies.open(path, options)), ScalarType.FLOAT32).stream()
+    private List<String> failedOpenedBy(PolicyOpener opener) {
+        return compared(MODEL, opener, ScalarType.FLOAT32).stream()
                 .filter(result -> result.verdict() == Verdict.FAIL)
                 .map(CheckResult::check)
                 .toList();
     }
 
+    private List<String> failed(UnaryOperator<TrainablePolicy> fault) {
+        return failedOpenedBy((path, options) -> fault.apply(Policies.open(path, options)));
+    }
+
     @Test
     void rightResultsPass() {
         assertThat(failed(policy -> policy)).isEmpty();
-        assertThat(compared(Policies::open, ScalarType.FLOAT16))
+        assertThat(compared(MODEL, Policies::open, ScalarType.FLOAT16))
                 .filteredOn(result -> result.verdict() != Verdict.PASS)
                 .singleElement()
                 .satisfies(result -> assertThat(result.check()).isEqualTo("training"));
@@ -72,15 +76,14 @@ class ModelComparisonIT {
                         .storage(ScalarType.BFLOAT16)
                         .precision(ScalarType.FLOAT32)
                         .build());
-        assertThat(compared(rounding, ScalarType.FLOAT32))
-                .filteredOn(result -> result.verdict() == Verdict.FAIL)
-                .extracting(CheckResult::check)
+        assertThat(failedOpenedBy(rounding))
                 .contains("weights as opened, language model", "weights as opened, vision tower");
     }
 
     @Test
     void failureOfTheDeviceIsAResult() {
         List<CheckResult> results = compared(
+                MODEL,
                 (path, options) -> {
                     throw new IllegalStateException(
                             "The operation failed.\n  kernels.py 7\nCUDA out of memory, " + path);
@@ -96,8 +99,7 @@ class ModelComparisonIT {
     @Test
     void folderThatIsNoModelIsSkipped() {
         CheckedModel empty = new CheckedModel("empty", scratch);
-        ModelComparison comparison = new ModelComparison(ComputeDevice.cpu(), Policies::open, scratch, text -> {});
-        assertThat(comparison.compare(empty, ScalarType.FLOAT32))
+        assertThat(compared(empty, Policies::open, ScalarType.FLOAT32))
                 .singleElement()
                 .satisfies(result -> {
                     assertThat(result.verdict()).isEqualTo(Verdict.SKIPPED);

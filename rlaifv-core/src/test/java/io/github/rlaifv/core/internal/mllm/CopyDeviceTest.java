@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.testkit.EveryOperation;
+import io.github.rlaifv.core.testkit.Families;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.Lora;
@@ -31,23 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * compute with the same instructions, so the results have the same bits.
  */
 class CopyDeviceTest {
-    private static final List<String> FAMILIES = List.of(
-            "llava15",
-            "llava15_original",
-            "llava_next",
-            "omnilmm",
-            "qwen2_5_vl",
-            "smolvlm",
-            "textonly/qwen2",
-            "textonly/llama31");
-
     @TempDir
     Path folder;
 
     static Stream<Arguments> cases() {
-        return FAMILIES.stream()
-                .flatMap(family -> Stream.of(ScalarType.FLOAT32, ScalarType.BFLOAT16, ScalarType.FLOAT16)
-                        .map(type -> Arguments.of(family, type)));
+        return Families.inEachType(
+                Stream.concat(Families.WITH_IMAGES.stream(), Stream.of("textonly/qwen2", "textonly/llama31")));
     }
 
     @ParameterizedTest
