@@ -43,7 +43,7 @@ class PlanOptionsTest {
         return rlaifv.run(arguments.toArray(String[]::new));
     }
 
-    /** What a command prints that succeeds. */
+    /** The output of a command that must succeed. */
     private String printed(String command, String... more) {
         assertThat(run(command, more)).as(rlaifv.errors()).isZero();
         return rlaifv.printed();

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Runs commands in this process and keeps what the last one printed. */
+/** Runs commands in this process and keeps the output of the last one. */
 public final class CommandRun {
     private String printed = "";
     private String errors = "";
@@ -35,12 +35,12 @@ public final class CommandRun {
         }
     }
 
-    /** What the command wrote to standard output. */
+    /** The standard output of the last command. */
     public String printed() {
         return printed;
     }
 
-    /** What the command reported as errors. */
+    /** The errors that the last command reported. */
     public String errors() {
         return errors;
     }

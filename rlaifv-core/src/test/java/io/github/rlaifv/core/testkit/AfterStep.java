@@ -7,7 +7,7 @@ import io.github.rlaifv.core.run.RunListener;
  *
  * @param stage the stage, such as {@code dpo}
  * @param step number of units or steps that are done
- * @param action what happens then, on the thread of the run
+ * @param action called then, on the thread of the run
  */
 public record AfterStep(String stage, long step, Runnable action) implements RunListener {
 

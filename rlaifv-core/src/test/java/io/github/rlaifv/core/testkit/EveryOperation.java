@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /**
  * Calls the operations of policies, for tests that need each of them to run.
  *
- * @param requests what the policies are asked
+ * @param requests questions with the responses that are scored and trained
  */
 public record EveryOperation(List<ScoreRequest> requests) {
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0.01);

@@ -43,12 +43,12 @@ public record JavaProgram(Class<?> main, List<String> options) {
         return new ProcessBuilder(command);
     }
 
-    /** Runs the program and returns what it printed. */
+    /** Runs the program, which must succeed within 15 minutes, and returns its output. */
     public String run(String... arguments) throws IOException, InterruptedException {
         return run(process(arguments));
     }
 
-    /** Runs a process, which must succeed within 15 minutes, and returns what it printed to both streams. */
+    /** Runs a process, which must succeed within 15 minutes, and returns its output, including errors. */
     public static String run(ProcessBuilder builder) throws IOException, InterruptedException {
         Path log = Files.createTempFile("program", ".log");
         try {
