@@ -3,27 +3,53 @@ package io.github.rlaifv.core.internal.tensor;
 import ai.djl.engine.EngineException;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.run.DeviceMemoryException;
+import io.github.rlaifv.core.run.RlaifvException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells a lack of memory from other failures of the engine, which reports both as the same exception.
+ * Tells a lack of memory, and a LibTorch that has no code for the GPU, from other failures of the engine, which reports
+ * all of them as the same exception.
  *
  * @param device device of the kernels
  */
 record EngineFailure(ComputeDevice device) {
-    /** What LibTorch writes about a GPU, and about host memory. */
+    private static final String HOST = "DefaultCPUAllocator: can't allocate memory";
+
+    /**
+     * What LibTorch writes about a GPU, and about host memory. The driver and NVIDIA's libraries allocate beside LibTorch's
+     * allocator, for example for the first matrix product of a thread, and have errors of their own.
+     */
     private static final Pattern NO_MEMORY =
-            Pattern.compile("(?:CUDA out of memory|DefaultCPUAllocator: can't allocate memory)[^\\r\\n]*");
+            Pattern.compile("(?:CUDA out of memory|CUDA (?:driver )?error: out of memory"
+                    + "|CUDA error: CUBLAS_STATUS_ALLOC_FAILED|cuDNN error: CUDNN_STATUS_ALLOC_FAILED"
+                    + "|" + HOST + ")[^\\r\\n]*");
+
+    /** What CUDA writes if LibTorch was not compiled for GPUs of this compute capability. */
+    private static final Pattern NO_CODE =
+            Pattern.compile("CUDA error: no kernel image is available for execution on the device");
 
     /** The exception to throw in place of the engine's. */
     RuntimeException of(EngineException failure) {
-        Matcher found = NO_MEMORY.matcher(String.valueOf(failure.getMessage()));
-        return found.find() ? new DeviceMemoryException(message(found.group()), failure) : failure;
+        String text = String.valueOf(failure.getMessage());
+        Matcher memory = NO_MEMORY.matcher(text);
+        if (memory.find()) {
+            return new DeviceMemoryException(message(memory.group()), failure);
+        }
+        Matcher code = NO_CODE.matcher(text);
+        return code.find() ? new RlaifvException(withoutCode(code.group()), failure) : failure;
+    }
+
+    private String withoutCode(String engine) {
+        return "LibTorch has no code for the GPU of CUDA device " + device.index() + " (" + engine
+                + "): GPUs of compute"
+                + " capability 10.0 or higher need LibTorch for CUDA 12.8, those below 7.5 LibTorch for CUDA 12.6."
+                + " docs/gpu.md says how to get each";
     }
 
     private String message(String engine) {
-        boolean gpu = device.kind() == ComputeDevice.Kind.CUDA;
+        // kernels of a GPU create numbers in host memory too
+        boolean gpu = device.kind() == ComputeDevice.Kind.CUDA && !engine.startsWith(HOST);
         return (gpu ? "CUDA device " + device.index() : "the host") + " has too little free memory for a computation ("
                 + engine.strip() + "): compute less at once (fewer requests per call, a smaller micro-batch, no kept"
                 + " activations), train adapters, divide or offload the optimizer's state, or use a device with more"

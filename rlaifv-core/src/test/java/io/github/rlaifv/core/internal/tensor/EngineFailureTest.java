@@ -7,9 +7,12 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.run.DeviceMemoryException;
+import io.github.rlaifv.core.run.RlaifvException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lack of memory is distinguished from other failures of the engine. */
 class EngineFailureTest {
@@ -46,6 +49,47 @@ class EngineFailureTest {
                 .hasMessageStartingWith(
                         "CUDA device 3 has too little free memory for a computation (CUDA out of memory."
                                 + " Tried to allocate 2.00 GiB. GPU 3 has 1.00 GiB free.): compute less");
+    }
+
+    @Test
+    void hostIsNamedIfItsMemoryIsShortForAModelOnAGpu() {
+        EngineException failure =
+                new EngineException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.");
+        assertThat(new EngineFailure(ComputeDevice.cuda(0)).of(failure))
+                .isInstanceOf(DeviceMemoryException.class)
+                .hasMessageStartingWith("the host has too little free memory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CUDA error: out of memory",
+                "CUDA driver error: out of memory",
+                "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+                "cuDNN error: CUDNN_STATUS_ALLOC_FAILED"
+            })
+    void memoryThatTheDriverOrNvidiasLibrariesLackIsALackOfMemory(String line) {
+        EngineException failure = new EngineException("The following operation failed in the TorchScript interpreter.\n"
+                + "RuntimeError: " + line + "\nCompile with `TORCH_USE_CUDA_DSA` to enable device-side assertions.");
+        assertThat(new EngineFailure(ComputeDevice.cuda(0)).of(failure))
+                .isInstanceOf(DeviceMemoryException.class)
+                .hasMessageStartingWith(
+                        "CUDA device 0 has too little free memory for a computation (" + line + "): compute less");
+    }
+
+    @Test
+    void gpuThatLibTorchWasNotCompiledForSaysWhichOneItNeeds() {
+        EngineException failure = new EngineException("The following operation failed in the TorchScript interpreter.\n"
+                + "RuntimeError: CUDA error: no kernel image is available for execution on the device\n"
+                + "CUDA kernel errors might be asynchronously reported at some other API call");
+        assertThat(new EngineFailure(ComputeDevice.cuda(1)).of(failure))
+                .isInstanceOf(RlaifvException.class)
+                .isNotInstanceOf(DeviceMemoryException.class)
+                .hasMessage(
+                        "LibTorch has no code for the GPU of CUDA device 1 (CUDA error: no kernel image is available for"
+                                + " execution on the device): GPUs of compute capability 10.0 or higher need LibTorch for CUDA 12.8,"
+                                + " those below 7.5 LibTorch for CUDA 12.6. docs/gpu.md says how to get each")
+                .hasCause(failure);
     }
 
     @Test
