@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -80,10 +81,19 @@ public final class HostNumbers {
         }
     }
 
-    /** Reads a copy in host memory and frees it. DJL's own copy would stay until the tensor's owner is closed. */
+    /**
+     * Reads a copy in host memory and frees it. DJL's own copy would stay until the tensor's owner is closed, and so would
+     * the owner that DJL creates for a copy on another device.
+     */
     static <T> T fromCopy(NDArray tensor, Function<NDArray, T> values) {
-        try (NDArray copy = tensor.toDevice(Device.cpu(), true)) {
+        NDArray copy = tensor.toDevice(Device.cpu(), true);
+        NDManager owner = copy.getManager();
+        try (copy) {
             return values.apply(copy);
+        } finally {
+            if (owner != tensor.getManager()) {
+                owner.close();
+            }
         }
     }
 }

@@ -3,9 +3,13 @@ package io.github.rlaifv.core.internal.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,23 @@ class HostNumbersTest {
         assertThat(HostNumbers.fromCopy(values, NDArray::toFloatArray)).containsExactly(1, 2);
         assertThat(scope.size()).isEqualTo(before);
         assertThat(HostNumbers.floats(values)).containsExactly(1, 2);
+    }
+
+    @Test
+    void ownerThatTheEngineCreatesForACopyOnAnotherDeviceIsClosed() {
+        // the engine asks the owner for its device, so this is what reading a tensor of a GPU creates
+        try (NDManager gpu = scope.manager().newSubManager(Device.gpu(0))) {
+            NDArray values = scope.floats(new float[] {1, 2});
+            values.attach(gpu);
+            List<NDManager> owners = new ArrayList<>();
+            float[] read = HostNumbers.fromCopy(values, copy -> {
+                owners.add(copy.getManager());
+                return copy.toFloatArray();
+            });
+            assertThat(read).containsExactly(1, 2);
+            assertThat(owners).hasSize(1).allMatch(owner -> owner != gpu && !owner.isOpen());
+            assertThat(gpu.isOpen()).isTrue();
+        }
     }
 
     @Test
