@@ -212,8 +212,22 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
+    /** Frees all tensors. Memory of a GPU goes back to the device, where other processes and plans count it as free. */
     @Override
     public void close() {
-        lifetime.close(model::close);
+        lifetime.close(() -> {
+            model.close();
+            if (onGpu()) {
+                release();
+            }
+        });
+    }
+
+    private void release() {
+        try {
+            GpuDrivers.of(device.index()).releaseKept();
+        } catch (EngineException e) {
+            // A GPU that failed refuses everything from then on. The call that it failed in has reported it.
+        }
     }
 }

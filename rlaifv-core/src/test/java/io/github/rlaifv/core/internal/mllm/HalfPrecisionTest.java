@@ -125,4 +125,12 @@ class HalfPrecisionTest {
             assertThat(policy.device()).contains(CopyDevices.device(0));
         }
     }
+
+    @Test
+    void closedModelReturnsKeptMemoryToTheDevice() {
+        LocalPolicy policy = open(on(CopyDevices.device(0)));
+        int releases = CopyDevices.releases();
+        policy.close();
+        assertThat(CopyDevices.releases()).isEqualTo(releases + 1);
+    }
 }
