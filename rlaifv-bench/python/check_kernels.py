@@ -1021,7 +1021,9 @@ def compare(kernels, item, name, device):
 
 
 def first_line(failure):
-    lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
+    # what torch adds to each error of CUDA
+    advice = ("CUDA kernel errors might be", "For debugging consider passing", "Compile with `TORCH_USE_CUDA_DSA`")
+    lines = [line.strip() for line in str(failure).splitlines() if line.strip() and not line.strip().startswith(advice)]
     causes = [line for line in lines if line.startswith("RuntimeError")]
     return f"{type(failure).__name__}: {(causes or lines or [''])[-1][:300]}"
 

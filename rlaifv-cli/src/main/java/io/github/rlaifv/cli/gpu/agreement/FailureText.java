@@ -5,6 +5,10 @@ import java.util.List;
 
 /** The message of a failure on one line of the report. */
 public final class FailureText {
+    /** Beginnings of the lines that LibTorch adds to each error of CUDA. */
+    private static final List<String> ADVICE = List.of(
+            "CUDA kernel errors might be", "For debugging consider passing", "Compile with `TORCH_USE_CUDA_DSA`");
+
     private FailureText() {}
 
     /**
@@ -15,7 +19,7 @@ public final class FailureText {
         List<String> lines = String.valueOf(error.getMessage())
                 .lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && ADVICE.stream().noneMatch(line::startsWith))
                 .toList();
         String text = lines.isEmpty() ? "" : lines.get(0);
         if (lines.size() > 1) {
