@@ -480,6 +480,12 @@ def _(r, t):
     return [[r.normal(2, KV, 5, WIDTH) for _ in range(2)], 3, 8]
 
 
+@case("pack_prefix")
+def _(r, t):
+    k, v = (r.normal(2, 5, KV, WIDTH).transpose(1, 2) for _ in range(2))
+    return [k, v]
+
+
 @case("select_prompts")
 def _(r, t):
     return [[r.normal(3, KV, 5, WIDTH) for _ in range(2)], torch.tensor([2, 0])]

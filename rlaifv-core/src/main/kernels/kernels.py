@@ -307,6 +307,11 @@ class Kernels(Module):
       out.append(torch.zeros([c.size(0), c.size(1), n, capacity, c.size(3)], dtype=ops.prim.dtype(c), device=ops.prim.device(c)))
     return out
 
+  # Keys and values [B, K, P, d] of prompts in the layouts in which decode_step multiplies them: there each step would
+  # copy those of several prompts again.
+  def pack_prefix(self: __torch__.Kernels, k: Tensor, v: Tensor) -> List[Tensor]:
+    return [k.transpose(2, 3).contiguous().transpose(2, 3), v.contiguous()]
+
   def select_prompts(self: __torch__.Kernels, caches: List[Tensor], keep: Tensor) -> List[Tensor]:
     out = annotate(List[Tensor], [])
     for c in caches:

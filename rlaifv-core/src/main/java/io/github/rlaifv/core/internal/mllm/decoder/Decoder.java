@@ -188,10 +188,19 @@ public final class Decoder implements AutoCloseable {
         List<NDArray> keys = new ArrayList<>();
         List<NDArray> values = new ArrayList<>();
         NDArray hidden = through(batch, embedded, scope, (key, value) -> {
-            keys.add(scope.adopt(key));
-            values.add(scope.adopt(value));
+            List<NDArray> cached = batch.trees() == 1 ? List.of(key, value) : packed(key, value, scope);
+            keys.add(scope.adopt(cached.get(0)));
+            values.add(scope.adopt(cached.get(1)));
         });
         return new Prefix(hidden, keys, values);
+    }
+
+    /** Copies that decoding multiplies as they are. Those of a single tree are multiplied in any layout. */
+    private List<NDArray> packed(NDArray key, NDArray value, TensorScope scope) {
+        List<NDArray> copies = kernels.call("pack_prefix").with(key).with(value).list(scope);
+        key.close();
+        value.close();
+        return copies;
     }
 
     /**
