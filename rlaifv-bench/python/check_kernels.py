@@ -28,6 +28,9 @@ from pathlib import Path
 
 # TF32 rounds float32 numbers to 10 bits. The library sets this too, before LibTorch is loaded.
 os.environ.setdefault("NVIDIA_TF32_OVERRIDE", "0")
+# Newer versions of PyTorch compute attention by cuDNN on some GPUs, LibTorch 2.7.1 does not.
+os.environ.setdefault("TORCH_CUDNN_SDPA_DEPRIORITIZED", "1")
+os.environ.setdefault("TORCH_CUDNN_SDPA_PREFERRED", "0")
 
 import torch  # noqa: E402
 

@@ -15,7 +15,6 @@ import io.github.rlaifv.core.internal.machine.DevicePeaks;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.PrintStream;
@@ -83,8 +82,10 @@ record GpuCheck(
     private Optional<String> missing() {
         try (DevicePeaks opened = DevicePeaks.open(device)) {
             return Optional.empty();
-        } catch (BadDataException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (CancelledException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return Optional.of(FailureText.of(e));
         }
     }
 
@@ -123,7 +124,7 @@ record GpuCheck(
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            report = begun.withFailure("the peaks of " + MachineFacts.name(device) + ": " + e.getMessage());
+            report = begun.withFailure("the peaks of " + MachineFacts.name(device) + ": " + FailureText.of(e));
         }
         files.write(report);
         return report;

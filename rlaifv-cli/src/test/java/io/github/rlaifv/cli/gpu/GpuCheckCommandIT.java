@@ -14,6 +14,7 @@ import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.testkit.BrokenDevice;
 import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
@@ -100,6 +101,25 @@ class GpuCheckCommandIT {
                         .path("finished")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void gpuThatCannotComputeFailsTheCheckAndIsReported() {
+        GpuCheck check = new GpuCheck(
+                BrokenDevice.device(),
+                List.of(ScalarType.FLOAT32),
+                SMALL,
+                Policies::open,
+                new ReportFiles(folder),
+                System.out);
+
+        GpuReport report = check.run(List.of(), Optional.empty());
+
+        assertThat(report.succeeded()).isFalse();
+        assertThat(folder.resolve("gpu-check.txt"))
+                .content()
+                .startsWith("rlaifv gpu-check: FAILED (")
+                .contains("failed: EngineException: " + BrokenDevice.FAILURE);
     }
 
     @Test

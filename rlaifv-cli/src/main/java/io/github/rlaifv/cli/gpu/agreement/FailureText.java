@@ -11,11 +11,16 @@ public final class FailureText {
 
     private FailureText() {}
 
+    /** Same as {@link #of(RuntimeException)}, with the name of the model in the place of its folder. */
+    public static String of(RuntimeException error, CheckedModel model) {
+        return of(error).replace(model.folder().toString(), model.name());
+    }
+
     /**
      * Returns the first line of the message, and of several lines also the last one, in which LibTorch says what is wrong
-     * after the lines of the kernel. The folder of the model is replaced by its name.
+     * after the lines of the kernel.
      */
-    public static String of(RuntimeException error, CheckedModel model) {
+    public static String of(RuntimeException error) {
         List<String> lines = String.valueOf(error.getMessage())
                 .lines()
                 .map(String::strip)
@@ -27,6 +32,6 @@ public final class FailureText {
         }
         // messages of this library say what is wrong by themselves
         String kind = error instanceof RlaifvException ? "" : error.getClass().getSimpleName() + ": ";
-        return kind + text.replace(model.folder().toString(), model.name());
+        return kind + text;
     }
 }

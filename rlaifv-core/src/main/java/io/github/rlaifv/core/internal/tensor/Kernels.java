@@ -53,7 +53,7 @@ public final class Kernels implements AutoCloseable {
      * Loads the kernels.
      *
      * @throws BadDataException if the CUDA device does not exist
-     * @throws RlaifvException if the archive is missing or damaged
+     * @throws RlaifvException if the archive is missing or damaged, or if LibTorch has no code for the GPU
      * @throws StorageException naming the folder if the native library can't be unpacked or loaded, or if the temporary
      *     folder can't be written
      */
@@ -66,7 +66,7 @@ public final class Kernels implements AutoCloseable {
                         + " build it with Maven, which packs src/main/kernels/kernels.py");
             }
             model.load(archive);
-            return new Kernels(model, device);
+            return tried(new Kernels(model, device));
         } catch (IOException e) {
             model.close();
             throw new StorageException(
@@ -81,6 +81,22 @@ public final class Kernels implements AutoCloseable {
                     "the kernels can't be loaded on " + device + " (" + e.getMessage()
                             + "): check the device's driver and memory, or choose the CPU",
                     e);
+        }
+    }
+
+    /** Computes on a GPU once, so that one that can't compute is found before gigabytes of weights are copied to it. */
+    private static Kernels tried(Kernels kernels) {
+        if (!kernels.onGpu()) {
+            return kernels;
+        }
+        try (TensorScope call = kernels.root.child()) {
+            HostNumbers.doubles(kernels.call("norms")
+                    .with(List.of(call.floats(new float[1])))
+                    .one(call));
+            return kernels;
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
         }
     }
 
