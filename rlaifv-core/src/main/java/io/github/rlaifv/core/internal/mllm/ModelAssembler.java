@@ -230,6 +230,7 @@ public final class ModelAssembler {
             ScalarType wanted = options.storageType(tensor.type(), computed);
             weights.put(parameter, wanted == tensor.type() ? weight : converted(weight, wanted, kernels), wanted);
         }
+        loader.release();
         return weights;
     }
 

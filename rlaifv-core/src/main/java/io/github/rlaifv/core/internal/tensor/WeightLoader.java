@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,8 @@ public final class WeightLoader {
     private final TensorScope host;
     private final boolean copy;
     private final Map<String, NDArray> mappings = new HashMap<>();
+    /** All mappings, also those of temporary files. */
+    private final List<NDArray> mapped = new ArrayList<>();
 
     /**
      * @param kernels kernels on the model's device
@@ -60,6 +64,18 @@ public final class WeightLoader {
         }
     }
 
+    /**
+     * Ends the mappings if weights are copied: their pages would count as memory of this process as long as the model is
+     * open. Does nothing otherwise, since the weights are the mappings.
+     */
+    public void release() {
+        if (copy) {
+            mapped.forEach(NDArray::close);
+            mapped.clear();
+            mappings.clear();
+        }
+    }
+
     private NDArray view(StoredTensor tensor) {
         NDArray whole =
                 mappings.computeIfAbsent(tensor.file() + ":" + tensor.type(), key -> map(tensor.file(), tensor.type()));
@@ -74,9 +90,10 @@ public final class WeightLoader {
                 codes[i] = name[i] & 0xFF;
             }
             long elements = Files.size(file) / type.bytes();
-            NDArray mapped = kernels.trainOne(
+            NDArray whole = kernels.trainOne(
                     "map_file", call, call.longs(codes), call.longs(new long[] {elements, type.torchNumber()}));
-            return host.adopt(mapped);
+            mapped.add(host.adopt(whole));
+            return whole;
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }
