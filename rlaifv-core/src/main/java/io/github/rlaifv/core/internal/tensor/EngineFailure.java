@@ -42,17 +42,22 @@ record EngineFailure(ComputeDevice device) {
 
     private String withoutCode(String engine) {
         return "LibTorch has no code for the GPU of CUDA device " + device.index() + " (" + engine
-                + "): GPUs of compute"
-                + " capability 10.0 or higher need LibTorch for CUDA 12.8, those below 7.5 LibTorch for CUDA 12.6."
-                + " docs/gpu.md says how to get each";
+                + "): GPUs of compute capability 10.0 or higher need LibTorch for CUDA 12.8, those below 7.5 LibTorch for"
+                + " CUDA 12.6. docs/gpu.md says how to get each";
     }
 
     private String message(String engine) {
-        // kernels of a GPU create numbers in host memory too
-        boolean gpu = device.kind() == ComputeDevice.Kind.CUDA && !engine.startsWith(HOST);
-        return (gpu ? "CUDA device " + device.index() : "the host") + " has too little free memory for a computation ("
-                + engine.strip() + "): compute less at once (fewer requests per call, a smaller micro-batch, no kept"
+        return where(engine) + " has too little free memory for a computation (" + engine.strip()
+                + "): compute less at once (fewer requests per call, a smaller micro-batch, no kept"
                 + " activations), train adapters, divide or offload the optimizer's state, or use a device with more"
                 + " memory; what is finished is kept";
+    }
+
+    /** Kernels of a GPU have numbers in host memory too, and those of an offloaded optimizer get tensors of the GPU. */
+    private String where(String engine) {
+        if (engine.startsWith(HOST)) {
+            return "the host";
+        }
+        return device.kind() == ComputeDevice.Kind.CUDA ? "CUDA device " + device.index() : "a CUDA device";
     }
 }

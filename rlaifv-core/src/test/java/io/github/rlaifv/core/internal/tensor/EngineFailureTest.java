@@ -52,12 +52,15 @@ class EngineFailureTest {
     }
 
     @Test
-    void hostIsNamedIfItsMemoryIsShortForAModelOnAGpu() {
+    void memoryThatIsShortIsNamedWhateverTheDeviceOfTheModel() {
         EngineException failure =
                 new EngineException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.");
         assertThat(new EngineFailure(ComputeDevice.cuda(0)).of(failure))
                 .isInstanceOf(DeviceMemoryException.class)
                 .hasMessageStartingWith("the host has too little free memory");
+        EngineException ofGpu = new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB.");
+        assertThat(new EngineFailure(ComputeDevice.cpu()).of(ofGpu))
+                .hasMessageStartingWith("a CUDA device has too little free memory");
     }
 
     @ParameterizedTest
