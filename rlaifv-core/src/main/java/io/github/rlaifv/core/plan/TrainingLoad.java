@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Training with DPO or SFT.
@@ -71,114 +72,85 @@ public record TrainingLoad(
 
     /** Returns the same training of other parts of the model. */
     public TrainingLoad withGroups(Set<ParameterGroup> value) {
-        return new TrainingLoad(
-                value,
-                lora,
-                batchSize,
-                microBatch,
-                responses,
-                promptTokens,
-                responseTokens,
-                activationBytes,
-                clipped,
-                sharding,
-                offload);
+        return with(draft -> draft.groups = value);
     }
 
     /** Returns the same training of adapters. */
     public TrainingLoad withLora(Lora value) {
-        return new TrainingLoad(
-                groups,
-                Optional.of(value),
-                batchSize,
-                microBatch,
-                responses,
-                promptTokens,
-                responseTokens,
-                activationBytes,
-                clipped,
-                sharding,
-                offload);
+        return with(draft -> draft.lora = Optional.of(value));
     }
 
     /** Returns the same training with other numbers of examples per optimizer step and per backward pass. */
     public TrainingLoad withBatch(int size, int micro) {
-        return new TrainingLoad(
-                groups,
-                lora,
-                size,
-                micro,
-                responses,
-                promptTokens,
-                responseTokens,
-                activationBytes,
-                clipped,
-                sharding,
-                offload);
+        return with(draft -> {
+            draft.batchSize = size;
+            draft.microBatch = micro;
+        });
     }
 
     /** Returns the same training with one response per example, as for SFT, or another number. */
     public TrainingLoad withResponses(int value) {
-        return new TrainingLoad(
-                groups,
-                lora,
-                batchSize,
-                microBatch,
-                value,
-                promptTokens,
-                responseTokens,
-                activationBytes,
-                clipped,
-                sharding,
-                offload);
+        return with(draft -> draft.responses = value);
     }
 
     /** Returns the same training with this much memory for kept activations, in bytes; 0 recomputes all. */
     public TrainingLoad withActivationBytes(long value) {
-        return new TrainingLoad(
-                groups,
-                lora,
-                batchSize,
-                microBatch,
-                responses,
-                promptTokens,
-                responseTokens,
-                OptionalLong.of(value),
-                clipped,
-                sharding,
-                offload);
+        return with(draft -> draft.activationBytes = OptionalLong.of(value));
     }
 
     /** Returns the same training with or without clipping. */
     public TrainingLoad withClipping(boolean value) {
-        return new TrainingLoad(
-                groups,
-                lora,
-                batchSize,
-                microBatch,
-                responses,
-                promptTokens,
-                responseTokens,
-                activationBytes,
-                value,
-                sharding,
-                offload);
+        return with(draft -> draft.clipped = value);
     }
 
     /** Returns the same training with replicas that divide this, and with masters and moments in host memory or not. */
     public TrainingLoad withSharding(Sharding value, boolean offloaded) {
+        return with(draft -> {
+            draft.sharding = value;
+            draft.offload = offloaded;
+        });
+    }
+
+    private TrainingLoad with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new TrainingLoad(
-                groups,
-                lora,
-                batchSize,
-                microBatch,
-                responses,
+                draft.groups,
+                draft.lora,
+                draft.batchSize,
+                draft.microBatch,
+                draft.responses,
                 promptTokens,
                 responseTokens,
-                activationBytes,
-                clipped,
-                value,
-                offloaded);
+                draft.activationBytes,
+                draft.clipped,
+                draft.sharding,
+                draft.offload);
+    }
+
+    /** What may differ from another training. */
+    private static final class Draft {
+        private Set<ParameterGroup> groups;
+        private Optional<Lora> lora;
+        private int batchSize;
+        private int microBatch;
+        private int responses;
+        private OptionalLong activationBytes;
+        private boolean clipped;
+        private Sharding sharding;
+        private boolean offload;
+
+        Draft(TrainingLoad load) {
+            groups = load.groups;
+            lora = load.lora;
+            batchSize = load.batchSize;
+            microBatch = load.microBatch;
+            responses = load.responses;
+            activationBytes = load.activationBytes;
+            clipped = load.clipped;
+            sharding = load.sharding;
+            offload = load.offload;
+        }
     }
 
     @Override
