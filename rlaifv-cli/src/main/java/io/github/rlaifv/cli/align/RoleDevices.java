@@ -5,64 +5,97 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.run.BadDataException;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * The options of alignment commands for the devices of each role. A list opens one copy of the model per device. Without
  * an option, a role has one copy on the device of {@code --device}.
  */
 final class RoleDevices {
-    @Option(
-            names = "--policy-device",
-            order = -75,
-            split = ",",
-            paramLabel = "DEVICE",
-            converter = ComputeDeviceConverter.class,
-            description = "devices of the policy, such as cuda:0,cuda:1. The copies write candidates together and are"
-                    + " the replicas of training (default: the device of --device)")
-    private @Nullable List<ComputeDevice> policy;
+    /** A role of a model, with the option for its devices. */
+    private enum Role {
+        POLICY(
+                "--policy-device",
+                "devices of the policy, such as cuda:0,cuda:1. The copies write candidates together and are"
+                        + " the replicas of training (default: the device of --device)"),
+        LABELER(
+                "--labeler-device",
+                "devices of the labeler and of the decomposer; their copies share the requests of a call"
+                        + " (default: the device of --device)"),
+        REFERENCE(
+                "--reference-device",
+                "devices on which the reference model is opened to compute its log-probabilities, and closed"
+                        + " before training (default: the policy computes them before its first step)");
 
-    @Option(
-            names = "--labeler-device",
-            order = -75,
-            split = ",",
-            paramLabel = "DEVICE",
-            converter = ComputeDeviceConverter.class,
-            description = "devices of the labeler and of the decomposer; their copies share the requests of a call"
-                    + " (default: the device of --device)")
-    private @Nullable List<ComputeDevice> labeler;
+        private final String option;
+        private final String description;
 
-    @Option(
-            names = "--reference-device",
-            order = -75,
-            split = ",",
-            paramLabel = "DEVICE",
-            converter = ComputeDeviceConverter.class,
-            description = "devices on which the reference model is opened to compute its log-probabilities, and closed"
-                    + " before training (default: the policy computes them before its first step)")
-    private @Nullable List<ComputeDevice> reference;
+        Role(String option, String description) {
+            this.option = option;
+            this.description = description;
+        }
+    }
+
+    private final Map<Role, List<ComputeDevice>> devices = new EnumMap<>(Role.class);
+
+    /** Adds the option of each role to those of a command. */
+    @Spec
+    void addOptions(CommandSpec spec) {
+        for (Role role : Role.values()) {
+            spec.addOption(OptionSpec.builder(role.option)
+                    .order(-75)
+                    .type(List.class)
+                    .auxiliaryTypes(ComputeDevice.class)
+                    .splitRegex(",")
+                    .paramLabel("DEVICE")
+                    .converters(new ComputeDeviceConverter())
+                    .description(role.description)
+                    .setter(setter(role))
+                    .build());
+        }
+    }
+
+    private ISetter setter(Role role) {
+        return new ISetter() {
+            @Override
+            @SuppressWarnings("unchecked") // picocli builds the list from the types of the option
+            public <T> T set(T value) {
+                if (value == null) {
+                    devices.remove(role);
+                } else {
+                    devices.put(role, (List<ComputeDevice>) value);
+                }
+                return value;
+            }
+        };
+    }
 
     /** Devices of the policy and its copies; empty for the default. */
     List<ComputeDevice> policy() {
-        return named("--policy-device", policy);
+        return of(Role.POLICY);
     }
 
     /** Devices of the labeler and the decomposer; empty for the default. */
     List<ComputeDevice> labeler() {
-        return named("--labeler-device", labeler);
+        return of(Role.LABELER);
     }
 
     /** Devices of the reference; empty if the policy is its own reference. */
     List<ComputeDevice> reference() {
-        return named("--reference-device", reference);
+        return of(Role.REFERENCE);
     }
 
-    private static List<ComputeDevice> named(String option, @Nullable List<ComputeDevice> devices) {
-        return devices == null ? List.of() : OptionValue.notEmpty(option, "device", devices);
+    private List<ComputeDevice> of(Role role) {
+        List<ComputeDevice> named = devices.get(role);
+        return named == null ? List.of() : OptionValue.notEmpty(role.option, "device", named);
     }
 
     /**
@@ -71,17 +104,13 @@ final class RoleDevices {
      * @throws IllegalArgumentException naming the option whose list is empty or has a GPU twice
      */
     void check() {
-        requireDifferent("--policy-device", policy());
-        requireDifferent("--labeler-device", labeler());
-        requireDifferent("--reference-device", reference());
-    }
-
-    private static void requireDifferent(String option, List<ComputeDevice> devices) {
-        Set<ComputeDevice> seen = new HashSet<>();
-        for (ComputeDevice device : devices) {
-            if (device.kind() == ComputeDevice.Kind.CUDA && !seen.add(device)) {
-                throw new IllegalArgumentException(option + " names cuda:" + device.index() + " twice, where a second"
-                        + " copy takes memory and saves no time: name each GPU once");
+        for (Role role : Role.values()) {
+            Set<ComputeDevice> seen = new HashSet<>();
+            for (ComputeDevice device : of(role)) {
+                if (device.kind() == ComputeDevice.Kind.CUDA && !seen.add(device)) {
+                    throw new IllegalArgumentException(role.option + " names cuda:" + device.index()
+                            + " twice, where a second copy takes memory and saves no time: name each GPU once");
+                }
             }
         }
     }
@@ -92,17 +121,13 @@ final class RoleDevices {
      * @throws BadDataException naming the option with a device that does not exist
      */
     void requireExisting() {
-        requireExisting("--policy-device", policy());
-        requireExisting("--labeler-device", labeler());
-        requireExisting("--reference-device", reference());
-    }
-
-    private static void requireExisting(String option, List<ComputeDevice> devices) {
-        for (ComputeDevice device : devices) {
-            try {
-                Kernels.require(device);
-            } catch (BadDataException e) {
-                throw new BadDataException(option + ": " + e.getMessage(), e);
+        for (Role role : Role.values()) {
+            for (ComputeDevice device : of(role)) {
+                try {
+                    Kernels.require(device);
+                } catch (BadDataException e) {
+                    throw new BadDataException(role.option + ": " + e.getMessage(), e);
+                }
             }
         }
     }
