@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.mllm.shape.ModelShape;
+import io.github.rlaifv.core.internal.mllm.shape.SizeLimits;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class ModelShapes {
      * is required.
      *
      * @param folder folder of a model, of an adapter or of a run
-     * @throws BadDataException if there is no model or if its family is not supported
+     * @throws BadDataException if there is no model, if its family is not supported, or if its sizes are absurd
      */
     public static ModelShape of(Path folder) {
         if (!Files.exists(folder)) {
@@ -31,7 +32,9 @@ public final class ModelShapes {
         Path file = folder.resolve("config.json");
         if (Files.exists(file)) {
             JsonNode config = JsonFile.read(file);
-            return ModelFamilies.of(config, file).describe(folder, config);
+            ModelShape shape = ModelFamilies.of(config, file).describe(folder, config);
+            SizeLimits.check(shape, file);
+            return shape;
         }
         Path adapter = folder.resolve("adapter_config.json");
         if (Files.exists(adapter)) {

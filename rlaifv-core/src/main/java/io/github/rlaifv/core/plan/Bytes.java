@@ -19,17 +19,18 @@ record Bytes(Map<MemoryKind, Long> byKind) {
         byKind = Collections.unmodifiableMap(copy);
     }
 
-    static Bytes of(MemoryKind kind, long bytes) {
+    static Bytes of(MemoryKind kind, double bytes) {
         return NONE.plus(kind, bytes);
     }
 
-    Bytes plus(MemoryKind kind, long bytes) {
+    /** More bytes than fit into a long become the largest long. */
+    Bytes plus(MemoryKind kind, double bytes) {
         if (bytes == 0) {
             return this;
         }
         Map<MemoryKind, Long> sum = new EnumMap<>(MemoryKind.class);
         sum.putAll(byKind);
-        sum.merge(kind, bytes, Math::addExact);
+        sum.put(kind, (long) (of(kind) + bytes));
         return new Bytes(sum);
     }
 
@@ -46,7 +47,12 @@ record Bytes(Map<MemoryKind, Long> byKind) {
     }
 
     long total() {
-        return byKind.values().stream().mapToLong(Long::longValue).sum();
+        return sum(byKind);
+    }
+
+    /** The sum of numbers of bytes; the largest long if it is more. */
+    static long sum(Map<MemoryKind, Long> byKind) {
+        return (long) byKind.values().stream().mapToDouble(Long::doubleValue).sum();
     }
 
     /** The one with the larger total; this one if they are equal. */

@@ -6,7 +6,7 @@ import io.github.rlaifv.core.internal.mllm.decoder.LayerActivations;
 
 /**
  * What computations of the language model take. The formulas follow the kernels: they add up the tensors that exist at the
- * same time.
+ * same time. Bytes are exact below 2^53, and doubles so that absurd sizes do not overflow.
  *
  * @param model the opened model
  */
@@ -26,19 +26,19 @@ record DecoderBytes(OpenedShape model) {
     }
 
     /** Masks, positions and indices of a batch, and the numeric mask that attention makes of the mask. */
-    long batch(TreeSize size) {
-        long mask = (long) size.trees() * size.length() * size.length();
-        long rotary = 2 * size.nodes() * text().attention().headWidth() * compute();
+    double batch(TreeSize size) {
+        double mask = (double) size.trees() * size.length() * size.length();
+        double rotary = 2 * size.nodes() * text().attention().headWidth() * compute();
         return mask * (1 + compute()) + rotary + INDEX_NUMBERS * LONG * size.nodes();
     }
 
     /** States of a batch, [B, T, D]. */
-    long states(TreeSize size) {
+    double states(TreeSize size) {
         return size.nodes() * text().width() * compute();
     }
 
     /** The largest working memory inside a layer of a forward pass, without its input and output. */
-    long insideLayer(TreeSize size) {
+    double insideLayer(TreeSize size) {
         long width = text().width();
         long query = text().attention().queryWidth();
         long key = text().attention().keyWidth();
@@ -49,48 +49,48 @@ record DecoderBytes(OpenedShape model) {
     }
 
     /** A forward pass that keeps nothing: embedded, input and output of a layer, and what is inside. */
-    long forward(TreeSize size) {
+    double forward(TreeSize size) {
         return batch(size) + 3 * states(size) + insideLayer(size);
     }
 
     /** Keys and values of all layers for this many tokens. */
-    long keysAndValues(long tokens) {
-        return 2L * text().layers() * text().attention().keyWidth() * tokens * compute();
+    double keysAndValues(double tokens) {
+        return 2.0 * text().layers() * text().attention().keyWidth() * tokens * compute();
     }
 
     /** Log-probabilities of tokens that some rows predict: the rows, and one chunk of logits with its temporaries. */
-    long logProbs(long rows) {
-        long chunk = Math.min(rows, Decoder.chunk(text()));
+    double logProbs(double rows) {
+        double chunk = Math.min(rows, Decoder.chunk(text()));
         return rows * text().width() * compute() + chunk * text().vocabulary() * 3 * FLOAT + convertedHead();
     }
 
     /** Probabilities of all tokens at some rows: logits in float32, and twice in doubles. */
-    long probabilities(long rows) {
+    double probabilities(double rows) {
         return rows * text().vocabulary() * (FLOAT + 2 * DOUBLE) + convertedHead();
     }
 
     /** Sampling of one token per row: logits, and doubles for temperature, softmax and cumulative sums. */
-    long sampling(long rows) {
+    double sampling(double rows) {
         return rows * text().vocabulary() * (FLOAT + 4 * DOUBLE);
     }
 
     /** One decoding step, with scores of each row's tokens. */
-    long decodeStep(long rows, long tokens) {
-        long scores = rows * text().attention().heads() * tokens * (2 * compute() + 2 * FLOAT);
+    double decodeStep(double rows, double tokens) {
+        double scores = rows * text().attention().heads() * tokens * (2 * compute() + 2 * FLOAT);
         return scores + rows * 4L * text().inner() * compute() + model.converted(model.largestOfLayer());
     }
 
-    long convertedHead() {
-        return model.converted((long) text().vocabulary() * text().width());
+    double convertedHead() {
+        return model.converted((double) text().vocabulary() * text().width());
     }
 
     /** What the forward pass of a training step keeps of all layers: their inputs, and the last states. */
-    long tape(TreeSize size, long predicted) {
+    double tape(TreeSize size, double predicted) {
         return batch(size) + (text().layers() + 1) * states(size) + 2 * predicted * text().width() * compute();
     }
 
     /** What the trainer estimates that a kept layer takes, on which the number of kept layers depends. */
-    long estimatedActivations(TreeSize size) {
+    double estimatedActivations(TreeSize size) {
         return new LayerActivations(text(), model.compute()).bytes(size.trees(), size.length()) + convertedLayer();
     }
 
@@ -100,15 +100,15 @@ record DecoderBytes(OpenedShape model) {
      *
      * @param adapters whether adapters are trained and not the layer's own weights
      */
-    long layerActivations(TreeSize size, boolean adapters) {
+    double layerActivations(TreeSize size, boolean adapters) {
         long norms = adapters ? 3 * FLOAT : compute() == FLOAT ? 5 * FLOAT : 4 * FLOAT;
         long inner = (5 * text().attention().queryWidth() + 4L * text().inner()) * compute();
-        long mask = (long) size.length() * size.length() * compute()
-                + (long) FLOAT * text().attention().heads() * size.length();
+        double mask = (double) size.length() * size.length() * compute()
+                + (double) FLOAT * text().attention().heads() * size.length();
         return size.nodes() * (norms * text().width() + inner) + size.trees() * mask + convertedLayer();
     }
 
-    private long convertedLayer() {
+    private double convertedLayer() {
         boolean converts = new LayerActivations(text(), model.compute()).converts(model.storage());
         return converts ? OpenedShape.numbers(model.layer()) * compute() : 0;
     }
@@ -117,7 +117,7 @@ record DecoderBytes(OpenedShape model) {
      * Temporaries of a layer's backward pass: gradients of states and of inner activations. What the forward pass saved is
      * freed as it goes.
      */
-    long backwardTemporaries(TreeSize size) {
+    double backwardTemporaries(TreeSize size) {
         return size.nodes() * (2L * text().width() + text().inner()) * compute();
     }
 }

@@ -36,7 +36,7 @@ public record DeviceMemory(
 
     /** All bytes together. */
     public long total() {
-        return bytes.values().stream().mapToLong(Long::longValue).sum();
+        return Bytes.sum(bytes);
     }
 
     /** Whether the free memory suffices; true if it is unknown. */

@@ -34,8 +34,8 @@ record InferenceBytes(OpenedShape model) {
                 prompts,
                 load.images() ? promptTokens(load.promptTokens()) : TreeSize.length(load.promptTokens()),
                 prompts);
-        long prefix = decoder().keysAndValues(prompt.nodes());
-        long features = load.images() ? tower().features(prompts) : 0;
+        double prefix = decoder().keysAndValues(prompt.nodes());
+        double features = load.images() ? tower().features(prompts) : 0;
         Bytes prefill = Bytes.of(MemoryKind.CACHES, prefix)
                 .plus(
                         MemoryKind.TRANSIENT,
@@ -43,15 +43,15 @@ record InferenceBytes(OpenedShape model) {
                                 + Math.max(
                                         load.images() ? tower().forward() : 0,
                                         decoder().forward(prompt)));
-        long step = decoder().decodeStep(rows, prompt.length() + (long) load.newTokens());
-        long logits = decoder().sampling(rows) + decoder().convertedHead();
+        double step = decoder().decodeStep(rows, prompt.length() + (long) load.newTokens());
+        double logits = decoder().sampling(rows) + decoder().convertedHead();
         Bytes decoding = Bytes.of(MemoryKind.CACHES, prefix + branches(rows, load.newTokens()))
                 .plus(MemoryKind.TRANSIENT, features + Math.max(step, logits));
         return prefill.max(decoding);
     }
 
     /** The caches of all responses while they grow for the last time, when the old and the new ones exist. */
-    private long branches(long rows, int newTokens) {
+    private double branches(long rows, int newTokens) {
         long capacity = Math.min(FIRST_CAPACITY, newTokens);
         long before = 0;
         // the last token is not computed further
@@ -59,7 +59,7 @@ record InferenceBytes(OpenedShape model) {
             before = capacity;
             capacity = Math.min(2 * capacity, newTokens);
         }
-        return decoder().keysAndValues(rows * (before + capacity));
+        return decoder().keysAndValues((double) rows * (before + capacity));
     }
 
     /** The moment at which labeling takes most. */
@@ -69,7 +69,7 @@ record InferenceBytes(OpenedShape model) {
         int own = Math.max(1, load.promptTokens() / 2);
         Bytes most = tower(load.images());
         for (TreeSize size : claims(load, prompt - own, own)) {
-            long working =
+            double working =
                     Math.max(decoder().forward(size), rowsOf(size) + decoder().probabilities(size.sequences()));
             most = most.max(computed(size, working));
         }
@@ -88,19 +88,19 @@ record InferenceBytes(OpenedShape model) {
         Bytes most = tower(load.prompts());
         int prompts = apart() ? 1 : load.prompts();
         for (TreeSize size : TreeSize.of(prompts, load.responses(), prompt, load.responseTokens(), sharing())) {
-            long rows = (long) size.sequences() * load.responseTokens();
-            long working =
+            double rows = (double) size.sequences() * load.responseTokens();
+            double working =
                     Math.max(decoder().forward(size), rowsOf(size) + decoder().logProbs(rows));
             most = most.max(computed(size, working));
         }
         return most;
     }
 
-    private long rowsOf(TreeSize size) {
+    private double rowsOf(TreeSize size) {
         return decoder().batch(size) + 2 * decoder().states(size);
     }
 
-    private Bytes computed(TreeSize size, long working) {
+    private Bytes computed(TreeSize size, double working) {
         return Bytes.of(MemoryKind.TRANSIENT, tower().features(size.trees()) + working);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A model that is open during a stage of a run, with one copy on each of its devices, and what it does. Immutable. */
 public final class ModelUse {
@@ -24,8 +25,9 @@ public final class ModelUse {
      *
      * @param images number of different images
      * @param fixed whether no remedy changes how it is opened and called
+     * @param paused a training whose state is in memory while the model does something else
      */
-    private record Notes(long images, boolean fixed) {}
+    private record Notes(long images, boolean fixed, Optional<TrainingLoad> paused) {}
 
     /** A model's role in the run, its folder and its shape. */
     private record Described(String role, Path folder, ModelShape shape) {}
@@ -53,7 +55,7 @@ public final class ModelUse {
                 options,
                 List.of(options.device()),
                 List.of(),
-                new Notes(Long.MAX_VALUE, false));
+                new Notes(Long.MAX_VALUE, false, Optional.empty()));
     }
 
     /**
@@ -73,12 +75,30 @@ public final class ModelUse {
 
     /** Returns the same use with this many different images. Default: as many as fill the cache of features. */
     public ModelUse withImages(long count) {
-        return new ModelUse(model, options, devices, loads, new Notes(count, notes.fixed()));
+        return new ModelUse(model, options, devices, loads, new Notes(count, notes.fixed(), notes.paused()));
+    }
+
+    /** Returns the same use of a model of this shape that is in another folder, which may not exist yet. */
+    public ModelUse savedIn(Path folder) {
+        return new ModelUse(
+                new Described(model.role(), folder.toAbsolutePath().normalize(), model.shape()),
+                options,
+                devices,
+                loads,
+                notes);
+    }
+
+    /**
+     * Returns the same use between two steps of a training, whose adapters, masters and moments are in memory meanwhile.
+     */
+    public ModelUse between(TrainingLoad training) {
+        return new ModelUse(
+                model, options, devices, loads, new Notes(notes.images(), notes.fixed(), Optional.of(training)));
     }
 
     /** Returns the same use, which remedies leave as it is, because the run has no options for it. */
     public ModelUse withoutRemedies() {
-        return new ModelUse(model, options, devices, loads, new Notes(notes.images(), true));
+        return new ModelUse(model, options, devices, loads, new Notes(notes.images(), true, notes.paused()));
     }
 
     /** Returns the same use with weights in this type in memory. */
@@ -99,7 +119,13 @@ public final class ModelUse {
 
     /** Returns the same use with changed workloads. */
     ModelUse map(UnaryOperator<Workload> change) {
-        return new ModelUse(model, options, devices, loads.stream().map(change).toList(), notes);
+        Optional<TrainingLoad> paused = notes.paused().map(load -> (TrainingLoad) change.apply(load));
+        return new ModelUse(
+                model,
+                options,
+                devices,
+                loads.stream().map(change).toList(),
+                new Notes(notes.images(), notes.fixed(), paused));
     }
 
     /** What the model is in the run. */
@@ -146,12 +172,17 @@ public final class ModelUse {
         return (int) devices.stream().filter(device::equals).count();
     }
 
-    /** The training among the workloads. */
+    /** The training among the workloads, or the one whose state is in memory. */
     Optional<TrainingLoad> training() {
-        return loads.stream()
+        return Stream.concat(loads.stream(), notes.paused().stream())
                 .filter(TrainingLoad.class::isInstance)
                 .map(TrainingLoad.class::cast)
                 .findFirst();
+    }
+
+    /** The training whose state is in memory while the model does something else. */
+    Optional<TrainingLoad> paused() {
+        return notes.paused();
     }
 
     OpenedShape opened() {

@@ -44,8 +44,13 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
     }
 
     /** Number of single numbers of some parameters. */
-    static long numbers(List<Parameter> parameters) {
-        return parameters.stream().mapToLong(Parameter::numbers).sum();
+    static double numbers(List<Parameter> parameters) {
+        return parameters.stream().mapToDouble(OpenedShape::numbers).sum();
+    }
+
+    /** Number of single numbers of a parameter, which may be more than fit into a long. */
+    static double numbers(Parameter parameter) {
+        return parameter.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
     }
 
     /** Whether linear maps convert their weights for each computation. */
@@ -54,7 +59,7 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
     }
 
     /** Bytes of this many weights that are converted for a computation; 0 if they are not. */
-    long converted(long numbers) {
+    double converted(double numbers) {
         return converts() ? numbers * compute.bytes() : 0;
     }
 
@@ -64,18 +69,18 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
      * @param textTokens number of text tokens that are computed at once
      * @param embeddingTrained whether the embedding is trained
      */
-    long weights(long textTokens, boolean embeddingTrained) {
-        long bytes = numbers(shape.parameters()) * storage.bytes();
+    double weights(long textTokens, boolean embeddingTrained) {
+        double bytes = numbers(shape.parameters()) * storage.bytes();
         if (mapped && !embeddingTrained && !text().tiedHead()) {
             // other rows need not be in memory: the system may drop their pages
-            long table = embedding();
-            bytes -= table - (textTokens < table / READ_AROUND ? textTokens * READ_AROUND : table);
+            double table = embedding();
+            bytes -= table - Math.min(table, (double) textTokens * READ_AROUND);
         }
         return bytes;
     }
 
-    private long embedding() {
-        return (long) text().vocabulary() * text().width() * storage.bytes();
+    private double embedding() {
+        return (double) text().vocabulary() * text().width() * storage.bytes();
     }
 
     /** The weights of one layer of the language model. */
@@ -86,8 +91,8 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
     }
 
     /** Numbers of the largest weight of a layer. */
-    long largestOfLayer() {
-        return layer().stream().mapToLong(Parameter::numbers).max().orElseThrow();
+    double largestOfLayer() {
+        return layer().stream().mapToDouble(OpenedShape::numbers).max().orElseThrow();
     }
 
     /** Name of the weight that the head uses. */

@@ -44,7 +44,12 @@ public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options) 
 
     /** A run of one stage. */
     public static PlannedRun of(String stage, List<ModelUse> uses) {
-        return new PlannedRun(List.of(new Stage(stage, uses)), inWords());
+        return of(List.of(new Stage(stage, uses)));
+    }
+
+    /** A run of several stages. The largest one counts if several have the same name. */
+    public static PlannedRun of(List<Stage> stages) {
+        return new PlannedRun(stages, inWords());
     }
 
     /**

@@ -43,12 +43,12 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
         Set<Path> mapped = new HashSet<>();
         for (ModelUse use : stage.uses()) {
             boolean known = use.copies(device) > 0 && use.sharesFile() && !mapped.add(use.folder());
-            open = open.plus(weights(use, known)).plus(onHost(use));
+            open = open.plus(weights(use, known)).plus(paused(use)).plus(onHost(use));
         }
         Bytes most = open;
         for (ModelUse use : stage.uses()) {
             for (Bytes moment : moments(use, open.total())) {
-                most = most.max(withAllocator(open.plus(moment)));
+                most = most.max(open.plus(moment));
             }
         }
         return most;
@@ -80,6 +80,24 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
                 .plus(MemoryKind.CACHES, copies * new TowerBytes(model).cache(use.images()));
     }
 
+    /** State of a training that is paused. */
+    private Bytes paused(ModelUse use) {
+        Bytes sum = Bytes.NONE;
+        if (use.paused().isPresent()) {
+            for (int copy = 0; copy < use.copies(device); copy++) {
+                sum = sum.plus(state(use, training(use)));
+            }
+        }
+        return sum;
+    }
+
+    /** Adapters, masters and moments of a copy on this device. */
+    private Bytes state(ModelUse use, TrainingBytes step) {
+        boolean elsewhere =
+                !host() && use.training().filter(TrainingLoad::offload).isPresent();
+        return elsewhere ? step.adapters() : step.adapters().plus(step.optimizer());
+    }
+
     /** Masters and moments of copies on GPUs that are kept in host memory. */
     private Bytes onHost(ModelUse use) {
         if (!host() || use.training().filter(TrainingLoad::offload).isEmpty()) {
@@ -109,7 +127,7 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
             for (int copy = 0; copy < use.copies(device); copy++) {
                 all = all.plus(one);
             }
-            moments.add(all);
+            moments.add(withAllocator(all, use.copies(device) * returned(use, load)));
         }
         return moments;
     }
@@ -131,21 +149,25 @@ record StageMemory(PlannedRun.Stage stage, ComputeDevice device, OptionalLong av
 
     private Bytes training(ModelUse use, TrainingLoad load, long open) {
         TrainingBytes step = training(use);
-        boolean elsewhere = load.offload() && !host();
-        Bytes state =
-                step.adapters().plus(elsewhere ? Bytes.NONE : step.optimizer()).plus(step.gradients());
+        Bytes state = state(use, step).plus(step.gradients());
         int copies = Math.max(1, use.copies(device));
-        long free = available.orElse(0) - open - copies * state.total();
-        long budget = load.activationBytes().orElse(host() ? Math.max(0, free) / copies / 2 : 0);
+        double free = (double) available.orElse(0) - open - (double) copies * state.total();
+        long budget = load.activationBytes().orElse(host() ? (long) (Math.max(0, free) / copies / 2) : 0);
         return state.plus(step.step(budget));
     }
 
-    private Bytes withAllocator(Bytes moment) {
+    /** Working memory that goes back to the system when it is freed. */
+    private static double returned(ModelUse use, Workload load) {
+        return load instanceof TrainingLoad ? training(use).returned() : 0;
+    }
+
+    private Bytes withAllocator(Bytes moment, double returned) {
         if (!host()) {
             return moment;
         }
-        long working = moment.of(MemoryKind.ACTIVATIONS) + moment.of(MemoryKind.TRANSIENT);
+        double working =
+                Math.max(0, (double) moment.of(MemoryKind.ACTIVATIONS) + moment.of(MemoryKind.TRANSIENT) - returned);
         double kept = Math.min(KEPT_OF_SMALL * working, KEPT_AT_LEAST + KEPT_OF_LARGE * working);
-        return moment.plus(MemoryKind.ALLOCATOR, (long) kept);
+        return moment.plus(MemoryKind.ALLOCATOR, kept);
     }
 }

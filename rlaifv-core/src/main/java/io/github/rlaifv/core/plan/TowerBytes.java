@@ -3,7 +3,7 @@ package io.github.rlaifv.core.plan;
 import io.github.rlaifv.core.internal.mllm.shape.TowerShape;
 
 /**
- * What the vision tower takes. Images are computed one at a time, and their features are cached.
+ * What the vision tower takes, in bytes. Images are computed one at a time, and their features are cached.
  *
  * @param model the opened model
  */
@@ -13,59 +13,59 @@ record TowerBytes(OpenedShape model) {
     private static final long CACHE = 256L << 20;
 
     /** The cache once it holds this many images. */
-    long cache(long images) {
+    double cache(long images) {
         return model.shape()
                 .tower()
                 .map(tower -> {
-                    long each = (long) tower.rows()
+                    double each = (double) tower.rows()
                             * tower.rowWidth()
                             * model.compute().bytes();
                     // the newest image is added before the oldest is dropped
                     return images > CACHE / each ? CACHE + each : images * each;
                 })
-                .orElse(0L);
+                .orElse(0.0);
     }
 
     /** The largest working memory while one image is computed. */
-    long forward() {
+    double forward() {
         return model.shape()
                 .tower()
                 .map(tower -> {
-                    long pixels = tower.tiles()
+                    double pixels = (double) tower.tiles()
                             * tower.pixels()
                             * (FLOAT + model.compute().bytes());
-                    long layer = tower.allPositions() * (4L * tower.inner() + 4L * tower.width());
+                    double layer = (double) tower.allPositions() * (4L * tower.inner() + 4L * tower.width());
                     return pixels
                             + layer * model.compute().bytes()
-                            + model.converted((long) tower.width() * tower.inner());
+                            + model.converted((double) tower.width() * tower.inner());
                 })
-                .orElse(0L);
+                .orElse(0.0);
     }
 
     /** Features of some images before and after the projector. */
-    long features(long images) {
+    double features(double images) {
         return model.shape()
                 .tower()
                 .map(tower -> images
-                        * ((long) tower.rows() * tower.rowWidth()
-                                + (long) tower.imageTokens() * model.text().width())
+                        * ((double) tower.rows() * tower.rowWidth()
+                                + (double) tower.imageTokens() * model.text().width())
                         * model.compute().bytes())
-                .orElse(0L);
+                .orElse(0.0);
     }
 
     /** What the backward pass of the tower takes for one image: inputs of all layers, and one layer's inside. */
-    long backward(int layers) {
+    double backward(int layers) {
         return model.shape()
                 .tower()
-                .map(tower -> tower.allPositions()
-                        * (layers * (long) tower.width() + 12L * tower.width() + 6L * tower.inner())
+                .map(tower -> (double) tower.allPositions()
+                        * (layers * (double) tower.width() + 12.0 * tower.width() + 6.0 * tower.inner())
                         * model.compute().bytes())
-                .orElse(0L);
+                .orElse(0.0);
     }
 
     /** Number of layers of the tower by its parameters, at least as many as are trained. */
-    static int layers(TowerShape tower, long towerNumbers) {
-        long each = 4L * tower.width() * tower.width() + 2L * tower.width() * tower.inner();
+    static int layers(TowerShape tower, double towerNumbers) {
+        double each = 4.0 * tower.width() * tower.width() + 2.0 * tower.width() * tower.inner();
         return (int) Math.max(1, towerNumbers / each);
     }
 }

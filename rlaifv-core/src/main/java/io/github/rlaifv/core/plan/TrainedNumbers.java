@@ -58,12 +58,12 @@ record TrainedNumbers(List<Parameter> parameters, boolean adapters) {
         return result;
     }
 
-    long numbers() {
+    double numbers() {
         return OpenedShape.numbers(parameters);
     }
 
-    long largest() {
-        return parameters.stream().mapToLong(Parameter::numbers).max().orElse(0);
+    double largest() {
+        return parameters.stream().mapToDouble(OpenedShape::numbers).max().orElse(0);
     }
 
     boolean holds(String parameter) {
@@ -71,9 +71,9 @@ record TrainedNumbers(List<Parameter> parameters, boolean adapters) {
     }
 
     /** Numbers of the replica that owns most, if whole parameters are divided among replicas. */
-    long ownedBy(int replicas) {
+    double ownedBy(int replicas) {
         ParameterShards shards = new ParameterShards(parameters, replicas);
-        long most = 0;
+        double most = 0;
         for (int replica = 0; replica < replicas; replica++) {
             most = Math.max(most, OpenedShape.numbers(shards.of(replica)));
         }
@@ -81,14 +81,14 @@ record TrainedNumbers(List<Parameter> parameters, boolean adapters) {
     }
 
     /** Numbers of one group. */
-    long numbers(ParameterGroup group) {
+    double numbers(ParameterGroup group) {
         return OpenedShape.numbers(parameters.stream()
                 .filter(parameter -> parameter.group() == group)
                 .toList());
     }
 
     /** Numbers of one layer of the language model. */
-    long ofLayer() {
+    double ofLayer() {
         return OpenedShape.numbers(parameters.stream()
                 .filter(parameter -> parameter.name().startsWith("model.language_model.layers.0."))
                 .toList());

@@ -19,6 +19,8 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
     private static final long FLOAT = 4;
     /** Bytes per number of a gradient's norm: the squares, and their copy in doubles. */
     private static final long NORM = 12;
+    /** Blocks above this size go back to the system when they are freed: glibc's largest threshold for mapped blocks. */
+    private static final long MAPPED_BLOCK = 32L << 20;
 
     static TrainingBytes of(OpenedShape model, TrainingLoad load, int replicas) {
         return new TrainingBytes(model, load, replicas, TrainedNumbers.of(model, load));
@@ -41,7 +43,7 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
         return !trained.adapters() && (model.storage() != ScalarType.FLOAT32 || load.offload());
     }
 
-    private long owned() {
+    private double owned() {
         return load.sharding() == Sharding.NONE ? trained.numbers() : trained.ownedBy(replicas);
     }
 
@@ -67,19 +69,19 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
         if (replicas == 1) {
             return Bytes.of(MemoryKind.GRADIENTS, FLOAT * trained.numbers());
         }
-        long sums = trained.ownedBy(replicas);
-        long held = load.sharding() == Sharding.GRADIENTS ? 0 : trained.numbers();
+        double sums = trained.ownedBy(replicas);
+        double held = load.sharding() == Sharding.GRADIENTS ? 0 : trained.numbers();
         return Bytes.of(MemoryKind.GRADIENTS, FLOAT * (sums + held));
     }
 
     /** Numbers whose gradient arrives in several pieces, so that it is summed even if others are applied at once. */
-    private long inPieces() {
-        long tied = model.text().tiedHead() && trained.embedding() ? headNumbers() : 0;
+    private double inPieces() {
+        double tied = model.text().tiedHead() && trained.embedding() ? headNumbers() : 0;
         return tied + trained.numbers(ParameterGroup.VISION_TOWER);
     }
 
-    private long headNumbers() {
-        return (long) model.text().vocabulary() * model.text().width();
+    private double headNumbers() {
+        return (double) model.text().vocabulary() * model.text().width();
     }
 
     private List<TreeSize> trees() {
@@ -95,15 +97,16 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
     }
 
     /** What all trees of a micro-batch take, of which only the first ones are planned. */
-    private long ofAll(long bytesOfPlanned) {
+    private double ofAll(double bytesOfPlanned) {
         int planned = TreeSize.differing(examples(), (long) prompt() + load.responseTokens());
-        return (long) (bytesOfPlanned * ((double) examples() / planned));
+        return bytesOfPlanned * ((double) examples() / planned);
     }
 
     /** Layers that keep their activations within a budget in bytes. */
     private KeptActivations kept(long budget) {
-        long each = trees().stream().mapToLong(decoder()::estimatedActivations).sum();
-        return KeptActivations.within(budget, model.text().layers(), ofAll(each));
+        double each =
+                trees().stream().mapToDouble(decoder()::estimatedActivations).sum();
+        return KeptActivations.within(budget, model.text().layers(), (long) ofAll(each));
     }
 
     /**
@@ -115,60 +118,65 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
         KeptActivations kept = kept(budget);
         List<TreeSize> trees = trees();
         long examples = trees.stream().mapToLong(TreeSize::trees).sum();
-        long tape = tower().features(examples);
-        long inner = 0;
-        long head = 0;
-        long layer = 0;
+        double tape = tower().features(examples);
+        double inner = 0;
+        double head = 0;
+        double layer = 0;
         for (TreeSize size : trees) {
-            long rows = (long) size.sequences() * load.responseTokens();
+            double rows = (double) size.sequences() * load.responseTokens();
             tape += decoder().tape(size, rows);
             inner += kept.kept() * decoder().layerActivations(size, trained.adapters());
             head = Math.max(head, head(rows));
             layer = Math.max(layer, layer(size, kept));
         }
         Bytes activations = Bytes.of(MemoryKind.ACTIVATIONS, ofAll(tape + inner));
-        long working = Math.max(Math.max(head, layer), tower().forward());
+        double working = Math.max(Math.max(head, layer), tower().forward());
         return activations.plus(MemoryKind.TRANSIENT, working).max(afterLayers(examples));
     }
 
     /** Logits of the responses and, if the head is trained, its gradient with the product that is added to it. */
-    private long head(long rows) {
-        long forward = decoder().logProbs(rows);
+    private double head(double rows) {
+        double forward = decoder().logProbs(rows);
         if (!trained.holds(model.head())) {
             return forward;
         }
-        long product = forward + headNumbers() * gradientBytes();
+        double product = forward + headNumbers() * gradientBytes();
         return headNumbers() * FLOAT + Math.max(product, norm(headNumbers())) + waiting();
     }
 
     /** The norm of a gradient before it is applied at once: the squares, and their copy in doubles. */
-    private long norm(long numbers) {
+    private double norm(double numbers) {
         return fused() ? numbers * NORM : 0;
     }
 
+    /** The squares of the largest gradient that is applied at once, which the allocator does not keep. */
+    double returned() {
+        return FLOAT * trained.largest() > MAPPED_BLOCK ? norm(trained.largest()) : 0;
+    }
+
     /** A gradient in float32 beside the product that is converted to it. */
-    private long gradientBytes() {
+    private double gradientBytes() {
         return model.compute() == ScalarType.FLOAT32
                 ? FLOAT
                 : FLOAT + model.compute().bytes();
     }
 
     /** Forward and backward through one layer; the inner activations of a kept layer exist already. */
-    private long layer(TreeSize size, KeptActivations kept) {
-        long forward = decoder().insideLayer(size) + decoder().states(size);
-        long inside = kept.kept() == kept.layers() ? 0 : decoder().layerActivations(size, trained.adapters());
-        long each = trained.adapters() ? FLOAT : model.storage().bytes();
-        long converted = trained.adapters() ? 0 : model.converted(model.largestOfLayer());
-        long sums = model.storage() == ScalarType.FLOAT32 || trained.adapters() ? 0 : FLOAT * model.largestOfLayer();
+    private double layer(TreeSize size, KeptActivations kept) {
+        double forward = decoder().insideLayer(size) + decoder().states(size);
+        double inside = kept.kept() == kept.layers() ? 0 : decoder().layerActivations(size, trained.adapters());
+        double each = trained.adapters() ? FLOAT : model.storage().bytes();
+        double converted = trained.adapters() ? 0 : model.converted(model.largestOfLayer());
+        double sums = model.storage() == ScalarType.FLOAT32 || trained.adapters() ? 0 : FLOAT * model.largestOfLayer();
         // activations are freed while the gradients of the layer's weights appear one by one
-        long first = inside + Math.min(trained.ofLayer(), model.largestOfLayer()) * each;
-        long last = trained.ofLayer() * each + sums;
-        long backward = decoder().backwardTemporaries(size) + Math.max(first, last) + converted + waiting();
+        double first = inside + Math.min(trained.ofLayer(), model.largestOfLayer()) * each;
+        double last = trained.ofLayer() * each + sums;
+        double backward = decoder().backwardTemporaries(size) + Math.max(first, last) + converted + waiting();
         return Math.max(forward, backward + norm(model.largestOfLayer()));
     }
 
     /** Gradients of a layer, or of the head, that wait until their owner takes them. */
-    private long waiting() {
+    private double waiting() {
         return load.sharding() == Sharding.GRADIENTS && replicas > 1
                 ? FLOAT * Math.max(trained.ofLayer(), trained.largest())
                 : 0;
@@ -176,19 +184,19 @@ record TrainingBytes(OpenedShape model, TrainingLoad load, int replicas, Trained
 
     /** The gradients of embedding and tower, and the norms of gradients, once the layers are done. */
     private Bytes afterLayers(long examples) {
-        long states = trees().stream().mapToLong(decoder()::states).sum();
-        long embedding = trained.embedding()
+        double states = trees().stream().mapToDouble(decoder()::states).sum();
+        double embedding = trained.embedding()
                 ? Math.max(2 * FLOAT * headNumbers(), FLOAT * headNumbers() + norm(headNumbers()))
                 : 0;
-        long visual = trained.numbers(ParameterGroup.VISION_TOWER);
-        long tower = visual == 0 ? 0 : tower().backward(towerLayers(visual));
-        long norms = NORM * trained.largest();
-        long update = load.offload() ? FLOAT * trained.largest() : 0;
+        double visual = trained.numbers(ParameterGroup.VISION_TOWER);
+        double tower = visual == 0 ? 0 : tower().backward(towerLayers(visual));
+        double norms = NORM * trained.largest();
+        double update = load.offload() ? FLOAT * trained.largest() : 0;
         return Bytes.of(MemoryKind.ACTIVATIONS, ofAll(states + tower().features(examples)))
                 .plus(MemoryKind.TRANSIENT, Math.max(Math.max(embedding, tower), norms + update));
     }
 
-    private int towerLayers(long visual) {
+    private int towerLayers(double visual) {
         return model.shape()
                 .tower()
                 .map(tower -> TowerBytes.layers(tower, visual))

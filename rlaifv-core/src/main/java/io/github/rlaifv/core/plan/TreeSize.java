@@ -19,10 +19,14 @@ record TreeSize(int trees, int length, int sequences) {
     private static final int FULL_NODES = 8192;
 
     private static final int LONGEST = 1 << 24;
+    /** The longest beginning that is planned as tokens: a tree with more is alone in its batch. */
+    private static final int LONGEST_BEGINNING = FULL_NODES / 2;
+    /** Number of tokens in all planned sequences, many times what fills a batch. */
+    private static final long MOST_TOKENS = 1L << 23;
 
     /** Number of nodes with padding. */
-    long nodes() {
-        return (long) trees * length;
+    double nodes() {
+        return (double) trees * length;
     }
 
     /**
@@ -54,6 +58,16 @@ record TreeSize(int trees, int length, int sequences) {
         if (own > FULL_NODES) {
             return Collections.nCopies(images * each, new TreeSize(1, length((long) shared + own), 1));
         }
+        int beginning = Math.min(shared, LONGEST_BEGINNING);
+        long most = MOST_TOKENS / (beginning + own);
+        each = (int) Math.min(each, most / 2);
+        images = (int) Math.min(images, Math.max(2, most / each));
+        return planned(images, each, beginning, own, sharing).stream()
+                .map(size -> new TreeSize(size.trees, length((long) size.length + shared - beginning), size.sequences))
+                .toList();
+    }
+
+    private static List<TreeSize> planned(int images, int each, int shared, int own, TreeSharing sharing) {
         TreePlan plan = new TreePlan();
         int next = shared;
         for (int group = 0; group < images; group++) {

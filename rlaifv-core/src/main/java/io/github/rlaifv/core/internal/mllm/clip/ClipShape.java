@@ -14,7 +14,7 @@ public final class ClipShape {
      * @param tiles number of tiles per image
      * @param imageTokens number of tokens of an image in a prompt
      */
-    public static TowerShape of(VisionConfig vision, int tiles, int imageTokens) {
+    public static TowerShape of(VisionConfig vision, long tiles, long imageTokens) {
         return new TowerShape(
                 vision.width(),
                 vision.inner(),

@@ -18,12 +18,13 @@ public record LayerActivations(DecoderConfig config, ScalarType type) {
      * @param length padded length of the trees in tokens
      */
     public long bytes(int trees, int length) {
-        long width = config.width();
-        long perNode = (6 * width + 5 * config.attention().queryWidth() + 4L * config.inner()) * type.bytes()
+        double width = config.width();
+        double perNode = (6 * width + 5 * config.attention().queryWidth() + 4.0 * config.inner()) * type.bytes()
                 + (half() ? 4 * 4 * width : 0);
-        long attention =
-                (long) length * length * type.bytes() + 4L * config.attention().heads() * length;
-        return trees * (length * perNode + attention);
+        double attention = (double) length * length * type.bytes()
+                + 4.0 * config.attention().heads() * length;
+        // exact below 2^53; the largest long if it is more
+        return (long) (trees * (length * perNode + attention));
     }
 
     /** Whether a weight of this type is converted for each computation. */

@@ -44,6 +44,6 @@ public record ModelShape(
 
     /** Number of tokens of an image in a prompt; 0 for text-only models. */
     public int imageTokens() {
-        return tower.map(TowerShape::imageTokens).orElse(0);
+        return Math.toIntExact(tower.map(TowerShape::imageTokens).orElse(0L));
     }
 }

@@ -14,10 +14,10 @@ package io.github.rlaifv.core.internal.mllm.shape;
  * @param imageTokens number of tokens of an image in a prompt
  */
 public record TowerShape(
-        int width, int inner, int tiles, int positions, long pixels, int rows, int rowWidth, int imageTokens) {
+        int width, int inner, long tiles, long positions, long pixels, long rows, long rowWidth, long imageTokens) {
 
     /** Number of positions of all tiles. */
     public long allPositions() {
-        return (long) tiles * positions;
+        return tiles * positions;
     }
 }

@@ -45,6 +45,9 @@ public final class LlavaNextFamily implements ModelFamily {
             new ImageSize(1008, 336),
             new ImageSize(336, 1008));
 
+    /** Longest side of an image that a resolution may have. */
+    private static final int MOST_PIXELS = 1 << 14;
+
     /** The image with the most tokens is assumed. */
     @Override
     public ModelShape describe(Path folder, JsonNode config) {
@@ -53,12 +56,12 @@ public final class LlavaNextFamily implements ModelFamily {
         ConfigFields fields = new ConfigFields(config, file);
         List<ImageSize> sizes = fields.lacks("image_grid_pinpoints") ? PUBLISHED : pairs(fields);
         int side = shape.vision().imageSize();
-        int patches = side / shape.vision().patchSize();
-        int tiles = 1;
-        int tokens = 0;
+        long patches = side / shape.vision().patchSize();
+        long tiles = 1;
+        long tokens = 0;
         for (ImageSize size : sizes) {
-            int down = Math.max(1, size.height() / side);
-            int across = Math.max(1, size.width() / side);
+            long down = Math.max(1, size.height() / side);
+            long across = Math.max(1, size.width() / side);
             tiles = Math.max(tiles, 1 + down * across);
             tokens = Math.max(tokens, patches * patches + down * patches * (across * patches + 1));
         }
@@ -122,13 +125,18 @@ public final class LlavaNextFamily implements ModelFamily {
             if (size.size() != 2
                     || !size.path(0).isInt()
                     || !size.path(1).isInt()
-                    || size.path(0).asInt() < 1
-                    || size.path(1).asInt() < 1) {
-                throw fields.bad("image_grid_pinpoints", "must be pairs of height and width");
+                    || !usable(size.path(0).asInt())
+                    || !usable(size.path(1).asInt())) {
+                throw fields.bad(
+                        "image_grid_pinpoints", "must be pairs of height and width, each from 1 to " + MOST_PIXELS);
             }
             result.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));
         }
         return result;
+    }
+
+    private static boolean usable(int pixels) {
+        return pixels > 0 && pixels <= MOST_PIXELS;
     }
 
     private static VisionEncoder encoder(ModelParts parts, LlavaConfig shape, AnyResTiler tiler) {

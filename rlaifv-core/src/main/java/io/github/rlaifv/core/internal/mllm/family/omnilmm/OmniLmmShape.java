@@ -84,7 +84,7 @@ record OmniLmmShape(
 
     /** The sizes of the tower for one image, with a token before and after its features. */
     TowerShape tower() {
-        int patches = (imageSize + patchSize - 1) / patchSize;
+        long patches = (imageSize + patchSize - 1) / patchSize;
         return new TowerShape(
                 towerWidth,
                 towerInner,

@@ -92,7 +92,7 @@ record QwenVisionShape(
 
     /** The sizes of the tower for an image with this many feature rows. */
     TowerShape tower(int rows) {
-        int patches = rows * merged();
+        long patches = (long) rows * merged();
         return new TowerShape(
                 width, inner, 1, patches, 3L * frames * patchSize * patchSize * patches, patches, width, rows);
     }

@@ -118,9 +118,9 @@ record SmolVisionShape(
                 tiles,
                 side() * side(),
                 3L * imageSize * imageSize,
-                tiles * tokens(),
-                width * scale * scale,
-                tiles * tokens() + marks);
+                (long) tiles * tokens(),
+                (long) width * scale * scale,
+                (long) tiles * tokens() + marks);
     }
 
     ParameterList parameters(ParameterList list) {
