@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -110,6 +112,30 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
     /** The folder of the aligned model. */
     Path aligned() {
         return path().resolve(ALIGNED);
+    }
+
+    /**
+     * Checks that the models of all rounds fit on the disk together with the aligned model, if that has to be a copy.
+     *
+     * @param rounds number of rounds
+     * @param modelBytes size of a model in bytes; 0 if unknown
+     * @throws StorageException if the disk has no hard links and too little space
+     */
+    void requireSpace(int rounds, long modelBytes) {
+        requireSpace(rounds, modelBytes, AtomicFile.canLink(path()));
+    }
+
+    void requireSpace(int rounds, long modelBytes, boolean links) {
+        long models = rounds + 1L;
+        long bytes = modelBytes > Long.MAX_VALUE / models ? Long.MAX_VALUE : models * modelBytes;
+        OptionalLong free = DiskSpace.free(path());
+        if (links || free.isEmpty() || bytes <= free.getAsLong()) {
+            return;
+        }
+        throw new StorageException("the run needs " + DiskSpace.inWords(bytes) + " in " + path()
+                + ", because its disk has no hard links, so that the model of the best of " + rounds
+                + " rounds is copied, but only " + DiskSpace.inWords(free.getAsLong())
+                + " are free. Free disk space, run fewer rounds, or use an output folder on a disk with hard links.");
     }
 
     /** Copies the model of the best round to the folder of the aligned model, except for its weights, which are linked. */

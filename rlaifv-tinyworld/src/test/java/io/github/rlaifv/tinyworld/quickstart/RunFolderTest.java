@@ -3,7 +3,9 @@ package io.github.rlaifv.tinyworld.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,23 @@ class RunFolderTest {
                             .join())
                     .hasCauseInstanceOf(BadDataException.class);
             assertThat(report).exists();
+        }
+    }
+
+    @Test
+    void copyOfTheBestModelIsCountedOnADiskWithoutHardLinks() {
+        long model = DiskSpace.free(parent).orElseThrow() / 5 * 2;
+        try (RunFolder folder = RunFolder.reserve(parent.resolve("out"))) {
+            folder.requireSpace(2, model, true);
+            folder.requireSpace(1, model, false);
+            assertThatThrownBy(() -> folder.requireSpace(2, model, false))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("the run needs ")
+                    .hasMessageContaining("no hard links")
+                    .hasMessageContaining("run fewer rounds");
+            assertThatThrownBy(() -> folder.requireSpace(Integer.MAX_VALUE, Long.MAX_VALUE / 2, false))
+                    .isInstanceOf(StorageException.class);
+            assertThat(parent.resolve("out").toFile().list()).allMatch(name -> !name.contains("link"));
         }
     }
 

@@ -122,6 +122,30 @@ public final class AtomicFile {
     }
 
     /**
+     * Whether {@link #linkOrCopy} makes links in a folder. Tries it with an empty file.
+     *
+     * @throws StorageException if no file can be written to the folder
+     */
+    public static boolean canLink(Path folder) {
+        try {
+            Path file = part(folder.resolve("file"));
+            Path link = part(folder.resolve("link"));
+            Files.createFile(file);
+            try {
+                Files.createLink(link, file);
+                return true;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                return false;
+            } finally {
+                Files.deleteIfExists(link);
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    /**
      * Returns a unique temporary path beside a file, or beside the target of a link, to which the file's next version
      * can be written.
      */

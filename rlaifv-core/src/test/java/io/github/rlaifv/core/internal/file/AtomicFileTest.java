@@ -79,6 +79,9 @@ class AtomicFileTest {
         AtomicFile.write(file, "new");
         assertThat(link).hasContent("old");
         assertThatThrownBy(() -> AtomicFile.linkOrCopy(file, link)).isInstanceOf(FileAlreadyExistsException.class);
+        int files = folder.toFile().list().length;
+        assertThat(AtomicFile.canLink(folder)).isTrue();
+        assertThat(folder.toFile().list()).hasSize(files);
         assertThat(link).hasContent("old");
     }
 
