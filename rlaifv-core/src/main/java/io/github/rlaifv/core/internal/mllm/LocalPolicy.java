@@ -280,7 +280,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public long freeBytes() {
-        return model.kernels().freeBytes().orElse(0);
+        return model.weights().leaveOf(model.kernels().freeBytes().orElse(0));
     }
 
     @Override

@@ -228,6 +228,9 @@ public final class ModelAssembler {
             Cancellation.check("loading the weights of " + folder);
             NDArray weight = loader.load(tensor);
             ScalarType wanted = options.storageType(tensor.type(), computed);
+            if (!copy && wanted == tensor.type()) {
+                weights.addMapped(tensor.bytes());
+            }
             weights.put(parameter, wanted == tensor.type() ? weight : converted(weight, wanted, kernels), wanted);
         }
         loader.release();

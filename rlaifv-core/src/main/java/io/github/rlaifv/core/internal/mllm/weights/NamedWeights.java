@@ -17,6 +17,7 @@ public final class NamedWeights {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final Map<String, ScalarType> types = new HashMap<>();
+    private long mappedBytes;
 
     /**
      * Adds a weight.
@@ -29,6 +30,21 @@ public final class NamedWeights {
         parameters.put(parameter.name(), parameter);
         tensors.put(parameter.name(), tensor);
         types.put(parameter.name(), type);
+    }
+
+    /** Notes that a weight of this size in bytes is mapped from its file. */
+    public void addMapped(long bytes) {
+        mappedBytes += bytes;
+    }
+
+    /**
+     * The part of free memory that other things may take, in bytes. The system counts the pages of mapped weights as free,
+     * although every pass over the model reads them.
+     *
+     * @param free free memory of the weights' device in bytes
+     */
+    public long leaveOf(long free) {
+        return Math.max(0, free - mappedBytes);
     }
 
     /** The tensor of a parameter. */
