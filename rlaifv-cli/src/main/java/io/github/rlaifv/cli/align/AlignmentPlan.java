@@ -3,8 +3,6 @@ package io.github.rlaifv.cli.align;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.plan.GenerationLoad;
-import io.github.rlaifv.core.plan.LabelingLoad;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
@@ -12,6 +10,8 @@ import io.github.rlaifv.core.plan.TrainingLoad;
 import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.feedback.FeedbackSettings;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +26,8 @@ import java.util.Optional;
  * @param newestLabeler whether the policy and its copies judge the candidates of a round, in place of the labeler
  */
 record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTokens, boolean newestLabeler) {
-    /** Number of claims per response that the plan assumes. */
-    private static final int CLAIMS = 8;
-
     /** Number of responses per prompt in a pair. */
     private static final int RESPONSES = 2;
-
-    /** Largest number of responses that are divided in one call. */
-    private static final int DIVIDED = 64;
 
     /**
      * Describes an alignment.
@@ -101,8 +95,12 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         return feedback.sampling().maxNewTokens();
     }
 
+    private PlannedFeedback work() {
+        return new PlannedFeedback(PlanOptions.PROMPT_TOKENS, tokens(), claimTokens);
+    }
+
     private Workload sampling(int candidates) {
-        return new GenerationLoad(feedback.batchSize(), candidates, PlanOptions.PROMPT_TOKENS, tokens());
+        return work().sampling(feedback.batchSize(), candidates);
     }
 
     private List<ModelUse> policy(Path folder, List<Workload> loads) {
@@ -117,8 +115,7 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
 
     private List<ModelUse> judge(int responses, String labeler, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(false));
-        Workload labeling = new LabelingLoad(1, PlanOptions.size((long) CLAIMS * responses), PlanOptions.PROMPT_TOKENS);
-        uses.add("labeler", labeler, List.of(labeling), devices);
+        uses.add("labeler", labeler, List.of(work().judging(responses)), devices);
         return fixed(uses);
     }
 
@@ -129,12 +126,7 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
 
     private List<ModelUse> divider(long responses, String decomposer, List<ComputeDevice> devices) {
         ModelUses uses = new ModelUses(models.opened(false));
-        Workload dividing = new GenerationLoad(
-                PlanOptions.size(Math.min(responses, DIVIDED)),
-                1,
-                PlanOptions.size(PlanOptions.PROMPT_TOKENS + (long) tokens()),
-                claimTokens,
-                false);
+        Workload dividing = work().dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
         uses.add("decomposer", decomposer, List.of(dividing), devices);
         return fixed(uses);
     }

@@ -14,11 +14,6 @@ public final class PlanOptions {
     /** Number of text tokens per prompt that plans assume; questions and instructions are shorter. */
     public static final int PROMPT_TOKENS = 64;
 
-    /** A sum or product of options as a size of a plan, which is no larger than a whole number can be. */
-    public static int size(long value) {
-        return (int) Math.min(value, Integer.MAX_VALUE);
-    }
-
     @Option(
             names = "--dry-run",
             description = "print how much memory the run takes on each device, and end before any work")

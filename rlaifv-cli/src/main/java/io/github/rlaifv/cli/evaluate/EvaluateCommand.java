@@ -12,6 +12,7 @@ import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
@@ -135,7 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private PlannedRun planned() {
         ModelUses uses = new ModelUses(device.policyOptions());
         uses.add("model", model, List.of(new GenerationLoad(perCall, 1, PlanOptions.PROMPT_TOKENS, maxNewTokens)));
-        int judged = PlanOptions.size(PlanOptions.PROMPT_TOKENS + 2L * maxNewTokens);
+        int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * maxNewTokens);
         uses.add("judge", judge, List.of(new GenerationLoad(perCall, 1, judged, judgeTokens, false)));
         return PlannedRun.of("evaluation", uses.all()).changedBy(Map.of(MemoryChange.ONE_PROMPT, "--per-call=1"));
     }

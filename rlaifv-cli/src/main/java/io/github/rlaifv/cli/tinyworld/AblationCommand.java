@@ -116,8 +116,8 @@ public final class AblationCommand implements Callable<Integer> {
     public Integer call() {
         QuickstartOptions quickstart = options();
         List<AblationArm> chosen = arms();
-        Supplier<PlannedRun> planned =
-                () -> QuickstartPlan.of(quickstart, PlanOptions.PROMPT_TOKENS).changedBy(Map.of());
+        Supplier<PlannedRun> planned = () ->
+                QuickstartPlan.ofAblation(quickstart, PlanOptions.PROMPT_TOKENS).changedBy(Map.of());
         if (plan.dryRun(planned)) {
             return 0;
         }

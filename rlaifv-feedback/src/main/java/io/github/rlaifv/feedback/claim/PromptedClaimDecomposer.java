@@ -27,6 +27,9 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     /** Default of {@link Builder#claimTokens}. */
     public static final int DEFAULT_CLAIM_TOKENS = 256;
 
+    /** Default of {@link Builder#requestsPerCall}. */
+    public static final int DEFAULT_REQUESTS_PER_CALL = 64;
+
     private final Policy divider;
     private final Policy asker;
     private final FactLister factLister;
@@ -90,7 +93,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         private Repeats repeats = Repeats.DROPPED;
         private ListRules rules = ListRules.CHECKED;
         private int promptWords;
-        private int requestsPerCall = 64;
+        private int requestsPerCall = DEFAULT_REQUESTS_PER_CALL;
 
         private Builder(Policy model) {
             divider = model;

@@ -184,6 +184,7 @@ public final class Ablation {
                 .shuffle(options.seed())
                 .toList()
                 .subList(0, pairs));
+        models.free();
         try (TrainablePolicy policy = models.openPolicy()) {
             TrainingResult training = trainer(arm).train(policy, used, folder(arm));
             MeasuredModel development =

@@ -65,7 +65,7 @@ final class CandidatePools {
                 .generator(generator)
                 .candidates(plan.bestOf())
                 .sampling(evaluator.sampling())
-                .promptsPerCall(Math.max(1, ROWS_PER_CALL / plan.bestOf()))
+                .promptsPerCall(promptsPerCall(plan.bestOf()))
                 .listener(listener)
                 .build();
         Map<String, RankedResponse> pools = new LinkedHashMap<>();
@@ -77,6 +77,11 @@ final class CandidatePools {
         return rules().stream()
                 .flatMap(rule -> BestOfNCurve.of(ranked, rule).points().stream().map(point -> point(rule, point)))
                 .toList();
+    }
+
+    /** Number of prompts per call with this many candidates each. */
+    static int promptsPerCall(int candidates) {
+        return Math.max(1, ROWS_PER_CALL / candidates);
     }
 
     private List<ScoringRule> rules() {

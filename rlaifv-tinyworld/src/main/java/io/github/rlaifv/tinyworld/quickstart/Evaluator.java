@@ -15,7 +15,8 @@ import java.util.List;
 
 /** Evaluation of models: it generates responses to instructions and measures them. */
 public final class Evaluator {
-    private static final int PER_CALL = 320;
+    /** Number of responses per call. */
+    static final int PER_CALL = 320;
 
     private final RunImages images;
     private final ResponseLabeling judge;

@@ -35,6 +35,9 @@ final class FolderImages implements RunImages {
     /** Minimum number of images, one per part. */
     static final int FEWEST = 3;
 
+    /** Number of instructions that are processed and saved together. */
+    static final int INSTRUCTIONS_PER_CALL = 8;
+
     private final QuickstartOptions options;
     private final Path folder;
     private final List<Instruction> development;
@@ -157,7 +160,7 @@ final class FolderImages implements RunImages {
 
     @Override
     public int instructionsPerCall() {
-        return 8;
+        return INSTRUCTIONS_PER_CALL;
     }
 
     @Override

@@ -4,14 +4,12 @@ import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
-import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.tinyworld.report.BestOfNPoint;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -83,8 +81,10 @@ public final class Quickstart {
             folder.deleteEarlier(start);
             AlignmentResult alignment = rounds.run();
             say.accept("best round on development images: " + alignment.best().round());
-            List<MeasuredModel> measured = measure(models, rounds.evaluator(), images, folder, alignment);
+            List<MeasuredModel> measured = new HeldOutMeasurement(models, rounds.evaluator(), images, stages, say)
+                    .measure(folder.path(), alignment.rounds());
             CandidatePools pools = new CandidatePools(images, rounds.evaluator(), options);
+            models.free();
             try (TrainablePolicy aligned = models.open(folder.aligned())) {
                 List<BestOfNPoint> ofBase = pools.curve(
                         models.base(),
@@ -119,22 +119,5 @@ public final class Quickstart {
         RunImages images = new FolderImages(options, options.sources().images().get(), models::requireUsable);
         images.unusable().forEach((image, reason) -> say.accept(image + " is skipped: " + reason));
         return images;
-    }
-
-    /** Measures the base and each round on held-out images, after the best round was chosen. */
-    private List<MeasuredModel> measure(
-            RunModels models, Evaluator evaluator, RunImages images, RunFolder folder, AlignmentResult alignment) {
-        List<MeasuredModel> measured = new ArrayList<>();
-        measured.add(evaluator.measureAndJudge(models.base(), images.heldOut(), stages.within("base, held out")));
-        say.accept("base, held out" + Rounds.metrics(measured.get(0).metrics()));
-        for (RoundResult round : alignment.rounds()) {
-            String name = "round " + round.round() + ", held out";
-            try (TrainablePolicy model = models.open(folder.path().resolve(round.model()))) {
-                MeasuredModel one = evaluator.measureAndJudge(model, images.heldOut(), stages.within(name));
-                say.accept(name + Rounds.metrics(one.metrics()));
-                measured.add(one);
-            }
-        }
-        return measured;
     }
 }

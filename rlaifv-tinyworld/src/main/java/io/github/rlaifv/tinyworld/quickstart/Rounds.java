@@ -54,7 +54,9 @@ public final class Rounds {
     /** Runs all rounds and leaves the winner in the folder of the aligned model. */
     AlignmentResult run() {
         AlignmentResult result;
+        models.free();
         try (TrainablePolicy policy = models.openPolicy()) {
+            folder.requireSpace(options.rounds().settings().rounds(), policy.savedBytes());
             result = alignment(policy).run(policy, folder.path());
         }
         folder.keep(result.model());

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The models of a run: the base stays as it is, and is the labeler too unless another one is given. They are closed while
- * a round trains, and opened again when they are asked.
+ * a round trains, and opened again when they are asked. {@link QuickstartPlan} plans which models are open at the same time.
  */
 public final class RunModels implements AutoCloseable {
     private final Path folder;
@@ -69,6 +69,19 @@ public final class RunModels implements AutoCloseable {
     /** Base and labeler, as they are opened and closed. */
     OnDemandModels onDemand() {
         return opened;
+    }
+
+    /** Closes base and labeler, so that their memory is free. They are opened again when they are asked. */
+    public void free() {
+        opened.free();
+    }
+
+    /**
+     * A saved model, opened like the base when it is asked. Base and labeler are closed while it is open, and it is closed
+     * while they are asked. The caller closes it.
+     */
+    Policy inTurn(Path saved) {
+        return opened.policy(() -> open(saved));
     }
 
     /** Divides responses and judges claims. */

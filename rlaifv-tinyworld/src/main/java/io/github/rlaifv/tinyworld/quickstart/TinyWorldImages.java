@@ -27,7 +27,12 @@ import java.util.stream.Collectors;
 
 /** Images of the tiny world, with exact ground truth. */
 public final class TinyWorldImages implements RunImages {
-    private static final int REQUESTS_PER_CALL = 4096;
+    /** Number of instructions that are processed and saved together. */
+    static final int INSTRUCTIONS_PER_CALL = 100;
+
+    /** Largest number of sentences that are divided in one call. */
+    static final int REQUESTS_PER_CALL = 4096;
+
     private static final int CLAIMS_PER_CALL = 4096;
 
     private final TinyWorld world = new TinyWorld();
@@ -113,7 +118,7 @@ public final class TinyWorldImages implements RunImages {
 
     @Override
     public int instructionsPerCall() {
-        return 100;
+        return INSTRUCTIONS_PER_CALL;
     }
 
     @Override

@@ -88,20 +88,27 @@ class GivenModelTest {
                     opened.put(stage, models.onDemand().open());
                 }
             };
-            best = new Rounds(
-                            options,
-                            new TinyWorldImages(options),
-                            models,
-                            output,
-                            new TimedStages(listener, System::nanoTime),
-                            line -> {})
-                    .run();
+            TimedStages stages = new TimedStages(listener, System::nanoTime);
+            RunImages images = new TinyWorldImages(options);
+            Rounds rounds = new Rounds(options, images, models, output, stages, line -> {});
+            best = rounds.run();
+            new HeldOutMeasurement(models, rounds.evaluator(), images, stages, line -> {})
+                    .measure(output.path(), best.rounds());
+            models.free();
+            assertThat(models.onDemand().open()).isZero();
         }
         assertThat(opened)
-                .as("base and labeler that are open in a stage")
+                .as("models that are open in a stage beside the policy of its round")
+                .containsEntry("round 1: candidates", 0)
+                .containsEntry("round 1: scores", 1)
                 .containsEntry("round 1: dpo", 0)
                 .containsEntry("round 2: dpo", 0)
-                .containsEntry("round 2: scores", 1);
+                .containsEntry("round 2: scores", 1)
+                .containsEntry("base, held out: responses", 1)
+                .containsEntry("base, held out: judging", 2)
+                .containsEntry("round 1, held out: responses", 1)
+                .containsEntry("round 1, held out: judging", 1)
+                .containsEntry("round 2, held out: responses", 1);
         for (int number = 1; number <= 2; number++) {
             assertThat(round(number).resolve("adapter/adapter_model.safetensors"))
                     .exists();
