@@ -16,6 +16,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Opens models from folders and by their addresses, as {@link Policy} objects to generate, score and train with. */
 public final class Policies {
@@ -37,9 +39,22 @@ public final class Policies {
         return provider(scheme).open(address);
     }
 
+    /**
+     * The schemes of addresses, in lower case, such as {@code file} and {@code http}. Those of servers need a {@link
+     * PolicyProvider}; http and https are always among them, because {@link #open(URI)} names the module that is missing.
+     */
+    public static SortedSet<String> schemes() {
+        SortedSet<String> all = new TreeSet<>(List.of("file", "http", "https"));
+        providers().forEach(provider -> all.addAll(provider.schemes()));
+        return all;
+    }
+
+    private static ServiceLoader<PolicyProvider> providers() {
+        return ServiceLoader.load(PolicyProvider.class, PolicyProvider.class.getClassLoader());
+    }
+
     private static PolicyProvider provider(String scheme) {
-        for (PolicyProvider provider :
-                ServiceLoader.load(PolicyProvider.class, PolicyProvider.class.getClassLoader())) {
+        for (PolicyProvider provider : providers()) {
             if (provider.schemes().contains(scheme)) {
                 return provider;
             }
