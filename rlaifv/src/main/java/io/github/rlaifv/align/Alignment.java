@@ -60,6 +60,7 @@ public final class Alignment {
     private final IntFunction<RunListener> listeners;
     private final ObjIntConsumer<FeedbackResult> afterFeedback;
     private final SortedMap<String, String> settings;
+    private final SortedMap<String, String> defaults;
     private final PolicyOpeners openers;
     private final Optional<OnDemandModels> models;
 
@@ -73,6 +74,7 @@ public final class Alignment {
         listeners = builder.listeners;
         afterFeedback = builder.afterFeedback;
         settings = new TreeMap<>(builder.settings);
+        defaults = new TreeMap<>(builder.defaults);
         openers = new PolicyOpeners(builder.open, builder.copies, Optional.ofNullable(builder.reference));
         models = Optional.ofNullable(builder.models);
     }
@@ -122,6 +124,7 @@ public final class Alignment {
                     .evaluateSaved(true)
                     .trainers(round -> stages.trainer(training(round)))
                     .feedback((round, newest) -> pairs(round, stages.writer(), output));
+            stages.tryReference();
             return run(rounds.build(), stages.policy(), output);
         }
     }
@@ -130,7 +133,7 @@ public final class Alignment {
         if (!settings.isEmpty()) {
             SortedMap<String, String> all = new TreeMap<>(settings);
             all.put("policy", policy.fingerprint());
-            AlignmentSettingsFile.claim(output, all);
+            AlignmentSettingsFile.claim(output, all, defaults);
         }
         return iterative.run(policy, output);
     }
@@ -176,6 +179,7 @@ public final class Alignment {
         IntFunction<RunListener> listeners = round -> RunListener.NONE;
         ObjIntConsumer<FeedbackResult> afterFeedback = (result, round) -> {};
         SortedMap<String, String> settings = Collections.emptySortedMap();
+        SortedMap<String, String> defaults = Collections.emptySortedMap();
         List<Function<Path, TrainablePolicy>> copies = List.of();
 
         @Nullable
@@ -290,7 +294,9 @@ public final class Alignment {
 
         /**
          * Opens the policy at the start of a round once more as the reference, such as on another device. It computes the
-         * log-probabilities of all pairs before training and is closed then. Needs {@link Alignment#run(Path, Path)}.
+         * log-probabilities of all pairs before training and is closed then. It is also opened once at the start of the
+         * run, so that an opener that fails ends the run before any feedback is computed. Needs {@link
+         * Alignment#run(Path, Path)}.
          * Default: the policy computes them itself before its first step.
          */
         public Builder reference(Function<Path, Policy> opener) {
@@ -344,7 +350,16 @@ public final class Alignment {
          * checked per round. Default: none, and no such file.
          */
         public Builder settings(SortedMap<String, String> value) {
+            return settings(value, Collections.emptySortedMap());
+        }
+
+        /**
+         * Same as {@link #settings(SortedMap)}, with the values that settings have where they are not recorded, in {@code
+         * value} or in the file of an interrupted run.
+         */
+        public Builder settings(SortedMap<String, String> value, SortedMap<String, String> unrecorded) {
             settings = new TreeMap<>(value);
+            defaults = new TreeMap<>(unrecorded);
             return this;
         }
 

@@ -21,11 +21,15 @@ final class AlignmentSettingsFile {
     /**
      * Writes the settings to a new folder, or compares them with those of the run in the folder.
      *
+     * @param defaults what a setting is where it is not recorded, by name
      * @throws BadDataException naming each setting that differs, with both values
      */
-    static void claim(Path output, SortedMap<String, String> settings) {
+    static void claim(Path output, SortedMap<String, String> settings, SortedMap<String, String> defaults) {
         SortedMap<String, String> all = new TreeMap<>(settings);
         all.put("format", "1");
-        BoundSettings.of(FILE, "alignment.json", all).open(output, KIND).close();
+        BoundSettings.of(FILE, "alignment.json", all)
+                .assuming(defaults)
+                .open(output, KIND)
+                .close();
     }
 }

@@ -43,6 +43,11 @@ final class PolicyStages implements AutoCloseable {
         return models.trainable(() -> openers.policy().apply(folder));
     }
 
+    /** Opens the reference, which is needed only after the feedback of a round, to see now whether that is possible. */
+    void tryReference() {
+        reference.ifPresent(Policy::fingerprint);
+    }
+
     /** The policy of the current round. */
     TrainablePolicy policy() {
         return policy;

@@ -15,7 +15,9 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -65,25 +67,67 @@ class AlignmentTest {
     }
 
     @Test
+    void referenceThatCantBeOpenedEndsTheRunBeforeItsWork(@TempDir Path folder) {
+        FakePolicy labeler =
+                FakePolicy.builder().name("fake").writes((request, i) -> "Yes.").build();
+        Alignment alignment = Alignment.builder()
+                .labeler(labeler)
+                .instructions(INSTRUCTIONS, 1)
+                .rounds(IterativeAlignment.builder())
+                .open(model -> {
+                    throw new AssertionError("the policy is opened, which begins the work");
+                })
+                .reference(model -> {
+                    throw new BadDataException("no reference in " + model);
+                })
+                .build();
+        assertThatThrownBy(() -> alignment.run(Path.of("model"), folder.resolve("run")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage("no reference in model");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void settingThatIsNotRecordedHasItsDefault(@TempDir Path folder) throws IOException {
+        SortedMap<String, String> named = new TreeMap<>(Map.of("lora_rank", "8", "lora_alpha", "16.0"));
+        SortedMap<String, String> unnamed = new TreeMap<>(Map.of("lora_rank", "8"));
+        SortedMap<String, String> other = new TreeMap<>(Map.of("lora_rank", "8", "lora_alpha", "3.0"));
+        SortedMap<String, String> defaults = new TreeMap<>(Map.of("lora_alpha", "16.0"));
+        for (SortedMap<String, String> recorded : List.of(named, unnamed)) {
+            Path run = folder.resolve(String.valueOf(recorded.size()));
+            AlignmentSettingsFile.claim(run, recorded, defaults);
+            Files.writeString(run.resolve("alignment.json"), "{}");
+            for (SortedMap<String, String> now : List.of(named, unnamed)) {
+                assertThatCode(() -> AlignmentSettingsFile.claim(run, now, defaults))
+                        .doesNotThrowAnyException();
+            }
+            assertThatThrownBy(() -> AlignmentSettingsFile.claim(run, other, defaults))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("lora_alpha was 16.0 and is now 3.0");
+        }
+    }
+
+    @Test
     void resumeWithOtherSettingsIsRejectedByName(@TempDir Path folder) throws IOException {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("beta", "0.7");
         settings.put("policy", "p");
-        AlignmentSettingsFile.claim(folder, settings);
+        AlignmentSettingsFile.claim(folder, settings, Collections.emptySortedMap());
         settings.put("beta", "0.1");
-        assertThatCode(() -> AlignmentSettingsFile.claim(folder, settings)).doesNotThrowAnyException();
+        assertThatCode(() -> AlignmentSettingsFile.claim(folder, settings, Collections.emptySortedMap()))
+                .doesNotThrowAnyException();
         assertThat(folder.resolve("alignment-settings.json"))
                 .hasContent("{\"beta\":\"0.1\",\"format\":\"1\",\"policy\":\"p\"}");
         Files.writeString(folder.resolve("alignment.json"), "{}");
-        AlignmentSettingsFile.claim(folder, settings);
+        AlignmentSettingsFile.claim(folder, settings, Collections.emptySortedMap());
 
         settings.put("beta", "0.2");
-        assertThatThrownBy(() -> AlignmentSettingsFile.claim(folder, settings))
+        assertThatThrownBy(() -> AlignmentSettingsFile.claim(folder, settings, Collections.emptySortedMap()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("beta was 0.1 and is now 0.2")
                 .hasMessageContaining("another folder");
         Files.delete(folder.resolve("alignment-settings.json"));
-        assertThatThrownBy(() -> AlignmentSettingsFile.claim(folder, settings))
+        assertThatThrownBy(() -> AlignmentSettingsFile.claim(folder, settings, Collections.emptySortedMap()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("so its settings are unknown");
     }

@@ -17,11 +17,15 @@ import picocli.CommandLine.Option;
  * a model is opened: the trainer's builder checks its values when it builds.
  */
 final class DpoTrainingOptions {
+    private static final String ALPHA = "lora_alpha";
+    private static final String DROPOUT = "lora_dropout";
+    private static final String MAX_GRAD_NORM = "max_grad_norm";
+
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
     private int loraRank;
     private OptionalDouble alpha = OptionalDouble.empty();
-    private double dropout;
+    private OptionalDouble dropout = OptionalDouble.empty();
     private Sharding sharding = Sharding.NONE;
 
     @Option(
@@ -62,7 +66,6 @@ final class DpoTrainingOptions {
             description = "alpha of LoRA adapters, which are scaled by alpha / rank; needs --lora (default: 2 * rank)")
     void alpha(double value) {
         alpha = OptionalDouble.of(Lora.rank(1).withAlpha(value).alpha());
-        settings.put("lora_alpha", String.valueOf(value));
     }
 
     @Option(
@@ -71,8 +74,7 @@ final class DpoTrainingOptions {
             description = "fraction of the inputs of LoRA adapters that is zeroed in training, in [0, 1); needs --lora"
                     + " (default: 0)")
     void dropout(double value) {
-        dropout = Lora.rank(1).withDropout(value).dropout();
-        settings.put("lora_dropout", String.valueOf(value));
+        dropout = OptionalDouble.of(Lora.rank(1).withDropout(value).dropout());
     }
 
     @Option(
@@ -83,7 +85,6 @@ final class DpoTrainingOptions {
                             + " (default: 1)")
     void maxGradNorm(double value) {
         trainer.maxGradNorm(value).build();
-        settings.put("max_grad_norm", String.valueOf(value));
     }
 
     @Option(
@@ -112,7 +113,7 @@ final class DpoTrainingOptions {
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_MICRO_BATCH,
             description = "number of pairs per backward pass (default: ${DEFAULT-VALUE})")
     void microBatch(int value) {
-        trainer.microBatch(value).build();
+        trainer.microBatch(OptionValue.atLeast(1, value)).build();
         settings.put("micro_batch", String.valueOf(value));
     }
 
@@ -175,20 +176,55 @@ final class DpoTrainingOptions {
     /** Puts together the options of adapters, which a command line gives in any order. */
     private void shapeAdapters() {
         if (loraRank > 0) {
-            trainer.lora(
-                    Lora.rank(loraRank).withAlpha(alpha.orElse(2.0 * loraRank)).withDropout(dropout));
-        } else if (alpha.isPresent() || settings.containsKey("lora_dropout")) {
+            Lora usual = Lora.rank(loraRank);
+            trainer.lora(usual.withAlpha(alpha.orElse(usual.alpha())).withDropout(dropout.orElse(usual.dropout())));
+        } else if (alpha.isPresent() || dropout.isPresent()) {
             throw new IllegalArgumentException("--alpha and --dropout are options of LoRA adapters, which --lora=RANK"
                     + " trains: add --lora, or remove them");
         }
     }
 
-    /** What results depend on. */
+    /** What results depend on, without {@link #defaults()}. */
     SortedMap<String, String> settings() {
         shapeAdapters();
         SortedMap<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("lora_rank", "0");
         all.put("learning_rate", String.valueOf(trainer.options().optimizer().learningRate()));
+        SortedMap<String, String> usual = defaults();
+        optional().forEach((name, value) -> {
+            // -0.0 is 0
+            String text = String.valueOf(value + 0.0);
+            if (!text.equals(usual.get(name))) {
+                all.put(name, text);
+            }
+        });
         return all;
+    }
+
+    /**
+     * The values of settings that are recorded only if they differ from these, so that an option with its default value
+     * is recorded like no option.
+     */
+    SortedMap<String, String> defaults() {
+        SortedMap<String, String> usual = new TreeMap<>();
+        usual.put(
+                MAX_GRAD_NORM,
+                String.valueOf(DpoTrainer.builder().options().optimizer().maxGradNorm()));
+        if (loraRank > 0) {
+            Lora adapters = Lora.rank(loraRank);
+            usual.put(ALPHA, String.valueOf(adapters.alpha()));
+            usual.put(DROPOUT, String.valueOf(adapters.dropout()));
+        }
+        return usual;
+    }
+
+    private SortedMap<String, Double> optional() {
+        SortedMap<String, Double> values = new TreeMap<>();
+        values.put(MAX_GRAD_NORM, trainer.options().optimizer().maxGradNorm());
+        if (loraRank > 0) {
+            alpha.ifPresent(value -> values.put(ALPHA, value));
+            dropout.ifPresent(value -> values.put(DROPOUT, value));
+        }
+        return values;
     }
 }

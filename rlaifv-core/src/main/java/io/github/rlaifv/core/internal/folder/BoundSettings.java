@@ -4,6 +4,7 @@ import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,16 +17,29 @@ import java.util.TreeMap;
  * @param file path of the settings file inside the folder
  * @param results paths of the result files inside the folder
  * @param values settings that affect results, by name
+ * @param defaults what a setting is where it is not recorded, by name
  */
-public record BoundSettings(String file, List<String> results, SortedMap<String, String> values) {
+public record BoundSettings(
+        String file, List<String> results, SortedMap<String, String> values, SortedMap<String, String> defaults) {
     public BoundSettings {
         results = List.copyOf(results);
         values = new TreeMap<>(values);
+        defaults = new TreeMap<>(defaults);
+    }
+
+    /** Creates settings that are all recorded. */
+    public BoundSettings(String file, List<String> results, SortedMap<String, String> values) {
+        this(file, results, values, Collections.emptySortedMap());
     }
 
     /** Creates settings for one file of results. */
     public static BoundSettings of(String file, String results, SortedMap<String, String> values) {
         return new BoundSettings(file, List.of(results), values);
+    }
+
+    /** Returns the same settings, compared as if those that are not recorded had these values. */
+    public BoundSettings assuming(SortedMap<String, String> usual) {
+        return new BoundSettings(file, results, values, usual);
     }
 
     /**
@@ -56,7 +70,7 @@ public record BoundSettings(String file, List<String> results, SortedMap<String,
                     + ", so its settings are unknown: use another folder, or move the file away");
         }
         if (result.isPresent() || !WorkFolder.isMarked(folder, kind)) {
-            SettingsFile.requireSame(settings, values);
+            SettingsFile.requireSame(settings, values, defaults);
         }
     }
 

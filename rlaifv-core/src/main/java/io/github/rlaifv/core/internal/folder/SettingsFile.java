@@ -31,23 +31,25 @@ public final class SettingsFile {
     /**
      * Compares settings with the stored ones, if there are any.
      *
+     * @param defaults what a setting is where it is not recorded, by name
      * @throws BadDataException naming each setting that differs, with both values
      */
-    public static void requireSame(Path file, SortedMap<String, String> settings) {
+    public static void requireSame(Path file, SortedMap<String, String> settings, SortedMap<String, String> defaults) {
         if (Files.exists(file)) {
-            compare(file, settings);
+            compare(file, settings, defaults);
         }
     }
 
-    private static void compare(Path file, SortedMap<String, String> settings) {
+    private static void compare(Path file, SortedMap<String, String> settings, SortedMap<String, String> defaults) {
         SortedMap<String, String> before = read(file);
         List<String> differences = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(settings.keySet());
         for (String name : names) {
-            String then = before.getOrDefault(name, "(none)");
-            String now = settings.getOrDefault(name, "(none)");
-            if (!before.containsKey(name)) {
+            String usual = defaults.getOrDefault(name, "(none)");
+            String then = before.getOrDefault(name, usual);
+            String now = settings.getOrDefault(name, usual);
+            if (!before.containsKey(name) && !defaults.containsKey(name)) {
                 differences.add(name + " is not recorded there and is now " + shorten(now));
             } else if (!then.equals(now)) {
                 differences.add(name + " was " + shorten(then) + " and is now " + shorten(now));
