@@ -39,8 +39,8 @@ class OptionRangesTest {
     @CsvSource({
         "--candidates=65, 'must be in [1, 64], was 65'",
         "--candidates=0, 'must be in [1, 64], was 0'",
-        "--beta=0, 'beta must be finite and > 0, was 0.0'",
-        "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
+        "--beta=0, 'must be finite and > 0, was 0.0'",
+        "--temperature=-1, 'must be finite and >= 0, was -1.0'",
         "--max-new-tokens=0, 'must be >= 1, was 0'",
         "--per-call=0, 'must be >= 1, was 0'"
     })
@@ -51,7 +51,7 @@ class OptionRangesTest {
     @ParameterizedTest
     @CsvSource({
         "--max-new-tokens=0, 'must be >= 1, was 0'",
-        "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
+        "--temperature=-1, 'must be finite and >= 0, was -1.0'",
         "--judge-tokens=0, 'must be >= 1, was 0'",
         "--per-call=0, 'must be >= 1, was 0'",
         "--resamples=0, 'must be >= 1, was 0'"

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.align;
 
+import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ public final class AlignCommand implements Callable<Integer> {
 
     @Option(
             names = "--labeler",
+            converter = ModelAddressConverter.class,
             order = -139,
             required = true,
             description = "folder or address of the model that judges claims")

@@ -63,7 +63,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
                                 .afterEach(AlignmentJob::print)
                                 .build()
                                 .metric(options.metricName(judging))))
-                .settings(settings(split, judging, dividing))
+                .settings(settings(split, judging, dividing), options.defaults())
                 .afterFeedback(this::print)
                 .listener(listener);
     }

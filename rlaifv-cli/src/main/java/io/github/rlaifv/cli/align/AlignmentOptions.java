@@ -5,11 +5,11 @@ import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.model.OnDemandModels;
-import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.TrainingLoad;
 import io.github.rlaifv.core.policy.Policy;
@@ -21,7 +21,6 @@ import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,6 +52,7 @@ final class AlignmentOptions {
 
     @Option(
             names = "--decomposer",
+            converter = ModelAddressConverter.class,
             order = -119,
             description = "folder or address of the model that divides responses into claims (default: the labeler)")
     private @Nullable String decomposer;
@@ -122,15 +122,7 @@ final class AlignmentOptions {
                 PlanOptions.PROMPT_TOKENS,
                 same.sampling().maxNewTokens());
         return new AlignmentPlan(models, same, feedback.claimTokens(), newestLabeler)
-                .of(policy, labeler, Optional.ofNullable(decomposer), step)
-                .changedBy(Map.of(
-                        MemoryChange.BFLOAT16_WEIGHTS, "--storage=bfloat16",
-                        MemoryChange.ONE_PROMPT, "--per-call=1",
-                        MemoryChange.MICRO_BATCH, "--micro-batch=1",
-                        MemoryChange.OFFLOAD, "--offload",
-                        MemoryChange.SHARDS, "--sharding=gradients",
-                        MemoryChange.MORE_GPUS, "--sharding=gradients --policy-device=DEVICES",
-                        MemoryChange.LORA, "--lora=64"));
+                .of(policy, labeler, Optional.ofNullable(decomposer), step);
     }
 
     Path output() {
@@ -176,6 +168,11 @@ final class AlignmentOptions {
         all.putAll(models.settings());
         all.put("instructions_per_round", String.valueOf(instructionsPerRound));
         return all;
+    }
+
+    /** What a setting is where it is not recorded. */
+    SortedMap<String, String> defaults() {
+        return training.defaults();
     }
 
     /** What divides responses and judges their claims. */

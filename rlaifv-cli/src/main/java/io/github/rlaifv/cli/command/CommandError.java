@@ -3,7 +3,10 @@ package io.github.rlaifv.cli.command;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The report of an error that ended a command: one paragraph on standard error, and an exit code.
@@ -15,7 +18,7 @@ record CommandError(Throwable error, boolean stacktrace) {
 
     /** Prints the report and returns the exit code. */
     int report(CommandLine command) {
-        command.getErr().println("rlaifv " + command.getCommandName() + ": " + message());
+        command.getErr().println("rlaifv " + command.getCommandName() + ": " + message(command.getCommandSpec()));
         if (stacktrace) {
             error.printStackTrace(command.getErr());
         }
@@ -30,14 +33,13 @@ record CommandError(Throwable error, boolean stacktrace) {
         return error instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
-    private String message() {
+    private String message(CommandSpec command) {
         if (error instanceof RlaifvException || error instanceof IllegalArgumentException) {
             return line(error);
         }
         if (error instanceof OutOfMemoryError) {
-            return "out of memory (" + line(error)
-                    + "). Give Java more with -Xmx, or do less at once with --micro-batch or --per-call; what is"
-                    + " finished is kept";
+            return "out of memory (" + line(error) + "). Give Java more with -Xmx" + less(command)
+                    + "; what is finished is kept";
         }
         if (error instanceof UncheckedIOException unchecked) {
             return "a file can't be read or written: " + line(unchecked)
@@ -46,6 +48,14 @@ record CommandError(Throwable error, boolean stacktrace) {
         return "unexpected error: " + error.getClass().getName() + ": " + line(error)
                 + ". This is a bug in rlaifv: run again with --stacktrace and report what it prints; what is"
                 + " finished is kept";
+    }
+
+    /** How the command does less at once, if it has an option for that. */
+    private static String less(CommandSpec command) {
+        List<String> options = Stream.of("--micro-batch", "--per-call")
+                .filter(option -> MemoryOptions.has(command, option))
+                .toList();
+        return options.isEmpty() ? "" : ", or do less at once with " + String.join(" or ", options);
     }
 
     private static String line(Throwable error) {

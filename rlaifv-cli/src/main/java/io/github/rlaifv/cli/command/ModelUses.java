@@ -5,9 +5,9 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the models of a stage that need memory here. Those behind servers need none. */
@@ -40,10 +40,12 @@ public final class ModelUses {
      * @param devices device of each copy; empty for the device of the options
      */
     public void add(String role, @Nullable String address, List<Workload> loads, List<ComputeDevice> devices) {
-        if (address == null || new ModelAddress(address).server()) {
+        Optional<ModelAddress> local =
+                Optional.ofNullable(address).map(ModelAddress::new).filter(given -> !given.server());
+        if (local.isEmpty()) {
             return;
         }
-        ModelUse use = ModelUse.of(role, Path.of(address), options);
+        ModelUse use = ModelUse.of(role, local.get().folder(), options);
         for (Workload load : loads) {
             use = use.with(load);
         }

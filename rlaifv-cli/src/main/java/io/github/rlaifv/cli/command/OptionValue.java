@@ -4,11 +4,17 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Checks of option values. Errors name the option, since the library only knows the names of its own settings. */
 public final class OptionValue {
+    private static final String INVALID = "Invalid value for option '";
+
+    /** The library's own name of the setting, such as {@code batchSize} for {@code --per-call}. */
+    private static final Pattern OWN_NAME = Pattern.compile("^\\w+ (?=must be )");
+
     private OptionValue() {}
 
     /**
@@ -65,11 +71,12 @@ public final class OptionValue {
     }
 
     /** Names the option whose method rejected its value; returns {@code refused} itself if no method did. */
-    static IllegalArgumentException named(ParameterException error, IllegalArgumentException refused) {
+    static IllegalArgumentException named(
+            ParameterException error, IllegalArgumentException refused, List<String> arguments) {
         return error.getCommandLine().getCommandSpec().options().stream()
                 .filter(option -> passedThrough(refused, option))
                 .findFirst()
-                .map(option -> rejected(option.longestName(), refused))
+                .map(option -> rejected(new TypedOption(option, arguments).name(), refused))
                 .orElse(refused);
     }
 
@@ -83,6 +90,11 @@ public final class OptionValue {
     }
 
     private static IllegalArgumentException rejected(String option, IllegalArgumentException error) {
-        return new IllegalArgumentException("Invalid value for option '" + option + "': " + error.getMessage(), error);
+        String message = String.valueOf(error.getMessage());
+        if (message.startsWith(INVALID)) {
+            return error;
+        }
+        String problem = OWN_NAME.matcher(message).replaceFirst("");
+        return new IllegalArgumentException(INVALID + option + "': " + problem, error);
     }
 }

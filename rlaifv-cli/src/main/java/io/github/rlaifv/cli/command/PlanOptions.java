@@ -4,15 +4,21 @@ import io.github.rlaifv.core.plan.InsufficientMemoryException;
 import io.github.rlaifv.core.plan.MemoryPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The options about the memory of a run, a mixin of commands. A run that does not fit is rejected before any work, unless
- * it is forced.
+ * it is forced. What would make it fit is named by the command's own options ({@link MemoryOptions}).
  */
 public final class PlanOptions {
     /** Number of text tokens per prompt that plans assume; questions and instructions are shorter. */
     public static final int PROMPT_TOKENS = 64;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
 
     @Option(
             names = "--dry-run",
@@ -30,7 +36,7 @@ public final class PlanOptions {
      */
     public boolean dryRun(Supplier<PlannedRun> run) {
         if (dryRun) {
-            System.out.print(MemoryPlan.of(run.get()).toTable());
+            System.out.print(plan(run).toTable());
         }
         return dryRun;
     }
@@ -45,10 +51,14 @@ public final class PlanOptions {
         if (force) {
             return;
         }
-        MemoryPlan plan = MemoryPlan.of(run.get());
+        MemoryPlan plan = plan(run);
         if (!plan.fits()) {
             throw new InsufficientMemoryException(
                     plan.problem() + ". --dry-run prints the whole plan, and --force runs it anyway");
         }
+    }
+
+    private MemoryPlan plan(Supplier<PlannedRun> run) {
+        return MemoryPlan.of(run.get().changedBy(MemoryOptions.of(spec)));
     }
 }

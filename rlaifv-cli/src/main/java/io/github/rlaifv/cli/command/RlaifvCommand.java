@@ -52,13 +52,13 @@ public final class RlaifvCommand implements Runnable {
         line.setParameterExceptionHandler((error, arguments) -> {
             // the library's builders, which receive the options, reject values out of range
             if (error.getCause() instanceof IllegalArgumentException refused) {
-                return new CommandError(OptionValue.named(error, refused), command.stacktrace)
+                return new CommandError(OptionValue.named(error, refused, List.of(arguments)), command.stacktrace)
                         .report(error.getCommandLine());
             }
             // without a command, the help is the short list of commands
             return error.getCommandLine().getParent() == null
                     ? withHelp.handleParseException(error, arguments)
-                    : new UsageError(error).report();
+                    : new UsageError(error, List.of(arguments)).report();
         });
         CommandLine.IExecutionStrategy usual = line.getExecutionStrategy();
         line.setExecutionStrategy(parsed -> {
@@ -71,10 +71,14 @@ public final class RlaifvCommand implements Runnable {
         return line;
     }
 
-    /** Rejects an empty path, which Java takes for the current folder. */
+    /** Rejects an empty path, which Java takes for the current folder, and addresses, which Java takes for paths. */
     private static Path path(String value) {
         if (value.isEmpty()) {
             throw new TypeConversionException("the path is empty; give a path, or . for the current folder");
+        }
+        if (value.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
+            throw new TypeConversionException(
+                    "'" + value + "' looks like an address, but this option takes a path on this machine only");
         }
         try {
             return Path.of(value);

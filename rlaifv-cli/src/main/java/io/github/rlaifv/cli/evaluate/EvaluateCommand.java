@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.evaluate;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
@@ -10,7 +11,6 @@ import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
-import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Policy;
@@ -21,7 +21,6 @@ import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,12 +49,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path data;
 
-    @Option(names = "--model", required = true, description = "folder or address of the model")
+    @Option(
+            names = "--model",
+            converter = ModelAddressConverter.class,
+            required = true,
+            description = "folder or address of the model")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String model;
 
     @Option(
             names = "--judge",
+            converter = ModelAddressConverter.class,
             description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
                     + " (OBJECT_HALBENCH, which otherwise finds them by its word list)")
     private @Nullable String judge;
@@ -138,7 +142,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         uses.add("model", model, List.of(new GenerationLoad(perCall, 1, PlanOptions.PROMPT_TOKENS, maxNewTokens)));
         int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * maxNewTokens);
         uses.add("judge", judge, List.of(new GenerationLoad(perCall, 1, judged, judgeTokens, false)));
-        return PlannedRun.of("evaluation", uses.all()).changedBy(Map.of(MemoryChange.ONE_PROMPT, "--per-call=1"));
+        return PlannedRun.of("evaluation", uses.all());
     }
 
     private EvaluationCard run(Benchmark opened, PolicyOptions options) {

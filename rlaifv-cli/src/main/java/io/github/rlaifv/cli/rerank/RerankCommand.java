@@ -4,6 +4,7 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
@@ -12,7 +13,6 @@ import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
-import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.policy.Policy;
@@ -42,18 +42,24 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Samples N responses per instruction and picks the best by the implicit reward of alignment.")
 public final class RerankCommand implements Callable<Integer> {
-    @Option(names = "--policy", required = true, description = "folder or address of the aligned model")
+    @Option(
+            names = "--policy",
+            converter = ModelAddressConverter.class,
+            required = true,
+            description = "folder or address of the aligned model")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String policy;
 
     @Option(
             names = "--reference",
+            converter = ModelAddressConverter.class,
             description = "folder or address of the model that it was aligned from; not required if --policy is a"
                     + " folder of adapters")
     private @Nullable String reference;
 
     @Option(
             names = "--generator",
+            converter = ModelAddressConverter.class,
             description = "folder or address of the model that writes the candidates (default: --policy)")
     private @Nullable String generator;
 
@@ -145,7 +151,7 @@ public final class RerankCommand implements Callable<Integer> {
         uses.add("policy", policy, generator == null ? List.of(sampling, scoring) : List.of(scoring));
         uses.add("reference", reference, List.of(scoring));
         uses.add("generator", generator, List.of(sampling));
-        return PlannedRun.of("candidates", uses.all()).changedBy(Map.of(MemoryChange.ONE_PROMPT, "--per-call=1"));
+        return PlannedRun.of("candidates", uses.all());
     }
 
     private Map<String, RankedResponse> pools(InstructionDataset asked) {

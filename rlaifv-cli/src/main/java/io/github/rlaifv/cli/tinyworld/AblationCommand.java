@@ -11,7 +11,6 @@ import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class AblationCommand implements Callable<Integer> {
 
     @Option(names = "--model", order = -100, description = "folder of the model to align (default: the embedded one)")
     void model(Path value) {
-        options.sources(sources -> sources.withModel(value));
+        set(options.sources(sources -> sources.withModel(value)));
     }
 
     @Option(
@@ -52,12 +51,12 @@ public final class AblationCommand implements Callable<Integer> {
             order = -99,
             description = "folder of the results (default: rlaifv-examples/target/ablation)")
     void output(Path value) {
-        options.output(value);
+        set(options.output(value));
     }
 
     @Option(names = "--seed", order = -98, description = "seed of all random numbers")
     void seed(long value) {
-        options.seed(value);
+        set(options.seed(value));
     }
 
     @Option(
@@ -65,27 +64,27 @@ public final class AblationCommand implements Callable<Integer> {
             order = -97,
             description = "number of pieces of a call that are computed at once (default: one per core)")
     void threads(int value) {
-        options.models(models -> models.threads(value));
+        set(options.models(models -> models.threads(value)));
     }
 
     @Option(names = "--instructions", order = -96, description = "number of instructions from which pairs are made")
     void instructions(int value) {
-        options.instructions(value);
+        set(options.instructions(value));
     }
 
     @Option(names = "--candidates", order = -95, description = "number of candidates per instruction")
     void candidates(int value) {
-        options.feedback(feedback -> feedback.candidates(value));
+        set(options.feedback(feedback -> feedback.candidates(value)));
     }
 
     @Option(names = "--pairs", order = -94, description = "maximum number of pairs per instruction")
     void maxPairs(int value) {
-        options.pairs(pairs -> pairs.maxPairs(value));
+        set(options.pairs(pairs -> pairs.maxPairs(value)));
     }
 
     @Option(names = "--epochs", order = -93, description = "number of epochs of DPO per way")
     void epochs(int value) {
-        options.training(training -> training.epochs(value));
+        set(options.training(training -> training.epochs(value)));
     }
 
     @Option(
@@ -93,7 +92,7 @@ public final class AblationCommand implements Callable<Integer> {
             order = -92,
             description = "number of scenes on which the development score is measured")
     void developmentScenes(int value) {
-        options.evaluation(evaluation -> evaluation.withDevelopmentScenes(value));
+        set(options.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
     }
 
     @Option(
@@ -101,7 +100,12 @@ public final class AblationCommand implements Callable<Integer> {
             order = -91,
             description = "number of held-out scenes on which the models are measured")
     void testScenes(int value) {
-        options.evaluation(evaluation -> evaluation.withTestScenes(value));
+        set(options.evaluation(evaluation -> evaluation.withTestScenes(value)));
+    }
+
+    /** Checks now what an option has changed, while picocli knows which one it is. */
+    private static void set(QuickstartOptionsBuilder changed) {
+        changed.build();
     }
 
     @Mixin
@@ -116,8 +120,7 @@ public final class AblationCommand implements Callable<Integer> {
     public Integer call() {
         QuickstartOptions quickstart = options();
         List<AblationArm> chosen = arms();
-        Supplier<PlannedRun> planned = () ->
-                QuickstartPlan.ofAblation(quickstart, PlanOptions.PROMPT_TOKENS).changedBy(Map.of());
+        Supplier<PlannedRun> planned = () -> QuickstartPlan.ofAblation(quickstart, PlanOptions.PROMPT_TOKENS);
         if (plan.dryRun(planned)) {
             return 0;
         }

@@ -4,7 +4,6 @@ import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
-import io.github.rlaifv.core.plan.MemoryChange;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.quickstart.Quickstart;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
@@ -14,7 +13,6 @@ import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -84,11 +82,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuickstartOptions options = options();
-        Supplier<PlannedRun> planned = () -> QuickstartPlan.of(options, PlanOptions.PROMPT_TOKENS)
-                .changedBy(Map.of(
-                        MemoryChange.BFLOAT16_WEIGHTS, "--storage=bfloat16",
-                        MemoryChange.MICRO_BATCH, "--micro-batch=1",
-                        MemoryChange.LORA, "--lora=64"));
+        Supplier<PlannedRun> planned = () -> QuickstartPlan.of(options, PlanOptions.PROMPT_TOKENS);
         if (plan.dryRun(planned)) {
             return 0;
         }

@@ -11,7 +11,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
             order = -72,
             description = "number of scenes or images on which the best round is chosen")
     void developmentScenes(int value) {
-        change(run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
+        change("--development-scenes", run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
     }
 
     @Option(
@@ -19,7 +19,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
             order = -71,
             description = "number of scenes or images held out for the reported metrics")
     void testScenes(int value) {
-        change(run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
+        change("--test-scenes", run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
     }
 
     @Option(
@@ -27,7 +27,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
             order = -70,
             description = "sampling temperature of measured responses; 0 decodes greedily")
     void evaluationTemperature(double value) {
-        change(run -> run.evaluation(evaluation -> evaluation.withTemperature(value)));
+        change("--evaluation-temperature", run -> run.evaluation(evaluation -> evaluation.withTemperature(value)));
     }
 
     @Option(
@@ -36,7 +36,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
             description =
                     "largest N of best-of-N, a power of two up to " + BestOfN.MAX_CANDIDATES + "; 0 skips best-of-N")
     void bestOf(int value) {
-        change(run -> run.evaluation(evaluation -> evaluation.withBestOf(value)));
+        change("--best-of", run -> run.evaluation(evaluation -> evaluation.withBestOf(value)));
     }
 
     @Option(
@@ -44,11 +44,11 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
             order = -68,
             description = "number of held-out scenes for which best-of-N is measured")
     void bestOfScenes(int value) {
-        change(run -> run.evaluation(evaluation -> evaluation.withBestOfScenes(value)));
+        change("--best-of-scenes", run -> run.evaluation(evaluation -> evaluation.withBestOfScenes(value)));
     }
 
     @Option(names = "--samples", order = -67, description = "number of held-out scenes that the report shows")
     void samples(int value) {
-        change(run -> run.evaluation(evaluation -> evaluation.withSamples(value)));
+        change("--samples", run -> run.evaluation(evaluation -> evaluation.withSamples(value)));
     }
 }

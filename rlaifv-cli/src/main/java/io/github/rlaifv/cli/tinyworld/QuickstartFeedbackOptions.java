@@ -10,22 +10,22 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             order = -91,
             description = "number of instructions per round; 0 takes all images of a folder")
     void instructions(int value) {
-        change(run -> run.instructions(value));
+        change("--instructions", run -> run.instructions(value));
     }
 
     @Option(names = "--candidates", order = -90, description = "number of candidates per instruction")
     void candidates(int value) {
-        change(run -> run.feedback(feedback -> feedback.candidates(value)));
+        change("--candidates", run -> run.feedback(feedback -> feedback.candidates(value)));
     }
 
     @Option(names = "--temperature", order = -89, description = "sampling temperature of candidates")
     void temperature(double value) {
-        change(run -> run.sampling(sampling -> sampling.temperature(value)));
+        change("--temperature", run -> run.sampling(sampling -> sampling.temperature(value)));
     }
 
     @Option(names = "--max-new-tokens", order = -88, description = "maximum number of tokens per response")
     void maxNewTokens(int value) {
-        change(run -> run.sampling(sampling -> sampling.maxNewTokens(value)));
+        change("--max-new-tokens", run -> run.sampling(sampling -> sampling.maxNewTokens(value)));
     }
 
     @Option(
@@ -33,7 +33,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             order = -87,
             description = "maximum number of tokens per list of claims or of questions")
     void claimTokens(int value) {
-        change(run -> run.labeling(labeling -> labeling.withClaimTokens(value)));
+        change("--claim-tokens", run -> run.labeling(labeling -> labeling.withClaimTokens(value)));
     }
 
     @Option(
@@ -42,12 +42,12 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             description =
                     "probability of yes and no together below which a labeler's answer is no verdict, from 0 to 1")
     void leastAnswerMass(double value) {
-        change(run -> run.labeling(labeling -> labeling.withLeastAnswerMass(value)));
+        change("--least-answer-mass", run -> run.labeling(labeling -> labeling.withLeastAnswerMass(value)));
     }
 
     @Option(names = "--pairs", order = -85, description = "maximum number of pairs per instruction")
     void maxPairs(int value) {
-        change(run -> run.pairs(pairs -> pairs.maxPairs(value)));
+        change("--pairs", run -> run.pairs(pairs -> pairs.maxPairs(value)));
     }
 
     @Option(
@@ -57,7 +57,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             description =
                     "whether pairs are dropped until chosen and rejected responses are equally long on average: true or false")
     void lengthBalance(boolean value) {
-        change(run -> run.feedback(feedback -> feedback.lengthBalance(value)));
+        change("--length-balance", run -> run.feedback(feedback -> feedback.lengthBalance(value)));
     }
 
     @Option(
@@ -66,7 +66,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             arity = "1",
             description = "whether a response loses one point per claim that it repeats: true or false")
     void repeatPenalty(boolean value) {
-        change(run -> run.labeling(labeling -> labeling.withRepeatPenalty(value)));
+        change("--repeat-penalty", run -> run.labeling(labeling -> labeling.withRepeatPenalty(value)));
     }
 
     @Option(
@@ -74,6 +74,6 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
             order = -82,
             description = "number of best responses per instruction that may be chosen")
     void chosenAmongBest(int value) {
-        change(run -> run.pairs(pairs -> pairs.chosenAmongBest(value)));
+        change("--chosen-among-best", run -> run.pairs(pairs -> pairs.chosenAmongBest(value)));
     }
 }

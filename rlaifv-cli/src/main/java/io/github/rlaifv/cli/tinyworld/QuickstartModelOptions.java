@@ -14,7 +14,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
             order = -100,
             description = "folder of the model that divides responses and judges claims (default: the model to align)")
     void labeler(Path value) {
-        change(run -> run.sources(sources -> sources.withLabeler(value)));
+        change("--labeler", run -> run.sources(sources -> sources.withLabeler(value)));
     }
 
     @Option(
@@ -24,7 +24,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
                     "text file of questions about the images, one per line; needs --images (default: four questions"
                             + " that ask for a description)")
     void questions(Path value) {
-        change(run -> run.sources(sources -> sources.withQuestions(ImageFolder.questions(value))));
+        change("--questions", run -> run.sources(sources -> sources.withQuestions(ImageFolder.questions(value))));
     }
 
     @Option(
@@ -35,7 +35,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
                     "type of the trained weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's folder,"
                             + " FLOAT32 for the embedded model)")
     void storage(ScalarType value) {
-        change(run -> run.models(models -> models.storage(value)));
+        change("--storage", run -> run.models(models -> models.storage(value)));
     }
 
     @Option(
@@ -44,7 +44,7 @@ final class QuickstartModelOptions extends QuickstartChanges {
             description =
                     "number of pieces of a call that are computed at once (default: 1, for a tiny model one per core)")
     void threads(int value) {
-        change(run -> run.models(models -> models.threads(value)));
+        change("--threads", run -> run.models(models -> models.threads(value)));
     }
 
     @Option(
@@ -54,6 +54,6 @@ final class QuickstartModelOptions extends QuickstartChanges {
                     "number of pieces that a call is cut into; may change the last digits of results (default: 1, for"
                             + " a tiny model 2)")
     void pieces(int value) {
-        change(run -> run.models(models -> models.pieces(value)));
+        change("--pieces", run -> run.models(models -> models.pieces(value)));
     }
 }

@@ -10,7 +10,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
 
     @Option(names = "--rounds", order = -93, description = "number of rounds of feedback and training")
     void rounds(int value) {
-        change(run -> run.rounds(rounds -> rounds.rounds(value)));
+        change("--rounds", run -> run.rounds(rounds -> rounds.rounds(value)));
     }
 
     @Option(
@@ -18,7 +18,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             order = -92,
             description = "number of rounds without an improvement after which the run stops; 0 runs all rounds")
     void patience(int value) {
-        change(run -> run.rounds(rounds -> rounds.patience(value)));
+        change("--patience", run -> run.rounds(rounds -> rounds.patience(value)));
     }
 
     @Option(
@@ -28,7 +28,9 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             description =
                     "peak learning rates of the rounds, separated by commas; the last one holds for further rounds")
     void learningRates(List<Double> value) {
-        change(run -> run.learningRates(OptionValue.notEmpty("--learning-rate", "learning rate", value)));
+        change(
+                "--learning-rate",
+                run -> run.learningRates(OptionValue.notEmpty("--learning-rate", "learning rate", value)));
     }
 
     @Option(
@@ -38,24 +40,27 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
                     + " instead")
     void lora(int value) {
         if (OptionValue.atLeast(0, value) > 0) {
-            change(run ->
-                    run.training(training -> training.lora(Lora.rank(value).withAlpha(2.0 * value))));
+            change(
+                    "--lora",
+                    run -> run.training(
+                            training -> training.lora(Lora.rank(value).withAlpha(2.0 * value))));
         }
     }
 
     @Option(names = "--epochs", order = -79, description = "number of epochs per round")
     void epochs(int value) {
-        change(run -> run.training(training -> training.epochs(value)));
+        change("--epochs", run -> run.training(training -> training.epochs(value)));
     }
 
     @Option(names = "--batch-size", order = -78, description = "number of pairs per optimizer step")
     void batchSize(int value) {
-        change(run -> run.training(training -> training.batchSize(value)));
+        change("--batch-size", run -> run.training(training -> training.batchSize(value)));
     }
 
     @Option(names = "--micro-batch", order = -77, description = "number of pairs per backward pass")
     void microBatch(int value) {
-        change(run -> run.training(training -> training.microBatch(value)));
+        int examples = OptionValue.atLeast(1, value);
+        change("--micro-batch", run -> run.training(training -> training.microBatch(examples)));
     }
 
     @Option(
@@ -65,7 +70,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
                     "global norm that gradients are clipped to; 0 does not clip, so that a step of one micro-batch never"
                             + " holds all gradients at once")
     void maxGradNorm(double value) {
-        change(run -> run.training(training -> training.maxGradNorm(value)));
+        change("--max-grad-norm", run -> run.training(training -> training.maxGradNorm(value)));
     }
 
     @Option(
@@ -73,7 +78,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             order = -75,
             description = "factor beta of DPO, per nat; larger values keep the policy closer to the reference model")
     void beta(double value) {
-        change(run -> run.training(training -> training.beta(value)));
+        change("--beta", run -> run.training(training -> training.beta(value)));
     }
 
     @Option(
@@ -82,7 +87,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             description =
                     "weight of the chosen response's negative log-likelihood, averaged over its tokens; 0 disables it")
     void sftWeight(double value) {
-        change(run -> run.training(training -> training.sftWeight(value)));
+        change("--sft-weight", run -> run.training(training -> training.sftWeight(value)));
     }
 
     @Option(
@@ -91,6 +96,6 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             arity = "1",
             description = "whether a round keeps its best epoch instead of its last: true or false")
     void everyEpoch(boolean value) {
-        change(run -> run.rounds(rounds -> rounds.evaluateEveryEpoch(value)));
+        change("--every-epoch", run -> run.rounds(rounds -> rounds.evaluateEveryEpoch(value)));
     }
 }

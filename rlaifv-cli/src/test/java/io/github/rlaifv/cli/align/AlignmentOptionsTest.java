@@ -152,6 +152,43 @@ class AlignmentOptionsTest {
         assertThat(named.names()).contains("--checkpoint-every");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', --max-grad-norm=1",
+        "--lora=8, --alpha=16",
+        "--lora=8, --dropout=0",
+        "--lora=8, --dropout=-0.0",
+        "--lora=8, --max-grad-norm=1.0"
+    })
+    void optionWithItsDefaultIsRecordedLikeNoOption(String others, String option) {
+        String[] usual = others.isEmpty() ? new String[0] : new String[] {others};
+        String[] named = Stream.concat(Stream.of(usual), Stream.of(option)).toArray(String[]::new);
+        assertThat(settings(named)).isEqualTo(settings(usual));
+        assertThat(settings("--lora=8", "--alpha=17")).containsEntry("lora_alpha", "17.0");
+        assertThat(settings("--lora=8", "--dropout=0.5")).containsEntry("lora_dropout", "0.5");
+        assertThat(settings("--max-grad-norm=0")).containsEntry("max_grad_norm", "0.0");
+    }
+
+    @Test
+    void defaultsOfSettingsThatAreNotRecordedAreThoseOfTheTrainer() {
+        OptionsHost host = new OptionsHost();
+        new CommandLine(host).parseArgs("--instructions=x", "--output=y", "--lora=8");
+        assertThat(host.options.defaults())
+                .isEqualTo(Map.of("lora_alpha", "16.0", "lora_dropout", "0.0", "max_grad_norm", "1.0"));
+        assertThat(host.options.trainer().options().optimizer().trained().lora())
+                .contains(Lora.rank(8).withAlpha(16).withDropout(0));
+    }
+
+    @Test
+    void bothNamesOfAnOptionAtOnceAreRejected() {
+        StringWriter err = new StringWriter();
+        int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
+                .setErr(new PrintWriter(err, true))
+                .execute("self-align", "--checkpoint-every=5", "--save-every=6");
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'--checkpoint-every' and '--save-every' are names of the same option");
+    }
+
     @Test
     void everyOptionIsASettingOrMayChangeOnResume() {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
@@ -202,27 +239,28 @@ class AlignmentOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--rounds=0, 'rounds must be >= 1, was 0'",
+        "--rounds=0, 'must be >= 1, was 0'",
         "--per-round=0, 'must be >= 1, was 0'",
         "--development=0, 'must be >= 1, was 0'",
-        "--candidates=1, 'candidates must be >= 2, was 1'",
-        "--temperature=-1, 'temperature must be finite and >= 0, was -1.0'",
-        "--max-new-tokens=0, 'maxNewTokens must be > 0, was 0'",
+        "--candidates=1, 'must be >= 2, was 1'",
+        "--temperature=-1, 'must be finite and >= 0, was -1.0'",
+        "--max-new-tokens=0, 'must be > 0, was 0'",
         "--claim-tokens=0, 'must be >= 1, was 0'",
         "--least-answer-mass=1.5, 'must be in [0, 1], was 1.5'",
-        "--pairs=0, 'pairsPerInstruction must be >= 1, was 0'",
-        "--beta=0, 'beta must be finite and > 0, was 0.0'",
-        "--beta=-1, 'beta must be finite and > 0, was -1.0'",
-        "--learning-rate=-1, 'learningRate must be >= 0, was -1.0'",
+        "--pairs=0, 'must be >= 1, was 0'",
+        "--beta=0, 'must be finite and > 0, was 0.0'",
+        "--beta=-1, 'must be finite and > 0, was -1.0'",
+        "--learning-rate=-1, 'must be >= 0, was -1.0'",
         "--lora=-1, 'must be >= 0, was -1'",
-        "--epochs=0, 'epochs must be >= 1, was 0'",
-        "--batch-size=0, 'batchSize must be >= 1, was 0'",
-        "--micro-batch=0, 'microBatch must be >= 1, was 0, or microBatchTokens, which was 0'",
+        "--epochs=0, 'must be >= 1, was 0'",
+        "--batch-size=0, 'must be >= 1, was 0'",
+        "--micro-batch=0, 'must be >= 1, was 0'",
         "--alpha=0, 'a LoRA''s alpha must be > 0, was 0.0'",
         "--dropout=1, 'a LoRA''s dropout must be in [0, 1), was 1.0'",
-        "--max-grad-norm=-1, 'maxGradNorm must be >= 0, was -1.0'",
-        "--checkpoint-every=-1, 'every must be >= 0, was -1'",
-        "--per-call=0, 'batchSize must be >= 1, was 0'",
+        "--max-grad-norm=-1, 'must be >= 0, was -1.0'",
+        "--checkpoint-every=-1, 'must be >= 0, was -1'",
+        "--save-every=-1, 'must be >= 0, was -1'",
+        "--per-call=0, 'must be >= 1, was 0'",
         "--threads=0, 'must be >= 1, was 0'",
         "--pieces=0, 'must be >= 1, was 0'"
     })

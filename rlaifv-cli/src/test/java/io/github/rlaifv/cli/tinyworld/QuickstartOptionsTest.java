@@ -164,16 +164,16 @@ class QuickstartOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--candidates=1, 'candidates must be >= 2, was 1'",
-        "--pairs=0, 'maxPairs must be > 0, was 0'",
-        "--epochs=0, 'epochs must be >= 1, was 0'",
-        "--rounds=0, 'rounds must be >= 1, was 0'",
-        "--claim-tokens=0, 'claimTokens must be >= 1, was 0'",
+        "--candidates=1, 'Invalid value for option ''--candidates'': must be >= 2, was 1'",
+        "--pairs=0, 'Invalid value for option ''--pairs'': must be > 0, was 0'",
+        "--epochs=0, 'Invalid value for option ''--epochs'': must be >= 1, was 0'",
+        "--rounds=0, 'Invalid value for option ''--rounds'': must be >= 1, was 0'",
+        "--claim-tokens=0, 'Invalid value for option ''--claim-tokens'': must be >= 1, was 0'",
         "--lora=-1, 'Invalid value for option ''--lora'': must be >= 0, was -1'",
-        "--max-grad-norm=-1, 'maxGradNorm must be >= 0, was -1.0'",
-        "--threads=0, 'threads must be >= 1, was 0'",
-        "--best-of=3, 'bestOf must be a power of two or 0, was 3'",
-        "--best-of=128, 'bestOf must be at most 64, was 128'"
+        "--max-grad-norm=-1, 'Invalid value for option ''--max-grad-norm'': must be >= 0, was -1.0'",
+        "--threads=0, 'Invalid value for option ''--threads'': must be >= 1, was 0'",
+        "--best-of=3, 'Invalid value for option ''--best-of'': must be a power of two or 0, was 3'",
+        "--best-of=128, 'Invalid value for option ''--best-of'': must be at most 64, was 128'"
     })
     void valuesOutOfRangeAreRejectedInOneLine(String option, String message) {
         CommandRun rlaifv = new CommandRun();

@@ -1,0 +1,88 @@
+package io.github.rlaifv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every command reports a value that it rejects under the name of the option that was typed. */
+class OptionNamesTest {
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            "align-llava", List.of("--policy=none", "--labeler=none", "--instructions=none"),
+            "self-align", List.of("--model=none", "--instructions=none"),
+            "rerank", List.of("--policy=none", "--instructions=none"),
+            "evaluate", List.of("--benchmark=POPE", "--data=none", "--model=none"),
+            "compare", List.of("--model", "a=x", "b=y"));
+
+    private static final Set<String> NUMBERS = Set.of("int", "long", "double", "Integer", "Long", "Double");
+
+    @TempDir
+    private Path folder;
+
+    /** Each name of each option for a number, with a value that is no number and one that is out of range. */
+    static Stream<List<String>> wrongNumbers() {
+        return commands()
+                .flatMap(command -> command.getCommandSpec().options().stream()
+                        .filter(option -> Arrays.stream(option.typeInfo().getAuxiliaryTypes())
+                                        .anyMatch(type -> NUMBERS.contains(type.getSimpleName()))
+                                || NUMBERS.contains(option.type().getSimpleName()))
+                        .flatMap(option -> Arrays.stream(option.names())
+                                .flatMap(name ->
+                                        wrong(option).map(value -> List.of(command.getCommandName(), name, value)))));
+    }
+
+    /** A seed may be any number. */
+    private static Stream<String> wrong(OptionSpec option) {
+        return option.longestName().equals("--seed") ? Stream.of("x") : Stream.of("x", "-1");
+    }
+
+    /** Options for folders and addresses of models, with what looks like an address but is none. */
+    static Stream<List<String>> wrongAddresses() {
+        return commands()
+                .flatMap(command -> command.getCommandSpec().options().stream()
+                        .filter(option -> option.type() == Path.class || option.converters().length > 0)
+                        .filter(option -> option.type() == Path.class || option.type() == String.class)
+                        .map(option -> List.of(command.getCommandName(), option.longestName(), "ftp://host/model")));
+    }
+
+    private static Stream<CommandLine> commands() {
+        return RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands().values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource({"wrongNumbers", "wrongAddresses"})
+    void rejectedValueIsReportedWithItsOption(List<String> wrong) {
+        String name = wrong.get(1);
+        List<String> arguments = new ArrayList<>(List.of(wrong.get(0)));
+        REQUIRED.getOrDefault(wrong.get(0), List.of()).stream()
+                .filter(argument -> !argument.split("=")[0].equals(name))
+                .forEach(arguments::add);
+        if (!name.equals("--output")) {
+            arguments.add("--output=" + folder.resolve("out"));
+        }
+        arguments.add(name + "=" + wrong.get(2));
+        StringWriter err = new StringWriter();
+        int code = RlaifvCommand.commandLine(Rlaifv.commands())
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+        assertThat(code).as(err.toString()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines().findFirst().orElseThrow())
+                .contains("Invalid value for option '" + name + "'", wrong.get(2))
+                .doesNotContainPattern(": [a-z]+[A-Z]\\w* must");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+}

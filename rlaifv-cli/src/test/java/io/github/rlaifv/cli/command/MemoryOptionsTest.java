@@ -1,0 +1,154 @@
+package io.github.rlaifv.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.core.plan.MemoryChange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A command is proposed only options that it has. */
+class MemoryOptionsTest {
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+
+    /** Narrow and deep, so that caches and activations take far more than the weights. */
+    private static final String CONFIG = """
+            {"model_type": "llava", "torch_dtype": "bfloat16", "image_token_index": 900,
+             "text_config": {"model_type": "llama", "hidden_size": 256, "intermediate_size": 64,
+               "num_hidden_layers": 384, "num_attention_heads": 2, "vocab_size": 1000},
+             "vision_config": {"model_type": "clip_vision_model", "hidden_size": 64, "image_size": 28,
+               "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 1, "patch_size": 14}}
+            """;
+
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            "align-llava", List.of("--policy=SMALL", "--labeler=SMALL", "--instructions=none"),
+            "self-align", List.of("--model=SMALL", "--instructions=none"),
+            "rerank", List.of("--policy=SMALL", "--instructions=none"),
+            "evaluate", List.of("--benchmark=POPE", "--data=none", "--model=SMALL"),
+            "quickstart", List.of("--model=SMALL"),
+            "ablation", List.of("--model=SMALL"),
+            "compare", List.of("--model=a=x"),
+            "gpu-check", List.of());
+
+    @TempDir
+    private Path temp;
+
+    private static Map<String, CommandLine> commands() {
+        return RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands();
+    }
+
+    private Stream<String> required(String command) {
+        return Stream.concat(REQUIRED.get(command).stream(), Stream.of("--output=OUT"))
+                .map(argument -> argument.replace("SMALL", temp.toString())
+                        .replace("OUT", temp.resolve("out").toString()));
+    }
+
+    @Test
+    void proposedOptionsAreReadByTheCommand() {
+        assertThat(commands().keySet()).isEqualTo(REQUIRED.keySet());
+        commands()
+                .forEach((name, command) -> MemoryOptions.of(command.getCommandSpec())
+                        .values()
+                        .forEach(options -> {
+                            Stream<String> proposed = Stream.of(
+                                    options.replace("DEVICES", "cuda:0,cuda:1").split(" "));
+                            // throws for an option or a value that the command does not know
+                            RlaifvCommand.commandLine(Rlaifv.commands())
+                                    .parseArgs(Stream.of(Stream.of(name), required(name), proposed)
+                                            .flatMap(arguments -> arguments)
+                                            .toArray(String[]::new));
+                        }));
+    }
+
+    @Test
+    void eachCommandHasTheChangesThatItsOptionsMake() {
+        Map<String, Set<MemoryChange>> changes = Map.of(
+                "align-llava", Set.of(withoutWords()),
+                "self-align", Set.of(withoutWords()),
+                "rerank", Set.of(MemoryChange.ONE_PROMPT),
+                "evaluate", Set.of(MemoryChange.ONE_PROMPT),
+                "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA),
+                "ablation", Set.of(),
+                "compare", Set.of(),
+                "gpu-check", Set.of());
+        commands()
+                .forEach((name, command) -> assertThat(
+                                MemoryOptions.of(command.getCommandSpec()).keySet())
+                        .as(name)
+                        .isEqualTo(changes.get(name)));
+    }
+
+    /** The changes that alignments have options for: no command sets how many activations are kept. */
+    private static MemoryChange[] withoutWords() {
+        return Stream.of(MemoryChange.values())
+                .filter(change -> change != MemoryChange.RECOMPUTED_ACTIVATIONS)
+                .toArray(MemoryChange[]::new);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "align-llava, --per-call=9000000 --decomposer=http://localhost:9/v1, --per-call=1",
+        "self-align, --per-call=9000000 --decomposer=http://localhost:9/v1, --per-call=1",
+        "rerank, --per-call=9000000, --per-call=1",
+        "evaluate, --per-call=9000000, --per-call=1",
+        "quickstart, --batch-size=9000000 --micro-batch=9000000, --micro-batch=1"
+    })
+    void runThatDoesNotFitIsProposedOptionsOfItsCommand(String command, String huge, String remedy) throws IOException {
+        Files.writeString(temp.resolve("config.json"), CONFIG);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        StringWriter errors = new StringWriter();
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Stream<String> line =
+                    Stream.concat(required(command), Stream.of((huge + " --device=cpu --dry-run").split(" ")));
+            RlaifvCommand.commandLine(Rlaifv.commands())
+                    .setErr(new PrintWriter(errors, true))
+                    .execute(Stream.concat(Stream.of(command), line).toArray(String[]::new));
+        } finally {
+            System.setOut(out);
+        }
+        List<String> proposed = printed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(row -> row.startsWith("fits with "))
+                .toList();
+        assertThat(proposed).as(printed + "\n" + errors).anyMatch(row -> row.contains(remedy + " "));
+        CommandSpec spec = commands().get(command).getCommandSpec();
+        assertThat(OPTION.matcher(String.join("\n", proposed)).results().map(MatchResult::group))
+                .isNotEmpty()
+                .allMatch(option -> spec.findOption(option) != null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "align-llava, ', or do less at once with --micro-batch or --per-call; what'",
+        "evaluate, ', or do less at once with --per-call; what'",
+        "quickstart, ', or do less at once with --micro-batch; what'",
+        "compare, 'Give Java more with -Xmx; what'"
+    })
+    void lackOfHeapNamesOptionsOfTheCommand(String name, String remedy) {
+        StringWriter errors = new StringWriter();
+        CommandLine command = commands().get(name).setErr(new PrintWriter(errors, true));
+        assertThat(new CommandError(new OutOfMemoryError("Java heap space"), false).report(command))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(errors.toString()).contains("out of memory (Java heap space)", remedy);
+    }
+}
