@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal;
 
 import ai.djl.util.Utils;
 import io.github.rlaifv.core.run.StorageException;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -28,11 +29,19 @@ public final class NativeLibraries {
         } catch (RuntimeException | LinkageError e) {
             throw new StorageException(
                     "the native library of " + name + " can't be loaded from "
-                            + Utils.getEngineCacheDir(name.toLowerCase(Locale.ROOT)) + ", where it is unpacked ("
+                            + cache(name) + ", where it is unpacked ("
                             + reason(e)
                             + "): check that this folder can be written and has space, or set the environment"
                             + " variable DJL_CACHE_DIR to another one, and check " + remedy.get(),
                     e);
+        }
+    }
+
+    private static String cache(String name) {
+        try {
+            return Utils.getEngineCacheDir(name.toLowerCase(Locale.ROOT)).toString();
+        } catch (InvalidPathException e) {
+            return "'" + e.getInput() + "'";
         }
     }
 

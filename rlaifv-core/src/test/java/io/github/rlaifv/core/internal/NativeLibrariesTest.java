@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.tensor.Kernels;
@@ -35,6 +36,26 @@ class NativeLibrariesTest {
                 .contains(file.resolve("pytorch").toString())
                 .contains(file.resolve("tokenizers").toString())
                 .contains("DJL_CACHE_DIR");
+    }
+
+    @Test
+    void cacheFolderThatIsNoPathIsReported() {
+        String before = System.setProperty("DJL_CACHE_DIR", "cache\0");
+        try {
+            assertThatThrownBy(() -> NativeLibraries.load("PyTorch", () -> "the rest", () -> {
+                        throw new IllegalStateException("no library");
+                    }))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("can't be loaded from 'cache\0")
+                    .hasMessageContaining("IllegalStateException: no library")
+                    .hasMessageContaining("and check the rest");
+        } finally {
+            if (before == null) {
+                System.clearProperty("DJL_CACHE_DIR");
+            } else {
+                System.setProperty("DJL_CACHE_DIR", before);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ record TorchSource(Kind kind, Optional<Path> folder) {
     static TorchSource find(Function<String, @Nullable String> setting, boolean bundled) {
         Optional<Path> folder = Stream.ofNullable(setting.apply(PATH))
                 .flatMap(paths -> Stream.of(paths.split(File.pathSeparator)))
-                .map(Path::of)
+                .flatMap(TorchSource::path)
                 .flatMap(path -> Stream.ofNullable(path.endsWith(LIBRARY) ? path.getParent() : path))
                 .filter(path -> Files.isRegularFile(path.resolve(LIBRARY)))
                 .findFirst();
@@ -80,6 +81,15 @@ record TorchSource(Kind kind, Optional<Path> folder) {
             return new TorchSource(Kind.LIBRARY_PATH, folder);
         }
         return new TorchSource(bundled ? Kind.CLASS_PATH : Kind.DOWNLOAD, Optional.empty());
+    }
+
+    /** DJL ignores what can't be a path, such as a name in quotes on Windows, like a folder that does not exist. */
+    private static Stream<Path> path(String text) {
+        try {
+            return text.isEmpty() ? Stream.empty() : Stream.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 
     /** The system properties with which DJL loads the right LibTorch; a property or variable of the user precedes. */

@@ -70,6 +70,20 @@ class TorchSourceTest {
     }
 
     @Test
+    void textThatIsNoPathIsIgnoredAsByDjl() throws IOException {
+        Files.createFile(folder.resolve(System.mapLibraryName("torch")));
+        // no system has paths with this character; Windows has none with quotes either
+        String[] wrong = {"torch\0/lib", "\"" + folder + "\"", "", "<torch|lib>"};
+        for (String text : wrong) {
+            assertThat(TorchSource.find(name -> text, true).kind()).as(text).isEqualTo(Kind.CLASS_PATH);
+            assertThat(TorchSource.find(name -> text + File.pathSeparator + folder, true)
+                            .folder())
+                    .as(text)
+                    .contains(folder);
+        }
+    }
+
+    @Test
     void missingLibraryNamesTheDependency() {
         assertThat(TorchSource.find(name -> null, false).check("osx-aarch64"))
                 .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1:osx-aarch64", "PYTORCH_LIBRARY_PATH");
