@@ -65,6 +65,10 @@ record GpuCheck(
         try (ScratchFolder scratch = ScratchFolder.create()) {
             CheckedModel embedded = new CheckedModel(EmbeddedModel.NAME, EmbeddedModel.copyInto(scratch.path()));
             report = compared(report, models(embedded, compared), scratch.path());
+            if (!compared.isEmpty() && compared.stream().noneMatch(report::compares)) {
+                report = report.withFailure("no model of --fixtures was compared: each was skipped for the reason beside"
+                        + " it. Repair one of them, or name other folders");
+            }
             report = peaks(report);
             for (ScalarType type : types) {
                 report = speed(report, embedded, Optional.of(type));

@@ -19,7 +19,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The command {@code rlaifv gpu-check}: shows that a GPU computes what the CPU computes, and how fast. It writes {@code
@@ -76,22 +78,34 @@ public final class GpuCheckCommand implements Callable<Integer> {
         this.plan = plan;
     }
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
-        OptionValue.notEmpty("--types", "type", types);
+        List<ScalarType> chosen =
+                OptionValue.notEmpty("--types", "type", types).stream().distinct().toList();
         ReportFiles files = new ReportFiles(output);
         try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
             files.requireReplaceable();
             List<CheckedModel> compared = fixtures.stream()
                     .flatMap(folder -> ModelFolders.in(folder).stream())
+                    .distinct()
                     .toList();
             Optional<CheckedModel> measured = Optional.ofNullable(model).map(ModelFolders::one);
-            GpuCheck check = new GpuCheck(device, types, plan.apply(device), opener, files, System.out);
+            GpuCheck check = new GpuCheck(device, chosen, plan.apply(device), opener, files, System.out);
             GpuReport report = check.run(compared, measured);
             lock.requireHeld();
             System.out.println(ReportText.of(report));
             System.out.println("report: " + files.text() + " and " + files.json());
-            return report.succeeded() ? 0 : ExitCode.FAILED;
+            if (report.succeeded()) {
+                return 0;
+            }
+            spec.commandLine()
+                    .getErr()
+                    .println("rlaifv gpu-check: the check " + ReportText.summary(report) + ": see " + files.text());
+            return ExitCode.FAILED;
         }
     }
 }

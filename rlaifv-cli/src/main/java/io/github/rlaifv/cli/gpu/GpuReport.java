@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.gpu;
 
 import io.github.rlaifv.cli.gpu.agreement.CheckResult;
+import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.Verdict;
 import io.github.rlaifv.cli.gpu.speed.PeakSpeed;
 import io.github.rlaifv.cli.gpu.speed.SpeedResult;
@@ -52,6 +53,12 @@ record GpuReport(
     /** Whether everything that was compared and measured succeeded. */
     boolean succeeded() {
         return failed == 0 && failures.isEmpty();
+    }
+
+    /** Whether something of a model was compared, rather than skipped. */
+    boolean compares(CheckedModel model) {
+        return comparisons.stream()
+                .anyMatch(result -> result.model().equals(model.name()) && result.verdict() != Verdict.SKIPPED);
     }
 
     GpuReport withPeaks(PeakSpeed measured) {

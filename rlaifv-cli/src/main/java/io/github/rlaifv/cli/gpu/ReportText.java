@@ -32,6 +32,9 @@ final class ReportText {
         }
         report.failures()
                 .forEach(failure -> text.append("\nfailed: ").append(failure).append('\n'));
+        if (report.failed() > 0) {
+            text.append('\n').append(whatToDo()).append('\n');
+        }
         return text.toString();
     }
 
@@ -40,6 +43,13 @@ final class ReportText {
         String verdict = !report.succeeded() ? "FAILED" : report.finished() ? "passed" : "not finished";
         return verdict + " (" + report.passed() + " comparisons passed, " + report.failed() + " failed, "
                 + report.skipped() + " skipped" + (report.finished() ? ")" : "; the check did not come to its end)");
+    }
+
+    private static String whatToDo() {
+        return "Comparisons marked \"fail\" differ by more than their limit, or ended with the error beside them. Use"
+                + " another device, or only the types that pass, until the reason is known. Update the driver, look for"
+                + " other programs on the device, and run the check again; if it fails again, attach gpu-check.txt and"
+                + " gpu-check.json to an issue.";
     }
 
     private static void fact(StringBuilder text, String name, Object value) {

@@ -18,6 +18,8 @@ import io.github.rlaifv.core.testkit.BrokenDevice;
 import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,10 +34,31 @@ class GpuCheckCommandIT {
     @TempDir
     Path folder;
 
+    private final StringWriter err = new StringWriter();
+
     private int run(GpuCheckCommand command, String... arguments) {
         String[] all = Stream.concat(Stream.of("gpu-check", "--device=cpu", "--output=" + folder), Stream.of(arguments))
                 .toArray(String[]::new);
-        return RlaifvCommand.commandLine(List.of(command)).execute(all);
+        return RlaifvCommand.commandLine(List.of(command))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+
+    @Test
+    void damagedFixturesAreNamedAndFailTheCheckIfNoneIsLeft() throws IOException {
+        Path fixtures = Files.createDirectories(folder.resolve("fixtures/llava"));
+        Files.writeString(fixtures.resolve("config.json"), "{\"model_type\": \"llava\", ");
+        GpuCheckCommand command = new GpuCheckCommand(Policies::open, device -> SMALL);
+
+        int code = run(command, "--types=float32", "--fixtures", fixtures.toString(), fixtures.toString());
+
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(folder.resolve("gpu-check.txt"))
+                .content()
+                .startsWith("rlaifv gpu-check: FAILED (14 comparisons passed, 0 failed, 1 skipped)")
+                .containsPattern("skipped +llava +float32 +opening .*config.json is not valid JSON")
+                .contains("failed: no model of --fixtures was compared")
+                .doesNotContain("marked");
     }
 
     @Test
@@ -80,11 +103,18 @@ class GpuCheckCommandIT {
                 (path, options) -> FaultyPolicy.shifted(Policies.open(path, options), 0.01), device -> SMALL);
         Files.writeString(folder.resolve("gpu-check.txt"), "rlaifv gpu-check: an earlier one");
 
-        assertThat(run(command, "--types=float32")).isEqualTo(ExitCode.FAILED);
+        assertThat(run(command, "--types=float32,float32")).isEqualTo(ExitCode.FAILED);
 
+        assertThat(err.toString())
+                .startsWith("rlaifv gpu-check: the check FAILED (")
+                .contains(": see " + folder.resolve("gpu-check.txt"));
+        assertThat(Fixtures.json(folder.resolve("gpu-check.json")).path("speeds"))
+                .as("each type once")
+                .hasSize(1);
         assertThat(folder.resolve("gpu-check.txt"))
                 .content()
                 .startsWith("rlaifv gpu-check: FAILED (")
+                .contains("Comparisons marked \"fail\"", "run the check again", "attach gpu-check.txt")
                 .containsPattern("fail +tiny-llava +float32 +log-probabilities +1.00e-02 +1.00e-03");
     }
 

@@ -39,11 +39,15 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         Expected expected;
         try {
             expected = expected(model, type);
+        } catch (CancelledException e) {
+            throw e;
         } catch (RlaifvException e) {
-            if (e instanceof CancelledException) {
-                throw e;
-            }
+            progress.accept("\n");
             return List.of(lines.notOpened(Verdict.SKIPPED, e));
+        } catch (RuntimeException e) {
+            // not the model's fault; the other models are compared all the same
+            progress.accept("\n");
+            return List.of(lines.notOpened(Verdict.FAIL, e));
         }
         PolicyOptions options = options(device, type, type);
         try (TrainablePolicy policy = opener.open(model.folder(), options)) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +100,24 @@ class ModelComparisonIT {
             assertThat(result.note())
                     .isEqualTo("IllegalStateException: The operation failed. ... CUDA out of memory, llava15");
         });
+    }
+
+    @Test
+    void failureOfTheCpuIsAResult() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(scratch.resolve("model.zip"), Map.of("create", "true"))) {
+            Path model = Files.createDirectory(zip.getPath("model"));
+            for (Path file : FolderEntries.of(Fixtures.require(Fixtures.path("llava15", "model")))) {
+                Files.copy(file, model.resolve(file.getFileName().toString()));
+            }
+            ModelComparison comparison = new ModelComparison(ComputeDevice.cpu(), Policies::open, scratch, text -> {});
+            // files in an archive can't be mapped
+            assertThat(comparison.compare(new CheckedModel("zipped", model), ScalarType.FLOAT32))
+                    .singleElement()
+                    .satisfies(result -> {
+                        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+                        assertThat(result.note()).startsWith("EngineException: ");
+                    });
+        }
     }
 
     @Test
