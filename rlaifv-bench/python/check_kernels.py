@@ -26,16 +26,49 @@ import zipfile
 import zlib
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+SOURCE = HERE.parent.parent / "rlaifv-core/src/main/kernels/kernels.py"
+TYPE_NAMES = ["float32", "bfloat16", "float16"]
+
+
+def command_line():
+    """The options, read before torch is imported, so that --help and mistakes need no PyTorch."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--archive", type=Path, help="kernels.pt, the rlaifv-core jar or kernels.py (default: that of the checkout)")
+    parser.add_argument("--device", help="such as cuda or cpu (default: cuda if there is a GPU)")
+    parser.add_argument("--types", default=",".join(TYPE_NAMES), help="compared types (default: all)")
+    parser.add_argument("--kernels", default="", help="regular expression of the kernels to run (default: all)")
+    parser.add_argument("--out", type=Path, help="JSON file of the report")
+    options = parser.parse_args()
+    options.types = options.types.split(",")
+    for name in options.types:
+        if name not in TYPE_NAMES:
+            parser.error(f"argument --types: '{name}' is none of {', '.join(TYPE_NAMES)}")
+    try:
+        re.compile(options.kernels)
+    except re.error as e:
+        parser.error(f"argument --kernels: '{options.kernels}' is no regular expression: {e}")
+    if not (options.archive or SOURCE).is_file():
+        parser.error(f"argument --archive: there is no file {options.archive or SOURCE}: name kernels.pt or the rlaifv-core jar")
+    # the report is written at the end, after everything was computed
+    if options.out and (options.out.is_dir() or not options.out.resolve().parent.is_dir()):
+        parser.error(f"argument --out: {options.out} can't be written: name a file in a folder that exists")
+    return options
+
+
+OPTIONS = command_line() if __name__ == "__main__" else None
+
 # TF32 rounds float32 numbers to 10 bits. The library sets this too, before LibTorch is loaded.
 os.environ.setdefault("NVIDIA_TF32_OVERRIDE", "0")
 # Newer versions of PyTorch compute attention by cuDNN on some GPUs, LibTorch 2.7.1 does not.
 os.environ.setdefault("TORCH_CUDNN_SDPA_DEPRIORITIZED", "1")
 os.environ.setdefault("TORCH_CUDNN_SDPA_PREFERRED", "0")
 
-import torch  # noqa: E402
+try:
+    import torch  # noqa: E402
+except ImportError as e:
+    sys.exit(f"check_kernels.py needs PyTorch 2.7 or newer ({e}): pip install torch")
 
-HERE = Path(__file__).resolve().parent
-SOURCE = HERE.parent.parent / "rlaifv-core/src/main/kernels/kernels.py"
 TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 CODES = {torch.float32: 6, torch.float64: 7, torch.bfloat16: 15, torch.float16: 5}
 LIMITS = {torch.float32: 1e-4, torch.bfloat16: 2e-2, torch.float16: 3e-3}
@@ -1186,16 +1219,19 @@ def measure_large(kernels, types, device, report):
                 )
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--archive", type=Path, help="kernels.pt, the rlaifv-core jar or kernels.py (default: that of the checkout)")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="such as cuda or cpu")
-    parser.add_argument("--types", default="float32,bfloat16,float16", help="compared types (default: all)")
-    parser.add_argument("--kernels", default="", help="regular expression of the kernels to run (default: all)")
-    parser.add_argument("--out", type=Path, help="JSON file of the report")
-    options = parser.parse_args()
-    device = torch.device(options.device)
-    types = options.types.split(",")
+def device_of(name):
+    """The device, which is tried now: an error of the first kernel would not say that there is none."""
+    try:
+        device = torch.device(name or ("cuda" if torch.cuda.is_available() else "cpu"))
+        torch.zeros(1, device=device)
+    except Exception as e:
+        sys.exit(f"check_kernels.py: the device '{name}' can't be used: {str(e).splitlines()[0]}")
+    return device
+
+
+def main(options):
+    device = device_of(options.device)
+    types = options.types
 
     archive = archive_of(options.archive)
     kernels = {
@@ -1203,6 +1239,8 @@ def main():
         "device": torch.jit.load(io.BytesIO(archive), map_location=device),
     }
     chosen = [item for item in CASES if re.search(options.kernels, item.kernel)]
+    if not chosen:
+        sys.exit(f"check_kernels.py: no kernel has a name like '{options.kernels}' (--kernels)")
     problems = [] if options.kernels else uncovered(methods(archive), chosen)
     report = {"check_kernels": 1, "machine": machine(device), "uncovered": problems}
     print(", ".join(f"{key} {value}" for key, value in report["machine"].items()))
@@ -1233,4 +1271,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(OPTIONS))
