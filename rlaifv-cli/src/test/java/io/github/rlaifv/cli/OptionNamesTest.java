@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.score.ScoreFolder;
+import io.github.rlaifv.cli.tinyworld.PretrainTiny;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -26,7 +28,8 @@ class OptionNamesTest {
             "self-align", List.of("--model=none", "--instructions=none"),
             "rerank", List.of("--policy=none", "--instructions=none"),
             "evaluate", List.of("--benchmark=POPE", "--data=none", "--model=none"),
-            "compare", List.of("--model", "a=x", "b=y"));
+            "compare", List.of("--model", "a=x", "b=y"),
+            "score", List.of("--model=none", "--images=none", "--responses=none"));
 
     private static final Set<String> NUMBERS = Set.of("int", "long", "double", "Integer", "Long", "Double");
 
@@ -59,8 +62,15 @@ class OptionNamesTest {
                         .map(option -> List.of(command.getCommandName(), option.longestName(), "ftp://host/model")));
     }
 
+    /** All commands, and the main classes of their own. */
+    private static CommandLine commandLine() {
+        return RlaifvCommand.commandLine(
+                Stream.concat(Rlaifv.commands().stream(), Stream.of(new ScoreFolder(), new PretrainTiny()))
+                        .toList());
+    }
+
     private static Stream<CommandLine> commands() {
-        return RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands().values().stream();
+        return commandLine().getSubcommands().values().stream();
     }
 
     @ParameterizedTest
@@ -76,9 +86,7 @@ class OptionNamesTest {
         }
         arguments.add(name + "=" + wrong.get(2));
         StringWriter err = new StringWriter();
-        int code = RlaifvCommand.commandLine(Rlaifv.commands())
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+        int code = commandLine().setErr(new PrintWriter(err, true)).execute(arguments.toArray(String[]::new));
         assertThat(code).as(err.toString()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines().findFirst().orElseThrow())
                 .contains("Invalid value for option '" + name + "'", wrong.get(2))

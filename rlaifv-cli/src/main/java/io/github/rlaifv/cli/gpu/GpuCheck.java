@@ -66,8 +66,9 @@ record GpuCheck(
             CheckedModel embedded = new CheckedModel(EmbeddedModel.NAME, EmbeddedModel.copyInto(scratch.path()));
             report = compared(report, models(embedded, compared), scratch.path());
             if (!compared.isEmpty() && compared.stream().noneMatch(report::compares)) {
-                report = report.withFailure("no model of --fixtures was compared: each was skipped for the reason beside"
-                        + " it. Repair one of them, or name other folders");
+                report =
+                        report.withFailure("no model of --fixtures was compared: each was skipped for the reason beside"
+                                + " it. Repair one of them, or name other folders");
             }
             report = peaks(report);
             for (ScalarType type : types) {

@@ -84,8 +84,9 @@ public final class GpuCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ScalarType> chosen =
-                OptionValue.notEmpty("--types", "type", types).stream().distinct().toList();
+        List<ScalarType> chosen = OptionValue.notEmpty("--types", "type", types).stream()
+                .distinct()
+                .toList();
         ReportFiles files = new ReportFiles(output);
         try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
             files.requireReplaceable();

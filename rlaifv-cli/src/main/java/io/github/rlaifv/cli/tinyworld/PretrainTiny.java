@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.tinyworld.pretrain.PretrainingSteps;
 import io.github.rlaifv.tinyworld.pretrain.TinyPretraining;
@@ -65,9 +66,25 @@ public final class PretrainTiny implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkOptions();
         PretrainingSteps steps =
                 new PretrainingSteps(visionSteps, alignSteps, wordSteps, questionSteps, describeSteps, polishSteps);
         TinyPretraining.run(output, new TinyPretrainingOptions(seed, pool, steps, threads), System.out::println);
         return 0;
+    }
+
+    private void checkOptions() {
+        atLeast(1, "--pool", pool);
+        atLeast(0, "--vision-steps", visionSteps);
+        atLeast(0, "--align-steps", alignSteps);
+        atLeast(0, "--word-steps", wordSteps);
+        atLeast(0, "--question-steps", questionSteps);
+        atLeast(0, "--describe-steps", describeSteps);
+        atLeast(0, "--polish-steps", polishSteps);
+        atLeast(1, "--threads", threads);
+    }
+
+    private static void atLeast(int least, String option, int value) {
+        OptionValue.checked(option, () -> OptionValue.atLeast(least, value));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Explains for messages what a path holds that was given as a model but isn't one, and what to do instead. */
@@ -18,6 +19,13 @@ final class WithoutModel {
     private static final String GGUF = ".gguf";
     private static final String OF_GGUF = " is a GGUF file, which is not supported: give the folder of the Hugging Face"
             + " checkpoint that it was converted from, or serve it and open its http address";
+
+    /** How an address looks that was made a path. */
+    private static final Pattern ADDRESS = Pattern.compile("^https?:[/\\\\]", Pattern.CASE_INSENSITIVE);
+
+    private static final String OF_SERVER =
+            " doesn't exist; it looks like the address of a server, and a folder is needed"
+                    + " here. Policies.open(URI) opens addresses";
 
     /**
      * How many levels below a folder are searched for models: a download has them two levels down, in {@code
@@ -93,7 +101,7 @@ final class WithoutModel {
             return path + (isGguf(path) ? OF_GGUF : " is a file" + GIVE);
         }
         if (!Files.exists(path)) {
-            return path + " doesn't exist" + GIVE;
+            return path + (ADDRESS.matcher(path.toString()).find() ? OF_SERVER : " doesn't exist" + GIVE);
         }
         try {
             return described(path);

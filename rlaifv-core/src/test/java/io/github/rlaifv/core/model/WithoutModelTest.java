@@ -72,6 +72,14 @@ class WithoutModelTest {
     }
 
     @Test
+    void addressInPlaceOfAFolderIsRecognized() {
+        assertThatThrownBy(() -> Policies.open(Path.of("http://host:8000/v1?model=m")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageStartingWith("http:")
+                .hasMessageContaining("looks like the address of a server, and a folder is needed here");
+    }
+
+    @Test
     void damagedMarkerIsIgnored() throws IOException {
         write(".rlaifv.json", "no JSON");
         refused("has no config.json", "Hugging Face checkpoint");

@@ -29,7 +29,8 @@ class KernelsScriptTest {
                 List.of("python3", Fixtures.repository().resolve(SCRIPT).toString()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
-        ProcessBuilder script = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder script =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         script.environment().put("PYTHONPATH", folder.toString());
         int code = script.start().waitFor();
         return code + " " + Files.readString(output);
@@ -47,7 +48,9 @@ class KernelsScriptTest {
     void helpAndMistakesNeedNoTorch() throws Exception {
         assumeTrue(hasPython(), "there is no python3");
         assertThat(withoutTorch("--help")).startsWith("0 usage: ").contains("--archive", "--kernels");
-        assertThat(withoutTorch("--types=float32,int8")).startsWith("2 ").contains("--types: 'int8' is none of float32");
+        assertThat(withoutTorch("--types=float32,int8"))
+                .startsWith("2 ")
+                .contains("--types: 'int8' is none of float32");
         assertThat(withoutTorch("--kernels=(")).startsWith("2 ").contains("--kernels: '(' is no regular expression");
         assertThat(withoutTorch("--archive=missing.pt")).startsWith("2 ").contains("there is no file missing.pt");
         assertThat(withoutTorch("--out=" + folder)).startsWith("2 ").contains("can't be written");
