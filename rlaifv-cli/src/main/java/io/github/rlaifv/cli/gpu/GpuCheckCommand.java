@@ -105,7 +105,7 @@ public final class GpuCheckCommand implements Callable<Integer> {
             }
             spec.commandLine()
                     .getErr()
-                    .println("rlaifv gpu-check: the check " + ReportText.summary(report) + ": see " + files.text());
+                    .println("rlaifv gpu-check: " + ReportText.failure(report) + ". See " + files.text());
             return ExitCode.FAILED;
         }
     }

@@ -45,6 +45,15 @@ final class ReportText {
                 + report.skipped() + " skipped" + (report.finished() ? ")" : "; the check did not come to its end)");
     }
 
+    /** A failed check in a sentence, with the first failure outside of comparisons. */
+    static String failure(GpuReport report) {
+        return "the check " + summary(report)
+                + report.failures().stream()
+                        .findFirst()
+                        .map(failure -> ": " + failure)
+                        .orElse("");
+    }
+
     private static String whatToDo() {
         return "Comparisons marked \"fail\" differ by more than their limit, or ended with the error beside them. Use"
                 + " another device, or only the types that pass, until the reason is known. Update the driver, look for"

@@ -107,7 +107,7 @@ class GpuCheckCommandIT {
 
         assertThat(err.toString())
                 .startsWith("rlaifv gpu-check: the check FAILED (")
-                .contains(": see " + folder.resolve("gpu-check.txt"));
+                .contains("skipped). See " + folder.resolve("gpu-check.txt"));
         assertThat(Fixtures.json(folder.resolve("gpu-check.json")).path("speeds"))
                 .as("each type once")
                 .hasSize(1);
@@ -121,8 +121,11 @@ class GpuCheckCommandIT {
     @Test
     void missingGpuFailsTheCheckAndIsReported() {
         assumeTrue(ComputeDevice.best().kind() == ComputeDevice.Kind.CPU, "there is a GPU");
-        int code = RlaifvCommand.commandLine(List.of(new GpuCheckCommand())).execute("gpu-check", "--output=" + folder);
+        int code = RlaifvCommand.commandLine(List.of(new GpuCheckCommand()))
+                .setErr(new PrintWriter(err, true))
+                .execute("gpu-check", "--output=" + folder);
         assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("skipped): there is no CUDA device 0", ". See " + folder);
         assertThat(folder.resolve("gpu-check.txt"))
                 .content()
                 .startsWith("rlaifv gpu-check: FAILED (")

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,15 @@ class ModelFoldersTest {
 
         assertThat(ModelFolders.in(folder)).extracting(CheckedModel::name).containsExactly("a", "b/model");
         assertThat(ModelFolders.in(folder.resolve("a"))).containsExactly(new CheckedModel("a", folder.resolve("a")));
+    }
+
+    @Test
+    void whatIsNoFolderIsRejected() throws IOException {
+        for (Path path : List.of(Files.writeString(folder.resolve("file"), "mine"), folder.resolve("missing"))) {
+            assertThatThrownBy(() -> ModelFolders.in(path))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessage(path + " is not a folder: give the folder of a model");
+        }
     }
 
     @Test
