@@ -74,7 +74,8 @@ final class DpoTrainingOptions {
             description = "fraction of the inputs of LoRA adapters that is zeroed in training, in [0, 1); needs --lora"
                     + " (default: 0)")
     void dropout(double value) {
-        dropout = OptionalDouble.of(Lora.rank(1).withDropout(value).dropout());
+        // -0.0 is 0
+        dropout = OptionalDouble.of(Lora.rank(1).withDropout(value + 0.0).dropout());
     }
 
     @Option(
@@ -84,7 +85,8 @@ final class DpoTrainingOptions {
                     "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off"
                             + " (default: 1)")
     void maxGradNorm(double value) {
-        trainer.maxGradNorm(value).build();
+        // -0.0 is 0
+        trainer.maxGradNorm(value + 0.0).build();
     }
 
     @Option(
@@ -192,8 +194,7 @@ final class DpoTrainingOptions {
         all.put("learning_rate", String.valueOf(trainer.options().optimizer().learningRate()));
         SortedMap<String, String> usual = defaults();
         optional().forEach((name, value) -> {
-            // -0.0 is 0
-            String text = String.valueOf(value + 0.0);
+            String text = String.valueOf(value);
             if (!text.equals(usual.get(name))) {
                 all.put(name, text);
             }

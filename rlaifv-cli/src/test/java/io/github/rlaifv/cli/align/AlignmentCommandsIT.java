@@ -83,6 +83,28 @@ class AlignmentCommandsIT {
     }
 
     @Test
+    void runIsResumedWhetherADefaultWasNamedOrNot() throws IOException {
+        try (ClaimServer divider = ClaimServer.start()) {
+            List<String> line = List.of("--model=" + model("llava15"), "--decomposer=" + divider.address(), "--lora=2");
+            runs("self-align", line.toArray(String[]::new));
+            Path record = folder.resolve("run/alignment-settings.json");
+            String recorded = Files.readString(record);
+            assertThat(resumed(line, "--alpha=4", "--dropout=0", "--max-grad-norm=1"))
+                    .isZero();
+            assertThat(record).hasContent(recorded.strip());
+            // earlier versions recorded an option that was given, whatever its value
+            Files.writeString(record, recorded.replace("\"lora_rank\"", "\"lora_alpha\":\"4.0\",\"lora_rank\""));
+            assertThat(resumed(line)).isZero();
+            assertThat(resumed(line, "--alpha=3")).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString()).contains("lora_alpha was 4.0 and is now 3.0");
+        }
+    }
+
+    private int resumed(List<String> line, String... more) throws IOException {
+        return exit("self-align", Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
     void eachRoleRunsOnItsDevices() throws IOException {
         try (ClaimServer divider = ClaimServer.start()) {
             runs(
