@@ -96,7 +96,7 @@ class AlignmentCommandsIT {
             Files.writeString(record, recorded.replace("\"lora_rank\"", "\"lora_alpha\":\"4.0\",\"lora_rank\""));
             assertThat(resumed(line)).isZero();
             assertThat(resumed(line, "--alpha=3")).isEqualTo(ExitCode.FAILED);
-            assertThat(err.toString()).contains("lora_alpha was 4.0 and is now 3.0");
+            assertThat(rlaifv.errors()).contains("lora_alpha was 4.0 and is now 3.0");
         }
     }
 

@@ -181,12 +181,10 @@ class AlignmentOptionsTest {
 
     @Test
     void bothNamesOfAnOptionAtOnceAreRejected() {
-        StringWriter err = new StringWriter();
-        int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
-                .setErr(new PrintWriter(err, true))
-                .execute("self-align", "--checkpoint-every=5", "--save-every=6");
-        assertThat(code).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("'--checkpoint-every' and '--save-every' are names of the same option");
+        CommandRun rlaifv = new CommandRun();
+        assertThat(rlaifv.run("self-align", "--checkpoint-every=5", "--save-every=6"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("'--checkpoint-every' and '--save-every' are names of the same option");
     }
 
     @Test

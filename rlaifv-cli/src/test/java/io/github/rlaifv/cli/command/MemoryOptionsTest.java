@@ -3,13 +3,11 @@ package io.github.rlaifv.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.plan.MemoryChange;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,24 +111,17 @@ class MemoryOptionsTest {
     })
     void runThatDoesNotFitIsProposedOptionsOfItsCommand(String command, String huge, String remedy) throws IOException {
         Files.writeString(temp.resolve("config.json"), CONFIG);
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        StringWriter errors = new StringWriter();
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            Stream<String> line =
-                    Stream.concat(required(command), Stream.of((huge + " --device=cpu --dry-run").split(" ")));
-            RlaifvCommand.commandLine(Rlaifv.commands())
-                    .setErr(new PrintWriter(errors, true))
-                    .execute(Stream.concat(Stream.of(command), line).toArray(String[]::new));
-        } finally {
-            System.setOut(out);
-        }
-        List<String> proposed = printed.toString(StandardCharsets.UTF_8)
+        CommandRun rlaifv = new CommandRun();
+        Stream<String> options =
+                Stream.concat(required(command), Stream.of((huge + " --device=cpu --dry-run").split(" ")));
+        assertThat(rlaifv.run(Stream.concat(Stream.of(command), options).toArray(String[]::new)))
+                .as(rlaifv.errors())
+                .isZero();
+        List<String> proposed = rlaifv.printed()
                 .lines()
                 .filter(row -> row.startsWith("fits with "))
                 .toList();
-        assertThat(proposed).as(printed + "\n" + errors).anyMatch(row -> row.contains(remedy + " "));
+        assertThat(proposed).as(rlaifv.printed()).anyMatch(row -> row.contains(remedy + " "));
         CommandSpec spec = commands().get(command).getCommandSpec();
         assertThat(OPTION.matcher(String.join("\n", proposed)).results().map(MatchResult::group))
                 .isNotEmpty()
