@@ -2,6 +2,7 @@ package io.github.rlaifv.core.model;
 
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.Adapters;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -32,7 +33,7 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
     private final Map<String, Object> lasting = new ConcurrentHashMap<>();
     private final Object asked;
     private volatile @Nullable Policy opened;
-    private volatile boolean trained;
+    private final UnsavedWeights weights = new UnsavedWeights();
     private volatile boolean closed;
 
     OnDemandModel(ModelTurns turns, Supplier<? extends Policy> opener, boolean trainable) {
@@ -71,30 +72,43 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
             return null;
         }
         if (LASTING.contains(method.getName())) {
-            Object known = trained ? null : lasting.get(method.getName());
+            Object known = weights.exist() ? null : lasting.get(method.getName());
             if (known != null) {
                 return known;
             }
         }
-        return asked(method, arguments);
+        return asked(model -> pass(model, method, arguments));
+    }
+
+    @Override
+    public String toString() {
+        return "on demand: " + opened;
     }
 
     private Object ofObject(Object proxy, String method, Object @Nullable [] arguments) {
         return switch (method) {
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> "on demand: " + opened;
+            default -> toString();
         };
     }
 
-    private @Nullable Object asked(Method method, Object @Nullable [] arguments) throws Throwable {
+    /** A call of the open model. */
+    interface Call {
+        @Nullable
+        Object of(Policy model) throws Throwable;
+    }
+
+    /** Passes a call to the model, which is opened if it is not open. */
+    @Nullable
+    Object asked(Call call) throws Throwable {
         boolean begun = false;
         while (true) {
             use.readLock().lock();
             try {
                 Policy model = opened;
                 if (model != null && (begun || turns.isTurnOf(this))) {
-                    return pass(model, method, arguments);
+                    return call.of(model);
                 }
             } finally {
                 use.readLock().unlock();
@@ -109,15 +123,13 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
 
     private @Nullable Object pass(Policy model, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
-        if (training(name)) {
-            trained = true;
-        }
+        weights.calling(name);
         try {
             Object result = method.invoke(model, opened(arguments));
-            if (LASTING.contains(name) && !trained && result != null) {
+            if (LASTING.contains(name) && !weights.exist() && result != null) {
                 lasting.put(name, result);
             }
-            return result;
+            return result instanceof Adapters ? OnDemandAdapters.of(this, weights) : result;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
@@ -138,14 +150,6 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
             }
         }
         return passed;
-    }
-
-    /** Whether a method hands out or changes what is lost when the model is closed, such as gradients. */
-    private static boolean training(String method) {
-        return method.startsWith("new")
-                || method.startsWith("copy")
-                || method.equals("adapters")
-                || method.equals("backwardAndStep");
     }
 
     @Override
@@ -170,7 +174,7 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
             checkSame(model.fingerprint());
             lasting.put("name", model.name());
             return model;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
@@ -188,11 +192,14 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
     /** Closes the model, unless its weights exist in memory only or it computes at the moment. */
     @Override
     public void free() {
-        if (trained || use.getReadHoldCount() > 0 || !use.writeLock().tryLock()) {
+        if (use.getReadHoldCount() > 0 || !use.writeLock().tryLock()) {
             return;
         }
         try {
-            closeOpened();
+            // no call runs now that could still change this
+            if (!weights.exist()) {
+                closeOpened();
+            }
         } finally {
             use.writeLock().unlock();
         }

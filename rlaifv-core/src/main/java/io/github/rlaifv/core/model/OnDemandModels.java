@@ -40,8 +40,9 @@ public final class OnDemandModels implements AutoCloseable {
 
     /**
      * Adds a model that may be trained. All of these share one turn, because a policy and its replicas are used together.
-     * Once optimizer, gradients or adapters of the model were asked for, its weights exist in memory only, so that it stays
-     * open until its {@link Policy#close()}.
+     * Once optimizer or gradients of the model were asked for, or its adapters were merged, its weights exist in memory
+     * only, so that it stays open until its {@link Policy#close()}. So do adapters that its files lack, until they are
+     * detached.
      *
      * @param opener opens the model, each time that it is needed
      * @return the model; closing it ends its use

@@ -144,7 +144,7 @@ public final class Policies {
         try {
             policy.adapters().load(folder);
             return policy;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             policy.close();
             throw e;
         }

@@ -14,7 +14,9 @@ import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.Adapters;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.lang.reflect.Proxy;
@@ -244,6 +246,55 @@ class OnDemandModelsTest {
         }
         policy.close();
         assertThat(models.open()).isZero();
+    }
+
+    @Test
+    void adaptersKeepTheModelOpenUntilTheyAreDetached() {
+        Fixtures.require(MODEL);
+        TrainablePolicy policy = models.trainable(() -> Policies.open(MODEL));
+        Policy labeler = fake("labeler");
+        String fingerprint = policy.fingerprint();
+        Adapters adapters = policy.adapters();
+        assertThat(adapters.targets(Lora.rank(2))).isNotEmpty();
+        assertThat(adapters.lora()).isEmpty();
+        ask(labeler);
+        assertThat(models.open()).as("adapters were only asked for").isEqualTo(1);
+
+        adapters.attach(Lora.rank(2));
+        assertThatIllegalStateException().isThrownBy(() -> adapters.attach(Lora.rank(2)));
+        assertThat(policy.fingerprint()).isNotEqualTo(fingerprint);
+        ask(labeler);
+        assertThat(models.open()).as("adapters exist in memory only").isEqualTo(2);
+        assertThat(adapters.lora()).isPresent();
+
+        adapters.detach();
+        assertThat(policy.fingerprint()).isEqualTo(fingerprint);
+        ask(labeler);
+        assertThat(models.open()).as("the model is as in its files").isEqualTo(1);
+        assertThat(policy.fingerprint()).isEqualTo(fingerprint);
+
+        policy.adapters().attach(Lora.rank(2));
+        policy.adapters().merge();
+        policy.adapters().detach();
+        ask(labeler);
+        assertThat(models.open()).as("merged weights exist in memory only").isEqualTo(2);
+    }
+
+    @Test
+    void modelWithoutTheAdaptersOfItsFilesStaysOpen() {
+        TrainablePolicy policy = models.trainable(() -> {
+            TrainablePolicy opened = Policies.open(Fixtures.require(MODEL));
+            opened.adapters().attach(Lora.rank(2));
+            return opened;
+        });
+        Policy labeler = fake("labeler");
+        assertThat(policy.adapters().lora()).isPresent();
+        ask(labeler);
+        assertThat(models.open()).isEqualTo(1);
+        policy.adapters().detach();
+        ask(labeler);
+        assertThat(models.open()).isEqualTo(2);
+        assertThat(policy.adapters().lora()).isEmpty();
     }
 
     @Test
