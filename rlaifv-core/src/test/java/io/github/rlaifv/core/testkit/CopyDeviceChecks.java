@@ -42,6 +42,7 @@ final class CopyDeviceChecks implements TensorChecks {
 
     @Override
     public void argument(String kernel, int position, NDArray tensor) {
+        CopyDevices.requireMemory(kernel, position);
         KernelSource.Argument argument = KernelSource.packed().kernel(kernel).argument(position);
         if (!argument.used() || position == 0 && TRANSFERS.contains(kernel)) {
             return;

@@ -6,8 +6,10 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.engine.GpuDriver;
 import io.github.rlaifv.core.internal.engine.GpuFacts;
 import io.github.rlaifv.core.internal.engine.TensorChecks;
+import io.github.rlaifv.core.run.DeviceMemoryException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CUDA devices for tests whose memory and processor are those of the CPU. Each is a device of its own: its kernels
@@ -22,6 +24,7 @@ public final class CopyDevices implements GpuDriver {
     private static final int END = 1100;
     private static final long TOTAL_BYTES = 8L << 30;
     private static final AtomicInteger RELEASES = new AtomicInteger();
+    private static volatile @Nullable FullMemory full;
 
     /** A device with bfloat16 products; 0 to 49 are devices of their own. */
     public static ComputeDevice device(int index) {
@@ -31,6 +34,46 @@ public final class CopyDevices implements GpuDriver {
     /** A device without bfloat16 products; 0 to 49 are devices of their own. */
     public static ComputeDevice withoutBfloat16(int index) {
         return ComputeDevice.cuda(FIRST_OLD + index);
+    }
+
+    /**
+     * Lets calls of a kernel on these devices fail for lack of memory.
+     *
+     * @param kernel name of the kernel
+     * @param enough number of calls for which there is memory
+     * @return close it to end this
+     */
+    public static FullMemory full(String kernel, int enough) {
+        FullMemory now = new FullMemory(kernel, new AtomicInteger(enough));
+        full = now;
+        return now;
+    }
+
+    /**
+     * Devices that lack memory.
+     *
+     * @param kernel name of the kernel that can't be called
+     * @param left number of calls for which there is memory
+     */
+    public record FullMemory(String kernel, AtomicInteger left) implements AutoCloseable {
+        void check(String called, int position) {
+            if (position == 0 && called.equals(kernel) && left.getAndDecrement() <= 0) {
+                throw new DeviceMemoryException("CUDA out of memory in " + kernel, new IllegalStateException());
+            }
+        }
+
+        @Override
+        public void close() {
+            full = null;
+        }
+    }
+
+    /** Fails if there is no memory for a kernel. */
+    static void requireMemory(String kernel, int position) {
+        FullMemory now = full;
+        if (now != null) {
+            now.check(kernel, position);
+        }
     }
 
     @Override

@@ -18,14 +18,15 @@ public final class OpenTensors {
         TensorScope root = ((LocalPolicy) policy).kernels().root();
         // a tensor of the scope leads to its owner, which only the scope itself knows
         try (NDArray probe = root.scalar(0)) {
-            return count(probe.getManager()) - 1;
+            return in(probe.getManager()) - 1;
         }
     }
 
-    private static int count(NDManager manager) {
+    /** Number of open tensors and scopes of a manager. */
+    public static int in(NDManager manager) {
         int open = 0;
         for (Object resource : resources(manager).values()) {
-            open += 1 + (resource instanceof NDManager child ? count(child) : 0);
+            open += 1 + (resource instanceof NDManager child ? in(child) : 0);
         }
         return open;
     }

@@ -92,7 +92,8 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         plan.add("one", sequence);
         try (TensorScope scope = forward.kernels().root().child()) {
             NDArray hidden = forward.hidden(plan.batches().get(0), table, scope);
-            NDArray rows = hidden.reshape(-1, forward.decoder().config().width());
+            NDArray rows = forward.kernels()
+                    .reshaped(hidden, -1, forward.decoder().config().width());
             return HostNumbers.floats(forward.readout().logits(rows, scope));
         }
     }

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.run.RlaifvException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,15 @@ record EngineFailure(ComputeDevice device) {
     /** What CUDA writes if LibTorch was not compiled for GPUs of this compute capability. */
     private static final Pattern NO_CODE =
             Pattern.compile("CUDA error: no kernel image is available for execution on the device");
+
+    /** Runs work of the engine, and throws {@link #of} what it throws. */
+    <T> T guard(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (EngineException e) {
+            throw of(e);
+        }
+    }
 
     /** The exception to throw in place of the engine's. */
     RuntimeException of(EngineException failure) {

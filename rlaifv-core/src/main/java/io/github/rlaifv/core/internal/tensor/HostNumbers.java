@@ -4,8 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.rlaifv.core.device.ComputeDevice;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Copies numbers out of native memory. This is the only place that asks DJL for a tensor's type. DJL has no name for
@@ -64,12 +66,21 @@ public final class HostNumbers {
      */
     public static ByteBuffer bytes(NDArray tensor) {
         require(tensor, DataType.UINT8);
-        return (tensor.getDevice().isGpu() ? tensor.toDevice(Device.cpu(), true) : tensor).toByteBuffer(true);
+        return guarded(
+                tensor,
+                () -> (tensor.getDevice().isGpu() ? tensor.toDevice(Device.cpu(), true) : tensor).toByteBuffer(true));
     }
 
     private static <T> T read(NDArray tensor, DataType expected, Function<NDArray, T> values) {
         require(tensor, expected);
-        return tensor.getDevice().isGpu() ? fromCopy(tensor, values) : values.apply(tensor);
+        return guarded(tensor, () -> tensor.getDevice().isGpu() ? fromCopy(tensor, values) : values.apply(tensor));
+    }
+
+    /** Copying to the host may take memory on both sides. */
+    private static <T> T guarded(NDArray tensor, Supplier<T> work) {
+        Device device = tensor.getDevice();
+        return new EngineFailure(device.isGpu() ? ComputeDevice.cuda(device.getDeviceId()) : ComputeDevice.cpu())
+                .guard(work);
     }
 
     private static void require(NDArray tensor, DataType expected) {

@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.internal.tensor;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -14,20 +13,28 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One call of a kernel without autograd. Add the arguments in order, then call one of the methods that run it, which
- * free them.
+ * One call of a kernel without autograd. Add the arguments in order, then call one of the methods that run it. Native
+ * values of the arguments exist only while it runs, so a call that is given up on the way holds nothing.
  */
 public final class KernelCall {
+    /**
+     * An argument of the call.
+     *
+     * @param value returns the native value
+     * @param owned whether the value is created for this call, which frees it
+     */
+    private record Argument(Supplier<IValue> value, boolean owned) {}
+
     private final PtSymbolBlock block;
     private final String method;
     private final Lifetime lifetime;
     private final TensorChecks checks;
     private final EngineFailure failure;
-    private final List<IValue> arguments = new ArrayList<>();
-    private final List<IValue> owned = new ArrayList<>();
+    private final List<Argument> arguments = new ArrayList<>();
 
     KernelCall(PtSymbolBlock block, String method, Lifetime lifetime, TensorChecks checks, EngineFailure failure) {
         this.block = block;
@@ -38,10 +45,8 @@ public final class KernelCall {
     }
 
     public KernelCall with(NDArray tensor) {
-        return own(() -> {
-            checks.argument(method, arguments.size(), tensor);
-            return IValue.from((PtNDArray) tensor);
-        });
+        checks.argument(method, arguments.size(), tensor);
+        return own(() -> IValue.from((PtNDArray) tensor));
     }
 
     public KernelCall with(long number) {
@@ -54,23 +59,19 @@ public final class KernelCall {
 
     /** Adds a list of tensors. It must not be empty, because an empty list has no element type. */
     public KernelCall with(List<NDArray> tensors) {
-        return own(() -> {
-            check(tensors);
-            return KernelArgument.list(tensors);
-        });
+        check(tensors);
+        return own(() -> KernelArgument.list(tensors));
     }
 
     public KernelCall with(Map<String, NDArray> tensors) {
-        return own(() -> {
-            check(tensors.values());
-            return KernelArgument.map(tensors);
-        });
+        check(tensors.values());
+        return own(() -> KernelArgument.map(tensors));
     }
 
     /** Adds an argument that is used by many calls and closed by its owner. */
     public KernelCall with(KernelArgument prepared) {
         check(prepared.tensors());
-        arguments.add(prepared.value());
+        arguments.add(new Argument(prepared::value, false));
         return this;
     }
 
@@ -78,51 +79,53 @@ public final class KernelCall {
         tensors.forEach(tensor -> checks.argument(method, arguments.size(), tensor));
     }
 
-    private KernelCall own(Supplier<IValue> make) {
-        try {
-            IValue value = lifetime.use(make);
-            arguments.add(value);
-            owned.add(value);
-            return this;
-        } catch (RuntimeException e) {
-            // A tensor was closed meanwhile: what was created for this call is freed.
-            owned.forEach(IValue::close);
-            throw e;
-        }
+    private KernelCall own(Supplier<IValue> value) {
+        arguments.add(new Argument(value, true));
+        return this;
     }
 
     /** Runs the kernel; its only result belongs to the scope. */
     public NDArray one(TensorScope scope) {
-        return lifetime.use(() -> {
-            checks.results(method, scope.manager());
-            try (IValue result = execute()) {
-                return result.toTensor((PtNDManager) scope.manager());
-            }
-        });
+        return execute(scope, result -> result.toTensor((PtNDManager) scope.manager()));
     }
 
     /** Runs the kernel; its list of results belongs to the scope. */
     public List<NDArray> list(TensorScope scope) {
-        return lifetime.use(() -> {
-            checks.results(method, scope.manager());
-            try (IValue result = execute()) {
-                return new ArrayList<>(Arrays.asList(result.toTensorArray((PtNDManager) scope.manager())));
-            }
-        });
+        return execute(
+                scope, result -> new ArrayList<>(Arrays.asList(result.toTensorArray((PtNDManager) scope.manager()))));
+    }
+
+    private <T> T execute(TensorScope scope, Function<IValue, T> read) {
+        checks.results(method, scope.manager());
+        return execute(read);
     }
 
     /** Runs a kernel that has no result. */
     public void run() {
-        lifetime.run(() -> execute().close());
+        execute(result -> true);
     }
 
-    private IValue execute() {
-        try {
-            return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
-        } catch (EngineException e) {
-            throw failure.of(e);
-        } finally {
-            owned.forEach(IValue::close);
+    private <T> T execute(Function<IValue, T> read) {
+        return lifetime.use(() -> {
+            List<IValue> owned = new ArrayList<>();
+            try {
+                IValue[] values = arguments.stream()
+                        .map(argument -> value(argument, owned))
+                        .toArray(IValue[]::new);
+                try (IValue result = failure.guard(() -> IValueUtils.runMethod(block, method, values))) {
+                    return read.apply(result);
+                }
+            } finally {
+                owned.forEach(IValue::close);
+            }
+        });
+    }
+
+    private static IValue value(Argument argument, List<IValue> owned) {
+        IValue value = argument.value().get();
+        if (argument.owned()) {
+            owned.add(value);
         }
+        return value;
     }
 }

@@ -45,7 +45,7 @@ public final class Kernels implements AutoCloseable {
         this.block = (PtSymbolBlock) model.getBlock();
         this.device = device;
         this.failure = new EngineFailure(device);
-        this.root = new TensorScope(model.getNDManager(), onGpu());
+        this.root = new TensorScope(model.getNDManager(), onGpu(), failure);
         this.checks = onGpu() ? GpuDrivers.of(device.index()).checks(model.getNDManager()) : TensorChecks.NONE;
     }
 
@@ -54,21 +54,33 @@ public final class Kernels implements AutoCloseable {
      *
      * @throws BadDataException if the CUDA device does not exist
      * @throws RlaifvException if the archive is missing or damaged, or if LibTorch has no code for the GPU
+     * @throws io.github.rlaifv.core.run.DeviceMemoryException if the device has too little memory
      * @throws StorageException naming the folder if the native library can't be unpacked or loaded, or if the temporary
      *     folder can't be written
      */
     public static Kernels open(ComputeDevice device) {
         require(device);
         Model model = Model.newInstance("rlaifv-kernels", engineDevice(device), "PyTorch");
+        try {
+            load(model, device);
+            return tried(new Kernels(model, device));
+        } catch (EngineException e) {
+            model.close();
+            throw new EngineFailure(device).of(e);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void load(Model model, ComputeDevice device) {
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
             if (archive == null) {
                 throw new RlaifvException("the kernel archive is missing from the rlaifv-core jar;"
                         + " build it with Maven, which packs src/main/kernels/kernels.py");
             }
             model.load(archive);
-            return tried(new Kernels(model, device));
         } catch (IOException e) {
-            model.close();
             throw new StorageException(
                     "the kernels can't be loaded, which takes a temporary file in "
                             + System.getProperty("java.io.tmpdir")
@@ -76,7 +88,6 @@ public final class Kernels implements AutoCloseable {
                             + " -Djava.io.tmpdir=FOLDER",
                     e);
         } catch (ai.djl.MalformedModelException e) {
-            model.close();
             throw new RlaifvException(
                     "the kernels can't be loaded on " + device + " (" + e.getMessage()
                             + "): check the device's driver and memory, or choose the CPU",
@@ -94,9 +105,6 @@ public final class Kernels implements AutoCloseable {
                     .with(List.of(call.floats(new float[1])))
                     .one(call));
             return kernels;
-        } catch (RuntimeException e) {
-            kernels.close();
-            throw e;
         }
     }
 
@@ -213,6 +221,11 @@ public final class Kernels implements AutoCloseable {
      */
     public NDArray trainOne(String method, TensorScope scope, NDArray... arguments) {
         return train(method, scope, Map.of(), arguments).get(0);
+    }
+
+    /** Returns a tensor in another shape, in its own scope: a view, or a copy if its numbers are not in order. */
+    public NDArray reshaped(NDArray tensor, long... shape) {
+        return failure.guard(() -> tensor.reshape(shape));
     }
 
     /** Returns a copy of a tensor in another type. */

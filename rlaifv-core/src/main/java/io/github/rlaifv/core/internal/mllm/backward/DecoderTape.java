@@ -75,8 +75,8 @@ record DecoderTape(
     NDArray backward(double[] coefficients, GradientSink sink) {
         Decoder decoder = pass.decoder();
         NDArray last = head.backward(coefficients, decoder, pass.kernels(), sink);
-        NDArray gradient =
-                layers.backward(last, sink).reshape(-1, decoder.config().width());
+        NDArray gradient = pass.kernels()
+                .reshaped(layers.backward(last, sink), -1, decoder.config().width());
         if (sink.holds(Decoder.EMBEDDING)) {
             try (TensorScope call = scope.child()) {
                 sink.add(

@@ -34,7 +34,7 @@ record HeadTape(
         NDArray rows = scope.longs(nodes.rows());
         NDArray targets = scope.longs(nodes.targets());
         try (TensorScope call = scope.child()) {
-            NDArray selected = kernels.trainOne("select_rows", call, flat(last, decoder), rows);
+            NDArray selected = kernels.trainOne("select_rows", call, flat(last, decoder, kernels), rows);
             NDArray normed = scope.adopt(
                     kernels.trainOne("rms_norm_forward", call, selected, decoder.finalNorm(), decoder.epsilon()));
             List<NDArray> head =
@@ -70,14 +70,14 @@ record HeadTape(
                     "final_norm_backward",
                     call,
                     Map.of(),
-                    flat(last, decoder),
+                    flat(last, decoder, kernels),
                     rows,
                     unit,
                     weights,
                     decoder.finalNorm(),
                     decoder.epsilon());
             sink.offer(Decoder.FINAL_NORM, out.get(1));
-            return scope.adopt(out.get(0).reshape(last.getShape()));
+            return scope.adopt(kernels.reshaped(out.get(0), last.getShape().getShape()));
         } finally {
             unit.close();
         }
@@ -91,8 +91,8 @@ record HeadTape(
         return call.floats(values);
     }
 
-    private static NDArray flat(NDArray x, Decoder decoder) {
-        return x.reshape(-1, decoder.config().width());
+    private static NDArray flat(NDArray x, Decoder decoder, Kernels kernels) {
+        return kernels.reshaped(x, -1, decoder.config().width());
     }
 
     private static NDArray chunk(Decoder decoder, TensorScope call) {

@@ -147,7 +147,7 @@ public final class Decoder implements AutoCloseable {
                     batch.featureAt(),
                     batch.featureRows(),
                     TreeBatch.typeArgument(call, type));
-            return scope.adopt(flat.reshape(batch.trees(), batch.length(), config.width()));
+            return scope.adopt(kernels.reshaped(flat, batch.trees(), batch.length(), config.width()));
         }
     }
 

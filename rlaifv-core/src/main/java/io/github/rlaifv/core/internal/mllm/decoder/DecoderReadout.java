@@ -18,7 +18,7 @@ public record DecoderReadout(Kernels kernels, Decoder decoder) {
     public NDArray rows(NDArray hidden, long[] flat, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             NDArray selected = kernels.call("select_rows")
-                    .with(hidden.reshape(-1, decoder.config().width()))
+                    .with(kernels.reshaped(hidden, -1, decoder.config().width()))
                     .with(call.longs(flat))
                     .one(call);
             return scope.adopt(selected);
