@@ -27,6 +27,8 @@ public interface AdamW extends AutoCloseable {
      *
      * @param gradients gradients of at least this optimizer's parameters; others are ignored
      * @param settings hyper-parameters of this step
+     * @throws io.github.rlaifv.core.run.DeviceMemoryException if the device has too little memory; parameters may have
+     *     been updated in part
      */
     void step(Gradients gradients, Settings settings);
 

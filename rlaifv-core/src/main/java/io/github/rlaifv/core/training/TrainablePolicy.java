@@ -19,8 +19,10 @@ import java.util.function.Consumer;
  *
  * <p>Whatever changes the model (optimizer steps, {@link Adapters}) waits for its turn as calls do, and fails if it is
  * called from within a call. A backward pass that is stopped ({@link io.github.rlaifv.core.run.Cancellation}) may leave
- * part of its gradient in the accumulators: zero them before the next pass. An optimizer step is applied completely or
- * not at all.
+ * part of its gradient in the accumulators: zero them before the next pass. A cancelled optimizer step is applied
+ * completely or not at all. A step that fails, such as for lack of memory, may have changed some of the parameters already.
+ * The models of this library then reject further calls with an {@link IllegalStateException}, so that such weights are
+ * neither used nor saved, until {@link AdamW#load} restores them.
  */
 public interface TrainablePolicy extends Policy {
 
@@ -80,6 +82,8 @@ public interface TrainablePolicy extends Policy {
      * Once the first parameter is updated, the pass runs to its end even if it is cancelled.
      *
      * @param steps the optimizers with their hyper-parameters; each parameter belongs to at most one of them
+     * @throws io.github.rlaifv.core.run.DeviceMemoryException if the device has too little memory; parameters may have
+     *     been updated in part
      * @throws UnsupportedOperationException if this policy does not support it
      */
     default FusedResult backwardAndStep(
@@ -126,6 +130,15 @@ public interface TrainablePolicy extends Policy {
     /** The device that the model is on. Default: empty, which means unknown. */
     default Optional<ComputeDevice> device() {
         return Optional.empty();
+    }
+
+    /**
+     * Identifies the files and options that the model was opened with and the settings of its adapters, but not the
+     * present values of its weights. Replicas of a model have equal ones, also on devices of different kinds, where the
+     * {@link #fingerprint} of changed weights may differ by rounding. Default: the fingerprint.
+     */
+    default String origin() {
+        return fingerprint();
     }
 
     /** Free memory for training on this policy's device, in bytes; 0 if unknown. */

@@ -125,6 +125,15 @@ final class LocalModel {
         return ModelFingerprint.now(openedFingerprint, settings, parts.kernels(), tensors);
     }
 
+    /**
+     * Identifies the files and options of the model, apart from its weights now.
+     *
+     * @param settings settings of the active adapters
+     */
+    String origin(String settings) {
+        return openedFingerprint + settings;
+    }
+
     /** Frees what the model owns; the decoders must be closed before. */
     void free() {
         workers.close();

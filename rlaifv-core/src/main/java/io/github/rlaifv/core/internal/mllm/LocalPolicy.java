@@ -92,6 +92,11 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
                         .toList()));
     }
 
+    @Override
+    public String origin() {
+        return model.origin(adapters.settings());
+    }
+
     NDArray tensor(String parameter) {
         return adapters.tensor(parameter).orElseGet(() -> model.weights().tensor(parameter));
     }
@@ -206,9 +211,11 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
         if (!(source instanceof LocalPolicy other)) {
             throw new IllegalArgumentException(source.name() + " is another kind of model than " + name());
         }
-        model.gate().change("copying parameters from a replica", () -> {
+        model.gate().restore("copying parameters from a replica", () -> {
+            model.gate().changing(this);
             replica().copyFrom(other.replica(), parameters);
             TrainingCalls.afterStep(parameters, this::trained).run();
+            model.gate().changed(this);
             return true;
         });
     }

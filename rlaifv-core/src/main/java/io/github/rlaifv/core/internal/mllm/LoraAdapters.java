@@ -124,7 +124,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
 
     @Override
     public void detach() {
-        model.gate().change("detaching adapters", () -> {
+        model.gate().restore("detaching adapters", () -> {
             attached.ifPresent(old -> {
                 left |= old.merged();
                 use(Optional.empty());
@@ -194,9 +194,11 @@ final class LoraAdapters implements Adapters, AutoCloseable {
     }
 
     private boolean toggle(AttachedLora some) {
+        model.gate().changing(this);
         some.addTo(model.weights(), model.kernels());
         model.weightsChanged(false);
         use(Optional.of(some.toggled()));
+        model.gate().changed(this);
         return true;
     }
 

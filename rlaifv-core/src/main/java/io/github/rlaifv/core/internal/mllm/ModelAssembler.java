@@ -167,7 +167,7 @@ public final class ModelAssembler {
             SequenceEncoder text = new SequenceEncoder(words, prompts, imageToken, shape.maxPositions());
             ModelFiles files = new ModelFiles(folder, config, weights, attached, layout);
             return onDevice(stored, shape, encoder, text, files);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             words.close();
             throw e;
         }
@@ -208,7 +208,7 @@ public final class ModelAssembler {
                     ? Workers.of(options.threads(), options.pieces())
                     : Workers.of(1, 1);
             return new LocalPolicy(new LocalModel(parts, encoder.apply(parts), text, files, workers), language);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             kernels.close();
             throw e;
         }

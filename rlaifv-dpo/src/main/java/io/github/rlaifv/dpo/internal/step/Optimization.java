@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo.internal.step;
 
 import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.KeptActivations;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes optimizer steps on a policy and its replicas: backward passes, gradient accumulation, clipping and AdamW. */
 public final class Optimization implements AutoCloseable {
@@ -32,8 +35,8 @@ public final class Optimization implements AutoCloseable {
     private final ReplicaGroup replicas;
     private final SpikeGuard.History history;
     private long steps;
-    /** Whether a step failed after it had begun to change weights. */
-    private boolean partial;
+    /** What may have changed some of the weights and not the others; null if all weights belong together. */
+    private @Nullable String partial;
 
     /**
      * Prepares optimizer and replicas.
@@ -49,8 +52,13 @@ public final class Optimization implements AutoCloseable {
         this.policy = policy;
         this.history = options.spikes().history();
         this.replicas = new ReplicaGroup(policy, options, trainable);
-        // computed once masters and moments are in memory, so that the rest is free for gradients and activations
-        this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
+        try {
+            // computed once masters and moments are in memory, so that the rest is free for gradients and activations
+            this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
+        } catch (RuntimeException | Error e) {
+            replicas.close();
+            throw e;
+        }
     }
 
     /** Returns the model that is trained. */
@@ -98,8 +106,8 @@ public final class Optimization implements AutoCloseable {
      * @throws UnequalReplicasException if the replicas no longer have the same weights; before anything is changed
      * @throws TrainingDivergedException if they are not finite later, or if loss or gradient is not finite; before
      *     anything is changed, except for the gradient norm of a step that updates parameters during the backward pass
-     * @throws DeviceMemoryException if a device has too little memory; the message says if weights were changed
-     * @throws IllegalStateException if an earlier step changed a part of the weights and failed
+     * @throws DeviceMemoryException if a device has too little memory; the message says if weights may have been changed
+     * @throws IllegalStateException if an earlier step may have changed a part of the weights and failed
      */
     public StepResult step(StepObjective objective, double learningRate) {
         requireWhole();
@@ -116,11 +124,22 @@ public final class Optimization implements AutoCloseable {
     }
 
     private void requireWhole() {
-        if (partial) {
+        if (partial != null) {
             throw new IllegalStateException(
-                    "step " + (steps + 1)
-                            + " was applied in part, so these weights are of no use: load a checkpoint into a newly opened model");
+                    partial + ", so these weights are of no use: load a checkpoint into a newly opened model");
         }
+    }
+
+    /** Notes that weights are changed from now on, until {@link #partial} is null again. */
+    private void beginStep() {
+        partial = "step " + (steps + 1) + " may have been applied in part";
+    }
+
+    private DeviceMemoryException inPart(DeviceMemoryException e) {
+        return partial == null
+                ? e
+                : new DeviceMemoryException(
+                        partial + ", so do not use the model in memory any further: " + e.getMessage(), e);
     }
 
     /** Returns how many steps were taken, including those before an interruption. */
@@ -135,16 +154,31 @@ public final class Optimization implements AutoCloseable {
             LossValue sum = objective.parts().get(0).loss().evaluate(logProbs);
             LossValue mean = sum.scaled(objective.denominator() > 0 ? 1 / objective.denominator() : 0);
             check(mean.loss(), Double.NaN, Double.isFinite(mean.loss()), objective);
+            beginStep();
             return mean;
         };
-        FusedResult result = replicas.backwardAndStep(objective.parts().get(0), loss, pass(), learningRate);
+        FusedResult result =
+                updated(() -> replicas.backwardAndStep(objective.parts().get(0), loss, pass(), learningRate));
         LossValue value = result.value();
         if (!Double.isFinite(result.gradientNorm())) {
             throw diverged("was applied in part", value.loss(), result.gradientNorm(), objective);
         }
+        partial = null;
         history.add(value.loss());
         return new StepResult(
                 ++steps, value.loss(), result.gradientNorm(), learningRate, new TreeMap<>(value.metrics()), tokens[0]);
+    }
+
+    /** Runs work that changes weights. Work that is cancelled has not begun to change them. */
+    private <T> T updated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CancelledException e) {
+            partial = null;
+            throw e;
+        } catch (DeviceMemoryException e) {
+            throw inPart(e);
+        }
     }
 
     /** Checks loss and gradient before anything is changed. */
@@ -198,10 +232,11 @@ public final class Optimization implements AutoCloseable {
 
     /** Resumes from what {@link #save} wrote. */
     public void load(Path folder, TrainingState state) {
+        partial = "the checkpoint " + folder + " was loaded in part";
         replicas.load(folder, state.step());
         history.restore(state.losses());
         steps = state.step();
-        partial = false;
+        partial = null;
     }
 
     private StepResult summedStep(StepObjective objective, double learningRate) {
@@ -223,16 +258,13 @@ public final class Optimization implements AutoCloseable {
     }
 
     private void apply(double factor, double learningRate) {
-        partial = true;
+        beginStep();
         try {
             replicas.step(factor, learningRate);
         } catch (DeviceMemoryException e) {
-            throw new DeviceMemoryException(
-                    "step " + (steps + 1) + " was applied in part, so do not use the model in memory any further: "
-                            + e.getMessage(),
-                    e);
+            throw inPart(e);
         }
-        partial = false;
+        partial = null;
     }
 
     /** Returns the clipping factor; as in torch's {@code clip_grad_norm_} a small term keeps a zero gradient finite. */

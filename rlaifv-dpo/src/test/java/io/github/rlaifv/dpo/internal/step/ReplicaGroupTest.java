@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.AdamWStep;
+import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainingPass;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftSession;
 import io.github.rlaifv.dpo.SftTrainer;
@@ -22,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas of which one fails. */
 class ReplicaGroupTest {
+    private static final List<WeightedRequest> BATCH = List.of(WeightedRequest.of(Prompt.of("one"), "abc"));
+
     private final List<String> calls = new ArrayList<>();
 
     /** An optimizer that can only be closed. */
@@ -49,7 +58,7 @@ class ReplicaGroupTest {
     }
 
     /** Has memory for some optimizers. */
-    private final class SmallPolicy extends TablePolicy {
+    private class SmallPolicy extends TablePolicy {
         private final String name;
         private int left;
 
@@ -94,21 +103,110 @@ class ReplicaGroupTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void stepThatIsAppliedInPartIsToldAndIsTheLast(boolean replicas) {
-        List<WeightedRequest> batch = List.of(WeightedRequest.of(Prompt.of("one"), "abc"));
         SftTrainer.Builder trainer = SftTrainer.builder();
         if (replicas) {
             trainer.replicas(new TablePolicy(1));
         }
         try (SftSession session = trainer.build().open(new FullPolicy())) {
-            session.step(batch, 1e-3);
-            assertThatThrownBy(() -> session.step(batch, 1e-3))
+            session.step(BATCH, 1e-3);
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3))
                     .isInstanceOf(DeviceMemoryException.class)
-                    .hasMessage("step 2 was applied in part, so do not use the model in memory any further:"
+                    .hasMessage("step 2 may have been applied in part, so do not use the model in memory any further:"
                             + " CUDA device 1 is full");
-            assertThatThrownBy(() -> session.step(batch, 1e-3))
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("step 2 was applied in part");
+                    .hasMessageStartingWith("step 2 may have been applied in part");
         }
+    }
+
+    /** Updates during the backward pass, which fails as often as there are failures. */
+    private static final class UpdatingPolicy extends TablePolicy {
+        private final RuntimeException failure;
+        private final boolean afterLoss;
+        private boolean failed;
+
+        UpdatingPolicy(RuntimeException failure, boolean afterLoss) {
+            super(1);
+            this.failure = failure;
+            this.afterLoss = afterLoss;
+        }
+
+        @Override
+        public boolean supportsStepInBackward() {
+            return true;
+        }
+
+        @Override
+        public FusedResult backwardAndStep(
+                List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+            failIf(!afterLoss);
+            try (Gradients gradients = newGradients(parameters())) {
+                LossValue value = backward(batch, loss, gradients, pass);
+                failIf(afterLoss);
+                steps.forEach(step -> step.optimizer().step(gradients, step.settings()));
+                return new FusedResult(value, gradients.globalNorm());
+            }
+        }
+
+        private void failIf(boolean now) {
+            if (now && !failed) {
+                failed = true;
+                throw failure;
+            }
+        }
+    }
+
+    private static SftSession updating(RuntimeException failure, boolean afterLoss) {
+        return SftTrainer.builder()
+                .maxGradNorm(0)
+                .build()
+                .open(new UpdatingPolicy(failure, afterLoss));
+    }
+
+    @Test
+    void updatesDuringTheBackwardPassThatFailAreTheLast() {
+        DeviceMemoryException full = new DeviceMemoryException("CUDA device 1 is full", new IllegalStateException());
+        try (SftSession session = updating(full, true)) {
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3))
+                    .isInstanceOf(DeviceMemoryException.class)
+                    .hasMessage("step 1 may have been applied in part, so do not use the model in memory any further:"
+                            + " CUDA device 1 is full");
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("step 1 may have been applied in part");
+        }
+        try (SftSession session = updating(new IllegalStateException("broken"), true)) {
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3)).hasMessage("broken");
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3)).hasMessageContaining("applied in part");
+        }
+    }
+
+    @Test
+    void passThatFailsBeforeItsUpdatesCanBeRepeated() {
+        DeviceMemoryException full = new DeviceMemoryException("CUDA device 1 is full", new IllegalStateException());
+        try (SftSession session = updating(full, false)) {
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3)).isSameAs(full);
+            assertThat(session.step(BATCH, 1e-3).step()).isEqualTo(1);
+        }
+        CancelledException cancelled = new CancelledException("training was cancelled");
+        try (SftSession session = updating(cancelled, true)) {
+            assertThatThrownBy(() -> session.step(BATCH, 1e-3)).isSameAs(cancelled);
+            assertThat(session.step(BATCH, 1e-3).step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void optimizersAreClosedIfTheFreeMemoryIsUnknown() {
+        TablePolicy policy = new SmallPolicy("first", 2) {
+            @Override
+            public long freeBytes() {
+                throw new IllegalStateException("the driver is gone");
+            }
+        };
+        assertThatThrownBy(() -> new Optimization(
+                        policy, DpoTrainer.builder().options().optimizer(), 0))
+                .hasMessage("the driver is gone");
+        assertThat(calls).containsExactly("+first1", "+first0", "-first1", "-first0");
     }
 
     @Test

@@ -58,17 +58,17 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
             }
         }
         this.waiting = new TreeSet<>(targets.keySet());
-        for (NativeAdamW optimizer : optimizers) {
-            try {
+        this.scope = kernels.root().child();
+        try {
+            for (NativeAdamW optimizer : optimizers) {
                 optimizer.lifetime().enter();
                 held.add(optimizer);
-            } catch (IllegalStateException e) {
-                release();
-                throw e;
             }
+            this.squares = scope.doubles(new double[1]);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
-        this.scope = kernels.root().child();
-        this.squares = scope.doubles(new double[1]);
     }
 
     private void release() {
@@ -148,7 +148,10 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
-        release();
+        try {
+            scope.close();
+        } finally {
+            release();
+        }
     }
 }

@@ -80,12 +80,11 @@ public final class NativeAdamW implements AdamW {
     private boolean stepNow(NativeGradients sums, Settings settings) {
         List<NDArray> grads =
                 parameters.stream().map(parameter -> sums.sum(parameter.name())).toList();
-        steps++;
-        if (parameters.isEmpty()) {
-            return true;
+        begin();
+        if (!parameters.isEmpty()) {
+            update(List.copyOf(slots.values()), grads, Optional.empty(), settings);
         }
-        update(List.copyOf(slots.values()), grads, Optional.empty(), settings);
-        afterStep.run();
+        end();
         return true;
     }
 
@@ -122,8 +121,9 @@ public final class NativeAdamW implements AdamW {
         return parameters;
     }
 
-    /** Begins a step whose gradients arrive one by one. */
+    /** Begins a step. Until {@link #end}, the model has weights of two different steps. */
     void begin() {
+        gate.changing(this);
         steps++;
     }
 
@@ -152,9 +152,12 @@ public final class NativeAdamW implements AdamW {
         return slot(parameter).weight();
     }
 
-    /** Ends a step whose gradients arrived one by one. */
+    /** Ends a step. */
     void end() {
-        afterStep.run();
+        if (!parameters.isEmpty()) {
+            afterStep.run();
+        }
+        gate.changed(this);
     }
 
     /** Size of the file that {@link #save} writes for some parameters, in bytes, without its header. */
@@ -205,13 +208,14 @@ public final class NativeAdamW implements AdamW {
 
     @Override
     public void load(Path file, long taken, List<Parameter> all) {
-        gate.change(
+        gate.restore(
                 "loading an optimizer's state",
                 () -> lifetime.use(() -> {
-                    OptimizerFile.read(file, all, states());
+                    OptimizerFile.read(file, all, states(), () -> gate.changing(this));
                     steps = taken;
                     write(slots.values());
                     afterStep.run();
+                    gate.changed(this);
                     return true;
                 }));
     }

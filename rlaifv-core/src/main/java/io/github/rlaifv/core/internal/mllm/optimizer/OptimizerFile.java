@@ -86,10 +86,11 @@ final class OptimizerFile {
      * Copies the contents of a file into the tensors of the states.
      *
      * @param all the parameters that the file must have; those without a state are skipped
+     * @param changing called before the first state is changed
      * @throws BadDataException naming the tensor that is missing, unknown or of another shape, before anything is
      *     changed
      */
-    static void read(Path file, List<Parameter> all, List<State> states) {
+    static void read(Path file, List<Parameter> all, List<State> states, Runnable changing) {
         Map<String, StoredTensor> stored =
                 new LinkedHashMap<>(Checkpoint.ofFile(file).tensors());
         Map<String, StoredTensor> fitting = new HashMap<>();
@@ -106,6 +107,7 @@ final class OptimizerFile {
         if (states.isEmpty()) {
             return;
         }
+        changing.run();
         Kernels kernels = states.get(0).kernels();
         try (TensorScope scope = kernels.root().child()) {
             WeightLoader loader = new WeightLoader(kernels, scope, kernels.onGpu());

@@ -2,6 +2,8 @@ package io.github.rlaifv.core.internal.mllm.work;
 
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,6 +19,9 @@ public final class ModelGate {
 
     private final Supplier<String> name;
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** What has begun to change weights and has not finished. */
+    private final Set<Object> changing = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     /**
@@ -29,23 +34,25 @@ public final class ModelGate {
     /**
      * Runs work that computes with the model.
      *
-     * @throws IllegalStateException if the model is closed
+     * @throws IllegalStateException if the model is closed, or if a change of its weights failed midway
      * @throws CancelledException if the thread is interrupted, or its time limit passes, before its turn
      */
     public <T> T call(Supplier<T> work) {
-        take();
-        try {
-            return work.get();
-        } finally {
-            turn.unlock();
-        }
+        return inTurn(true, work);
     }
 
     /** Same as {@link #call}, for work without a result. */
     public void run(Runnable work) {
-        take();
-        try {
+        call(() -> {
             work.run();
+            return true;
+        });
+    }
+
+    private <T> T inTurn(boolean whole, Supplier<T> work) {
+        take(whole);
+        try {
+            return work.get();
         } finally {
             turn.unlock();
         }
@@ -62,6 +69,29 @@ public final class ModelGate {
     public <T> T change(String doing, Supplier<T> work) {
         checkOutside(doing);
         return call(work);
+    }
+
+    /**
+     * Same as {@link #change}, but also runs if an earlier change failed midway, which it may repair.
+     */
+    public <T> T restore(String doing, Supplier<T> work) {
+        checkOutside(doing);
+        return inTurn(false, work);
+    }
+
+    /**
+     * Notes that weights are now changed one after the other. Calls of later turns are rejected until {@link #changed} is
+     * called for the same object.
+     *
+     * @param by what changes them, such as an optimizer
+     */
+    public void changing(Object by) {
+        changing.add(by);
+    }
+
+    /** Notes that all weights are changed. */
+    public void changed(Object by) {
+        changing.remove(by);
     }
 
     /** Frees the model once. Waits for the running call, even if the thread is interrupted. */
@@ -101,7 +131,7 @@ public final class ModelGate {
         }
     }
 
-    private void take() {
+    private void take(boolean whole) {
         checkOpen();
         if (turn.isHeldByCurrentThread()) {
             turn.lock();
@@ -111,6 +141,12 @@ public final class ModelGate {
         if (closed) {
             turn.unlock();
             throw new IllegalStateException("the policy " + name.get() + " is closed");
+        }
+        if (whole && !changing.isEmpty()) {
+            turn.unlock();
+            throw new IllegalStateException("a change of the weights of the policy " + name.get()
+                    + ", such as an optimizer step, failed midway, so they are of no use: load a checkpoint, or open the"
+                    + " model again");
         }
     }
 

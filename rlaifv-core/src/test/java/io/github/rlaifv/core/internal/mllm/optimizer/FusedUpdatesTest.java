@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,6 +76,30 @@ class FusedUpdatesTest {
             assertThat(floats("lower", weights, kernels, scope))
                     .containsExactly(
                             finite ? new float[] {1.5f, 0.5f} : new float[] {1, 1}, within(finite ? 1e-6f : 0));
+        }
+    }
+
+    @Test
+    void passThatCannotBeginLeavesTheOptimizerFree() {
+        try (Kernels kernels = Kernels.open(ComputeDevice.cpu())) {
+            NDArray weight = kernels.root().floats(new float[] {1, 1});
+            List<Parameter> one = List.of(PARAMETERS.get(0));
+            NativeAdamW adamW = new NativeAdamW(
+                    new ModelGate(() -> "model"),
+                    StatePlace.of(kernels, false),
+                    name -> weight,
+                    name -> false,
+                    one,
+                    () -> {});
+            List<AdamWStep> steps = List.of(new AdamWStep(adamW, SETTINGS));
+            Kernels closed = Kernels.open(ComputeDevice.cpu());
+            closed.close();
+            assertThatThrownBy(() -> new FusedUpdates(closed, steps, name -> true))
+                    .isNotNull();
+            adamW.close();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> new FusedUpdates(kernels, steps, name -> true))
+                    .withMessageContaining("this optimizer cannot be used any more");
         }
     }
 
