@@ -5,7 +5,10 @@ package io.github.rlaifv.core.training;
  * owns whole parameters ({@link ParameterShards}). Results have the same bits with every choice.
  */
 public enum Sharding {
-    /** Nothing: each replica has masters, moments and gradients of all parameters. */
+    /**
+     * Nothing: each replica has masters, moments and gradients of all parameters. Replicas on devices of different kinds,
+     * which may round a step differently, divide them as with {@link #OPTIMIZER_STATE}.
+     */
     NONE,
 
     /**

@@ -71,9 +71,10 @@ public record OptimizerOptions(
     /**
      * Attaches adapters to the policy and its replicas, if adapters are trained.
      *
-     * @throws BadDataException if one of them already carries other adapters
+     * @throws BadDataException if one of them already carries other adapters, or if a replica is not a copy of the policy
      */
     public void prepare(TrainablePolicy policy) {
+        ReplicaCheck.check(policy, engine.replicas());
         trained.prepare(policy);
         engine.replicas().forEach(trained::prepare);
     }

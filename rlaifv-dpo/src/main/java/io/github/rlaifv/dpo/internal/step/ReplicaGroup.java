@@ -21,13 +21,16 @@ import java.util.stream.Stream;
 /**
  * The policy and its replicas on further devices. Each parameter has an owner, at which its gradients are summed
  * ({@link GradientReduction}). With shards, the owner alone has its optimizer state, takes the step, and the others
- * copy the new weight. Without, each replica takes the same step with a copy of the sum. A single replica computes in
- * the caller's thread.
+ * copy the new weight. Without, each replica takes the same step with a copy of the sum, unless their devices may round
+ * it differently: then optimizer states are divided in any case. A single replica computes in the caller's thread.
  */
 final class ReplicaGroup implements AutoCloseable {
     private final List<Parameter> trainable;
     private final List<OptimizerKind> kinds;
     private final ParameterShards shards;
+    /** Whether states are divided because devices of different kinds may round steps differently. */
+    private final boolean unlike;
+
     private final Sharding sharding;
     private final boolean sharded;
     private final List<Replica> replicas = new ArrayList<>();
@@ -37,13 +40,13 @@ final class ReplicaGroup implements AutoCloseable {
 
     ReplicaGroup(TrainablePolicy policy, OptimizerOptions options, List<Parameter> trainable) {
         StepExecution engine = options.engine();
-        ReplicaCheck.check(policy, engine.replicas());
         this.trainable = trainable;
         this.kinds = OptimizerKind.of(trainable);
         List<TrainablePolicy> policies =
                 Stream.concat(Stream.of(policy), engine.replicas().stream()).toList();
         this.shards = new ParameterShards(trainable, policies.size());
-        this.sharding = engine.sharding();
+        this.unlike = engine.sharding() == Sharding.NONE && !engine.offload() && !DeviceKinds.alike(policies);
+        this.sharding = unlike ? Sharding.OPTIMIZER_STATE : engine.sharding();
         this.sharded = sharding != Sharding.NONE && policies.size() > 1;
         try {
             for (int r = 0; r < policies.size(); r++) {
@@ -75,6 +78,7 @@ final class ReplicaGroup implements AutoCloseable {
         return sharded
                 ? "; " + (sharding == Sharding.GRADIENTS ? "gradients, masters and moments" : "masters and moments")
                         + " are divided among " + replicas.size() + " replicas"
+                        + (unlike ? ", since their devices are of different kinds and may round steps differently" : "")
                 : "";
     }
 
