@@ -7,6 +7,7 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
 import io.github.rlaifv.dpo.internal.alignment.EpochScores;
+import io.github.rlaifv.dpo.internal.alignment.ModelSaver;
 import io.github.rlaifv.dpo.internal.alignment.TrainedRound;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.train.EpochHook;
@@ -76,7 +77,7 @@ final class AlignmentRound {
         // rejected now, not after hours of feedback
         trainer.requireSpace(policy, folder);
         if (settings.rounds().everyEpoch()) {
-            EpochScores epochs = new EpochScores(work, folder, settings.metric());
+            EpochScores epochs = epochScores();
             DiskSpace.require(folder, 2 * epochs.keptBytes(policy) - epochs.presentBytes());
         }
         PreferenceDataset pairs = settings.feedback().pairs(number, policy);
@@ -88,8 +89,12 @@ final class AlignmentRound {
         return trained.withScore(settings.evaluateSaved() ? savedScore(trained) : settings.score(policy));
     }
 
+    private EpochScores epochScores() {
+        return new EpochScores(work, folder, settings.metric(), new ModelSaver(trainer::save, trainer::savedBytes));
+    }
+
     private TrainedRound train(String start, PreferenceDataset pairs) {
-        EpochScores epochs = new EpochScores(work, folder, settings.metric());
+        EpochScores epochs = epochScores();
         boolean everyEpoch = settings.rounds().everyEpoch();
         TrainingResult training = trainer.train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
         boolean chosen = everyEpoch && training.epochs() > 0;
@@ -119,7 +124,7 @@ final class AlignmentRound {
                                 + " all have the same score?");
         Path model = new TrainingFolder(folder).model();
         try (WorkFolder training = TrainingFolder.open(folder)) {
-            policy.save(model);
+            trainer.save(policy, model);
         }
         return new TrainedRound(
                 TrainedRound.VERSION,

@@ -13,11 +13,9 @@ import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.pair.PairLimits;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
-import io.github.rlaifv.dpo.internal.pair.PairTraining;
 import io.github.rlaifv.dpo.internal.run.TrainerSetup;
 import io.github.rlaifv.dpo.internal.run.TrainingKind;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
-import io.github.rlaifv.dpo.internal.run.TrainingRun;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
@@ -116,6 +114,28 @@ public interface DpoTrainer {
      * @throws io.github.rlaifv.core.run.StorageException naming the needed and the free space
      */
     default void requireSpace(TrainablePolicy policy, Path output) {}
+
+    /**
+     * Saves a policy as {@link #train} saves the trained model: in the type that was set for it, or its adapters alone. An
+     * alignment so saves the model of an epoch, and that of a round without pairs. Default: {@link
+     * TrainablePolicy#save(Path)}.
+     *
+     * @param policy the policy
+     * @param folder the new folder
+     */
+    default void save(TrainablePolicy policy, Path folder) {
+        policy.save(folder);
+    }
+
+    /**
+     * Returns the size of the model that {@link #save} writes, in bytes; 0 if unknown, or if adapters alone are written.
+     * Default: {@link TrainablePolicy#savedBytes()}.
+     *
+     * @param policy the policy
+     */
+    default long savedBytes(TrainablePolicy policy) {
+        return policy.savedBytes();
+    }
 
     /**
      * Returns everything besides model and data that the results depend on, by name, in words. An alignment stores it
@@ -336,32 +356,6 @@ public interface DpoTrainer {
             observers.declare(values);
             TrainingKind kind = TrainingKind.preferences(objective.loss().name());
             return new PairTrainer(new TrainerSetup(kind, options, values, observers), pairs);
-        }
-
-        /**
-         * Preference learning on top of the training run that it shares with supervised fine-tuning.
-         *
-         * @param setup the setup of its training runs
-         * @param options the options of preference learning
-         */
-        private record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTrainer {
-
-            @Override
-            public TrainingResult train(
-                    TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook) {
-                PairTraining source = new PairTraining(setup, options, policy, reference, pairs);
-                return TrainingRun.train(setup, policy, source, output, hook);
-            }
-
-            @Override
-            public void requireSpace(TrainablePolicy policy, Path output) {
-                TrainingRun.requireSpace(setup, policy, output);
-            }
-
-            @Override
-            public Map<String, String> settings() {
-                return setup.settings();
-            }
         }
 
         /**

@@ -40,6 +40,16 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     }
 
     @Override
+    public void save(TrainablePolicy policy, Path folder) {
+        trainer.save(policy, folder);
+    }
+
+    @Override
+    public long savedBytes(TrainablePolicy policy) {
+        return trainer.savedBytes(policy);
+    }
+
+    @Override
     public Map<String, String> settings() {
         return trainer.settings();
     }

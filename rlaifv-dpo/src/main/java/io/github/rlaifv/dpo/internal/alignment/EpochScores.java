@@ -21,13 +21,23 @@ public final class EpochScores implements EpochHook {
     private final WorkFolder work;
     private final Path folder;
     private final DevelopmentMetric metric;
+    private final ModelSaver saver;
     private final Path file;
     private final List<Double> scores = new ArrayList<>();
 
-    public EpochScores(WorkFolder work, Path folder, DevelopmentMetric metric) {
+    /**
+     * Reads the scores of an interrupted run, if there are any.
+     *
+     * @param work output folder of the alignment
+     * @param folder folder of the round
+     * @param metric metric of the scores
+     * @param saver how the trainer saves models
+     */
+    public EpochScores(WorkFolder work, Path folder, DevelopmentMetric metric, ModelSaver saver) {
         this.work = work;
         this.folder = folder;
         this.metric = metric;
+        this.saver = saver;
         this.file = folder.resolve("epochs.json");
         if (Files.exists(file)) {
             scores.addAll(
@@ -44,7 +54,7 @@ public final class EpochScores implements EpochHook {
         int before = best();
         scores.add(metric.value().applyAsDouble(policy));
         if (best() == epoch) {
-            policy.save(folder(epoch));
+            saver.save().accept(policy, folder(epoch));
             if (before > 0) {
                 work.delete(folder(before));
             }
@@ -55,7 +65,7 @@ public final class EpochScores implements EpochHook {
 
     @Override
     public long keptBytes(TrainablePolicy policy) {
-        return policy.savedBytes();
+        return saver.bytes().applyAsLong(policy);
     }
 
     @Override

@@ -52,6 +52,22 @@ public record SavingOptions(Checkpoints checkpoints, boolean mergedModel, Option
     }
 
     /**
+     * Saves a model as {@link #save} saves the one to open: its adapters if a run saves nothing else, otherwise the model
+     * with its adapters merged.
+     *
+     * @param policy the policy
+     * @param adapters whether adapters are trained
+     * @param folder the new folder
+     */
+    void saveModel(TrainablePolicy policy, boolean adapters, Path folder) {
+        if (adapters && !mergedModel && policy.adapters().lora().isPresent()) {
+            policy.adapters().save(folder);
+            return;
+        }
+        savedType.ifPresentOrElse(type -> policy.save(folder, type), () -> policy.save(folder));
+    }
+
+    /**
      * Saves the trained model or adapters.
      *
      * @param policy the trained policy
@@ -66,7 +82,7 @@ public record SavingOptions(Checkpoints checkpoints, boolean mergedModel, Option
                 return folder.adapter();
             }
         }
-        savedType.ifPresentOrElse(type -> policy.save(folder.model(), type), () -> policy.save(folder.model()));
+        saveModel(policy, trained.lora().isPresent(), folder.model());
         return folder.model();
     }
 }

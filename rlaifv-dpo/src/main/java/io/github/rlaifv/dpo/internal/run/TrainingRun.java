@@ -62,6 +62,31 @@ public final class TrainingRun {
         DiskPlan.ofModel(setup.options(), policy).require(output, 0);
     }
 
+    /**
+     * Saves a model as a run saves the trained one that is opened afterwards.
+     *
+     * @param setup setup of the trainer
+     * @param policy the policy
+     * @param folder the new folder
+     */
+    public static void save(TrainerSetup setup, TrainablePolicy policy, Path folder) {
+        setup.options().saving().saveModel(policy, adapters(setup), folder);
+    }
+
+    /**
+     * Returns the size of the model that {@link #save} writes, in bytes; 0 if unknown, or if adapters alone are written.
+     *
+     * @param setup setup of the trainer
+     * @param policy the policy
+     */
+    public static long savedBytes(TrainerSetup setup, TrainablePolicy policy) {
+        return setup.options().saving().modelBytes(policy, adapters(setup));
+    }
+
+    private static boolean adapters(TrainerSetup setup) {
+        return setup.options().optimizer().trained().lora().isPresent();
+    }
+
     private TrainingResult train(TrainingSource source, EpochHook hook) {
         long start = System.nanoTime();
         // everything that can be rejected is rejected now, not after hours of scoring
