@@ -23,7 +23,6 @@ record ReplicaWeights(Kernels kernels, Function<String, NDArray> tensors) {
             for (Parameter parameter : parameters) {
                 try (TensorScope call = kernels.root().child()) {
                     NDArray weight = tensors.apply(parameter.name());
-                    // not by the training entry, which names its arguments: the source may be computing
                     NDArray here = kernels.call("to_device_of")
                             .with(source.tensors.apply(parameter.name()))
                             .with(weight)

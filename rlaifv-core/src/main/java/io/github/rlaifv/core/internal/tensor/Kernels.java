@@ -4,9 +4,10 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.DeviceFacts;
@@ -169,8 +170,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     /**
-     * Calls a kernel that can use autograd. The engine finds the arguments by the tensors' names, which are set here, so
-     * a tensor must not take part in two such calls at once.
+     * Calls a kernel that can use autograd.
      *
      * @param method name of the kernel
      * @param scope scope that owns the results
@@ -184,27 +184,20 @@ public final class Kernels implements AutoCloseable {
 
     private List<NDArray> forward(
             String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
-        NDList inputs = new NDList(arguments.length + weights.size() + 1);
-        // DJL assigns the results to the manager of the first array, so the marker of the method comes first. The
-        // kernel does not get it, so it stays in host memory, where creating it costs least.
-        NDArray marker = scope.adopt(root.host().longs(new long[] {0}));
-        marker.setName("module_method:" + method);
-        inputs.add(marker);
-        for (NDArray argument : arguments) {
-            argument.setName(null);
-            inputs.add(argument);
-        }
-        weights.forEach((key, weight) -> {
-            weight.setName("w." + key);
-            inputs.add(weight);
-        });
+        check(method, scope, weights, arguments);
+        List<IValue> values = new ArrayList<>();
         try {
-            check(method, scope, weights, arguments);
-            return new ArrayList<>(IValueUtils.forward(block, inputs, true));
-        } catch (EngineException e) {
-            throw failure.of(e);
+            for (NDArray argument : arguments) {
+                values.add(IValue.from((PtNDArray) argument));
+            }
+            if (!weights.isEmpty()) {
+                values.add(KernelArgument.map(weights));
+            }
+            try (IValue result = failure.guard(() -> AutogradEntry.run(block, method, values))) {
+                return new ArrayList<>(result.toNDList((PtNDManager) scope.manager()));
+            }
         } finally {
-            marker.close();
+            values.forEach(IValue::close);
         }
     }
 
@@ -213,7 +206,12 @@ public final class Kernels implements AutoCloseable {
         for (int i = 0; i < arguments.length; i++) {
             checks.argument(method, i, arguments[i]);
         }
-        weights.values().forEach(weight -> checks.argument(method, arguments.length, weight));
+        if (checks != TensorChecks.NONE) {
+            weights.forEach((key, weight) -> {
+                weight.setName("w." + key);
+                checks.argument(method, arguments.length, weight);
+            });
+        }
     }
 
     /**

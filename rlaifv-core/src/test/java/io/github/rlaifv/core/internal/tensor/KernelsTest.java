@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.internal.ProcessMemory;
 import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.testkit.DeviceWithoutMemory;
 import io.github.rlaifv.core.testkit.OpenTensors;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KernelsTest {
@@ -27,5 +31,30 @@ class KernelsTest {
                 .isInstanceOf(DeviceMemoryException.class)
                 .hasMessageStartingWith("CUDA device 1200 has too little free memory");
         assertThat(open()).isEqualTo(before);
+    }
+
+    @Test
+    void failedKernelsReleaseTheirArguments() {
+        try (Kernels kernels = Kernels.open(ComputeDevice.cpu())) {
+            long before = 0;
+            for (int i = 0; i < 24; i++) {
+                if (i == 4) {
+                    before = ProcessMemory.measure().resident().orElse(0);
+                }
+                try (TensorScope scope = kernels.root().child()) {
+                    NDArray small = scope.floats(new float[2], 1, 2);
+                    NDArray large = kernels.call("new_caches")
+                            .with(List.of(scope.floats(new float[1], 1, 1, 1, 1)))
+                            .with(4L << 20)
+                            .with(1)
+                            .list(scope)
+                            .get(0);
+                    assertThatThrownBy(() -> kernels.train(
+                                    "rms_norm_forward", scope, Map.of("large", large), small, small, small))
+                            .isNotNull();
+                }
+            }
+            assertThat(ProcessMemory.measure().resident().orElse(0) - before).isLessThan(100L << 20);
+        }
     }
 }

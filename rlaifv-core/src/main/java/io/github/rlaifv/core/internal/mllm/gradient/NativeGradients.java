@@ -53,7 +53,6 @@ public final class NativeGradients implements Gradients, GradientSink {
     /** The accumulator of a parameter. */
     public NDArray sum(String parameter) {
         NDArray weight = weight(parameter);
-        // not by the training entry: it names its arguments, and another thread may compute with the weight
         return sums.computeIfAbsent(
                 parameter, name -> kernels.call("zeros_float32").with(weight).one(scope));
     }
