@@ -87,7 +87,8 @@ public final class Policies {
      * open the whole pool: {@code models.policy(() -> Policies.pool(List.of(open(a), open(b))))}.
      *
      * @param policies at least one policy
-     * @throws BadDataException naming a policy that is another model than the first (by {@link Policy#fingerprint})
+     * @throws BadDataException naming a policy that is another model than the first (by {@link Policy#fingerprint}, or by
+     *     {@link TrainablePolicy#origin} and the bits of the weights)
      * @throws IllegalArgumentException if there are no policies, or one of them is in the list twice
      */
     public static Policy pool(List<? extends Policy> policies) {

@@ -66,7 +66,7 @@ public final class PolicyPool implements ProbedPolicy {
                 throw new IllegalArgumentException("member " + (i + 1) + " of the pool (" + member.name()
                         + ") is in the list twice: open the model once for each member");
             }
-            if (!member.fingerprint().equals(first.fingerprint())) {
+            if (!ModelCopies.same(member, first)) {
                 throw new BadDataException("member " + (i + 1) + " of the pool (" + member.name() + ", fingerprint "
                         + member.fingerprint() + ") is another model than the first (" + first.name()
                         + ", fingerprint " + first.fingerprint() + "): open all members from the same folder with the"

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.internal.step;
 
+import io.github.rlaifv.core.internal.pool.ModelCopies;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
@@ -27,24 +28,12 @@ final class ReplicaCheck {
                 throw new BadDataException(number + " has other parameters than the policy " + policy.name()
                         + ": open every replica from the policy's folder");
             }
-            if (!copy.fingerprint().equals(policy.fingerprint()) && !sameWeights(copy, policy)) {
+            if (!ModelCopies.same(copy, policy)) {
                 throw new BadDataException(number + " has other weights or another precision than the policy "
                         + policy.name()
                         + ": open every replica from the policy's folder, with the same precision, before training");
             }
             seen.add(copy);
         }
-    }
-
-    /**
-     * Compares weights that were changed in memory, such as adapters. Their fingerprints have sums of many numbers, which
-     * devices of different kinds may round differently; checksums are exact.
-     */
-    private static boolean sameWeights(TrainablePolicy copy, TrainablePolicy policy) {
-        if (!copy.origin().equals(policy.origin())) {
-            return false;
-        }
-        List<Long> sums = policy.checksums(policy.parameters(), 0, 1);
-        return !sums.isEmpty() && sums.equals(copy.checksums(copy.parameters(), 0, 1));
     }
 }
