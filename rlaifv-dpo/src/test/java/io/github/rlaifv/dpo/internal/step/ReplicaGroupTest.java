@@ -157,10 +157,7 @@ class ReplicaGroupTest {
     }
 
     private static SftSession updating(RuntimeException failure, boolean afterLoss) {
-        return SftTrainer.builder()
-                .maxGradNorm(0)
-                .build()
-                .open(new UpdatingPolicy(failure, afterLoss));
+        return SftTrainer.builder().maxGradNorm(0).build().open(new UpdatingPolicy(failure, afterLoss));
     }
 
     @Test
@@ -203,8 +200,8 @@ class ReplicaGroupTest {
                 throw new IllegalStateException("the driver is gone");
             }
         };
-        assertThatThrownBy(() -> new Optimization(
-                        policy, DpoTrainer.builder().options().optimizer(), 0))
+        assertThatThrownBy(() ->
+                        new Optimization(policy, DpoTrainer.builder().options().optimizer(), 0))
                 .hasMessage("the driver is gone");
         assertThat(calls).containsExactly("+first1", "+first0", "-first1", "-first0");
     }

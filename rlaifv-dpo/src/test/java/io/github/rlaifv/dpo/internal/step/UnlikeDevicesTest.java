@@ -86,11 +86,7 @@ class UnlikeDevicesTest {
     private final RoundingPolicy policy = new RoundingPolicy(1, CopyDevices.device(0), 0);
 
     private static DpoTrainer.Builder quick(RoundingPolicy replica) {
-        return DpoTrainer.builder()
-                .learningRate(0.01)
-                .batchSize(2)
-                .epochs(2)
-                .replicas(replica);
+        return DpoTrainer.builder().learningRate(0.01).batchSize(2).epochs(2).replicas(replica);
     }
 
     private List<Long> bytes(RoundingPolicy replica) {
