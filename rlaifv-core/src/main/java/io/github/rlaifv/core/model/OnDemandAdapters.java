@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The adapters of a model that is opened on demand. Each call goes to those of the model that is open then. */
 final class OnDemandAdapters implements InvocationHandler {
-    private final OnDemandModel model;
+    private final ModelCalls model;
     private final UnsavedWeights weights;
 
-    private OnDemandAdapters(OnDemandModel model, UnsavedWeights weights) {
+    private OnDemandAdapters(ModelCalls model, UnsavedWeights weights) {
         this.model = model;
         this.weights = weights;
     }
 
-    static Adapters of(OnDemandModel model, UnsavedWeights weights) {
+    static Adapters of(ModelCalls model, UnsavedWeights weights) {
         return (Adapters) Proxy.newProxyInstance(
                 OnDemandAdapters.class.getClassLoader(),
                 new Class<?>[] {Adapters.class},
@@ -32,10 +32,10 @@ final class OnDemandAdapters implements InvocationHandler {
             return switch (method.getName()) {
                 case "equals" -> arguments != null && proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
-                default -> "adapters of a model " + model;
+                default -> "adapters of a model on demand";
             };
         }
-        return model.asked(opened -> pass(opened, method, arguments));
+        return model.pass(opened -> pass(opened, method, arguments));
     }
 
     private @Nullable Object pass(Policy opened, Method method, Object @Nullable [] arguments) throws Throwable {

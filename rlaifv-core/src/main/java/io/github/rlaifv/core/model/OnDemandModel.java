@@ -80,28 +80,15 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
         return asked(model -> pass(model, method, arguments));
     }
 
-    @Override
-    public String toString() {
-        return "on demand: " + opened;
-    }
-
     private Object ofObject(Object proxy, String method, Object @Nullable [] arguments) {
         return switch (method) {
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> toString();
+            default -> "on demand: " + opened;
         };
     }
 
-    /** A call of the open model. */
-    interface Call {
-        @Nullable
-        Object of(Policy model) throws Throwable;
-    }
-
-    /** Passes a call to the model, which is opened if it is not open. */
-    @Nullable
-    Object asked(Call call) throws Throwable {
+    private @Nullable Object asked(ModelCalls.Call call) throws Throwable {
         boolean begun = false;
         while (true) {
             use.readLock().lock();
@@ -129,7 +116,7 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
             if (LASTING.contains(name) && !weights.exist() && result != null) {
                 lasting.put(name, result);
             }
-            return result instanceof Adapters ? OnDemandAdapters.of(this, weights) : result;
+            return result instanceof Adapters ? OnDemandAdapters.of(this::asked, weights) : result;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
