@@ -88,7 +88,7 @@ public final class Policies {
      *
      * @param policies at least one policy
      * @throws BadDataException naming a policy that is another model than the first (by {@link Policy#fingerprint}, or by
-     *     {@link TrainablePolicy#origin} and the bits of the weights)
+     *     {@link TrainablePolicy#origin} and the bits of the weights), or that computes in another type
      * @throws IllegalArgumentException if there are no policies, or one of them is in the list twice
      */
     public static Policy pool(List<? extends Policy> policies) {

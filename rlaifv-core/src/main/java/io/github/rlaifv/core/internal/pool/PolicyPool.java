@@ -17,6 +17,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class PolicyPool implements ProbedPolicy {
     /**
      * Checks that the members are copies of one model.
      *
-     * @throws BadDataException naming a member that is another model than the first
+     * @throws BadDataException naming a member that is another model than the first, or computes in another type
      * @throws IllegalArgumentException if there are no members, or one of them is in the list twice
      */
     public PolicyPool(List<? extends Policy> members) {
@@ -67,14 +68,29 @@ public final class PolicyPool implements ProbedPolicy {
                         + ") is in the list twice: open the model once for each member");
             }
             if (!ModelCopies.same(member, first)) {
-                throw new BadDataException("member " + (i + 1) + " of the pool (" + member.name() + ", fingerprint "
-                        + member.fingerprint() + ") is another model than the first (" + first.name()
-                        + ", fingerprint " + first.fingerprint() + "): open all members from the same folder with the"
-                        + " same precision, or give servers of one model the same revision");
+                throw different("member " + (i + 1) + " of the pool", member, first);
             }
             depends |= member.dependsOnCall();
         }
         this.dependsOnCall = depends;
+    }
+
+    private static BadDataException different(String place, Policy member, Policy first) {
+        if (member instanceof TrainablePolicy one
+                && first instanceof TrainablePolicy other
+                && one.computeType() != other.computeType()) {
+            return new BadDataException(place + " (" + described(member) + ") computes in "
+                    + one.computeType().torchName() + ", but the first (" + described(first) + ") in "
+                    + other.computeType().torchName() + ": open all members from the same folder with the same"
+                    + " precision. By default it depends on the device");
+        }
+        return new BadDataException(place + " (" + described(member) + ") is another model than the first ("
+                + described(first) + "): open all members from the same folder with the same precision, or give servers"
+                + " of one model the same revision");
+    }
+
+    private static String described(Policy member) {
+        return member.name() + ", fingerprint " + member.fingerprint();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
@@ -13,6 +14,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.CopyDevices;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.util.ArrayList;
@@ -50,6 +52,21 @@ class PooledModelTest {
         return Policies.open(
                 Fixtures.require(Fixtures.path("llava15", "model")),
                 PolicyOptions.builder().device(device).precision(type).build());
+    }
+
+    @Test
+    void copyThatComputesInAnotherTypeIsNotCalledAnotherModel() {
+        try (Policy first = copy(CopyDevices.device(0), ScalarType.BFLOAT16);
+                Policy second = copy(CopyDevices.withoutBfloat16(0), ScalarType.FLOAT32)) {
+            assertThatThrownBy(() -> Policies.pool(List.of(first, second)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageStartingWith("member 2 of the pool (" + second.name())
+                    .hasMessageContainingAll(
+                            ") computes in float32, but the first (" + first.name(),
+                            ") in bfloat16: ",
+                            "same precision")
+                    .hasMessageNotContaining("another model");
+        }
     }
 
     private static List<Policy> copies(int count, ScalarType type, IntFunction<ComputeDevice> devices) {
