@@ -33,6 +33,10 @@ public record ComputeDevice(Kind kind, int index) {
      * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
      */
     public static ComputeDevice best() {
-        return TorchEngine.gpus() > 0 ? cuda(0) : cpu();
+        if (TorchEngine.gpus() > 0) {
+            return cuda(0);
+        }
+        TorchEngine.warnOfUnusedGpu();
+        return cpu();
     }
 }

@@ -24,7 +24,7 @@ final class GpuNotice {
     }
 
     private static boolean give() {
-        Optional<String> problem = GpuUse.ofThisProcess().problem();
+        Optional<String> problem = GpuUse.ofThisProcess().warning();
         problem.ifPresent(GpuNotice::warn);
         return problem.isPresent();
     }

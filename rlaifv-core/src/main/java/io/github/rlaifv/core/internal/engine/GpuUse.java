@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Why models run on the CPU although the machine has a GPU, and what to do about it.
+ * Why LibTorch finds no GPU although the machine has a GPU, and what to do about it.
  *
  * @param driver the NVIDIA driver, if there is one
  * @param source where DJL took LibTorch from
@@ -43,10 +43,19 @@ record GpuUse(
                 () -> NvidiaLibrary.open().flatMap(NvidiaLibrary::error));
     }
 
-    /** The reason and the remedy; empty without a driver. */
+    /** The reason and the remedy, for those who ask for a GPU; empty without a driver. */
     Optional<String> problem() {
-        return driver.map(found -> "There is an NVIDIA driver (" + found.text()
-                + "), but LibTorch finds no GPU, so models run on the CPU. " + reason(found) + GUIDE);
+        return text("");
+    }
+
+    /** The same for work on the CPU. */
+    Optional<String> warning() {
+        return text(", so models run on the CPU");
+    }
+
+    private Optional<String> text(String consequence) {
+        return driver.map(found -> "There is an NVIDIA driver (" + found.text() + "), but LibTorch finds no GPU"
+                + consequence + ". " + reason(found) + GUIDE);
     }
 
     private String reason(NvidiaDriver found) {

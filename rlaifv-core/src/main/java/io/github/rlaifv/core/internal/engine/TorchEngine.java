@@ -10,8 +10,7 @@ public final class TorchEngine {
     private TorchEngine() {}
 
     /**
-     * The number of CUDA devices that the native library finds. If there are none although the machine has an NVIDIA
-     * driver, the first call of a process logs a warning that says why and what to do.
+     * The number of CUDA devices that the native library finds.
      *
      * @throws io.github.rlaifv.core.run.StorageException if the library can't be unpacked or loaded
      */
@@ -21,8 +20,19 @@ public final class TorchEngine {
             // LibTorch has this capability if it finds a device, so there is at least one.
             return Math.max(1, NvidiaLibrary.open().map(NvidiaLibrary::devices).orElseGet(engine::getGpuCount));
         }
-        GpuNotice.once();
         return 0;
+    }
+
+    /**
+     * Logs a warning that says why and what to do if there are no CUDA devices although the machine has an NVIDIA driver,
+     * once per process. For work on the CPU: whoever asks for a missing device gets the same text as an error.
+     *
+     * @throws io.github.rlaifv.core.run.StorageException if the library can't be unpacked or loaded
+     */
+    public static void warnOfUnusedGpu() {
+        if (gpus() == 0) {
+            GpuNotice.once();
+        }
     }
 
     /** What to do about a missing CUDA device where LibTorch finds this number of devices. */

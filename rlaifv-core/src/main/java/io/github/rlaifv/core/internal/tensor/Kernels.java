@@ -116,8 +116,9 @@ public final class Kernels implements AutoCloseable {
      */
     public static void require(ComputeDevice device) {
         int gpus = TorchEngine.gpus();
-        if (device.kind() == ComputeDevice.Kind.CUDA
-                && !GpuDrivers.of(device.index()).has(device.index())) {
+        if (device.kind() == ComputeDevice.Kind.CPU) {
+            TorchEngine.warnOfUnusedGpu();
+        } else if (!GpuDrivers.of(device.index()).has(device.index())) {
             throw new BadDataException("there is no CUDA device " + device.index() + " (LibTorch finds " + gpus + "): "
                     + TorchEngine.remedy(gpus));
         }

@@ -41,8 +41,17 @@ class GpuNoticeTest {
                 .as(output)
                 .hasSize(2);
         assertThat(output).contains(REMEDY, "PYTORCH_LIBRARY_PATH", "best: CPU");
+        assertThat(output).contains("LibTorch finds no GPU, so models run on the CPU. ");
+    }
+
+    @Test
+    void whoeverAsksForAMissingGpuGetsTheReasonOnce() throws Exception {
+        driver();
+        String output = outputOf(true, "cuda");
+        assertThat(output).containsOnlyOnce(REMEDY).doesNotContain("WARN", "run on the CPU");
         assertThat(output)
-                .containsPattern("cuda: there is no CUDA device 0 \\(LibTorch finds 0\\): .*" + REMEDY + ".*");
+                .containsPattern("cuda: there is no CUDA device 0 \\(LibTorch finds 0\\): There is an NVIDIA driver .*"
+                        + "LibTorch finds no GPU\\. .*" + REMEDY);
     }
 
     @Test
@@ -53,9 +62,9 @@ class GpuNoticeTest {
 
     @Test
     void machineWithoutDriverGetsNoWarning() throws Exception {
-        assertThat(outputOf(true))
+        assertThat(outputOf(true)).doesNotContain("WARN", "NVIDIA driver (").contains("best: CPU");
+        assertThat(outputOf(true, "cuda"))
                 .doesNotContain("WARN", "NVIDIA driver (")
-                .contains("best: CPU")
                 .contains("cuda: there is no CUDA device 0 (LibTorch finds 0): choose the CPU, or install an NVIDIA");
     }
 
@@ -67,13 +76,13 @@ class GpuNoticeTest {
         Files.createFile(root.resolve("dev/nvidia0"));
     }
 
-    /** Output of a process that asks for the best device twice and then for a CUDA device. */
-    private String outputOf(boolean logback) throws IOException, InterruptedException {
+    /** Output of a process that asks for the best device twice, or for a CUDA device. */
+    private String outputOf(boolean logback, String... device) throws IOException, InterruptedException {
         String libraries = Arrays.stream(JavaProgram.classPath().split(File.pathSeparator))
                 .filter(entry -> logback || !entry.contains("logback"))
                 .collect(Collectors.joining(File.pathSeparator));
         return JavaProgram.of(BestDevice.class, "-Xmx256m", "-D" + NvidiaDriver.ROOT + "=" + root, "-cp", libraries)
-                .run();
+                .run(device);
     }
 
     /** Program that asks for devices. */
@@ -81,8 +90,10 @@ class GpuNoticeTest {
         private BestDevice() {}
 
         public static void main(String[] arguments) {
-            for (int call = 0; call < 2; call++) {
+            if (arguments.length == 0) {
                 System.out.println("best: " + ComputeDevice.best().kind());
+                System.out.println("best: " + ComputeDevice.best().kind());
+                return;
             }
             try {
                 Kernels.open(ComputeDevice.cuda(0)).close();

@@ -28,8 +28,8 @@ class GpuUseTest {
     @Test
     void bundledCpuLibraryNamesTheDependencyAndTheVariable() {
         assertThat(problem(DRIVER, Kind.CLASS_PATH))
-                .isEqualTo("There is an NVIDIA driver (570.86.15, version), but LibTorch finds no GPU, so models run on"
-                        + " the CPU. The LibTorch in " + library + " is built for the CPU. Exclude"
+                .isEqualTo("There is an NVIDIA driver (570.86.15, version), but LibTorch finds no GPU. The LibTorch in "
+                        + library + " is built for the CPU. Exclude"
                         + " ai.djl.pytorch:pytorch-native-cpu from your dependency on io.github.rlaifv:rlaifv (in a"
                         + " build of this project: -Pcuda), so that DJL downloads LibTorch 2.7.1 for CUDA at first use,"
                         + " or set the environment variable PYTORCH_LIBRARY_PATH to the folder torch/lib of an installed"
