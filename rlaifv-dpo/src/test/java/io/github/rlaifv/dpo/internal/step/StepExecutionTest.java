@@ -11,6 +11,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
@@ -85,6 +86,15 @@ class StepExecutionTest {
         assertThat(notes).hasSize(3);
         assertThat(notes.get(0)).contains("dpo: ", "recomputed in the backward pass", "MiB");
         assertThat(notes.get(1)).contains("layers are kept", "MiB", "gradients are accumulated");
+    }
+
+    @Test
+    void guideQuotesTheNoteAboutMemory() {
+        train(quick().activationBytes(1L << 40), "kept");
+        String end = notes.get(0).substring(notes.get(0).lastIndexOf(';'));
+        assertThat(Fixtures.repository().resolve("docs/training-engine.md"))
+                .content()
+                .containsPattern("dpo: activations of .* are kept, .*" + end + "\\R");
     }
 
     @Test
