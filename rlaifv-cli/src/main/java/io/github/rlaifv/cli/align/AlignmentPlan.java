@@ -47,8 +47,8 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                         divider(
                                 feedback.batchSize() * (long) responses,
                                 decomposer.orElse(labeler),
-                                decomposer.isPresent() ? models.roles().labeler() : judging()))
-                .then("verdicts", judge(responses, labeler, judging()));
+                                newestLabeler && decomposer.isEmpty()))
+                .then("verdicts", judge(responses, labeler, newestLabeler));
         List<Workload> training = List.of(scoring, step);
         if (!models.roles().reference().isEmpty()) {
             ModelUses reference = new ModelUses(models.opened(true));
@@ -75,20 +75,14 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                                 policy,
                                 List.of(sampling(1)),
                                 first(models.roles().policy())));
-        List<ComputeDevice> devices = models.roles().labeler();
         return newestLabeler
-                ? run.then("development", divider(feedback.batchSize(), decomposer.orElse(labeler), devices))
-                        .then("development", judge(1, labeler, devices))
+                ? run.then("development", divider(feedback.batchSize(), decomposer.orElse(labeler), false))
+                        .then("development", judge(1, labeler, false))
                 : run;
     }
 
     private static List<ComputeDevice> first(List<ComputeDevice> devices) {
         return devices.subList(0, Math.min(1, devices.size()));
-    }
-
-    /** The devices on which the candidates of a round are judged. */
-    private List<ComputeDevice> judging() {
-        return newestLabeler ? models.roles().policy() : models.roles().labeler();
     }
 
     private int tokens() {
@@ -113,21 +107,28 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         return uses.all();
     }
 
-    private List<ModelUse> judge(int responses, String labeler, List<ComputeDevice> devices) {
-        ModelUses uses = new ModelUses(models.opened(false));
-        uses.add("labeler", labeler, List.of(work().judging(responses)), devices);
-        return fixed(uses);
+    /** @param newest whether the newest policy judges */
+    private List<ModelUse> judge(int responses, String labeler, boolean newest) {
+        return asked("labeler", labeler, work().judging(responses), newest);
     }
 
-    /** No option says in what type models that are only asked are opened. */
-    private static List<ModelUse> fixed(ModelUses uses) {
+    /**
+     * A model that is only asked: the newest policy as it is opened for training, or one for which no option says in what
+     * type it is opened.
+     */
+    private List<ModelUse> asked(String role, String address, Workload load, boolean newest) {
+        ModelUses uses = new ModelUses(models.opened(newest));
+        uses.add(
+                newest ? "policy" : role,
+                address,
+                List.of(load),
+                newest ? models.roles().policy() : models.roles().labeler());
         return uses.all().stream().map(ModelUse::withoutRemedies).toList();
     }
 
-    private List<ModelUse> divider(long responses, String decomposer, List<ComputeDevice> devices) {
-        ModelUses uses = new ModelUses(models.opened(false));
+    /** @param newest whether the newest policy divides */
+    private List<ModelUse> divider(long responses, String decomposer, boolean newest) {
         Workload dividing = work().dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
-        uses.add("decomposer", decomposer, List.of(dividing), devices);
-        return fixed(uses);
+        return asked("decomposer", decomposer, dividing, newest);
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.command;
 import io.github.rlaifv.core.plan.InsufficientMemoryException;
 import io.github.rlaifv.core.plan.MemoryPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The options about the memory of a run, a mixin of commands. A run that does not fit is rejected before any work, unless
- * it is forced. What would make it fit is named by the command's own options ({@link MemoryOptions}).
+ * it is forced. What would make it fit is named by the command's own options ({@link MemoryOptions}). One whose devices
+ * compute in types that it can't use is always rejected ({@link ComputeTypes}).
  */
 public final class PlanOptions {
     /** Number of text tokens per prompt that plans assume; questions and instructions are shorter. */
@@ -33,32 +35,38 @@ public final class PlanOptions {
      *
      * @param run describes the models of the run by stage
      * @return whether the command ends now
+     * @throws BadDataException if copies of a model would compute in different types, or a model would be trained in float16
      */
     public boolean dryRun(Supplier<PlannedRun> run) {
         if (dryRun) {
-            System.out.print(plan(run).toTable());
+            System.out.print(MemoryPlan.of(usable(run)).toTable());
         }
         return dryRun;
     }
 
     /**
-     * Rejects a run that does not fit, unless it is forced. Called before models are opened.
+     * Rejects a run that does not fit, unless it is forced, and one with unusable types in any case. Called before models
+     * are opened.
      *
      * @param run describes the models of the run by stage
+     * @throws BadDataException if copies of a model would compute in different types, or a model would be trained in float16
      * @throws InsufficientMemoryException naming what would make the run fit
      */
     public void check(Supplier<PlannedRun> run) {
+        PlannedRun usable = usable(run);
         if (force) {
             return;
         }
-        MemoryPlan plan = plan(run);
+        MemoryPlan plan = MemoryPlan.of(usable);
         if (!plan.fits()) {
             throw new InsufficientMemoryException(
                     plan.problem() + ". --dry-run prints the whole plan, and --force runs it anyway");
         }
     }
 
-    private MemoryPlan plan(Supplier<PlannedRun> run) {
-        return MemoryPlan.of(run.get().changedBy(MemoryOptions.of(spec)));
+    private PlannedRun usable(Supplier<PlannedRun> run) {
+        PlannedRun planned = run.get();
+        new ComputeTypes(spec).check(planned);
+        return planned.changedBy(MemoryOptions.of(spec));
     }
 }

@@ -102,7 +102,7 @@ public final class ModelUse {
     }
 
     /** Returns the same use with weights in this type in memory. */
-    ModelUse withStorage(ScalarType type) {
+    public ModelUse withStorage(ScalarType type) {
         return new ModelUse(model, opened(options.device(), Optional.of(type)), devices, loads, notes);
     }
 
@@ -144,7 +144,7 @@ public final class ModelUse {
     }
 
     /** Folder of the model. */
-    Path folder() {
+    public Path folder() {
         return model.folder();
     }
 
@@ -154,8 +154,8 @@ public final class ModelUse {
                 && training().map(load -> load.lora().isPresent()).orElse(true);
     }
 
-    /** Whether remedies leave the use as it is. */
-    boolean fixed() {
+    /** Whether remedies leave the use as it is, see {@link #withoutRemedies}. */
+    public boolean fixed() {
         return notes.fixed();
     }
 
@@ -173,7 +173,7 @@ public final class ModelUse {
     }
 
     /** The training among the workloads, or the one whose state is in memory. */
-    Optional<TrainingLoad> training() {
+    public Optional<TrainingLoad> training() {
         return Stream.concat(loads.stream(), notes.paused().stream())
                 .filter(TrainingLoad.class::isInstance)
                 .map(TrainingLoad.class::cast)
@@ -183,6 +183,23 @@ public final class ModelUse {
     /** The training whose state is in memory while the model does something else. */
     Optional<TrainingLoad> paused() {
         return notes.paused();
+    }
+
+    /**
+     * The type in which a copy on a device computes, as config.json describes the model. A GPU that this machine does not
+     * have is assumed to multiply bfloat16 in hardware.
+     */
+    public ScalarType computeType(ComputeDevice device) {
+        return openedOn(device).compute();
+    }
+
+    /** The type of the weights in the memory of a device. */
+    public ScalarType storageType(ComputeDevice device) {
+        return openedOn(device).storage();
+    }
+
+    private OpenedShape openedOn(ComputeDevice device) {
+        return OpenedShape.of(model.shape(), opened(device, options.storage()));
     }
 
     OpenedShape opened() {
