@@ -4,6 +4,7 @@ import io.github.rlaifv.cli.command.ComputeDeviceConverter;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
@@ -12,6 +13,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.plan.PlannedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +72,9 @@ public final class GpuCheckCommand implements Callable<Integer> {
             description = "types of weights and computations (default: float32,bfloat16)")
     private List<ScalarType> types = List.of(ScalarType.FLOAT32, ScalarType.BFLOAT16);
 
+    @Mixin
+    private PlanOptions memory = new PlanOptions();
+
     public GpuCheckCommand() {
         this(Policies::open, SpeedPlan::of);
     }
@@ -84,17 +90,16 @@ public final class GpuCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ScalarType> chosen = OptionValue.notEmpty("--types", "type", types).stream()
-                .distinct()
-                .toList();
+        List<ScalarType> chosen = types();
+        if (memory.dryRun(this::planned)) {
+            return 0;
+        }
         ReportFiles files = new ReportFiles(output);
         try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
             files.requireReplaceable();
-            List<CheckedModel> compared = fixtures.stream()
-                    .flatMap(folder -> ModelFolders.in(folder).stream())
-                    .distinct()
-                    .toList();
-            Optional<CheckedModel> measured = Optional.ofNullable(model).map(ModelFolders::one);
+            List<CheckedModel> compared = compared();
+            Optional<CheckedModel> measured = measured();
+            memory.check(this::planned);
             GpuCheck check = new GpuCheck(device, chosen, plan.apply(device), opener, files, System.out);
             GpuReport report = check.run(compared, measured);
             lock.requireHeld();
@@ -108,5 +113,26 @@ public final class GpuCheckCommand implements Callable<Integer> {
                     .println("rlaifv gpu-check: " + ReportText.failure(report) + ". See " + files.text());
             return ExitCode.FAILED;
         }
+    }
+
+    private List<ScalarType> types() {
+        return OptionValue.notEmpty("--types", "type", types).stream()
+                .distinct()
+                .toList();
+    }
+
+    private List<CheckedModel> compared() {
+        return fixtures.stream()
+                .flatMap(folder -> ModelFolders.in(folder).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<CheckedModel> measured() {
+        return Optional.ofNullable(model).map(ModelFolders::one);
+    }
+
+    private PlannedRun planned() {
+        return new GpuCheckPlan(device, types(), plan.apply(device)).of(compared(), measured());
     }
 }

@@ -57,6 +57,8 @@ class PlanOptionsTest {
                 "evaluate --benchmark=POPE --data=TEMP/none --model=TEMP/small --device=cpu",
                 "quickstart --model=TEMP/small --device=cpu",
                 "quickstart --device=cpu",
+                "gpu-check --device=cpu --model=TEMP/small",
+                "gpu-check --device=cpu",
                 "ablation");
     }
 
@@ -121,6 +123,31 @@ class PlanOptionsTest {
                 .contains("rlaifv rerank: the run does not fit: host memory needs ", " in the stage candidates, and ")
                 .contains("--force runs it anyway");
         assertThat(temp.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void checkedModelThatDoesNotFitIsRejectedBeforeAnyWork() throws IOException {
+        model("huge", 1 << 17, 512);
+        assertThat(run("gpu-check --device=cpu --model=TEMP/huge")).isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors())
+                .contains("rlaifv gpu-check: the run does not fit: host memory needs ", " in the stage speed, and ")
+                .contains("Use a smaller model");
+        assertThat(temp.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void comparedModelsArePlannedOnTheCpuAndTheDevice() throws IOException {
+        model("small", 1024, 2);
+        String command = "gpu-check --device=cuda:1000 --dry-run";
+        String embedded = onLastDevice("comparison", command);
+        // a folder that has no model is skipped, as in the check
+        Files.createDirectories(temp.resolve("damaged"));
+        Files.writeString(temp.resolve("damaged/config.json"), "{");
+        String more = "--fixtures=" + temp;
+        assertThat(onLastDevice("comparison", command, more)).isNotEqualTo(embedded);
+        assertThat(printed(command, more))
+                .containsPattern("host memory +cuda:1000")
+                .containsPattern("stage comparison +\\d.* GiB");
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class EmbeddedModel {
     }
 
     /** A temporary folder with the model's config.json alone, which describes the model; it vanishes with the process. */
-    static Path configuration() {
+    public static Path configuration() {
         try {
             Path folder = Files.createTempDirectory("rlaifv-model");
             folder.toFile().deleteOnExit();

@@ -65,7 +65,12 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         }
     }
 
-    private static PolicyOptions options(ComputeDevice device, ScalarType stored, ScalarType computed) {
+    /** Whether a model is trained in the comparison. */
+    static boolean trains(long parameters, ScalarType type) {
+        return type != ScalarType.FLOAT16 && parameters <= MOST_TRAINED;
+    }
+
+    static PolicyOptions options(ComputeDevice device, ScalarType stored, ScalarType computed) {
         return PolicyOptions.builder()
                 .device(device)
                 .storage(stored)
@@ -103,7 +108,7 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         long parameters = policy.parameters().stream()
                 .mapToLong(parameter -> parameter.shape().stream().reduce(1L, Math::multiplyExact))
                 .sum();
-        return parameters <= MOST_TRAINED
+        return trains(parameters, type)
                 ? ""
                 : "the model has " + parameters + " parameters; only models of up to " + MOST_TRAINED
                         + " are trained here";

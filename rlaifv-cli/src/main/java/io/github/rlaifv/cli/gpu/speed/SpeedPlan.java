@@ -14,6 +14,15 @@ import io.github.rlaifv.core.device.ComputeDevice;
  */
 public record SpeedPlan(int prompts, int promptTokens, int branches, int newTokens, int matrix, long copiedBytes) {
 
+    /**
+     * The largest number of tokens of a prompt, which may end with up to a quarter more text than wanted.
+     *
+     * @param positions number of positions of the model
+     */
+    public int longestPrompt(int positions) {
+        return Math.min(positions, promptTokens + promptTokens / 4);
+    }
+
     /** Sizes that take seconds on a CPU and fill a GPU. */
     public static SpeedPlan of(ComputeDevice device) {
         return device.kind() == ComputeDevice.Kind.CPU
