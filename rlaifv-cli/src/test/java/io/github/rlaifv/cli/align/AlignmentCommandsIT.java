@@ -137,10 +137,10 @@ class AlignmentCommandsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "--device=cuda:1200, 1200",
-        "'--policy-device=cpu,cuda:1201', 1201",
-        "--labeler-device=cuda:1202, 1202",
-        "--reference-device=cuda:1203, 1203"
+        "--device=cuda:1900, 1900",
+        "'--policy-device=cpu,cuda:1901', 1901",
+        "--labeler-device=cuda:1902, 1902",
+        "--reference-device=cuda:1903, 1903"
     })
     void deviceThatDoesNotExistIsNamedBeforeAnyWork(String option, String index) throws IOException {
         try (ClaimServer divider = ClaimServer.start()) {
