@@ -8,6 +8,7 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.engine.GpuDriver;
 import io.github.rlaifv.core.internal.engine.GpuFacts;
 import io.github.rlaifv.core.internal.engine.TensorChecks;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -41,7 +42,7 @@ public final class BrokenDevice implements GpuDriver {
 
     /** The owner of the tensors of the model that was opened last. */
     public static Optional<NDManager> lastOwner() {
-        return LAST.get();
+        return Objects.requireNonNull(LAST.get());
     }
 
     @Override

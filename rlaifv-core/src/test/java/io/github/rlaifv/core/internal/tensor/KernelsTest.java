@@ -37,8 +37,8 @@ class KernelsTest {
     void failedKernelsReleaseTheirArguments() {
         try (Kernels kernels = Kernels.open(ComputeDevice.cpu())) {
             long before = 0;
-            for (int i = 0; i < 24; i++) {
-                if (i == 4) {
+            for (int i = 0; i < 48; i++) {
+                if (i == 8) {
                     before = ProcessMemory.measure().resident().orElse(0);
                 }
                 try (TensorScope scope = kernels.root().child()) {
@@ -54,7 +54,7 @@ class KernelsTest {
                             .isNotNull();
                 }
             }
-            assertThat(ProcessMemory.measure().resident().orElse(0) - before).isLessThan(100L << 20);
+            assertThat(ProcessMemory.measure().resident().orElse(0) - before).isLessThan(320L << 20);
         }
     }
 }
