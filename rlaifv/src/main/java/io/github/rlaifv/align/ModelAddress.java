@@ -65,7 +65,7 @@ public record ModelAddress(String text) {
         try {
             URI address = new URI(text);
             if (scheme.equals("file")) {
-                Path.of(address);
+                Path unused = Path.of(address);
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new BadDataException(
