@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import io.github.rlaifv.cli.Rlaifv;
 import io.github.rlaifv.cli.testkit.CommandRun;
@@ -54,7 +55,7 @@ class MemoryOptionsTest {
     }
 
     private Stream<String> required(String command) {
-        return Stream.concat(REQUIRED.get(command).stream(), Stream.of("--output=OUT"))
+        return Stream.concat(requireNonNull(REQUIRED.get(command)).stream(), Stream.of("--output=OUT"))
                 .map(argument -> argument.replace("SMALL", temp.toString())
                         .replace("OUT", temp.resolve("out").toString()));
     }
@@ -124,7 +125,7 @@ class MemoryOptionsTest {
                 .filter(row -> row.startsWith("fits with "))
                 .toList();
         assertThat(proposed).as(rlaifv.printed()).anyMatch(row -> row.contains(remedy + " "));
-        CommandSpec spec = commands().get(command).getCommandSpec();
+        CommandSpec spec = requireNonNull(commands().get(command)).getCommandSpec();
         assertThat(OPTION.matcher(String.join("\n", proposed)).results().map(MatchResult::group))
                 .isNotEmpty()
                 .allMatch(option -> spec.findOption(option) != null);
@@ -139,7 +140,7 @@ class MemoryOptionsTest {
     })
     void lackOfHeapNamesOptionsOfTheCommand(String name, String remedy) {
         StringWriter errors = new StringWriter();
-        CommandLine command = commands().get(name).setErr(new PrintWriter(errors, true));
+        CommandLine command = requireNonNull(commands().get(name)).setErr(new PrintWriter(errors, true));
         assertThat(new CommandError(new OutOfMemoryError("Java heap space"), false).report(command))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(errors.toString()).contains("out of memory (Java heap space)", remedy);
