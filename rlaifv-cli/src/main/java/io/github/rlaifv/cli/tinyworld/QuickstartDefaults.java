@@ -55,6 +55,7 @@ final class QuickstartDefaults {
         values.put("--patience", rounds.patience());
         values.put("--instructions", options.instructions());
         FeedbackSettings feedback = options.feedback().settings();
+        values.put("--per-call", options.instructionsPerCall());
         values.put("--candidates", feedback.candidates());
         values.put("--temperature", feedback.sampling().temperature());
         values.put("--max-new-tokens", feedback.sampling().maxNewTokens());

@@ -13,6 +13,16 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
         change("--instructions", run -> run.instructions(value));
     }
 
+    @Option(
+            names = "--per-call",
+            order = -91,
+            description =
+                    "number of instructions that are processed and saved at once; a model of --model is asked no more"
+                            + " per call elsewhere. It may change the last digits of results")
+    void instructionsPerCall(int value) {
+        change("--per-call", run -> run.instructionsPerCall(value));
+    }
+
     @Option(names = "--candidates", order = -90, description = "number of candidates per instruction")
     void candidates(int value) {
         change("--candidates", run -> run.feedback(feedback -> feedback.candidates(value)));

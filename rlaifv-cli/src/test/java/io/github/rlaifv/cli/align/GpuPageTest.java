@@ -84,8 +84,23 @@ class GpuPageTest {
         String eight =
                 "--policy-device " + cards + " --labeler-device " + cards + " --sharding gradients --per-call 64";
         String plan = plan("align-llava --instructions photos --output run " + options.replace("EIGHT", eight));
-        String row = Stream.of("candidates", "claims", "verdicts", "training", "development")
-                .map(stage -> cell(plan, stage, gpu))
+        assertRow(name, Stream.of("candidates", "claims", "verdicts", "training", "development"), plan, gpu);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            7B with LoRA, its own labeler, one card | --lora 64
+            7B with LoRA, its own labeler, one card, `--per-call 1` | --lora 64 --per-call 1
+            """)
+    void tableOfTheQuickstartHasThePlannedNumbers(String name, String options) throws IOException {
+        String plan = plan("quickstart --model llava-1.5-7b-hf --images photos --device cuda --output run " + options);
+        Stream<String> stages = Stream.of(
+                "candidates", "claims", "verdicts", "training", "development", "held out", "best of n");
+        assertRow(name, stages, plan, 0);
+    }
+
+    private static void assertRow(String name, Stream<String> stages, String plan, int gpu) throws IOException {
+        String row = stages.map(stage -> cell(plan, stage, gpu))
                 .collect(Collectors.joining(" | ", "| " + name + " | ", " |"))
                 .replace("|  |", "| |")
                 .replace("|  |", "| |");

@@ -135,7 +135,7 @@ class MemoryOptionsTest {
     @CsvSource({
         "align-llava, ', or do less at once with --micro-batch or --per-call; what'",
         "evaluate, ', or do less at once with --per-call; what'",
-        "quickstart, ', or do less at once with --micro-batch; what'",
+        "quickstart, ', or do less at once with --micro-batch or --per-call; what'",
         "compare, 'Give Java more with -Xmx; what'"
     })
     void lackOfHeapNamesOptionsOfTheCommand(String name, String remedy) {

@@ -47,6 +47,7 @@ class QuickstartOptionsTest {
             Map.entry("--rounds", "2"),
             Map.entry("--patience", "1"),
             Map.entry("--instructions", "7"),
+            Map.entry("--per-call", "3"),
             Map.entry("--candidates", "4"),
             Map.entry("--temperature", "0.3"),
             Map.entry("--max-new-tokens", "7"),
@@ -164,6 +165,7 @@ class QuickstartOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--per-call=0, 'Invalid value for option ''--per-call'': must be >= 1, was 0'",
         "--candidates=1, 'Invalid value for option ''--candidates'': must be >= 2, was 1'",
         "--pairs=0, 'Invalid value for option ''--pairs'': must be > 0, was 0'",
         "--epochs=0, 'Invalid value for option ''--epochs'': must be >= 1, was 0'",

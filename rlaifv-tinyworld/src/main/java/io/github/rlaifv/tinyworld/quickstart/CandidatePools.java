@@ -24,19 +24,20 @@ final class CandidatePools {
     /** The scored pools of the aligned model's candidates. */
     static final String OF_ALIGNED = "pools-aligned.jsonl";
 
-    private static final int ROWS_PER_CALL = 640;
     private static final double ANCHOR_TOKENS = 10;
 
     private final RunImages images;
     private final Evaluator evaluator;
     private final EvaluationPlan plan;
     private final double beta;
+    private final CallSizes calls;
 
     CandidatePools(RunImages images, Evaluator evaluator, QuickstartOptions options) {
         this.images = images;
         this.evaluator = evaluator;
         this.plan = options.evaluation();
         this.beta = options.beta();
+        this.calls = CallSizes.of(options);
     }
 
     /** The scenes that have pools. */
@@ -65,7 +66,7 @@ final class CandidatePools {
                 .generator(generator)
                 .candidates(plan.bestOf())
                 .sampling(evaluator.sampling())
-                .promptsPerCall(promptsPerCall(plan.bestOf()))
+                .promptsPerCall(calls.pools(plan.bestOf()))
                 .listener(listener)
                 .build();
         Map<String, RankedResponse> pools = new LinkedHashMap<>();
@@ -77,11 +78,6 @@ final class CandidatePools {
         return rules().stream()
                 .flatMap(rule -> BestOfNCurve.of(ranked, rule).points().stream().map(point -> point(rule, point)))
                 .toList();
-    }
-
-    /** Number of prompts per call with this many candidates each. */
-    static int promptsPerCall(int candidates) {
-        return Math.max(1, ROWS_PER_CALL / candidates);
     }
 
     private List<ScoringRule> rules() {

@@ -15,16 +15,15 @@ import java.util.List;
 
 /** Evaluation of models: it generates responses to instructions and measures them. */
 public final class Evaluator {
-    /** Number of responses per call. */
-    static final int PER_CALL = 320;
-
     private final RunImages images;
     private final ResponseLabeling judge;
     private final Sampling sampling;
+    private final int perCall;
 
     public Evaluator(RunImages images, ResponseLabeling judge, QuickstartOptions options) {
         this.images = images;
         this.judge = judge;
+        this.perCall = CallSizes.of(options).measured();
         this.sampling = Sampling.builder()
                 .temperature(options.evaluation().temperature())
                 .maxNewTokens(options.sampling().maxNewTokens())
@@ -65,7 +64,7 @@ public final class Evaluator {
     private List<String> respond(Policy model, List<Instruction> instructions, RunListener listener) {
         listener.stageStarted("responses", instructions.size());
         List<String> responses = new ArrayList<>();
-        for (List<Instruction> part : Lists.partition(instructions, PER_CALL)) {
+        for (List<Instruction> part : Lists.partition(instructions, perCall)) {
             Cancellation.check("measuring the model");
             model.generate(part.stream()
                             .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))

@@ -148,6 +148,7 @@ final class FolderImages implements RunImages {
         return PromptedClaimDecomposer.builder(model)
                 .keepDuplicates(options.labeling().repeatPenalty())
                 .claimTokens(options.labeling().claimTokens())
+                .requestsPerCall(CallSizes.of(options).divided())
                 .build();
     }
 
@@ -160,7 +161,7 @@ final class FolderImages implements RunImages {
 
     @Override
     public int instructionsPerCall() {
-        return INSTRUCTIONS_PER_CALL;
+        return options.instructionsPerCall();
     }
 
     @Override

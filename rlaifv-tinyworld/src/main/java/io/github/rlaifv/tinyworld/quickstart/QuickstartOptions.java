@@ -38,6 +38,7 @@ public final class QuickstartOptions {
     private final LabelingPlan labeling;
     private final EvaluationPlan evaluation;
     private final int instructions;
+    private final int instructionsPerCall;
     private final Path output;
     private final long seed;
 
@@ -53,6 +54,8 @@ public final class QuickstartOptions {
         labeling = builder.labeling;
         evaluation = builder.evaluation;
         instructions = builder.instructions;
+        instructionsPerCall = builder.instructionsPerCall.orElse(
+                sources.tinyWorld() ? TinyWorldImages.INSTRUCTIONS_PER_CALL : FolderImages.INSTRUCTIONS_PER_CALL);
         output = builder.output;
         seed = builder.seed;
         check();
@@ -182,6 +185,11 @@ public final class QuickstartOptions {
     /** Returns the number of instructions per round; 0 takes all images of a folder. */
     public int instructions() {
         return instructions;
+    }
+
+    /** Returns the number of instructions that are processed and saved together. */
+    public int instructionsPerCall() {
+        return instructionsPerCall;
     }
 
     /** Returns the folder of the results. */

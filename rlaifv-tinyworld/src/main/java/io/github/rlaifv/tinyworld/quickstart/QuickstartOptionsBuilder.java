@@ -9,6 +9,7 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,7 @@ public final class QuickstartOptionsBuilder {
     LabelingPlan labeling = LabelingPlan.DEFAULT;
     EvaluationPlan evaluation = EvaluationPlan.OF_LARGE_MODELS;
     int instructions;
+    OptionalInt instructionsPerCall = OptionalInt.empty();
     Path output = Path.of("rlaifv-examples", "target", "quickstart");
     long seed = 1;
 
@@ -61,8 +63,8 @@ public final class QuickstartOptionsBuilder {
 
     /**
      * Sets how feedback is collected. The run itself sets the models, the sampling ({@link #sampling}), the pairs of an
-     * instruction ({@link #pairs}), the number of instructions per call, the seed and the listener; values of these are
-     * ignored. Default: the paper's settings.
+     * instruction ({@link #pairs}), the number of instructions per call ({@link #instructionsPerCall}), the seed and the
+     * listener; values of these are ignored. Default: the paper's settings.
      */
     public QuickstartOptionsBuilder feedback(Consumer<FeedbackPipeline.Builder> change) {
         feedback = feedback.with(change);
@@ -122,6 +124,17 @@ public final class QuickstartOptionsBuilder {
     public QuickstartOptionsBuilder instructions(int value) {
         OptionRanges.atLeast(0, value, "instructions");
         instructions = value;
+        return this;
+    }
+
+    /**
+     * Number of instructions that are processed and saved together. It bounds memory: a given model is asked no more per
+     * call in measurements and in best-of-N, whose smallest call is one instruction. It may change the last digits of
+     * results. Default: 8, or 100 in the tiny world.
+     */
+    public QuickstartOptionsBuilder instructionsPerCall(int value) {
+        OptionRanges.atLeast(1, value, "instructionsPerCall");
+        instructionsPerCall = OptionalInt.of(value);
         return this;
     }
 

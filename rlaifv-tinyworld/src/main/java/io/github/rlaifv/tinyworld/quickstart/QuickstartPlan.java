@@ -8,7 +8,6 @@ import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ public final class QuickstartPlan {
     private final PlannedFeedback work;
     private final TrainingLoad step;
     private final Path model;
+    private final CallSizes calls;
     private final ModelUse base;
     private final ModelUse labeler;
     private final List<PlannedRun.Stage> stages = new ArrayList<>();
@@ -34,6 +34,7 @@ public final class QuickstartPlan {
     private QuickstartPlan(QuickstartOptions options, int promptTokens) {
         int tokens = options.sampling().maxNewTokens();
         this.options = options;
+        this.calls = CallSizes.of(options);
         this.work = new PlannedFeedback(promptTokens, tokens, options.labeling().claimTokens());
         this.step = PlannedTraining.ofPairs(options.training(1).options(), promptTokens, tokens);
         this.model = options.sources().model().orElseGet(EmbeddedModel::configuration);
@@ -106,7 +107,7 @@ public final class QuickstartPlan {
         }
         stage("claims", policy, labeler.with(dividing));
         stage("verdicts", policy, labeler.with(work.judging(candidates)));
-        stage("reference", policy.with(scoring(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES)));
+        stage("reference", policy.with(scoring(referenceBatch(), RESPONSES)));
         stage("training", policy.with(step));
         int scenes = options.evaluation().developmentScenes();
         ModelUse measured = learned(number, policy, everyEpoch).with(measuring(scenes));
@@ -126,7 +127,7 @@ public final class QuickstartPlan {
     }
 
     private Workload measuring(int scenes) {
-        return work.sampling(Math.min(Evaluator.PER_CALL, scenes), 1);
+        return work.sampling(Math.min(calls.measured(), scenes), 1);
     }
 
     /** Adds what follows the rounds. Base and labeler take turns with the models of the rounds. */
@@ -141,7 +142,7 @@ public final class QuickstartPlan {
         int best = options.evaluation().bestOf();
         ModelUse aligned = ModelUse.of("aligned", model, options.models()).savedIn(trained(1));
         if (best > 0) {
-            int prompts = Math.min(options.evaluation().bestOfScenes(), CandidatePools.promptsPerCall(best));
+            int prompts = Math.min(options.evaluation().bestOfScenes(), calls.pools(best));
             Workload pools = work.sampling(prompts, best);
             Workload scoring = scoring(prompts, best);
             stage(
@@ -158,10 +159,13 @@ public final class QuickstartPlan {
 
     /** Number of instructions per call of feedback. */
     private int promptsPerCall() {
-        int most = options.sources().tinyWorld()
-                ? TinyWorldImages.INSTRUCTIONS_PER_CALL
-                : FolderImages.INSTRUCTIONS_PER_CALL;
+        int most = calls.instructions();
         return options.instructions() == 0 ? most : Math.min(most, options.instructions());
+    }
+
+    /** Number of pairs that the reference scores at once. */
+    private int referenceBatch() {
+        return Math.max(DpoTrainer.DEFAULT_REFERENCE_BATCH, step.microBatch());
     }
 
     /** Number of images that the policy of a round sees at most. */
@@ -173,9 +177,8 @@ public final class QuickstartPlan {
 
     /** In the tiny world responses are divided sentence by sentence, and each sentence makes about one claim. */
     private Workload dividing(long responses) {
-        return options.sources().tinyWorld()
-                ? work.dividing(responses * PlannedFeedback.CLAIMS, TinyWorldImages.REQUESTS_PER_CALL)
-                : work.dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
+        long texts = options.sources().tinyWorld() ? responses * PlannedFeedback.CLAIMS : responses;
+        return work.dividing(texts, calls.divided());
     }
 
     private Workload scoring(int prompts, int responses) {

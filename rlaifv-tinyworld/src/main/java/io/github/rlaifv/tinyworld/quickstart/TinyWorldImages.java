@@ -30,9 +30,6 @@ public final class TinyWorldImages implements RunImages {
     /** Number of instructions that are processed and saved together. */
     static final int INSTRUCTIONS_PER_CALL = 100;
 
-    /** Largest number of sentences that are divided in one call. */
-    static final int REQUESTS_PER_CALL = 4096;
-
     private static final int CLAIMS_PER_CALL = 4096;
 
     private final TinyWorld world = new TinyWorld();
@@ -102,7 +99,7 @@ public final class TinyWorldImages implements RunImages {
                 .keepDuplicates(options.labeling().repeatPenalty())
                 .claimTokens(options.labeling().claimTokens())
                 .sentenceBySentence()
-                .requestsPerCall(REQUESTS_PER_CALL)
+                .requestsPerCall(CallSizes.of(options).divided())
                 .build();
     }
 
@@ -118,7 +115,7 @@ public final class TinyWorldImages implements RunImages {
 
     @Override
     public int instructionsPerCall() {
-        return INSTRUCTIONS_PER_CALL;
+        return options.instructionsPerCall();
     }
 
     @Override

@@ -14,15 +14,17 @@ import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
     private static final int SCENES = 6;
 
-    private final QuickstartOptions options = QuickstartOptions.embedded()
+    private QuickstartOptions options = QuickstartOptions.embedded()
             .evaluation(evaluation -> evaluation.withTestScenes(SCENES))
             .build();
-    private final TinyWorldImages images = new TinyWorldImages(options);
+    private TinyWorldImages images = new TinyWorldImages(options);
 
     /** Writes true descriptions, exact claims and exact questions, and answers every question with yes. */
     private final FakePolicy model = FakePolicy.builder()
@@ -75,6 +77,24 @@ class EvaluatorTest {
         evaluator().measure(model, images.heldOut(), RunListener.NONE);
         assertThat(model.generateCalls()).hasSize(1);
         assertThat(model.generateCalls().get(0)).hasSize(SCENES);
+    }
+
+    @Test
+    void givenModelIsAskedInCallsOfFeedback() {
+        MeasuredModel expected = evaluator().measureAndJudge(model, images.heldOut(), RunListener.NONE);
+        int before = model.generateCalls().size();
+        options = QuickstartOptions.embedded()
+                .evaluation(evaluation -> evaluation.withTestScenes(SCENES))
+                .sources(sources -> sources.withModel(Path.of("model")))
+                .feedback(feedback -> feedback.candidates(2))
+                .instructionsPerCall(2)
+                .build();
+        images = new TinyWorldImages(options);
+        assertThat(evaluator().measureAndJudge(model, images.heldOut(), RunListener.NONE))
+                .isEqualTo(expected);
+        List<Integer> calls =
+                model.generateCalls().stream().skip(before).map(List::size).toList();
+        assertThat(calls).startsWith(2, 2, 2, 4).allMatch(size -> size <= 4);
     }
 
     @Test

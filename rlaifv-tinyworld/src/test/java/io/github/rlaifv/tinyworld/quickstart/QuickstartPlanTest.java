@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.plan.DeviceMemory;
 import io.github.rlaifv.core.plan.MemoryKind;
 import io.github.rlaifv.core.plan.MemoryPlan;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,38 @@ class QuickstartPlanTest {
                     .isEqualTo(host(between, "training").bytes(kind))
                     .isPositive();
         }
+    }
+
+    @Test
+    void measurementsOfAGivenModelNeedNoMoreThanItsRounds() {
+        QuickstartOptionsBuilder large = QuickstartOptions.of(labeler, temp)
+                .models(models -> models.device(ComputeDevice.cuda(0)))
+                .training(training -> training.lora(Lora.rank(64)));
+        Map<String, Long> stages = gpu(large.build());
+        assertThat(stages.get("held out")).isLessThan(stages.get("candidates"));
+        assertThat(stages.get("best of n")).isLessThan(stages.get("claims"));
+        Map<String, Long> single = gpu(large.instructionsPerCall(1).build());
+        for (String stage : List.of("candidates", "claims", "development", "held out", "best of n")) {
+            assertThat(single.get(stage)).as(stage).isLessThan(stages.get(stage));
+        }
+    }
+
+    private static Map<String, Long> gpu(QuickstartOptions options) {
+        return MemoryPlan.of(QuickstartPlan.of(options, PROMPT), device -> OptionalLong.of(80L << 30), 128L << 20)
+                .device(ComputeDevice.cuda(0))
+                .byStage();
+    }
+
+    @Test
+    void referenceScoresAtLeastAMicroBatchAtOnce() {
+        assertThat(reference(64)).isGreaterThan(reference(1));
+    }
+
+    private long reference(int microBatch) {
+        QuickstartOptions options = given().models(models -> models.precision(ScalarType.FLOAT32))
+                .training(training -> training.batchSize(64).microBatch(microBatch))
+                .build();
+        return host(QuickstartPlan.of(options, PROMPT), "reference").total();
     }
 
     @Test
