@@ -49,7 +49,6 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                                 decomposer.orElse(labeler),
                                 newestLabeler && decomposer.isEmpty()))
                 .then("verdicts", judge(responses, labeler, newestLabeler));
-        List<Workload> training = List.of(scoring, step);
         if (!models.roles().reference().isEmpty()) {
             ModelUses reference = new ModelUses(models.opened(true));
             reference.add(
@@ -66,9 +65,13 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                         first(models.roles().policy()));
             }
             run = run.then("reference", reference.all());
-            training = List.of(step);
+        } else {
+            // the copies of the policy take no part in it
+            run = run.then(
+                    "training",
+                    policy(policy, List.of(scoring), first(models.roles().policy())));
         }
-        run = run.then("training", policy(policy, training))
+        run = run.then("training", policy(policy, List.of(step)))
                 .then(
                         "development",
                         policy(

@@ -94,8 +94,8 @@ class GpuPageTest {
             """)
     void tableOfTheQuickstartHasThePlannedNumbers(String name, String options) throws IOException {
         String plan = plan("quickstart --model llava-1.5-7b-hf --images photos --device cuda --output run " + options);
-        Stream<String> stages = Stream.of(
-                "candidates", "claims", "verdicts", "training", "development", "held out", "best of n");
+        Stream<String> stages =
+                Stream.of("candidates", "claims", "verdicts", "training", "development", "held out", "best of n");
         assertRow(name, stages, plan, 0);
     }
 

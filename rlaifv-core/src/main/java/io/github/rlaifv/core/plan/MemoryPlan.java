@@ -26,12 +26,15 @@ public record MemoryPlan(List<DeviceMemory> devices, List<MemoryRemedy> remedies
         remedies = List.copyOf(remedies);
     }
 
-    /** Plans a run with what is free on its devices now. */
+    /**
+     * Plans a run with what is free on its devices now. Of the Java heap it counts what is in use now and 256 MiB (or a
+     * twentieth of the heap's current size, if that is more), and at most the heap's largest size.
+     */
     public static MemoryPlan of(PlannedRun run) {
         return of(
                 run,
                 device -> DeviceFacts.of(device).freeBytes(),
-                Runtime.getRuntime().totalMemory());
+                JavaHeap.now().planned());
     }
 
     /**
@@ -39,7 +42,7 @@ public record MemoryPlan(List<DeviceMemory> devices, List<MemoryRemedy> remedies
      *
      * @param run the run
      * @param available returns the free memory of a device in bytes
-     * @param heap Java heap in bytes
+     * @param heap bytes of the Java heap that the run touches
      */
     public static MemoryPlan of(PlannedRun run, Function<ComputeDevice, OptionalLong> available, long heap) {
         MemoryPlan plan = new MemoryPlan(new RunMemory(available, heap).of(run), List.of());

@@ -61,13 +61,25 @@ public final class ModelUse {
     /**
      * Returns the same use with one copy of the model per entry. A device may be named more than once, and all are of one
      * kind.
+     *
+     * @param copies the device of each copy, at least one
      */
     public ModelUse on(List<ComputeDevice> copies) {
+        if (copies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "copies must name the device of at least one copy of the " + role() + ", was empty");
+        }
         return new ModelUse(model, opened(copies.get(0), options.storage()), copies, loads, notes);
     }
 
-    /** Returns the same use with a further workload. Workloads of a model run one after the other. */
+    /**
+     * Returns the same use with a further workload. Workloads of a model run one after the other, and one of them at most
+     * is a training: plan several trainings as stages.
+     */
     public ModelUse with(Workload load) {
+        if (load instanceof TrainingLoad) {
+            requireNoTraining();
+        }
         List<Workload> more = new ArrayList<>(loads);
         more.add(load);
         return new ModelUse(model, options, devices, more, notes);
@@ -75,6 +87,7 @@ public final class ModelUse {
 
     /** Returns the same use with this many different images. Default: as many as fill the cache of features. */
     public ModelUse withImages(long count) {
+        PlanChecks.notNegative("images", count);
         return new ModelUse(model, options, devices, loads, new Notes(count, notes.fixed(), notes.paused()));
     }
 
@@ -92,8 +105,17 @@ public final class ModelUse {
      * Returns the same use between two steps of a training, whose adapters, masters and moments are in memory meanwhile.
      */
     public ModelUse between(TrainingLoad training) {
+        requireNoTraining();
         return new ModelUse(
                 model, options, devices, loads, new Notes(notes.images(), notes.fixed(), Optional.of(training)));
+    }
+
+    private void requireNoTraining() {
+        if (training().isPresent()) {
+            throw new IllegalArgumentException(
+                    "the " + role() + " has a training already, and a model that is open in a"
+                            + " stage has one at most: plan the other one in a stage of its own");
+        }
     }
 
     /** Returns the same use, which remedies leave as it is, because the run has no options for it. */

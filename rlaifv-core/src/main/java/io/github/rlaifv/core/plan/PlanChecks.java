@@ -14,6 +14,12 @@ final class PlanChecks {
         return first > Long.MAX_VALUE / second ? Long.MAX_VALUE : first * second;
     }
 
+    static void notNegative(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+        }
+    }
+
     static void positive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be >= 1, was " + value);

@@ -40,7 +40,11 @@ public record TrainingLoad(
         boolean offload)
         implements Workload {
     public TrainingLoad {
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("groups must name at least one part of the model to train, was empty");
+        }
         groups = Collections.unmodifiableSet(EnumSet.copyOf(groups));
+        activationBytes.ifPresent(bytes -> PlanChecks.notNegative("activationBytes", bytes));
         PlanChecks.positive("batchSize", batchSize);
         PlanChecks.positive("microBatch", microBatch);
         PlanChecks.positive("responses", responses);

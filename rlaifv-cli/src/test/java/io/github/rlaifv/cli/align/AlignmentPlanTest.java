@@ -1,0 +1,80 @@
+package io.github.rlaifv.cli.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.plan.ModelUse;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.plan.TrainingLoad;
+import io.github.rlaifv.core.plan.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/** The model is config.json alone. */
+class AlignmentPlanTest {
+    private static final List<ComputeDevice> TWO = List.of(ComputeDevice.cuda(1), ComputeDevice.cuda(2));
+
+    @TempDir
+    private Path model;
+
+    @CommandLine.Command
+    private static final class OptionsHost {
+        @Mixin
+        private AlignmentOptions options = new AlignmentOptions();
+    }
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        Files.writeString(model.resolve("config.json"), """
+                {"model_type": "llava", "torch_dtype": "bfloat16", "image_token_index": 32000,
+                 "text_config": {"model_type": "llama", "hidden_size": 256, "intermediate_size": 512,
+                   "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 32064},
+                 "vision_config": {"model_type": "clip_vision_model", "hidden_size": 256, "image_size": 336,
+                   "intermediate_size": 512, "num_attention_heads": 4, "num_hidden_layers": 2, "patch_size": 14}}
+                """);
+    }
+
+    private PlannedRun plan(String... options) {
+        OptionsHost host = new OptionsHost();
+        new CommandLine(host)
+                .parseArgs(Stream.concat(
+                                Stream.of("--instructions=x", "--output=x", "--device=cuda:0"), Stream.of(options))
+                        .toArray(String[]::new));
+        return host.options.planned(model, model.toString(), false);
+    }
+
+    /** The devices of the models that do a kind of work. */
+    private static List<List<ComputeDevice>> devices(PlannedRun run, Class<? extends Workload> work) {
+        return run.stages().stream()
+                .flatMap(stage -> stage.uses().stream())
+                .filter(use -> use.loads().stream().anyMatch(work::isInstance))
+                .map(ModelUse::devices)
+                .toList();
+    }
+
+    @Test
+    void policyScoresThePairsWithoutItsCopies() {
+        PlannedRun copies = plan("--policy-device=cuda:1,cuda:2");
+        assertThat(devices(copies, ScoringLoad.class)).containsExactly(TWO.subList(0, 1));
+        assertThat(devices(copies, TrainingLoad.class)).containsExactly(TWO);
+        PlannedRun single = plan();
+        assertThat(devices(single, ScoringLoad.class))
+                .isEqualTo(devices(single, TrainingLoad.class))
+                .containsExactly(List.of(ComputeDevice.cuda(0)));
+    }
+
+    @Test
+    void copiesOfTheReferenceShareThePairs() {
+        PlannedRun run = plan("--policy-device=cuda:3", "--reference-device=cuda:1,cuda:2");
+        assertThat(devices(run, ScoringLoad.class)).containsExactly(TWO);
+    }
+}
