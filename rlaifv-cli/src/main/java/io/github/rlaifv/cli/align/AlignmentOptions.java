@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,7 +117,12 @@ final class AlignmentOptions {
 
     /** The models of the run by stage, for the plan of its memory. */
     PlannedRun planned(Path policy, String labeler, boolean newestLabeler) {
-        FeedbackSettings same = feedback.pipeline(unusableImages.choice()).settings();
+        FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
+        Function<FeedbackSettings, PlannedRun> run = settings -> planned(policy, labeler, newestLabeler, settings);
+        return run.apply(asked).orSmaller(new SmallerFeedback(asked, run).runs());
+    }
+
+    private PlannedRun planned(Path policy, String labeler, boolean newestLabeler, FeedbackSettings same) {
         TrainingLoad step = PlannedTraining.ofPairs(
                 training.trainer(models.storage()).options(),
                 PlanOptions.PROMPT_TOKENS,

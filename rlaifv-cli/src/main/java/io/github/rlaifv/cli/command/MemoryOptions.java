@@ -10,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 final class MemoryOptions {
     private static final Map<MemoryChange, String> ALL = Map.of(
             MemoryChange.BFLOAT16_WEIGHTS, "--storage=bfloat16",
-            MemoryChange.ONE_PROMPT, "--per-call=1",
             MemoryChange.MICRO_BATCH, "--micro-batch=1",
             MemoryChange.OFFLOAD, "--offload",
             MemoryChange.SHARDS, "--sharding=gradients",

@@ -20,6 +20,7 @@ import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Evaluates a model on a benchmark; prints a table of its metrics and writes card.json.")
 public final class EvaluateCommand implements Callable<Integer> {
+    /** Responses are not planned to be shorter, so that they remain whole descriptions. */
+    private static final int FEWEST_TOKENS = 64;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
@@ -138,10 +142,18 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     /** Both models are open at the same time. A judge gets the response and the reference in its prompt. */
     private PlannedRun planned() {
+        List<PlannedRun.Smaller> smaller = new ArrayList<>();
+        smaller.addAll(PlannedRun.Smaller.halving("--per-call", perCall, 1, value -> planned(value, maxNewTokens)));
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--max-new-tokens", maxNewTokens, FEWEST_TOKENS, value -> planned(perCall, value)));
+        return planned(perCall, maxNewTokens).orSmaller(smaller);
+    }
+
+    private PlannedRun planned(int prompts, int tokens) {
         ModelUses uses = new ModelUses(device.policyOptions());
-        uses.add("model", model, List.of(new GenerationLoad(perCall, 1, PlanOptions.PROMPT_TOKENS, maxNewTokens)));
-        int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * maxNewTokens);
-        uses.add("judge", judge, List.of(new GenerationLoad(perCall, 1, judged, judgeTokens, false)));
+        uses.add("model", model, List.of(new GenerationLoad(prompts, 1, PlanOptions.PROMPT_TOKENS, tokens)));
+        int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * tokens);
+        uses.add("judge", judge, List.of(new GenerationLoad(prompts, 1, judged, judgeTokens, false)));
         return PlannedRun.of("evaluation", uses.all());
     }
 

@@ -23,6 +23,7 @@ import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Samples N responses per instruction and picks the best by the implicit reward of alignment.")
 public final class RerankCommand implements Callable<Integer> {
+    /** Responses are not planned to be shorter, so that they remain whole descriptions. */
+    private static final int FEWEST_TOKENS = 64;
+
     @Option(
             names = "--policy",
             converter = ModelAddressConverter.class,
@@ -145,8 +149,19 @@ public final class RerankCommand implements Callable<Integer> {
 
     /** All models of the command are open at the same time. */
     private PlannedRun planned() {
-        ScoringLoad scoring = new ScoringLoad(perCall, candidates, PlanOptions.PROMPT_TOKENS, maxNewTokens);
-        GenerationLoad sampling = new GenerationLoad(perCall, candidates, PlanOptions.PROMPT_TOKENS, maxNewTokens);
+        List<PlannedRun.Smaller> smaller = new ArrayList<>();
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--per-call", perCall, 1, value -> planned(value, candidates, maxNewTokens)));
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--max-new-tokens", maxNewTokens, FEWEST_TOKENS, value -> planned(perCall, candidates, value)));
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--candidates", candidates, 2, value -> planned(perCall, value, maxNewTokens)));
+        return planned(perCall, candidates, maxNewTokens).orSmaller(smaller);
+    }
+
+    private PlannedRun planned(int prompts, int responses, int tokens) {
+        ScoringLoad scoring = new ScoringLoad(prompts, responses, PlanOptions.PROMPT_TOKENS, tokens);
+        GenerationLoad sampling = new GenerationLoad(prompts, responses, PlanOptions.PROMPT_TOKENS, tokens);
         ModelUses uses = new ModelUses(device.policyOptions());
         uses.add("policy", policy, generator == null ? List.of(sampling, scoring) : List.of(scoring));
         uses.add("reference", reference, List.of(scoring));

@@ -13,7 +13,10 @@ import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Spec;
             "Without options: the embedded model in its tiny world, with exact ground truth."
         })
 public final class QuickstartCommand implements Callable<Integer> {
+    /** Responses are not planned to be shorter, so that they remain whole descriptions. */
+    private static final int FEWEST_TOKENS = 64;
 
     @Option(names = "--model", order = -103, description = "folder of the model to align (default: the embedded one)")
     private @Nullable Path model;
@@ -82,7 +87,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuickstartOptions options = options();
-        Supplier<PlannedRun> planned = () -> QuickstartPlan.of(options, PlanOptions.PROMPT_TOKENS);
+        Supplier<PlannedRun> planned = () -> planned(options).orSmaller(smaller(options));
         if (plan.dryRun(planned)) {
             return 0;
         }
@@ -97,8 +102,36 @@ public final class QuickstartCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static PlannedRun planned(QuickstartOptions options) {
+        return QuickstartPlan.of(options, PlanOptions.PROMPT_TOKENS);
+    }
+
+    private List<PlannedRun.Smaller> smaller(QuickstartOptions options) {
+        List<PlannedRun.Smaller> smaller = new ArrayList<>();
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--per-call",
+                options.instructionsPerCall(),
+                1,
+                value -> planned(options(run -> run.instructionsPerCall(value)))));
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--max-new-tokens",
+                options.sampling().maxNewTokens(),
+                FEWEST_TOKENS,
+                value -> planned(options(run -> run.sampling(sampling -> sampling.maxNewTokens(value))))));
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--candidates",
+                options.feedback().settings().candidates(),
+                2,
+                value -> planned(options(run -> run.feedback(feedback -> feedback.candidates(value))))));
+        return smaller;
+    }
+
     /** Returns what the command line asks for. */
     public QuickstartOptions options() {
+        return options(run -> {});
+    }
+
+    private QuickstartOptions options(Consumer<QuickstartOptionsBuilder> more) {
         QuickstartOptionsBuilder builder =
                 model == null || images == null ? QuickstartOptions.embedded() : QuickstartOptions.of(model, images);
         if (model != null) {
@@ -118,6 +151,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         builder.sources(sources -> sources.withUnusableImages(unusableImages.choice()));
         device.device().ifPresent(chosen -> builder.models(options -> options.device(chosen)));
         Stream.of(models, feedback, training, evaluation).forEach(options -> options.applyTo(builder));
+        more.accept(builder);
         return builder.build();
     }
 }

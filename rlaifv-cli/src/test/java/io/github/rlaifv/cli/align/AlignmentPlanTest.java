@@ -3,6 +3,8 @@ package io.github.rlaifv.cli.align;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.plan.MemoryPlan;
+import io.github.rlaifv.core.plan.MemoryRemedy;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,26 @@ class AlignmentPlanTest {
         assertThat(devices(single, ScoringLoad.class))
                 .isEqualTo(devices(single, TrainingLoad.class))
                 .containsExactly(List.of(ComputeDevice.cuda(0)));
+    }
+
+    @Test
+    void smallerFeedbackIsProposedForTheWholeRun() throws IOException {
+        Files.writeString(model.resolve("config.json"), """
+                {"model_type": "llava", "torch_dtype": "bfloat16", "image_token_index": 32000,
+                 "text_config": {"model_type": "llama", "hidden_size": 4096, "intermediate_size": 11008,
+                   "num_hidden_layers": 32, "num_attention_heads": 32, "vocab_size": 32064},
+                 "vision_config": {"model_type": "clip_vision_model", "hidden_size": 1024, "image_size": 336,
+                   "intermediate_size": 4096, "num_attention_heads": 16, "num_hidden_layers": 24, "patch_size": 14}}
+                """);
+        PlannedRun run = plan("--lora=16");
+        MemoryPlan plan = MemoryPlan.of(run, device -> OptionalLong.of(24L << 30), 128L << 20);
+        // the claims of the labeler take as much as the candidates, and are of another size
+        assertThat(plan.remedies()).extracting(MemoryRemedy::change).containsExactly("--per-call=2", "--candidates=2");
+        PlannedRun two = plan("--lora=16", "--per-call=2");
+        assertThat(plan.remedies().get(0).bytes())
+                .isEqualTo(MemoryPlan.of(two, device -> OptionalLong.of(24L << 30), 128L << 20)
+                        .device(ComputeDevice.cuda(0))
+                        .total());
     }
 
     @Test

@@ -163,6 +163,19 @@ class PlanOptionsTest {
         }
     }
 
+    static Stream<String> commandsWithSmallerValues() {
+        return commands().filter(command -> !command.matches("(ablation|gpu-check).*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsWithSmallerValues")
+    void smallerValuesThatFitAreProposed(String command) throws IOException {
+        model("small", 256, 2);
+        // terabytes: more than the memory of any machine that runs tests
+        String plan = printed(command, "--max-new-tokens=2147483647", "--dry-run");
+        assertThat(plan).containsPattern("(?m)^fits with --max-new-tokens=\\d+ \\(.*iB\\)$");
+    }
+
     @Test
     void forcedRunIsNotRejected() throws IOException {
         run(tooLarge(), "--force");

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,8 +14,9 @@ import java.util.function.UnaryOperator;
  *
  * @param stages the stages in order
  * @param options names of the changes that may be proposed if the run does not fit
+ * @param smaller runs with smaller values of an option that may be proposed too; those of one option from the largest value
  */
-public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options) {
+public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options, List<Smaller> smaller) {
 
     /**
      * A stage of a run.
@@ -27,11 +30,45 @@ public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options) 
         }
     }
 
+    /**
+     * The same run with a smaller value of an option, such as fewer prompts per call. It is proposed if it fits.
+     *
+     * @param option name of the option
+     * @param value the smaller value
+     * @param run plans the run; called only if the run that was asked for does not fit
+     */
+    public record Smaller(String option, int value, Supplier<PlannedRun> run) {
+
+        /**
+         * Returns the runs with a half of an option's value, a quarter, and so on. The largest one that fits is proposed.
+         *
+         * @param option name of the option, such as {@code --per-call}
+         * @param value value of the run that was asked for
+         * @param least smallest value to try, at least 1
+         * @param run plans the run with a value
+         */
+        public static List<Smaller> halving(String option, int value, int least, IntFunction<PlannedRun> run) {
+            PlanChecks.positive("least", least);
+            List<Smaller> runs = new ArrayList<>();
+            for (int half = value / 2; half >= least; half /= 2) {
+                int smaller = half;
+                runs.add(new Smaller(option, smaller, () -> run.apply(smaller)));
+            }
+            return runs;
+        }
+
+        /** The option with its value. */
+        String inWords() {
+            return option + "=" + value;
+        }
+    }
+
     public PlannedRun {
         stages = List.copyOf(stages);
         Map<MemoryChange, String> copy = new EnumMap<>(MemoryChange.class);
         copy.putAll(options);
         options = Collections.unmodifiableMap(copy);
+        smaller = List.copyOf(smaller);
     }
 
     private static Map<MemoryChange, String> inWords() {
@@ -49,7 +86,7 @@ public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options) 
 
     /** A run of several stages. The largest one counts if several have the same name. */
     public static PlannedRun of(List<Stage> stages) {
-        return new PlannedRun(stages, inWords());
+        return new PlannedRun(stages, inWords(), List.of());
     }
 
     /**
@@ -59,14 +96,19 @@ public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options) 
      *     MemoryChange#MORE_GPUS} stands for the list of GPUs
      */
     public PlannedRun changedBy(Map<MemoryChange, String> names) {
-        return new PlannedRun(stages, names);
+        return new PlannedRun(stages, names, smaller);
+    }
+
+    /** Returns the same run, for which runs with smaller values of options are proposed besides. Default: none. */
+    public PlannedRun orSmaller(List<Smaller> runs) {
+        return new PlannedRun(stages, options, runs);
     }
 
     /** Returns the same run with a further stage. */
     public PlannedRun then(String stage, List<ModelUse> uses) {
         List<Stage> more = new ArrayList<>(stages);
         more.add(new Stage(stage, uses));
-        return new PlannedRun(more, options);
+        return new PlannedRun(more, options, smaller);
     }
 
     /** Returns the same run with changed uses of models. */
@@ -76,7 +118,8 @@ public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options) 
                         .map(stage -> new Stage(
                                 stage.name(), stage.uses().stream().map(change).toList()))
                         .toList(),
-                options);
+                options,
+                smaller);
     }
 
     /** Returns the same run with changed training. */

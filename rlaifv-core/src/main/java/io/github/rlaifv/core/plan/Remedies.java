@@ -5,11 +5,13 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -24,14 +26,46 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
     private static final int LORA_RANK = 64;
     private static final int[] DEVICES = {2, 4, 8};
 
-    /** Changes that each suffice; if none does, the fewest changes together, in order of their cost. */
+    /**
+     * Changes that each suffice; if none does, the fewest changes together, in order of their cost, with a smaller value of
+     * an option if they don't suffice without it.
+     */
     List<MemoryRemedy> of(PlannedRun run) {
-        Map<String, UnaryOperator<PlannedRun>> changes = changes(run);
         List<MemoryRemedy> single = new ArrayList<>();
-        changes.forEach((name, change) -> add(single, name, change.apply(run)));
+        changes(run).forEach((name, change) -> add(single, name, change.apply(run)));
+        single.addAll(smaller(run));
         if (!single.isEmpty()) {
             return single;
         }
+        List<MemoryRemedy> several = several(run);
+        for (PlannedRun.Smaller other : run.smaller()) {
+            if (several.isEmpty()) {
+                several = several(other.run().get().changedBy(run.options())).stream()
+                        .map(remedy -> new MemoryRemedy(other.inWords() + " and " + remedy.change(), remedy.bytes()))
+                        .toList();
+            }
+        }
+        return several;
+    }
+
+    /** The largest value of each option with which the run fits. */
+    private List<MemoryRemedy> smaller(PlannedRun run) {
+        List<MemoryRemedy> fitting = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (PlannedRun.Smaller other : run.smaller()) {
+            int before = fitting.size();
+            if (!known.contains(other.option())) {
+                add(fitting, other.inWords(), other.run().get());
+            }
+            if (fitting.size() > before) {
+                known.add(other.option());
+            }
+        }
+        return fitting;
+    }
+
+    private List<MemoryRemedy> several(PlannedRun run) {
+        Map<String, UnaryOperator<PlannedRun>> changes = changes(run);
         Map<String, UnaryOperator<PlannedRun>> several = new LinkedHashMap<>();
         for (Map.Entry<String, UnaryOperator<PlannedRun>> change : changes.entrySet()) {
             several.put(change.getKey(), change.getValue());
