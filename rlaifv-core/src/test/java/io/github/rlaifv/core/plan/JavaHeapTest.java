@@ -39,9 +39,11 @@ class JavaHeapTest {
                         "policy",
                         PaperModels.llava7b(temp),
                         PolicyOptions.builder().device(ComputeDevice.cpu()).build())));
-        long before = JavaHeap.now().used();
+        JavaHeap before = JavaHeap.now();
         long process = MemoryPlan.of(run).device(ComputeDevice.cpu()).bytes(MemoryKind.PROCESS);
         assertThat(process).isLessThanOrEqualTo(180 * MIB + Runtime.getRuntime().maxMemory());
-        assertThat(process - before).isLessThan(180 * MIB + 320 * MIB);
+        // what is in use may grow a little in between
+        long allowed = Math.max(256 * MIB, before.committed() / 20) + 128 * MIB;
+        assertThat(process - before.used()).isLessThan(180 * MIB + allowed);
     }
 }
