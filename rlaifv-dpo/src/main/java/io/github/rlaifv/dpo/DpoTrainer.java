@@ -122,6 +122,8 @@ public interface DpoTrainer {
      *
      * @param policy the policy
      * @param folder the new folder
+     * @throws io.github.rlaifv.core.run.NonFiniteWeightsException naming the tensor if weights are NaN or infinite
+     * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written, or does not fit on its disk
      */
     default void save(TrainablePolicy policy, Path folder) {
         policy.save(folder);

@@ -63,6 +63,7 @@ public final class ModelUse {
      * kind.
      *
      * @param copies the device of each copy, at least one
+     * @throws IllegalArgumentException if there are no copies
      */
     public ModelUse on(List<ComputeDevice> copies) {
         if (copies.isEmpty()) {
@@ -75,6 +76,8 @@ public final class ModelUse {
     /**
      * Returns the same use with a further workload. Workloads of a model run one after the other, and one of them at most
      * is a training: plan several trainings as stages.
+     *
+     * @throws IllegalArgumentException if the load is a second training
      */
     public ModelUse with(Workload load) {
         if (load instanceof TrainingLoad) {
@@ -85,7 +88,11 @@ public final class ModelUse {
         return new ModelUse(model, options, devices, more, notes);
     }
 
-    /** Returns the same use with this many different images. Default: as many as fill the cache of features. */
+    /**
+     * Returns the same use with this many different images. Default: as many as fill the cache of features.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
     public ModelUse withImages(long count) {
         PlanChecks.notNegative("images", count);
         return new ModelUse(model, options, devices, loads, new Notes(count, notes.fixed(), notes.paused()));
@@ -103,6 +110,8 @@ public final class ModelUse {
 
     /**
      * Returns the same use between two steps of a training, whose adapters, masters and moments are in memory meanwhile.
+     *
+     * @throws IllegalArgumentException if the use has a training already
      */
     public ModelUse between(TrainingLoad training) {
         requireNoTraining();

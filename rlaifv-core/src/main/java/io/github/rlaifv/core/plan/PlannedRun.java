@@ -46,6 +46,7 @@ public record PlannedRun(List<Stage> stages, Map<MemoryChange, String> options, 
          * @param value value of the run that was asked for
          * @param least smallest value to try, at least 1
          * @param run plans the run with a value
+         * @throws IllegalArgumentException if {@code least} is below 1
          */
         public static List<Smaller> halving(String option, int value, int least, IntFunction<PlannedRun> run) {
             PlanChecks.positive("least", least);

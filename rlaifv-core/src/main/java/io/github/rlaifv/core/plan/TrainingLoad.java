@@ -39,6 +39,12 @@ public record TrainingLoad(
         Sharding sharding,
         boolean offload)
         implements Workload {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if there are no groups, if a number of examples, responses or tokens is not positive, or
+     *     if {@code activationBytes} is negative
+     */
     public TrainingLoad {
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("groups must name at least one part of the model to train, was empty");

@@ -6,7 +6,7 @@ public sealed interface Workload permits GenerationLoad, LabelingLoad, ScoringLo
     /** Number of different text tokens of a call at most. */
     long textTokens();
 
-    /** A sum or product of sizes as a size of a workload, which is no larger than a whole number can be. */
+    /** A sum or product of sizes as a size of a workload: at most {@link Integer#MAX_VALUE}. */
     static int size(long value) {
         return (int) Math.min(value, Integer.MAX_VALUE);
     }

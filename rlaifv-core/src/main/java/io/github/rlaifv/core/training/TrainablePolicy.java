@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * part of its gradient in the accumulators: zero them before the next pass. A cancelled optimizer step is applied
  * completely or not at all. A step that fails, such as for lack of memory, may have changed some of the parameters already.
  * The models of this library then reject further calls with an {@link IllegalStateException}, so that such weights are
- * neither used nor saved, until {@link AdamW#load} restores them.
+ * neither used nor saved, until {@link AdamW#load} of the same optimizer restores them.
  */
 public interface TrainablePolicy extends Policy {
 

@@ -49,7 +49,11 @@ public final class EmbeddedModel {
         return folder;
     }
 
-    /** A temporary folder with the model's config.json alone, which describes the model; it vanishes with the process. */
+    /**
+     * A temporary folder with the model's config.json alone, which describes the model; it vanishes with the process.
+     *
+     * @throws StorageException if the temporary folder can't be written
+     */
     public static Path configuration() {
         try {
             Path folder = Files.createTempDirectory("rlaifv-model");

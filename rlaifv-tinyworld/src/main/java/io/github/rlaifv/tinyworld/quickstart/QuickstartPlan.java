@@ -52,6 +52,7 @@ public final class QuickstartPlan {
      *
      * @param options options of the run
      * @param promptTokens number of text tokens per prompt
+     * @throws io.github.rlaifv.core.run.BadDataException if a folder has no model of a supported family
      */
     public static PlannedRun of(QuickstartOptions options, int promptTokens) {
         QuickstartPlan plan = new QuickstartPlan(options, promptTokens);
@@ -70,6 +71,7 @@ public final class QuickstartPlan {
      *
      * @param options options of the run
      * @param promptTokens number of text tokens per prompt
+     * @throws io.github.rlaifv.core.run.BadDataException if a folder has no model of a supported family
      */
     public static PlannedRun ofAblation(QuickstartOptions options, int promptTokens) {
         QuickstartPlan plan = new QuickstartPlan(options, promptTokens);

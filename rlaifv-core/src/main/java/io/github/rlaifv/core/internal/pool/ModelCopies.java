@@ -4,7 +4,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.List;
 
-/** Tells copies of a model from other models. */
+/** Distinguishes copies of a model from other models. */
 public final class ModelCopies {
     private ModelCopies() {}
 

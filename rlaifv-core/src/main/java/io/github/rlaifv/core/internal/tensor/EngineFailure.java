@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells a lack of memory, and a LibTorch that has no code for the GPU, from other failures of the engine, which reports
+ * Distinguishes a lack of memory, and a LibTorch without code for the GPU, from other failures of the engine, which reports
  * all of them as the same exception.
  *
  * @param device device of the kernels

@@ -12,7 +12,7 @@ final class DeviceKinds {
 
     /**
      * Returns whether devices run the same machine code: GPUs of one compute capability, or the CPU. Only then are steps
-     * known to be rounded alike. Devices that policies do not tell count as alike.
+     * known to be rounded alike. Devices that policies do not report count as alike.
      */
     static boolean alike(List<TrainablePolicy> policies) {
         return policies.stream()
