@@ -48,7 +48,7 @@ record Remedies(Function<ComputeDevice, OptionalLong> available, long heap) {
         return several;
     }
 
-    /** The largest value of each option with which the run fits. */
+    /** The largest of the smaller values of each option with which the run fits. */
     private List<MemoryRemedy> smaller(PlannedRun run) {
         List<MemoryRemedy> fitting = new ArrayList<>();
         Set<String> known = new HashSet<>();
