@@ -31,7 +31,7 @@ public final class RunModels implements AutoCloseable {
             // opened now, so that a folder that can't be opened is rejected before any work
             base.fingerprint();
             labeler.fingerprint();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
