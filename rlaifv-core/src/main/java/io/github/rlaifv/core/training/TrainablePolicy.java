@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * part of its gradient in the accumulators: zero them before the next pass. A cancelled optimizer step is applied
  * completely or not at all. A step that fails, such as for lack of memory, may have changed some of the parameters already.
  * The models of this library then reject further calls with an {@link IllegalStateException}, so that such weights are
- * neither used nor saved, until {@link AdamW#load} of the same optimizer restores them.
+ * neither used nor saved: open the model again, and resume from a checkpoint. Only if the optimizer that failed is still
+ * open, and no other optimizer or replica shares the step, {@link AdamW#load} of this optimizer restores them.
  */
 public interface TrainablePolicy extends Policy {
 
@@ -176,6 +177,13 @@ public interface TrainablePolicy extends Policy {
     default void copyParameters(TrainablePolicy source, List<Parameter> parameters) {
         throw new UnsupportedOperationException(name() + " can't copy parameters from another replica");
     }
+
+    /**
+     * Rejects all further calls until the model is closed, so that its weights are neither used nor saved. A trainer
+     * calls it if an optimizer step failed that several optimizers or replicas take together: some of them may have taken
+     * it, and others not. Default: does nothing.
+     */
+    default void rejectCalls() {}
 
     /**
      * Computes checksums of the bits of parameters, by which the replicas of a model are compared. Equal bits give

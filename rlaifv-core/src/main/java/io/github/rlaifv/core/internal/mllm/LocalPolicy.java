@@ -225,6 +225,11 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
         return call(() -> replica().checksums(parameters, part, parts));
     }
 
+    @Override
+    public void rejectCalls() {
+        model.gate().reject();
+    }
+
     private ReplicaWeights replica() {
         return new ReplicaWeights(model.kernels(), this::tensor);
     }

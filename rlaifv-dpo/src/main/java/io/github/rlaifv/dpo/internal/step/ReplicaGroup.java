@@ -137,12 +137,22 @@ final class ReplicaGroup implements AutoCloseable {
     }
 
     /**
-     * Takes the optimizer step with the summed gradients.
+     * Takes the optimizer step with the summed gradients. If it fails, no replica can be used any further.
      *
      * @param factor factor that gradients are multiplied by
      * @param learningRate learning rate of the step
      */
     void step(double factor, double learningRate) {
+        try {
+            stepNow(factor, learningRate);
+        } catch (RuntimeException | Error e) {
+            // a replica that has finished its part of the step does not know that another one has not
+            replicas.forEach(replica -> replica.policy().rejectCalls());
+            throw e;
+        }
+    }
+
+    private void stepNow(double factor, double learningRate) {
         // a step is taken by all replicas and for all parameters, or not at all
         Cancellation.uninterrupted(() -> {
             threads.each(

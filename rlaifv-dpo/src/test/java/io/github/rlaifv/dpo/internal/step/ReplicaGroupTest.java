@@ -77,12 +77,27 @@ class ReplicaGroupTest {
         }
     }
 
+    /** Notes that it was told to reject calls. */
+    private class RejectingPolicy extends TablePolicy {
+        private final String name;
+
+        RejectingPolicy(String name) {
+            super(1);
+            this.name = name;
+        }
+
+        @Override
+        public void rejectCalls() {
+            calls.add(name + " rejects calls");
+        }
+    }
+
     /** Lacks memory for its second step, of which other parameters may be taken already. */
-    private final class FullPolicy extends TablePolicy {
+    private final class FullPolicy extends RejectingPolicy {
         private int left = 4;
 
         FullPolicy() {
-            super(1);
+            super("policy");
         }
 
         @Override
@@ -105,14 +120,17 @@ class ReplicaGroupTest {
     void stepThatIsAppliedInPartIsToldAndIsTheLast(boolean replicas) {
         SftTrainer.Builder trainer = SftTrainer.builder();
         if (replicas) {
-            trainer.replicas(new TablePolicy(1));
+            trainer.replicas(new RejectingPolicy("replica"));
         }
         try (SftSession session = trainer.build().open(new FullPolicy())) {
             session.step(BATCH, 1e-3);
+            calls.clear();
             assertThatThrownBy(() -> session.step(BATCH, 1e-3))
                     .isInstanceOf(DeviceMemoryException.class)
                     .hasMessage("step 2 may have been applied in part, so do not use the model in memory any further:"
                             + " CUDA device 1 is full");
+            List<String> rejecting = List.of("policy rejects calls", "replica rejects calls");
+            assertThat(calls).isEqualTo(rejecting.subList(0, replicas ? 2 : 1));
             assertThatThrownBy(() -> session.step(BATCH, 1e-3))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("step 2 may have been applied in part");

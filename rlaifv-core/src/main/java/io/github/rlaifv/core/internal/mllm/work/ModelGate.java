@@ -94,6 +94,14 @@ public final class ModelGate {
         changing.remove(by);
     }
 
+    /**
+     * Rejects calls of later turns for good, because a change that several optimizers or models make together failed
+     * midway.
+     */
+    public void reject() {
+        changing.add(this);
+    }
+
     /** Frees the model once. Waits for the running call, even if the thread is interrupted. */
     public void close(Runnable free) {
         checkOutside("closing");
@@ -145,8 +153,8 @@ public final class ModelGate {
         if (whole && !changing.isEmpty()) {
             turn.unlock();
             throw new IllegalStateException("a change of the weights of the policy " + name.get()
-                    + ", such as an optimizer step, failed midway, so they are of no use: load a checkpoint, or open the"
-                    + " model again");
+                    + ", such as an optimizer step, failed midway, so they are of no use: open the model again, and"
+                    + " resume from a checkpoint");
         }
     }
 

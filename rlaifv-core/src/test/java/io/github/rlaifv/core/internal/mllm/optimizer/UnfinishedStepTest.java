@@ -59,7 +59,7 @@ class UnfinishedStepTest {
         assertThatIllegalStateException()
                 .isThrownBy(this::score)
                 .withMessageContaining(
-                        "failed midway, so they are of no use: load a checkpoint, or open the model again");
+                        "failed midway, so they are of no use: open the model again, and resume from a checkpoint");
         assertThatIllegalStateException().isThrownBy(() -> policy.save(folder.resolve("model")));
         assertThat(folder.resolve("model")).doesNotExist();
     }
