@@ -1,7 +1,6 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.RoundResult;
@@ -75,11 +74,7 @@ final class AlignmentRound {
     private TrainedRound ofThisRun() {
         String start = policy.fingerprint();
         // rejected now, not after hours of feedback
-        trainer.requireSpace(policy, folder);
-        if (settings.rounds().everyEpoch()) {
-            EpochScores epochs = epochScores();
-            DiskSpace.require(folder, 2 * epochs.keptBytes(policy) - epochs.presentBytes());
-        }
+        trainer.requireSpace(policy, folder, settings.rounds().everyEpoch() ? epochScores() : EpochHook.NONE);
         PreferenceDataset pairs = settings.feedback().pairs(number, policy);
         TrainedRound trained = pairs.size() == 0 ? untrained(start) : train(start, pairs);
         trained.write(folder);

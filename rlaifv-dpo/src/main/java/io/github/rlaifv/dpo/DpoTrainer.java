@@ -106,14 +106,17 @@ public interface DpoTrainer {
             TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook);
 
     /**
-     * Checks that the trained model fits on the disk, before there are pairs to train on. {@link #train} checks it again,
-     * together with its checkpoints. Default: accepts every disk.
+     * Checks that the trained model, the checkpoints and what the hook keeps fit on the disk, before there are pairs to
+     * train on. All checkpoints that may exist at once are counted, because the number of steps is not known yet.
+     * {@link #train} checks it again for its pairs. Default: accepts every disk.
      *
      * @param policy the model to train
      * @param output folder for the results
+     * @param hook called after each epoch
+     * @throws io.github.rlaifv.core.run.BadDataException if the policy has no parameters that the trainer can train
      * @throws io.github.rlaifv.core.run.StorageException naming the needed and the free space
      */
-    default void requireSpace(TrainablePolicy policy, Path output) {}
+    default void requireSpace(TrainablePolicy policy, Path output, EpochHook hook) {}
 
     /**
      * Saves a policy as {@link #train} saves the trained model: in the type that was set for it, or its adapters alone. An

@@ -28,8 +28,8 @@ record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTraine
     }
 
     @Override
-    public void requireSpace(TrainablePolicy policy, Path output) {
-        TrainingRun.requireSpace(setup, policy, output);
+    public void requireSpace(TrainablePolicy policy, Path output, EpochHook hook) {
+        TrainingRun.requireSpace(setup, policy, output, hook);
     }
 
     @Override

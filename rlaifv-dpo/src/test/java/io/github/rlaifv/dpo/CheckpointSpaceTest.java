@@ -15,6 +15,7 @@ import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,20 +128,56 @@ class CheckpointSpaceTest {
         assertThat(notes).noneMatch(note -> note.contains("checkpoint takes"));
     }
 
-    @Test
-    void alignmentIsRefusedBeforeFeedbackIfARoundsModelDoesNotFit() {
-        IterativeAlignment alignment = IterativeAlignment.builder()
+    private IterativeAlignment alignment(DpoTrainer.Builder trainer) {
+        return IterativeAlignment.builder()
                 .rounds(1)
-                .trainer(run(Checkpoints.none()).build())
+                .trainer(trainer.build())
                 .feedback((round, policy) -> {
                     throw new IllegalStateException("feedback begins");
                 })
                 .development(new DevelopmentMetric("none", true, policy -> 0))
                 .build();
+    }
+
+    @Test
+    void alignmentIsRefusedBeforeFeedbackIfARoundsModelDoesNotFit() {
+        IterativeAlignment alignment = alignment(run(Checkpoints.none()));
         assertThatThrownBy(() -> alignment.run(new Padded(1, 1L << 60), folder))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContainingAll("round-1", "the trained model takes 1073741824.0 GiB");
         assertThatThrownBy(() -> alignment.run(new Padded(1L << 60, 1), folder)).hasMessage("feedback begins");
+    }
+
+    @Test
+    void alignmentIsRefusedBeforeFeedbackIfTheCheckpointsOfARoundDoNotFit() {
+        Padded policy = new Padded(1L << 60, 1);
+        assertThatThrownBy(() -> alignment(run(Checkpoints.every(500))).run(policy, folder))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContainingAll(
+                        "round-1",
+                        "needs 2147483648.0 GiB",
+                        "a checkpoint takes 1073741824.0 GiB, at most 1 are kept",
+                        "write none");
+        assertThatThrownBy(() ->
+                        alignment(run(Checkpoints.every(500)).maxSteps(500)).run(policy, folder))
+                .as("a run of as many steps writes no checkpoint")
+                .hasMessage("feedback begins");
+    }
+
+    @Test
+    void checkpointsOfAnInterruptedRoundCountAsPresent() throws IOException {
+        long size = DiskSpace.free(folder).orElseThrow() / 4 * 3;
+        Padded policy = new Padded(size, 1);
+        assertThatThrownBy(() -> alignment(run(Checkpoints.every(500))).run(policy, folder))
+                .isInstanceOf(StorageException.class);
+        Path present = Files.createDirectories(folder.resolve("round-1/checkpoints/step-00000500"));
+        try (RandomAccessFile file =
+                new RandomAccessFile(present.resolve("optimizer-0.safetensors").toFile(), "rw")) {
+            // a sparse file takes no space
+            file.setLength(size);
+        }
+        assertThatThrownBy(() -> alignment(run(Checkpoints.every(500))).run(policy, folder))
+                .hasMessage("feedback begins");
     }
 
     @ParameterizedTest

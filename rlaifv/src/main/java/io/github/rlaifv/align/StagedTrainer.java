@@ -35,8 +35,8 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     }
 
     @Override
-    public void requireSpace(TrainablePolicy policy, Path output) {
-        trainer.requireSpace(policy, output);
+    public void requireSpace(TrainablePolicy policy, Path output, EpochHook hook) {
+        trainer.requireSpace(policy, output, hook);
     }
 
     @Override

@@ -43,10 +43,9 @@ record DiskPlan(long checkpoint, long written, int kept, long saved, long epoch)
                 epoch);
     }
 
-    /** Plans the trained model alone, without adapters beside it. */
-    static DiskPlan ofModel(TrainingOptions options, TrainablePolicy policy) {
-        boolean adapters = options.optimizer().trained().lora().isPresent();
-        return new DiskPlan(0, 0, 0, options.saving().modelBytes(policy, adapters), 0);
+    /** Plans a run whose number of examples is not known yet: it may have enough steps for all checkpoints. */
+    static DiskPlan ofAnyLength(TrainingOptions options, TrainablePolicy policy, List<Parameter> trained, long epoch) {
+        return of(options, policy, trained, Integer.MAX_VALUE, epoch);
     }
 
     private static long written(Checkpoints checkpoints, Batching batching, long examples) {

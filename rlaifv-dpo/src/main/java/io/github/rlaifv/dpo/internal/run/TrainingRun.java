@@ -52,14 +52,19 @@ public final class TrainingRun {
     }
 
     /**
-     * Checks that the trained model fits on the disk.
+     * Checks that the trained model, the checkpoints and what the hook keeps fit on the disk, before the number of
+     * examples is known.
      *
      * @param setup setup of the trainer
-     * @param policy the model to train
+     * @param policy the model to train; the same afterwards
      * @param output folder for the results
+     * @param hook called after each epoch of the run
      */
-    public static void requireSpace(TrainerSetup setup, TrainablePolicy policy, Path output) {
-        DiskPlan.ofModel(setup.options(), policy).require(output, 0);
+    public static void requireSpace(TrainerSetup setup, TrainablePolicy policy, Path output, EpochHook hook) {
+        List<Parameter> trained = setup.options().optimizer().trained().rehearse(policy);
+        long there = DiskSpace.used(new TrainingFolder(output).checkpoints()) + hook.presentBytes();
+        DiskPlan.ofAnyLength(setup.options(), policy, trained, hook.keptBytes(policy))
+                .require(output, there);
     }
 
     /**
