@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ public final class QuickstartOptionsBuilder {
     BuilderTemplate<Sampling.Builder> sampling = BuilderTemplate.of(Sampling::builder);
     BuilderTemplate<FeedbackPipeline.Builder> feedback = BuilderTemplate.of(FeedbackPipeline::builder);
     BuilderTemplate<PairSelector.Builder> pairs = BuilderTemplate.of(PairSelector::builder);
-    BuilderTemplate<DpoTrainer.Builder> training = BuilderTemplate.of(DpoTrainer::builder);
+    // a quickstart starts over, so that nobody reads its checkpoints
+    BuilderTemplate<DpoTrainer.Builder> training =
+            BuilderTemplate.of(() -> DpoTrainer.builder().checkpoints(Checkpoints.none()));
     BuilderTemplate<IterativeAlignment.Builder> rounds = BuilderTemplate.of(IterativeAlignment::builder);
     List<Double> learningRates = List.of();
     RunSources sources;
