@@ -56,14 +56,6 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                     policy.toString(),
                     List.of(scoring),
                     models.roles().reference());
-            if (step.lora().isPresent()) {
-                // its adapters are tried before the reference scores, so that it is not closed
-                reference.add(
-                        "policy",
-                        policy.toString(),
-                        List.of(),
-                        first(models.roles().policy()));
-            }
             run = run.then("reference", reference.all());
         } else {
             // the copies of the policy take no part in it

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -95,9 +97,17 @@ class AlignmentPlanTest {
                         .total());
     }
 
-    @Test
-    void copiesOfTheReferenceShareThePairs() {
-        PlannedRun run = plan("--policy-device=cuda:3", "--reference-device=cuda:1,cuda:2");
-        assertThat(devices(run, ScoringLoad.class)).containsExactly(TWO);
+    @ParameterizedTest
+    @ValueSource(strings = {"--micro-batch=1", "--lora=4"})
+    void copiesOfTheReferenceShareThePairsAlone(String training) {
+        PlannedRun run = plan("--policy-device=cuda:3", "--reference-device=cuda:1,cuda:2", training);
+        assertThat(run.stages())
+                .filteredOn(stage -> stage.name().equals("reference"))
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.uses()).singleElement().satisfies(use -> {
+                    assertThat(use.role()).isEqualTo("reference");
+                    assertThat(use.devices()).isEqualTo(TWO);
+                    assertThat(use.loads()).singleElement().isInstanceOf(ScoringLoad.class);
+                }));
     }
 }
