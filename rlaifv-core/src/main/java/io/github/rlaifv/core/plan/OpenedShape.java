@@ -45,12 +45,7 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
 
     /** Number of single numbers of some parameters. */
     static double numbers(List<Parameter> parameters) {
-        return parameters.stream().mapToDouble(OpenedShape::numbers).sum();
-    }
-
-    /** Number of single numbers of a parameter, which may be more than fit into a long. */
-    static double numbers(Parameter parameter) {
-        return parameter.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+        return parameters.stream().mapToDouble(Parameter::roundedNumbers).sum();
     }
 
     /** Whether linear maps convert their weights for each computation. */
@@ -92,7 +87,7 @@ record OpenedShape(ModelShape shape, ScalarType storage, ScalarType compute, boo
 
     /** Numbers of the largest weight of a layer. */
     double largestOfLayer() {
-        return layer().stream().mapToDouble(OpenedShape::numbers).max().orElseThrow();
+        return layer().stream().mapToDouble(Parameter::roundedNumbers).max().orElseThrow();
     }
 
     /** Name of the weight that the head uses. */

@@ -63,7 +63,7 @@ record TrainedNumbers(List<Parameter> parameters, boolean adapters) {
     }
 
     double largest() {
-        return parameters.stream().mapToDouble(OpenedShape::numbers).max().orElse(0);
+        return parameters.stream().mapToDouble(Parameter::roundedNumbers).max().orElse(0);
     }
 
     boolean holds(String parameter) {

@@ -27,6 +27,11 @@ public record Parameter(String name, ParameterGroup group, List<Long> shape, boo
         return shape.stream().reduce(1L, (a, b) -> a * b);
     }
 
+    /** As {@link #numbers()}, rounded, for shapes of more numbers than fit into a long. */
+    public double roundedNumbers() {
+        return shape.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+    }
+
     /** Whether this is a matrix. Weight decay usually applies to matrices, not to norms and biases. */
     public boolean isMatrix() {
         return shape.size() >= 2;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class KernelsScriptTest {
     private Path folder;
 
     private static final String SCRIPT = "rlaifv-bench/python/check_kernels.py";
+    /** Far more than help and errors take on a busy machine. */
+    private static final int SECONDS = 60;
+
     private static final Pattern KERNEL = Pattern.compile("^  def (\\w+)\\(", Pattern.MULTILINE);
 
     /** Runs the script where PyTorch can't be imported; returns its exit code, and what it prints. */
@@ -32,13 +36,21 @@ class KernelsScriptTest {
         ProcessBuilder script =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         script.environment().put("PYTHONPATH", folder.toString());
-        int code = script.start().waitFor();
-        return code + " " + Files.readString(output);
+        Process process = script.start();
+        try {
+            assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
+                    .as("%s ends within %d seconds", command, SECONDS)
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return process.exitValue() + " " + Files.readString(output);
     }
 
     private static boolean hasPython() {
         try {
-            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+            Process version = new ProcessBuilder("python3", "--version").start();
+            return version.waitFor(SECONDS, TimeUnit.SECONDS) && version.exitValue() == 0;
         } catch (IOException | InterruptedException e) {
             return false;
         }

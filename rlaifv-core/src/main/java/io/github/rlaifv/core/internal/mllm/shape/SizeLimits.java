@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.mllm.shape;
 
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.Parameter;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -23,9 +24,7 @@ public final class SizeLimits {
      */
     public static void check(ModelShape shape, Path file) {
         double numbers = shape.parameters().stream()
-                .mapToDouble(parameter -> parameter.shape().stream()
-                        .mapToDouble(Long::doubleValue)
-                        .reduce(1, (a, b) -> a * b))
+                .mapToDouble(Parameter::roundedNumbers)
                 .sum();
         if (numbers > MOST_NUMBERS) {
             DecoderConfig text = shape.text();
