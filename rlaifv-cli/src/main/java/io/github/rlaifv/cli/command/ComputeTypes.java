@@ -67,7 +67,7 @@ record ComputeTypes(CommandSpec command) {
             if (!types.usable()) {
                 throw new BadDataException(option(use) + "the " + use.role() + " " + use.folder()
                         + " would compute in float16 on " + names(same)
-                        + ", which has no bfloat16 products. In float16,"
+                        + ", where bfloat16 products are missing. In float16,"
                         + " small gradients become zero, so it can't be trained there: "
                         + String.join(", or ", remedies(use, devices)));
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,6 +86,16 @@ class GpuPageTest {
                 "--policy-device " + cards + " --labeler-device " + cards + " --sharding gradients --per-call 64";
         String plan = plan("align-llava --instructions photos --output run " + options.replace("EIGHT", eight));
         assertRow(name, Stream.of("candidates", "claims", "verdicts", "training", "development"), plan, gpu);
+        if (!options.contains("--offload")) {
+            assertThat(host(plan, "total")).isEqualTo(host(plan, "process and libraries"));
+        }
+    }
+
+    private static String host(String plan, String row) {
+        Matcher cell = Pattern.compile("^" + row + " +(\\S+ [GM]iB)", Pattern.MULTILINE)
+                .matcher(plan);
+        assertThat(cell.find()).as(plan).isTrue();
+        return cell.group(1);
     }
 
     @ParameterizedTest

@@ -66,10 +66,10 @@ class ComputeTypesTest {
                         + " --reference-device: the copies of the reference | bfloat16 on cuda:1000 and in float32 on"
                         + " cuda:1050: use --storage=float32, or leave out cuda:1050",
                 "float16 | float32 | --policy-device=cuda:1050 | --policy-device: the policy |"
-                        + " float16 on cuda:1050, which has no bfloat16 products. In float16, small gradients become zero,"
+                        + " float16 on cuda:1050, where bfloat16 products are missing. In float16, small gradients become zero,"
                         + " so it can't be trained there: use --storage=float32 or --storage=bfloat16, or use another device",
                 "float32 | float32 | --device=cuda:1050 --storage=float16 | --device: the policy |"
-                        + " float16 on cuda:1050, which has no bfloat16 products. In float16, small gradients become zero,"
+                        + " float16 on cuda:1050, where bfloat16 products are missing. In float16, small gradients become zero,"
                         + " so it can't be trained there: use --storage=float32 or --storage=bfloat16, or use another device"
             })
     void typesThatDevicesCannotUseAreRejectedBeforeAnyWork(
