@@ -119,7 +119,7 @@ final class AlignmentOptions {
     PlannedRun planned(Path policy, String labeler, boolean newestLabeler) {
         FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
         Function<FeedbackSettings, PlannedRun> run = settings -> planned(policy, labeler, newestLabeler, settings);
-        return run.apply(asked).orSmaller(new SmallerFeedback(asked, run).runs());
+        return new SmallerFeedback(asked, run).planned();
     }
 
     private PlannedRun planned(Path policy, String labeler, boolean newestLabeler, FeedbackSettings same) {

@@ -1,10 +1,9 @@
 package io.github.rlaifv.cli.align;
 
+import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackSettings;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -14,25 +13,16 @@ import java.util.function.Function;
  * @param run plans an alignment with other settings of feedback
  */
 record SmallerFeedback(FeedbackSettings asked, Function<FeedbackSettings, PlannedRun> run) {
-    private static final int FEWEST_TOKENS = 64;
-    private static final int FEWEST_CANDIDATES = 2;
-
-    List<PlannedRun.Smaller> runs() {
+    /** The run that was asked for, for which those with smaller values are proposed if it does not fit. */
+    PlannedRun planned() {
+        int candidates = asked.candidates();
         int tokens = asked.sampling().maxNewTokens();
-        List<PlannedRun.Smaller> runs = new ArrayList<>();
-        runs.addAll(PlannedRun.Smaller.halving(
-                "--per-call", asked.batchSize(), 1, value -> with(asked.candidates(), tokens, value)));
-        runs.addAll(PlannedRun.Smaller.halving(
-                "--max-new-tokens",
-                tokens,
-                FEWEST_TOKENS,
-                value -> with(asked.candidates(), value, asked.batchSize())));
-        runs.addAll(PlannedRun.Smaller.halving(
-                "--candidates",
-                asked.candidates(),
-                FEWEST_CANDIDATES,
-                value -> with(value, tokens, asked.batchSize())));
-        return runs;
+        int perCall = asked.batchSize();
+        return new SmallerCalls()
+                .perCall(perCall, value -> with(candidates, tokens, value))
+                .maxNewTokens(tokens, value -> with(candidates, value, perCall))
+                .candidates(candidates, value -> with(value, tokens, perCall))
+                .of(run.apply(asked));
     }
 
     private PlannedRun with(int candidates, int tokens, int perCall) {

@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -20,7 +21,6 @@ import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +38,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Evaluates a model on a benchmark; prints a table of its metrics and writes card.json.")
 public final class EvaluateCommand implements Callable<Integer> {
-    /** Responses are not planned to be shorter, so that they remain whole descriptions. */
-    private static final int FEWEST_TOKENS = 64;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
@@ -142,11 +139,10 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     /** Both models are open at the same time. A judge gets the response and the reference in its prompt. */
     private PlannedRun planned() {
-        List<PlannedRun.Smaller> smaller = new ArrayList<>();
-        smaller.addAll(PlannedRun.Smaller.halving("--per-call", perCall, 1, value -> planned(value, maxNewTokens)));
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--max-new-tokens", maxNewTokens, FEWEST_TOKENS, value -> planned(perCall, value)));
-        return planned(perCall, maxNewTokens).orSmaller(smaller);
+        return new SmallerCalls()
+                .perCall(perCall, value -> planned(value, maxNewTokens))
+                .maxNewTokens(maxNewTokens, value -> planned(perCall, value))
+                .of(planned(perCall, maxNewTokens));
     }
 
     private PlannedRun planned(int prompts, int tokens) {

@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -23,7 +24,6 @@ import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,9 +43,6 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Samples N responses per instruction and picks the best by the implicit reward of alignment.")
 public final class RerankCommand implements Callable<Integer> {
-    /** Responses are not planned to be shorter, so that they remain whole descriptions. */
-    private static final int FEWEST_TOKENS = 64;
-
     @Option(
             names = "--policy",
             converter = ModelAddressConverter.class,
@@ -149,14 +146,11 @@ public final class RerankCommand implements Callable<Integer> {
 
     /** All models of the command are open at the same time. */
     private PlannedRun planned() {
-        List<PlannedRun.Smaller> smaller = new ArrayList<>();
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--per-call", perCall, 1, value -> planned(value, candidates, maxNewTokens)));
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--max-new-tokens", maxNewTokens, FEWEST_TOKENS, value -> planned(perCall, candidates, value)));
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--candidates", candidates, 2, value -> planned(perCall, value, maxNewTokens)));
-        return planned(perCall, candidates, maxNewTokens).orSmaller(smaller);
+        return new SmallerCalls()
+                .perCall(perCall, value -> planned(value, candidates, maxNewTokens))
+                .maxNewTokens(maxNewTokens, value -> planned(perCall, candidates, value))
+                .candidates(candidates, value -> planned(perCall, value, maxNewTokens))
+                .of(planned(perCall, candidates, maxNewTokens));
     }
 
     private PlannedRun planned(int prompts, int responses, int tokens) {

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.tinyworld;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.ablation.Ablation;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
@@ -12,7 +13,7 @@ import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +32,8 @@ public final class AblationCommand implements Callable<Integer> {
     private static final List<String> IN_TABLE = List.of(
             "--seed", "--instructions", "--candidates", "--pairs", "--epochs", "--development-scenes", "--test-scenes");
 
-    private final QuickstartOptionsBuilder options =
-            QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
+    /** What the options of the command line change, in their order. */
+    private Consumer<QuickstartOptionsBuilder> changes = run -> {};
 
     @Option(
             names = "--arms",
@@ -43,7 +44,7 @@ public final class AblationCommand implements Callable<Integer> {
 
     @Option(names = "--model", order = -100, description = "folder of the model to align (default: the embedded one)")
     void model(Path value) {
-        set(options.sources(sources -> sources.withModel(value)));
+        set(run -> run.sources(sources -> sources.withModel(value)));
     }
 
     @Option(
@@ -51,12 +52,12 @@ public final class AblationCommand implements Callable<Integer> {
             order = -99,
             description = "folder of the results (default: rlaifv-examples/target/ablation)")
     void output(Path value) {
-        set(options.output(value));
+        set(run -> run.output(value));
     }
 
     @Option(names = "--seed", order = -98, description = "seed of all random numbers")
     void seed(long value) {
-        set(options.seed(value));
+        set(run -> run.seed(value));
     }
 
     @Option(
@@ -64,27 +65,27 @@ public final class AblationCommand implements Callable<Integer> {
             order = -97,
             description = "number of pieces of a call that are computed at once (default: one per core)")
     void threads(int value) {
-        set(options.models(models -> models.threads(value)));
+        set(run -> run.models(models -> models.threads(value)));
     }
 
     @Option(names = "--instructions", order = -96, description = "number of instructions from which pairs are made")
     void instructions(int value) {
-        set(options.instructions(value));
+        set(run -> run.instructions(value));
     }
 
     @Option(names = "--candidates", order = -95, description = "number of candidates per instruction")
     void candidates(int value) {
-        set(options.feedback(feedback -> feedback.candidates(value)));
+        set(run -> run.feedback(feedback -> feedback.candidates(value)));
     }
 
     @Option(names = "--pairs", order = -94, description = "maximum number of pairs per instruction")
     void maxPairs(int value) {
-        set(options.pairs(pairs -> pairs.maxPairs(value)));
+        set(run -> run.pairs(pairs -> pairs.maxPairs(value)));
     }
 
     @Option(names = "--epochs", order = -93, description = "number of epochs of DPO per way")
     void epochs(int value) {
-        set(options.training(training -> training.epochs(value)));
+        set(run -> run.training(training -> training.epochs(value)));
     }
 
     @Option(
@@ -92,7 +93,7 @@ public final class AblationCommand implements Callable<Integer> {
             order = -92,
             description = "number of scenes on which the development score is measured")
     void developmentScenes(int value) {
-        set(options.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
+        set(run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
     }
 
     @Option(
@@ -100,12 +101,13 @@ public final class AblationCommand implements Callable<Integer> {
             order = -91,
             description = "number of held-out scenes on which the models are measured")
     void testScenes(int value) {
-        set(options.evaluation(evaluation -> evaluation.withTestScenes(value)));
+        set(run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
     }
 
     /** Checks now what an option has changed, while picocli knows which one it is. */
-    private static void set(QuickstartOptionsBuilder changed) {
-        changed.build();
+    private void set(Consumer<QuickstartOptionsBuilder> change) {
+        changes = changes.andThen(change);
+        options();
     }
 
     @Mixin
@@ -120,16 +122,29 @@ public final class AblationCommand implements Callable<Integer> {
     public Integer call() {
         QuickstartOptions quickstart = options();
         List<AblationArm> chosen = arms();
-        Supplier<PlannedRun> planned = () -> QuickstartPlan.ofAblation(quickstart, PlanOptions.PROMPT_TOKENS);
-        if (plan.dryRun(planned)) {
+        if (plan.dryRun(this::planned)) {
             return 0;
         }
-        plan.check(planned);
+        plan.check(this::planned);
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             System.out.print(Ablation.run(quickstart, chosen, progress, System.out::println)
                     .toTable());
         }
         return 0;
+    }
+
+    /** The models of the run by stage, for the plan of its memory. */
+    PlannedRun planned() {
+        QuickstartOptions asked = options();
+        return new SmallerCalls()
+                .candidates(
+                        asked.feedback().settings().candidates(),
+                        value -> planned(options(run -> run.feedback(feedback -> feedback.candidates(value)))))
+                .of(planned(asked));
+    }
+
+    private static PlannedRun planned(QuickstartOptions options) {
+        return QuickstartPlan.ofAblation(options, PlanOptions.PROMPT_TOKENS);
     }
 
     /** Returns the ways of making pairs that the command line names, each once. */
@@ -143,6 +158,13 @@ public final class AblationCommand implements Callable<Integer> {
 
     /** Returns what the command line asks for. */
     QuickstartOptions options() {
-        return options.build();
+        return options(run -> {});
+    }
+
+    private QuickstartOptions options(Consumer<QuickstartOptionsBuilder> more) {
+        QuickstartOptionsBuilder builder =
+                QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
+        changes.andThen(more).accept(builder);
+        return builder.build();
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.tinyworld;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.quickstart.Quickstart;
@@ -13,8 +14,6 @@ import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,9 +38,6 @@ import picocli.CommandLine.Spec;
             "Without options: the embedded model in its tiny world, with exact ground truth."
         })
 public final class QuickstartCommand implements Callable<Integer> {
-    /** Responses are not planned to be shorter, so that they remain whole descriptions. */
-    private static final int FEWEST_TOKENS = 64;
-
     @Option(names = "--model", order = -103, description = "folder of the model to align (default: the embedded one)")
     private @Nullable Path model;
 
@@ -87,7 +83,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuickstartOptions options = options();
-        Supplier<PlannedRun> planned = () -> planned(options).orSmaller(smaller(options));
+        Supplier<PlannedRun> planned = () -> orSmaller(options);
         if (plan.dryRun(planned)) {
             return 0;
         }
@@ -106,24 +102,17 @@ public final class QuickstartCommand implements Callable<Integer> {
         return QuickstartPlan.of(options, PlanOptions.PROMPT_TOKENS);
     }
 
-    private List<PlannedRun.Smaller> smaller(QuickstartOptions options) {
-        List<PlannedRun.Smaller> smaller = new ArrayList<>();
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--per-call",
-                options.instructionsPerCall(),
-                1,
-                value -> planned(options(run -> run.instructionsPerCall(value)))));
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--max-new-tokens",
-                options.sampling().maxNewTokens(),
-                FEWEST_TOKENS,
-                value -> planned(options(run -> run.sampling(sampling -> sampling.maxNewTokens(value))))));
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--candidates",
-                options.feedback().settings().candidates(),
-                2,
-                value -> planned(options(run -> run.feedback(feedback -> feedback.candidates(value))))));
-        return smaller;
+    private PlannedRun orSmaller(QuickstartOptions options) {
+        return new SmallerCalls()
+                .perCall(
+                        options.instructionsPerCall(), value -> planned(options(run -> run.instructionsPerCall(value))))
+                .maxNewTokens(
+                        options.sampling().maxNewTokens(),
+                        value -> planned(options(run -> run.sampling(sampling -> sampling.maxNewTokens(value)))))
+                .candidates(
+                        options.feedback().settings().candidates(),
+                        value -> planned(options(run -> run.feedback(feedback -> feedback.candidates(value)))))
+                .of(planned(options));
     }
 
     /** Returns what the command line asks for. */
