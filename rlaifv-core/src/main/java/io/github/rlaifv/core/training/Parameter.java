@@ -27,7 +27,7 @@ public record Parameter(String name, ParameterGroup group, List<Long> shape, boo
         return shape.stream().reduce(1L, (a, b) -> a * b);
     }
 
-    /** As {@link #numbers()}, rounded, for shapes of more numbers than fit into a long. */
+    /** How many single numbers the tensor has, rounded to a double. It may be more than fit into a long. */
     public double roundedNumbers() {
         return shape.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
     }
