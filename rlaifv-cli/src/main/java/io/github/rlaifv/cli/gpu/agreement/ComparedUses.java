@@ -8,7 +8,6 @@ import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.plan.TrainingLoad;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,10 +47,8 @@ public final class ComparedUses {
                 .withImages(1)
                 .with(new ScoringLoad(QUESTIONS, 2, PROMPT_TOKENS, RESPONSE_TOKENS))
                 .with(new GenerationLoad(1, 1, PROMPT_TOKENS, SampleTask.TOKENS));
-        long parameters = ModelShapes.of(folder).parameters().stream()
-                .mapToLong(Parameter::numbers)
-                .sum();
-        return ModelComparison.trains(parameters, type)
+        return ModelComparison.untrained(ModelShapes.of(folder).parameters(), type)
+                        .isEmpty()
                 ? use.with(TrainingLoad.ofPairs(PROMPT_TOKENS, RESPONSE_TOKENS)
                         .withGroups(EnumSet.allOf(ParameterGroup.class))
                         .withBatch(QUESTIONS, QUESTIONS))

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,11 +66,6 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
         }
     }
 
-    /** Whether a model is trained in the comparison. */
-    static boolean trains(long parameters, ScalarType type) {
-        return type != ScalarType.FLOAT16 && parameters <= MOST_TRAINED;
-    }
-
     static PolicyOptions options(ComputeDevice device, ScalarType stored, ScalarType computed) {
         return PolicyOptions.builder()
                 .device(device)
@@ -95,22 +91,21 @@ public record ModelComparison(ComputeDevice device, PolicyOpener opener, Path sc
             GreedyReference greedy = tokens.hasFailed()
                     ? null
                     : GreedyReference.of(policy, task.prompts().get(0), tokens);
-            String untrained = untrained(policy, type);
+            String untrained = untrained(policy.parameters(), type);
             Observation all = untrained.isEmpty() ? answers.and(observer.training()) : answers;
             return new Expected(task, all, null, greedy, untrained);
         }
     }
 
-    private static String untrained(TrainablePolicy policy, ScalarType type) {
+    /** Why a model is not trained in the comparison; empty if it is. */
+    static String untrained(List<Parameter> parameters, ScalarType type) {
         if (type == ScalarType.FLOAT16) {
             return "models are not trained in float16";
         }
-        long parameters = policy.parameters().stream()
-                .mapToLong(parameter -> parameter.shape().stream().reduce(1L, Math::multiplyExact))
-                .sum();
-        return trains(parameters, type)
+        long numbers = parameters.stream().mapToLong(Parameter::numbers).sum();
+        return numbers <= MOST_TRAINED
                 ? ""
-                : "the model has " + parameters + " parameters; only models of up to " + MOST_TRAINED
+                : "the model has " + numbers + " parameters; only models of up to " + MOST_TRAINED
                         + " are trained here";
     }
 
