@@ -31,14 +31,13 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
      * Asks the server the question.
      *
      * @param server name of the server, for messages
-     * @param calls makes the call, with its retries
+     * @param connection makes the call, with its retries
      * @param answer sends the question with log-probabilities requested
      * @throws RetriableException if the server does not respond
      */
-    static CapabilityProbe of(String server, ServerCalls calls, Callable<ChatResponse> answer) {
-        Outcome<List<FirstToken>> outcome = calls.all(List.of(new ServerCalls.Call<>(
-                        "question about the server's capabilities", () -> likeliest(answer.call()))))
-                .get(0);
+    static CapabilityProbe of(String server, ServerConnection connection, Callable<ChatResponse> answer) {
+        Outcome<List<FirstToken>> outcome =
+                connection.one("question about the server's capabilities", () -> likeliest(answer.call()));
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();
             if (failure.retriable()) {

@@ -1,12 +1,7 @@
 package io.github.rlaifv.remote;
 
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
-import io.github.rlaifv.core.internal.KeyedRandom;
-import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
@@ -22,18 +17,12 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.remote.internal.CallFailure;
-import io.github.rlaifv.remote.internal.ChatAnswer;
-import io.github.rlaifv.remote.internal.FailureEffect;
-import io.github.rlaifv.remote.internal.JdkTransport;
-import java.net.http.HttpClient;
+import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,57 +31,36 @@ final class ServerPolicy implements ProbedPolicy {
     private static final Prompt PROBE = Prompt.of("Is water wet? Please answer yes or no.");
     /** Enough for the first word of a response, which a tokenizer may split. */
     private static final int ANSWER_TOKENS = 5;
-    /** The limit of {@code top_logprobs} of the most restrictive servers. */
-    private static final int FEW_LOGPROBS = 5;
 
     private final RemoteOptions options;
-    private final OpenAiChatModel texts;
-    private final OpenAiChatModel firstTokens;
-    private final SpecialTokens specialTokens;
-    private final ServerCalls calls;
+    private final ServerConnection connection;
+    private final ServerChat chat;
     private final ReentrantLock probe = new ReentrantLock();
-    /** Smaller than the option after the server has rejected the option's value. */
-    private final AtomicInteger topLogprobs;
 
     private volatile @Nullable Set<Capability> capabilities;
     private volatile @Nullable CapabilityProbe probed;
     private volatile boolean closed;
 
     ServerPolicy(RemoteOptions options) {
+        this(options, new ServerConnection(options.served(), options.connection()));
+    }
+
+    /**
+     * @param options options of this policy; those of the connection have no effect
+     * @param connection connection to the server; closed with this policy
+     */
+    ServerPolicy(RemoteOptions options, ServerConnection connection) {
         this.options = options;
-        HttpClient client = JdkTransport.Builder.client(
-                options.served().isSecure(), options.connection().connectTimeout());
-        this.texts = model(options, client, ChatAnswer.Wanted.TEXT);
-        this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
-        this.specialTokens = new SpecialTokens(
-                options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
-        this.calls = new ServerCalls(
-                options.served().name(),
-                options.connection().concurrency(),
-                options.connection().requestsPerSecond(),
-                options.connection().persistence());
-        this.topLogprobs = new AtomicInteger(options.answers().topLogprobs());
+        this.connection = connection;
+        AnswerOptions answers = options.answers();
+        this.chat = new ServerChat(
+                options,
+                connection,
+                new SpecialTokens(
+                        connection.wire(),
+                        options.served().model(),
+                        answers.server() == ServerKind.VLLM ? answers.addSpecialTokens() : Optional.of(false)));
         this.capabilities = options.capabilities().orElse(null);
-    }
-
-    private static OpenAiChatModel model(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
-        OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
-                .httpClientBuilder(transport(options, client, wanted))
-                .baseUrl(options.served().baseUrl().toString())
-                .modelName(options.served().model())
-                .maxRetries(0);
-        if (options.served().key().isPresent()) {
-            builder.apiKey(options.served().key().reveal());
-        }
-        return builder.build();
-    }
-
-    private static JdkTransport.Builder transport(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
-        return new JdkTransport.Builder(
-                client,
-                new ChatAnswer(options.served().key(), wanted),
-                options.connection().timeout(),
-                options.connection().maxResponseBytes());
     }
 
     @Override
@@ -158,7 +126,7 @@ final class ServerPolicy implements ProbedPolicy {
             boolean probabilities = options.answers().samplesWords();
             if (!probabilities) {
                 CapabilityProbe found =
-                        CapabilityProbe.of(options.served().shownAddress(), calls, () -> firstToken(PROBE));
+                        CapabilityProbe.of(options.served().shownAddress(), connection, () -> chat.firstToken(PROBE));
                 probed = found;
                 probabilities = found.returnsLogProbs();
             }
@@ -181,21 +149,19 @@ final class ServerPolicy implements ProbedPolicy {
         List<ServerCalls.Call<Completion>> samples = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (GenerationRequest request : requests) {
-            Map<String, Object> extras = extras(request.sampling());
+            chat.check(request);
             for (int i = 0; i < request.count(); i++) {
                 int index = i;
-                samples.add(new ServerCalls.Call<>(
-                        request.key(),
-                        () -> Completions.checked(texts.chat(ChatRequest.builder()
-                                .messages(ChatMessages.of(request.prompt()))
-                                .parameters(parameters(request.sampling(), request.key(), index)
-                                        .customParameters(withSpecialTokens(extras))
-                                        .build())
-                                .build()))));
+                samples.add(call(request.key(), () -> chat.sample(request, index)));
             }
             counts.add(request.count());
         }
-        return GroupedOutcomes.of(calls.all(samples), counts);
+        return GroupedOutcomes.of(connection.calls().all(samples), counts);
+    }
+
+    /** A call that may run beside others. */
+    private <T> ServerCalls.Call<T> call(String request, Callable<T> work) {
+        return new ServerCalls.Call<>(request, () -> connection.gate().together(work));
     }
 
     @Override
@@ -206,14 +172,14 @@ final class ServerPolicy implements ProbedPolicy {
         }
         List<ServerCalls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
         for (NextTokenRequest request : requests) {
-            questions.add(new ServerCalls.Call<>("request " + questions.size(), () -> {
-                ChatResponse response = firstToken(request.prompt());
+            questions.add(call("request " + questions.size(), () -> {
+                ChatResponse response = chat.firstToken(request.prompt());
                 OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) response.metadata();
                 return WordProbabilities.read(
                         request.words(), metadata.logProbs(), options.answers().largestMissing());
             }));
         }
-        return calls.all(questions);
+        return connection.calls().all(questions);
     }
 
     private List<Outcome<NextTokenProbabilities>> sampleAnswers(List<NextTokenRequest> requests) {
@@ -244,66 +210,6 @@ final class ServerPolicy implements ProbedPolicy {
                 name(), Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
     }
 
-    /** Requests fewer top-k tokens if the server rejects the number of the options. */
-    private ChatResponse firstToken(Prompt prompt) {
-        int wanted = topLogprobs.get();
-        try {
-            return firstToken(prompt, wanted);
-        } catch (RuntimeException e) {
-            CallFailure fault = CallFailure.of(e);
-            if (wanted <= FEW_LOGPROBS
-                    || fault.effect() != FailureEffect.LASTING
-                    || !LowerCase.of(fault.detail()).contains("logprobs")) {
-                throw e;
-            }
-            ChatResponse response = firstToken(prompt, FEW_LOGPROBS);
-            topLogprobs.set(FEW_LOGPROBS);
-            return response;
-        }
-    }
-
-    private ChatResponse firstToken(Prompt prompt, int likely) {
-        Sampling sampling = Sampling.builder().temperature(1).maxNewTokens(1).build();
-        return firstTokens.chat(ChatRequest.builder()
-                .messages(ChatMessages.of(prompt))
-                .parameters(parameters(sampling, "", 0)
-                        .logprobs(true)
-                        .topLogprobs(likely)
-                        .customParameters(withSpecialTokens(extras(sampling)))
-                        .build())
-                .build());
-    }
-
-    private Map<String, Object> withSpecialTokens(Map<String, Object> extras) {
-        Map<String, Object> all = new TreeMap<>(extras);
-        all.putAll(specialTokens.parameters());
-        return all;
-    }
-
-    private Map<String, Object> extras(Sampling sampling) {
-        try {
-            return options.answers().server().extras(sampling);
-        } catch (IllegalArgumentException e) {
-            throw new BadDataException(name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private OpenAiChatRequestParameters.Builder parameters(Sampling sampling, String key, int index) {
-        OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder()
-                .temperature(sampling.temperature())
-                .topP(sampling.topP())
-                .seed(KeyedRandom.serverSeed(sampling.seed(), key, index));
-        if (!sampling.stop().isEmpty()) {
-            parameters.stopSequences(sampling.stop());
-        }
-        if (options.answers().server().limitsCompletionTokens()) {
-            parameters.maxCompletionTokens(sampling.maxNewTokens());
-        } else {
-            parameters.maxOutputTokens(sampling.maxNewTokens());
-        }
-        return parameters;
-    }
-
     private void checkOpen() {
         if (closed) {
             throw new IllegalStateException(name() + " is closed");
@@ -313,7 +219,7 @@ final class ServerPolicy implements ProbedPolicy {
     @Override
     public void close() {
         closed = true;
-        calls.close();
+        connection.close();
     }
 
     @Override

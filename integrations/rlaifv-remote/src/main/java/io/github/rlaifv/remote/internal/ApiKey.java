@@ -58,7 +58,7 @@ public final class ApiKey {
     }
 
     /** Replaces the key in a text for messages and logs, in every spelling in which a server may repeat it. */
-    String redact(String text) {
+    public String redact(String text) {
         return isPresent() ? spellings.hide(text) : text;
     }
 

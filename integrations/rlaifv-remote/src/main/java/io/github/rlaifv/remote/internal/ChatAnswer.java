@@ -44,7 +44,7 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
     private String checked(byte[] body) {
         JsonNode answer = AnswerJson.read(body);
         if (ServerError.is(answer)) {
-            throw error(answer);
+            throw ServerError.exception(answer, key);
         }
         JsonNode choices = answer.path("choices");
         if (!choices.isArray()) {
@@ -72,14 +72,6 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
                             .set("content", JsonNodeFactory.instance.arrayNode().add(first)));
         }
         return checked.toString();
-    }
-
-    private RuntimeException error(JsonNode answer) {
-        String detail = "in an answer with status 200: " + ServerError.message(answer, key);
-        int status = ServerError.status(answer);
-        return status > 0
-                ? new StatusException(status, detail, null)
-                : UnusableAnswerException.passing("server error", detail);
     }
 
     private ServerFinish finish(JsonNode answer, JsonNode choice) {

@@ -32,6 +32,8 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
     /** Interval in milliseconds at which cancellation is checked. */
     private static final long TURN_MILLIS = 100;
 
+    private static final int OK = 200;
+
     private final Builder options;
 
     private JdkTransport(Builder options) {
@@ -43,7 +45,21 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         java.net.http.HttpRequest.Builder jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
                 .method(request.method().name(), BodyPublishers.ofString(request.body()));
         request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
-        HttpResponse<byte[]> response = send(jdk.build());
+        return SuccessfulHttpResponse.builder()
+                .statusCode(OK)
+                .headers(Map.of())
+                .body(options.answer().read(body(jdk.build())))
+                .build();
+    }
+
+    /**
+     * Sends a request once and returns the body of its response, within the limits of time and size.
+     *
+     * @throws StatusException if the status is not 2xx, with the server's message and the wait that it asks for
+     * @throws UnusableAnswerException if the body is too large or compressed
+     */
+    public byte[] body(java.net.http.HttpRequest request) {
+        HttpResponse<byte[]> response = send(request);
         int status = response.statusCode();
         if (status / 100 != 2) {
             throw new StatusException(
@@ -58,11 +74,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
                     "the server compressed its response (" + options.key().redact(encoding)
                             + "), which was not requested: switch compression off in the server or its proxy");
         }
-        return SuccessfulHttpResponse.builder()
-                .statusCode(status)
-                .headers(Map.of())
-                .body(options.answer().read(response.body()))
-                .build();
+        return response.body();
     }
 
     private String redirect(HttpResponse<byte[]> response) {
@@ -74,8 +86,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
                 + " that address if it is right";
     }
 
-    /** Sends a request and returns the response of any status, within the limits of time and size. */
-    public HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
+    private HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> response = options.client()
                 .sendAsync(
                         request,
@@ -152,6 +163,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
     public record Builder(HttpClient client, ChatAnswer answer, Duration timeout, long maxResponseBytes)
             implements HttpClientBuilder {
 
+        /** Creates a client, which the transports to one server share. */
         public static HttpClient client(boolean encrypted, Duration connectTimeout) {
             return HttpClient.newBuilder()
                     // over plain http the JDK would ask to upgrade to HTTP/2, which some Python servers answer by
@@ -162,7 +174,8 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
                     .build();
         }
 
-        ApiKey key() {
+        /** The key, which is hidden in all messages. */
+        public ApiKey key() {
             return answer.key();
         }
 

@@ -29,7 +29,7 @@ public final class ServerError {
     }
 
     /** Whether an object is an error, regardless of the status that it came with. */
-    static boolean is(JsonNode answer) {
+    public static boolean is(JsonNode answer) {
         JsonNode error = answer.path("error");
         return error.isObject() && !error.isEmpty()
                 || (error.isTextual() && !error.asText().isBlank())
@@ -37,8 +37,20 @@ public final class ServerError {
                 || answer.path("choices").isEmpty() && !message(answer, "").isEmpty();
     }
 
+    /**
+     * The exception of an error object that came with status 200: with the status that it names, or as an unusable
+     * answer.
+     */
+    public static RuntimeException exception(JsonNode answer, ApiKey key) {
+        String detail = "in an answer with status 200: " + message(answer, key);
+        int status = status(answer);
+        return status > 0
+                ? new StatusException(status, detail, null)
+                : UnusableAnswerException.passing("server error", detail);
+    }
+
     /** The status that an error object names; 0 if it names none. */
-    static int status(JsonNode answer) {
+    private static int status(JsonNode answer) {
         for (JsonNode code :
                 List.of(answer.path("error").path("code"), answer.path("error").path("status"), answer.path("code"))) {
             if (code.canConvertToInt() && code.asInt() >= 400 && code.asInt() < 600) {

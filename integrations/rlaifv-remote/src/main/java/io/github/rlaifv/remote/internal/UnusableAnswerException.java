@@ -23,7 +23,7 @@ public final class UnusableAnswerException extends RlaifvException {
     }
 
     /** A retry now would fail in the same way; one after changing a setting of the server may succeed. */
-    static UnusableAnswerException later(String reason, String detail) {
+    public static UnusableAnswerException later(String reason, String detail) {
         return new UnusableAnswerException(reason, detail, FailureEffect.LATER);
     }
 
@@ -33,7 +33,7 @@ public final class UnusableAnswerException extends RlaifvException {
     }
 
     /** Returns the same exception with the key hidden in its message. */
-    UnusableAnswerException redacted(ApiKey key) {
+    public UnusableAnswerException redacted(ApiKey key) {
         return new UnusableAnswerException(reason, key.redact(String.valueOf(getMessage())), effect);
     }
 

@@ -1,17 +1,11 @@
-package io.github.rlaifv.remote;
+package io.github.rlaifv.remote.internal.vllm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.remote.internal.AnswerJson;
-import io.github.rlaifv.remote.internal.JdkTransport;
-import io.github.rlaifv.remote.internal.ServerError;
 import io.github.rlaifv.remote.internal.StatusException;
 import io.github.rlaifv.remote.internal.UnusableAnswerException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import io.github.rlaifv.remote.internal.wire.JsonWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +19,25 @@ import org.jspecify.annotations.Nullable;
  * get another prompt than on a local model. The server's {@code /tokenize} shows the difference; a server without this
  * endpoint is sent no such parameter.
  */
-final class SpecialTokens {
+public final class SpecialTokens {
     private static final String PARAMETER = "add_special_tokens";
     private static final String QUESTION = "Is water wet?";
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final RemoteOptions options;
-    private final JdkTransport transport;
+    private final JsonWire wire;
+    private final String model;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable Boolean needed;
 
-    SpecialTokens(RemoteOptions options, JdkTransport transport) {
-        this.options = options;
-        this.transport = transport;
-        this.needed = options.answers().server() == ServerKind.VLLM
-                ? options.answers().addSpecialTokens().orElse(null)
-                : Boolean.FALSE;
+    /**
+     * @param wire sends the questions
+     * @param model name of the model on the server
+     * @param known whether the server adds the tokens; empty to find out by questions to the server
+     */
+    public SpecialTokens(JsonWire wire, String model, Optional<Boolean> known) {
+        this.wire = wire;
+        this.model = model;
+        this.needed = known.orElse(null);
     }
 
     /**
@@ -48,7 +45,16 @@ final class SpecialTokens {
      *
      * @throws RuntimeException as for other requests, if the server can't be reached
      */
-    Map<String, Object> parameters() {
+    public Map<String, Object> parameters() {
+        return added() ? Map.of(PARAMETER, true) : Map.of();
+    }
+
+    /**
+     * Whether requests ask the server to add special tokens. The first call asks the server.
+     *
+     * @throws RuntimeException as for other requests, if the server can't be reached
+     */
+    boolean added() {
         Boolean known = needed;
         if (known == null) {
             asking.lock();
@@ -59,7 +65,7 @@ final class SpecialTokens {
                 asking.unlock();
             }
         }
-        return known ? Map.of(PARAMETER, true) : Map.of();
+        return known;
     }
 
     private boolean lacksBeginToken() {
@@ -78,34 +84,22 @@ final class SpecialTokens {
 
     /** The token ids of a question's prompt; empty if the server does not return them. */
     private Optional<List<Integer>> tokens(boolean special) {
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("model", options.served().model());
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
         body.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
         body.put("add_generation_prompt", true).put(PARAMETER, special);
-        HttpRequest.Builder request = HttpRequest.newBuilder(address())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()));
-        if (options.served().key().isPresent()) {
-            request.header("Authorization", "Bearer " + options.served().key().reveal());
-        }
-        HttpResponse<byte[]> response = transport.send(request.build());
-        if (response.statusCode() >= 500 || response.statusCode() == TOO_MANY_REQUESTS) {
-            throw new StatusException(
-                    response.statusCode(),
-                    ServerError.message(response.body(), options.served().key()),
-                    null);
-        }
-        return response.statusCode() == 200 ? ids(response.body()) : Optional.empty();
-    }
-
-    private static Optional<List<Integer>> ids(byte[] body) {
-        JsonNode tokens;
         try {
-            tokens = AnswerJson.read(body).path("tokens");
+            return ids(wire.post("/tokenize", body).path("tokens"));
+        } catch (StatusException e) {
+            if (e.statusCode() >= 500 || e.statusCode() == TOO_MANY_REQUESTS) {
+                throw e;
+            }
+            return Optional.empty();
         } catch (UnusableAnswerException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<List<Integer>> ids(JsonNode tokens) {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode id : tokens) {
             if (!id.isInt()) {
@@ -114,12 +108,5 @@ final class SpecialTokens {
             ids.add(id.asInt());
         }
         return tokens.isArray() ? Optional.of(ids) : Optional.empty();
-    }
-
-    /** The address of the endpoint, which is beside that of the API ({@code /v1}). */
-    private URI address() {
-        String base =
-                options.served().baseUrl().toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
-        return URI.create(base + "/tokenize");
     }
 }

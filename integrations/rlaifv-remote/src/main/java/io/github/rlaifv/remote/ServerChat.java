@@ -1,0 +1,123 @@
+package io.github.rlaifv.remote;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import io.github.rlaifv.core.internal.KeyedRandom;
+import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.remote.internal.CallFailure;
+import io.github.rlaifv.remote.internal.ChatAnswer;
+import io.github.rlaifv.remote.internal.FailureEffect;
+import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sends chat requests for one model of a server with LangChain4j's client, once each. */
+final class ServerChat {
+    /** The limit of {@code top_logprobs} of the most restrictive servers. */
+    private static final int FEW_LOGPROBS = 5;
+
+    private final RemoteOptions options;
+    private final OpenAiChatModel texts;
+    private final OpenAiChatModel firstTokens;
+    private final SpecialTokens specialTokens;
+    /** Smaller than the option after the server has rejected the option's value. */
+    private final AtomicInteger topLogprobs;
+
+    ServerChat(RemoteOptions options, ServerConnection connection, SpecialTokens specialTokens) {
+        this.options = options;
+        this.texts = connection.chat(options.served().model(), ChatAnswer.Wanted.TEXT);
+        this.firstTokens = connection.chat(options.served().model(), ChatAnswer.Wanted.FIRST_TOKEN);
+        this.specialTokens = specialTokens;
+        this.topLogprobs = new AtomicInteger(options.answers().topLogprobs());
+    }
+
+    /**
+     * Checks that this kind of server supports a request.
+     *
+     * @throws BadDataException naming the option of sampling that it does not support
+     */
+    void check(GenerationRequest request) {
+        extras(request.sampling());
+    }
+
+    /** Asks for one sample of a request. */
+    Completion sample(GenerationRequest request, int index) {
+        return Completions.checked(texts.chat(ChatRequest.builder()
+                .messages(ChatMessages.of(request.prompt()))
+                .parameters(parameters(request.sampling(), request.key(), index)
+                        .customParameters(withSpecialTokens(extras(request.sampling())))
+                        .build())
+                .build()));
+    }
+
+    /**
+     * Asks for the most likely first tokens of the response to a prompt, and for fewer of them if the server rejects the
+     * number of the options.
+     */
+    ChatResponse firstToken(Prompt prompt) {
+        int wanted = topLogprobs.get();
+        try {
+            return firstToken(prompt, wanted);
+        } catch (RuntimeException e) {
+            CallFailure fault = CallFailure.of(e);
+            if (wanted <= FEW_LOGPROBS
+                    || fault.effect() != FailureEffect.LASTING
+                    || !LowerCase.of(fault.detail()).contains("logprobs")) {
+                throw e;
+            }
+            ChatResponse response = firstToken(prompt, FEW_LOGPROBS);
+            topLogprobs.set(FEW_LOGPROBS);
+            return response;
+        }
+    }
+
+    private ChatResponse firstToken(Prompt prompt, int likely) {
+        Sampling sampling = Sampling.builder().temperature(1).maxNewTokens(1).build();
+        return firstTokens.chat(ChatRequest.builder()
+                .messages(ChatMessages.of(prompt))
+                .parameters(parameters(sampling, "", 0)
+                        .logprobs(true)
+                        .topLogprobs(likely)
+                        .customParameters(withSpecialTokens(extras(sampling)))
+                        .build())
+                .build());
+    }
+
+    private Map<String, Object> withSpecialTokens(Map<String, Object> extras) {
+        Map<String, Object> all = new TreeMap<>(extras);
+        all.putAll(specialTokens.parameters());
+        return all;
+    }
+
+    private Map<String, Object> extras(Sampling sampling) {
+        try {
+            return options.answers().server().extras(sampling);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(options.served().name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private OpenAiChatRequestParameters.Builder parameters(Sampling sampling, String key, int index) {
+        OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder()
+                .temperature(sampling.temperature())
+                .topP(sampling.topP())
+                .seed(KeyedRandom.serverSeed(sampling.seed(), key, index));
+        if (!sampling.stop().isEmpty()) {
+            parameters.stopSequences(sampling.stop());
+        }
+        if (options.answers().server().limitsCompletionTokens()) {
+            parameters.maxCompletionTokens(sampling.maxNewTokens());
+        } else {
+            parameters.maxOutputTokens(sampling.maxNewTokens());
+        }
+        return parameters;
+    }
+}
