@@ -1,63 +1,41 @@
 package io.github.rlaifv.remote;
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openai.LogProb;
-import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
-import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.RetriableException;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 
 /**
- * Result of one short question to a server, which shows whether the server supports log-probabilities.
+ * Result of one short request to a server, which shows whether the server supports what it asks for.
  *
- * @param answer the most likely first tokens of its response, most likely first; empty if the server returns no
- *     log-probabilities
- * @param problem why the server returns none; empty if it returns them
+ * @param found what the server returned; empty if it does not support the request
+ * @param problem why it does not, in the server's own words where it says so; empty if it does
  */
-record CapabilityProbe(List<FirstToken> answer, String problem) {
-    CapabilityProbe {
-        answer = List.copyOf(answer);
-    }
-
-    /** Whether the server returns log-probabilities. */
-    boolean returnsLogProbs() {
-        return !answer.isEmpty();
-    }
+record CapabilityProbe<T>(Optional<T> found, String problem) {
 
     /**
-     * Asks the server the question.
+     * Makes the request.
      *
      * @param server name of the server, for messages
      * @param connection makes the call, with its retries
-     * @param answer sends the question with log-probabilities requested
+     * @param wanted what the request asks for, for messages
+     * @param call the call
      * @throws RetriableException if the server does not respond
      */
-    static CapabilityProbe of(String server, ServerConnection connection, Callable<ChatResponse> answer) {
-        Outcome<List<FirstToken>> outcome =
-                connection.one("question about the server's capabilities", () -> likeliest(answer.call()));
-        if (outcome.failure().isPresent()) {
-            RequestFailure failure = outcome.failure().get();
-            if (failure.retriable()) {
-                throw new RetriableException(server + " did not answer a first question: " + failure.reason() + " ("
-                        + failure.detail() + "). Check the address and that the server is running, then run again");
-            }
-            // The server rejects parameters that it does not know.
-            return new CapabilityProbe(List.of(), "asked for log-probabilities, the server said: " + failure.detail());
+    static <T> CapabilityProbe<T> of(
+            String server, ServerConnection connection, String wanted, ServerCalls.Call<T> call) {
+        Outcome<T> outcome = connection.calls().all(List.of(call)).get(0);
+        if (outcome.failure().isEmpty()) {
+            return new CapabilityProbe<>(outcome.value(), "");
         }
-        List<FirstToken> likeliest = outcome.value().orElse(List.of());
-        return new CapabilityProbe(
-                likeliest, likeliest.isEmpty() ? "asked for log-probabilities, the server answered without any" : "");
-    }
-
-    private static List<FirstToken> likeliest(ChatResponse response) {
-        List<LogProb> returned = ((OpenAiChatResponseMetadata) response.metadata()).logProbs();
-        boolean none = returned == null
-                || returned.isEmpty()
-                || returned.get(0).topLogprobs() == null
-                || returned.get(0).topLogprobs().isEmpty();
-        return none ? List.of() : WordProbabilities.likeliest(returned);
+        RequestFailure failure = outcome.failure().get();
+        if (failure.retriable()) {
+            throw new RetriableException(server + " did not answer a first question: " + failure.reason() + " ("
+                    + failure.detail() + "). Check the address and that the server is running, then run again");
+        }
+        // The server rejects parameters that it does not know.
+        return new CapabilityProbe<>(
+                Optional.empty(), "asked for " + wanted + ", the server said: " + failure.detail());
     }
 }

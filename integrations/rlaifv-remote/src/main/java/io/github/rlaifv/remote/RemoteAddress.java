@@ -16,14 +16,18 @@ final class RemoteAddress {
                     "model", RemotePolicyBuilder::model,
                     "apiKeyVariable", RemotePolicyBuilder::apiKeyVariable,
                     "revision", RemotePolicyBuilder::revision,
-                    "server",
-                            (builder, value) -> builder.server(ServerKind.valueOf(
-                                    value.toUpperCase(Locale.ROOT).replace('-', '_'))),
+                    "server", (builder, value) -> builder.server(named(ServerKind.class, value)),
+                    "words", (builder, value) -> builder.words(named(WordSource.class, value)),
+                    "scores", (builder, value) -> builder.scores(named(ScoreRequests.class, value)),
                     "concurrency", (builder, value) -> builder.concurrency(Integer.parseInt(value)),
                     "topLogprobs", (builder, value) -> builder.topLogprobs(Integer.parseInt(value)),
                     "sampledAnswers", (builder, value) -> builder.sampledAnswers(Integer.parseInt(value))));
 
     private RemoteAddress() {}
+
+    private static <E extends Enum<E>> E named(Class<E> type, String value) {
+        return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 
     /**
      * @throws BadDataException naming the part of the address that is invalid

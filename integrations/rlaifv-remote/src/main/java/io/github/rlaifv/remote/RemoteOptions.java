@@ -11,12 +11,14 @@ import java.util.Set;
  * @param served the model and its server
  * @param answers how answers are asked for
  * @param connection how the server is reached
+ * @param scores how requests for log-probabilities of given responses are sent
  * @param capabilities empty to find them out by a question to the server
  */
 record RemoteOptions(
         ServedModel served,
         AnswerOptions answers,
         ConnectionOptions connection,
+        ScoreRequests scores,
         Optional<Set<Capability>> capabilities) {
 
     /**
@@ -31,6 +33,7 @@ record RemoteOptions(
                         served.weights(),
                         answers.server().name(),
                         answers.wordProbabilities())
-                + answers.promptBegin());
+                + answers.promptBegin()
+                + answers.responseEnd());
     }
 }

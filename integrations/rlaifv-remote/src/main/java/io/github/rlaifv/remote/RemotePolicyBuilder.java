@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *         .concurrency(32).build();
  * }</pre>
  *
- * Concurrency, rate, timeouts, the largest response and persistence affect only speed and which requests fail. All
+ * Concurrency, rate, timeouts, the largest response, persistence and the way in which scores are requested affect only
+ * speed and which requests fail. All
  * other options affect results and are part of the policy's fingerprint.
  */
 public final class RemotePolicyBuilder {
@@ -35,6 +36,9 @@ public final class RemotePolicyBuilder {
     private int topLogprobs = 20;
     private double largestMissing = 0.1;
     private int sampledAnswers;
+    private WordSource words = WordSource.LISTED;
+    private @Nullable String endMark;
+    private ScoreRequests scores = ScoreRequests.ALONE;
     private int concurrency = 8;
     private double requestsPerSecond;
     private Duration timeout = Duration.ofMinutes(2);
@@ -135,6 +139,34 @@ public final class RemotePolicyBuilder {
         return this;
     }
 
+    /**
+     * How word probabilities are read from the server's log-probabilities. {@link WordSource#EXACT} needs a server of
+     * kind {@link ServerKind#VLLM}; topLogprobs and largestMissing then have no effect. Default: {@link
+     * WordSource#LISTED}.
+     */
+    public RemotePolicyBuilder words(WordSource value) {
+        words = value;
+        return this;
+    }
+
+    /**
+     * The text of the token that ends a response, such as {@code <|im_end|>}, which is scored as the last token of a
+     * given response. Default: found by questions to the server when a response is scored first.
+     */
+    public RemotePolicyBuilder endMark(String value) {
+        endMark = value;
+        return this;
+    }
+
+    /**
+     * Whether requests for the log-probabilities of given responses are sent alone or together with others. Default:
+     * {@link ScoreRequests#ALONE}, which is slower, but safe on a server with LoRA adapters.
+     */
+    public RemotePolicyBuilder scores(ScoreRequests value) {
+        scores = value;
+        return this;
+    }
+
     /** Largest number of concurrent requests. Default: 8. */
     public RemotePolicyBuilder concurrency(int value) {
         concurrency = value;
@@ -175,8 +207,8 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * The capabilities of the server, without {@link Capability#SCORE}, which chat servers never support. Default:
-     * found out by one question to the server when first needed, see {@link ProbedPolicy#capabilities()}.
+     * The capabilities of the server. {@link Capability#SCORE} needs a server of kind {@link ServerKind#VLLM}. Default:
+     * found out by short requests to the server when first needed, see {@link ProbedPolicy#supports}.
      */
     public RemotePolicyBuilder capabilities(Set<Capability> value) {
         capabilities = Set.copyOf(value);
@@ -198,10 +230,10 @@ public final class RemotePolicyBuilder {
     public ProbedPolicy build() {
         URI address = RequiredOption.of("RemotePolicy", "baseUrl", baseUrl);
         String served = RequiredOption.of("RemotePolicy", "model", model);
-        if (capabilities != null && capabilities.contains(Capability.SCORE)) {
-            throw new IllegalArgumentException(
-                    "capabilities must not contain SCORE: a chat server does not return the log-probabilities of"
-                            + " given responses");
+        if (capabilities != null && capabilities.contains(Capability.SCORE) && server != ServerKind.VLLM) {
+            throw new IllegalArgumentException("capabilities must not contain SCORE for a server of kind " + server
+                    + ": only vLLM returns the log-probabilities of given responses, so set server(ServerKind.VLLM)"
+                    + " if it is one");
         }
         return new ServerPolicy(new RemoteOptions(
                 new ServedModel(
@@ -211,7 +243,13 @@ public final class RemotePolicyBuilder {
                         Optional.ofNullable(revision),
                         keyVariable == null ? ApiKey.NONE : ApiKey.of(keyVariable, environment)),
                 new AnswerOptions(
-                        server, Optional.ofNullable(addSpecialTokens), topLogprobs, largestMissing, sampledAnswers),
+                        server,
+                        Optional.ofNullable(addSpecialTokens),
+                        topLogprobs,
+                        largestMissing,
+                        sampledAnswers,
+                        words,
+                        Optional.ofNullable(endMark)),
                 new ConnectionOptions(
                         concurrency,
                         requestsPerSecond,
@@ -219,6 +257,7 @@ public final class RemotePolicyBuilder {
                         connectTimeout,
                         maxResponseBytes == null ? InputLimit.RESPONSE.value() : maxResponseBytes,
                         persistence),
+                scores,
                 Optional.ofNullable(capabilities)));
     }
 }

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.remote.internal.CallFailure;
 import io.github.rlaifv.remote.internal.ChatAnswer;
 import io.github.rlaifv.remote.internal.FailureEffect;
+import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,12 +1,9 @@
 package io.github.rlaifv.remote;
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -16,15 +13,16 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.remote.internal.vllm.EndToken;
+import io.github.rlaifv.remote.internal.vllm.ExactWords;
+import io.github.rlaifv.remote.internal.vllm.ServedScores;
+import io.github.rlaifv.remote.internal.vllm.ServedTokenizer;
 import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** A policy of a model behind a server, see {@link RemotePolicyBuilder}. */
 final class ServerPolicy implements ProbedPolicy {
@@ -35,10 +33,10 @@ final class ServerPolicy implements ProbedPolicy {
     private final RemoteOptions options;
     private final ServerConnection connection;
     private final ServerChat chat;
-    private final ReentrantLock probe = new ReentrantLock();
+    private final ServerWords words;
+    private final ServerScores scores;
+    private final ServerCapabilities capabilities;
 
-    private volatile @Nullable Set<Capability> capabilities;
-    private volatile @Nullable CapabilityProbe probed;
     private volatile boolean closed;
 
     ServerPolicy(RemoteOptions options) {
@@ -52,15 +50,21 @@ final class ServerPolicy implements ProbedPolicy {
     ServerPolicy(RemoteOptions options, ServerConnection connection) {
         this.options = options;
         this.connection = connection;
+        String model = options.served().model();
         AnswerOptions answers = options.answers();
-        this.chat = new ServerChat(
-                options,
+        SpecialTokens specialTokens = new SpecialTokens(
+                connection.wire(),
+                model,
+                answers.server() == ServerKind.VLLM ? answers.addSpecialTokens() : Optional.of(false));
+        ServedTokenizer tokenizer = new ServedTokenizer(connection.wire(), model, specialTokens);
+        EndToken end = new EndToken(connection.wire(), model, tokenizer, answers.endMark());
+        this.chat = new ServerChat(options, connection, specialTokens);
+        this.words = new ServerWords(answers, chat, new ExactWords(connection.wire(), model, specialTokens, tokenizer));
+        this.scores = new ServerScores(
                 connection,
-                new SpecialTokens(
-                        connection.wire(),
-                        options.served().model(),
-                        answers.server() == ServerKind.VLLM ? answers.addSpecialTokens() : Optional.of(false)));
-        this.capabilities = options.capabilities().orElse(null);
+                new ServedScores(connection.wire(), model, specialTokens, tokenizer, end),
+                options.scores());
+        this.capabilities = new ServerCapabilities(options, new Probes());
     }
 
     @Override
@@ -77,65 +81,37 @@ final class ServerPolicy implements ProbedPolicy {
     }
 
     /**
-     * GENERATE, and NEXT_TOKEN_PROBABILITIES if the server returns log-probabilities or responses are sampled; never
-     * SCORE. Unless the builder was given the capabilities, the first call asks the server one short question to find
-     * out.
+     * All capabilities that the server supports, see {@link #supports}.
      *
      * @throws io.github.rlaifv.core.run.RetriableException if the server can't be reached
      * @throws io.github.rlaifv.core.run.RlaifvException if the server rejects all requests (wrong key, unknown model)
      */
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> known = capabilities;
-        if (known != null) {
-            return known;
-        }
-        try {
-            // Interruptible, because the response to the first question may take a while.
-            probe.lockInterruptibly();
-        } catch (InterruptedException e) {
-            throw Cancellation.interrupted("asking what " + name() + " can do");
-        }
-        try {
-            return askedFor();
-        } finally {
-            probe.unlock();
-        }
+        return capabilities.all();
+    }
+
+    /**
+     * Whether the server supports a capability. Unless the builder was given the capabilities, the first call asks the
+     * server: one short question shows GENERATE and NEXT_TOKEN_PROBABILITIES, and the score of a short response shows
+     * SCORE.
+     *
+     * @throws io.github.rlaifv.core.run.RetriableException if the server can't be reached
+     * @throws io.github.rlaifv.core.run.RlaifvException if the server rejects all requests (wrong key, unknown model)
+     */
+    @Override
+    public boolean supports(Capability capability) {
+        return capabilities.has(capability);
     }
 
     @Override
     public List<FirstToken> answerToProbe() {
-        CapabilityProbe known = probed;
-        return known == null ? List.of() : known.answer();
+        return capabilities.answer();
     }
 
     @Override
     public Optional<String> missingBecause(Capability capability) {
-        CapabilityProbe known = probed;
-        return capability == Capability.NEXT_TOKEN_PROBABILITIES
-                        && known != null
-                        && !known.problem().isEmpty()
-                ? Optional.of(known.problem())
-                : Optional.empty();
-    }
-
-    private Set<Capability> askedFor() {
-        Set<Capability> known = capabilities;
-        if (known == null) {
-            checkOpen();
-            boolean probabilities = options.answers().samplesWords();
-            if (!probabilities) {
-                CapabilityProbe found =
-                        CapabilityProbe.of(options.served().shownAddress(), connection, () -> chat.firstToken(PROBE));
-                probed = found;
-                probabilities = found.returnsLogProbs();
-            }
-            known = probabilities
-                    ? Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES)
-                    : Set.of(Capability.GENERATE);
-            capabilities = known;
-        }
-        return known;
+        return capabilities.missingBecause(capability);
     }
 
     /**
@@ -172,12 +148,7 @@ final class ServerPolicy implements ProbedPolicy {
         }
         List<ServerCalls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
         for (NextTokenRequest request : requests) {
-            questions.add(call("request " + questions.size(), () -> {
-                ChatResponse response = chat.firstToken(request.prompt());
-                OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) response.metadata();
-                return WordProbabilities.read(
-                        request.words(), metadata.logProbs(), options.answers().largestMissing());
-            }));
+            questions.add(call("request " + questions.size(), () -> words.ask(request)));
         }
         return connection.calls().all(questions);
     }
@@ -202,12 +173,53 @@ final class ServerPolicy implements ProbedPolicy {
         return probabilities;
     }
 
-    /** Fails at once: no retry makes a chat server support scoring. */
+    /** Each response is a request of its own. Fails at once if the server does not support scoring. */
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-        checkOpen();
-        throw new MissingCapabilityException(
-                name(), Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
+        Capability.SCORE.require(this, "asked for the log-probabilities of given responses");
+        return scores.all(requests);
+    }
+
+    /** The requests that show what the server supports. */
+    private final class Probes implements ServerCapabilities.Requests {
+        private final String server = options.served().shownAddress();
+
+        @Override
+        public CapabilityProbe<List<FirstToken>> firstTokens() {
+            checkOpen();
+            return CapabilityProbe.of(
+                    server,
+                    connection,
+                    "log-probabilities",
+                    call("question about the server's capabilities", () -> words.likeliest(PROBE)));
+        }
+
+        @Override
+        public CapabilityProbe<?> text() {
+            checkOpen();
+            GenerationRequest request = new GenerationRequest("probe", PROBE, 1, Sampling.greedy(ANSWER_TOKENS));
+            return CapabilityProbe.of(
+                    server,
+                    connection,
+                    "a short answer",
+                    call("question about the server's capabilities", () -> chat.sample(request, 0)));
+        }
+
+        @Override
+        public CapabilityProbe<?> score() {
+            if (options.answers().server() != ServerKind.VLLM) {
+                return new CapabilityProbe<>(
+                        Optional.empty(),
+                        "only vLLM returns the log-probabilities of given responses: set server(ServerKind.VLLM) if it"
+                                + " is one");
+            }
+            checkOpen();
+            return CapabilityProbe.of(
+                    server,
+                    connection,
+                    "the log-probabilities of a given response",
+                    scores.call("score that shows the server's capabilities", PROBE, "Yes"));
+        }
     }
 
     private void checkOpen() {

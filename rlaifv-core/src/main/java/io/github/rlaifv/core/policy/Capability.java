@@ -17,7 +17,7 @@ public enum Capability {
      * @throws MissingCapabilityException naming policy, capability and use
      */
     public void require(Policy policy, String use) {
-        if (!policy.capabilities().contains(this)) {
+        if (!policy.supports(this)) {
             throw new MissingCapabilityException(
                     policy.name(), this, use, policy.capabilities(), policy.missingBecause(this));
         }

@@ -65,6 +65,14 @@ public interface Policy extends AutoCloseable {
     }
 
     /**
+     * Whether this policy has a capability. A policy that must ask a server for it asks about this capability only.
+     * Default: whether it is among {@link #capabilities()}.
+     */
+    default boolean supports(Capability capability) {
+        return capabilities().contains(capability);
+    }
+
+    /**
      * The reason why this policy lacks a capability, such as the response of a server. Default: empty, if the reason
      * is unknown.
      */

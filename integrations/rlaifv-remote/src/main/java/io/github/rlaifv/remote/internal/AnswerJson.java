@@ -53,7 +53,8 @@ public final class AnswerJson {
         return json;
     }
 
-    static UnusableAnswerException unreadable(String detail) {
+    /** The failure of a body that is not what its endpoint returns; a retry may get another one. */
+    public static UnusableAnswerException unreadable(String detail) {
         return UnusableAnswerException.passing(REASON, detail);
     }
 

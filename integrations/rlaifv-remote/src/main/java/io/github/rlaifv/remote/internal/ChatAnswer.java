@@ -46,18 +46,7 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
         if (ServerError.is(answer)) {
             throw ServerError.exception(answer, key);
         }
-        JsonNode choices = answer.path("choices");
-        if (!choices.isArray()) {
-            throw AnswerJson.unreadable("the answer has no list of choices");
-        }
-        if (choices.size() != 1) {
-            throw UnusableAnswerException.passing(
-                    "wrong number of choices", "one choice was requested, the response has " + choices.size());
-        }
-        JsonNode choice = choices.get(0);
-        if (!choice.path("message").isObject()) {
-            throw AnswerJson.unreadable("the answer's choice has no message");
-        }
+        JsonNode choice = onlyChoice(answer);
         ServerFinish finish = finish(answer, choice);
         ObjectNode checked = JsonNodeFactory.instance.objectNode();
         ObjectNode only = checked.put("id", "answer").putArray("choices").addObject();
@@ -72,6 +61,33 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
                             .set("content", JsonNodeFactory.instance.arrayNode().add(first)));
         }
         return checked.toString();
+    }
+
+    /**
+     * The only choice of a response.
+     *
+     * @throws UnusableAnswerException if there is none or more than one, or if it is incomplete or withheld
+     */
+    public JsonNode choice(JsonNode answer) {
+        JsonNode choice = onlyChoice(answer);
+        finish(answer, choice);
+        return choice;
+    }
+
+    private static JsonNode onlyChoice(JsonNode answer) {
+        JsonNode choices = answer.path("choices");
+        if (!choices.isArray()) {
+            throw AnswerJson.unreadable("the answer has no list of choices");
+        }
+        if (choices.size() != 1) {
+            throw UnusableAnswerException.passing(
+                    "wrong number of choices", "one choice was requested, the response has " + choices.size());
+        }
+        JsonNode choice = choices.get(0);
+        if (!choice.path("message").isObject()) {
+            throw AnswerJson.unreadable("the answer's choice has no message");
+        }
+        return choice;
     }
 
     private ServerFinish finish(JsonNode answer, JsonNode choice) {

@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
  * Reads the text of a token in a list of log-probabilities. Some servers leave it empty or unreadable and add its
  * bytes.
  */
-final class TokenText {
+public final class TokenText {
     private static final char UNREADABLE = '\uFFFD';
 
     private TokenText() {}
 
-    static String of(JsonNode entry) {
+    /** The text of an entry of a list of log-probabilities. */
+    public static String of(JsonNode entry) {
         String text = entry.path("token").asText();
         JsonNode bytes = entry.path("bytes");
         boolean readable = !text.isEmpty() && text.indexOf(UNREADABLE) < 0;

@@ -36,6 +36,11 @@ public final class WrittenText {
         return withoutLastMarks(answer);
     }
 
+    /** Whether a text contains a mark that ends a turn, or ends with one. */
+    public static boolean hasMark(String text) {
+        return TURN_ENDS.matcher(text).find() || lastMark(text, behindText(text, text.length())) > 0;
+    }
+
     /** Works from the end, so that a long run of blanks or marks does not take quadratic time. */
     private static String withoutLastMarks(String text) {
         int end = text.length();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * endpoint is sent no such parameter.
  */
 public final class SpecialTokens {
-    private static final String PARAMETER = "add_special_tokens";
+    static final String PARAMETER = "add_special_tokens";
     private static final String QUESTION = "Is water wet?";
     private static final int TOO_MANY_REQUESTS = 429;
 

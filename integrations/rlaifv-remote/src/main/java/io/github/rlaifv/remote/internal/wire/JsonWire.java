@@ -65,6 +65,22 @@ public final class JsonWire {
         return json(transport.build().body(request(path).GET().build()));
     }
 
+    /**
+     * Posts a chat request and returns the whole response, which has one complete choice.
+     *
+     * @throws StatusException as {@link #post}
+     * @throws UnusableAnswerException as {@link #post}, and if the response does not have one complete choice
+     */
+    public JsonNode chat(JsonNode body) {
+        JsonNode answer = post(API + "/chat/completions", body);
+        try {
+            transport.answer().choice(answer);
+            return answer;
+        } catch (UnusableAnswerException e) {
+            throw e.redacted(transport.key());
+        }
+    }
+
     private byte[] postForBytes(String path, JsonNode body) {
         return transport
                 .build()

@@ -1,4 +1,4 @@
-package io.github.rlaifv.remote;
+package io.github.rlaifv.remote.internal.chat;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -14,15 +14,25 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /** Converts prompts to LangChain4j's messages, with images as data URIs. */
-final class ChatMessages {
+public final class ChatMessages {
     private ChatMessages() {}
 
     /**
      * @throws BadDataException if an image can't be sent, or is in a message of another role than the user's
      */
-    static List<ChatMessage> of(Prompt prompt) {
-        Prompt shown = prompt.images().isEmpty() ? prompt : prompt.placed();
-        return shown.messages().stream().map(ChatMessages::of).toList();
+    public static List<ChatMessage> of(Prompt prompt) {
+        return placed(prompt).messages().stream().map(ChatMessages::of).toList();
+    }
+
+    static Prompt placed(Prompt prompt) {
+        return prompt.images().isEmpty() ? prompt : prompt.placed();
+    }
+
+    static void checkImages(Message message) {
+        if (message.role() != Role.USER && message.content().stream().anyMatch(Content.Image.class::isInstance)) {
+            throw new BadDataException("a message of the role " + message.role()
+                    + " contains an image, which servers accept only in messages of the user: move it there");
+        }
     }
 
     private static ChatMessage of(Message message) {
@@ -31,10 +41,7 @@ final class ChatMessages {
                     message.content().stream().map(ChatMessages::part).toList();
             return UserMessage.from(parts);
         }
-        if (message.content().stream().anyMatch(Content.Image.class::isInstance)) {
-            throw new BadDataException("a message of the role " + message.role()
-                    + " contains an image, which servers accept only in messages of the user: move it there");
-        }
+        checkImages(message);
         return message.role() == Role.SYSTEM ? SystemMessage.from(message.text()) : AiMessage.from(message.text());
     }
 

@@ -1,4 +1,4 @@
-package io.github.rlaifv.remote;
+package io.github.rlaifv.remote.internal.chat;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
