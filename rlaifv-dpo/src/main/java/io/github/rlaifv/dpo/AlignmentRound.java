@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
@@ -20,6 +21,7 @@ final class AlignmentRound {
     private final AlignmentSettings settings;
     private final int number;
     private final TrainablePolicy policy;
+    private final Policy writer;
     private final WorkFolder work;
     private final Path folder;
     private final DpoTrainer trainer;
@@ -30,12 +32,14 @@ final class AlignmentRound {
      * @param settings settings of the whole alignment
      * @param number number of the round, counted from 1
      * @param policy the policy at the start of the round; it is trained in place
+     * @param writer writes the candidates: the same policy, or the one on a server
      * @param work output folder of the alignment
      */
-    AlignmentRound(AlignmentSettings settings, int number, TrainablePolicy policy, WorkFolder work) {
+    AlignmentRound(AlignmentSettings settings, int number, TrainablePolicy policy, Policy writer, WorkFolder work) {
         this.settings = settings;
         this.number = number;
         this.policy = policy;
+        this.writer = writer;
         this.work = work;
         this.folder = work.path().resolve(name(number));
         this.trainer = settings.trainer().apply(number);
@@ -66,26 +70,25 @@ final class AlignmentRound {
     }
 
     private double savedScore(TrainedRound trained) {
-        try (TrainablePolicy saved = settings.open(work.path().resolve(trained.model()))) {
-            return settings.score(saved);
-        }
+        return settings.scoreSaved(work.path().resolve(trained.model()));
     }
 
     private TrainedRound ofThisRun() {
         String start = policy.fingerprint();
         // rejected now, not after hours of feedback
         trainer.requireSpace(policy, folder, settings.rounds().everyEpoch() ? epochScores() : EpochHook.NONE);
-        PreferenceDataset pairs = settings.feedback().pairs(number, policy);
+        PreferenceDataset pairs = settings.feedback().pairs(number, writer);
         TrainedRound trained = pairs.size() == 0 ? untrained(start) : train(start, pairs);
         trained.write(folder);
         if (!trained.scores().isEmpty()) {
             return trained;
         }
-        return trained.withScore(settings.evaluateSaved() ? savedScore(trained) : settings.score(policy));
+        return trained.withScore(settings.scoresSaved() ? savedScore(trained) : settings.score(policy));
     }
 
     private EpochScores epochScores() {
-        return new EpochScores(work, folder, settings.metric(), new ModelSaver(trainer::save, trainer::savedBytes));
+        return new EpochScores(
+                work, folder, settings.metric(), new ModelSaver(trainer::save, trainer::savedBytes), settings.served());
     }
 
     private TrainedRound train(String start, PreferenceDataset pairs) {
@@ -128,7 +131,7 @@ final class AlignmentRound {
                 0,
                 0,
                 0,
-                settings.rounds().everyEpoch() ? List.of(settings.score(policy)) : List.of(),
+                settings.rounds().everyEpoch() ? List.of(settings.score(writer)) : List.of(),
                 0,
                 work.path().relativize(model).toString(),
                 Map.of());

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
@@ -9,6 +10,7 @@ import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentLog;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
+import io.github.rlaifv.dpo.internal.alignment.ServedRounds;
 import io.github.rlaifv.dpo.internal.alignment.TrainedRound;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import java.nio.file.Files;
@@ -47,6 +49,9 @@ final class AlignmentRun {
     AlignmentResult run() {
         Optional<AlignmentLog> found = AlignmentLog.read(output);
         found.ifPresent(this::checkContinuable);
+        if (found.isEmpty() || more(found.get())) {
+            settings.prepareServer(given, output);
+        }
         AlignmentLog log = found.orElseGet(this::begin);
         noteChanges(log);
         listener.stageStarted(STAGE, settings.rounds().rounds());
@@ -59,7 +64,7 @@ final class AlignmentRun {
             while (more(log) && !outOfPatience(log)) {
                 Cancellation.check("aligning");
                 int number = log.rounds().size() + 1;
-                RoundResult round = new AlignmentRound(settings, number, current, work).result();
+                RoundResult round = new AlignmentRound(settings, number, current, writer(current, log), work).result();
                 work.requireHeld();
                 log = log.with(round, settings.trainer().apply(number).settings());
                 log.write(output);
@@ -74,6 +79,7 @@ final class AlignmentRun {
                     current = settings.open(output.resolve(round.model()));
                 }
             }
+            settings.served().ifPresent(ServedRounds::release);
         } finally {
             close(current);
         }
@@ -83,7 +89,7 @@ final class AlignmentRun {
 
     private void checkContinuable(AlignmentLog log) {
         Path file = AlignmentLog.file(output);
-        log.check(output, given.fingerprint(), settings.metric());
+        log.check(output, settings.start(given), settings.metric());
         log.rounds()
                 .forEach(round -> TrainedRound.checkEvaluated(
                         file, round.scores(), round.epoch(), settings.rounds().everyEpoch()));
@@ -102,10 +108,10 @@ final class AlignmentRun {
         }
         AlignmentLog log = new AlignmentLog(
                 AlignmentLog.VERSION,
-                given.fingerprint(),
+                settings.start(given),
                 settings.metric().name(),
                 settings.metric().higherIsBetter(),
-                settings.score(given),
+                settings.score(settings.writer(given, Optional.empty())),
                 List.of(),
                 List.of());
         log.write(output);
@@ -158,6 +164,13 @@ final class AlignmentRun {
             }
         }
         return best;
+    }
+
+    private Policy writer(TrainablePolicy current, AlignmentLog log) {
+        Optional<Path> before = log.rounds().isEmpty()
+                ? Optional.empty()
+                : Optional.of(output.resolve(last(log).model()));
+        return settings.writer(current, before);
     }
 
     private static RoundResult last(AlignmentLog log) {

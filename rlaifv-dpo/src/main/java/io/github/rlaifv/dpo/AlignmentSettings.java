@@ -1,11 +1,15 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.FeedbackFunction;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
+import io.github.rlaifv.dpo.internal.alignment.ServedRounds;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +24,7 @@ import java.util.function.IntFunction;
  * @param metric development metric that selects the best checkpoint
  * @param reopen opens a saved model for the next round; empty continues with the same policy in memory
  * @param evaluateSaved whether a round's saved model is opened to evaluate it
+ * @param served the policy on a server, which writes candidates and is evaluated; empty if the policy here is used
  * @param listener listener of the run
  * @param labeler model that judges the policy, closed when the run ends
  */
@@ -30,6 +35,7 @@ record AlignmentSettings(
         DevelopmentMetric metric,
         Optional<Function<Path, TrainablePolicy>> reopen,
         boolean evaluateSaved,
+        Optional<ServedRounds> served,
         RunListener listener,
         SelfLabeler labeler) {
     /** Name of the stage that the listener is notified of. */
@@ -42,7 +48,62 @@ record AlignmentSettings(
     }
 
     /** Evaluates the development metric on a policy. */
-    double score(TrainablePolicy policy) {
+    double score(Policy policy) {
         return metric.value().applyAsDouble(policy);
+    }
+
+    /** Evaluates the development metric on the model in a folder. */
+    double scoreSaved(Path folder) {
+        if (served.isPresent()) {
+            return score(served.get().of(folder));
+        }
+        try (TrainablePolicy saved = open(folder)) {
+            return score(saved);
+        }
+    }
+
+    /** Whether rounds are evaluated as they were saved. */
+    boolean scoresSaved() {
+        return evaluateSaved || served.isPresent();
+    }
+
+    /**
+     * Returns the policy that writes the candidates of a round and is evaluated at its start.
+     *
+     * @param policy the policy at the start of the round, on this machine
+     * @param saved folder of the round before; empty in the first round
+     */
+    Policy writer(TrainablePolicy policy, Optional<Path> saved) {
+        return served.<Policy>map(rounds -> saved.map(rounds::of).orElseGet(rounds::start))
+                .orElse(policy);
+    }
+
+    /** Identifies the models that the run starts with. */
+    String start(TrainablePolicy policy) {
+        return served.map(rounds -> rounds.fingerprint(policy)).orElseGet(policy::fingerprint);
+    }
+
+    /**
+     * Checks before any work that the trainers save adapters, and that the server can load them.
+     *
+     * @throws BadDataException if the weights of the model itself are trained
+     */
+    void prepareServer(TrainablePolicy policy, Path output) {
+        if (served.isEmpty()) {
+            return;
+        }
+        for (int round = rounds.rounds(); round > 0; round--) {
+            Optional<Lora> shape = trainer.apply(round).savedAdapters();
+            if (shape.isEmpty()) {
+                throw new BadDataException(
+                        "round " + round + " would save a whole model, but the candidates are written"
+                                + " by a server, which takes adapters without a restart and no other weights: train adapters and"
+                                + " save them alone, lora(..) and mergedModel(false), or run each round by itself and start the"
+                                + " server with its model");
+            }
+            if (round == 1) {
+                served.get().prepare(policy, shape.get(), output);
+            }
+        }
     }
 }

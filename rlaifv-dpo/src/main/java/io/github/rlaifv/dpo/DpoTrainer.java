@@ -143,6 +143,14 @@ public interface DpoTrainer {
     }
 
     /**
+     * Returns the shape of the adapters that {@link #train} saves in place of a model, which a server can load while it
+     * runs; empty if it saves a whole model. Default: empty.
+     */
+    default Optional<Lora> savedAdapters() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns everything besides model and data that the results depend on, by name, in words. An alignment stores it
      * per round and reports when a round is resumed with other settings.
      */

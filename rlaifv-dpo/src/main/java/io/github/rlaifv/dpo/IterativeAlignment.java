@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -13,6 +14,7 @@ import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.alignment.SelfFeedbackFunction;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
+import io.github.rlaifv.dpo.internal.alignment.ServedRounds;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,7 +53,8 @@ public final class IterativeAlignment {
      * @param policy the model to start with
      * @param output folder for the results
      * @return the scores of all rounds and the best model
-     * @throws BadDataException if the policy computes in float16; if the output folder holds rounds that started from another model or were selected by
+     * @throws BadDataException if the policy computes in float16; if the policy is served and a trainer saves more than
+     *     adapters, or the policy carries adapters already; if the output folder holds rounds that started from another model or were selected by
      *     another metric, or that can't be resumed without {@link Builder#reopen}; if another run writes to the folder,
      *     or it holds files of others under the names of the results
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
@@ -73,6 +76,7 @@ public final class IterativeAlignment {
         private int patience;
         private @Nullable Function<Path, TrainablePolicy> reopen;
         private boolean evaluateSaved;
+        private @Nullable AdapterServer served;
         private RunListener listener = RunListener.NONE;
         private SelfLabeler labeler = SelfLabeler.newest();
 
@@ -173,6 +177,20 @@ public final class IterativeAlignment {
         }
 
         /**
+         * A server that serves the model which the run starts with. The policy on the server is the one that {@link
+         * #feedback} gets and that is evaluated: in the first round the served model itself, and in each later round the
+         * served model with the adapter that the round before trained, which the server loads without a restart. The policy
+         * of {@link #run} is trained on this machine; it must be the same model. Trainers must train adapters and save
+         * them alone ({@link TrainerBuilder#lora}, {@link TrainerBuilder#mergedModel mergedModel(false)}), because a
+         * server can't exchange other weights. The caller closes the server. Default: none; the trained policy itself is
+         * used.
+         */
+        public Builder served(AdapterServer value) {
+            served = value;
+            return this;
+        }
+
+        /**
          * Listener that is notified of the stage {@code alignment} and of the metric {@code development}, whose step is
          * the round.
          */
@@ -213,6 +231,7 @@ public final class IterativeAlignment {
                     chosenBy,
                     Optional.ofNullable(reopen),
                     evaluateSaved,
+                    Optional.ofNullable(served).map(ServedRounds::new),
                     listener,
                     labeler));
         }

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
 import io.github.rlaifv.dpo.internal.pair.PairTraining;
@@ -11,6 +12,7 @@ import io.github.rlaifv.dpo.train.EpochHook;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Preference learning on top of the training run that it shares with supervised fine-tuning.
@@ -40,6 +42,11 @@ record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTraine
     @Override
     public long savedBytes(TrainablePolicy policy) {
         return TrainingRun.savedBytes(setup, policy);
+    }
+
+    @Override
+    public Optional<Lora> savedAdapters() {
+        return TrainingRun.savedAdapters(setup);
     }
 
     @Override

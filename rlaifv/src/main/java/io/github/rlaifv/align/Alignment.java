@@ -1,10 +1,10 @@
 package io.github.rlaifv.align;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -51,32 +51,10 @@ import org.jspecify.annotations.Nullable;
  * {@link FeedbackPipeline} writes it. A run that was stopped resumes when it is started again with the same settings.
  */
 public final class Alignment {
-    private final IterativeAlignment.Builder rounds;
-    private final IntFunction<FeedbackPipeline.Builder> feedback;
-    private final IntFunction<DpoTrainer.Builder> training;
-    private final IntFunction<InstructionDataset> instructions;
-    private final Optional<Function<Policy, ResponseLabeling>> labeling;
-    private final IntToLongFunction seeds;
-    private final IntFunction<RunListener> listeners;
-    private final ObjIntConsumer<FeedbackResult> afterFeedback;
-    private final SortedMap<String, String> settings;
-    private final SortedMap<String, String> defaults;
-    private final PolicyOpeners openers;
-    private final Optional<OnDemandModels> models;
+    private final AlignmentParts parts;
 
-    Alignment(Builder builder, IterativeAlignment.Builder rounds, IntFunction<InstructionDataset> instructions) {
-        this.rounds = rounds;
-        this.instructions = instructions;
-        feedback = builder.feedback();
-        training = builder.training;
-        labeling = Optional.ofNullable(builder.labeling);
-        seeds = builder.seeds;
-        listeners = builder.listeners;
-        afterFeedback = builder.afterFeedback;
-        settings = new TreeMap<>(builder.settings);
-        defaults = new TreeMap<>(builder.defaults);
-        openers = new PolicyOpeners(builder.open, builder.copies, Optional.ofNullable(builder.reference));
-        models = Optional.ofNullable(builder.models);
+    private Alignment(AlignmentParts parts) {
+        this.parts = parts;
     }
 
     /** Starts a builder with the paper's settings of feedback and training. Instructions and rounds are required. */
@@ -96,14 +74,7 @@ public final class Alignment {
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public AlignmentResult run(TrainablePolicy policy, Path output) {
-        if (!openers.copies().isEmpty() || openers.reference().isPresent()) {
-            throw new IllegalStateException("copies and reference are opened from the policy's folder: call"
-                    + " run(Path, Path) with that folder instead of an open policy");
-        }
-        rounds.reopen(openers.policy())
-                .trainers(round -> new StagedTrainer(training(round).build(), this::free, Optional.empty(), List.of()))
-                .feedback((round, newest) -> pairs(round, newest, output));
-        return run(rounds.build(), policy, output);
+        return parts.run(policy, output);
     }
 
     /**
@@ -118,44 +89,7 @@ public final class Alignment {
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public AlignmentResult run(Path model, Path output) {
-        try (OnDemandModels own = new OnDemandModels();
-                PolicyStages stages = new PolicyStages(models.orElse(own), openers, model)) {
-            rounds.reopen(stages::next)
-                    .evaluateSaved(true)
-                    .trainers(round -> stages.trainer(training(round)))
-                    .feedback((round, newest) -> pairs(round, stages.writer(), output));
-            stages.tryReference();
-            return run(rounds.build(), stages.policy(), output);
-        }
-    }
-
-    private AlignmentResult run(IterativeAlignment iterative, TrainablePolicy policy, Path output) {
-        if (!settings.isEmpty()) {
-            SortedMap<String, String> all = new TreeMap<>(settings);
-            all.put("policy", policy.fingerprint());
-            AlignmentSettingsFile.claim(output, all, defaults);
-        }
-        return iterative.run(policy, output);
-    }
-
-    private void free() {
-        models.ifPresent(OnDemandModels::free);
-    }
-
-    private DpoTrainer.Builder training(int round) {
-        return training.apply(round).seed(seeds.applyAsLong(round)).listener(listeners.apply(round));
-    }
-
-    private PreferenceDataset pairs(int round, Policy newest, Path output) {
-        FeedbackPipeline.Builder pipeline = feedback.apply(round)
-                .policy(newest)
-                .seed(seeds.applyAsLong(round))
-                .listener(listeners.apply(round));
-        labeling.map(of -> of.apply(newest))
-                .ifPresent(judge -> pipeline.decomposer(judge.decomposer()).scorer(judge.scorer()));
-        FeedbackResult result = pipeline.build().run(instructions.apply(round), feedbackFolder(output, round));
-        afterFeedback.accept(result, round);
-        return result.pairs();
+        return parts.run(model, output);
     }
 
     /**
@@ -165,7 +99,7 @@ public final class Alignment {
      * @param round number of the round, from 1
      */
     public static Path feedbackFolder(Path output, int round) {
-        return output.resolve("round-" + round).resolve("feedback");
+        return AlignmentParts.feedbackFolder(output, round);
     }
 
     /**
@@ -173,24 +107,19 @@ public final class Alignment {
      * alignment sets the policy, the seed and the listener of each round.
      */
     public static final class Builder {
-        IntFunction<DpoTrainer.Builder> training = same(DpoTrainer.builder());
-        Function<Path, TrainablePolicy> open = Policies::open;
-        IntToLongFunction seeds = round -> round;
-        IntFunction<RunListener> listeners = round -> RunListener.NONE;
-        ObjIntConsumer<FeedbackResult> afterFeedback = (result, round) -> {};
-        SortedMap<String, String> settings = Collections.emptySortedMap();
-        SortedMap<String, String> defaults = Collections.emptySortedMap();
-        List<Function<Path, TrainablePolicy>> copies = List.of();
+        private IntFunction<DpoTrainer.Builder> training = same(DpoTrainer.builder());
+        private Function<Path, TrainablePolicy> open = Policies::open;
+        private IntToLongFunction seeds = round -> round;
+        private IntFunction<RunListener> listeners = round -> RunListener.NONE;
+        private ObjIntConsumer<FeedbackResult> afterFeedback = (result, round) -> {};
+        private SortedMap<String, String> settings = Collections.emptySortedMap();
+        private SortedMap<String, String> defaults = Collections.emptySortedMap();
+        private List<Function<Path, TrainablePolicy>> copies = List.of();
 
-        @Nullable
-        Function<Path, Policy> reference;
-
-        @Nullable
-        OnDemandModels models;
-
-        @Nullable
-        Function<Policy, ResponseLabeling> labeling;
-
+        private @Nullable Function<Path, Policy> reference;
+        private @Nullable OnDemandModels models;
+        private @Nullable AdapterServer served;
+        private @Nullable Function<Policy, ResponseLabeling> labeling;
         private @Nullable IntFunction<FeedbackPipeline.Builder> feedback;
         private IterativeAlignment.@Nullable Builder rounds;
         private @Nullable IntFunction<InstructionDataset> instructions;
@@ -313,6 +242,18 @@ public final class Alignment {
             return this;
         }
 
+        /**
+         * The server that serves the policy, which then writes the candidates and is evaluated there. The policy of {@link
+         * Alignment#run(Path, Path)} is trained on this machine; it must be the same model. The server takes the adapter
+         * of each round without a restart, so {@link #training} must train adapters ({@link DpoTrainer.Builder#lora}).
+         * They are saved alone, without a merged model. See {@link IterativeAlignment.Builder#served}. The caller closes the
+         * server. Default: none; the policy writes its candidates on this machine.
+         */
+        public Builder served(AdapterServer value) {
+            served = value;
+            return this;
+        }
+
         /** Seed of every random choice of feedback and training. Round N uses the seed plus N. Default: 0. */
         public Builder seed(long value) {
             return seeds(round -> value + round);
@@ -363,7 +304,7 @@ public final class Alignment {
             return this;
         }
 
-        IntFunction<FeedbackPipeline.Builder> feedback() {
+        private IntFunction<FeedbackPipeline.Builder> feedback() {
             return feedback == null ? same(FeedbackPipeline.builder()) : feedback;
         }
 
@@ -381,7 +322,20 @@ public final class Alignment {
             if (listener != null) {
                 each.listener(listener);
             }
-            return new Alignment(this, each, asked);
+            return new Alignment(new AlignmentParts(
+                    each,
+                    feedback(),
+                    training,
+                    asked,
+                    Optional.ofNullable(labeling),
+                    seeds,
+                    listeners,
+                    afterFeedback,
+                    settings,
+                    defaults,
+                    new PolicyOpeners(open, copies, Optional.ofNullable(reference)),
+                    Optional.ofNullable(models),
+                    Optional.ofNullable(served)));
         }
     }
 }

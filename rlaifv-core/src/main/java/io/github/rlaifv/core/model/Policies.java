@@ -5,9 +5,11 @@ import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.pool.PolicyPool;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.PolicyProvider;
+import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.net.URI;
@@ -37,6 +39,18 @@ public final class Policies {
             return open(Path.of(address));
         }
         return provider(scheme).open(address);
+    }
+
+    /**
+     * Opens a model behind a server whose adapters can be replaced while it runs, such as {@code
+     * http://host:port/v1?model=NAME&server=vllm}. The caller closes the server.
+     *
+     * @param adapters folder below which all adapters are that the server will load
+     * @throws BadDataException naming the part of the address that is invalid, that its server can't replace adapters, or
+     *     the module that is missing
+     */
+    public static AdapterServer openAdapters(URI address, SharedFolder adapters) {
+        return provider(LowerCase.of(String.valueOf(address.getScheme()))).openAdapters(address, adapters);
     }
 
     /**

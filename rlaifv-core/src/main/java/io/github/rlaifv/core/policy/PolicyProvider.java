@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.run.BadDataException;
 import java.net.URI;
 import java.util.Set;
 
@@ -20,4 +21,16 @@ public interface PolicyProvider {
      * @throws io.github.rlaifv.core.run.BadDataException naming the invalid part of the address
      */
     Policy open(URI address);
+
+    /**
+     * Opens the model at an address together with the server's way to replace adapters. The caller closes the server.
+     * Default: rejects every address.
+     *
+     * @param adapters folder below which all adapters are that the server will load
+     * @throws BadDataException naming the invalid part of the address, or that its server can't replace adapters
+     */
+    default AdapterServer openAdapters(URI address, SharedFolder adapters) {
+        throw new BadDataException("servers of '" + address.getScheme()
+                + ":' can't replace adapters while they run: use a vLLM server (server=vllm)");
+    }
 }

@@ -20,7 +20,7 @@ public final class AlignmentFolder {
     private static final String LOG = "alignment.json";
     private static final RunKind ALL = new RunKind(
             "alignment",
-            new TreeSet<>(List.of(LOG, AlignmentReport.FILE, "round-*", "round-*/epoch-*")),
+            new TreeSet<>(List.of(LOG, AlignmentReport.FILE, ServedRounds.UNCHANGED, "round-*", "round-*/epoch-*")),
             entry -> wroteEarlier(entry.resolveSibling(LOG)));
     private static final RunKind ROUND = new RunKind(
             "alignment round",

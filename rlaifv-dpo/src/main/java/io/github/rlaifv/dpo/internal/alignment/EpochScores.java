@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Evaluates after each epoch and keeps the weights of the best one. The scores are on disk before training continues,
@@ -22,6 +23,7 @@ public final class EpochScores implements EpochHook {
     private final Path folder;
     private final DevelopmentMetric metric;
     private final ModelSaver saver;
+    private final Optional<ServedRounds> served;
     private final Path file;
     private final List<Double> scores = new ArrayList<>();
 
@@ -32,12 +34,15 @@ public final class EpochScores implements EpochHook {
      * @param folder folder of the round
      * @param metric metric of the scores
      * @param saver how the trainer saves models
+     * @param served the policy on a server, which is evaluated in place of the one in memory
      */
-    public EpochScores(WorkFolder work, Path folder, DevelopmentMetric metric, ModelSaver saver) {
+    public EpochScores(
+            WorkFolder work, Path folder, DevelopmentMetric metric, ModelSaver saver, Optional<ServedRounds> served) {
         this.work = work;
         this.folder = folder;
         this.metric = metric;
         this.saver = saver;
+        this.served = served;
         this.file = folder.resolve("epochs.json");
         if (Files.exists(file)) {
             scores.addAll(
@@ -52,15 +57,27 @@ public final class EpochScores implements EpochHook {
             scores.remove(scores.size() - 1);
         }
         int before = best();
-        scores.add(metric.value().applyAsDouble(policy));
+        scores.add(score(epoch, policy));
         if (best() == epoch) {
-            saver.save().accept(policy, folder(epoch));
+            if (served.isEmpty()) {
+                saver.save().accept(policy, folder(epoch));
+            }
             if (before > 0) {
                 work.delete(folder(before));
             }
+        } else if (served.isPresent()) {
+            work.delete(folder(epoch));
         }
         TrainingFolder.writeJson(file, scores);
         return true;
+    }
+
+    private double score(int epoch, TrainablePolicy policy) {
+        if (served.isEmpty()) {
+            return metric.value().applyAsDouble(policy);
+        }
+        saver.save().accept(policy, folder(epoch));
+        return served.get().once(folder(epoch), metric.value());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo.internal.run;
 import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
@@ -15,6 +16,7 @@ import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +88,19 @@ public final class TrainingRun {
      */
     public static long savedBytes(TrainerSetup setup, TrainablePolicy policy) {
         return setup.options().saving().modelBytes(policy, adapters(setup));
+    }
+
+    /**
+     * Returns the shape of the adapters that a run saves in place of a model; empty if it saves a model.
+     *
+     * @param setup setup of the trainer
+     */
+    public static Optional<Lora> savedAdapters(TrainerSetup setup) {
+        return setup.options()
+                .optimizer()
+                .trained()
+                .lora()
+                .filter(shape -> !setup.options().saving().mergedModel());
     }
 
     private static boolean adapters(TrainerSetup setup) {
