@@ -1,5 +1,7 @@
 package io.github.rlaifv.remote;
 
+import io.github.rlaifv.core.policy.AdapterServer;
+import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -27,6 +29,17 @@ final class RemoteAddress {
 
     private static <E extends Enum<E>> E named(Class<E> type, String value) {
         return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /**
+     * @throws BadDataException naming the part of the address that is invalid, or that its server can't replace adapters
+     */
+    static AdapterServer readAdapters(URI address, SharedFolder adapters) {
+        try {
+            return read(address).buildAdapters(adapters);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(ServedModel.withoutSecrets(address) + ": " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -21,6 +21,13 @@ record RemoteOptions(
         ScoreRequests scores,
         Optional<Set<Capability>> capabilities) {
 
+    /** The same options for another name of a model on the server, such as that of an adapter. */
+    RemoteOptions of(String model) {
+        ServedModel named = new ServedModel(
+                served.baseUrl(), model, served.name() + " with " + model, served.revision(), served.key());
+        return new RemoteOptions(named, answers, connection, capabilities);
+    }
+
     /**
      * Identifies what results depend on (the weights, and how probabilities are computed), not how the server is
      * reached.

@@ -1,8 +1,10 @@
 package io.github.rlaifv.remote;
 
 import io.github.rlaifv.core.internal.RequiredOption;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.ProbedPolicy;
+import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.remote.internal.ApiKey;
 import java.net.URI;
@@ -228,6 +230,28 @@ public final class RemotePolicyBuilder {
      * @throws IllegalArgumentException naming the option that is out of range
      */
     public ProbedPolicy build() {
+        return new ServerPolicy(options());
+    }
+
+    /**
+     * Builds the policy together with the server's way to replace its adapters while it runs. vLLM must be started with
+     * {@code --enable-lora}, a {@code --max-lora-rank} that fits, and the environment variable {@code
+     * VLLM_ALLOW_RUNTIME_LORA_UPDATING=True}. No request is sent yet.
+     *
+     * @param adapters folder below which all adapters are that the server will load
+     * @throws IllegalStateException in the cases of {@link #build()}
+     * @throws IllegalArgumentException naming the option that is out of range, or if the server is not of kind {@link
+     *     ServerKind#VLLM}
+     */
+    public AdapterServer buildAdapters(SharedFolder adapters) {
+        OptionRange.check(
+                server == ServerKind.VLLM,
+                "only a vLLM server replaces adapters while it runs, but server is " + server
+                        + ": set server to VLLM (server=vllm in an address)");
+        return new VllmAdapters(options(), adapters);
+    }
+
+    private RemoteOptions options() {
         URI address = RequiredOption.of("RemotePolicy", "baseUrl", baseUrl);
         String served = RequiredOption.of("RemotePolicy", "model", model);
         if (capabilities != null && capabilities.contains(Capability.SCORE) && server != ServerKind.VLLM) {
@@ -235,7 +259,7 @@ public final class RemotePolicyBuilder {
                     + ": only vLLM returns the log-probabilities of given responses, so set server(ServerKind.VLLM)"
                     + " if it is one");
         }
-        return new ServerPolicy(new RemoteOptions(
+        return new RemoteOptions(
                 new ServedModel(
                         address,
                         served,
@@ -258,6 +282,6 @@ public final class RemotePolicyBuilder {
                         maxResponseBytes == null ? InputLimit.RESPONSE.value() : maxResponseBytes,
                         persistence),
                 scores,
-                Optional.ofNullable(capabilities)));
+                Optional.ofNullable(capabilities));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.rlaifv.remote;
 
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyProvider;
+import io.github.rlaifv.core.policy.SharedFolder;
 import java.net.URI;
 import java.util.Set;
 
@@ -22,5 +24,10 @@ public final class RemotePolicyProvider implements PolicyProvider {
     @Override
     public Policy open(URI address) {
         return RemotePolicy.open(address);
+    }
+
+    @Override
+    public AdapterServer openAdapters(URI address, SharedFolder adapters) {
+        return RemoteAddress.readAdapters(address, adapters);
     }
 }
