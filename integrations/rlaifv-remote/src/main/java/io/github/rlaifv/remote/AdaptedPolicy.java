@@ -36,6 +36,7 @@ final class AdaptedPolicy implements ProbedPolicy {
     private final String name;
     private final String fingerprint;
     private volatile Asked asked;
+    private volatile boolean ended;
 
     /**
      * @param name name in reports
@@ -50,17 +51,18 @@ final class AdaptedPolicy implements ProbedPolicy {
 
     /** Asks the same model in another way from the next call on. */
     void ask(Asked value) {
-        Asked before = asked;
         asked = value;
-        before.policy().close();
     }
 
-    /** Closes the connections of this policy. */
+    /** Rejects further calls. The connection is shared and stays open. */
     void end() {
-        asked.policy().close();
+        ended = true;
     }
 
     private <T> T call(Function<ProbedPolicy, T> call) {
+        if (ended) {
+            throw new IllegalStateException(name + " is closed");
+        }
         Asked now = asked;
         try {
             return call.apply(now.policy());

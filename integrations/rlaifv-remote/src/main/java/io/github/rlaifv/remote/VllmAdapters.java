@@ -10,12 +10,9 @@ import io.github.rlaifv.core.policy.ServedAdapter;
 import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RlaifvException;
-import io.github.rlaifv.remote.internal.ChatAnswer;
-import io.github.rlaifv.remote.internal.JdkTransport;
-import io.github.rlaifv.remote.internal.LoraEndpoint;
+import io.github.rlaifv.remote.internal.vllm.LoraEndpoint;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -30,7 +27,7 @@ final class VllmAdapters implements AdapterServer {
 
     private final RemoteOptions options;
     private final SharedFolder shared;
-    private final ServerCalls calls;
+    private final ServerConnection connection;
     private final LoraEndpoint endpoint;
     private final AdaptedPolicy base;
     private final Map<String, AdaptedPolicy> adapted = new HashMap<>();
@@ -38,23 +35,12 @@ final class VllmAdapters implements AdapterServer {
     VllmAdapters(RemoteOptions options, SharedFolder shared) {
         this.options = options;
         this.shared = shared;
-        this.calls = new ServerCalls(
-                options.served().name(), 1, 0, options.connection().persistence());
-        this.endpoint = new LoraEndpoint(
-                new JdkTransport.Builder(
-                                JdkTransport.Builder.client(
-                                        options.served().isSecure(),
-                                        options.connection().connectTimeout()),
-                                new ChatAnswer(options.served().key(), ChatAnswer.Wanted.TEXT),
-                                options.connection().timeout(),
-                                options.connection().maxResponseBytes())
-                        .build(),
-                options.served().baseUrl(),
-                options.served().key());
+        this.connection = new ServerConnection(options.served(), options.connection());
+        this.endpoint = new LoraEndpoint(connection.wire());
         this.base = new AdaptedPolicy(
                 options.served().name(),
                 options.fingerprint(),
-                new AdaptedPolicy.Asked(new ServerPolicy(options), () -> false));
+                new AdaptedPolicy.Asked(new ServerPolicy(options, connection), () -> false));
     }
 
     @Override
@@ -116,7 +102,7 @@ final class VllmAdapters implements AdapterServer {
     }
 
     private AdaptedPolicy.Asked asked(Adapter adapter) {
-        return new AdaptedPolicy.Asked(new ServerPolicy(options.of(adapter.name())), () -> ensure(adapter));
+        return new AdaptedPolicy.Asked(new ServerPolicy(options.of(adapter.name()), connection), () -> ensure(adapter));
     }
 
     /** Loads an adapter unless the server has it. Returns whether it was loaded now. */
@@ -148,8 +134,7 @@ final class VllmAdapters implements AdapterServer {
     }
 
     private <T> T request(String what, Supplier<T> work) {
-        Outcome<T> outcome =
-                calls.all(List.of(new ServerCalls.Call<>(what, work::get))).get(0);
+        Outcome<T> outcome = connection.one(what, work::get);
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();
             String server = options.served().name();
@@ -166,6 +151,6 @@ final class VllmAdapters implements AdapterServer {
     public synchronized void close() {
         base.end();
         adapted.values().forEach(AdaptedPolicy::end);
-        calls.close();
+        connection.close();
     }
 }
