@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ final class ServerCalls implements AutoCloseable {
     private final Retry retry;
     private final CircuitBreaker breaker;
     private final List<RateLimiter> limiters;
+    private final AtomicLong busyAnswers = new AtomicLong();
 
     /**
      * @param server name of the server, for messages
@@ -180,6 +182,9 @@ final class ServerCalls implements AutoCloseable {
             return false;
         }
         CallFailure fault = CallFailure.of(error);
+        if (fault.isBusy()) {
+            busyAnswers.incrementAndGet();
+        }
         Duration asked = fault.retryAfter();
         return fault.effect() == FailureEffect.PASSING
                 && !Thread.currentThread().isInterrupted()
@@ -202,6 +207,18 @@ final class ServerCalls implements AutoCloseable {
         }
         LOG.debug("{}: retrying in {}: {}", server, wait, fault);
         return wait;
+    }
+
+    /** The number of times that the server asked for fewer requests. */
+    long busyAnswers() {
+        return busyAnswers.get();
+    }
+
+    /** The server is healthy again: the next request is sent, although the circuit breaker may be open. */
+    void answersAgain() {
+        if (breaker.getState() == CircuitBreaker.State.OPEN) {
+            breaker.transitionToHalfOpenState();
+        }
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.github.rlaifv.remote.internal.JdkTransport;
 import io.github.rlaifv.remote.internal.wire.JsonWire;
 import io.github.rlaifv.remote.internal.wire.RequestGate;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -19,11 +21,15 @@ import java.util.concurrent.Callable;
  * <p>A request is made in two layers: {@link #calls()} limits and retries, {@link #wire()} and {@link #chat} send once.
  */
 final class ServerConnection implements AutoCloseable {
+    /** A server that takes longer to say that it is healthy is not. */
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(10);
+
     private final ServedModel served;
     private final ConnectionOptions options;
     private final HttpClient client;
     private final ServerCalls calls;
     private final JsonWire wire;
+    private final ServerHealth health;
     private final RequestGate gate = new RequestGate();
 
     /**
@@ -39,6 +45,7 @@ final class ServerConnection implements AutoCloseable {
         this.calls = new ServerCalls(
                 served.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
         this.wire = new JsonWire(served.baseUrl(), transport(ChatAnswer.Wanted.TEXT));
+        this.health = new ServerHealth(new JsonWire(served.baseUrl(), quick(transport(ChatAnswer.Wanted.TEXT))));
     }
 
     /** Creates LangChain4j's client of the chat endpoint for one of the server's models. */
@@ -57,6 +64,20 @@ final class ServerConnection implements AutoCloseable {
     private JdkTransport.Builder transport(ChatAnswer.Wanted wanted) {
         return new JdkTransport.Builder(
                 client, new ChatAnswer(served.key(), wanted), options.timeout(), options.maxResponseBytes());
+    }
+
+    private static JdkTransport.Builder quick(JdkTransport.Builder transport) {
+        Duration limit = transport.timeout().compareTo(HEALTH_LIMIT) < 0 ? transport.timeout() : HEALTH_LIMIT;
+        return new JdkTransport.Builder(transport.client(), transport.answer(), limit, transport.maxResponseBytes());
+    }
+
+    /** Asks the server whether it can take requests; if it can, an open circuit breaker lets the next request through. */
+    Optional<String> unhealthyBecause() {
+        Optional<String> problem = health.problem();
+        if (problem.isEmpty()) {
+            calls.answersAgain();
+        }
+        return problem;
     }
 
     /** Sends JSON requests to any endpoint of the server, once each. */

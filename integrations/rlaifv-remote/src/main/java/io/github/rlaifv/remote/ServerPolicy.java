@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.HealthChecked;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** A policy of a model behind a server, see {@link RemotePolicyBuilder}. */
-final class ServerPolicy implements ProbedPolicy {
+final class ServerPolicy implements ProbedPolicy, HealthChecked {
     private static final Prompt PROBE = Prompt.of("Is water wet? Please answer yes or no.");
     /** Enough for the first word of a response, which a tokenizer may split. */
     private static final int ANSWER_TOKENS = 5;
@@ -220,6 +221,26 @@ final class ServerPolicy implements ProbedPolicy {
                     "the log-probabilities of a given response",
                     scores.call("score that shows the server's capabilities", PROBE, "Yes"));
         }
+    }
+
+    @Override
+    public String place() {
+        return options.served().shownAddress();
+    }
+
+    @Override
+    public Optional<String> unhealthyBecause() {
+        return connection.unhealthyBecause();
+    }
+
+    @Override
+    public int concurrency() {
+        return options.connection().concurrency();
+    }
+
+    @Override
+    public long busyAnswers() {
+        return connection.calls().busyAnswers();
     }
 
     private void checkOpen() {

@@ -6,9 +6,11 @@ import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.pool.PolicyPool;
 import io.github.rlaifv.core.policy.AdapterServer;
+import io.github.rlaifv.core.policy.HealthChecked;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.PolicyProvider;
+import io.github.rlaifv.core.policy.PoolOptions;
 import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -81,32 +83,59 @@ public final class Policies {
         throw new BadDataException("Unsupported model address scheme '" + scheme + "': use http:, https: or file:");
     }
 
+    /** Same as {@link #pool(List, PoolOptions)} with {@link PoolOptions#defaults()}. */
+    public static Policy pool(List<? extends Policy> policies) {
+        return pool(policies, PoolOptions.defaults());
+    }
+
     /**
      * Combines several copies of one model into a policy that computes the requests of each call on all of them at the same
-     * time: copies of a folder on several devices, or several servers of one model.
+     * time: copies of a folder on several devices, or several servers of one model. The fingerprint is that of the copies,
+     * so stored work is resumed with another number of them. Closing the pool closes all copies.
      *
-     * <p>A call is divided into units in a way that depends on its requests alone, and each copy computes the next unit as
-     * soon as it is free. So the results are the same to the bit for any number of copies, provided that the copies are on
-     * devices of one kind. Beside a single model that is not in a pool, results are those of calls with fewer requests,
-     * within the bounds of {@link Policy}. To keep several devices busy, pass more requests per call: each device should get
-     * at least 32 completions, or one image with its questions.
+     * <p><b>Copies on this machine.</b> A call is divided into units in a way that depends on its requests alone, and each
+     * copy computes the next unit as soon as it is free. So the results are the same to the bit for any number of copies,
+     * provided that the copies are on devices of one kind. Beside a single model that is not in a pool, results are those of
+     * calls with fewer requests, within the bounds of {@link Policy}. To keep several devices busy, pass more requests per
+     * call: each device should get at least 32 completions, or one image with its questions. A copy that fails for reasons
+     * of its own (its device is out of memory) takes no more units of that call, and another one computes its unit.
      *
-     * <p>A copy that fails for reasons of its own (its server can't be reached, its device is out of memory) takes no
-     * more units of that call, and another one computes its unit. If no server can be reached any more, the results that
-     * exist are kept, and the other requests fail as retriable. If all copies fail in another way, the failure is thrown. A
-     * failure that the requests themselves cause ends the call, as it does with a single model. The fingerprint is that of
-     * the copies, so stored work is resumed with another number of them. Closing the pool closes all copies.
+     * <p><b>Servers</b> ({@link HealthChecked}, as those of the module rlaifv-remote). Each request goes to one server, and
+     * all requests about one image go to the same server, in later calls as well, so that it finds the image's encoding and
+     * the beginning of the prompt in its caches. The servers' addresses and the image's content decide which one it is. A
+     * server of which less than half is in use takes requests of others.
+     *
+     * <ul>
+     *   <li>A server that is not healthy, or that fails 3 requests in a row, is left out, and others do its work. It is asked
+     *       about its health after {@link PoolOptions#firstPause()} and then in growing intervals, without delay for the
+     *       others. Once it is healthy it is taken back, at first with one request at a time. The last server that is left
+     *       is not left out for its health, so its own retries decide when requests fail.
+     *   <li>A server that asks for fewer requests (status 429, or 503 with Retry-After) gets half as many at the same time,
+     *       and then slowly more again. So does a server whose requests take more than three times as long as at the others.
+     *   <li>A request that takes more than three times as long as usual is repeated by a server that has nothing else to do,
+     *       and the first result counts ({@link PoolOptions#repeatsSlowRequests()}). A request that failed at a server, and
+     *       may succeed later, is tried at up to two others.
+     * </ul>
+     *
+     * Results have the order of the requests and do not depend on the number of servers, as long as the servers give equal
+     * results for equal requests. Many servers do so up to the last digits only, which depend on what else they compute at
+     * that moment; the same holds for one such server.
+     *
+     * <p>If no copy can be used any more, the results that exist are kept, and the other requests fail as retriable. If all
+     * copies fail in a way that is not temporary, the failure is thrown. A failure that the requests themselves cause ends
+     * the call, as it does with a single model. A pool of both kinds of copies treats all of them as copies on this machine.
      *
      * <p>Copies that are opened on demand should share a turn ({@link OnDemandModels#trainable}). Otherwise let one opener
      * open the whole pool: {@code models.policy(() -> Policies.pool(List.of(open(a), open(b))))}.
      *
      * @param policies at least one policy
+     * @param options options of pools of servers
      * @throws BadDataException naming a policy that is another model than the first (by {@link Policy#fingerprint}, or by
      *     {@link TrainablePolicy#origin} and the bits of the weights), or that computes in another type
      * @throws IllegalArgumentException if there are no policies, or one of them is in the list twice
      */
-    public static Policy pool(List<? extends Policy> policies) {
-        return new PolicyPool(policies);
+    public static Policy pool(List<? extends Policy> policies, PoolOptions options) {
+        return new PolicyPool(policies, options);
     }
 
     /** Opens a model folder with {@link PolicyOptions#defaults()}. */

@@ -121,6 +121,11 @@ public record CallFailure(
         return effect == FailureEffect.PASSING && !reason.startsWith("rate limited");
     }
 
+    /** Whether the server asks for fewer requests, with status 429, or with status 503 and a time to wait. */
+    public boolean isBusy() {
+        return reason.startsWith("rate limited") || (retryAfter != null && reason.endsWith("(HTTP 503)"));
+    }
+
     public RequestFailure toFailure(String request) {
         return new RequestFailure(
                 request, reason, detail, effect == FailureEffect.PASSING || effect == FailureEffect.LATER);

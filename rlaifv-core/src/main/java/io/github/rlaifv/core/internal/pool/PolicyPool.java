@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.internal.pool;
 
-import com.google.common.collect.Lists;
 import io.github.rlaifv.core.internal.WorkerThreads;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
@@ -10,12 +9,12 @@ import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PoolOptions;
 import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
@@ -36,12 +35,16 @@ public final class PolicyPool implements ProbedPolicy {
     /** Fewer sequences than this do not keep a device busy while it generates. */
     private static final int FEWEST_DECODED = 32;
 
-    /** Parts per member of a call whose results do not depend on its division, so that fast members take more. */
+    /** Parts per member without a limit of its own of a call of servers, so that fast members take more. */
     private static final int PARTS_PER_MEMBER = 2;
 
     private final List<Policy> members;
     /** Known from the start, because closing the pool must not open members that are opened on demand. */
     private final boolean dependsOnCall;
+
+    private final PoolOptions options;
+    private final ServedMembers served;
+    private final ServedCapabilities capabilities;
 
     /** Calls hold the read lock, closing holds the write lock. */
     private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
@@ -54,7 +57,7 @@ public final class PolicyPool implements ProbedPolicy {
      * @throws BadDataException naming a member that is another model than the first, or computes in another type
      * @throws IllegalArgumentException if there are no members, or one of them is in the list twice
      */
-    public PolicyPool(List<? extends Policy> members) {
+    public PolicyPool(List<? extends Policy> members, PoolOptions options) {
         this.members = List.copyOf(members);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("a pool needs at least one policy, was given none");
@@ -73,6 +76,9 @@ public final class PolicyPool implements ProbedPolicy {
             depends |= member.dependsOnCall();
         }
         this.dependsOnCall = depends;
+        this.options = options;
+        this.served = new ServedMembers(this.members, options);
+        this.capabilities = new ServedCapabilities(served);
     }
 
     private static BadDataException different(String place, Policy member, Policy first) {
@@ -105,12 +111,16 @@ public final class PolicyPool implements ProbedPolicy {
 
     /**
      * The capabilities that all members have. A server that can't be reached now is left out, because the others may do its
-     * work.
+     * work; it is taken back only if it has these capabilities.
      *
      * @throws RetriableException if no member can be reached
      */
     @Override
     public Set<Capability> capabilities() {
+        return dependsOnCall ? commonCapabilities() : capabilities.get();
+    }
+
+    private Set<Capability> commonCapabilities() {
         Set<Capability> common = EnumSet.allOf(Capability.class);
         List<RetriableException> unreachable = new ArrayList<>();
         for (Policy member : members) {
@@ -205,17 +215,16 @@ public final class PolicyPool implements ProbedPolicy {
             List<R> requests,
             BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
             Function<R, String> name) {
-        boolean waitsForCalls = dependsOnCall;
-        List<List<Integer>> places = waitsForCalls ? division.of(requests) : parts(requests.size());
+        if (!dependsOnCall) {
+            return served(division, requests, ask, name);
+        }
+        List<List<Integer>> places = division.of(requests);
         PoolCall<R, A> call = new PoolCall<>(
                 places.stream()
                         .map(unit -> unit.stream().map(requests::get).toList())
                         .toList(),
                 ask);
         deal(call);
-        if (closed && !waitsForCalls) {
-            throw new CancelledException("the pool of " + name() + " was closed while requests were running");
-        }
         List<List<Outcome<A>>> made = call.outcomes(name);
         SortedMap<Integer, Outcome<A>> outcomes = new TreeMap<>();
         for (int unit = 0; unit < places.size(); unit++) {
@@ -238,13 +247,22 @@ public final class PolicyPool implements ProbedPolicy {
         }
     }
 
-    private List<List<Integer>> parts(int requests) {
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            all.add(i);
+    private <R, A> List<Outcome<A>> served(
+            PoolUnits<R> division,
+            List<R> requests,
+            BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
+            Function<R, String> name) {
+        List<String> contents =
+                SharedContent.keys(requests.stream().map(division.prompt()).toList());
+        List<PoolItem<A>> items = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            // sequences of a request end at different times, and the member's own queue holds the rest
+            int weight = (division.rows().applyAsInt(requests.get(i)) + 1) / 2;
+            items.add(new PoolItem<>(i, contents.get(i), Math.max(1, weight)));
         }
         int parts = members.size() * PARTS_PER_MEMBER;
-        return Lists.partition(all, Math.max(1, (requests + parts - 1) / parts));
+        int batch = Math.max(1, (requests.size() + parts - 1) / parts);
+        return new ServedCall<>(served, requests, items, ask, batch, options.repeatsSlowRequests()).outcomes(name);
     }
 
     /**
@@ -264,6 +282,7 @@ public final class PolicyPool implements ProbedPolicy {
         if (!first) {
             return;
         }
+        served.close();
         if (!dependsOnCall) {
             CloseAll.of(members);
             return;

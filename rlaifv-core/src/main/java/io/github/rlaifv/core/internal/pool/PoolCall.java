@@ -4,9 +4,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.run.DeviceMemoryException;
 import io.github.rlaifv.core.run.RetriableException;
-import io.github.rlaifv.core.run.RlaifvException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,7 +76,7 @@ final class PoolCall<R, A> {
         try {
             List<R> requests = units.get(unit);
             List<Outcome<A>> computed = Outcome.onePerRequest(ask.apply(member, requests), requests.size(), member);
-            boolean answered = computed.stream().anyMatch(PoolCall::lasting);
+            boolean answered = computed.stream().anyMatch(MemberFailure::lasting);
             ended(unit, computed, answered);
             if (!answered) {
                 warn(
@@ -87,7 +85,7 @@ final class PoolCall<R, A> {
             }
             return answered;
         } catch (RuntimeException e) {
-            boolean ofRequests = ofRequests(e);
+            boolean ofRequests = MemberFailure.ofRequests(e);
             failed(unit, e, ofRequests);
             if (!ofRequests) {
                 warn(member, e.toString());
@@ -106,21 +104,6 @@ final class PoolCall<R, A> {
                 "A copy of the model {} failed and takes no more requests of this call, which the other copies take over: {}",
                 member.name(),
                 why);
-    }
-
-    /** Whether another member would not do better: the request succeeded, or its failure is final. */
-    private static boolean lasting(Outcome<?> outcome) {
-        return !outcome.failure().map(RequestFailure::retriable).orElse(false);
-    }
-
-    /** Whether other members would fail in the same way. */
-    private static boolean ofRequests(RuntimeException failure) {
-        return !(failure instanceof RetriableException)
-                && !(failure instanceof DeviceMemoryException)
-                && (failure instanceof RlaifvException
-                        || failure instanceof IllegalArgumentException
-                        || failure instanceof IllegalStateException
-                        || failure instanceof NullPointerException);
     }
 
     private synchronized void ended(int unit, List<Outcome<A>> computed, boolean answered) {

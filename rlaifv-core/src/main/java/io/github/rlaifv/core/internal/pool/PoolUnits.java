@@ -1,9 +1,7 @@
 package io.github.rlaifv.core.internal.pool;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +47,10 @@ record PoolUnits<R>(Function<R, Prompt> prompt, ToIntFunction<R> rows, int fewes
 
     /** Requests with the same first image, or without images with the same prompt, in the order of the first of each. */
     private List<List<Integer>> groups(List<R> requests) {
+        List<String> shared = SharedContent.keys(requests.stream().map(prompt).toList());
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
-        Map<ImageSource, String> fingerprints = new HashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            Prompt asked = prompt.apply(requests.get(i));
-            List<ImageSource> images = asked.images();
-            String shared = images.isEmpty()
-                    ? "prompt " + asked.fingerprint()
-                    : "image " + fingerprints.computeIfAbsent(images.get(0), ImageSource::fingerprint);
-            groups.computeIfAbsent(shared, key -> new ArrayList<>()).add(i);
+            groups.computeIfAbsent(shared.get(i), key -> new ArrayList<>()).add(i);
         }
         return new ArrayList<>(groups.values());
     }
