@@ -1,12 +1,17 @@
 package io.github.rlaifv.feedback;
 
+import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.pair.PairMaker;
@@ -77,6 +82,37 @@ public final class FeedbackPipeline {
      */
     public FeedbackResult run(InstructionDataset instructions, Path folder) {
         return new FeedbackRun(options, instructions, folder).run();
+    }
+
+    /**
+     * Runs one shard: every n-th batch of {@link Builder#batchSize} instructions. Work that is finished in the folder is
+     * not repeated. {@link #merge} joins the folders of all shards.
+     *
+     * @param shard the shard
+     * @param instructions all instructions of the whole run, the same for each shard
+     * @param folder folder of the shard, created if it is missing
+     * @return how many instructions the shard has, and how many are not finished because requests failed
+     * @throws io.github.rlaifv.core.run.BadDataException in the cases of {@link #run(List, Path)}, and if the folder holds
+     *     another shard, or one of other instructions or batches
+     */
+    public ShardResult runShard(Shard shard, InstructionDataset instructions, Path folder) {
+        return new FeedbackShard(options, instructions, shard, folder).run();
+    }
+
+    /**
+     * Joins the shards of a run. The new folder has the bytes of the folder that one unbroken run writes. No model is
+     * needed. Memory holds some forty bytes per instruction, which locate its results, and some bytes per pair.
+     *
+     * @param shards folders of all shards, in any order
+     * @param folder folder for the whole run, missing or empty
+     * @return the pairs for training
+     * @throws io.github.rlaifv.core.run.BadDataException if a shard is missing, there twice or not finished, if settings,
+     *     models or instructions differ, or if the folder is not empty; the message names the folders. Nothing is written
+     *     then
+     */
+    public static PreferenceDataset merge(List<Path> shards, Path folder) {
+        FeedbackMerge.of(shards, folder);
+        return JsonlPreferences.open(folder.resolve("pairs.jsonl"), ImageRoots.anywhere());
     }
 
     FeedbackOptions options() {

@@ -42,16 +42,21 @@ final class FeedbackRun {
     FeedbackResult run() {
         try (WorkFolder work = RunSettings.open(folder, options.identity())) {
             try (RunFiles files = RunFiles.open(folder, options.settings().candidates())) {
-                stage(new CandidateStage(options, files, unfinished));
-                stage(new ClaimStage(options, files, unfinished));
-                stage(new ScoreStage(options, files, unfinished));
-                files.requireThere();
+                stages(files);
                 FeedbackResult result = pair(files);
                 files.requireThere();
                 RunSettings.requireThere(work);
                 return result;
             }
         }
+    }
+
+    /** Samples, divides and judges the candidates of all instructions. */
+    void stages(RunFiles files) {
+        stage(new CandidateStage(options, files, unfinished));
+        stage(new ClaimStage(options, files, unfinished));
+        stage(new ScoreStage(options, files, unfinished));
+        files.requireThere();
     }
 
     private void stage(FeedbackStage stage) {

@@ -29,7 +29,8 @@ final class FinishedUnits implements AutoCloseable {
         return new FinishedUnits(Journal.read(file, entry -> id(file, entry)));
     }
 
-    private static String id(Path file, Journal.Entry entry) {
+    /** Returns the id of the instruction of a line. */
+    static String id(Path file, Journal.Entry entry) {
         return record(file, entry).string("instruction");
     }
 

@@ -69,6 +69,15 @@ final class RunFiles implements AutoCloseable {
         return candidates.find(instruction.id()).flatMap(FeedbackRecords::withoutCandidates);
     }
 
+    /** Returns whether an instruction is judged, or has no candidates and never will. */
+    boolean isFinished(String instruction) {
+        return scores.contains(instruction)
+                || candidates
+                        .find(instruction)
+                        .flatMap(FeedbackRecords::withoutCandidates)
+                        .isPresent();
+    }
+
     private List<Candidate> candidates(JsonRecord record) {
         List<Candidate> read = FeedbackRecords.candidates(record);
         for (int i = 0; i < read.size(); i++) {

@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -21,6 +22,16 @@ final class RunSettings {
             PAIRS,
             "README.md",
             CARD,
+            "images/*.*");
+    /** Kind of the folders of shards, which have no balanced pairs. */
+    private static final RunKind SHARD = RunKind.recognizedBy(
+            FILE,
+            "feedback shard",
+            "candidates.jsonl",
+            "claims.jsonl",
+            "scores.jsonl",
+            FeedbackShard.DRAWN,
+            ShardFile.NAME,
             "images/*.*");
 
     private RunSettings() {}
@@ -42,7 +53,16 @@ final class RunSettings {
      *     them), or if another run is writing to the folder; nothing is changed in these cases
      */
     static WorkFolder open(Path folder, SortedMap<String, String> settings) {
-        WorkFolder work = new BoundSettings(FILE, RunFiles.NAMES, settings).open(folder, KIND);
+        return open(folder, settings, KIND);
+    }
+
+    /** Same as {@link #open}, for the folder of a shard. */
+    static WorkFolder openShard(Path folder, SortedMap<String, String> settings) {
+        return open(folder, settings, SHARD);
+    }
+
+    private static WorkFolder open(Path folder, SortedMap<String, String> settings, RunKind kind) {
+        WorkFolder work = new BoundSettings(FILE, RunFiles.NAMES, settings).open(folder, kind);
         try {
             work.removeParts(folder);
             work.removeParts(folder.resolve("images"));

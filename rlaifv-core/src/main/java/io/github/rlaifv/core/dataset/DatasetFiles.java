@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.internal.data.DatasetSplits;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class DatasetFiles {
     private DatasetFiles() {}
 
     static PreferenceDataset open(Path path, ReadOptions options) {
+        ShardFile.refuse(Files.isDirectory(path) ? path : ImagePlaces.folder(path));
         if (Files.isDirectory(path)) {
             CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
             DataFolder files = DataFolder.of(path, options.split(), Set.of("pairs.jsonl", "preferences.jsonl"));

@@ -71,6 +71,53 @@ public final class AtomicFolder {
         }
     }
 
+    /**
+     * Writes a folder that is missing or empty. Unlike {@link #write}, the content marks the folder itself, as a run does,
+     * so that such a run can continue in it.
+     *
+     * @param purpose such as {@code merge}
+     * @throws BadDataException if the target is not empty, or another run is writing it
+     * @throws StorageException if something cannot be written; nothing is left then
+     */
+    public static void create(Path folder, String purpose, Content content) {
+        try {
+            Path target = AtomicFile.behindLinks(folder);
+            requireEmpty(folder, target);
+            AtomicFile.makeFolderOf(target);
+            try (FolderLock lock = FolderLock.beside(target, purpose)) {
+                recoverLocked(target);
+                requireEmpty(folder, target);
+                Path fresh = TemporaryFolder.WRITING.beside(target);
+                try {
+                    Files.createDirectory(fresh);
+                    FolderMarker.everything(purpose).write(fresh);
+                    content.write(fresh);
+                    sync(fresh);
+                    FolderMarker.read(fresh).without(purpose).write(fresh);
+                    lock.requireHeld();
+                    replace(fresh, target);
+                } catch (IOException | RuntimeException e) {
+                    discard(fresh, e);
+                    throw e;
+                }
+                AtomicFile.syncDirectory(target.resolveSibling(""));
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    private static void requireEmpty(Path folder, Path target) throws IOException {
+        if (Files.exists(target) && !Files.isDirectory(target)) {
+            throw new BadDataException(folder + " is a file, but a folder must be written there: use another path, or"
+                    + " move the file away");
+        }
+        if (Files.exists(target) && !FolderEntries.isEmpty(target)) {
+            throw new BadDataException(
+                    folder + " is not empty: choose a folder that does not exist yet, or move its" + " files away");
+        }
+    }
+
     private static void fill(Path fresh, String kind, Content content) throws IOException {
         Files.createDirectory(fresh);
         FolderMarker.everything(kind).write(fresh);

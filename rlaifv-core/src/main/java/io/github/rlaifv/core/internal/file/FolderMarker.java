@@ -111,6 +111,13 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
         return new FolderMarker(more);
     }
 
+    /** Returns a copy without a kind of run. */
+    FolderMarker without(String kind) {
+        SortedMap<String, SortedSet<String>> less = new TreeMap<>(kinds);
+        less.remove(kind);
+        return new FolderMarker(less);
+    }
+
     /** Whether the marker owns an entry, given by its path with forward slashes. */
     public boolean owns(String path) {
         return kinds.values().stream().flatMap(SortedSet::stream).anyMatch(entry -> matches(entry, path));

@@ -1,0 +1,132 @@
+package io.github.rlaifv.feedback;
+
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.shard.MergedJournal;
+import io.github.rlaifv.core.internal.shard.ShardKind;
+import io.github.rlaifv.core.internal.shard.ShardSet;
+import io.github.rlaifv.core.internal.shard.ShardUnit;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.feedback.pair.LengthBalance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Joins the shards of a {@link FeedbackPipeline} to the folder of the unbroken run. No model is needed. */
+final class FeedbackMerge {
+    private final ShardSet shards;
+
+    private FeedbackMerge(ShardSet shards) {
+        this.shards = shards;
+    }
+
+    /** Writes the folder of the unbroken run. */
+    static void of(List<Path> shards, Path output) {
+        FeedbackMerge merge = new FeedbackMerge(ShardSet.open(shards, ShardKind.FEEDBACK));
+        merge.shards.requireFinished(FeedbackMerge::missing);
+        merge.shards.folders().forEach(FeedbackMerge::requireDrawn);
+        AtomicFolder.create(output, "merge", merge::write);
+    }
+
+    private static long missing(Path folder) {
+        try (RunFiles files = RunFiles.read(folder, 0);
+                Stream<String> units = ShardSet.units(folder)) {
+            return units.filter(unit -> !files.isFinished(unit)).count();
+        }
+    }
+
+    private static void requireDrawn(Path folder) {
+        if (!Files.exists(folder.resolve(FeedbackShard.DRAWN))) {
+            throw new BadDataException(folder + " has no " + FeedbackShard.DRAWN
+                    + ": its run was stopped before its end. Run its command again, which writes it, and then merge");
+        }
+    }
+
+    private void write(Path folder) {
+        try (WorkFolder work = RunSettings.open(folder, shards.settings())) {
+            for (String name : RunFiles.NAMES) {
+                try (MergedJournal journal = MergedJournal.open(shards, name, FinishedUnits::id)) {
+                    journal.write(shards, folder.resolve(name));
+                }
+            }
+            LengthBalance balance;
+            boolean balanced = Boolean.parseBoolean(shards.settings().get("length_balance"));
+            try (Stream<PreferencePair> drawn = drawn()) {
+                balance = KeptPairs.balance(drawn, balanced);
+            }
+            try (Stream<PreferencePair> drawn = drawn()) {
+                new KeptPairs(shards.settings(), shards.settings().getOrDefault("policy", ""))
+                        .write(drawn, balance, folder);
+            }
+            work.requireHeld();
+        }
+    }
+
+    /** Returns the drawn pairs of all shards, in the order of the instructions. */
+    private Stream<PreferencePair> drawn() {
+        List<OfShard> pairs = new ArrayList<>();
+        Stream<ShardUnit> units = shards.units();
+        shards.folders().forEach(folder -> pairs.add(new OfShard(folder)));
+        return units.flatMap(unit -> pairs.get(unit.shard()).of(unit.name()).stream())
+                .onClose(units::close)
+                .onClose(() -> pairs.forEach(OfShard::close));
+    }
+
+    /** The drawn pairs of a shard, which are read along with its instructions. */
+    private static final class OfShard {
+        private final Path images;
+        private final Stream<PreferencePair> all;
+        private final Iterator<PreferencePair> each;
+        private List<PreferencePair> next = List.of();
+
+        OfShard(Path folder) {
+            images = folder.toAbsolutePath().normalize().resolve("images");
+            all = JsonlPreferences.open(folder.resolve(FeedbackShard.DRAWN), ImageRoots.anywhere()).stream();
+            each = all.iterator();
+        }
+
+        List<PreferencePair> of(String instruction) {
+            List<PreferencePair> found = new ArrayList<>();
+            while (!next.isEmpty() || each.hasNext()) {
+                PreferencePair pair = next.isEmpty() ? each.next() : next.get(0);
+                next = List.of();
+                if (!pair.instruction().id().equals(instruction)) {
+                    next = List.of(pair);
+                    break;
+                }
+                found.add(detached(pair));
+            }
+            return found;
+        }
+
+        /** An image that the shard wrote was in no file, so that the merged run has to write it too. */
+        private PreferencePair detached(PreferencePair pair) {
+            Instruction asked = pair.instruction();
+            if (!(asked.image() instanceof ImageSource.InFile file)
+                    || !file.path().toAbsolutePath().normalize().startsWith(images)) {
+                return pair;
+            }
+            ImageSource image = ImageSource.deferred(file.name(), file::read);
+            return new PreferencePair(
+                    new Instruction(asked.id(), image, asked.question()),
+                    pair.chosen(),
+                    pair.rejected(),
+                    pair.chosenScore(),
+                    pair.rejectedScore(),
+                    pair.origin(),
+                    pair.stored());
+        }
+
+        void close() {
+            all.close();
+        }
+    }
+}

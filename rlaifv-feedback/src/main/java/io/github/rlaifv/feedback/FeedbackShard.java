@@ -1,0 +1,53 @@
+package io.github.rlaifv.feedback;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.shard.ShardFile;
+import io.github.rlaifv.core.internal.shard.ShardPlan;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A run of one shard of a {@link FeedbackPipeline}. Its folder has the journals of a run, and in place of the balanced
+ * pairs those that were drawn, once all instructions of the shard are finished.
+ *
+ * @param options options of the pipeline
+ * @param all instructions of the whole run
+ * @param shard the shard
+ * @param folder folder of the shard
+ */
+record FeedbackShard(FeedbackOptions options, InstructionDataset all, Shard shard, Path folder) {
+    /** Name of the file with the pairs of a finished shard before balancing. */
+    static final String DRAWN = "drawn.jsonl";
+
+    ShardResult run() {
+        ShardedInstructions part =
+                new ShardedInstructions(all, shard, options.settings().batchSize());
+        ShardPlan plan = part.plan();
+        try (WorkFolder work = RunSettings.openShard(folder, plan.settings(options.identity()));
+                RunFiles files = RunFiles.open(folder, options.settings().candidates())) {
+            work.delete(folder.resolve(DRAWN));
+            try (Stream<Instruction> units = part.stream()) {
+                ShardFile.write(folder, plan, units.map(Instruction::id));
+            }
+            new FeedbackRun(options, part, folder).stages(files);
+            long missing = missing(part, files);
+            if (missing == 0) {
+                JsonlPreferences.write(new DrawnPairs(options.pairMaker(), part, files), folder.resolve(DRAWN));
+            }
+            files.requireThere();
+            work.requireHeld();
+            return new ShardResult(shard, folder, part.size(), missing);
+        }
+    }
+
+    private static long missing(InstructionDataset part, RunFiles files) {
+        try (Stream<Instruction> units = part.stream()) {
+            return units.filter(unit -> !files.isFinished(unit.id())).count();
+        }
+    }
+}
