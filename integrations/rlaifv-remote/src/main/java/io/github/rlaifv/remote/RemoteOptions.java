@@ -25,7 +25,7 @@ record RemoteOptions(
     RemoteOptions of(String model) {
         ServedModel named = new ServedModel(
                 served.baseUrl(), model, served.name() + " with " + model, served.revision(), served.key());
-        return new RemoteOptions(named, answers, connection, capabilities);
+        return new RemoteOptions(named, answers, connection, scores, capabilities);
     }
 
     /**
