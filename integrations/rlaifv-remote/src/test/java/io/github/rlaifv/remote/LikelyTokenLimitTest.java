@@ -117,4 +117,37 @@ class LikelyTokenLimitTest {
             assertThat(failure.retriable()).isFalse();
         }
     }
+
+    private void lists(String top) {
+        server.script((request, out) -> out.write(response(
+                200,
+                "{'choices':[{'message':{'content':'Yes'},'finish_reason':'length','logprobs':{'content':[{'token':'Yes',"
+                        + "'logprob':-0.5,'top_logprobs':" + top + "}]}}]}")));
+    }
+
+    @Test
+    void listThatOtherRequestsDisturbedIsAskedForAgain() {
+        lists("[{'token':'Yes','logprob':-0.5},{'token':'<pad>','logprob':-9999.0}]");
+        try (ProbedPolicy policy = remote().capabilities(Set.of(Capability.NEXT_TOKEN_PROBABILITIES))
+                .build()) {
+            RequestFailure failure = policy.tryNextTokenProbabilities(List.of(QUESTION))
+                    .get(0)
+                    .failure()
+                    .orElseThrow();
+            assertThat(failure.reason()).isEqualTo("invalid log-probabilities");
+            assertThat(failure.retriable()).isTrue();
+        }
+    }
+
+    @Test
+    void tokensThatTheServerCallsVeryUnlikelyGiveNoBound() {
+        lists("[{'token':'Yes','logprob':-0.3},{'token':'No','logprob':-1.8},{'token':'x','logprob':-4},"
+                + "{'token':'y','logprob':-9999.0}]");
+        try (ProbedPolicy policy = remote().capabilities(Set.of(Capability.NEXT_TOKEN_PROBABILITIES))
+                .build()) {
+            // the bound is that of the least likely token with a probability, not of y
+            assertThat(policy.nextTokenProbabilities(List.of(QUESTION)).get(0).missingOf("yes"))
+                    .isBetween(1e-3, Math.exp(-4));
+        }
+    }
 }

@@ -17,6 +17,10 @@ import java.util.Optional;
 public record ChatAnswer(ApiKey key, Wanted wanted) {
     private static final List<String> THINKING = List.of("reasoning_content", "reasoning", "thinking");
     private static final String NO_TEXT = "no text";
+    /** What OpenAI writes for a very unlikely token, and vLLM for one whose log-probability it does not have. */
+    private static final double UNTOLD = -9999;
+    /** Log-probability of a token beside which all others may be very unlikely. */
+    private static final double NEARLY_CERTAIN = -1e-3;
 
     /** What a request asks for. */
     public enum Wanted {
@@ -176,26 +180,34 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
         ObjectNode first =
                 JsonNodeFactory.instance.objectNode().put("token", "").put("logprob", 0.0);
         ArrayNode likely = first.putArray("top_logprobs");
+        boolean untold = false;
         for (JsonNode one : top) {
-            JsonNode value = one.path("logprob");
-            if (!one.path("token").isTextual() || !value.isNumber()) {
-                throw UnusableAnswerException.passing(
-                        "invalid log-probabilities",
-                        "token " + one.path("token") + " has log-probability "
-                                + (value.isMissingNode() ? "(none)" : value));
+            double value = logProb(one);
+            if (value <= UNTOLD) {
+                untold = true;
+            } else {
+                likely.addObject()
+                        .put("token", key.redactAnswer(TokenText.of(one)))
+                        .put("logprob", value);
             }
-            likely.addObject()
-                    .put("token", key.redactAnswer(TokenText.of(one)))
-                    .put("logprob", finite(one, value.asDouble()));
+        }
+        if (untold && likely.size() <= 1 && likely.path(0).path("logprob").asDouble(-1) < NEARLY_CERTAIN) {
+            throw UnusableAnswerException.passing(
+                    "invalid log-probabilities",
+                    "the server returned the log-probability of at most one token, as vLLM does while it processes other"
+                            + " requests with logprob_token_ids");
         }
         return Optional.of(first);
     }
 
-    private static double finite(JsonNode entry, double value) {
-        if (!Double.isFinite(value)) {
+    private static double logProb(JsonNode entry) {
+        JsonNode value = entry.path("logprob");
+        if (!entry.path("token").isTextual() || !value.isNumber() || !Double.isFinite(value.asDouble())) {
             throw UnusableAnswerException.passing(
-                    "invalid log-probabilities", "token " + entry.path("token") + " has log-probability " + value);
+                    "invalid log-probabilities",
+                    "token " + entry.path("token") + " has log-probability "
+                            + (value.isMissingNode() ? "(none)" : value));
         }
-        return value;
+        return value.asDouble();
     }
 }

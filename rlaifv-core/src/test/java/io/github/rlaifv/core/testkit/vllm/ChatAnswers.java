@@ -88,12 +88,26 @@ final class ChatAnswers {
     ObjectNode answer(ChatCall call, Policy policy, Disturbance disturbance) {
         double shift = (disturbance.mixedUp() ? MIXED_UP : 0)
                 + (call.addsSpecialTokens() || tokens.begin().isEmpty() ? 0 : WITHOUT_BEGIN);
+        if (!call.allowedIds().isEmpty()) {
+            return forced(call);
+        }
         if (call.answer().isPresent()) {
             return scored(call, policy, shift);
         }
         return call.wantsLogProbs()
                 ? firstToken(call, policy, shift, disturbance.topHidden())
                 : text(call, policy, disturbance.mixedUp());
+    }
+
+    /** A response that consists of one token again and again, unless this token ends it. */
+    private ObjectNode forced(ChatCall call) {
+        int id = call.allowedIds().get(0);
+        boolean ends = id == tokens.end();
+        return withIds(
+                new ChatResponse(call, ends ? "" : tokens.text(id), ends ? FinishReason.END : FinishReason.LENGTH)
+                        .usage(prompt(call).size(), 1),
+                call,
+                List.of(id));
     }
 
     private ObjectNode text(ChatCall call, Policy policy, boolean mixedUp) {
@@ -146,6 +160,9 @@ final class ChatAnswers {
     }
 
     private ObjectNode withIds(ChatResponse response, ChatCall call, List<Integer> generated) {
+        if (call.body().path("return_prompt_text").asBoolean()) {
+            response.promptText(ChatTemplate.text(call.prompt(), call.answer()));
+        }
         if (call.body().path("return_token_ids").asBoolean()) {
             response.tokenIds(prompt(call), generated);
         }

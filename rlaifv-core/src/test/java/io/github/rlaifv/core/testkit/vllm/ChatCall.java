@@ -33,7 +33,11 @@ record ChatCall(JsonNode body, Prompt prompt, Optional<String> answer) {
         List<JsonNode> messages = new ArrayList<>();
         body.path("messages").forEach(messages::add);
         Optional<String> answer = Optional.empty();
-        if (continues) {
+        // the template writes nothing after a finished response
+        boolean finished = !messages.isEmpty()
+                && !body.path("add_generation_prompt").asBoolean(true)
+                && messages.get(messages.size() - 1).path("role").asText().equals(ASSISTANT);
+        if (continues || finished) {
             JsonNode last = messages.remove(messages.size() - 1);
             answer = Optional.of(text(last));
         }
@@ -94,6 +98,13 @@ record ChatCall(JsonNode body, Prompt prompt, Optional<String> answer) {
     List<Integer> chosenIds() {
         List<Integer> ids = new ArrayList<>();
         body.path("logprob_token_ids").forEach(id -> ids.add(id.asInt()));
+        return ids;
+    }
+
+    /** The only tokens that may be generated; empty if all may. */
+    List<Integer> allowedIds() {
+        List<Integer> ids = new ArrayList<>();
+        body.path("allowed_token_ids").forEach(id -> ids.add(id.asInt()));
         return ids;
     }
 

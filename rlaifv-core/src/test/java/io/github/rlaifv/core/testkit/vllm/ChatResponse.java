@@ -47,6 +47,12 @@ final class ChatResponse {
         return this;
     }
 
+    /** Sets the text of the prompt that the chat template wrote. */
+    ChatResponse promptText(String text) {
+        body.put("prompt_text", text);
+        return this;
+    }
+
     /** Sets the log-probabilities at the first token of the response: the sampled token's and those of a list. */
     ChatResponse firstToken(Token sampled, List<Token> listed) {
         ObjectNode first = choice.putObject("logprobs").putArray("content").addObject();

@@ -27,12 +27,17 @@ final class ChatTemplate {
         if (special) {
             tokens.begin().ifPresent(ids::add);
         }
-        ids.addAll(tokens.encode(text(prompt)));
+        ids.addAll(tokens.encode(written(prompt)));
         answer.ifPresent(text -> ids.addAll(tokens.encode(text)));
         return ids;
     }
 
-    private static String text(Prompt prompt) {
+    /** The text of a conversation, which ends with the response if there is one. */
+    static String text(Prompt prompt, Optional<String> answer) {
+        return written(prompt) + answer.map(text -> " " + text).orElse("");
+    }
+
+    private static String written(Prompt prompt) {
         StringBuilder text = new StringBuilder();
         for (Message message : prompt.messages()) {
             text.append(message.role() == Role.USER ? "USER: " : message.role() == Role.ASSISTANT ? "ASSISTANT: " : "");

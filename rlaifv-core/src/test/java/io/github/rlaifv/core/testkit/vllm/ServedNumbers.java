@@ -70,8 +70,20 @@ final class ServedNumbers {
                 : asked(policy, call, List.copyOf(words.values()));
         return call.chosenIds().stream()
                 .map(id -> new Token(
-                        id, tokens.text(id), words.containsKey(id) ? Math.log(known.of(words.get(id))) : UNLIKELY))
+                        id,
+                        tokens.text(id),
+                        words.containsKey(id)
+                                ? Math.log(known.of(words.get(id)))
+                                : id == tokens.end() ? atOnce(policy, call) : UNLIKELY))
                 .toList();
+    }
+
+    /** The log-probability that a response ends before its first token. */
+    private static double atOnce(Policy policy, ChatCall call) {
+        return policy.score(List.of(new ScoreRequest(call.prompt(), List.of(""))))
+                .get(0)
+                .get(0)
+                .sum();
     }
 
     /** The likeliest first tokens of a response, the likeliest first. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class WordTokens implements ServedTokens {
     private static final int BEGIN = 1;
     private static final int END = 2;
-    private static final Pattern TOKEN = Pattern.compile("<image>|\\w+|[^\\w\\s]");
+    private static final Pattern TOKEN = Pattern.compile("<image>|</?s>|\\w+|[^\\w\\s]");
 
     private final List<String> vocabulary = new ArrayList<>(List.of("<pad>", "<s>", "</s>"));
 
