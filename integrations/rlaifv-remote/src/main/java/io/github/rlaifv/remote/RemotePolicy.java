@@ -15,13 +15,17 @@ import java.net.URI;
  *
  * <p>Probabilities of words are read from the server's top-k list of first tokens. Words missing from the list get an
  * upper bound, see {@link io.github.rlaifv.core.policy.NextTokenProbabilities#missing()} and {@link
- * RemotePolicyBuilder#largestMissing}. Failed requests are retried (after rate limits with the wait that the server asks
+ * RemotePolicyBuilder#largestMissing}. With vLLM they can be exact, see {@link WordSource#EXACT}. Failed requests are retried (after rate limits with the wait that the server asks
  * for, errors of server and network, timeouts and unusable responses); those that still fail are reported one by one,
  * see {@link io.github.rlaifv.core.policy.Policy#tryGenerate}. An API key is read from the environment and sent in the
  * Authorization header only.
  *
- * <p>The capabilities of a server, unless they are given, are found out by one short question when they are first
- * needed. {@link io.github.rlaifv.core.policy.Capability#SCORE} is never among them.
+ * <p>A server of kind {@link ServerKind#VLLM} also computes the log-probabilities of given responses, {@link
+ * io.github.rlaifv.core.policy.Capability#SCORE}: those of the response's tokens and of the end token, as a model of this
+ * process does. So it may be the reference of preference learning and either model of the reward that ranks responses. A
+ * response that the server would score in another form, for example trimmed, is a failed request.
+ *
+ * <p>The capabilities of a server, unless they are given, are found out by short requests when they are first needed.
  *
  * <p>A policy is safe for use by several threads; the limit of concurrent requests applies to all of them together.
  */
@@ -35,7 +39,7 @@ public final class RemotePolicy {
 
     /**
      * Opens an address such as {@code http://host:port/v1?model=NAME}. Further options in the address are
-     * apiKeyVariable, server, revision, concurrency, topLogprobs and sampledAnswers, which mean the same as in the
+     * apiKeyVariable, server, revision, concurrency, topLogprobs, sampledAnswers, words and scores, which mean the same as in the
      * builder. The address must not contain a key.
      *
      * @throws BadDataException naming the part of the address that is invalid

@@ -132,6 +132,33 @@ class ScoreAnswersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "{'choices':[{'message':{'content':'x'},'finish_reason':'abort'}]}; unfinished answer; finish_reason abort",
+                "{'choices':[{'message':{'content':'x'},'finish_reason':'error'}]}; unfinished answer; finish_reason error",
+                "{'object':'error','message':'out of memory','code':500}; server error (HTTP 500); out of memory",
+                "{'choices':[]}; wrong number of choices; 0",
+            })
+    void answerThatTheServerBrokeOffIsRetried(String body, String reason, String detail) {
+        server.script((request, out) -> out.write(response(
+                200,
+                request.startsWith("POST /tokenize ")
+                        ? request.contains("A dog.")
+                                ? "{'tokens':" + TOKENS + "}"
+                                : request.contains("</s>") ? "{'tokens':[2]}" : "{'tokens':[1,5,6]}"
+                        : body)));
+        try (Policy policy = policy()) {
+            RequestFailure failure =
+                    policy.tryScore(List.of(REQUEST)).get(0).failure().orElseThrow();
+            assertThat(failure.reason()).isEqualTo(reason);
+            assertThat(failure.detail()).contains(detail);
+            assertThat(failure.retriable()).isTrue();
+        }
+    }
+
     @Test
     void missingCapabilityGivesTheReasonOfTheServer() {
         answers("[1,5,6]", TOKENS, "null", "null", END);

@@ -40,7 +40,7 @@ public final class MissingCapabilityException extends RlaifvException {
                 + new TreeSet<>(present)
                 + because.map(reason -> " (" + reason + ")").orElse("")
                 + (capability == Capability.SCORE
-                        ? "; open the model from its folder, Policies.open(Path)"
+                        ? "; open the model from its folder, Policies.open(Path), or serve it with vLLM"
                         : "; give another model or server"));
         this.capability = capability;
     }

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param byWord requested words with their probabilities in [0, 1]
  * @param missing words missing from the server's top-k list, each with an upper bound on its probability. Their
- *     probability in {@code byWord} is 0. Empty for models in this process.
+ *     probability in {@code byWord} is 0. Empty for models in this process, and
+ *     for servers that return exact probabilities.
  * @param likeliest the likeliest first tokens, most likely first, as far as the policy returns them. They show how the
  *     response begins if it begins with none of the words. May be empty.
  */

@@ -9,7 +9,7 @@ import java.util.List;
 public interface ProbedPolicy extends Policy {
 
     /**
-     * The likeliest first tokens of the answer to the question of {@link #capabilities()}, "Is water wet? Please
+     * The likeliest first tokens of the answer to the question of {@link #supports}, "Is water wet? Please
      * answer yes or no.", most likely first. Empty if the question was not asked or the server returns no
      * log-probabilities. A model whose answer begins with neither word cannot be used as a labeler.
      */

@@ -181,6 +181,17 @@ public abstract class PolicyContract {
     }
 
     @Test
+    void singleCapabilitiesAgreeWithTheWholeSet() {
+        try (Policy policy = open()) {
+            for (Capability capability : Capability.values()) {
+                assertThat(policy.supports(capability))
+                        .as("support of %s", capability)
+                        .isEqualTo(policy.capabilities().contains(capability));
+            }
+        }
+    }
+
+    @Test
     void nameAndFingerprintAreStable() {
         try (Policy policy = open();
                 Policy again = open()) {

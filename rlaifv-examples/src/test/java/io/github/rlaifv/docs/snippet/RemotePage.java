@@ -7,13 +7,19 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
+import io.github.rlaifv.core.testkit.vllm.FakeVllm;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.remote.ChatModelPolicy;
 import io.github.rlaifv.remote.RemotePolicy;
 import io.github.rlaifv.remote.ServerKind;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,6 +32,32 @@ final class RemotePage implements SnippetPage {
             feedback(scripted.baseUrl(), SnippetInputs.instructions(1));
         }
         anyChatModel(new Echo());
+        try (FakeVllm aligned = FakeVllm.start(words(-1));
+                FakeVllm base = FakeVllm.start(words(-2))) {
+            bestOfServers(address(aligned), address(base), Prompt.of("What is it?"));
+        }
+    }
+
+    /** A model whose responses are one word long. */
+    private static Policy words(double logProb) {
+        return FakePolicy.builder()
+                .writes((request, index) -> "Tree")
+                .scores((prompt, response) -> response.isEmpty() ? List.of(logProb) : List.of(logProb, logProb))
+                .build();
+    }
+
+    private static URI address(FakeVllm server) {
+        return URI.create(server.baseUrl() + "?server=vllm&model=" + FakeVllm.MODEL);
+    }
+
+    private static void bestOfServers(URI first, URI second, Prompt prompt) {
+        // docs: scores from a server
+        try (Policy aligned = Policies.open(first); // such as http://gpu1:8000/v1?model=aligned&server=vllm
+                Policy base = Policies.open(second)) {
+            RankedResponse best = SelfRewardReranker.of(aligned, base).best(prompt, 16);
+            System.out.println(best.text());
+        }
+        // end
     }
 
     private static void feedback(String server, List<Instruction> instructions) {
