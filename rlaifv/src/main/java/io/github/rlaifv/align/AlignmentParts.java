@@ -82,7 +82,14 @@ record AlignmentParts(
             rounds.reopen(stages::next)
                     .evaluateSaved(true)
                     .trainers(round -> stages.trainer(training(round)))
-                    .feedback((round, newest) -> pairs(round, served.isPresent() ? newest : stages.writer(), output));
+                    .feedback((round, newest) -> pairs(round, stages.writer(), output));
+            if (served.isPresent()) {
+                // the policy here takes no part in the feedback
+                rounds.feedback((round, newest) -> {
+                    models.orElse(own).free();
+                    return pairs(round, newest, output);
+                });
+            }
             stages.tryReference();
             return run(rounds.build(), stages.policy(), output);
         }

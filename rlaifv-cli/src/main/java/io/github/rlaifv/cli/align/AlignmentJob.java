@@ -9,6 +9,7 @@ import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
@@ -38,11 +39,12 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
         // another run in the folder is rejected before the models are opened, which may take minutes
         try (ConsoleProgress progress = ConsoleProgress.onStandardError();
                 FolderLock lock = WorkFolder.lock(output, "align");
+                AdapterServer server = options.served().open(output);
                 OnDemandModels models = new OnDemandModels()) {
             options.plan().check(this::planned);
-            Policy judging = options.models().labeler(models, labeler);
-            Policy dividing = options.decomposer(models).orElse(judging);
-            print(alignment(split, judging, dividing, progress)
+            Policy judging = options.asked(models, labeler, server);
+            Policy dividing = options.decomposer(models, server).orElse(judging);
+            print(ServedPolicyOptions.serve(alignment(split, judging, dividing, progress), server)
                     .models(models)
                     .build()
                     .run(policy, output));

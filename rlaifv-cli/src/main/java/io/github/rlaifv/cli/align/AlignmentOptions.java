@@ -12,6 +12,7 @@ import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.TrainingLoad;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -99,6 +100,9 @@ final class AlignmentOptions {
     private ModelOptions models = new ModelOptions();
 
     @Mixin
+    private ServedPolicyOptions served = new ServedPolicyOptions();
+
+    @Mixin
     private PlanOptions plan = new PlanOptions();
 
     @Option(
@@ -127,7 +131,12 @@ final class AlignmentOptions {
                 training.trainer(models.storage()).options(),
                 PlanOptions.PROMPT_TOKENS,
                 same.sampling().maxNewTokens());
-        return new AlignmentPlan(models, same, feedback.claimTokens(), newestLabeler)
+        return new AlignmentPlan(
+                        models,
+                        same,
+                        feedback.claimTokens(),
+                        newestLabeler,
+                        served.address().isPresent())
                 .of(policy, labeler, Optional.ofNullable(decomposer), step);
     }
 
@@ -139,9 +148,18 @@ final class AlignmentOptions {
         return models;
     }
 
+    ServedPolicyOptions served() {
+        return served;
+    }
+
     /** The model that divides, if it is not the labeler. */
-    Optional<Policy> decomposer(OnDemandModels opened) {
-        return Optional.ofNullable(decomposer).map(address -> models.labeler(opened, address));
+    Optional<Policy> decomposer(OnDemandModels opened, @Nullable AdapterServer server) {
+        return Optional.ofNullable(decomposer).map(address -> asked(opened, address, server));
+    }
+
+    /** A model that is asked only; it may be the policy on its server. */
+    Policy asked(OnDemandModels opened, String address, @Nullable AdapterServer server) {
+        return served.same(address, server).orElseGet(() -> models.labeler(opened, address));
     }
 
     /**
@@ -153,6 +171,7 @@ final class AlignmentOptions {
     void check(String labeler) {
         models.check(decomposer == null ? List.of(labeler) : List.of(labeler, decomposer));
         training.check(models.roles().policy().size());
+        served.check(training.adapters());
         trainer().build();
     }
 

@@ -24,8 +24,10 @@ import java.util.Optional;
  * @param feedback settings of the feedback
  * @param claimTokens maximum number of tokens per list of claims
  * @param newestLabeler whether the policy and its copies judge the candidates of a round, in place of the labeler
+ * @param served whether the policy writes candidates and judges on a server, where it needs no memory here
  */
-record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTokens, boolean newestLabeler) {
+record AlignmentPlan(
+        ModelOptions models, FeedbackSettings feedback, int claimTokens, boolean newestLabeler, boolean served) {
     /** Number of responses per prompt in a pair. */
     private static final int RESPONSES = 2;
 
@@ -41,14 +43,16 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
         int responses = feedback.candidates();
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
-        PlannedRun run = PlannedRun.of("candidates", policy(policy, List.of(sampling(feedback.candidates()))))
+        boolean newest = newestLabeler && !served;
+        PlannedRun run = PlannedRun.of(
+                        "candidates", served ? List.of() : policy(policy, List.of(sampling(feedback.candidates()))))
                 .then(
                         "claims",
                         divider(
                                 feedback.batchSize() * (long) responses,
                                 decomposer.orElse(labeler),
-                                newestLabeler && decomposer.isEmpty()))
-                .then("verdicts", judge(responses, labeler, newestLabeler));
+                                newest && decomposer.isEmpty()))
+                .then("verdicts", judge(responses, labeler, newest));
         if (!models.roles().reference().isEmpty()) {
             ModelUses reference = new ModelUses(models.opened(true));
             reference.add(
@@ -63,14 +67,13 @@ record AlignmentPlan(ModelOptions models, FeedbackSettings feedback, int claimTo
                     "training",
                     policy(policy, List.of(scoring), first(models.roles().policy())));
         }
-        run = run.then("training", policy(policy, List.of(step)))
-                .then(
-                        "development",
-                        policy(
-                                policy,
-                                List.of(sampling(1)),
-                                first(models.roles().policy())));
-        return newestLabeler
+        run = run.then("training", policy(policy, List.of(step)));
+        if (!served) {
+            run = run.then(
+                    "development",
+                    policy(policy, List.of(sampling(1)), first(models.roles().policy())));
+        }
+        return newest
                 ? run.then("development", divider(feedback.batchSize(), decomposer.orElse(labeler), false))
                         .then("development", judge(1, labeler, false))
                 : run;

@@ -165,6 +165,11 @@ final class DpoTrainingOptions {
         }
     }
 
+    /** Whether adapters are trained in place of the model's own weights. */
+    boolean adapters() {
+        return loraRank > 0;
+    }
+
     /**
      * The trainer of all rounds.
      *

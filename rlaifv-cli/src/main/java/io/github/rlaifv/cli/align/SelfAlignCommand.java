@@ -39,7 +39,8 @@ public final class SelfAlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new AlignmentJob(options, model, model.toString(), newestLabeler).run();
+        String labeler = options.served().address().orElse(model.toString());
+        new AlignmentJob(options, model, labeler, newestLabeler).run();
         return 0;
     }
 }
