@@ -2,6 +2,7 @@ package io.github.rlaifv.align;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.train.EpochHook;
@@ -47,6 +48,11 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     @Override
     public long savedBytes(TrainablePolicy policy) {
         return trainer.savedBytes(policy);
+    }
+
+    @Override
+    public Optional<Lora> savedAdapters() {
+        return trainer.savedAdapters();
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.vllm.FakeVllm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +48,6 @@ class AlignmentCommandsIT {
                 "--instructions=" + Fixtures.path("photos"),
                 "--questions=" + Files.writeString(folder.resolve("questions.txt"), "Describe it.\nWhat is there?\n"),
                 "--output=" + output,
-                "--rounds=1",
                 "--per-round=2",
                 "--development=1",
                 "--candidates=2",
@@ -54,6 +56,9 @@ class AlignmentCommandsIT {
                 "--least-answer-mass=0",
                 "--epochs=1"));
         line.addAll(List.of(models));
+        if (line.stream().noneMatch(option -> option.startsWith("--rounds"))) {
+            line.add("--rounds=1");
+        }
         return rlaifv.run(line.toArray(String[]::new));
     }
 
@@ -80,6 +85,34 @@ class AlignmentCommandsIT {
             runs("self-align", "--model=" + model("omnilmm"), "--decomposer=" + divider.address());
         }
         assertTrained();
+    }
+
+    @Test
+    void servedPolicyWritesAndJudgesWithTheAdapterOfEachRound() throws IOException {
+        try (ClaimServer divider = ClaimServer.start();
+                Policy base = Policies.open(Path.of(model("llava15")));
+                FakeVllm server = FakeVllm.start(base).opensAdapters(Policies::open)) {
+            runs(
+                    "self-align",
+                    "--model=" + model("llava15"),
+                    "--newest-labeler",
+                    "--decomposer=" + divider.address(),
+                    "--policy-server=" + server.baseUrl() + "?server=vllm&model=" + FakeVllm.MODEL,
+                    "--rounds=2",
+                    "--lora=2");
+            List<String> loaded = server.adapterCalls().stream()
+                    .filter(call -> call.has("lora_path"))
+                    .map(call -> folder.relativize(
+                                    Path.of(call.path("lora_path").asText()))
+                            .toString()
+                            .replaceFirst("served-base-.*", "served-base"))
+                    .toList();
+            assertThat(loaded).containsExactly("run/served-base", "run/round-1/adapter", "run/round-2/adapter");
+            // the model before the first round remains the judge of the development metric
+            assertThat(server.adapters()).hasSize(1).allMatch(name -> name.startsWith("rlaifv-"));
+        }
+        assertThat(folder.resolve("run/alignment-settings.json")).content().contains("served_policy");
+        assertThat(folder.resolve("run/round-2/model")).doesNotExist();
     }
 
     @Test

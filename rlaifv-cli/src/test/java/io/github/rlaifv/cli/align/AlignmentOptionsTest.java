@@ -60,6 +60,8 @@ class AlignmentOptionsTest {
             Map.entry("--policy-device", "cpu,cpu"),
             Map.entry("--labeler-device", "cuda:0,CUDA:1"),
             Map.entry("--reference-device", "cuda"),
+            Map.entry("--policy-server", "http://localhost:8000/v1?model=m&server=vllm"),
+            Map.entry("--output-on-server", "/elsewhere"),
             Map.entry("--threads", "3"),
             Map.entry("--pieces", "3"));
 
@@ -217,12 +219,22 @@ class AlignmentOptionsTest {
         "'--reference-device=cuda:2,cuda:2', '--reference-device names cuda:2 twice'",
         "'--policy-device=,', 'Invalid value for option ''--policy-device'': the list is empty'",
         "--sharding=GRADIENTS, '--sharding=GRADIENTS has no effect, because the policy is on one device'",
-        "--alpha=8, '--alpha and --dropout are options of LoRA adapters'"
+        "--alpha=8, '--alpha and --dropout are options of LoRA adapters'",
+        "--output-on-server=/run, '--output-on-server has no effect without --policy-server'",
+        "'--policy-server=http://localhost:8000/v1?model=m&server=vllm', '--policy-server needs --lora=RANK'"
     })
     void optionsWithoutEffectAreRejectedBeforeAnythingIsOpened(String option, String message) {
         int code = rlaifv.run("self-align", "--model=m", "--instructions=x", "--output=y", option, "--dry-run");
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).startsWith("rlaifv self-align: " + message);
+    }
+
+    @Test
+    void servedPolicyMustBeBehindAServer() {
+        int code = rlaifv.run(
+                "self-align", "--model=m", "--instructions=x", "--output=y", "--lora=2", "--policy-server=folder");
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("--policy-server must be the address of a server", "was folder");
     }
 
     /** The help lists options by their order, and equal orders in one that depends on the JVM. */

@@ -214,6 +214,7 @@ public final class FakeVllm implements AutoCloseable {
                     .put("id", adapter)
                     .put("object", "model")
                     .put("owned_by", "vllm")
+                    .put("root", String.valueOf(folders.get(adapter)))
                     .put("parent", MODEL);
         }
         return models;
