@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * OpenAI-compatible server with scripted faults. The script chooses a fault by the question and by how often it was
@@ -80,6 +81,7 @@ public final class FaultServer implements AutoCloseable {
     private final List<Long> times = new CopyOnWriteArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
+    private final AtomicInteger healthQuestions = new AtomicInteger();
     private volatile Script script = (question, attempt) -> Fault.NONE;
     private volatile Function<JsonNode, String> texts = request -> "Yes";
     private volatile Function<String, Map<String, Double>> firstTokens = question -> Map.of("Yes", 0.7, " no", 0.2);
@@ -90,9 +92,14 @@ public final class FaultServer implements AutoCloseable {
     }
 
     public static FaultServer start() {
+        return start(0);
+    }
+
+    /** Starts a server on a port, such as that of a server that was closed; 0 for any free one. */
+    public static FaultServer start(int port) {
         try {
-            FaultServer faulty =
-                    new FaultServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            FaultServer faulty = new FaultServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
             faulty.server.createContext("/v1/chat/completions", faulty::handle);
             faulty.server.setExecutor(faulty.threads);
             faulty.server.start();
@@ -147,6 +154,26 @@ public final class FaultServer implements AutoCloseable {
             }
         });
         return this;
+    }
+
+    /** Answers {@code /health} with a status. */
+    public FaultServer health(IntSupplier status) {
+        server.createContext("/health", exchange -> {
+            try (exchange) {
+                healthQuestions.incrementAndGet();
+                send(exchange, status.getAsInt(), "");
+            }
+        });
+        return this;
+    }
+
+    /** Number of requests to {@code /health}. */
+    public int healthQuestions() {
+        return healthQuestions.get();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
     }
 
     public String baseUrl() {

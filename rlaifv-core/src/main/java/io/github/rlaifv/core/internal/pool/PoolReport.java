@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.pool;
 
 import io.github.rlaifv.core.run.RunListener;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +13,8 @@ final class PoolReport {
     static final String STAGE = "servers";
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolReport.class);
+
+    private static final double MILLIS = 1000;
 
     private record Message(boolean warning, String text) {}
 
@@ -29,9 +31,9 @@ final class PoolReport {
         boolean busy = member.health().busy();
         add(
                 !busy,
-                named(member) + " is left out for "
-                        + Duration.ofNanos(member.health().pause()).toMillis() + " ms, and the"
-                        + " other members do its work: " + member.health().reason());
+                named(member) + " is left out for " + seconds(member.health().pause())
+                        + " s, and the other members do its" + " work: "
+                        + member.health().reason());
     }
 
     void takenBack(PoolMember member) {
@@ -46,6 +48,10 @@ final class PoolReport {
                 false,
                 named(member) + " gets fewer requests at the same time ("
                         + member.share().limit() + " now): " + reason);
+    }
+
+    private static double seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos) / MILLIS;
     }
 
     private String named(PoolMember member) {

@@ -20,7 +20,11 @@ final class ServedCapabilities {
     }
 
     /** The capabilities of a member, or why it can't be asked. */
-    private record Answer(PoolMember member, Set<Capability> capabilities, Optional<RetriableException> unreachable) {}
+    private record Answer(
+            PoolMember member,
+            Set<Capability> capabilities,
+            Optional<RetriableException> unreachable,
+            String problem) {}
 
     /**
      * The capabilities that all members have. The first call asks all members at the same time, and leaves out those that
@@ -47,9 +51,9 @@ final class ServedCapabilities {
         }
         members.require(common);
         for (Answer answer : answers) {
-            answer.unreachable()
-                    .ifPresent(why -> members.leaveOut(
-                            answer.member(), System.nanoTime(), String.valueOf(why.getMessage()), false));
+            if (answer.unreachable().isPresent()) {
+                members.leaveOut(answer.member(), System.nanoTime(), answer.problem(), false);
+            }
         }
         members.report();
         known = Set.copyOf(common);
@@ -61,12 +65,16 @@ final class ServedCapabilities {
         Optional<String> problem = member.server().flatMap(HealthChecked::unhealthyBecause);
         if (problem.isPresent()) {
             String message = member.place() + " can't be used now: " + problem.get();
-            return new Answer(member, Set.of(), Optional.of(new RetriableException(message)));
+            return unreachable(member, new RetriableException(message), problem.get());
         }
         try {
-            return new Answer(member, member.policy().capabilities(), Optional.empty());
+            return new Answer(member, member.policy().capabilities(), Optional.empty(), "");
         } catch (RetriableException e) {
-            return new Answer(member, Set.of(), Optional.of(e));
+            return unreachable(member, e, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Answer unreachable(PoolMember member, RetriableException why, String problem) {
+        return new Answer(member, Set.of(), Optional.of(why), problem);
     }
 }
