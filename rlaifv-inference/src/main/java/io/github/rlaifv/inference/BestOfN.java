@@ -13,6 +13,8 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,16 +119,44 @@ public final class BestOfN {
      *     ResponseRanker#settings}; nothing of the failed call is written
      */
     public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
-        Map<String, RankedResponse> pools = new BestOfNFolder(folder)
-                .run(
-                        requests(instructions),
-                        promptsPerCall,
-                        generator.dependsOnCall() || ranker.dependsOnCall(),
-                        settings(),
-                        this::pools,
-                        listener);
+        Map<String, RankedResponse> pools = run(new BestOfNFolder(folder), requests(instructions), settings());
         PickWarnings.tell(instructions.size(), pools.values(), listener);
         return pools;
+    }
+
+    private Map<String, RankedResponse> run(
+            BestOfNFolder folder, List<GenerationRequest> requests, SortedMap<String, String> settings) {
+        boolean dependsOnCall = generator.dependsOnCall() || ranker.dependsOnCall();
+        return folder.run(requests, promptsPerCall, dependsOnCall, settings, this::pools, listener);
+    }
+
+    /**
+     * Runs one shard: every n-th call of {@link Builder#promptsPerCall} instructions. Work that is finished in the folder
+     * is not repeated. {@link #merge} joins the folders of all shards.
+     *
+     * @param shard the shard
+     * @param instructions all instructions of the whole run, the same for each shard
+     * @param folder folder of the shard, created if it does not exist
+     * @return how many instructions the shard has, and how many are not finished because requests failed
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #run(List, Path)}, and if the folder holds another
+     *     shard, or one of other instructions or calls
+     */
+    public ShardResult runShard(Shard shard, List<Instruction> instructions, Path folder) {
+        return new BestOfNShard(shard, folder, promptsPerCall).run(requests(instructions), settings(), this::run);
+    }
+
+    /**
+     * Joins the shards of a run. The new folder has the bytes of the folder that one unbroken run writes. No model is
+     * needed. Memory holds some forty bytes per instruction.
+     *
+     * @param shards folders of all shards, in any order
+     * @param folder folder for the whole run, missing or empty
+     * @throws io.github.rlaifv.core.run.BadDataException if a shard is missing, there twice or not finished, if settings,
+     *     models or instructions differ, or if the folder is not empty; the message names the folders. Nothing is written
+     *     then
+     */
+    public static void merge(List<Path> shards, Path folder) {
+        BestOfNShard.merge(shards, folder);
     }
 
     /**

@@ -5,9 +5,12 @@ import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.journal.Journal;
+import io.github.rlaifv.core.internal.shard.ShardFile;
+import io.github.rlaifv.core.internal.shard.SkippedUnits;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
@@ -19,16 +22,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The output folder of a best-of-N run, with {@code settings.json} and {@code pools.jsonl}. */
-record BestOfNFolder(Path folder) {
+/**
+ * The output folder of a best-of-N run, with {@code settings.json} and {@code pools.jsonl}.
+ *
+ * @param folder the folder
+ * @param kind whether it is that of a whole run or of a shard
+ * @param failures receives each failure, named after its prompt
+ */
+record BestOfNFolder(Path folder, RunKind kind, Consumer<RequestFailure> failures) {
     /** Name of the stage of best-of-N runs, with a folder or without. */
     static final String STAGE = "best-of-n";
 
+    static final String POOLS = "pools.jsonl";
+    static final RunKind SHARD =
+            RunKind.recognizedBy("settings.json", "best-of-N shard", POOLS, ShardFile.NAME, SkippedUnits.NAME);
+
     private static final String SETTINGS = "settings.json";
-    private static final String POOLS = "pools.jsonl";
     private static final RunKind KIND = RunKind.recognizedBy(SETTINGS, "best-of-N run", POOLS);
+
+    /** The folder of a whole run. */
+    BestOfNFolder(Path folder) {
+        this(folder, KIND, failure -> {});
+    }
+
+    /** Locks and marks the folder, and writes the settings if there are no pools yet. */
+    WorkFolder open(SortedMap<String, String> settings) {
+        return BoundSettings.of(SETTINGS, POOLS, settings).open(folder, kind);
+    }
 
     Map<String, RankedResponse> run(
             List<GenerationRequest> requests,
@@ -38,7 +61,7 @@ record BestOfNFolder(Path folder) {
             Function<List<GenerationRequest>, List<Outcome<RankedResponse>>> work,
             RunListener listener) {
         Path file = folder.resolve(POOLS);
-        try (WorkFolder own = BoundSettings.of(SETTINGS, POOLS, settings).open(folder, KIND);
+        try (WorkFolder own = open(settings);
                 Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
             check(requests, journal, file);
             List<WorkGroup<GenerationRequest>> groups =
@@ -61,6 +84,7 @@ record BestOfNFolder(Path folder) {
                                     request.key(), request.prompt().fingerprint(), pool)));
                     pools.get(i).failure().ifPresent(failure -> {
                         failed.add(Outcome.failure(failure));
+                        failures.accept(failure.named(request.key()));
                         listener.skipped(STAGE, request.key(), failure.reason() + " (" + failure.detail() + ")");
                     });
                 }
@@ -69,7 +93,7 @@ record BestOfNFolder(Path folder) {
                 listener.progressed(STAGE, done);
             }
             listener.stageFinished(STAGE);
-            if (journal.size() == 0 && !failed.isEmpty()) {
+            if (journal.size() == 0 && !failed.isEmpty() && kind == KIND) {
                 throw new PartialFailureException(failed);
             }
             Map<String, RankedResponse> all = new LinkedHashMap<>();
@@ -103,13 +127,19 @@ record BestOfNFolder(Path folder) {
         return pool;
     }
 
-    private static void check(List<GenerationRequest> requests, Journal journal, Path file) {
+    /** Returns the ids, none of which may occur twice. */
+    static Set<String> requireDistinct(List<GenerationRequest> requests) {
         Set<String> ids = new LinkedHashSet<>();
         for (GenerationRequest request : requests) {
             if (!ids.add(request.key())) {
                 throw new BadDataException("the instruction '" + request.key() + "' occurs twice; remove one");
             }
         }
+        return ids;
+    }
+
+    private static void check(List<GenerationRequest> requests, Journal journal, Path file) {
+        Set<String> ids = requireDistinct(requests);
         for (GenerationRequest request : requests) {
             journal.find(request.key()).ifPresent(entry -> checkPrompt(request, file, entry));
         }

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -82,9 +83,11 @@ public final class PoolFile {
      *
      * @param file the file
      * @return pools by key
-     * @throws BadDataException if a line is not a pool or a key occurs twice; the message names file and line
+     * @throws BadDataException if a line is not a pool or a key occurs twice; the message names file and line.
+     *     Also if the file is in the folder of a shard
      */
     public static Map<String, RankedResponse> read(Path file) {
+        ShardFile.refuse(file.toAbsolutePath().resolveSibling(""));
         Map<String, RankedResponse> pools = new LinkedHashMap<>();
         try (Stream<JsonRecord> records = JsonLines.stream(file, ADVICE)) {
             records.forEachOrdered(record -> {

@@ -8,10 +8,11 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.inference.evaluation.internal.reply.ItemThumbnails;
 import io.github.rlaifv.inference.evaluation.internal.statistics.ItemBootstrap;
@@ -20,8 +21,6 @@ import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluation {
     private static final double CONFIDENCE = 0.95;
-    private static final RunKind KIND = RunKind.recognizedBy(
+    static final RunKind KIND = RunKind.recognizedBy(
             EvaluatedAnswers.SETTINGS,
             "evaluation",
             EvaluatedAnswers.ANSWERS,
@@ -106,7 +105,7 @@ public final class Evaluation {
                 .open(folder, KIND)) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemThumbnails.FOLDER));
-            EvaluationCard card = measured(benchmark);
+            EvaluationCard card = measured(benchmark, settings(), answers(benchmark));
             work.requireThere(
                     EvaluatedAnswers.SETTINGS,
                     EvaluatedAnswers.ANSWERS,
@@ -117,16 +116,55 @@ public final class Evaluation {
         }
     }
 
-    private EvaluationCard measured(Benchmark benchmark) {
-        Map<String, String> settings = settings();
-        ReplyCollector.Replies replies = answers(benchmark);
+    /**
+     * Runs one shard, which answers every n-th call of {@link Builder#perCall} items. {@link #merge} joins the folders of
+     * all shards and measures the answers.
+     *
+     * @param shard the shard
+     * @param benchmark the whole benchmark
+     * @return how many items the shard has
+     * @throws BadDataException as {@link #run}, and if the folder holds another shard
+     * @throws io.github.rlaifv.core.run.RetriableException as {@link #run}
+     */
+    public ShardResult runShard(Shard shard, Benchmark benchmark) {
+        SortedMap<String, String> later = new TreeMap<>();
+        later.put(EvaluationShard.THUMBNAILS, String.valueOf(thumbnails));
+        settings().forEach((name, value) -> {
+            if (name.startsWith("bootstrap")) {
+                later.put(name, value);
+            }
+        });
+        SortedMap<String, String> identity = identity(benchmark, settings());
+        return new EvaluationShard(shard, folder, perCall, later)
+                .run(identity, EvaluationShard.prompts(benchmark), this::answers);
+    }
+
+    /**
+     * Joins the shards of an evaluation. The new folder has the bytes of the folder that one unbroken run writes. No model
+     * is needed. If a judge was set, the folder is that of an interrupted run, which has all answers: {@link #run} with the
+     * same options judges and measures them.
+     *
+     * @param benchmark the whole benchmark
+     * @param shards folders of all shards, in any order
+     * @param folder folder for the whole run, missing or empty
+     * @return the metrics; empty if a judge was set
+     * @throws BadDataException if a shard is missing, there twice or not finished, if settings, models or items differ, or
+     *     if the folder is not empty; the message names the folders. Nothing is written then
+     */
+    public static Optional<EvaluationCard> merge(Benchmark benchmark, List<Path> shards, Path folder) {
+        return EvaluationMerge.of(benchmark, shards, folder);
+    }
+
+    EvaluationCard measured(Benchmark benchmark, Map<String, String> settings, ReplyCollector.Replies replies) {
         RecordedJudge judging = new RecordedJudge(judge, folder, judgeTokens, perCall, listener)
                 .leavingOut(replies.failures().keySet(), unusableImages);
         List<String> answers = benchmark.items().stream()
                 .map(item -> replies.texts().getOrDefault(item.id(), ""))
                 .toList();
         List<Measure> measures = new ArrayList<>(benchmark.measure(answers, judging));
-        unanswered(benchmark, replies.failures(), judging).ifPresent(measures::add);
+        new UnansweredItems(benchmark, replies.failures())
+                .measure(judging, listener)
+                .ifPresent(measures::add);
         EvaluationCard card = card(benchmark, settings, measures);
         ItemFile.write(folder.resolve(FinishedEvaluation.ITEMS), answered(benchmark, answers, judging));
         MeasureFile.write(
@@ -191,49 +229,21 @@ public final class Evaluation {
         return identity;
     }
 
-    /**
-     * Returns the share of items whose request was rejected for good, if there are any; their answers count as empty.
-     */
-    private Optional<Measure> unanswered(
-            Benchmark benchmark, SortedMap<String, RequestFailure> failures, RecordedJudge judging) {
-        if (failures.isEmpty()) {
-            return Optional.empty();
-        }
-        failures.forEach(
-                (id, failure) -> judging.note(id, new ItemNote(EvaluatedAnswers.NO_ANSWER, failure.toString())));
-        List<EvaluationItem> items = benchmark.items();
-        if (2 * failures.size() > items.size()) {
-            listener.warned(
-                    "answers",
-                    failures.size() + " of " + items.size() + " items of " + benchmark.name()
-                            + " have no answer, so the metrics mean little; the first: "
-                            + failures.get(failures.firstKey())
-                            + ". items.jsonl gives the reason of each: repair the images, or what the server"
-                            + " refuses, and run again in another folder");
-        }
-        double[] missing = items.stream()
-                .mapToDouble(item -> failures.containsKey(item.id()) ? 1 : 0)
-                .toArray();
-        double[] all = new double[missing.length];
-        Arrays.fill(all, 1);
-        return Optional.of(new Measure("unanswered", Measure.Unit.SHARE, Measure.Better.LOWER, missing, all));
-    }
-
     private ReplyCollector.Replies answers(Benchmark benchmark) {
-        Map<String, Prompt> prompts = new LinkedHashMap<>();
-        for (EvaluationItem item : benchmark.items()) {
-            if (prompts.put(item.id(), item.prompt()) != null) {
-                throw new BadDataException(benchmark.name() + " has the item '" + item.id() + "' twice; remove one");
-            }
-        }
-        ReplyCollector.Replies replies = new ReplyCollector(policy, sampling, perCall, listener)
-                .ask("answers", prompts, folder.resolve(EvaluatedAnswers.ANSWERS));
-        replies.failures().values().forEach(failure -> failure.check(unusableImages));
+        Map<String, Prompt> prompts = EvaluationShard.prompts(benchmark);
+        ReplyCollector.Replies replies = answers(prompts);
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()
                     .<Outcome<String>>map(Outcome::failure)
                     .toList());
         }
+        return replies;
+    }
+
+    private ReplyCollector.Replies answers(Map<String, Prompt> prompts) {
+        ReplyCollector.Replies replies = new ReplyCollector(policy, sampling, perCall, listener)
+                .ask("answers", prompts, folder.resolve(EvaluatedAnswers.ANSWERS));
+        replies.failures().values().forEach(failure -> failure.check(unusableImages));
         return replies;
     }
 

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.internal.reply.ItemThumbnails;
 import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
@@ -39,6 +40,7 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
      * @throws BadDataException if a file is missing or damaged; the message names it
      */
     public static FinishedEvaluation read(Path folder) {
+        ShardFile.refuse(folder);
         if (!isIn(folder)) {
             throw new BadDataException(
                     folder + " holds no finished evaluation (no " + CARD + "): finish it, or choose another folder");

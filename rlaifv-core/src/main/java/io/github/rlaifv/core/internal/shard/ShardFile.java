@@ -110,8 +110,8 @@ public final class ShardFile {
     public static void refuse(Path folder) {
         if (isIn(folder)) {
             ShardPlan plan = read(folder);
-            throw new BadDataException(folder + " holds shard " + plan.shard() + " of a "
-                    + plan.kind().label() + ", not a whole run: join all "
+            throw new BadDataException(folder + " holds shard " + plan.shard() + " of "
+                    + plan.kind().aRun() + ", not a whole run: join all "
                     + plan.shard().count()
                     + " shards with 'rlaifv merge', and use the folder that it writes");
         }

@@ -22,6 +22,11 @@ public enum ShardKind {
         return label;
     }
 
+    /** Returns the name with its article. */
+    String aRun() {
+        return ("aeiou".indexOf(label.charAt(0)) < 0 ? "a " : "an ") + label;
+    }
+
     /** Returns the name of the file with the settings of such a run. */
     public String settings() {
         return settings;

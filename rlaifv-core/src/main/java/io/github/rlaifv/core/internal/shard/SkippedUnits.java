@@ -5,7 +5,7 @@ import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.RequestFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,16 +21,21 @@ public final class SkippedUnits {
 
     private SkippedUnits() {}
 
-    /** Writes the file, without failures that may pass. */
-    public static void write(Path folder, Collection<RequestFailure> failures) {
+    /**
+     * Writes the file, without failures that may pass.
+     *
+     * @param failures failures by the name of the unit
+     */
+    public static void write(Path folder, Map<String, RequestFailure> failures) {
         JsonLines.write(
                 folder.resolve(NAME),
-                failures.stream()
-                        .filter(failure -> !failure.retriable())
+                failures.entrySet().stream()
+                        .filter(failure -> !failure.getValue().retriable())
                         .map(failure -> JsonLines.object()
-                                .put("unit", failure.request())
-                                .put("reason", failure.reason())
-                                .put("detail", failure.detail())));
+                                .put("unit", failure.getKey())
+                                .put("request", failure.getValue().request())
+                                .put("reason", failure.getValue().reason())
+                                .put("detail", failure.getValue().detail())));
     }
 
     /** Reads the failures by unit; none if the shard was interrupted before it wrote the file. */
@@ -39,10 +44,14 @@ public final class SkippedUnits {
         Path file = folder.resolve(NAME);
         if (Files.isRegularFile(file)) {
             try (Stream<JsonRecord> records = JsonLines.stream(file, ADVICE)) {
-                records.map(record -> record.only("unit", "reason", "detail"))
-                        .map(record -> new RequestFailure(
-                                record.string("unit"), record.string("reason"), record.string("detail"), false))
-                        .forEachOrdered(failure -> failures.put(failure.request(), failure));
+                records.map(record -> record.only("unit", "request", "reason", "detail"))
+                        .forEachOrdered(record -> failures.put(
+                                record.string("unit"),
+                                new RequestFailure(
+                                        record.string("request"),
+                                        record.string("reason"),
+                                        record.string("detail"),
+                                        false)));
             }
         }
         return failures;

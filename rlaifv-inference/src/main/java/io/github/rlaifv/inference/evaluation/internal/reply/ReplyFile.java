@@ -35,7 +35,12 @@ public final class ReplyFile implements AutoCloseable {
 
     private ReplyFile(Path file, BiFunction<Path, Function<Journal.Entry, String>, Journal> open) {
         this.file = file;
-        this.journal = open.apply(file, entry -> text(entry, "id"));
+        this.journal = open.apply(file, entry -> id(file, entry));
+    }
+
+    /** Returns the key of the reply in a line. */
+    public static String id(Path file, Journal.Entry entry) {
+        return record(file, entry).string("id");
     }
 
     /** Opens the file for reading only, even if another run is writing to it. */
@@ -44,6 +49,10 @@ public final class ReplyFile implements AutoCloseable {
     }
 
     private JsonRecord record(Journal.Entry entry) {
+        return record(file, entry);
+    }
+
+    private static JsonRecord record(Path file, Journal.Entry entry) {
         return JsonLines.parse(file, entry.line(), entry.text(), "remove the line to ask again")
                 .only("id", ASKED, "reply");
     }
