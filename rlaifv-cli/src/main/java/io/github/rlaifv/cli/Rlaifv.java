@@ -1,11 +1,13 @@
 package io.github.rlaifv.cli;
 
 import io.github.rlaifv.cli.align.AlignCommand;
+import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
@@ -27,8 +29,10 @@ public final class Rlaifv {
                 new AblationCommand(),
                 new AlignCommand(),
                 new SelfAlignCommand(),
+                new FeedbackCommand(),
                 new RerankCommand(),
                 new EvaluateCommand(),
+                new MergeCommand(),
                 new CompareCommand(),
                 new GpuCheckCommand());
     }

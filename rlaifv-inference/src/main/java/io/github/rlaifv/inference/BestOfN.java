@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,7 +157,16 @@ public final class BestOfN {
      *     then
      */
     public static void merge(List<Path> shards, Path folder) {
-        BestOfNShard.merge(shards, folder);
+        merge(shards, folder, fresh -> {});
+    }
+
+    /**
+     * Same as {@link #merge(List, Path)}, with further files.
+     *
+     * @param last writes further files into the folder, which is given to it under a temporary name, before it appears
+     */
+    public static void merge(List<Path> shards, Path folder, Consumer<Path> last) {
+        BestOfNShard.merge(shards, folder, last);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A run of one shard of {@link BestOfN}.
@@ -78,7 +79,7 @@ record BestOfNShard(Shard shard, Path folder, int promptsPerCall) {
     }
 
     /** Joins the shards of a run to its folder. */
-    static void merge(List<Path> folders, Path output) {
+    static void merge(List<Path> folders, Path output, Consumer<Path> last) {
         ShardSet shards = ShardSet.open(folders, ShardKind.BEST_OF_N);
         shards.requireFinished(folder -> MergedJournal.missing(folder, BestOfNFolder.POOLS, PoolFile::key));
         AtomicFolder.create(output, "merge", fresh -> {
@@ -87,6 +88,7 @@ record BestOfNShard(Shard shard, Path folder, int promptsPerCall) {
                 journal.write(shards, fresh.resolve(BestOfNFolder.POOLS));
                 work.requireHeld();
             }
+            last.accept(fresh);
         });
     }
 }

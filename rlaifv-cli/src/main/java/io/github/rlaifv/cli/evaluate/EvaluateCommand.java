@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -17,12 +18,14 @@ import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,6 +102,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     private int resamples = Evaluation.Builder.DEFAULT_RESAMPLES;
 
     @Mixin
+    private ShardOption shard = new ShardOption();
+
+    @Mixin
     private UnusableImagesOption unusableImages = new UnusableImagesOption();
 
     @Mixin
@@ -120,7 +126,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
         try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
-            System.out.print(run(opened, device.policyOptions()).table());
+            if (shard.shard().isPresent()) {
+                return shard(shard.shard().get(), opened);
+            }
+            System.out.print(run(device.policyOptions(), evaluation -> evaluation.run(opened))
+                    .table());
         }
         System.out.println("card: " + output.resolve("card.json"));
         return 0;
@@ -153,7 +163,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         return PlannedRun.of("evaluation", uses.all());
     }
 
-    private EvaluationCard run(Benchmark opened, PolicyOptions options) {
+    private int shard(Shard part, Benchmark opened) {
+        ShardResult result = run(device.policyOptions(), evaluation -> evaluation.runShard(part, opened));
+        new EvaluateMerge(benchmark, data, judge != null).write(output);
+        ShardOption.report(result, "items");
+        return 0;
+    }
+
+    private <T> T run(PolicyOptions options, Function<Evaluation, T> work) {
         plan.check(this::planned);
         try (Policy policy = new ModelAddress(model).open(options);
                 @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
@@ -172,7 +189,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (judging != null) {
                 evaluation.judge(judging);
             }
-            return evaluation.build().run(opened);
+            return work.apply(evaluation.build());
         }
     }
 }

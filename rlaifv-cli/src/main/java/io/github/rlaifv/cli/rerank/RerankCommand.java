@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
@@ -20,6 +21,8 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,6 +110,9 @@ public final class RerankCommand implements Callable<Integer> {
     private int perCall = 4;
 
     @Mixin
+    private ShardOption shard = new ShardOption();
+
+    @Mixin
     private UnusableImagesOption unusableImages = new UnusableImagesOption();
 
     @Mixin
@@ -121,8 +128,11 @@ public final class RerankCommand implements Callable<Integer> {
             return 0;
         }
         InstructionDataset asked = instructions.open();
-        Path picked = output.resolve("picked.jsonl");
+        Path picked = output.resolve(RerankMerge.PICKED);
         try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
+            if (shard.shard().isPresent()) {
+                return shard(shard.shard().get(), asked);
+            }
             PickedFile.FILE.requireReplaceable(picked);
             Map<String, RankedResponse> pools = pools(asked);
             lock.requireHeld();
@@ -163,14 +173,25 @@ public final class RerankCommand implements Callable<Integer> {
         return PlannedRun.of("candidates", uses.all());
     }
 
+    private int shard(Shard part, InstructionDataset asked) {
+        ShardResult result = ranked(best -> best.runShard(part, asked.toList(), output));
+        new RerankMerge(rule, beta).write(output);
+        ShardOption.report(result, "instructions");
+        return 0;
+    }
+
     private Map<String, RankedResponse> pools(InstructionDataset asked) {
+        return ranked(best -> best.run(asked, output));
+    }
+
+    private <T> T ranked(Function<BestOfN, T> work) {
         plan.check(this::planned);
         PolicyOptions options = device.policyOptions();
         try (Policy aligned = new ModelAddress(policy).open(options);
                 @Nullable Policy base = open(reference, options);
                 @Nullable Policy writer = open(generator, options);
                 ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            return BestOfN.builder(Rerank.reranker(aligned, base, beta))
+            return work.apply(BestOfN.builder(Rerank.reranker(aligned, base, beta))
                     .generator(writer == null ? aligned : writer)
                     .candidates(candidates)
                     .sampling(Sampling.builder()
@@ -181,8 +202,7 @@ public final class RerankCommand implements Callable<Integer> {
                     .promptsPerCall(perCall)
                     .unusableImages(unusableImages.choice())
                     .listener(progress)
-                    .build()
-                    .run(asked, output);
+                    .build());
         }
     }
 

@@ -1,0 +1,176 @@
+package io.github.rlaifv.cli.align;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.align.ResponseLabeling;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.ModelUses;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.ShardOption;
+import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.ModelUse;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.Workload;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.FeedbackSettings;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.internal.PlannedFeedback;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code rlaifv feedback}: pairs for training, made of a policy's candidates by a labeler, as one round of an
+ * alignment makes them.
+ */
+@Command(
+        name = "feedback",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Makes preference pairs: a policy writes candidates, and a labeler judges their claims.")
+public final class FeedbackCommand implements Callable<Integer> {
+    @Option(
+            names = "--policy",
+            converter = ModelAddressConverter.class,
+            order = -140,
+            required = true,
+            description = "folder or address of the model that writes the candidates")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String policy;
+
+    @Option(
+            names = "--labeler",
+            converter = ModelAddressConverter.class,
+            order = -139,
+            description = "folder or address of the model that judges claims (default: --policy)")
+    private @Nullable String labeler;
+
+    @Mixin
+    private InstructionOptions instructions = new InstructionOptions();
+
+    @Option(
+            names = "--output",
+            order = -120,
+            required = true,
+            description = "folder of the results; an interrupted run in it is resumed")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Option(
+            names = "--decomposer",
+            converter = ModelAddressConverter.class,
+            order = -119,
+            description = "folder or address of the model that divides responses into claims (default: the labeler)")
+    private @Nullable String decomposer;
+
+    @Mixin
+    private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
+
+    @Option(names = "--seed", description = "seed of candidates and pairs (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Mixin
+    private ShardOption shard = new ShardOption();
+
+    @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Override
+    public Integer call() {
+        if (plan.dryRun(this::planned)) {
+            return 0;
+        }
+        InstructionDataset asked = instructions.open();
+        // another run in the folder is rejected before the models are opened, which may take minutes
+        try (ConsoleProgress progress = ConsoleProgress.onStandardError();
+                FolderLock lock = WorkFolder.lock(output, "feedback command");
+                OnDemandModels models = new OnDemandModels()) {
+            plan.check(this::planned);
+            run(pipeline(models).listener(progress).build(), asked);
+        }
+        return 0;
+    }
+
+    private void run(FeedbackPipeline pipeline, InstructionDataset asked) {
+        if (shard.shard().isPresent()) {
+            ShardOption.report(pipeline.runShard(shard.shard().get(), asked, output), "instructions");
+            return;
+        }
+        FeedbackResult result = pipeline.run(asked, output);
+        System.out.println(result.pairs().size() + " pairs, " + output);
+    }
+
+    private FeedbackPipeline.Builder pipeline(OnDemandModels models) {
+        Map<String, Policy> opened = new HashMap<>();
+        Policy writing = open(models, opened, policy);
+        ResponseLabeling judge = feedback.judge(open(models, opened, divider()), open(models, opened, judge()));
+        return feedback.pipeline(unusableImages.choice())
+                .policy(writing)
+                .decomposer(judge.decomposer())
+                .scorer(judge.scorer())
+                .seed(seed);
+    }
+
+    private String judge() {
+        return labeler == null ? policy : labeler;
+    }
+
+    private String divider() {
+        return decomposer == null ? judge() : decomposer;
+    }
+
+    /** Opens a model once, however many roles it has. Those in folders take turns in memory. */
+    private Policy open(OnDemandModels models, Map<String, Policy> opened, String text) {
+        ModelAddress address = new ModelAddress(text);
+        return opened.computeIfAbsent(
+                text,
+                one -> address.server()
+                        ? models.keep(address.open(device.policyOptions()))
+                        : models.policy(() -> address.open(device.policyOptions())));
+    }
+
+    private PlannedRun planned() {
+        FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
+        return new SmallerFeedback(asked, this::planned).planned();
+    }
+
+    private PlannedRun planned(FeedbackSettings sizes) {
+        PlannedFeedback work =
+                new PlannedFeedback(PlanOptions.PROMPT_TOKENS, sizes.sampling().maxNewTokens(), feedback.claimTokens());
+        long responses = sizes.batchSize() * (long) sizes.candidates();
+        return PlannedRun.of("candidates", use("policy", policy, work.sampling(sizes.batchSize(), sizes.candidates())))
+                .then(
+                        "claims",
+                        use(
+                                "decomposer",
+                                divider(),
+                                work.dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL)))
+                .then("verdicts", use("labeler", judge(), work.judging(sizes.candidates())));
+    }
+
+    private List<ModelUse> use(String role, String address, Workload load) {
+        ModelUses uses = new ModelUses(device.policyOptions());
+        uses.add(role, address, List.of(load));
+        return uses.all();
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.rlaifv.cli.evaluate;
+
+import io.github.rlaifv.cli.command.ShardNotes;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Joins the shards of the command {@code evaluate} and measures the answers.
+ *
+ * @param benchmark the benchmark
+ * @param data folder with its published files
+ * @param judged whether there is a judge
+ */
+public record EvaluateMerge(KnownBenchmark benchmark, Path data, boolean judged) {
+
+    /** Stores the options with a shard. */
+    void write(Path shard) {
+        SortedMap<String, String> options = new TreeMap<>();
+        options.put("benchmark", benchmark.name());
+        options.put("data", data.toAbsolutePath().normalize().toString());
+        options.put("judged", String.valueOf(judged));
+        ShardNotes.write(shard, "evaluate", options);
+    }
+
+    /**
+     * Writes the folder of the unbroken run.
+     *
+     * @param data folder with the benchmark's files; empty for the one that the shards used
+     * @return a table for a terminal, or what is left to do
+     */
+    public static String merge(List<Path> shards, Path output, Optional<Path> data) {
+        SortedMap<String, String> options = ShardNotes.common(shards);
+        boolean judged = Boolean.parseBoolean(options.get("judged"));
+        Path files = data.orElseGet(() -> Path.of(options.getOrDefault("data", "")));
+        Optional<EvaluationCard> card =
+                Evaluation.merge(benchmark(shards, options).open(files, judged), shards, output);
+        return card.map(measured -> measured.table() + "card: " + output.resolve("card.json") + "\n")
+                .orElse("answers: " + output
+                        + "\nThe judge has not read them: run the command of a shard once more with" + " --output="
+                        + output + " and without --shard\n");
+    }
+
+    private static KnownBenchmark benchmark(List<Path> shards, SortedMap<String, String> options) {
+        String name = options.getOrDefault("benchmark", "");
+        try {
+            return KnownBenchmark.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(
+                    shards.get(0) + " is a shard of an unknown benchmark, '" + name
+                            + "': use the version that wrote it",
+                    e);
+        }
+    }
+}
