@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
+import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
@@ -30,6 +31,7 @@ public final class Rlaifv {
                 new AlignCommand(),
                 new SelfAlignCommand(),
                 new FeedbackCommand(),
+                new ReferenceCommand(),
                 new RerankCommand(),
                 new EvaluateCommand(),
                 new MergeCommand(),

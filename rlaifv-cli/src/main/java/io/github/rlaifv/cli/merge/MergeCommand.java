@@ -1,9 +1,9 @@
 package io.github.rlaifv.cli.merge;
 
 import io.github.rlaifv.cli.evaluate.EvaluateMerge;
+import io.github.rlaifv.cli.reference.ScoredPairs;
 import io.github.rlaifv.cli.rerank.RerankMerge;
 import io.github.rlaifv.core.internal.shard.ShardFile;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class MergeCommand implements Callable<Integer> {
             case FEEDBACK -> FeedbackPipeline.merge(shards, output).size() + " pairs, " + output + "\n";
             case BEST_OF_N -> RerankMerge.merge(shards, output);
             case EVALUATION -> EvaluateMerge.merge(shards, output, Optional.ofNullable(data));
-            case REFERENCE -> throw new BadDataException("not yet");
+            case REFERENCE -> ScoredPairs.merge(shards, output, Optional.ofNullable(data));
         };
     }
 }

@@ -131,6 +131,11 @@ public final class ReferenceLogProbs {
         }
     }
 
+    /** Returns why responses have no log-probability, by their keys. */
+    Map<String, TrainingRefusal> refused() {
+        return unusable;
+    }
+
     /** Returns the pairs, in the order of the dataset. */
     public List<PreferencePair> pairs() {
         return pairs.pairs();

@@ -68,12 +68,22 @@ public record ScoredReference(Policy model, boolean eachToken, int promptsPerCal
      *     done and kept
      */
     ReferenceLogProbs compute(PreferenceDataset dataset, Path file) {
-        Capability.SCORE.require(model, "the reference of preference learning");
+        requireScores();
         KeyedPairs pairs = KeyedPairs.of(dataset);
+        return compute(pairs, pairs.prompts(), file);
+    }
+
+    /**
+     * Scores some prompts of pairs that a file does not hold yet.
+     *
+     * @param prompts prompts to score, in order
+     * @return the log-probabilities of these prompts' responses
+     */
+    ReferenceLogProbs compute(KeyedPairs pairs, List<UnscoredPrompt> prompts, Path file) {
+        requireScores();
         Map<String, ResponseLogProb> known = new HashMap<>();
         ReferenceScorer scorer = new ReferenceScorer(model, eachToken);
         try (ReferenceFile stored = ReferenceFile.open(file, model.fingerprint(), pairs.data())) {
-            List<UnscoredPrompt> prompts = pairs.prompts();
             prompts.stream()
                     .flatMap(prompt -> prompt.texts().keySet().stream())
                     .forEach(key -> stored.find(key, eachToken).ifPresent(logProbs -> known.put(key, logProbs)));
@@ -98,5 +108,10 @@ public record ScoredReference(Policy model, boolean eachToken, int promptsPerCal
         }
         listener.stageFinished(STAGE);
         return new ReferenceLogProbs(model.fingerprint(), pairs, known, scorer.refused());
+    }
+
+    /** Rejects a model that can't score, before the pairs are read. */
+    void requireScores() {
+        Capability.SCORE.require(model, "the reference of preference learning");
     }
 }

@@ -80,6 +80,11 @@ public final class ReferenceFile implements AutoCloseable {
         }
     }
 
+    /** Opens the file for reading only, to look lines up. */
+    public static ReferenceLines read(Path file) {
+        return new ReferenceLines(Journal.read(file, entry -> key(file, entry)));
+    }
+
     private static JsonRecord parse(Path file, Journal.Entry entry) {
         String advice = "delete " + (entry.line() == 1 ? "the file" : "the line") + " to recompute it";
         return JsonLines.parse(file, entry.line(), entry.text(), advice);
@@ -91,6 +96,24 @@ public final class ReferenceFile implements AutoCloseable {
             return HEADER;
         }
         return line.string("key") + (line.json().has("perToken") ? TOKENS : "");
+    }
+
+    /** The lines of a file of reference log-probabilities. */
+    public record ReferenceLines(Journal journal) implements AutoCloseable {
+        /** Returns the first line, which names model and data. */
+        public Optional<String> header() {
+            return journal.find(HEADER).map(Journal.Entry::text);
+        }
+
+        /** Returns the line of a response, with the log-probabilities of its tokens if it has any. */
+        public Optional<String> line(String key) {
+            return journal.find(key + TOKENS).or(() -> journal.find(key)).map(Journal.Entry::text);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
     }
 
     /**

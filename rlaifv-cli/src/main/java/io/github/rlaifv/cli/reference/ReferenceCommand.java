@@ -1,0 +1,129 @@
+package io.github.rlaifv.cli.reference;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.ModelUses;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.ShardOption;
+import io.github.rlaifv.cli.command.SmallerCalls;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Shard;
+import io.github.rlaifv.core.run.ShardResult;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.reference.ReferenceRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code rlaifv reference}: pairs with the log-probabilities of a reference model, for later trainings. */
+@Command(
+        name = "reference",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Computes a reference model's log-probabilities of pairs, and writes the pairs with them.")
+public final class ReferenceCommand implements Callable<Integer> {
+    /** A pair has two responses. */
+    private static final int RESPONSES = 2;
+
+    @Option(
+            names = "--model",
+            converter = ModelAddressConverter.class,
+            required = true,
+            description = "folder or address of the reference model, which must be able to score given responses")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String model;
+
+    @Option(
+            names = "--pairs",
+            required = true,
+            description = "preference pairs: JSON Lines or Parquet file, or a folder such as that of a feedback run")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path pairs;
+
+    @Option(
+            names = "--image-root",
+            arity = "1..*",
+            description = "folders where images of the pairs may be, besides the folder of their file (default: none)")
+    private List<Path> imageRoots = List.of();
+
+    @Option(
+            names = "--split",
+            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
+    private String split = "";
+
+    @Option(
+            names = "--output",
+            required = true,
+            description = "folder of the results; an interrupted run in it is resumed")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Option(names = "--per-call", description = "number of prompts per call of the model (default: ${DEFAULT-VALUE})")
+    private int perCall = DpoTrainer.DEFAULT_REFERENCE_BATCH;
+
+    @Mixin
+    private ShardOption shard = new ShardOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Override
+    public Integer call() {
+        OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
+        if (plan.dryRun(this::planned)) {
+            return 0;
+        }
+        ScoredPairs scored = new ScoredPairs(pairs, imageRoots, split);
+        PreferenceDataset dataset = scored.open();
+        try (FolderLock lock = WorkFolder.lock(output, "reference command")) {
+            if (shard.shard().isPresent()) {
+                Shard part = shard.shard().get();
+                ShardResult result = with(run -> run.runShard(part, dataset, output));
+                scored.write(output);
+                ShardOption.report(result, "prompts");
+            } else {
+                long written = with(run -> run.run(dataset, output)).pairs();
+                System.out.println(written + " pairs with log-probabilities, " + output);
+            }
+        }
+        return 0;
+    }
+
+    private <T> T with(Function<ReferenceRun, T> work) {
+        plan.check(this::planned);
+        try (Policy reference = new ModelAddress(model).open(device.policyOptions());
+                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+            return work.apply(new ReferenceRun(reference, perCall, progress));
+        }
+    }
+
+    private PlannedRun planned() {
+        return new SmallerCalls().perCall(perCall, this::planned).of(planned(perCall));
+    }
+
+    private PlannedRun planned(int prompts) {
+        ModelUses uses = new ModelUses(device.policyOptions());
+        uses.add(
+                "reference",
+                model,
+                List.of(new ScoringLoad(
+                        prompts, RESPONSES, PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS)));
+        return PlannedRun.of("reference", uses.all());
+    }
+}

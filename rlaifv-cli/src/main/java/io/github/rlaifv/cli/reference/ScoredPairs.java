@@ -1,0 +1,76 @@
+package io.github.rlaifv.cli.reference;
+
+import io.github.rlaifv.cli.command.ShardNotes;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.dpo.reference.ReferenceRun;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The pairs that the command {@code reference} scores.
+ *
+ * @param path file or folder of the pairs
+ * @param imageRoots additional folders of images
+ * @param split split to read; empty for the only one
+ */
+public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
+    public ScoredPairs {
+        imageRoots = List.copyOf(imageRoots);
+    }
+
+    PreferenceDataset open() {
+        return PreferenceDataset.open(
+                path,
+                ReadOptions.builder()
+                        .imageRoots(ImageRoots.of(imageRoots))
+                        .split(split)
+                        .build());
+    }
+
+    /** Stores where the pairs are with a shard. */
+    void write(Path shard) {
+        SortedMap<String, String> options = new TreeMap<>();
+        options.put("pairs", absolute(path));
+        options.put(
+                "image_roots",
+                imageRoots.stream().map(ScoredPairs::absolute).collect(Collectors.joining(File.pathSeparator)));
+        options.put("split", split);
+        ShardNotes.write(shard, "reference", options);
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static ScoredPairs read(List<Path> shards, Optional<Path> pairs) {
+        SortedMap<String, String> options = ShardNotes.common(shards);
+        List<Path> roots = Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(options.getOrDefault("image_roots", ""))
+                .filter(root -> !root.isEmpty())
+                .map(Path::of)
+                .toList();
+        return new ScoredPairs(
+                pairs.orElseGet(() -> Path.of(options.getOrDefault("pairs", ""))),
+                roots,
+                options.getOrDefault("split", ""));
+    }
+
+    /**
+     * Joins the shards of the command.
+     *
+     * @param pairs file or folder of the pairs; empty for the one that the shards used
+     * @return what was written, for a terminal
+     */
+    public static String merge(List<Path> shards, Path output, Optional<Path> pairs) {
+        PreferenceDataset scored = read(shards, pairs).open();
+        return ReferenceRun.merge(scored, shards, output).pairs() + " pairs with log-probabilities, " + output + "\n";
+    }
+}
