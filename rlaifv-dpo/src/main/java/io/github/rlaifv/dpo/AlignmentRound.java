@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.RoundResult;
@@ -53,6 +54,10 @@ final class AlignmentRound {
     /** Trains and evaluates, except for what an interrupted run has already finished. */
     RoundResult result() {
         AlignmentFolder.round(work.path(), name(number));
+        return RunLedger.count(work, folder, this::finished);
+    }
+
+    private RoundResult finished() {
         TrainedRound trained = settings.reopen()
                 .flatMap(open -> TrainedRound.read(folder, policy.fingerprint(), trainer.settings()))
                 .map(this::ofStoppedRun)

@@ -1,5 +1,7 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -49,7 +51,7 @@ record AlignmentSettings(
 
     /** Evaluates the development metric on a policy. */
     double score(Policy policy) {
-        return metric.value().applyAsDouble(policy);
+        return RunLedger.stage(RunStages.DEVELOPMENT, () -> metric.value().applyAsDouble(policy));
     }
 
     /** Evaluates the development metric on the model in a folder. */

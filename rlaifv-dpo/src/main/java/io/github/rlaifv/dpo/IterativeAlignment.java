@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -62,7 +63,7 @@ public final class IterativeAlignment {
     public AlignmentResult run(TrainablePolicy policy, Path output) {
         policy.requireTrainable();
         try (WorkFolder work = AlignmentFolder.open(output)) {
-            return new AlignmentRun(settings, policy, work).run();
+            return RunLedger.count(work, () -> new AlignmentRun(settings, policy, work).run());
         }
     }
 

@@ -5,6 +5,8 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.pair.LengthBalance;
@@ -41,13 +43,17 @@ final class FeedbackRun {
 
     FeedbackResult run() {
         try (WorkFolder work = RunSettings.open(folder, options.identity())) {
-            try (RunFiles files = RunFiles.open(folder, options.settings().candidates())) {
-                stages(files);
-                FeedbackResult result = pair(files);
-                files.requireThere();
-                RunSettings.requireThere(work);
-                return result;
-            }
+            return RunLedger.count(work, () -> run(work));
+        }
+    }
+
+    private FeedbackResult run(WorkFolder work) {
+        try (RunFiles files = RunFiles.open(folder, options.settings().candidates())) {
+            stages(files);
+            FeedbackResult result = RunLedger.stage(RunStages.PAIRS, () -> pair(files));
+            files.requireThere();
+            RunSettings.requireThere(work);
+            return result;
         }
     }
 
@@ -60,6 +66,10 @@ final class FeedbackRun {
     }
 
     private void stage(FeedbackStage stage) {
+        RunLedger.stage(stage.name(), () -> run(stage));
+    }
+
+    private boolean run(FeedbackStage stage) {
         long start = System.nanoTime();
         listener.stageStarted(stage.name(), instructions.size());
         try (Stream<Instruction> all = instructions.stream()) {
@@ -68,6 +78,7 @@ final class FeedbackRun {
             progress.end();
         }
         finish(stage.name(), start);
+        return true;
     }
 
     /** Gathers the unfinished instructions of a stage into batches, and counts the finished ones. */
@@ -120,6 +131,7 @@ final class FeedbackRun {
                                 .toList());
                 done += open.size();
                 open.clear();
+                RunLedger.tick();
                 report();
             }
             batch.clear();

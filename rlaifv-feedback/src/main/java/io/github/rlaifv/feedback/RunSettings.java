@@ -4,6 +4,7 @@ import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.shard.ShardFile;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ final class RunSettings {
             PAIRS,
             "README.md",
             CARD,
+            Ledger.FILE,
             "images/*.*");
     /** Kind of the folders of shards, which have no balanced pairs. */
     private static final RunKind SHARD = RunKind.recognizedBy(
@@ -32,6 +34,7 @@ final class RunSettings {
             "scores.jsonl",
             FeedbackShard.DRAWN,
             ShardFile.NAME,
+            Ledger.FILE,
             "images/*.*");
 
     private RunSettings() {}

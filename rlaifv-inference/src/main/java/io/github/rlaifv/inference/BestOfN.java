@@ -3,6 +3,8 @@ package io.github.rlaifv.inference;
 import com.google.common.collect.Lists;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -237,8 +239,9 @@ public final class BestOfN {
      * others.
      */
     private List<Outcome<RankedResponse>> pools(List<GenerationRequest> requests) {
-        List<Outcome<List<Completion>>> completions =
-                Outcome.onePerRequest(generator.tryGenerate(requests), requests.size(), generator);
+        List<Outcome<List<Completion>>> completions = UsageMeter.stage(
+                RunStages.RESPONSES,
+                () -> Outcome.onePerRequest(generator.tryGenerate(requests), requests.size(), generator));
         checkImages(completions);
         List<String> keys = new ArrayList<>();
         List<ScoreRequest> pools = new ArrayList<>();
@@ -252,7 +255,9 @@ public final class BestOfN {
         }
         List<Outcome<RankedResponse>> outcomes = pools.isEmpty()
                 ? List.of()
-                : new RankedPools(ranker.getClass(), pools).checked(ranker.tryRankAll(pools));
+                : UsageMeter.stage(
+                        RunStages.RANKING,
+                        () -> new RankedPools(ranker.getClass(), pools).checked(ranker.tryRankAll(pools)));
         List<Outcome<RankedResponse>> named = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             named.add(outcomes.get(i).named(keys.get(i)));

@@ -5,8 +5,10 @@ import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.journal.Journal;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
@@ -37,11 +39,11 @@ record BestOfNFolder(Path folder, RunKind kind, Consumer<RequestFailure> failure
     static final String STAGE = "best-of-n";
 
     static final String POOLS = "pools.jsonl";
-    static final RunKind SHARD =
-            RunKind.recognizedBy("settings.json", "best-of-N shard", POOLS, ShardFile.NAME, SkippedUnits.NAME);
+    static final RunKind SHARD = RunKind.recognizedBy(
+            "settings.json", "best-of-N shard", POOLS, ShardFile.NAME, SkippedUnits.NAME, Ledger.FILE);
 
     private static final String SETTINGS = "settings.json";
-    private static final RunKind KIND = RunKind.recognizedBy(SETTINGS, "best-of-N run", POOLS);
+    private static final RunKind KIND = RunKind.recognizedBy(SETTINGS, "best-of-N run", POOLS, Ledger.FILE);
 
     /** The folder of a whole run. */
     BestOfNFolder(Path folder) {
@@ -60,9 +62,20 @@ record BestOfNFolder(Path folder, RunKind kind, Consumer<RequestFailure> failure
             SortedMap<String, String> settings,
             Function<List<GenerationRequest>, List<Outcome<RankedResponse>>> work,
             RunListener listener) {
+        try (WorkFolder own = open(settings)) {
+            return RunLedger.count(own, () -> run(own, requests, perCall, dependsOnCall, work, listener));
+        }
+    }
+
+    private Map<String, RankedResponse> run(
+            WorkFolder own,
+            List<GenerationRequest> requests,
+            int perCall,
+            boolean dependsOnCall,
+            Function<List<GenerationRequest>, List<Outcome<RankedResponse>>> work,
+            RunListener listener) {
         Path file = folder.resolve(POOLS);
-        try (WorkFolder own = open(settings);
-                Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
+        try (Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
             check(requests, journal, file);
             List<WorkGroup<GenerationRequest>> groups =
                     WorkGroup.of(requests, perCall, request -> journal.contains(request.key()), dependsOnCall);
@@ -90,6 +103,7 @@ record BestOfNFolder(Path folder, RunKind kind, Consumer<RequestFailure> failure
                 }
                 journal.append(lines);
                 done += lines.size();
+                RunLedger.tick();
                 listener.progressed(STAGE, done);
             }
             listener.stageFinished(STAGE);

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.ledger.CountedModel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,14 @@ public interface Policy extends AutoCloseable {
      * results for equal calls on one machine.
      */
     String fingerprint();
+
+    /**
+     * The model that this policy's calls are counted for in ledgers ({@link io.github.rlaifv.core.ledger.UsageMeter}).
+     * Training does not change it. Default: name and fingerprint.
+     */
+    default CountedModel counted() {
+        return new CountedModel(name(), fingerprint());
+    }
 
     /** The capabilities of this policy, which its users check before they start. Default: all. */
     default Set<Capability> capabilities() {

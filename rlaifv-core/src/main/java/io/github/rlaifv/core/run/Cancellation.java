@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.run;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time limits can be nested; the earliest one applies. Work that is spread over several threads passes its limit on:
  * call {@link #current()} in the calling thread, {@link #call} in each worker thread, and {@link #cancel} to stop all
- * of them.
+ * of them. The values of the work ({@link WorkLocal}) are passed on with it.
  */
 public final class Cancellation {
     private static final ThreadLocal<Cancellation> CURRENT = new ThreadLocal<>();
@@ -26,6 +27,7 @@ public final class Cancellation {
     private final @Nullable Cancellation parent;
     private final @Nullable Duration limit;
     private final long deadline;
+    private final Map<WorkLocal<?>, Object> values = WorkLocal.values();
     private volatile boolean cancelled;
 
     private Cancellation(@Nullable Cancellation parent, @Nullable Duration limit) {
@@ -54,7 +56,7 @@ public final class Cancellation {
 
     /**
      * A cancellation to pass on to other threads: it stops their work whenever the current thread's work would stop,
-     * and can be cancelled by itself.
+     * and can be cancelled by itself. It also passes on the values of the current work ({@link WorkLocal}).
      */
     public static Cancellation current() {
         return new Cancellation(CURRENT.get(), null);
@@ -123,12 +125,12 @@ public final class Cancellation {
         return UNINTERRUPTED.get() != null;
     }
 
-    /** Runs work in the current thread so that this cancellation can stop it. */
+    /** Runs work in the current thread so that this cancellation can stop it, with the values that it passes on. */
     public <T> T call(Supplier<T> work) {
         Cancellation before = CURRENT.get();
         CURRENT.set(this);
         try {
-            return work.get();
+            return WorkLocal.call(values, work);
         } finally {
             if (before == null) {
                 CURRENT.remove();

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.testkit;
 
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -24,7 +26,8 @@ import java.util.stream.IntStream;
 
 /**
  * A policy without a model. Small functions compute its results, and it records its requests. A call for which no
- * function was set throws an {@link IllegalStateException}.
+ * function was set throws an {@link IllegalStateException}. Each request counts as one in ledgers, whatever it asks for,
+ * with the characters of its last message as input tokens and the characters of generated texts as generated tokens.
  */
 public final class FakePolicy implements Policy {
     private final String name;
@@ -78,6 +81,7 @@ public final class FakePolicy implements Policy {
     }
 
     private Completion completion(String text) {
+        UsageMeter.add(Usage.ofTokens(0, 0, text.length()));
         return new Completion(text, List.of(), cutOff.test(text) ? FinishReason.LENGTH : FinishReason.END);
     }
 
@@ -109,12 +113,19 @@ public final class FakePolicy implements Policy {
         if (!forgets) {
             calls.add(List.copyOf(requests));
         }
-        List<Outcome<A>> outcomes = new ArrayList<>();
-        for (R request : requests) {
-            Optional<RequestFailure> failure = failures.apply(textOf(prompt.apply(request)));
-            outcomes.add(failure.isPresent() ? Outcome.failure(failure.get()) : Outcome.success(answer.apply(request)));
-        }
-        return outcomes;
+        return UsageMeter.call(counted(), () -> {
+            List<Outcome<A>> outcomes = new ArrayList<>();
+            for (R request : requests) {
+                String text = textOf(prompt.apply(request));
+                Optional<RequestFailure> failure = failures.apply(text);
+                outcomes.add(
+                        failure.isPresent() ? Outcome.failure(failure.get()) : Outcome.success(answer.apply(request)));
+                UsageMeter.add(failure.isPresent() ? Usage.ofFailures(1) : Usage.ofRequests(1));
+                UsageMeter.add(Usage.ofTokens(text.length(), 0, 0));
+                UsageMeter.add(Usage.ofImages(prompt.apply(request).images().size()));
+            }
+            return outcomes;
+        });
     }
 
     @Override

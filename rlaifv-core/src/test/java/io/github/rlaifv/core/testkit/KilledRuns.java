@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.testkit;
 
+import io.github.rlaifv.core.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,12 +88,17 @@ public final class KilledRuns {
         return sum;
     }
 
-    /** Returns the contents of all files below a folder by relative name, with one character per byte. */
+    /**
+     * Returns the contents of all files below a folder by relative name, with one character per byte, without ledgers,
+     * which count what killed runs used too.
+     */
     public static Map<String, String> files(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
-                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                for (Path file : all.filter(Files::isRegularFile)
+                        .filter(file -> !file.endsWith(Ledger.FILE))
+                        .toList()) {
                     try {
                         files.put(
                                 folder.relativize(file).toString(),

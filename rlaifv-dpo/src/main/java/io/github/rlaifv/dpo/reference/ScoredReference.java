@@ -2,6 +2,8 @@ package io.github.rlaifv.dpo.reference;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.WorkGroup;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.Cancellation;
@@ -26,7 +28,7 @@ import java.util.Map;
  */
 public record ScoredReference(Policy model, boolean eachToken, int promptsPerCall, RunListener listener)
         implements ReferenceSource {
-    private static final String STAGE = "reference";
+    private static final String STAGE = RunStages.REFERENCE;
 
     @Override
     public String fingerprint() {
@@ -81,6 +83,10 @@ public record ScoredReference(Policy model, boolean eachToken, int promptsPerCal
      */
     ReferenceLogProbs compute(KeyedPairs pairs, List<UnscoredPrompt> prompts, Path file) {
         requireScores();
+        return RunLedger.stage(STAGE, () -> scored(pairs, prompts, file));
+    }
+
+    private ReferenceLogProbs scored(KeyedPairs pairs, List<UnscoredPrompt> prompts, Path file) {
         Map<String, ResponseLogProb> known = new HashMap<>();
         ReferenceScorer scorer = new ReferenceScorer(model, eachToken);
         try (ReferenceFile stored = ReferenceFile.open(file, model.fingerprint(), pairs.data())) {
@@ -102,6 +108,7 @@ public record ScoredReference(Policy model, boolean eachToken, int promptsPerCal
                 stored.append(scored);
                 known.putAll(scored);
                 done += group.open().size();
+                RunLedger.tick();
                 listener.progressed(STAGE, done);
             }
             scorer.requireAnswers(file);

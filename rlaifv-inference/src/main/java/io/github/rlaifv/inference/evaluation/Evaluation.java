@@ -4,6 +4,9 @@ import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;
@@ -49,6 +52,7 @@ public final class Evaluation {
             FinishedEvaluation.CARD,
             FinishedEvaluation.MEASURES,
             FinishedEvaluation.ITEMS,
+            Ledger.FILE,
             ItemThumbnails.FOLDER + "/*.jpg");
 
     private final Policy policy;
@@ -105,7 +109,7 @@ public final class Evaluation {
                 .open(folder, KIND)) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemThumbnails.FOLDER));
-            EvaluationCard card = measured(benchmark, settings(), answers(benchmark));
+            EvaluationCard card = RunLedger.count(work, () -> measured(benchmark, settings(), answers(benchmark)));
             work.requireThere(
                     EvaluatedAnswers.SETTINGS,
                     EvaluatedAnswers.ANSWERS,
@@ -231,7 +235,7 @@ public final class Evaluation {
 
     private ReplyCollector.Replies answers(Benchmark benchmark) {
         Map<String, Prompt> prompts = EvaluationShard.prompts(benchmark);
-        ReplyCollector.Replies replies = answers(prompts);
+        ReplyCollector.Replies replies = RunLedger.stage(RunStages.ANSWERS, () -> answers(prompts));
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()
                     .<Outcome<String>>map(Outcome::failure)

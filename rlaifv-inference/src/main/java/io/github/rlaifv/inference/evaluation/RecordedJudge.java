@@ -1,6 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
@@ -96,6 +98,11 @@ public final class RecordedJudge {
     public <T> Map<String, T> ask(String stage, Map<String, Prompt> prompts, Function<String, Optional<T>> read) {
         Policy policy = judge.orElseThrow(
                 () -> new IllegalStateException("this benchmark needs a judge: set one with Evaluation.Builder.judge"));
+        return RunLedger.stage(RunStages.JUDGE, () -> ask(policy, stage, prompts, read));
+    }
+
+    private <T> Map<String, T> ask(
+            Policy policy, String stage, Map<String, Prompt> prompts, Function<String, Optional<T>> read) {
         Map<String, T> found = new LinkedHashMap<>();
         Map<String, Prompt> open = new LinkedHashMap<>(prompts);
         String last = "";

@@ -2,6 +2,7 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.WorkGroup;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -92,6 +93,7 @@ record ReplyCollector(Policy policy, Sampling sampling, int perCall, RunListener
                 }
                 known.add(fresh, asked);
                 done += fresh.size();
+                RunLedger.tick();
                 listener.progressed(stage, done);
             }
             listener.stageFinished(stage);

@@ -5,6 +5,8 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.StorageException;
@@ -47,7 +49,8 @@ import java.util.function.Consumer;
 public final class Ablation {
     private static final RunKind KIND = new RunKind(
             "ablation",
-            new TreeSet<>(Set.of(EmbeddedModel.NAME, "ablation.json", "ablation.md", "calibration.json", "training-*")),
+            new TreeSet<>(Set.of(
+                    EmbeddedModel.NAME, "ablation.json", "ablation.md", "calibration.json", Ledger.FILE, "training-*")),
             entry -> false);
 
     private final QuickstartOptions options;
@@ -88,7 +91,7 @@ public final class Ablation {
         try (WorkFolder work = WorkFolder.open(options.output(), KIND)) {
             work.removeParts(work.path());
             arms.forEach(arm -> work.requireOwn(folder(arm)));
-            return run(work);
+            return RunLedger.count(work, () -> run(work));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import java.nio.file.Path;
@@ -38,7 +40,8 @@ record HeldOutMeasurement(
     }
 
     private MeasuredModel measure(Policy model, String name) {
-        MeasuredModel measured = evaluator.measureAndJudge(model, images.heldOut(), stages.within(name));
+        MeasuredModel measured = RunLedger.stage(
+                RunStages.EVALUATION, () -> evaluator.measureAndJudge(model, images.heldOut(), stages.within(name)));
         say.accept(name + Rounds.metrics(measured.metrics()));
         return measured;
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -61,7 +62,7 @@ public final class Quickstart {
         OffsetDateTime begin = OffsetDateTime.now(ZoneId.systemDefault());
         SeparateInputs.check(options.sources(), options.output());
         try (RunFolder folder = RunFolder.reserve(options.output())) {
-            return run(folder, begin);
+            return RunLedger.countAnew(folder.work(), () -> run(folder, begin));
         } catch (CancelledException e) {
             // its message promises that the next run continues
             CancelledException stopped = new CancelledException(

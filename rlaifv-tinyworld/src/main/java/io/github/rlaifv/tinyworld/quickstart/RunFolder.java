@@ -6,6 +6,7 @@ import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.dpo.report.AlignmentReport;
@@ -34,6 +35,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
                     ALIGNED,
                     EmbeddedModel.NAME,
                     "alignment.json",
+                    Ledger.FILE,
                     AlignmentReport.FILE,
                     CandidatePools.OF_BASE,
                     CandidatePools.OF_ALIGNED,

@@ -24,6 +24,7 @@ public record Job(String name, BiFunction<Path, Path, List<String>> line) {
             "training-report.html",
             "alignment-report.html",
             "report.json",
+            "ledger.json",
             "report.html",
             ".lock");
 

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.ModelGate;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
 import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.ledger.CountedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -57,6 +58,11 @@ final class LocalModel {
 
     ModelParts parts() {
         return parts;
+    }
+
+    /** The model as its use is counted. */
+    CountedModel counted() {
+        return new CountedModel(files.name(), openedFingerprint);
     }
 
     Kernels kernels() {

@@ -265,7 +265,9 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
             TrainingPass pass,
             Consumer<String> finished) {
         requireTrainable();
-        return call(() -> training().backward(batch, loss, TrainingCalls.own(gradients), pass, finished));
+        return counted(
+                size(batch, ModelPolicy::responses),
+                () -> training().backward(batch, loss, TrainingCalls.own(gradients), pass, finished));
     }
 
     @Override
@@ -277,7 +279,12 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     public FusedResult backwardAndStep(
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
         requireTrainable();
-        return model.gate().change("a training step", () -> training().backwardAndStep(batch, loss, steps, pass));
+        return model.gate()
+                .change(
+                        "a training step",
+                        () -> counted(
+                                size(batch, ModelPolicy::responses),
+                                () -> training().backwardAndStep(batch, loss, steps, pass)));
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -14,6 +17,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Generation and scoring of a model on this machine. The methods that throw do so at the first image that can't be used,
@@ -41,6 +45,42 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
     }
 
     @Override
+    public final CountedModel counted() {
+        return model.counted();
+    }
+
+    /**
+     * Same as {@link #call}, counted as one call of the model.
+     *
+     * @param requests number of requests that are answered if the work succeeds
+     */
+    final <T> T counted(long requests, Supplier<T> work) {
+        return call(() -> UsageMeter.call(counted(), () -> {
+            T result = work.get();
+            UsageMeter.add(Usage.ofRequests(requests));
+            return result;
+        }));
+    }
+
+    static int responses(ScoreRequest request) {
+        return request.responses().size();
+    }
+
+    static <R> long size(List<R> requests, ToIntFunction<R> count) {
+        return requests.stream().mapToLong(count::applyAsInt).sum();
+    }
+
+    private <R, A> List<Outcome<A>> withFailuresCounted(
+            List<R> requests, ToIntFunction<R> count, List<Outcome<A>> outcomes) {
+        for (int i = 0; i < requests.size(); i++) {
+            if (outcomes.get(i).failure().isPresent()) {
+                UsageMeter.add(counted(), Usage.ofFailures(count.applyAsInt(requests.get(i))));
+            }
+        }
+        return outcomes;
+    }
+
+    @Override
     public final String name() {
         return model.files().name();
     }
@@ -52,18 +92,20 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
 
     @Override
     public final List<List<Completion>> generate(List<GenerationRequest> requests) {
-        return call(() -> inference.generate(requests));
+        return counted(size(requests, GenerationRequest::count), () -> inference.generate(requests));
     }
 
     @Override
     public final List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        return new UsableRequests<>(GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
+        List<Outcome<List<Completion>>> outcomes = new UsableRequests<>(
+                        GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
                 .answer(requests, this::generate);
+        return withFailuresCounted(requests, GenerationRequest::count, outcomes);
     }
 
     /** Applies to an image the checks that each call applies to the images of its requests. */
     private void checkImage(ImageSource image) {
-        call(() -> {
+        counted(0, () -> {
             try (TensorScope scope = model.kernels().root().child()) {
                 model.vision().layout(image);
                 return model.vision().features(List.of(image), scope).getShape();
@@ -73,25 +115,27 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
 
     @Override
     public final List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-        return call(() -> inference.score(requests));
+        return counted(size(requests, ModelPolicy::responses), () -> inference.score(requests));
     }
 
     @Override
     public final List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-        return new UsableRequests<ScoreRequest>(
+        List<Outcome<List<TokenLogProbs>>> outcomes = new UsableRequests<ScoreRequest>(
                         ScoreRequest::prompt, request -> FiniteCheck.named(request.prompt()), this::checkImage)
                 .answer(requests, this::score);
+        return withFailuresCounted(requests, ModelPolicy::responses, outcomes);
     }
 
     @Override
     public final List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        return call(() -> inference.nextTokens(requests));
+        return counted(requests.size(), () -> inference.nextTokens(requests));
     }
 
     @Override
     public final List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return new UsableRequests<NextTokenRequest>(
+        List<Outcome<NextTokenProbabilities>> outcomes = new UsableRequests<NextTokenRequest>(
                         NextTokenRequest::prompt, request -> FiniteCheck.named(request.prompt()), this::checkImage)
                 .answer(requests, this::nextTokenProbabilities);
+        return withFailuresCounted(requests, request -> 1, outcomes);
     }
 }

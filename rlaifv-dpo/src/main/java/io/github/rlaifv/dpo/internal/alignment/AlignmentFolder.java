@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import java.nio.file.Files;
@@ -20,11 +21,12 @@ public final class AlignmentFolder {
     private static final String LOG = "alignment.json";
     private static final RunKind ALL = new RunKind(
             "alignment",
-            new TreeSet<>(List.of(LOG, AlignmentReport.FILE, ServedRounds.UNCHANGED, "round-*", "round-*/epoch-*")),
+            new TreeSet<>(List.of(
+                    LOG, Ledger.FILE, AlignmentReport.FILE, ServedRounds.UNCHANGED, "round-*", "round-*/epoch-*")),
             entry -> wroteEarlier(entry.resolveSibling(LOG)));
     private static final RunKind ROUND = new RunKind(
             "alignment round",
-            new TreeSet<>(List.of("round.json", "epochs.json", "epoch-*")),
+            new TreeSet<>(List.of("round.json", "epochs.json", "epoch-*", Ledger.FILE)),
             entry -> wroteEarlier(parent(parent(entry)).resolve(LOG)));
 
     private AlignmentFolder() {}

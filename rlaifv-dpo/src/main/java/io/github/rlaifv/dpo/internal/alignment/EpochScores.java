@@ -3,6 +3,8 @@ package io.github.rlaifv.dpo.internal.alignment;
 import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
@@ -57,7 +59,7 @@ public final class EpochScores implements EpochHook {
             scores.remove(scores.size() - 1);
         }
         int before = best();
-        scores.add(score(epoch, policy));
+        scores.add(UsageMeter.stage(RunStages.DEVELOPMENT, () -> score(epoch, policy)));
         if (best() == epoch) {
             if (served.isEmpty()) {
                 saver.save().accept(policy, folder(epoch));

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.dpo.reference.internal.ReferenceFile;
@@ -46,6 +47,7 @@ public record TrainingFolder(Path path) {
                     "reference.jsonl",
                     "reference-*.jsonl",
                     DESCRIPTION,
+                    Ledger.FILE,
                     TrainingReport.FILE)),
             entry -> ReferenceFile.isOne(entry) || wroteEarlier(entry.resolveSibling(DESCRIPTION)));
 

@@ -1,5 +1,10 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
@@ -126,6 +131,7 @@ final class TrainingLoop {
         BatchPlan.Epoch batches = plan.epoch(Math.max(1, epoch));
         boolean goOn = true;
         boolean fresh = true;
+        CountedModel model = optimization.policy().counted();
         while (goOn && step < total) {
             Cancellation.check("training");
             if (step == plan.start(epoch + 1)) {
@@ -142,6 +148,8 @@ final class TrainingLoop {
             }
             StepResult result = optimization.step(now, learningRate(step));
             step++;
+            UsageMeter.add(model, Usage.ofSteps(1));
+            RunLedger.tick();
             metrics.add(result);
             double passed = epoch - 1 + (double) to / task.examples();
             recorder.step(result, passed, batch.size());
@@ -236,7 +244,8 @@ final class TrainingLoop {
     private Optional<HeldOutEvaluation> evaluate(long step, double epoch) {
         Map<String, Double> told = new TreeMap<>();
         recorder.restartClock();
-        task.heldOut().evaluate(optimization.policy()).forEach((name, value) -> told.put("eval_" + name, value));
+        UsageMeter.stage(RunStages.HELD_OUT, () -> task.heldOut().evaluate(optimization.policy()))
+                .forEach((name, value) -> told.put("eval_" + name, value));
         if (told.isEmpty()) {
             return Optional.empty();
         }

@@ -2,6 +2,8 @@ package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.internal.file.DiskSpace;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
@@ -49,7 +51,7 @@ public final class TrainingRun {
             TrainerSetup setup, TrainablePolicy policy, TrainingSource source, Path output, EpochHook hook) {
         setup.options().optimizer().requireTrainable(policy);
         try (WorkFolder work = TrainingFolder.open(output)) {
-            return new TrainingRun(setup, policy, work).train(source, hook);
+            return RunLedger.count(work, () -> new TrainingRun(setup, policy, work).train(source, hook));
         }
     }
 
@@ -128,7 +130,8 @@ public final class TrainingRun {
                 StepRecorder recorder =
                         setup.observers().recorder(folder, setup.kind().unit())) {
             model = new RunRecord.Model(policy.name(), known.policy(), optimization.trainableNumbers());
-            summary = new TrainingLoop(setup, examples.task(), optimization, recorder, checkpoints).run(hook);
+            TrainingLoop loop = new TrainingLoop(setup, examples.task(), optimization, recorder, checkpoints);
+            summary = RunLedger.stage(RunStages.TRAINING, () -> loop.run(hook));
         }
         work.requireHeld();
         Stream.of(examples.training(), examples.heldOut())

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -102,7 +103,9 @@ public record BackwardPass(
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = responses.images().slice(trees);
         NDArray features = forward.features(images, adapters, scope);
-        return new Forward(nodes, DecoderTape.record(pass, trees, images, features, nodes, scope), images);
+        DecoderTape tape = DecoderTape.record(pass, trees, images, features, nodes, scope);
+        UsageMeter.add(TreePlan.usage(planned));
+        return new Forward(nodes, tape, images);
     }
 
     /**

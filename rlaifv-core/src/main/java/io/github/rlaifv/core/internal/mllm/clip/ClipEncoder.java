@@ -17,6 +17,8 @@ import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.ParameterGroup;
@@ -124,6 +126,7 @@ public final class ClipEncoder implements VisionEncoder {
         images.forEach((key, image) -> {
             Cancellation.check("encoding images");
             result.put(key, tower(List.of(image), call));
+            UsageMeter.add(Usage.ofImages(1));
         });
         return result;
     }

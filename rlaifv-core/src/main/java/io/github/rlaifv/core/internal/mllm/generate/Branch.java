@@ -43,6 +43,11 @@ final class Branch {
         return key;
     }
 
+    /** Number of tokens so far. */
+    int length() {
+        return tokens.size();
+    }
+
     int limit() {
         return limit;
     }

@@ -9,6 +9,8 @@ import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
                     batch.branches(from, count, encoder, decoder.config().maxPositions());
             TreeBatch trees = TreeBatch.of(batch.trees(), batch.images(), forward.kernels(), scope);
             Decoder.Prefix prefix = decoder.prefill(trees, decoder.embed(trees, features, scope), scope);
+            UsageMeter.add(Usage.ofTokens(batch.tokens(), 0, 0));
             LiveBranches live = new LiveBranches(branches, count, finite);
             DecoderReadout readout = forward.readout();
             NDArray logits = readout.logits(readout.rows(prefix.hidden(), tips(batch, trees, count), scope), scope);
@@ -46,6 +49,9 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             NDArray mask = mask(batch.prompts(), trees.length(), scope);
             try (BranchCaches caches = new BranchCaches(forward.kernels(), scope, prefix, mask, count, steps)) {
                 new DecodingLoop(forward, live, caches, batch, scope).run(logits, steps);
+            } finally {
+                long generated = branches.stream().mapToLong(Branch::length).sum();
+                UsageMeter.add(Usage.ofTokens(0, 0, generated));
             }
             return Lists.partition(branches.stream().map(Branch::completion).toList(), count);
         }

@@ -37,6 +37,11 @@ public record PromptBatch(
         return new PromptBatch(requests, prompts, trees, table.slice(trees));
     }
 
+    /** Number of tokens of all prompts. */
+    long tokens() {
+        return prompts.stream().mapToLong(prompt -> prompt.length).sum();
+    }
+
     Sampling sampling() {
         return requests.get(0).sampling();
     }

@@ -15,6 +15,7 @@ import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -68,7 +69,9 @@ public record ForwardPass(
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = table.slice(trees);
         TreeBatch batch = TreeBatch.of(trees, images, kernels, scope);
-        return decoder.run(batch, decoder.embed(batch, features(images, scope), scope), scope);
+        NDArray hidden = decoder.run(batch, decoder.embed(batch, features(images, scope), scope), scope);
+        UsageMeter.add(TreePlan.usage(planned));
+        return hidden;
     }
 
     /** The probabilities of some tokens after each prompt of a batch, one row per prompt. */

@@ -49,6 +49,11 @@ public final class TokenTree {
         return paths.get(sequence).clone();
     }
 
+    /** Number of tokens of a sequence, by the number that {@link Builder#add} returned. */
+    int length(int sequence) {
+        return paths.get(sequence).length;
+    }
+
     /** Collects sequences. Not safe for use by several threads. */
     public static final class Builder {
         private final Node root = new Node(0, -1, null);

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.tree;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,24 @@ public final class TreePlan {
     /**
      * A tree with the numbers of its sequences; sequence {@code numbers.get(i)} is path i of the tree.
      */
-    public record Planned(TokenTree tree, List<Integer> numbers) {}
+    public record Planned(TokenTree tree, List<Integer> numbers) {
+
+        /** Number of tokens of all sequences; those that sequences share count for each of them. */
+        public long tokens() {
+            long tokens = 0;
+            for (int i = 0; i < numbers.size(); i++) {
+                tokens += tree.length(i);
+            }
+            return tokens;
+        }
+    }
+
+    /** What computing a batch uses: all tokens of its sequences, of which shared ones are computed once. */
+    public static Usage usage(List<Planned> batch) {
+        long tokens = batch.stream().mapToLong(Planned::tokens).sum();
+        long nodes = batch.stream().mapToLong(planned -> planned.tree().size()).sum();
+        return Usage.ofTokens(tokens, tokens - nodes, 0);
+    }
 
     /** The batches; trees of similar size are in the same batch. */
     public List<List<Planned>> batches() {

@@ -7,6 +7,8 @@ import io.github.rlaifv.core.internal.mllm.gradient.WantedGradients;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.Arrays;
@@ -101,6 +103,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         for (ImageSource image : cache.missing(images)) {
             Cancellation.check("encoding images");
             cache.put(image, tower(image, scope));
+            UsageMeter.add(Usage.ofImages(1));
         }
         NDArray all = StackedRows.of(
                 images.stream()
