@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -98,7 +99,8 @@ public record Ledger(int sessions, List<StageUsage> stages, Optional<Prices> pri
     /** The cost of all stages; empty if no prices were given. */
     public Optional<Cost> cost() {
         return prices.map(known -> rows().stream()
-                .flatMap(row -> row.cost().stream())
+                .map(LedgerRow::cost)
+                .filter(Objects::nonNull)
                 .reduce(Cost::plus)
                 .orElseGet(() -> Cost.none(known.currency())));
     }
@@ -109,9 +111,14 @@ public record Ledger(int sessions, List<StageUsage> stages, Optional<Prices> pri
         for (StageUsage stage : stages) {
             Map<String, Usage> byName = new LinkedHashMap<>();
             stage.models().forEach(one -> byName.merge(one.model().name(), one.usage(), Usage::plus));
-            byName.forEach((name, usage) -> rows.add(
-                    new LedgerRow(stage.stage(), name, usage, prices.map(known -> Cost.of(known, name, usage)))));
+            byName.forEach((name, usage) -> rows.add(new LedgerRow(
+                    stage.stage(), name, usage, prices.isEmpty() ? null : Cost.of(prices.get(), name, usage))));
         }
         return rows;
+    }
+
+    /** The table of the ledger for people. */
+    public LedgerTable table() {
+        return LedgerTable.of(rows());
     }
 }

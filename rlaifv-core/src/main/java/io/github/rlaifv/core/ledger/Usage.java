@@ -34,6 +34,30 @@ public record Usage(
         double requestSeconds,
         double seconds) {
 
+    /** @throws IllegalArgumentException if a number is negative, or a duration not finite */
+    public Usage {
+        // The bits together are negative if one of the numbers is.
+        long bits = requests
+                | retries
+                | failures
+                | images
+                | promptTokens
+                | cachedTokens
+                | completionTokens
+                | steps
+                | bytesSent
+                | bytesReceived;
+        if (bits < 0) {
+            throw new IllegalArgumentException(
+                    "numbers of requests, images, tokens, steps and bytes must be at least 0, one was negative");
+        }
+        if (!(requestSeconds >= 0 && requestSeconds < Double.POSITIVE_INFINITY)
+                || !(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "durations must be finite and at least 0, were " + requestSeconds + " and " + seconds);
+        }
+    }
+
     /** No use. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -101,6 +101,18 @@ public final class UsageMeter {
     }
 
     /**
+     * Runs a part of a stage, which is counted as a stage of its own. Within any other stage it is counted as a part of
+     * that.
+     *
+     * @param whole name of the stage that the part may be counted apart from
+     * @param name name of the part
+     * @return the result of the work
+     */
+    public static <T> T part(String whole, String name, Supplier<T> work) {
+        return current().stage().equals(whole) ? stage(name, work) : work.get();
+    }
+
+    /**
      * Runs one call of a model. The time that it takes is counted, and whatever is added within it is counted for the
      * model.
      *

@@ -81,7 +81,7 @@ class LedgerTest {
         assertThat(priced.cost().orElseThrow()).hasToString("3.50 EUR and unpriced");
         assertThat(priced.cost().orElseThrow().unpriced()).isEqualTo(new TreeSet<>(List.of("llava-1.5-7b-hf")));
         assertThat(priced.rows())
-                .extracting(row -> row.model() + ": " + row.cost().orElseThrow())
+                .extracting(row -> row.model() + ": " + row.cost())
                 .containsExactly("llava-1.5-7b-hf: unpriced", "gpt-4o-mini: 3.50 EUR");
     }
 
@@ -94,7 +94,29 @@ class LedgerTest {
                         new ModelUsage(new CountedModel("model", "1"), Usage.ofSteps(3)),
                         new ModelUsage(new CountedModel("model", "2"), Usage.ofSteps(4))));
         assertThat(new Ledger(1, List.of(rounds), Optional.empty()).rows())
-                .containsExactly(new LedgerRow("training", "model", Usage.ofSteps(7), Optional.empty()));
+                .containsExactly(new LedgerRow("training", "model", Usage.ofSteps(7), null));
+    }
+
+    @Test
+    void tableShowsWhatWasUsed() {
+        assertThat(ledger().withPrices(prices()).table().text().lines())
+                .containsExactly(
+                        "stage       model            requests  retries  failures  images  tokens in  of these cached"
+                                + "  tokens out  bytes out  bytes in    time       cost",
+                        "candidates  llava-1.5-7b-hf         4        0         0       4      1,000                0"
+                                + "         200          0         0   1.0 h   3.00 USD",
+                        "scores      gpt-4o-mini            10        2         1       5  3,000,000        1,000,000"
+                                + "     500,000        700       900  20.0 s   8.55 USD",
+                        "total                              14        2         1       9  3,001,000        1,000,000"
+                                + "     500,200        700       900   1.0 h  11.55 USD");
+        Ledger trained = new Ledger(
+                1,
+                List.of(new StageUsage("training", 1, List.of(new ModelUsage(OWN, Usage.ofSteps(7))))),
+                Optional.empty());
+        assertThat(trained.table().text().lines())
+                .containsExactly(
+                        "stage     model            requests  tokens in  tokens out  steps",
+                        "training  llava-1.5-7b-hf         0          0           0      7");
     }
 
     @Test

@@ -98,6 +98,20 @@ class UsageMeterTest {
     }
 
     @Test
+    void partIsCountedApartFromItsStageOnly() {
+        meter.count(() -> {
+            UsageMeter.stage("claims", () -> UsageMeter.part("claims", "questions", UsageMeterTest::ask));
+            return UsageMeter.stage("development", () -> UsageMeter.part("claims", "questions", UsageMeterTest::ask));
+        });
+        assertThat(meter.ledger().stage("questions").total().requests()).isEqualTo(1);
+        assertThat(meter.ledger().stage("development").total().requests()).isEqualTo(1);
+    }
+
+    private static boolean ask() {
+        return UsageMeter.call(POLICY, () -> add(Usage.ofRequests(1)));
+    }
+
+    @Test
     void failedStageIsCounted() {
         assertThatThrownBy(() -> meter.count(() -> UsageMeter.stage("scores", () -> {
                     UsageMeter.call(LABELER, () -> add(Usage.ofFailures(2)) && pass(5));

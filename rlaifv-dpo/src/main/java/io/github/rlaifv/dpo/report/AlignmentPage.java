@@ -1,11 +1,13 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.CurveChart;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.UsageTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +15,9 @@ import java.util.List;
  * The HTML page of an alignment in rounds.
  *
  * @param log content of {@code alignment.json}
+ * @param ledger what the alignment used
  */
-record AlignmentPage(JsonNode log) {
+record AlignmentPage(JsonNode log, Ledger ledger) {
     private static final List<String> LEARNED = List.of("loss", "rewards/accuracies", "rewards/margins");
 
     String html() {
@@ -27,7 +30,8 @@ record AlignmentPage(JsonNode log) {
                 + Page.section(
                         "Rounds",
                         "Training metrics are means over the last epoch of the round.",
-                        rounds().isEmpty() ? "" : table());
+                        rounds().isEmpty() ? "" : table())
+                + new UsageTable(ledger.rows()).section();
         return new Page(
                         "Alignment report",
                         "chosen by: " + log.path("metric").asText() + " (" + better + ")",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class AlignmentReport {
     public static Path write(Path folder) {
         Path log = folder.resolve("alignment.json");
         Path page = folder.resolve(FILE);
-        PAGE.write(page, new AlignmentPage(checked(log)).html());
+        PAGE.write(page, new AlignmentPage(checked(log), RunLedger.of(folder)).html());
         return page;
     }
 

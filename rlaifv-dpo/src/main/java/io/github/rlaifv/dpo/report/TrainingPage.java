@@ -1,12 +1,14 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.ProgressRate;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.UsageTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +21,9 @@ import java.util.Optional;
  * @param metrics training metrics
  * @param performance speed and memory
  * @param training content of {@code training.json}; empty while a run is not finished
+ * @param ledger what the run used
  */
-record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode training) {
+record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode training, Ledger ledger) {
     private static final List<String> TABLE =
             List.of("loss", "rewards/accuracies", "rewards/margins", "rewards/chosen", "rewards/rejected", "grad_norm");
 
@@ -34,6 +37,7 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
                 + Page.section("Held-out evaluations", "", evaluations())
                 + Page.section("Means over epochs", "", epochs())
                 + Page.section("Speed and memory", "Measured without the evaluations.", charts.speed())
+                + new UsageTable(ledger.rows()).section()
                 + Page.section("Details of the run", "", boxes());
         return new Page(title(), byline(), body, "All metrics of this page are also in metrics.csv in the same folder.")
                 .html();

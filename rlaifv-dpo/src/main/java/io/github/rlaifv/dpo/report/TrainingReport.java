@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ public final class TrainingReport {
     public static Path write(Path folder) {
         MetricSeries metrics = MetricSeries.read(folder.resolve("metrics.jsonl"));
         MetricSeries performance = MetricSeries.read(folder.resolve("performance.jsonl"));
-        String html = new TrainingPage(metrics, performance, training(folder.resolve("training.json"))).html();
+        JsonNode training = training(folder.resolve("training.json"));
+        String html = new TrainingPage(metrics, performance, training, RunLedger.of(folder)).html();
         Path page = folder.resolve(FILE);
         PAGE.write(page, html);
         return page;

@@ -3,10 +3,19 @@ package io.github.rlaifv.dpo.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.ModelPrice;
+import io.github.rlaifv.core.ledger.ModelUsage;
+import io.github.rlaifv.core.ledger.Prices;
+import io.github.rlaifv.core.ledger.StageUsage;
+import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +55,18 @@ class AlignmentReportTest {
         assertThat(links.getLength()).isEqualTo(3);
         assertThat(links.item(2).getAttributes().getNamedItem("href").getNodeValue())
                 .isEqualTo("round-3/training-report.html");
+    }
+
+    @Test
+    void showsWhatTheAlignmentUsed() throws Exception {
+        CountedModel model = new CountedModel("llava <7b>", "1");
+        Ledger ledger = new Ledger(
+                1,
+                List.of(new StageUsage("candidates", 3, List.of(new ModelUsage(model, Usage.ofTokens(7000, 0, 350))))),
+                Optional.of(new Prices("EUR", List.of(ModelPrice.ofTokens("llava*", 10, 20)))));
+        ledger.write(folder.resolve(Ledger.FILE));
+        assertThat(page(true).getDocumentElement().getTextContent())
+                .contains("Use of models", "candidatesllava <7b>07,0003500.0770 EUR");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.github.rlaifv.feedback.claim;
 
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
@@ -58,7 +60,9 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         List<Outcome<WrittenLists.Entries>> divided = factLister.facts(distinct);
         List<WrittenLists.Entries> facts =
                 divided.stream().flatMap(outcome -> outcome.value().stream()).toList();
-        Iterator<Outcome<Decomposition>> results = questionWriter.claims(facts).iterator();
+        List<Outcome<Decomposition>> claims =
+                UsageMeter.part(RunStages.CLAIMS, RunStages.QUESTIONS, () -> questionWriter.claims(facts));
+        Iterator<Outcome<Decomposition>> results = claims.iterator();
         Map<AnsweredQuestion, Outcome<Decomposition>> byResponse = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             byResponse.put(distinct.get(i), divided.get(i).flatMap(entries -> results.next()));

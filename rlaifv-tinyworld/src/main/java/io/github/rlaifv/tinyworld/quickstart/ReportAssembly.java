@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.feedback.FeedbackResult;
@@ -90,6 +91,7 @@ final class ReportAssembly {
             labels.add(summary.labels());
         }
         seconds.forEach(report::seconds);
+        report.usage(RunLedger.of(options.output()).rows());
         models(fingerprint);
         settings();
         notes(alignment, labels);

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.UsageTable;
 import java.util.Map;
 
 /**
@@ -69,6 +70,7 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                         "The score of a response is minus the number of its claims that the labeler did not confirm."
                                 + " Words that occur in only one of the two responses are marked.",
                         report.pairs().isEmpty() ? "" : gallery.pairs(report.pairs()))
+                + new UsageTable(report.usage()).section()
                 + Page.section(
                         "Details of the run",
                         "",

@@ -20,6 +20,10 @@ final class ReportJson {
                     "format_version",
                     "must be " + RunReport.FORMAT_VERSION + ", is " + report.integer("format_version"));
         }
+        if (!report.has("usage")) {
+            // Reports of earlier versions do not say what the run used.
+            report.json().putArray("usage");
+        }
         return report.asSnakeCase(RunReport.class);
     }
 }

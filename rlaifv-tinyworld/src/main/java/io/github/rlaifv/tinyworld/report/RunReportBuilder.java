@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.core.internal.RequiredOption;
+import io.github.rlaifv.core.ledger.LedgerRow;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +29,7 @@ public final class RunReportBuilder {
     private final List<String> notes = new ArrayList<>();
     private final List<SceneSample> samples = new ArrayList<>();
     private final List<PairSample> pairs = new ArrayList<>();
+    private List<LedgerRow> usage = List.of();
 
     RunReportBuilder() {}
 
@@ -121,6 +123,12 @@ public final class RunReportBuilder {
         return this;
     }
 
+    /** Sets what the run used by stage and model. Default: nothing. */
+    public RunReportBuilder usage(List<LedgerRow> value) {
+        usage = List.copyOf(value);
+        return this;
+    }
+
     /**
      * Builds the report.
      *
@@ -152,6 +160,7 @@ public final class RunReportBuilder {
                         settings),
                 notes,
                 samples,
-                pairs);
+                pairs,
+                usage);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.DamagedFolder;
 import io.github.rlaifv.core.testkit.RecordMutants.Kind;
@@ -91,6 +92,7 @@ class ReportWriterTest {
                         "notes",
                         "samples",
                         "pairs",
+                        "usage",
                         "has_ground_truth",
                         "seconds_total");
         assertThat(json.get("counts").fieldNames())
@@ -110,6 +112,17 @@ class ReportWriterTest {
         assertThat(json.at("/rounds/1/counts/pairs_after_balance").asLong()).isZero();
         assertThat(json.at("/peak_memory").isNull()).isTrue();
         assertThat(json.at("/has_ground_truth").asBoolean()).isFalse();
+    }
+
+    @Test
+    void reportOfAnEarlierVersionSaysNothingAboutUsage() throws IOException {
+        ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
+        Path file = folder.resolve(ReportWriter.JSON);
+        assertThat(ReportWriter.read(file).usage()).isNotEmpty();
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        json.remove("usage");
+        Files.writeString(file, json.toString());
+        assertThat(ReportWriter.read(file).usage()).isEmpty();
     }
 
     @Test
@@ -141,7 +154,7 @@ class ReportWriterTest {
                 EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD, Kind.REMOVE_ELEMENT, Kind.NAN, Kind.NULL));
         DamagedFolder<RunReport> damaged = new DamagedFolder<>(
                 whole, folder.resolve("copy"), copy -> ReportWriter.read(copy.resolve(ReportWriter.JSON)));
-        assertThat(damaged.damage(ReportWriter.JSON, kinds, 10, 13)).containsEntry(Kind.HUGE, 10);
+        assertThat(damaged.damage(ReportWriter.JSON, kinds, 10, 14)).containsEntry(Kind.HUGE, 10);
     }
 
     @Test

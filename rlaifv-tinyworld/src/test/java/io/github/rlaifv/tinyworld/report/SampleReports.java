@@ -1,8 +1,12 @@
 package io.github.rlaifv.tinyworld.report;
 
+import io.github.rlaifv.core.ledger.Cost;
+import io.github.rlaifv.core.ledger.LedgerRow;
+import io.github.rlaifv.core.ledger.Usage;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reports with invented metrics for tests. */
@@ -127,6 +131,17 @@ final class SampleReports {
                 .model(new ModelFolder(
                         "base", "tiny-llava", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
                 .model(new ModelFolder("labeler", "tiny-llava", null))
+                .usage(List.of(
+                        new LedgerRow(
+                                "candidates",
+                                "tiny-llava",
+                                Usage.ofRequests(4800).plus(Usage.ofTokens(480_000, 432_000, 170_000)),
+                                new Cost("USD", 1.25, new TreeSet<>())),
+                        new LedgerRow(
+                                "scores",
+                                "labeler",
+                                Usage.ofRequests(9000),
+                                new Cost("USD", 0, new TreeSet<>(List.of("labeler"))))))
                 .seed("candidates", 7)
                 .seed("pairs", 11)
                 .setting("beta", 0.1)

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -119,13 +118,16 @@ public final class RunLedger {
     }
 
     /**
-     * What the current run of a folder and its earlier sessions have used so far; empty if no such run is counted now.
+     * What the run of a folder has used: up to now if it is the current run, otherwise what its file says. Nothing if the
+     * folder has no ledger.
      */
-    public static Optional<Ledger> now(Path folder) {
+    public static Ledger of(Path folder) {
         return open().stream()
                 .filter(ledger -> ledger.file.equals(file(folder)))
                 .findFirst()
-                .map(RunLedger::sum);
+                .map(RunLedger::sum)
+                .or(() -> Ledger.find(folder))
+                .orElse(Ledger.NONE);
     }
 
     private synchronized void saveIfDue() {

@@ -82,7 +82,7 @@ class LocalUsageTest {
                 return true;
             });
             long promptTokens = prompts.stream().mapToLong(policy::promptTokens).sum();
-            assertThat(timeless(ledger)).isEqualTo(usage(9, 2, promptTokens, 0, generated[0]));
+            assertThat(timeless(ledger)).isEqualTo(usage(9, 2, 3 * promptTokens, 2 * promptTokens, generated[0]));
             assertThat(generated[0]).isPositive();
             assertThat(ledger.stage(RunStages.OTHER).models().get(0).model()).isEqualTo(policy.counted());
 
@@ -90,7 +90,7 @@ class LocalUsageTest {
             assertThat(again.total().images())
                     .as("images whose features are cached are not encoded again")
                     .isZero();
-            assertThat(again.total().promptTokens()).isEqualTo(promptTokens);
+            assertThat(again.total().computedTokens()).isEqualTo(promptTokens);
         }
     }
 

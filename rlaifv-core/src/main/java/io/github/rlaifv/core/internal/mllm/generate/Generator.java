@@ -40,7 +40,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
                     batch.branches(from, count, encoder, decoder.config().maxPositions());
             TreeBatch trees = TreeBatch.of(batch.trees(), batch.images(), forward.kernels(), scope);
             Decoder.Prefix prefix = decoder.prefill(trees, decoder.embed(trees, features, scope), scope);
-            UsageMeter.add(Usage.ofTokens(batch.tokens(), 0, 0));
+            UsageMeter.add(Usage.ofTokens(count * batch.tokens(), (count - 1) * batch.tokens(), 0));
             LiveBranches live = new LiveBranches(branches, count, finite);
             DecoderReadout readout = forward.readout();
             NDArray logits = readout.logits(readout.rows(prefix.hidden(), tips(batch, trees, count), scope), scope);
