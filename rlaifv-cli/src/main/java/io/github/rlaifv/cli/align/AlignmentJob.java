@@ -5,6 +5,7 @@ import io.github.rlaifv.align.DevelopmentClaims;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.OnDemandModels;
@@ -30,7 +31,7 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
 
     void run() {
         options.check(labeler);
-        if (options.plan().dryRun(this::planned)) {
+        if (options.plan().dryRun(this::planned, this::estimated)) {
             return;
         }
         options.models().roles().requireExisting();
@@ -44,15 +45,20 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
             options.plan().check(this::planned);
             Policy judging = options.asked(models, labeler, server);
             Policy dividing = options.decomposer(models, server).orElse(judging);
-            print(ServedPolicyOptions.serve(alignment(split, judging, dividing, progress), server)
-                    .models(models)
-                    .build()
-                    .run(policy, output));
+            print(options.plan()
+                    .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, progress), server)
+                            .models(models)
+                            .build()
+                            .run(policy, output)));
         }
     }
 
     private PlannedRun planned() {
         return options.planned(policy, labeler, newestLabeler);
+    }
+
+    private RunEstimate estimated() {
+        return options.estimated(policy, labeler);
     }
 
     private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {

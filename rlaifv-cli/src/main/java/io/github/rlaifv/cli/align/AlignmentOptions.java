@@ -1,14 +1,18 @@
 package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.Alignment;
+import io.github.rlaifv.align.AlignmentEstimate;
 import io.github.rlaifv.align.ClaimMetric;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.TrainingLoad;
@@ -20,6 +24,7 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +143,26 @@ final class AlignmentOptions {
                         newestLabeler,
                         served.address().isPresent())
                 .of(policy, labeler, Optional.ofNullable(decomposer), step);
+    }
+
+    /** What the run is expected to use. Its instructions are counted. */
+    RunEstimate estimated(Path policy, String labeler) {
+        EstimatedModel aligned = EstimatedModel.local(policy);
+        FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
+        FeedbackEstimate.Builder judged = FeedbackEstimate.builder(aligned, LedgerOptions.model(labeler))
+                .candidates(asked.candidates())
+                .maxNewTokens(asked.sampling().maxNewTokens());
+        Optional.ofNullable(decomposer).map(LedgerOptions::model).ifPresent(judged::decomposer);
+        long training = split().training().size();
+        return new AlignmentEstimate(
+                        aligned,
+                        rounds.settings().rounds(),
+                        Math.min(instructionsPerRound, training),
+                        development,
+                        feedback.pairsPerInstruction(),
+                        trainer().options().batching().epochs(),
+                        trainer().options().batching().size())
+                .of(judged);
     }
 
     Path output() {

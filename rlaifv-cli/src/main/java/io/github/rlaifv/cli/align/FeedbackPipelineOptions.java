@@ -20,6 +20,7 @@ final class FeedbackPipelineOptions {
     private final Sampling.Builder sampling = Sampling.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
     private int claimTokens;
+    private int pairs;
     private double leastAnswerMass;
 
     @Option(
@@ -83,6 +84,7 @@ final class FeedbackPipelineOptions {
             description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
     void pairsPerInstruction(int value) {
         feedback.pairsPerInstruction(value);
+        pairs = value;
         settings.put("pairs_per_instruction", String.valueOf(value));
     }
 
@@ -109,6 +111,11 @@ final class FeedbackPipelineOptions {
                 DivideAndConquerScorer.builder(labeler)
                         .leastAnswerMass(leastAnswerMass)
                         .build());
+    }
+
+    /** Maximum number of pairs per instruction. */
+    int pairsPerInstruction() {
+        return pairs;
     }
 
     /** Maximum number of tokens per list of claims. */

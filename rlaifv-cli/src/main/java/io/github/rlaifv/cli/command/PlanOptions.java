@@ -1,10 +1,12 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.plan.InsufficientMemoryException;
 import io.github.rlaifv.core.plan.MemoryPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,11 +26,15 @@ public final class PlanOptions {
 
     @Option(
             names = "--dry-run",
-            description = "print how much memory the run takes on each device, and end before any work")
+            description = "print how much memory the run takes on each device, and which requests, tokens and images"
+                    + " are expected, and end before any work")
     private boolean dryRun;
 
     @Option(names = "--force", description = "run even if the planned memory is more than what is free")
     private boolean force;
+
+    @Mixin
+    private LedgerOptions ledger = new LedgerOptions();
 
     /**
      * Prints the plan of a run if it was asked for. Called before any file is touched.
@@ -42,6 +48,24 @@ public final class PlanOptions {
             System.out.print(MemoryPlan.of(usable(run)).toTable());
         }
         return dryRun;
+    }
+
+    /**
+     * Same as {@link #dryRun(Supplier)}, and prints which use of models is expected.
+     *
+     * @param estimate estimates the run; called only if it was asked for
+     */
+    public boolean dryRun(Supplier<PlannedRun> run, Supplier<RunEstimate> estimate) {
+        if (dryRun(run)) {
+            System.out.println();
+            System.out.print(ledger.text(estimate));
+        }
+        return dryRun;
+    }
+
+    /** Runs work whose ledgers state costs, if prices were given. */
+    public <T> T priced(Supplier<T> work) {
+        return ledger.priced(work);
     }
 
     /**

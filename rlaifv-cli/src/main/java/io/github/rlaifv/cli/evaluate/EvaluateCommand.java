@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.evaluate;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
@@ -10,6 +11,7 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
@@ -20,10 +22,13 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationEstimate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,16 +125,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
         }
-        if (plan.dryRun(this::planned)) {
+        if (plan.dryRun(this::planned, this::estimated)) {
             return 0;
         }
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
         try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
             if (shard.shard().isPresent()) {
-                return shard(shard.shard().get(), opened);
+                return plan.priced(() -> shard(shard.shard().get(), opened));
             }
-            System.out.print(run(device.policyOptions(), evaluation -> evaluation.run(opened))
+            System.out.print(plan.priced(() -> run(device.policyOptions(), evaluation -> evaluation.run(opened)))
                     .table());
         }
         System.out.println("card: " + output.resolve("card.json"));
@@ -168,6 +173,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         new EvaluateMerge(benchmark, data, judge != null).write(output);
         ShardOption.report(result, "items");
         return 0;
+    }
+
+    private RunEstimate estimated() {
+        int answer = Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens);
+        return new EvaluationEstimate(
+                        LedgerOptions.model(model),
+                        Optional.ofNullable(judge).map(LedgerOptions::model),
+                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                        answer,
+                        Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens))
+                .of(benchmark.open(data, judge != null).items().size());
     }
 
     private <T> T run(PolicyOptions options, Function<Evaluation, T> work) {

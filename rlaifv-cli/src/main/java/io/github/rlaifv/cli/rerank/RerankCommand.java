@@ -4,6 +4,7 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
@@ -12,6 +13,8 @@ import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
@@ -23,7 +26,9 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
@@ -124,17 +129,17 @@ public final class RerankCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkOptions();
-        if (plan.dryRun(this::planned)) {
+        if (plan.dryRun(this::planned, this::estimated)) {
             return 0;
         }
         InstructionDataset asked = instructions.open();
         Path picked = output.resolve(RerankMerge.PICKED);
         try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
             if (shard.shard().isPresent()) {
-                return shard(shard.shard().get(), asked);
+                return plan.priced(() -> shard(shard.shard().get(), asked));
             }
             PickedFile.FILE.requireReplaceable(picked);
-            Map<String, RankedResponse> pools = pools(asked);
+            Map<String, RankedResponse> pools = plan.priced(() -> pools(asked));
             lock.requireHeld();
             Rerank.pick(pools, rule.rule(beta), picked);
             System.out.print(Rerank.table(pools, rule.rule(beta)));
@@ -178,6 +183,17 @@ public final class RerankCommand implements Callable<Integer> {
         new RerankMerge(rule, beta).write(output);
         ShardOption.report(result, "instructions");
         return 0;
+    }
+
+    private RunEstimate estimated() {
+        EstimatedModel aligned = LedgerOptions.model(policy);
+        return new BestOfNEstimate(
+                        generator == null ? aligned : LedgerOptions.model(generator),
+                        aligned,
+                        reference == null ? aligned : LedgerOptions.model(reference),
+                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                        Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens))
+                .of(instructions.open().size(), candidates);
     }
 
     private Map<String, RankedResponse> pools(InstructionDataset asked) {

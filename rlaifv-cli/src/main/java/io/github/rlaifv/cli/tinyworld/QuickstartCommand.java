@@ -89,7 +89,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         plan.check(planned);
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            RunReport report = Quickstart.run(options, progress, System.out::println);
+            RunReport report = plan.priced(() -> Quickstart.run(options, progress, System.out::println));
             System.out.printf(
                     "%s%nReport: %s%n",
                     RunSummary.inWords(report),

@@ -1,0 +1,148 @@
+package io.github.rlaifv.core.estimate;
+
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.ModelUsage;
+import io.github.rlaifv.core.ledger.StageUsage;
+import io.github.rlaifv.core.ledger.Usage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builder of {@link RunEstimate}. Each method adds the requests of one model in one stage. Tokens are counted as in
+ * ledgers: each request with its whole prompt, of which the common beginning of several requests is cached if the model
+ * shares it.
+ */
+public final class EstimateBuilder {
+    private final String anchor;
+    private Ledger use = new Ledger(0, List.of(), Optional.empty());
+    private final Set<String> assumptions = new LinkedHashSet<>();
+
+    EstimateBuilder(String anchor) {
+        this.anchor = anchor;
+    }
+
+    /**
+     * Adds responses that a model writes.
+     *
+     * @param stage name of the stage
+     * @param prompts number of prompts
+     * @param perPrompt number of responses per prompt
+     * @param promptTokens number of text tokens per prompt
+     * @param image whether each prompt shows an image
+     * @param responseTokens number of tokens per response
+     */
+    public EstimateBuilder generation(
+            String stage,
+            EstimatedModel model,
+            long prompts,
+            long perPrompt,
+            long promptTokens,
+            boolean image,
+            long responseTokens) {
+        long input = promptTokens + (image ? model.imageTokens() : 0);
+        return add(stage, model, prompts, perPrompt, input, 0, image, responseTokens);
+    }
+
+    /**
+     * Adds responses whose log-probabilities a model computes, with or without gradients.
+     *
+     * @param stage name of the stage
+     * @param prompts number of prompts, which show an image each
+     * @param perPrompt number of responses per prompt
+     * @param promptTokens number of text tokens per prompt
+     * @param responseTokens number of tokens per response
+     */
+    public EstimateBuilder scoring(
+            String stage, EstimatedModel model, long prompts, long perPrompt, long promptTokens, long responseTokens) {
+        return add(
+                stage,
+                model,
+                prompts,
+                perPrompt,
+                promptTokens + model.imageTokens(),
+                responseTokens,
+                true,
+                model.sharesPrompts() ? 0 : 1);
+    }
+
+    /**
+     * Adds questions about images, of which the first token of the answer is wanted.
+     *
+     * @param stage name of the stage
+     * @param images number of images
+     * @param perImage number of questions per image
+     * @param questionTokens number of text tokens per question
+     */
+    public EstimateBuilder questions(
+            String stage, EstimatedModel model, long images, long perImage, long questionTokens) {
+        return add(
+                stage,
+                model,
+                images,
+                perImage,
+                model.imageTokens(),
+                questionTokens,
+                true,
+                model.sharesPrompts() ? 0 : 1);
+    }
+
+    /** Adds optimizer steps. */
+    public EstimateBuilder steps(String stage, EstimatedModel model, long steps) {
+        return add(stage, model, Usage.ofSteps(steps));
+    }
+
+    /** Adds a sentence that says what the numbers rest on. */
+    public EstimateBuilder assuming(String assumption) {
+        assumptions.add(assumption);
+        return this;
+    }
+
+    /**
+     * Adds requests that begin alike in groups.
+     *
+     * @param groups number of groups
+     * @param perGroup number of requests per group
+     * @param shared number of input tokens that the requests of a group share
+     * @param own number of further input tokens of each request
+     * @param image whether the shared tokens hold an image
+     * @param completion number of generated tokens per request
+     */
+    private EstimateBuilder add(
+            String stage,
+            EstimatedModel model,
+            long groups,
+            long perGroup,
+            long shared,
+            long own,
+            boolean image,
+            long completion) {
+        long requests = groups * perGroup;
+        long images = image && model.imageTokens() > 0 ? model.sharesPrompts() ? groups : requests : 0;
+        long cached = model.sharesPrompts() ? Math.max(0, requests - groups) * shared : 0;
+        return add(
+                stage,
+                model,
+                Usage.ofRequests(requests)
+                        .plus(Usage.ofImages(images))
+                        .plus(Usage.ofTokens(requests * (shared + own), cached, requests * completion)));
+    }
+
+    private EstimateBuilder add(String stage, EstimatedModel model, Usage usage) {
+        ModelUsage added = new ModelUsage(new CountedModel(model.name(), ""), usage);
+        use = use.plus(new Ledger(0, List.of(new StageUsage(stage, 0, List.of(added))), Optional.empty()));
+        if (!model.sharesPrompts()) {
+            assumptions.add("An image has " + model.imageTokens() + " tokens for " + model.name()
+                    + ", whose server has nothing in its cache.");
+        }
+        return this;
+    }
+
+    /** Builds the estimate. */
+    public RunEstimate build() {
+        return new RunEstimate(anchor, use, new ArrayList<>(assumptions));
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.rlaifv.inference.evaluation;
+
+import io.github.rlaifv.core.estimate.EstimateBuilder;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.ledger.RunStages;
+import java.util.Optional;
+
+/**
+ * Estimates what an evaluation will use.
+ *
+ * @param model the evaluated model
+ * @param judge the model that reads the answers; empty if there is none
+ * @param promptTokens assumed number of text tokens per question
+ * @param answerTokens assumed number of tokens per answer
+ * @param replyTokens assumed number of tokens per reply of the judge
+ */
+public record EvaluationEstimate(
+        EstimatedModel model, Optional<EstimatedModel> judge, int promptTokens, int answerTokens, int replyTokens) {
+    /** Number of tokens that are assumed for what a judge is told besides question, answer and reference. */
+    private static final int JUDGE_TOKENS = 400;
+
+    /** Returns the estimate of an evaluation with a number of items, each of which is judged once. */
+    public RunEstimate of(long items) {
+        EstimateBuilder run = RunEstimate.builder(RunStages.ANSWERS)
+                .generation(RunStages.ANSWERS, model, items, 1, promptTokens, true, answerTokens)
+                .assuming(items + " items, each with an image.")
+                .assuming(promptTokens + " text tokens per question, and " + answerTokens + " tokens per answer.");
+        judge.ifPresent(one -> run.generation(
+                        RunStages.JUDGE,
+                        one,
+                        items,
+                        1,
+                        JUDGE_TOKENS + promptTokens + 2L * answerTokens,
+                        false,
+                        replyTokens)
+                .assuming("The judge is asked once per item, without the image, and replies with " + replyTokens
+                        + " tokens."));
+        return run.build();
+    }
+}
