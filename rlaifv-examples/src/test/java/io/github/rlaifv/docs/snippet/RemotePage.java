@@ -4,13 +4,25 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.rlaifv.align.Alignment;
+import io.github.rlaifv.align.ClaimMetric;
+import io.github.rlaifv.align.InstructionSplit;
+import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.vllm.FakeVllm;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
@@ -22,6 +34,7 @@ import io.github.rlaifv.remote.ServerKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The snippets of docs/remote.md, run with a scripted server. */
 final class RemotePage implements SnippetPage {
@@ -30,6 +43,20 @@ final class RemotePage implements SnippetPage {
         SnippetInputs.model("llava-1.5-7b-hf");
         try (FaultServer scripted = FaultServer.start().writes(request -> "- There is a tree.")) {
             feedback(scripted.baseUrl(), SnippetInputs.instructions(1));
+        }
+        FakePolicy labeler = FakePolicy.builder()
+                .writes((request, index) -> "Yes")
+                .answers((prompt, word) -> 0.5)
+                .build();
+        try (FakeVllm first = FakeVllm.start(labeler);
+                FakeVllm second = FakeVllm.start(labeler)) {
+            String parameters = "?model=" + FakeVllm.MODEL + "&server=vllm&revision=1";
+            eightGpus(
+                    first.baseUrl() + parameters,
+                    first.baseUrl() + parameters,
+                    second.baseUrl() + parameters,
+                    InstructionSplit.of(InstructionDataset.of(SnippetInputs.instructions(3)), 1, 0),
+                    alignment -> {});
         }
         anyChatModel(new Echo());
         try (FakeVllm aligned = FakeVllm.start(words(-1));
@@ -77,6 +104,42 @@ final class RemotePage implements SnippetPage {
                     .run(instructions, Path.of("feedback"));
         }
         // end
+    }
+
+    private static void eightGpus(
+            String policyServer,
+            String firstLabeler,
+            String secondLabeler,
+            InstructionSplit split,
+            Consumer<Alignment> started) {
+        // docs: eight GPUs
+        // policyServer is http://localhost:8000/v1?model=policy&server=vllm&concurrency=64
+        // firstLabeler is http://localhost:8001/v1?model=labeler&server=vllm&concurrency=64&revision=1
+        try (AdapterServer served =
+                        Policies.openAdapters(URI.create(policyServer), SharedFolder.samePath(Path.of("aligned")));
+                Policy labeler = Policies.pool(
+                        List.of(Policies.open(URI.create(firstLabeler)), Policies.open(URI.create(secondLabeler))))) {
+            Alignment alignment = Alignment.builder()
+                    .served(served)
+                    .labeler(labeler)
+                    .instructions(split.training(), 4000)
+                    .feedback(FeedbackPipeline.builder().candidates(10).batchSize(64))
+                    .training(DpoTrainer.builder().lora(Lora.rank(64)))
+                    .open(folder -> Policies.open(folder, on(ComputeDevice.cuda(0))))
+                    .copies(List.of(folder -> Policies.open(folder, on(ComputeDevice.cuda(1)))))
+                    .rounds(IterativeAlignment.builder()
+                            .rounds(4)
+                            .development(ClaimMetric.builder(ResponseLabeling.of(labeler), split.development())
+                                    .build()
+                                    .metric("claims")))
+                    .build();
+            started.accept(alignment); // alignment.run(Path.of("llava-1.5-7b-hf"), Path.of("aligned"))
+        }
+        // end
+    }
+
+    private static PolicyOptions on(ComputeDevice device) {
+        return PolicyOptions.builder().device(device).build();
     }
 
     private static ClaimDecomposer anyChatModel(ChatModel gemini) {
