@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.internal.WorkerThreads;
-import io.github.rlaifv.core.internal.pool.PolicyPool;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
@@ -186,7 +186,7 @@ class UsageMeterTest {
                 .sum();
         FakePolicy first = labeler();
         FakePolicy second = labeler();
-        try (Policy pool = new PolicyPool(List.of(first, second))) {
+        try (Policy pool = Policies.pool(List.of(first, second))) {
             meter.count(() -> UsageMeter.stage("scores", () -> pool.nextTokenProbabilities(questions)));
         }
         assertThat(meter.ledger().stage("scores").models()).hasSize(1);
