@@ -92,6 +92,11 @@ final class AdaptedPolicy implements ProbedPolicy {
     }
 
     @Override
+    public boolean supports(Capability capability) {
+        return call(policy -> policy.supports(capability));
+    }
+
+    @Override
     public Optional<String> missingBecause(Capability capability) {
         return asked.policy().missingBecause(capability);
     }
