@@ -33,6 +33,7 @@ class LinksTest {
     /** Names of JDK types, and NaN. */
     private static final Set<String> OTHERS = Set.of(
             "ClosedByInterruptException",
+            "HttpClient",
             "IllegalArgumentException",
             "IllegalStateException",
             "InterruptedException",
