@@ -4,9 +4,12 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.HealthChecked;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -23,7 +26,7 @@ import java.util.function.Function;
  * A served model with one of its adapters. If the server was restarted and has lost the adapter, the adapter is loaded
  * again and the call is repeated. Closing this policy does nothing: the server that it belongs to closes it.
  */
-final class AdaptedPolicy implements ProbedPolicy {
+final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
 
     /**
      * What is asked.
@@ -31,7 +34,7 @@ final class AdaptedPolicy implements ProbedPolicy {
      * @param policy the model by the name of the adapter
      * @param restored loads the adapter if the server has lost it; returns whether it had
      */
-    record Asked(ProbedPolicy policy, BooleanSupplier restored) {}
+    record Asked(ServerPolicy policy, BooleanSupplier restored) {}
 
     private final String name;
     private final String fingerprint;
@@ -59,14 +62,14 @@ final class AdaptedPolicy implements ProbedPolicy {
         ended = true;
     }
 
-    private <T> T call(Function<ProbedPolicy, T> call) {
+    private <T> T call(Function<ServerPolicy, T> call) {
         if (ended) {
             throw new IllegalStateException(name + " is closed");
         }
         Asked now = asked;
         try {
             return call.apply(now.policy());
-        } catch (CancelledException | BadDataException e) {
+        } catch (CancelledException | BadDataException | MissingCapabilityException e) {
             throw e;
         } catch (RlaifvException e) {
             if (!now.restored().getAsBoolean()) {
@@ -88,7 +91,12 @@ final class AdaptedPolicy implements ProbedPolicy {
 
     @Override
     public Set<Capability> capabilities() {
-        return call(ProbedPolicy::capabilities);
+        return call(Policy::capabilities);
+    }
+
+    @Override
+    public boolean supports(Capability capability) {
+        return call(policy -> policy.supports(capability));
     }
 
     @Override
@@ -124,6 +132,26 @@ final class AdaptedPolicy implements ProbedPolicy {
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         return call(policy -> policy.tryNextTokenProbabilities(requests));
+    }
+
+    @Override
+    public String place() {
+        return asked.policy().place();
+    }
+
+    @Override
+    public Optional<String> unhealthyBecause() {
+        return asked.policy().unhealthyBecause();
+    }
+
+    @Override
+    public int concurrency() {
+        return asked.policy().concurrency();
+    }
+
+    @Override
+    public long busyAnswers() {
+        return asked.policy().busyAnswers();
     }
 
     @Override

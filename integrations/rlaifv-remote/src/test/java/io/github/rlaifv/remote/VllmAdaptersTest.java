@@ -8,16 +8,21 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.HealthChecked;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.ServedAdapter;
 import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.testkit.AdapterServerContract;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.vllm.FakeVllm;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -222,6 +227,44 @@ class VllmAdaptersTest extends AdapterServerContract {
             adapters.unload(first);
             assertThatThrownBy(() -> text(first.policy())).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void policyAndBaseOfTheRewardAreOnOneServer() {
+        Path aligned = adapter("aligned", 1);
+        try (FakeVllm vllm = FakeVllm.start(words(-2)).opensAdapters(opened -> words(-1));
+                AdapterServer adapters = Policies.openAdapters(
+                        URI.create(vllm.baseUrl() + "?server=vllm&model=" + FakeVllm.MODEL),
+                        SharedFolder.samePath(folder))) {
+            Policy policy = adapters.load(aligned).policy();
+            assertThat(policy.supports(Capability.GENERATE)).isTrue();
+            assertThat(vllm.chats()).noneMatch(chat -> chat.has("prompt_logprobs"));
+            assertThat(policy.supports(Capability.SCORE)).isTrue();
+            ScoreRequest request = new ScoreRequest(Prompt.of("What?"), List.of("A tree."));
+            double reward = policy.score(List.of(request)).get(0).get(0).sum()
+                    - adapters.base().score(List.of(request)).get(0).get(0).sum();
+            // three words and marks, and the end
+            assertThat(reward).isEqualTo(4);
+            assertThat(policy).isInstanceOfSatisfying(HealthChecked.class, served -> {
+                assertThat(served.unhealthyBecause()).isEmpty();
+                assertThat(served.place()).isEqualTo(vllm.baseUrl());
+                assertThat(served.concurrency()).isPositive();
+                assertThat(served.busyAnswers()).isZero();
+            });
+        }
+    }
+
+    /** A model whose tokens all have one log-probability. */
+    private static Policy words(double logProb) {
+        return FakePolicy.builder()
+                .writes((request, index) -> "Tree")
+                .answers((prompt, word) -> 0.5)
+                .scores((prompt, response) -> response.isEmpty()
+                        ? List.of(logProb)
+                        : response.equals("A tree.")
+                                ? List.of(logProb, logProb, logProb, logProb)
+                                : List.of(logProb, logProb))
+                .build();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.pool.AdapterServerPool;
 import io.github.rlaifv.core.internal.pool.PolicyPool;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.HealthChecked;
@@ -136,6 +137,21 @@ public final class Policies {
      */
     public static Policy pool(List<? extends Policy> policies, PoolOptions options) {
         return new PolicyPool(policies, options);
+    }
+
+    /**
+     * Combines several servers of one model whose adapters are replaced while they run. Every server loads every adapter, and
+     * the requests of each call are divided among them, as those of a {@link #pool(List, PoolOptions) pool} of servers. A
+     * server that can't be reached while an adapter is loaded ends the call; one that is restarted later loads its adapters
+     * again. Closing the result closes all servers.
+     *
+     * @param servers at least one server
+     * @param options options of the pool
+     * @throws BadDataException naming a server that serves another model than the first, by {@link Policy#fingerprint}
+     * @throws IllegalArgumentException if there are no servers, or one of them is in the list twice
+     */
+    public static AdapterServer poolAdapters(List<? extends AdapterServer> servers, PoolOptions options) {
+        return new AdapterServerPool(servers, options);
     }
 
     /** Opens a model folder with {@link PolicyOptions#defaults()}. */

@@ -16,7 +16,9 @@ import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ServedAdapter;
 import io.github.rlaifv.core.policy.SharedFolder;
+import io.github.rlaifv.core.testkit.FakeAdapterServer;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.vllm.FakeVllm;
@@ -63,6 +65,10 @@ final class RemotePage implements SnippetPage {
                 FakeVllm base = FakeVllm.start(words(-2))) {
             bestOfServers(address(aligned), address(base), Prompt.of("What is it?"));
         }
+        FakeAdapterServer.adapter(Path.of("aligned/round-4/adapter"), "of round 4");
+        try (FakeVllm server = FakeVllm.start(words(-2)).opensAdapters(folder -> words(-1))) {
+            adaptersAtRunTime(address(server), Prompt.of("What is it?"));
+        }
     }
 
     /** A model whose responses are one word long. */
@@ -83,6 +89,19 @@ final class RemotePage implements SnippetPage {
                 Policy base = Policies.open(second)) {
             RankedResponse best = SelfRewardReranker.of(aligned, base).best(prompt, 16);
             System.out.println(best.text());
+        }
+        // end
+    }
+
+    private static void adaptersAtRunTime(URI server, Prompt prompt) {
+        // docs: adapters at run time
+        // server is http://gpu7:8000/v1?model=policy&server=vllm
+        try (AdapterServer served = Policies.openAdapters(server, SharedFolder.samePath(Path.of("aligned")))) {
+            ServedAdapter aligned = served.load(Path.of("aligned/round-4/adapter"));
+            RankedResponse best =
+                    SelfRewardReranker.of(aligned.policy(), served.base()).best(prompt, 16);
+            System.out.println(best.text());
+            served.unload(aligned);
         }
         // end
     }
