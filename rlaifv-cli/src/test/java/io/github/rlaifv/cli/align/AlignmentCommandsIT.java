@@ -88,16 +88,18 @@ class AlignmentCommandsIT {
     }
 
     @Test
-    void servedPolicyWritesAndJudgesWithTheAdapterOfEachRound() throws IOException {
+    void servedPolicyWritesAndJudgesWithTheAdapterOfEachRoundOnAllServers() throws IOException {
         try (ClaimServer divider = ClaimServer.start();
                 Policy base = Policies.open(Path.of(model("llava15")));
-                FakeVllm server = FakeVllm.start(base).opensAdapters(Policies::open)) {
+                FakeVllm server = FakeVllm.start(base).opensAdapters(Policies::open);
+                FakeVllm second = FakeVllm.start(base).opensAdapters(Policies::open)) {
+            String parameters = "?server=vllm&revision=1&model=" + FakeVllm.MODEL;
             runs(
                     "self-align",
                     "--model=" + model("llava15"),
                     "--newest-labeler",
                     "--decomposer=" + divider.address(),
-                    "--policy-server=" + server.baseUrl() + "?server=vllm&model=" + FakeVllm.MODEL,
+                    "--policy-server=" + server.baseUrl() + parameters + "," + second.baseUrl() + parameters,
                     "--rounds=2",
                     "--lora=2");
             List<String> loaded = server.adapterCalls().stream()
@@ -108,6 +110,7 @@ class AlignmentCommandsIT {
                             .replaceFirst("served-base-.*", "served-base"))
                     .toList();
             assertThat(loaded).containsExactly("run/served-base", "run/round-1/adapter", "run/round-2/adapter");
+            assertThat(second.adapterCalls()).isEqualTo(server.adapterCalls());
             // the model before the first round remains the judge of the development metric
             assertThat(server.adapters()).hasSize(1).allMatch(name -> name.startsWith("rlaifv-"));
         }

@@ -230,9 +230,14 @@ class AlignmentOptionsTest {
     }
 
     @Test
-    void servedPolicyMustBeBehindAServer() {
+    void servedPolicyMustBeBehindServers() {
         int code = rlaifv.run(
-                "self-align", "--model=m", "--instructions=x", "--output=y", "--lora=2", "--policy-server=folder");
+                "self-align",
+                "--model=m",
+                "--instructions=x",
+                "--output=y",
+                "--lora=2",
+                "--policy-server=http://localhost:8000/v1?model=m&server=vllm,folder");
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains("--policy-server must be the address of a server", "was folder");
     }
