@@ -4,23 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.cli.align.AlignCommand;
+import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.merge.MergeCommand;
+import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.score.ScoreFolder;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.PretrainTiny;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.SmallDisk;
+import io.github.rlaifv.dpo.reference.ReferenceRun;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import java.awt.image.BufferedImage;
@@ -64,6 +73,9 @@ class CommandFailuresTest {
                 "--model=missing",
                 "--instructions=in.jsonl",
                 "--development=1"),
+        FEEDBACK(new FeedbackCommand(), "pairs.jsonl", "--policy=missing", "--instructions=in.jsonl"),
+        REFERENCE(new ReferenceCommand(), "reference.jsonl", "--model=missing", "--pairs=pairs.jsonl"),
+        MERGE(new MergeCommand(), "", "shard"),
         RERANK(
                 new RerankCommand(),
                 "picked.jsonl",
@@ -109,6 +121,16 @@ class CommandFailuresTest {
                         .mapToObj(i -> new Instruction("i" + i, ImageSource.of(image), "What is this?"))
                         .toList(),
                 folder.resolve("in.jsonl"));
+        PreferenceDataset pairs = PreferenceDataset.of(List.of(new PreferencePair(
+                new Instruction("i", ImageSource.of(image), "What is this?"), "A dog.", "A cat.", 1, 0)));
+        JsonlPreferences.write(pairs, folder.resolve("pairs.jsonl"));
+        new ReferenceRun(
+                        FakePolicy.builder()
+                                .scores((prompt, response) -> List.of(-1.0))
+                                .build(),
+                        8,
+                        RunListener.NONE)
+                .runShard(new Shard(1, 1), pairs, folder.resolve("shard"));
         Evaluation.builder(
                         FakePolicy.builder()
                                 .name("fake")
@@ -125,7 +147,8 @@ class CommandFailuresTest {
         CommandLine rlaifv = RlaifvCommand.commandLine(List.of(command.command));
         line.add(rlaifv.getSubcommands().keySet().iterator().next());
         for (String argument : command.arguments) {
-            line.add(argument.replaceAll("=(in\\.jsonl|pope|card|missing)", "=" + folder + "/$1"));
+            line.add(argument.replaceAll(
+                    "(^|=)(in\\.jsonl|pairs\\.jsonl|pope|card|shard|missing)$", "$1" + folder + "/$2"));
         }
         line.add("--output=" + output);
         int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));

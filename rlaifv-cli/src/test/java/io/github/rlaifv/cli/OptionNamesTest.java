@@ -26,8 +26,11 @@ class OptionNamesTest {
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "align-llava", List.of("--policy=none", "--labeler=none", "--instructions=none"),
             "self-align", List.of("--model=none", "--instructions=none"),
+            "feedback", List.of("--policy=none", "--instructions=none"),
+            "reference", List.of("--model=none", "--pairs=none"),
             "rerank", List.of("--policy=none", "--instructions=none"),
             "evaluate", List.of("--benchmark=POPE", "--data=none", "--model=none"),
+            "merge", List.of("none"),
             "compare", List.of("--model", "a=x", "b=y"),
             "score", List.of("--model=none", "--images=none", "--responses=none"));
 
