@@ -9,6 +9,7 @@ import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.shard.MergedJournal;
 import io.github.rlaifv.core.internal.shard.ShardKind;
+import io.github.rlaifv.core.internal.shard.ShardLedgers;
 import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.ShardUnit;
 import io.github.rlaifv.core.run.BadDataException;
@@ -66,6 +67,7 @@ final class FeedbackMerge {
                 new KeptPairs(shards.settings(), shards.settings().getOrDefault("policy", ""))
                         .write(drawn, balance, folder);
             }
+            ShardLedgers.merge(shards, folder);
             work.requireHeld();
         }
     }

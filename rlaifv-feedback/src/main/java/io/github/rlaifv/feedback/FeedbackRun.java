@@ -58,11 +58,12 @@ final class FeedbackRun {
     }
 
     /** Samples, divides and judges the candidates of all instructions. */
-    void stages(RunFiles files) {
+    boolean stages(RunFiles files) {
         stage(new CandidateStage(options, files, unfinished));
         stage(new ClaimStage(options, files, unfinished));
         stage(new ScoreStage(options, files, unfinished));
         files.requireThere();
+        return true;
     }
 
     private void stage(FeedbackStage stage) {

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardPlan;
 import io.github.rlaifv.core.run.Shard;
@@ -34,7 +35,7 @@ record FeedbackShard(FeedbackOptions options, InstructionDataset all, Shard shar
             try (Stream<Instruction> units = part.stream()) {
                 ShardFile.write(folder, plan, units.map(Instruction::id));
             }
-            new FeedbackRun(options, part, folder).stages(files);
+            RunLedger.count(work, () -> new FeedbackRun(options, part, folder).stages(files));
             long missing = missing(part, files);
             if (missing == 0) {
                 JsonlPreferences.write(new DrawnPairs(options.pairMaker(), part, files), folder.resolve(DRAWN));

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.shard.MergedJournal;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardKind;
+import io.github.rlaifv.core.internal.shard.ShardLedgers;
 import io.github.rlaifv.core.internal.shard.ShardPlan;
 import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
@@ -86,6 +87,7 @@ record BestOfNShard(Shard shard, Path folder, int promptsPerCall) {
             try (WorkFolder work = new BestOfNFolder(fresh).open(shards.settings());
                     MergedJournal journal = MergedJournal.open(shards, BestOfNFolder.POOLS, PoolFile::key)) {
                 journal.write(shards, fresh.resolve(BestOfNFolder.POOLS));
+                ShardLedgers.merge(shards, fresh);
                 work.requireHeld();
             }
             last.accept(fresh);

@@ -5,12 +5,14 @@ import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.OnDemandModels;
@@ -22,6 +24,7 @@ import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -97,7 +100,7 @@ public final class FeedbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (plan.dryRun(this::planned)) {
+        if (plan.dryRun(this::planned, this::estimated)) {
             return 0;
         }
         InstructionDataset asked = instructions.open();
@@ -106,18 +109,18 @@ public final class FeedbackCommand implements Callable<Integer> {
                 FolderLock lock = WorkFolder.lock(output, "feedback command");
                 OnDemandModels models = new OnDemandModels()) {
             plan.check(this::planned);
-            run(pipeline(models).listener(progress).build(), asked);
+            return plan.priced(() -> run(pipeline(models).listener(progress).build(), asked));
         }
-        return 0;
     }
 
-    private void run(FeedbackPipeline pipeline, InstructionDataset asked) {
+    private int run(FeedbackPipeline pipeline, InstructionDataset asked) {
         if (shard.shard().isPresent()) {
             ShardOption.report(pipeline.runShard(shard.shard().get(), asked, output), "instructions");
-            return;
+            return 0;
         }
         FeedbackResult result = pipeline.run(asked, output);
         System.out.println(result.pairs().size() + " pairs, " + output);
+        return 0;
     }
 
     private FeedbackPipeline.Builder pipeline(OnDemandModels models) {
@@ -147,6 +150,16 @@ public final class FeedbackCommand implements Callable<Integer> {
                 one -> address.server()
                         ? models.keep(address.open(device.policyOptions()))
                         : models.policy(() -> address.open(device.policyOptions())));
+    }
+
+    private RunEstimate estimated() {
+        FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
+        return FeedbackEstimate.builder(LedgerOptions.model(policy), LedgerOptions.model(judge()))
+                .decomposer(LedgerOptions.model(divider()))
+                .instructions(shard.units(instructions.open().size(), asked.batchSize()))
+                .candidates(asked.candidates())
+                .maxNewTokens(asked.sampling().maxNewTokens())
+                .build();
     }
 
     private PlannedRun planned() {

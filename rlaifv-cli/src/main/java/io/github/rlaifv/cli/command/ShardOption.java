@@ -25,6 +25,16 @@ public final class ShardOption {
     }
 
     /**
+     * Returns the number of units that are computed.
+     *
+     * @param all number of units of the whole run
+     * @param perCall number of units per call
+     */
+    public long units(long all, int perCall) {
+        return shard == null ? all : shard.size(all, perCall);
+    }
+
+    /**
      * Prints what a shard did.
      *
      * @param units what the units of the run are called

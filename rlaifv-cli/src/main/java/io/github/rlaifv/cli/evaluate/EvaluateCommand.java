@@ -183,7 +183,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                         FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                         answer,
                         Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens))
-                .of(benchmark.open(data, judge != null).items().size());
+                .of(Math.toIntExact(
+                        shard.units(benchmark.open(data, judge != null).items().size(), perCall)));
     }
 
     private <T> T run(PolicyOptions options, Function<Evaluation, T> work) {

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.reference;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
@@ -10,8 +11,10 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.policy.Policy;
@@ -20,6 +23,7 @@ import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.reference.ReferenceRun;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,23 +90,45 @@ public final class ReferenceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
-        if (plan.dryRun(this::planned)) {
+        if (plan.dryRun(this::planned, this::estimated)) {
             return 0;
         }
         ScoredPairs scored = new ScoredPairs(pairs, imageRoots, split);
         PreferenceDataset dataset = scored.open();
         try (FolderLock lock = WorkFolder.lock(output, "reference command")) {
-            if (shard.shard().isPresent()) {
-                Shard part = shard.shard().get();
-                ShardResult result = with(run -> run.runShard(part, dataset, output));
-                scored.write(output);
-                ShardOption.report(result, "prompts");
-            } else {
-                long written = with(run -> run.run(dataset, output)).pairs();
-                System.out.println(written + " pairs with log-probabilities, " + output);
-            }
+            return plan.priced(() -> run(scored, dataset));
         }
+    }
+
+    private int run(ScoredPairs scored, PreferenceDataset dataset) {
+        if (shard.shard().isPresent()) {
+            Shard part = shard.shard().get();
+            ShardResult result = with(run -> run.runShard(part, dataset, output));
+            scored.write(output);
+            ShardOption.report(result, "prompts");
+            return 0;
+        }
+        long written = with(run -> run.run(dataset, output)).pairs();
+        System.out.println(written + " pairs with log-probabilities, " + output);
         return 0;
+    }
+
+    /** Each pair is assumed to have a prompt of its own. */
+    private RunEstimate estimated() {
+        long prompts =
+                shard.units(new ScoredPairs(pairs, imageRoots, split).open().size(), perCall);
+        return RunEstimate.builder(RunStages.REFERENCE)
+                .scoring(
+                        RunStages.REFERENCE,
+                        LedgerOptions.model(model),
+                        prompts,
+                        RESPONSES,
+                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                        FeedbackEstimate.DEFAULT_RESPONSE_TOKENS)
+                .assuming(prompts + " prompts with " + RESPONSES + " responses each.")
+                .assuming(FeedbackEstimate.DEFAULT_PROMPT_TOKENS + " text tokens per question about an image, and "
+                        + FeedbackEstimate.DEFAULT_RESPONSE_TOKENS + " tokens per response.")
+                .build();
     }
 
     private <T> T with(Function<ReferenceRun, T> work) {

@@ -193,7 +193,7 @@ public final class RerankCommand implements Callable<Integer> {
                         reference == null ? aligned : LedgerOptions.model(reference),
                         FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                         Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens))
-                .of(instructions.open().size(), candidates);
+                .of(shard.units(instructions.open().size(), perCall), candidates);
     }
 
     private Map<String, RankedResponse> pools(InstructionDataset asked) {

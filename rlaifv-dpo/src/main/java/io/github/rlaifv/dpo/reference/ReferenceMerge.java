@@ -5,6 +5,7 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.shard.ShardKind;
+import io.github.rlaifv.core.internal.shard.ShardLedgers;
 import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
 import io.github.rlaifv.core.run.BadDataException;
@@ -81,6 +82,7 @@ final class ReferenceMerge {
                                     refused.put(response, new TrainingRefusal(failure.reason(), failure.detail()))));
             ReferenceRun.write(
                     new ReferenceLogProbs(reference, pairs, known(reference, file), refused), dataset, folder);
+            ShardLedgers.merge(shards, folder);
             work.requireHeld();
         }
     }

@@ -7,6 +7,8 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.Shard;
@@ -27,7 +29,8 @@ public final class ReferenceRun {
     static final String LOG_PROBS = "reference.jsonl";
     static final String SETTINGS = "settings.json";
 
-    private static final RunKind KIND = RunKind.recognizedBy(SETTINGS, "reference run", LOG_PROBS, "images/*.*");
+    private static final RunKind KIND =
+            RunKind.recognizedBy(SETTINGS, "reference run", LOG_PROBS, Ledger.FILE, "images/*.*");
 
     private final Policy reference;
     private final int promptsPerCall;
@@ -70,8 +73,9 @@ public final class ReferenceRun {
         try (WorkFolder work = open(folder, settings(reference.fingerprint(), pairs))) {
             work.removeParts(folder);
             work.removeParts(folder.resolve("images"));
-            DatasetCard card =
-                    write(scored().compute(pairs, pairs.prompts(), folder.resolve(LOG_PROBS)), dataset, folder);
+            ReferenceLogProbs logProbs =
+                    RunLedger.count(work, () -> scored().compute(pairs, pairs.prompts(), folder.resolve(LOG_PROBS)));
+            DatasetCard card = write(logProbs, dataset, folder);
             work.requireThere(SETTINGS, LOG_PROBS);
             return card;
         }

@@ -3,10 +3,12 @@ package io.github.rlaifv.dpo.reference;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardKind;
 import io.github.rlaifv.core.internal.shard.ShardPlan;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
@@ -25,7 +27,12 @@ import java.util.TreeMap;
  */
 record ReferenceShard(Shard shard, Path folder, int promptsPerCall) {
     private static final RunKind KIND = RunKind.recognizedBy(
-            ReferenceRun.SETTINGS, "reference shard", ReferenceRun.LOG_PROBS, ShardFile.NAME, SkippedUnits.NAME);
+            ReferenceRun.SETTINGS,
+            "reference shard",
+            ReferenceRun.LOG_PROBS,
+            ShardFile.NAME,
+            SkippedUnits.NAME,
+            Ledger.FILE);
 
     ShardResult run(ScoredReference reference, KeyedPairs pairs) {
         List<UnscoredPrompt> all = pairs.prompts();
@@ -40,7 +47,8 @@ record ReferenceShard(Shard shard, Path folder, int promptsPerCall) {
             work.removeParts(folder);
             work.delete(folder.resolve(SkippedUnits.NAME));
             ShardFile.write(folder, plan, part.stream().map(ReferenceShard::name));
-            ReferenceLogProbs logProbs = reference.compute(pairs, part, folder.resolve(ReferenceRun.LOG_PROBS));
+            ReferenceLogProbs logProbs =
+                    RunLedger.count(work, () -> reference.compute(pairs, part, folder.resolve(ReferenceRun.LOG_PROBS)));
             Map<String, RequestFailure> refused = new TreeMap<>();
             logProbs.refused()
                     .forEach((response, refusal) -> refused.put(

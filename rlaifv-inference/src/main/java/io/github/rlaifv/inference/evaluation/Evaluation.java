@@ -235,7 +235,7 @@ public final class Evaluation {
 
     private ReplyCollector.Replies answers(Benchmark benchmark) {
         Map<String, Prompt> prompts = EvaluationShard.prompts(benchmark);
-        ReplyCollector.Replies replies = RunLedger.stage(RunStages.ANSWERS, () -> answers(prompts));
+        ReplyCollector.Replies replies = answers(prompts);
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()
                     .<Outcome<String>>map(Outcome::failure)
@@ -245,8 +245,9 @@ public final class Evaluation {
     }
 
     private ReplyCollector.Replies answers(Map<String, Prompt> prompts) {
-        ReplyCollector.Replies replies = new ReplyCollector(policy, sampling, perCall, listener)
-                .ask("answers", prompts, folder.resolve(EvaluatedAnswers.ANSWERS));
+        ReplyCollector collector = new ReplyCollector(policy, sampling, perCall, listener);
+        ReplyCollector.Replies replies = RunLedger.stage(
+                RunStages.ANSWERS, () -> collector.ask("answers", prompts, folder.resolve(EvaluatedAnswers.ANSWERS)));
         replies.failures().values().forEach(failure -> failure.check(unusableImages));
         return replies;
     }

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.shard.MergedJournal;
 import io.github.rlaifv.core.internal.shard.ShardKind;
+import io.github.rlaifv.core.internal.shard.ShardLedgers;
 import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
 import io.github.rlaifv.core.policy.RequestFailure;
@@ -83,6 +84,7 @@ final class EvaluationMerge {
             if (!judged()) {
                 measure(folder);
             }
+            ShardLedgers.merge(shards, folder);
             work.requireHeld();
         }
     }

@@ -3,10 +3,12 @@ package io.github.rlaifv.inference.evaluation;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardKind;
 import io.github.rlaifv.core.internal.shard.ShardPlan;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Shard;
@@ -31,7 +33,12 @@ record EvaluationShard(Shard shard, Path folder, int perCall, SortedMap<String, 
     static final String THUMBNAILS = "thumbnails";
 
     private static final RunKind KIND = RunKind.recognizedBy(
-            EvaluatedAnswers.SETTINGS, "evaluation shard", EvaluatedAnswers.ANSWERS, ShardFile.NAME, SkippedUnits.NAME);
+            EvaluatedAnswers.SETTINGS,
+            "evaluation shard",
+            EvaluatedAnswers.ANSWERS,
+            ShardFile.NAME,
+            SkippedUnits.NAME,
+            Ledger.FILE);
 
     EvaluationShard {
         later = new TreeMap<>(later);
@@ -73,7 +80,7 @@ record EvaluationShard(Shard shard, Path folder, int perCall, SortedMap<String, 
             work.removeParts(folder);
             work.delete(folder.resolve(SkippedUnits.NAME));
             ShardFile.write(folder, plan, part.keySet().stream());
-            ReplyCollector.Replies replies = answer.apply(part);
+            ReplyCollector.Replies replies = RunLedger.count(work, () -> answer.apply(part));
             SkippedUnits.write(folder, replies.failures());
             work.requireThere(EvaluatedAnswers.SETTINGS, EvaluatedAnswers.ANSWERS);
             return new ShardResult(shard, folder, part.size(), 0);
