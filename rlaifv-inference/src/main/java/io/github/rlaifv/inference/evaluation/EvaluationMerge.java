@@ -119,6 +119,10 @@ final class EvaluationMerge {
             benchmark.items().forEach(item -> answers.reply(item.id()).ifPresent(text -> texts.put(item.id(), text)));
         }
         failures.keySet().removeAll(texts.keySet());
+        if (texts.isEmpty() && !failures.isEmpty()) {
+            throw new BadDataException("no item of " + benchmark.name() + " has an answer, the first: "
+                    + failures.get(failures.firstKey()) + ". " + SkippedUnits.NAME + " of the shards has the reasons");
+        }
         return new ReplyCollector.Replies(texts, failures);
     }
 }

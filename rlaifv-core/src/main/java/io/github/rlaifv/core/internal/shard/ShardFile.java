@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.shard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Shard;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,6 +19,9 @@ public final class ShardFile {
     public static final String NAME = "shard.jsonl";
 
     private static final int VERSION = 1;
+    /** Beginning of the file, by which it is told from a dataset of the same name. */
+    private static final String BEGIN = "{\"version\":";
+
     private static final String ADVICE = "run the shard again, which writes the file anew";
     private static final String UNIT = "unit";
 
@@ -47,7 +50,7 @@ public final class ShardFile {
 
     /** Returns whether a folder is that of a shard. */
     public static boolean isIn(Path folder) {
-        return Files.isRegularFile(folder.resolve(NAME));
+        return OwnFile.begins(folder.resolve(NAME), BEGIN);
     }
 
     /**
