@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.ledger.LedgerCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
@@ -36,6 +37,7 @@ public final class Rlaifv {
                 new EvaluateCommand(),
                 new MergeCommand(),
                 new CompareCommand(),
+                new LedgerCommand(),
                 new GpuCheckCommand());
     }
 }

@@ -84,7 +84,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         QuickstartOptions options = options();
         Supplier<PlannedRun> planned = () -> orSmaller(options);
-        if (plan.dryRun(planned)) {
+        if (plan.dryRun(planned, () -> new QuickstartEstimate(options).expected())) {
             return 0;
         }
         plan.check(planned);

@@ -194,7 +194,7 @@ class AlignmentOptionsTest {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
-        declared.addAll(List.of("--offload", "--dry-run", "--force"));
+        declared.addAll(List.of("--offload", "--dry-run", "--force", "--prices", "--rates"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()

@@ -40,6 +40,8 @@ class QuickstartOptionsTest {
             "--threads",
             "--pieces",
             "--dry-run",
+            "--prices",
+            "--rates",
             "--force");
 
     private static final Map<String, String> VALUES = Map.ofEntries(

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class FeedbackEstimate {
     public static final int DEFAULT_CLAIM_TOKENS = 12;
 
     /** Number of tokens of the default prompts that ask for claims and for questions, about four characters each. */
-    private static final int ASKING_TOKENS = 200;
+    public static final int DEFAULT_ASKING_TOKENS = 200;
 
     private FeedbackEstimate() {}
 
@@ -55,6 +56,8 @@ public final class FeedbackEstimate {
         private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
         private int responseTokens = DEFAULT_RESPONSE_TOKENS;
         private int claims = PlannedFeedback.CLAIMS;
+        private int askingTokens = DEFAULT_ASKING_TOKENS;
+        private double distinct = 1;
 
         private Builder(EstimatedModel policy, EstimatedModel labeler) {
             this.policy = policy;
@@ -112,6 +115,29 @@ public final class FeedbackEstimate {
             return this;
         }
 
+        /**
+         * Tokens of the prompts that ask for claims and for questions, without what they are about. Default:
+         * {@value FeedbackEstimate#DEFAULT_ASKING_TOKENS}, as in the default prompts.
+         */
+        public Builder askingTokens(int value) {
+            askingTokens = value;
+            return this;
+        }
+
+        /**
+         * Share of an image's claims that are different questions, above 0 and at most 1. The labeler is asked each once.
+         * Default: 1, the most there can be.
+         *
+         * @throws IllegalArgumentException if the share is out of range
+         */
+        public Builder distinctClaims(double share) {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("the share of distinct claims must be in (0, 1], was " + share);
+            }
+            distinct = share;
+            return this;
+        }
+
         /** The assumed number of tokens per response. */
         public int writtenTokens() {
             return Math.min(responseTokens, maxNewTokens);
@@ -149,7 +175,7 @@ public final class FeedbackEstimate {
             int listed = claims * DEFAULT_CLAIM_TOKENS;
             EstimatedModel divider = decomposer == null ? labeler : decomposer;
             if (!rules) {
-                int divided = ASKING_TOKENS + promptTokens + writtenTokens();
+                int divided = askingTokens + promptTokens + writtenTokens();
                 long all = images * responses;
                 run.generation(stage.orElse(RunStages.CLAIMS), divider, all, 1, divided, false, listed)
                         .generation(
@@ -157,7 +183,7 @@ public final class FeedbackEstimate {
                                 divider,
                                 all,
                                 1,
-                                ASKING_TOKENS + listed,
+                                askingTokens + listed,
                                 false,
                                 listed);
             }
@@ -165,12 +191,17 @@ public final class FeedbackEstimate {
                     stage.orElse(RunStages.SCORES),
                     labeler,
                     images,
-                    responses * claims,
+                    Math.max(1, Math.round(responses * claims * distinct)),
                     (long) DEFAULT_CLAIM_TOKENS + promptTokens);
             run.assuming(promptTokens + " text tokens per question about an image, and " + writtenTokens()
                             + " tokens per response.")
-                    .assuming(claims + " claims per response, of which no two of an image are equal, with "
-                            + DEFAULT_CLAIM_TOKENS + " tokens per claim and per question.");
+                    .assuming(String.format(
+                            Locale.ROOT,
+                            "%d claims per response, of which %.0f %% per image are different questions, with %d tokens"
+                                    + " per claim and per question.",
+                            claims,
+                            100 * distinct,
+                            DEFAULT_CLAIM_TOKENS));
         }
     }
 }

@@ -1,0 +1,43 @@
+package io.github.rlaifv.cli.ledger;
+
+import io.github.rlaifv.core.ledger.Cost;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.Prices;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code rlaifv ledger}: prints what runs used. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Prints what runs used by stage and model, and what that costs. Several runs are added up.")
+public final class LedgerCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "<run>",
+            description = "folders of runs, or their files ledger.json; none inside the folder of another one")
+    private List<Path> runs = List.of();
+
+    @Option(
+            names = "--prices",
+            description = "JSON file with the prices of models (default: those that the runs were started with)")
+    private @Nullable Path prices;
+
+    @Override
+    public Integer call() {
+        Ledger sum = runs.stream().map(Ledger::read).reduce(Ledger.NONE, Ledger::plus);
+        Ledger priced = prices == null ? sum : sum.withPrices(Prices.read(prices));
+        System.out.print(priced.table().text());
+        priced.cost()
+                .map(Cost::unpriced)
+                .filter(names -> !names.isEmpty())
+                .ifPresent(names -> System.out.println("no price is given for " + String.join(", ", names)));
+        return 0;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.rlaifv.cli.tinyworld;
+
+import io.github.rlaifv.align.AlignmentEstimate;
+import io.github.rlaifv.core.estimate.EstimateBuilder;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.feedback.FeedbackSettings;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
+import io.github.rlaifv.inference.BestOfNEstimate;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+
+/** Estimates what a quickstart will use: its rounds, the measurement on held-out images, and best-of-N. */
+record QuickstartEstimate(QuickstartOptions options) {
+    /** Lengths of the embedded model's texts: its questions, captions and claims are short. */
+    private static final int TINY_PROMPT = 8;
+
+    private static final int TINY_RESPONSE = 40;
+    private static final int TINY_CLAIMS = 11;
+    private static final double TINY_DISTINCT = 0.25;
+
+    RunEstimate expected() {
+        EstimatedModel policy = options.sources()
+                .model()
+                .map(EstimatedModel::local)
+                .orElseGet(() -> new EstimatedModel(
+                        EmbeddedModel.NAME,
+                        true,
+                        EstimatedModel.local(EmbeddedModel.configuration()).imageTokens()));
+        EstimatedModel labeler =
+                options.sources().labeler().map(EstimatedModel::local).orElse(policy);
+        FeedbackSettings asked = options.feedback().settings();
+        FeedbackEstimate.Builder feedback = FeedbackEstimate.builder(policy, labeler)
+                .candidates(asked.candidates())
+                .maxNewTokens(options.sampling().maxNewTokens());
+        if (options.sources().tinyWorld()) {
+            feedback.promptTokens(TINY_PROMPT)
+                    .responseTokens(TINY_RESPONSE)
+                    .askingTokens(TINY_PROMPT)
+                    .claims(TINY_CLAIMS)
+                    .distinctClaims(TINY_DISTINCT);
+        }
+        int rounds = options.rounds().settings().rounds();
+        RunEstimate alignment = new AlignmentEstimate(
+                        policy,
+                        rounds,
+                        options.instructions(),
+                        options.evaluation().developmentScenes(),
+                        options.pairs(1).maxPairs(),
+                        options.training(1).options().batching().epochs(),
+                        options.training(1).options().batching().size())
+                .of(feedback);
+        return alignment.plus(measured(policy, feedback, rounds)).plus(bestOf(policy, feedback));
+    }
+
+    private RunEstimate measured(EstimatedModel policy, FeedbackEstimate.Builder feedback, int rounds) {
+        long scenes = (rounds + 1L) * options.evaluation().testScenes();
+        EstimateBuilder run = RunEstimate.builder(RunStages.EVALUATION)
+                .generation(
+                        RunStages.EVALUATION,
+                        policy,
+                        scenes,
+                        1,
+                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                        true,
+                        feedback.writtenTokens());
+        feedback.judge(run, RunStages.EVALUATION, scenes, 1);
+        return run.build();
+    }
+
+    /** The candidates of the base and those of the aligned model are ranked by both. */
+    private RunEstimate bestOf(EstimatedModel policy, FeedbackEstimate.Builder feedback) {
+        int scenes = Math.min(
+                options.evaluation().bestOfScenes(), options.evaluation().testScenes());
+        return new BestOfNEstimate(
+                        policy, policy, policy, FeedbackEstimate.DEFAULT_PROMPT_TOKENS, feedback.writtenTokens())
+                .of(2L * scenes, options.evaluation().bestOf());
+    }
+}
