@@ -40,6 +40,7 @@ class ResumedFeedbackTest {
 
     private static Policy model(String name) {
         return FakePolicy.builder()
+                .followsFormats()
                 .name(name)
                 .writes((request, i) -> "There is a dog.")
                 .answers((prompt, word) -> 0.2)
@@ -104,6 +105,9 @@ class ResumedFeedbackTest {
                 .deciding("mismatch", PromptedClaimDecomposer.builder(MODEL).questionMismatch(QuestionMismatch.ZIP))
                 .deciding("repeats", PromptedClaimDecomposer.builder(MODEL).keepDuplicates(true))
                 .deciding("rules", PromptedClaimDecomposer.builder(MODEL).officialHandling())
+                .deciding(
+                        "structuredLists",
+                        PromptedClaimDecomposer.builder(MODEL).structuredLists(true))
                 .deciding("promptWords", PromptedClaimDecomposer.builder(MODEL).promptWords(3))
                 .free("requestsPerCall", PromptedClaimDecomposer.builder(MODEL).requestsPerCall(3))
                 .cover(PromptedClaimDecomposer.Builder.class)

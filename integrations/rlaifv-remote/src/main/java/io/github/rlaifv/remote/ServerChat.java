@@ -54,7 +54,7 @@ final class ServerChat {
         return Completions.checked(texts.chat(ChatRequest.builder()
                 .messages(ChatMessages.of(request.prompt()))
                 .parameters(parameters(request.sampling(), request.key(), index)
-                        .customParameters(withSpecialTokens(extras(request.sampling())))
+                        .customParameters(withFormat(request, withSpecialTokens(extras(request.sampling()))))
                         .build())
                 .build()));
     }
@@ -90,6 +90,13 @@ final class ServerChat {
                         .customParameters(withSpecialTokens(extras(sampling)))
                         .build())
                 .build());
+    }
+
+    private Map<String, Object> withFormat(GenerationRequest request, Map<String, Object> extras) {
+        request.format()
+                .ifPresent(format -> extras.putAll(
+                        ServerFormat.parameters(format, options.answers().server())));
+        return extras;
     }
 
     private Map<String, Object> withSpecialTokens(Map<String, Object> extras) {

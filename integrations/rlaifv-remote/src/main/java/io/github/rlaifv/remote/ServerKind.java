@@ -26,6 +26,11 @@ public enum ServerKind {
         return this == OPENAI;
     }
 
+    /** Whether JSON schemas may limit the length of texts. OpenAI rejects such a schema. */
+    boolean limitsTextLength() {
+        return this != OPENAI;
+    }
+
     /**
      * The parameters beyond the shared ones. They are always sent, even if switched off, because a server may have
      * other defaults (vLLM takes them from the model's generation_config.json).

@@ -136,6 +136,12 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
         return GroupedOutcomes.of(connection.calls().all(samples), counts);
     }
 
+    /** Every kind of server has a parameter for it, but a server may ignore it, which shows in the completion. */
+    @Override
+    public boolean followsFormats() {
+        return true;
+    }
+
     /** A call that may run beside others. */
     private <T> ServerCalls.Call<T> call(String request, Callable<T> work) {
         return new ServerCalls.Call<>(request, () -> connection.gate().together(work));

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.policy;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A request for completions of one prompt.
@@ -10,14 +11,27 @@ import java.util.Objects;
  * @param prompt the prompt
  * @param count number of completions, each with its own random numbers
  * @param sampling options for sampling tokens
+ * @param format the format that the completions must have; empty for any text. Only policies that follow formats accept it
+ *     ({@link Policy#followsFormats})
  */
-public record GenerationRequest(String key, Prompt prompt, int count, Sampling sampling) {
+public record GenerationRequest(String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format) {
     public GenerationRequest {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(sampling, "sampling");
+        Objects.requireNonNull(format, "format");
         if (count <= 0) {
             throw new IllegalArgumentException("count must be > 0, was " + count);
         }
+    }
+
+    /** A request for completions of any format. */
+    public GenerationRequest(String key, Prompt prompt, int count, Sampling sampling) {
+        this(key, prompt, count, sampling, Optional.empty());
+    }
+
+    /** Returns the same request for completions of a format. */
+    public GenerationRequest withFormat(ListFormat value) {
+        return new GenerationRequest(key, prompt, count, sampling, Optional.of(value));
     }
 }

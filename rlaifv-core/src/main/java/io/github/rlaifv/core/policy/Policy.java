@@ -82,6 +82,14 @@ public interface Policy extends AutoCloseable {
     }
 
     /**
+     * Whether completions have the format that a request asks for ({@link GenerationRequest#format}). Otherwise requests
+     * with a format are rejected. Default: false.
+     */
+    default boolean followsFormats() {
+        return false;
+    }
+
+    /**
      * The reason why this policy lacks a capability, such as the response of a server. Default: empty, if the reason
      * is unknown.
      */

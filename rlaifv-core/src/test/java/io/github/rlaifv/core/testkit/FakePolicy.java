@@ -5,6 +5,7 @@ import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -40,6 +41,7 @@ public final class FakePolicy implements Policy {
     private final List<List<ScoreRequest>> scoreCalls = new ArrayList<>();
     private final List<List<NextTokenRequest>> nextTokenCalls = new ArrayList<>();
     private final boolean forgets;
+    private final boolean followsFormats;
     private boolean closed;
 
     private FakePolicy(Builder builder) {
@@ -50,6 +52,7 @@ public final class FakePolicy implements Policy {
         cutOff = builder.cutOff;
         failures = builder.failures;
         forgets = builder.forgets;
+        followsFormats = builder.followsFormats;
     }
 
     public static Builder builder() {
@@ -67,7 +70,15 @@ public final class FakePolicy implements Policy {
     }
 
     @Override
+    public boolean followsFormats() {
+        return followsFormats;
+    }
+
+    @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        if (!followsFormats) {
+            ListFormat.reject(requests, this);
+        }
         List<Outcome<List<Completion>>> outcomes = each(
                 requests,
                 generateCalls,
@@ -162,6 +173,7 @@ public final class FakePolicy implements Policy {
     /** Sets the functions that compute the results. */
     public static final class Builder {
         private boolean forgets;
+        private boolean followsFormats;
         private Predicate<String> cutOff = text -> false;
         private Function<String, Optional<RequestFailure>> failures = prompt -> Optional.empty();
         private String name = "fake";
@@ -222,6 +234,12 @@ public final class FakePolicy implements Policy {
         /** Does not record requests, for runs with very many of them. */
         public Builder forgets() {
             forgets = true;
+            return this;
+        }
+
+        /** Accepts requests with a format, which the function of {@link #writes} follows. */
+        public Builder followsFormats() {
+            followsFormats = true;
             return this;
         }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -16,6 +17,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.util.List;
 import java.util.Optional;
@@ -188,6 +190,18 @@ public abstract class PolicyContract {
                         .as("support of %s", capability)
                         .isEqualTo(policy.capabilities().contains(capability));
             }
+        }
+    }
+
+    @Test
+    void requestWithAFormatIsRejectedUnlessThePolicyFollowsFormats() {
+        try (Policy policy = open()) {
+            assumeThat(policy.capabilities()).contains(Capability.GENERATE);
+            assumeThat(policy.followsFormats()).isFalse();
+            List<GenerationRequest> requests = List.of(generation(0).withFormat(ListFormat.exactly("facts", 2, 20)));
+            assertThatThrownBy(() -> policy.tryGenerate(requests))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining(requests.get(0).key() + " asks for a list in a fixed format");
         }
     }
 

@@ -36,4 +36,32 @@ final class DefaultPrompts {
             {claims}
 
             Questions:""";
+
+    /** Asks for a JSON list of facts, for models that are kept to this format. */
+    static final String DIVIDE_STRUCTURED = """
+            Below are a question about an image and somebody's answer. List the single facts that the answer states about \
+            the image, as JSON: {"facts": ["...", "..."]}
+
+            Rules for the facts:
+            - Each fact is a short, complete sentence that makes sense without the others. Name things instead of writing \
+            "it" or "they".
+            - Each fact states one matter: that something is there, its color, its number, its place, what it does, or how \
+            it relates to something else.
+            - If the answer denies something, the fact denies it too.
+            - Leave out opinions, moods and guesses about what an image can't show. Add nothing of your own.
+            - If the answer states no fact about the image, the list is empty.
+
+            Question: {question}
+            Answer: {response}""";
+
+    /** Asks for a JSON list of questions, for models that are kept to this format and number. */
+    static final String QUESTIONS_STRUCTURED = """
+            Below are statements about an image. Write one question for each of them, in the same order, as JSON: \
+            {"questions": ["...", "..."]}
+
+            Each question can be answered with yes or no and asks whether its statement is true. It keeps the tense and all \
+            details of the statement. A statement with "no" or "not" becomes a question with "no" or "not".
+
+            Statements:
+            {claims}""";
 }

@@ -20,7 +20,7 @@ record FactLister(ListWriter writer, PromptTemplate prompt, DivideUnit unit, int
     List<Outcome<WrittenLists.Entries>> facts(List<AnsweredQuestion> responses) {
         List<List<String>> prompts = responses.stream().map(this::promptsFor).toList();
         WrittenLists written = writer.write(
-                unit.requests(prompts.stream().flatMap(List::stream).toList()));
+                unit.requests(prompts.stream().flatMap(List::stream).toList()), prompt -> ListRules.FACTS);
         return prompts.stream()
                 .map(own -> written.failure(own)
                         .<Outcome<WrittenLists.Entries>>map(Outcome::failure)

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim;
 
+import io.github.rlaifv.core.policy.ListFormat;
 import java.util.List;
 
 /** How lists are written into a prompt, and which parts of the lists that a model returns are accepted. */
@@ -41,6 +42,18 @@ enum ListRules {
             return true;
         }
     };
+
+    /** Characters of a fact or question. No English sentence with one fact is longer. */
+    private static final int LONGEST = 300;
+    /** Facts of a response. A list of so many facts is longer than the default token limit. */
+    private static final int MOST_FACTS = 64;
+    /** The format of a list of facts, for models that are kept to a format. */
+    static final ListFormat FACTS = new ListFormat("facts", 0, MOST_FACTS, LONGEST);
+
+    /** The format of a list of so many questions, for models that are kept to a format. */
+    static ListFormat questions(int count) {
+        return ListFormat.exactly("questions", count, LONGEST);
+    }
 
     /** Formats facts as lines of a prompt that begin with a dash. */
     abstract String list(List<String> facts);

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides responses in two steps of a language model. The first step lists the facts of a response, the second turns
@@ -87,8 +89,8 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     public static final class Builder {
         private final Policy divider;
         private Policy asker;
-        private PromptTemplate dividePrompt = PromptTemplate.of(DefaultPrompts.DIVIDE, "response");
-        private QuestionPrompt questionPrompt = QuestionPrompt.PerResponse.of(DefaultPrompts.QUESTIONS);
+        private @Nullable PromptTemplate dividePrompt;
+        private @Nullable QuestionPrompt questionPrompt;
         private DivideUnit divideUnit = DivideUnit.RESPONSE;
         private Sampling divideSampling = paperSampling(DEFAULT_CLAIM_TOKENS);
         private Sampling questionSampling = paperSampling(DEFAULT_CLAIM_TOKENS);
@@ -96,6 +98,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         private QuestionMismatch mismatch = QuestionMismatch.SKIP;
         private Repeats repeats = Repeats.DROPPED;
         private ListRules rules = ListRules.CHECKED;
+        private boolean structuredLists;
         private int promptWords;
         private int requestsPerCall = DEFAULT_REQUESTS_PER_CALL;
 
@@ -201,6 +204,19 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         }
 
         /**
+         * Whether the models are kept to lists in JSON: {@code {"facts": [...]}} in the first step, and {@code
+         * {"questions": [...]}} with exactly as many questions as facts in the second. So numbers can't mismatch, unless
+         * the token limit ends a list. Both models must follow formats ({@link Policy#followsFormats}), as those behind
+         * servers do ({@code response_format}). The default prompts ask for JSON then, and prompts of your own should too.
+         * If a server ignores the format, each request fails with the beginning of what the model wrote. {@link #parser}
+         * is not used. Default: false.
+         */
+        public Builder structuredLists(boolean value) {
+            structuredLists = value;
+            return this;
+        }
+
+        /**
          * Number of pieces between single blanks after which the filled divide prompt is cut; 0 for no cut. Default: 0.
          */
         public Builder promptWords(int value) {
@@ -238,25 +254,38 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             return this;
         }
 
+        private PromptTemplate dividePrompt() {
+            String text = structuredLists ? DefaultPrompts.DIVIDE_STRUCTURED : DefaultPrompts.DIVIDE;
+            return dividePrompt == null ? PromptTemplate.of(text, "response") : dividePrompt;
+        }
+
+        private QuestionPrompt questionPrompt() {
+            String text = structuredLists ? DefaultPrompts.QUESTIONS_STRUCTURED : DefaultPrompts.QUESTIONS;
+            return questionPrompt == null ? QuestionPrompt.PerResponse.of(text) : questionPrompt;
+        }
+
         private FactLister factLister() {
             return new FactLister(
-                    writer(divider, "divide", divideSampling), dividePrompt, divideUnit, promptWords, repeats);
+                    writer(divider, "divide", divideSampling), dividePrompt(), divideUnit, promptWords, repeats);
         }
 
         private QuestionWriter questionWriter() {
-            return questionPrompt.writer(
-                    writer(asker, "question", questionSampling), new FactQuestionPairing(mismatch, repeats, rules));
+            return questionPrompt()
+                    .writer(
+                            writer(asker, "question", questionSampling),
+                            new FactQuestionPairing(mismatch, repeats, rules));
         }
 
         private ListWriter writer(Policy model, String step, Sampling sampling) {
-            return new ListWriter(model, step, sampling, parser, rules, requestsPerCall);
+            ListReader reader = structuredLists ? new ListReader.Structured() : new ListReader.AnyLayout(parser, rules);
+            return new ListWriter(model, step, sampling, reader, requestsPerCall);
         }
 
         private SortedMap<String, String> options() {
             SortedMap<String, String> settings = new TreeMap<>();
             settings.put("type", "prompted");
-            settings.put("divide_prompt", dividePrompt.text());
-            String question = questionPrompt.template().text();
+            settings.put("divide_prompt", dividePrompt().text());
+            String question = questionPrompt().template().text();
             settings.put("question_prompt", question);
             settings.put("divide_sampling", divideSampling.toString());
             settings.put("question_sampling", questionSampling.toString());
@@ -264,7 +293,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             String simple = parser.getClass().getSimpleName();
             settings.put("parser", simple.isEmpty() ? parser.getClass().getName() : simple);
             if (question.contains("{claim}") && question.contains("{claims}")) {
-                settings.put("per_claim", Boolean.toString(questionPrompt instanceof QuestionPrompt.PerClaim));
+                settings.put("per_claim", Boolean.toString(questionPrompt() instanceof QuestionPrompt.PerClaim));
             }
             settings.put("mismatch", mismatch.name());
             settings.put("keep_duplicates", Boolean.toString(repeats == Repeats.KEPT));
@@ -273,17 +302,36 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             if (rules == ListRules.CHECKED) {
                 settings.put("checks", "whole entries, questions");
             }
+            if (structuredLists) {
+                settings.put("lists", "structured");
+            }
             return settings;
+        }
+
+        private void checkFormats(Policy model) {
+            if (structuredLists && !model.followsFormats()) {
+                throw new BadDataException(
+                        "structuredLists needs a model that is kept to a format, which " + model.name()
+                                + " can't be: use a model behind a server (RemotePolicy), or leave structuredLists off");
+            }
         }
 
         /**
          * Builds the decomposer.
          *
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if a model can't write text
+         * @throws BadDataException if {@link #structuredLists} is set and a model does not follow formats
+         * @throws IllegalStateException if both {@link #structuredLists} and {@link #officialHandling} are set
          */
         public PromptedClaimDecomposer build() {
             Capability.GENERATE.require(divider, "the model that divides responses");
             Capability.GENERATE.require(asker, "the model that asks about claims");
+            checkFormats(divider);
+            checkFormats(asker);
+            if (structuredLists && rules == ListRules.OFFICIAL) {
+                throw new IllegalStateException("officialHandling reads the authors' lists, which are not JSON: leave"
+                        + " structuredLists off");
+            }
             return new PromptedClaimDecomposer(this);
         }
     }

@@ -71,7 +71,7 @@ final class QuestionsPerClaim implements QuestionWriter {
         });
         Map<String, String> prompts = new LinkedHashMap<>();
         needed.forEach(fact -> prompts.put(fact, prompt.fill(Map.of("claim", fact))));
-        WrittenLists written = writer.write(List.copyOf(prompts.values()));
+        WrittenLists written = writer.write(List.copyOf(prompts.values()), prompt -> ListRules.questions(1));
         prompts.forEach((fact, filled) -> add(asked, fact, filled, written));
         return asked;
     }

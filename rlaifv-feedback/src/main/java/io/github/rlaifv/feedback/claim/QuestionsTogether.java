@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback.claim;
 
 import io.github.rlaifv.core.policy.Outcome;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,12 +17,13 @@ record QuestionsTogether(ListWriter writer, PromptTemplate prompt, FactQuestionP
 
     @Override
     public List<Outcome<Decomposition>> claims(List<WrittenLists.Entries> facts) {
-        WrittenLists written = writer.write(facts.stream()
+        Map<String, Integer> prompts = new LinkedHashMap<>();
+        facts.stream()
                 .map(WrittenLists.Entries::entries)
                 .filter(entries -> !entries.isEmpty())
-                .map(this::promptFor)
-                .distinct()
-                .toList());
+                .forEach(entries -> prompts.put(promptFor(entries), entries.size()));
+        WrittenLists written = writer.write(
+                List.copyOf(prompts.keySet()), prompt -> ListRules.questions(prompts.getOrDefault(prompt, 1)));
         return facts.stream().map(list -> claims(list, written)).toList();
     }
 

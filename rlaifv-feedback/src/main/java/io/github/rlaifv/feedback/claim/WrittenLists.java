@@ -1,11 +1,7 @@
 package io.github.rlaifv.feedback.claim;
 
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.feedback.internal.list.JsonTexts;
-import io.github.rlaifv.feedback.internal.list.ListLines;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +9,7 @@ import java.util.Optional;
 
 /** The lists that a model wrote for prompts, or the failures of its requests. */
 final class WrittenLists {
-    private final ClaimParser parser;
-    private final ListRules rules;
-    private final Map<String, Outcome<List<Completion>>> byPrompt = new HashMap<>();
-
-    WrittenLists(ClaimParser parser, ListRules rules) {
-        this.parser = parser;
-        this.rules = rules;
-    }
+    private final Map<String, Outcome<Entries>> byPrompt = new HashMap<>();
 
     /**
      * The entries of one list.
@@ -34,8 +23,8 @@ final class WrittenLists {
         }
     }
 
-    void put(String prompt, Outcome<List<Completion>> outcome) {
-        byPrompt.put(prompt, outcome);
+    void put(String prompt, Outcome<Entries> list) {
+        byPrompt.put(prompt, list);
     }
 
     /** Returns the first failure among the given prompts. */
@@ -45,28 +34,14 @@ final class WrittenLists {
 
     /** Returns the list for a prompt that did not fail. */
     Entries entries(String prompt) {
-        Completion completion = of(prompt).value().orElseThrow().get(0);
-        boolean cutOff = rules.dropsCutOffEntries() && completion.finish() == FinishReason.LENGTH;
-        return new Entries(parser.parse(cutOff ? wholeEntries(completion.text()) : completion.text()), cutOff);
+        return of(prompt).value().orElseThrow();
     }
 
-    /**
-     * Removes the last entry of a truncated list, since completions are stripped and it can't be known whether it is
-     * whole. In JSON the closing quote shows that.
-     */
-    private static String wholeEntries(String text) {
-        if (JsonTexts.in(text)) {
-            return text;
-        }
-        List<String> lines = ListLines.of(text);
-        return String.join("\n", lines.subList(0, lines.size() - 1));
-    }
-
-    private Outcome<List<Completion>> of(String prompt) {
-        Outcome<List<Completion>> outcome = byPrompt.get(prompt);
-        if (outcome == null) {
+    private Outcome<Entries> of(String prompt) {
+        Outcome<Entries> list = byPrompt.get(prompt);
+        if (list == null) {
             throw new IllegalStateException("this prompt was not sent to the model: " + prompt);
         }
-        return outcome;
+        return list;
     }
 }

@@ -63,6 +63,36 @@ class DecomposerContractsTest {
     }
 
     @Nested
+    class StructuredListsTest extends ClaimDecomposerContract {
+        @Override
+        protected ClaimDecomposer decomposer() {
+            Policy model = FakePolicy.builder()
+                    .followsFormats()
+                    .writes((request, index) ->
+                            listed(request.format().orElseThrow().field(), write(FakePolicy.textOf(request.prompt()))))
+                    .fails(prompt -> prompt.contains(BROKEN)
+                            ? Optional.of(new RequestFailure("a prompt", "timed out", "", true))
+                            : Optional.empty())
+                    .build();
+            return PromptedClaimDecomposer.builder(model)
+                    .dividePrompt("split\n{response}")
+                    .questionPromptPerClaim("ask\n{claim}")
+                    .structuredLists(true)
+                    .build();
+        }
+
+        private static String listed(String field, String text) {
+            String entry = text.replaceFirst("^- ", "");
+            return "{\"" + field + "\": [" + (entry.isEmpty() ? "" : "\"" + entry + "\"") + "]}";
+        }
+
+        @Override
+        protected Optional<AnsweredQuestion> failing() {
+            return Optional.of(response(BROKEN));
+        }
+    }
+
+    @Nested
     class RulesTest extends ClaimDecomposerContract {
         private final ClaimDecomposer rules = ClaimDecomposer.byRules();
 

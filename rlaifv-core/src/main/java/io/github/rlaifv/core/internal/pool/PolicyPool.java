@@ -144,6 +144,11 @@ public final class PolicyPool implements ProbedPolicy {
     }
 
     @Override
+    public boolean followsFormats() {
+        return members.stream().allMatch(Policy::followsFormats);
+    }
+
+    @Override
     public boolean dependsOnCall() {
         return dependsOnCall;
     }
