@@ -131,6 +131,20 @@ class StructuredListsTest {
                 .containsExactly("There is a car.");
     }
 
+    /** As vLLM 0.32.0 lets models write them where a schema limits the length of texts. */
+    @Test
+    void controlCharactersWithoutEscapesAreBlanks() {
+        String facts = "{  \r \"facts\"  : [ \"There is\f\u0006a\\tcar.\u0012\"\n ]}";
+        FakePolicy model = model(facts, StructuredListsTest::questions).build();
+        assertThat(structured(model)
+                        .build()
+                        .decompose(List.of(response("A red car.")))
+                        .get(0)
+                        .claims())
+                .extracting(Claim::statement)
+                .containsExactly("There is a car.");
+    }
+
     @Test
     void questionsThatTheTokenLimitEndsAreNamed() {
         String cut = "{\"questions\": [\"Is there a car?\", \"Is the";

@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.internal.list;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,13 +13,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads a completion that must have a {@link ListFormat}, strictly. */
 public final class FormattedList {
+    /** Servers that limit the length of texts (vLLM with xgrammar) let a model write control characters without escapes. */
     private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private FormattedList() {}
 
@@ -39,9 +45,13 @@ public final class FormattedList {
             if (!text.isTextual()) {
                 return Optional.empty();
             }
-            texts.add(text.asText());
+            texts.add(printable(text.asText()));
         }
         return Optional.of(texts);
+    }
+
+    private static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(" ").strip();
     }
 
     /**
@@ -60,7 +70,7 @@ public final class FormattedList {
                 return Optional.empty();
             }
             while (parser.nextToken() == JsonToken.VALUE_STRING) {
-                texts.add(parser.getText());
+                texts.add(printable(parser.getText()));
             }
             return Optional.of(texts);
         } catch (IOException e) {
