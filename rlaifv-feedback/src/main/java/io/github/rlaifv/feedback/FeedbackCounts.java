@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,11 +41,58 @@ public record FeedbackCounts(
         int pairs,
         SortedMap<String, Long> skipped,
         SortedMap<String, Long> withoutCandidates,
-        SortedMap<String, Long> unfinished) {
+        SortedMap<String, Long> unfinished)
+        implements Serializable {
     public FeedbackCounts {
         withoutCandidates = Collections.unmodifiableSortedMap(new TreeMap<>(withoutCandidates));
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         unfinished = Collections.unmodifiableSortedMap(new TreeMap<>(unfinished));
+    }
+
+    /** Counts of no instruction. */
+    public static FeedbackCounts none() {
+        SortedMap<String, Long> nothing = new TreeMap<>();
+        return new FeedbackCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, nothing, nothing, nothing);
+    }
+
+    /** Returns the sums of these counts and those of other instructions. */
+    public FeedbackCounts plus(FeedbackCounts other) {
+        return new FeedbackCounts(
+                instructions + other.instructions,
+                candidates + other.candidates,
+                scored + other.scored,
+                claims + other.claims,
+                distinctClaims + other.distinctClaims,
+                confirmed + other.confirmed,
+                undecided + other.undecided,
+                Math.addExact(pairsBeforeBalance, other.pairsBeforeBalance),
+                Math.addExact(pairs, other.pairs),
+                sum(skipped, other.skipped),
+                sum(withoutCandidates, other.withoutCandidates),
+                sum(unfinished, other.unfinished));
+    }
+
+    /** Returns the same counts with another number of pairs that length balancing kept. */
+    public FeedbackCounts withPairs(int kept) {
+        return new FeedbackCounts(
+                instructions,
+                candidates,
+                scored,
+                claims,
+                distinctClaims,
+                confirmed,
+                undecided,
+                pairsBeforeBalance,
+                kept,
+                skipped,
+                withoutCandidates,
+                unfinished);
+    }
+
+    private static SortedMap<String, Long> sum(SortedMap<String, Long> one, SortedMap<String, Long> other) {
+        SortedMap<String, Long> sum = new TreeMap<>(one);
+        other.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+        return sum;
     }
 
     /** Number of claims, out of {@code claims}, that the labeler rejected. */

@@ -54,7 +54,7 @@ final class FeedbackMerge {
     private void write(Path folder) {
         try (WorkFolder work = RunSettings.open(folder, shards.settings())) {
             for (String name : RunFiles.NAMES) {
-                try (MergedJournal journal = MergedJournal.open(shards, name, FinishedUnits::id)) {
+                try (MergedJournal journal = MergedJournal.open(shards, name, UnitsInFile::id)) {
                     journal.write(shards, folder.resolve(name));
                 }
             }

@@ -20,6 +20,7 @@ import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,32 @@ public final class FeedbackPipeline {
     public static PreferenceDataset merge(List<Path> shards, Path folder) {
         FeedbackMerge.of(shards, folder);
         return JsonlPreferences.open(folder.resolve("pairs.jsonl"), ImageRoots.anywhere());
+    }
+
+    /**
+     * Processes one batch of instructions without a folder: candidates, claims, scores and pairs before length
+     * balancing. It is a function of the instructions and the settings, so it can be repeated, and it can be called by
+     * several threads. For engines that store results themselves, such as Spark. Batches of {@link
+     * FeedbackSettings#batchSize} instructions by position give the same results as {@link #run(InstructionDataset,
+     * Path)}.
+     *
+     * @param batch instructions with distinct ids, which share the calls of models
+     * @return one element per instruction, in order
+     * @throws io.github.rlaifv.core.run.BadDataException if an image file is missing, or if two instructions have the
+     *     same id
+     */
+    public List<InstructionFeedback> process(List<Instruction> batch) {
+        return new BatchFeedback(options).work(InstructionDataset.of(batch).toList());
+    }
+
+    /** Returns the settings that don't depend on a model. */
+    public FeedbackSettings settings() {
+        return options.settings();
+    }
+
+    /** Returns everything that results depend on, by name, as {@code settings.json} and the dataset card record it. */
+    public SortedMap<String, String> identity() {
+        return options.identity();
     }
 
     FeedbackOptions options() {

@@ -1,63 +1,34 @@
 package io.github.rlaifv.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.internal.journal.Journal;
-import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Journal of finished instructions. Each line is a JSON object whose field {@code instruction} holds the instruction's
- * id.
- */
-final class FinishedUnits implements AutoCloseable {
-    private final Journal journal;
+/** The finished instructions of a stage. Each is a JSON object whose field {@code instruction} holds its id. */
+interface FinishedUnits extends AutoCloseable {
 
-    private FinishedUnits(Journal journal) {
-        this.journal = journal;
-    }
-
-    /** Opens the journal to append to it. */
+    /** Opens a file to append to it. */
     static FinishedUnits open(Path file) {
-        return new FinishedUnits(Journal.open(file, entry -> id(file, entry)));
+        return UnitsInFile.open(file);
     }
 
-    /** Opens the journal for reading only. */
+    /** Opens a file for reading only. */
     static FinishedUnits read(Path file) {
-        return new FinishedUnits(Journal.read(file, entry -> id(file, entry)));
+        return UnitsInFile.read(file);
     }
 
-    /** Returns the id of the instruction of a line. */
-    static String id(Path file, Journal.Entry entry) {
-        return record(file, entry).string("instruction");
-    }
+    boolean contains(String instruction);
 
-    private static JsonRecord record(Path file, Journal.Entry entry) {
-        return JsonLines.parse(file, entry.line(), entry.text(), "remove the line to do it again");
-    }
+    Optional<JsonRecord> find(String instruction);
 
-    boolean contains(String instruction) {
-        return journal.contains(instruction);
-    }
+    /** Adds finished instructions. Those in a file are synced to disk, so that they survive a crash of the machine. */
+    void append(List<ObjectNode> units);
 
-    Optional<JsonRecord> find(String instruction) {
-        return journal.find(instruction).map(entry -> record(journal.file(), entry));
-    }
-
-    /** Appends finished instructions and syncs them to disk, so that they survive a crash of the machine. */
-    void append(List<ObjectNode> units) {
-        journal.append(units.stream().map(JsonLines::format).toList());
-    }
-
-    /** Checks that the file was not deleted, replaced or shortened during the run. */
-    void requireThere() {
-        journal.requireThere();
-    }
+    /** Checks that the file, if there is one, was not deleted, replaced or shortened during the run. */
+    void requireThere();
 
     @Override
-    public void close() {
-        journal.close();
-    }
+    void close();
 }

@@ -36,6 +36,11 @@ final class RunFiles implements AutoCloseable {
         scores = open.apply(folder.resolve(SCORES));
     }
 
+    /** Creates files that are opened by a function of their names. */
+    static RunFiles of(int candidateCount, Function<Path, FinishedUnits> open) {
+        return new RunFiles(Path.of(""), candidateCount, open);
+    }
+
     /** Opens the journals for the run that holds the lock of the folder. */
     static RunFiles open(Path folder, int candidateCount) {
         return new RunFiles(folder, candidateCount, FinishedUnits::open);

@@ -3,7 +3,10 @@ package io.github.rlaifv.feedback;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.RunListener;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +18,7 @@ import java.util.TreeMap;
 final class UnfinishedInstructions {
     private final RunListener listener;
     private final SortedMap<String, Long> reasons = new TreeMap<>();
-    private final Set<String> ofBatch = new HashSet<>();
+    private final Map<String, String> ofBatch = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
 
     UnfinishedInstructions(RunListener listener) {
@@ -37,7 +40,7 @@ final class UnfinishedInstructions {
         if (repeated.contains(instruction.id())) {
             return;
         }
-        if (ofBatch.add(instruction.id())) {
+        if (ofBatch.putIfAbsent(instruction.id(), failure.reason()) == null) {
             reasons.merge(failure.reason(), 1L, Long::sum);
         }
         listener.skipped(stage, failure.request(), failure.reason() + " (" + failure.detail() + ")");
@@ -51,7 +54,12 @@ final class UnfinishedInstructions {
     }
 
     boolean isLeft(Instruction instruction) {
-        return ofBatch.contains(instruction.id());
+        return ofBatch.containsKey(instruction.id());
+    }
+
+    /** Returns why an instruction of the current batch is unfinished; empty if it is finished. */
+    Optional<String> reason(Instruction instruction) {
+        return Optional.ofNullable(ofBatch.get(instruction.id()));
     }
 
     SortedMap<String, Long> reasons() {

@@ -19,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,8 +55,14 @@ final class CardFiles {
     }
 
     static void write(DatasetCard card, Path folder) {
-        AtomicFile.write(folder.resolve(JSON), JsonText.pretty(json(card)) + "\n");
-        AtomicFile.write(folder.resolve(README), CardText.markdown(card));
+        SortedMap<String, String> texts = texts(card);
+        for (String name : List.of(JSON, README)) {
+            AtomicFile.write(folder.resolve(name), Objects.requireNonNull(texts.get(name)));
+        }
+    }
+
+    static SortedMap<String, String> texts(DatasetCard card) {
+        return new TreeMap<>(Map.of(JSON, JsonText.pretty(json(card)) + "\n", README, CardText.markdown(card)));
     }
 
     private static ObjectNode json(DatasetCard card) {

@@ -65,6 +65,14 @@ public record DatasetCard(
     }
 
     /**
+     * Returns the texts of the card's files, {@code dataset_card.json} and {@code README.md}, by name. For datasets
+     * that another engine writes to a storage of its own.
+     */
+    public SortedMap<String, String> texts() {
+        return CardFiles.texts(this);
+    }
+
+    /**
      * Reads the card in a dataset's folder; empty if there is none.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if {@code dataset_card.json} is damaged or of a later version

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +18,9 @@ import java.util.stream.Stream;
  * considered; if there is nothing to balance, the result is empty. {@link #official()} rejects these inputs instead.
  */
 public final class LengthBalancer {
-    private static final int RATIOS = 50;
+    /** Number of ratios that are tried. */
+    static final int RATIOS = 50;
+
     private static final double STEP = 0.02;
 
     private final boolean official;
@@ -60,20 +63,32 @@ public final class LengthBalancer {
             }
         });
         List<LengthBalance.Row> table = new ArrayList<>(RATIOS);
-        LengthBalance.Row best = null;
         for (int k = 0; k < RATIOS; k++) {
-            LengthBalance.Row row = lengths.row(k * STEP);
+            LengthBalance.Row row = lengths.row(ratio(k));
             if (official && row.pairs() == 0) {
                 throw new BadDataException("the ratio " + row.ratio() + " keeps none of " + lengths.size()
                         + " pairs, so their mean length does not exist");
             }
             table.add(row);
+        }
+        return best(table)
+                .map(best -> new LengthBalance(best.ratio(), lengths.size(), lengths.within(best.ratio()), table))
+                .orElseGet(() -> new LengthBalance(Double.NaN, lengths.size(), List.of(), table));
+    }
+
+    /** Returns the ratio with an index below {@link #RATIOS}. */
+    static double ratio(int index) {
+        return index * STEP;
+    }
+
+    /** Returns the first row with the closest mean lengths; empty if no row has a pair. */
+    static Optional<LengthBalance.Row> best(List<LengthBalance.Row> table) {
+        LengthBalance.Row best = null;
+        for (LengthBalance.Row row : table) {
             if (row.pairs() > 0 && (best == null || row.imbalance() < best.imbalance())) {
                 best = row;
             }
         }
-        return best == null
-                ? new LengthBalance(Double.NaN, lengths.size(), List.of(), table)
-                : new LengthBalance(best.ratio(), lengths.size(), lengths.within(best.ratio()), table);
+        return Optional.ofNullable(best);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.rlaifv.feedback.pair;
 
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.feedback.internal.PythonWhitespace;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -20,9 +19,10 @@ final class PairLengths {
             chosen = Arrays.copyOf(chosen, 2 * size);
             rejected = Arrays.copyOf(rejected, 2 * size);
         }
-        chosen[size] = PythonWhitespace.words(pair.chosen()).size();
-        rejected[size] = PythonWhitespace.words(pair.rejected()).size();
-        equalTexts.set(size, PythonWhitespace.strip(pair.chosen()).equals(PythonWhitespace.strip(pair.rejected())));
+        PairWords words = PairWords.of(pair.chosen(), pair.rejected());
+        chosen[size] = words.chosen();
+        rejected[size] = words.rejected();
+        equalTexts.set(size, words.equal());
         return size++;
     }
 
@@ -35,8 +35,7 @@ final class PairLengths {
     }
 
     private boolean within(int pair, double ratio) {
-        boolean muchShorter = rejected[pair] > 0 && (double) (rejected[pair] - chosen[pair]) / rejected[pair] > ratio;
-        return !equalTexts.get(pair) && !muchShorter;
+        return new PairWords(chosen[pair], rejected[pair], equalTexts.get(pair)).within(ratio);
     }
 
     /** Returns what a ratio would keep. */

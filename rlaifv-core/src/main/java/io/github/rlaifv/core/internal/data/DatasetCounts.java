@@ -11,10 +11,15 @@ public final class DatasetCounts {
     private long rejectedWords;
 
     public void add(PreferencePair pair) {
+        add(pair.chosen(), pair.rejected(), pair.stored() != null);
+    }
+
+    /** Adds a pair by its responses, for those who do not have its image. */
+    public void add(String chosen, String rejected, boolean stored) {
         pairs++;
-        withStored += pair.stored() == null ? 0 : 1;
-        chosenWords += Words.countBetweenAnyBlanks(pair.chosen());
-        rejectedWords += Words.countBetweenAnyBlanks(pair.rejected());
+        withStored += stored ? 1 : 0;
+        chosenWords += Words.countBetweenAnyBlanks(chosen);
+        rejectedWords += Words.countBetweenAnyBlanks(rejected);
     }
 
     public long pairs() {

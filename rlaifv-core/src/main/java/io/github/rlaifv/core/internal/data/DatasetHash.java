@@ -8,10 +8,15 @@ public final class DatasetHash {
     private final ContentHash content = new ContentHash();
 
     public void add(PreferencePair pair, byte[] image) {
-        content.part(ContentHash.bytes(image));
-        content.part(pair.instruction().question());
-        content.part(pair.chosen());
-        content.part(pair.rejected());
+        add(ContentHash.bytes(image), pair.instruction().question(), pair.chosen(), pair.rejected());
+    }
+
+    /** Adds a pair by the SHA-256 of its image, for those who do not have the image. */
+    public void add(byte[] imageHash, String question, String chosen, String rejected) {
+        content.part(imageHash);
+        content.part(question);
+        content.part(chosen);
+        content.part(rejected);
     }
 
     /** Returns the hash. Call it once, after the last pair. */

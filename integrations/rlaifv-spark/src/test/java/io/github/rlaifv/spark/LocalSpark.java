@@ -1,0 +1,19 @@
+package io.github.rlaifv.spark;
+
+import org.apache.spark.sql.SparkSession;
+
+/** A Spark session within the process of the tests. */
+final class LocalSpark {
+    private LocalSpark() {}
+
+    static SparkSession start() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("test")
+                .config("spark.ui.enabled", false)
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+}
