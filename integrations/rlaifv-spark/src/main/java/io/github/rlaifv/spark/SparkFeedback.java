@@ -23,7 +23,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ public final class SparkFeedback {
     }
 
     /** Default number of batches per task. */
-    public static final int DEFAULT_BATCHES_PER_TASK = 16;
+    public static final int DEFAULT_BATCHES_PER_TASK = Batches.PER_TASK;
 
     /** Default number of batches per commit. */
     public static final int DEFAULT_BATCHES_PER_COMMIT = 4096;
@@ -116,7 +115,7 @@ public final class SparkFeedback {
         Dataset<Row> part = instructions.filter(index.geq(from).and(index.lt(to)));
         return Batches.distribute(part, from, to, perTask)
                 .mapPartitions(
-                        new FeedbackTask(pipeline, facts, images(instructions.sparkSession())),
+                        new FeedbackTask(pipeline, facts, InstructionRows.of(instructions.sparkSession())),
                         Encoders.row(FeedbackRows.SCHEMA));
     }
 
@@ -125,18 +124,13 @@ public final class SparkFeedback {
         PairTotals totals = PairTotals.of(feedback);
         double ratio = facts.lengthBalance() ? totals.lengths().ratio().orElse(Double.NaN) : Double.NaN;
         WrittenPairs pairs = new WrittenPairs(spark, run.folder() + "/pairs");
-        pairs.write(PairRows.of(feedback, instructions, instructionsPerFile, ratio, images(spark)));
+        pairs.write(PairRows.of(feedback, instructions, instructionsPerFile, ratio, InstructionRows.of(spark)));
         DatasetCard card = pairs.describe(
                 TITLE,
                 facts.identity(),
                 new TreeMap<>(Map.of("policy", facts.identity().get("policy"))));
         return new SparkFeedbackResult(
                 pairs.folder(), card, totals.counts().withPairs(Math.toIntExact(card.pairs())), ratio);
-    }
-
-    private static InstructionRows images(SparkSession spark) {
-        return new InstructionRows(
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     }
 
     /** Builder of {@link SparkFeedback}. */

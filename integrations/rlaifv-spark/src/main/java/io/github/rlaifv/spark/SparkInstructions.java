@@ -23,15 +23,16 @@ public final class SparkInstructions {
     /**
      * Reads Parquet files. Their columns are found by the names that {@link InstructionDataset#open} knows: {@code
      * image}, {@code images} or {@code file_name}; {@code question} or {@code prompt} as a text; optionally {@code id},
-     * {@code question_id} or {@code idx}. An image is a group of {@code bytes} and {@code path}, or a path. A path that
-     * is not absolute is relative to the folder of its Parquet file. Executors read paths through Hadoop, so they may be
-     * in HDFS or an object store. The order is that of the files' names, then of the rows.
+     * {@code question_id} or {@code idx}. An image is a group of {@code bytes} and {@code path}, or a path, which
+     * is relative to the folder of its Parquet file, or leads into one of the roots. Executors read paths through Hadoop,
+     * so they may be in HDFS or an object store. The order is that of the files' names, then of the rows.
      *
      * @param path a Parquet file or a folder of Parquet files, on any storage that Spark reads
+     * @param imageRoots further folders in which images may be, as the paths in the files name them
      * @throws BadDataException naming the column that is missing or of a type that is not supported
      */
-    public static Dataset<Row> read(SparkSession spark, String path) {
-        return new ParquetOrder(spark, path).instructions();
+    public static Dataset<Row> read(SparkSession spark, String path, String... imageRoots) {
+        return new ParquetOrder(spark, path, List.of(imageRoots)).instructions();
     }
 
     /**

@@ -14,6 +14,8 @@ final class LocalSpark {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", 2)
+                // a few rows take longer to compile than to compute
+                .config("spark.sql.codegen.wholeStage", false)
                 .getOrCreate();
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 final class SparkCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
@@ -59,7 +58,7 @@ final class SparkCluster implements AutoCloseable {
                         "--work-dir",
                         folder.resolve("work" + i).toString(),
                         cluster.address);
-                await(log, Pattern.compile("(Successfully registered) with master"));
+                cluster.await(log, Pattern.compile("(Successfully registered) with master"));
             }
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -69,7 +68,7 @@ final class SparkCluster implements AutoCloseable {
     }
 
     private Path start(String name, Class<?> main, String... arguments) throws IOException {
-        List<String> options = new ArrayList<>(List.of("-Xmx256m"));
+        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
         options.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
         Path log = folder.resolve(name + ".log");
         ProcessBuilder builder = new JavaProgram(main, options)
@@ -83,12 +82,15 @@ final class SparkCluster implements AutoCloseable {
         return log;
     }
 
-    private static String await(Path log, Pattern pattern) throws IOException, InterruptedException {
+    private String await(Path log, Pattern pattern) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(end)) {
             Matcher found = pattern.matcher(Files.readString(log));
             if (found.find()) {
                 return found.group(1);
+            }
+            if (!processes.get(processes.size() - 1).isAlive()) {
+                break;
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -106,29 +108,15 @@ final class SparkCluster implements AutoCloseable {
                 .config("spark.executor.memory", heap)
                 .config("spark.executor.cores", 1)
                 .config("spark.executor.extraClassPath", JavaProgram.classPath())
+                .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1")
                 .config("spark.executorEnv.OMP_NUM_THREADS", "1")
                 .config("spark.sql.shuffle.partitions", 2)
                 .getOrCreate();
     }
 
-    /** The executors that run now. */
+    /** The executors that run now, which are the processes that workers have started. */
     List<ProcessHandle> executors() {
-        return processes.stream()
-                .flatMap(Process::descendants)
-                .filter(process -> command(process).contains("CoarseGrainedExecutorBackend"))
-                .toList();
-    }
-
-    private static String command(ProcessHandle process) {
-        Optional<String> command = process.info().commandLine();
-        if (command.isPresent()) {
-            return command.get();
-        }
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-        } catch (IOException e) {
-            return "";
-        }
+        return processes.stream().flatMap(Process::children).toList();
     }
 
     @Override

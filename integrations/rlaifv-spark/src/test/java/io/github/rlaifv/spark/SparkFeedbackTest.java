@@ -1,17 +1,25 @@
 package io.github.rlaifv.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.FeedbackResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +80,38 @@ class SparkFeedbackTest {
                 .containsExactlyElementsOf(
                         expected.pairs().stream().map(SparkFeedbackTest::texts).toList());
         assertThat(DatasetCard.read(folder.resolve("spark/pairs"))).contains(result.card());
+    }
+
+    @Test
+    void rerunContinuesAfterTheCommittedParts() throws IOException {
+        Dataset<Row> instructions = SparkInstructions.of(spark, INSTRUCTIONS);
+        String output = folder.resolve("spark").toString();
+        SparkFeedback feedback = builder(new ScriptedFeedback(0, 4, true)).build();
+        String content = feedback.run(instructions, output).card().content();
+        // as if the application had stopped before its last commit
+        Path first = folder.resolve("spark/parts/from-000000000000");
+        Path last = folder.resolve("spark/parts/from-000000000016");
+        FileTime before = Files.getLastModifiedTime(first.resolve("_SUCCESS"));
+        Files.delete(last.resolve("_SUCCESS"));
+
+        String again = feedback.run(instructions, output).card().content();
+
+        assertThat(again).isEqualTo(content);
+        assertThat(last.resolve("_SUCCESS")).exists();
+        assertThat(Files.getLastModifiedTime(first.resolve("_SUCCESS"))).isEqualTo(before);
+    }
+
+    @Test
+    void runWithOtherSettingsIsRejectedByName() {
+        Dataset<Row> instructions = SparkInstructions.of(spark, INSTRUCTIONS);
+        String output = folder.resolve("spark").toString();
+        builder(new ScriptedFeedback(0, 2, false)).build().run(instructions, output);
+
+        SparkFeedback other = builder(new ScriptedFeedback(0, 3, false)).build();
+
+        assertThatThrownBy(() -> other.run(instructions, output))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("candidates is 3, was 2");
     }
 
     private static List<String> texts(PreferencePair pair) {

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
 import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
@@ -83,6 +84,10 @@ final class CardFiles {
 
     private static void put(ObjectNode json, SortedMap<String, String> texts) {
         texts.forEach(json::put);
+    }
+
+    static DatasetCard ofText(Path file, String text) {
+        return card(JsonLines.parse(file, 1, text));
     }
 
     static Optional<DatasetCard> read(Path folder) {

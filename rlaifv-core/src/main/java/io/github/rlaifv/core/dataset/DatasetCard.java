@@ -73,6 +73,16 @@ public record DatasetCard(
     }
 
     /**
+     * Reads a card from the text of its file {@code dataset_card.json}.
+     *
+     * @param file name of the file for messages
+     * @throws io.github.rlaifv.core.run.BadDataException if the text is damaged or of a later version
+     */
+    public static DatasetCard ofText(Path file, String text) {
+        return CardFiles.ofText(file, text);
+    }
+
+    /**
      * Reads the card in a dataset's folder; empty if there is none.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if {@code dataset_card.json} is damaged or of a later version

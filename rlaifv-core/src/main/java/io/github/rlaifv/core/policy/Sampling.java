@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.policy;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -24,7 +25,8 @@ public record Sampling(
         int maxNewTokens,
         List<String> stop,
         boolean ignoreEndOfSequence,
-        long seed) {
+        long seed)
+        implements Serializable {
 
     /** Default temperature, that of RLAIF-V's candidates. */
     public static final double DEFAULT_TEMPERATURE = 0.7;

@@ -20,6 +20,9 @@ public final class Batches {
     /** Name of the column with the position of a row, counted from 0. */
     public static final String INDEX = "index";
 
+    /** Number of batches per task, unless a caller sets another one. */
+    public static final int PER_TASK = 16;
+
     private Batches() {}
 
     /**

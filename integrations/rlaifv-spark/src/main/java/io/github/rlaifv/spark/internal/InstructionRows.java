@@ -6,6 +6,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -27,6 +28,12 @@ public record InstructionRows(SerializableConfiguration storage) implements Seri
             .add("id", DataTypes.StringType, false)
             .add("image", IMAGE, false)
             .add("question", DataTypes.StringType, false);
+
+    /** Returns what reads instructions with the storage settings of a session. */
+    public static InstructionRows of(SparkSession spark) {
+        return new InstructionRows(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    }
 
     /** Returns the row of an instruction, with the bytes of its image or its absolute path. */
     public static Row of(long index, Instruction instruction) {

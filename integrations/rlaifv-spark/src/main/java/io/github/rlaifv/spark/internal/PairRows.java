@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -34,7 +37,18 @@ public final class PairRows {
     private static final StructType ORDERED =
             RLAIF_V.add(Batches.INDEX, DataTypes.LongType).add(RANK, DataTypes.IntegerType);
 
+    /** Type of pairs with their position and the reference's log-probabilities. */
+    public static final StructType SCORED =
+            RLAIF_V.add(Batches.INDEX, DataTypes.LongType).add("logps", DataTypes.StringType);
+
     private PairRows() {}
+
+    /** Returns the columns of the schema and the position, without log-probabilities of another reference. */
+    public static Column[] columns() {
+        return Stream.concat(Stream.of(RLAIF_V.fieldNames()), Stream.of(Batches.INDEX))
+                .map(functions::col)
+                .toArray(Column[]::new);
+    }
 
     /**
      * Returns the pairs in the order of the instructions.

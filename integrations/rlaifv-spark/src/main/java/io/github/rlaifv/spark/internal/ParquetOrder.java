@@ -26,21 +26,41 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param spark the session
  * @param path a file or folder
+ * @param roots further folders in which images may be
  */
-public record ParquetOrder(SparkSession spark, String path) {
+public record ParquetOrder(SparkSession spark, String path, List<String> roots) {
     private static final String FILE = "_metadata.file_path";
     private static final String ROW = "_metadata.row_index";
 
+    public ParquetOrder {
+        roots = List.copyOf(roots);
+    }
+
+    /** Opens the Parquet files of a folder, which may hold other files too. */
+    static Dataset<Row> open(SparkSession spark, String path) {
+        return spark.read().option("pathGlobFilter", "*.parquet").parquet(path);
+    }
+
     /** Returns the instructions in the columns of {@link InstructionRows#SCHEMA}. */
     public Dataset<Row> instructions() {
-        Dataset<Row> files = spark.read().parquet(path);
+        Dataset<Row> files = open(spark, path);
         StructType schema = files.schema();
         DataColumns columns = DataColumns.of(name -> kind(schema, name));
         return files.select(
-                offsets(files).plus(functions.col(ROW)).as(Batches.INDEX),
+                position(files).as(Batches.INDEX),
                 id(columns).as("id"),
                 image(schema, columns.image()).as("image"),
                 question(columns).as("question"));
+    }
+
+    /** Returns all rows with their position as a further column. */
+    public Dataset<Row> rows() {
+        Dataset<Row> files = open(spark, path);
+        return files.withColumn(Batches.INDEX, position(files));
+    }
+
+    private Column position(Dataset<Row> files) {
+        return offsets(files).plus(functions.col(ROW));
     }
 
     /** Returns the number of rows in the files before that of the row. */
@@ -86,26 +106,48 @@ public record ParquetOrder(SparkSession spark, String path) {
         DataColumns columns = DataColumns.of(column -> kind(schema, column));
         Column image = functions.col(name);
         return switch (columns.kinds().getOrDefault(name, ColumnKind.MISSING)) {
-            case IMAGE -> functions.struct(image.getField("bytes").as("bytes"), located(image.getField("path")));
-            case IMAGE_LIST ->
-                functions.struct(
-                        image.getItem(0).getField("bytes").as("bytes"),
-                        located(image.getItem(0).getField("path")));
+            case IMAGE -> cell(image);
+            case IMAGE_LIST -> cell(image.getItem(0));
             case TEXT -> path(image);
             case TEXT_LIST -> path(image.getItem(0));
             default -> throw wrong(name, "an image (a group of \"bytes\" and \"path\") or a path", columns);
         };
     }
 
-    private static Column path(Column path) {
+    /** With bytes, the path is only a name. */
+    private Column cell(Column image) {
+        Column bytes = image.getField("bytes");
+        Column path = image.getField("path");
+        return functions.struct(
+                bytes.as("bytes"),
+                functions.when(bytes.isNull(), located(path)).otherwise(path).as("path"));
+    }
+
+    private Column path(Column path) {
         return functions.struct(functions.lit(null).cast(DataTypes.BinaryType).as("bytes"), located(path));
     }
 
-    /** Resolves a path that is not absolute against the folder of the row's file. */
-    private static Column located(Column path) {
+    /**
+     * Resolves a path against the folder of the row's file. A path must lead into this folder or into one of the roots,
+     * because it decides which files are read.
+     */
+    private Column located(Column path) {
         Column folder = functions.regexp_replace(functions.col(FILE), functions.lit("/[^/]*$"), functions.lit("/"));
+        Column absolute = path.rlike("^(/|[A-Za-z][A-Za-z0-9+.-]*:)");
+        Column allowed = functions.not(absolute);
+        for (String root : roots) {
+            allowed = allowed.or(path.startsWith(root.endsWith("/") ? root : root + "/"));
+        }
+        Column refused = functions.raise_error(functions.concat(
+                functions.lit("the image path "),
+                path,
+                functions.lit(" must lead into the folder of its Parquet file, "),
+                folder,
+                functions.lit(", or into a folder of images that is named; move the image, or name its folder")));
         return functions
-                .when(path.rlike("^(/|[A-Za-z][A-Za-z0-9+.-]*:)"), path)
+                .when(path.isNull(), functions.lit(null).cast(DataTypes.StringType))
+                .when(functions.not(allowed).or(path.rlike("(^|/)[.][.](/|$)")), refused.cast(DataTypes.StringType))
+                .when(absolute, path)
                 .otherwise(functions.concat(folder, path))
                 .as("path");
     }
@@ -113,7 +155,7 @@ public record ParquetOrder(SparkSession spark, String path) {
     private BadDataException wrong(String column, String wanted, DataColumns columns) {
         return new BadDataException(path + ": column \"" + column + "\" must be " + wanted + ", was "
                 + columns.kinds().getOrDefault(column, ColumnKind.MISSING).words() + "; the columns are "
-                + Arrays.stream(spark.read().parquet(path).columns()).collect(Collectors.joining(", ")));
+                + Arrays.stream(open(spark, path).columns()).collect(Collectors.joining(", ")));
     }
 
     private static ColumnKind kind(StructType schema, String name) {

@@ -5,10 +5,12 @@ import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.data.DatasetCounts;
 import io.github.rlaifv.core.internal.data.DatasetHash;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -76,8 +78,15 @@ public record WrittenPairs(SparkSession spark, String folder) {
         return card;
     }
 
+    /** Reads the card; empty if the folder has none. */
+    public Optional<DatasetCard> card() {
+        String path = folder + "/dataset_card.json";
+        StoredFile file = new StoredFile(path, spark.sparkContext().hadoopConfiguration());
+        return file.exists() ? Optional.of(DatasetCard.ofText(Path.of(path), file.text())) : Optional.empty();
+    }
+
     private Dataset<Row> texts() {
-        Dataset<Row> pairs = spark.read().parquet(folder);
+        Dataset<Row> pairs = ParquetOrder.open(spark, folder);
         boolean stored = Arrays.asList(pairs.columns()).contains(LOGPS);
         Column hash = functions.unhex(functions.sha2(functions.col("image").getField("bytes"), 256));
         return pairs.select(

@@ -1,0 +1,66 @@
+package io.github.rlaifv.spark.command;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.spark.ExecutorFactory;
+import io.github.rlaifv.spark.ExecutorModels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Creates the pipeline of the command on an executor. Each model is a folder, an address, or several servers of one model.
+ *
+ * @param policy writes candidates
+ * @param decomposer divides responses into claims
+ * @param labeler judges claims
+ * @param candidates number of candidates per instruction
+ * @param sampling how candidates are sampled
+ * @param claimTokens maximum number of tokens per list of claims or of questions
+ * @param pairs maximum number of pairs per instruction
+ * @param batchSize number of instructions per batch
+ * @param seed seed of candidates and pairs
+ */
+record FeedbackModels(
+        List<String> policy,
+        List<String> decomposer,
+        List<String> labeler,
+        int candidates,
+        Sampling sampling,
+        int claimTokens,
+        int pairs,
+        int batchSize,
+        long seed)
+        implements ExecutorFactory<FeedbackPipeline> {
+
+    FeedbackModels {
+        policy = List.copyOf(policy);
+        decomposer = List.copyOf(decomposer);
+        labeler = List.copyOf(labeler);
+    }
+
+    @Override
+    public FeedbackPipeline create(ExecutorModels models) {
+        Map<List<String>, Policy> opened = new HashMap<>();
+        return FeedbackPipeline.builder()
+                .policy(open(models, opened, policy))
+                .decomposer(PromptedClaimDecomposer.builder(open(models, opened, decomposer))
+                        .claimTokens(claimTokens)
+                        .build())
+                .scorer(FeedbackScorer.divideAndConquer(open(models, opened, labeler)))
+                .candidates(candidates)
+                .sampling(sampling)
+                .pairsPerInstruction(pairs)
+                .batchSize(batchSize)
+                .seed(seed)
+                .build();
+    }
+
+    /** Opens a model once, however many roles it has. */
+    private static Policy open(ExecutorModels models, Map<List<String>, Policy> opened, List<String> addresses) {
+        return opened.computeIfAbsent(addresses, one -> models.pool(one.toArray(String[]::new)));
+    }
+}
