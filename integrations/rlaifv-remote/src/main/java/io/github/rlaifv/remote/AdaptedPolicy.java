@@ -100,11 +100,6 @@ final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
     }
 
     @Override
-    public boolean supports(Capability capability) {
-        return call(policy -> policy.supports(capability));
-    }
-
-    @Override
     public Optional<String> missingBecause(Capability capability) {
         return asked.policy().missingBecause(capability);
     }
