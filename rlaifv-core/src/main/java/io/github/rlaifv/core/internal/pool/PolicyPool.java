@@ -110,22 +110,34 @@ public final class PolicyPool implements ProbedPolicy {
     }
 
     /**
-     * The capabilities that all members have. A server that can't be reached now is left out, because the others may do its
-     * work; it is taken back only if it has these capabilities.
+     * The capabilities that all members have, see {@link #supports}.
      *
      * @throws RetriableException if no member can be reached
      */
     @Override
     public Set<Capability> capabilities() {
-        return dependsOnCall ? commonCapabilities() : capabilities.get();
+        Set<Capability> all = EnumSet.allOf(Capability.class);
+        all.removeIf(capability -> !supports(capability));
+        return all;
     }
 
-    private Set<Capability> commonCapabilities() {
-        Set<Capability> common = EnumSet.allOf(Capability.class);
+    /**
+     * Whether all members have a capability. A server that can't be reached now is left out, because the others may do its
+     * work; it is taken back only if it has the capabilities of the others.
+     *
+     * @throws RetriableException if no member can be reached
+     */
+    @Override
+    public boolean supports(Capability capability) {
+        return dependsOnCall ? allSupport(capability) : capabilities.has(capability);
+    }
+
+    private boolean allSupport(Capability capability) {
         List<RetriableException> unreachable = new ArrayList<>();
+        boolean all = true;
         for (Policy member : members) {
             try {
-                common.retainAll(member.capabilities());
+                all &= member.supports(capability);
             } catch (RetriableException e) {
                 unreachable.add(e);
             }
@@ -133,7 +145,7 @@ public final class PolicyPool implements ProbedPolicy {
         if (unreachable.size() == members.size()) {
             throw unreachable.get(0);
         }
-        return common;
+        return all;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PoolOptions;
 import io.github.rlaifv.core.run.CancelledException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class ServedMembers implements AutoCloseable {
     private final List<PoolMember> members;
     private final ThreadPoolExecutor threads;
     private final PoolReport report;
-    private Optional<Set<Capability>> required = Optional.empty();
+    private final Set<Capability> required = EnumSet.noneOf(Capability.class);
     private int version;
     private boolean closed;
 
@@ -69,9 +70,9 @@ final class ServedMembers implements AutoCloseable {
         return version;
     }
 
-    /** The capabilities without which a member is not taken back. */
-    synchronized void require(Set<Capability> capabilities) {
-        required = Optional.of(Set.copyOf(capabilities));
+    /** A member without this capability is not taken back. */
+    synchronized void require(Capability capability) {
+        required.add(capability);
     }
 
     /** A call begins: asks silent members about their health, and all members that are left out if no other is usable. */
@@ -149,13 +150,18 @@ final class ServedMembers implements AutoCloseable {
 
     /** Why a healthy server can't take the work of this pool. */
     private Optional<String> lacking(HealthChecked server) {
-        Set<Capability> needed;
+        List<Capability> needed;
         synchronized (this) {
-            needed = required.orElse(Set.of());
+            needed = List.copyOf(required);
         }
-        return needed.isEmpty() || server.capabilities().containsAll(needed)
-                ? Optional.empty()
-                : Optional.of("the server has only " + server.capabilities() + ", not all of " + needed);
+        return needed.stream()
+                .filter(capability -> !server.supports(capability))
+                .findFirst()
+                .map(capability -> "the server lacks " + capability
+                        + server.missingBecause(capability)
+                                .map(why -> " (" + why + ")")
+                                .orElse("")
+                        + ", which the others have");
     }
 
     /** Whether no other member is usable. The last one's own retries decide when its requests fail. */
