@@ -15,9 +15,11 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.PoolOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ServedAdapter;
 import io.github.rlaifv.core.policy.SharedFolder;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakeAdapterServer;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
@@ -27,6 +29,7 @@ import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
@@ -35,6 +38,7 @@ import io.github.rlaifv.remote.RemotePolicy;
 import io.github.rlaifv.remote.ServerKind;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -59,6 +63,11 @@ final class RemotePage implements SnippetPage {
                     second.baseUrl() + parameters,
                     InstructionSplit.of(InstructionDataset.of(SnippetInputs.instructions(3)), 1, 0),
                     alignment -> {});
+        }
+        try (FaultServer first = FaultServer.start();
+                FaultServer second = FaultServer.start();
+                Policy labeler = several(List.of(first.baseUrl(), second.baseUrl()), RunListener.NONE)) {
+            structured(labeler);
         }
         anyChatModel(new Echo());
         try (FakeVllm aligned = FakeVllm.start(words(-1));
@@ -159,6 +168,30 @@ final class RemotePage implements SnippetPage {
 
     private static PolicyOptions on(ComputeDevice device) {
         return PolicyOptions.builder().device(device).build();
+        }
+    private static Policy several(List<String> servers, RunListener listener) {
+        // docs: several servers of one model
+        List<Policy> members = new ArrayList<>();
+        for (String server : servers) { // such as http://gpu7:8000/v1
+            members.add(RemotePolicy.builder()
+                    .baseUrl(server)
+                    .model("llava-hf/llava-v1.6-34b-hf")
+                    .revision("1")
+                    .server(ServerKind.VLLM)
+                    .concurrency(32)
+                    .build());
+        }
+        Policy labeler = Policies.pool(members, PoolOptions.defaults().withListener(listener));
+        // end
+        return labeler;
+    }
+
+    private static ClaimDecomposer structured(Policy labeler) {
+        // docs: lists in JSON
+        ClaimDecomposer decomposer =
+                PromptedClaimDecomposer.builder(labeler).structuredLists(true).build();
+        // end
+        return decomposer;
     }
 
     private static ClaimDecomposer anyChatModel(ChatModel gemini) {
