@@ -93,6 +93,7 @@ class SmallToolsTest {
                 "LogProbsText",
                 "AnswerJson",
                 "JsonTexts",
+                "FormattedList",
                 "ObjectList",
                 "ReportFormats");
         noClasses()

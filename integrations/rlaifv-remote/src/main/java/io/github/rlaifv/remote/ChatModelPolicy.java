@@ -8,7 +8,6 @@ import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -91,7 +90,7 @@ public final class ChatModelPolicy implements Policy {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         List<ServerCalls.Call<Completion>> samples = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (GenerationRequest request : requests) {

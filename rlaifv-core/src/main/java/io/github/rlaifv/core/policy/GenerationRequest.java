@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,5 +35,21 @@ public record GenerationRequest(String key, Prompt prompt, int count, Sampling s
     /** Returns the same request for completions of a format. */
     public GenerationRequest withFormat(ListFormat value) {
         return new GenerationRequest(key, prompt, count, sampling, Optional.of(value));
+    }
+
+    /**
+     * Rejects requests with a format, for policies that do not follow formats ({@link Policy#followsFormats}).
+     *
+     * @param policy name of the policy
+     * @throws BadDataException naming the policy and the first request with a format
+     */
+    public static void rejectFormats(List<GenerationRequest> requests, String policy) {
+        for (GenerationRequest request : requests) {
+            if (request.format().isPresent()) {
+                throw new BadDataException(policy + ": request " + request.key()
+                        + " asks for a list in a fixed format, but this policy can't keep to a format: leave the format"
+                        + " out, or use a model behind a server (RemotePolicy)");
+            }
+        }
     }
 }

@@ -1,8 +1,5 @@
 package io.github.rlaifv.core.policy;
 
-import io.github.rlaifv.core.run.BadDataException;
-import java.util.List;
-
 /**
  * The format of a completion that is a list of texts: a JSON object with one field, which holds an array of strings. With
  * field {@code facts}, a completion is {@code {"facts": ["There is a car.", "The car is red."]}}. Servers keep a model to
@@ -32,20 +29,5 @@ public record ListFormat(String field, int fewest, int most, int longest) {
     /** A list of exactly so many texts. */
     public static ListFormat exactly(String field, int count, int longest) {
         return new ListFormat(field, count, count, longest);
-    }
-
-    /**
-     * Rejects requests with a format, for policies that do not follow formats ({@link Policy#followsFormats}).
-     *
-     * @throws BadDataException naming the policy and the first request with a format
-     */
-    public static void reject(List<GenerationRequest> requests, Policy policy) {
-        for (GenerationRequest request : requests) {
-            if (request.format().isPresent()) {
-                throw new BadDataException(policy.name() + ": request " + request.key()
-                        + " asks for a list in a fixed format, but this policy can't keep to a format: leave the format"
-                        + " out, or use a model behind a server (RemotePolicy)");
-            }
-        }
     }
 }

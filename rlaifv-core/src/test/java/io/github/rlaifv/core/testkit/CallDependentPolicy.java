@@ -3,7 +3,6 @@ package io.github.rlaifv.core.testkit;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -63,7 +62,7 @@ public final class CallDependentPolicy implements Policy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         int call = call(requests.stream().map(GenerationRequest::prompt).toList());
         return Outcome.successes(requests.stream()
                 .map(request -> IntStream.range(0, request.count())

@@ -5,7 +5,6 @@ import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -77,7 +76,7 @@ public final class FakePolicy implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         if (!followsFormats) {
-            ListFormat.reject(requests, this);
+            GenerationRequest.rejectFormats(requests, name());
         }
         List<Outcome<List<Completion>>> outcomes = each(
                 requests,

@@ -66,8 +66,8 @@ final class RemotePage implements SnippetPage {
         }
         try (FaultServer first = FaultServer.start();
                 FaultServer second = FaultServer.start();
-                Policy labeler = several(List.of(first.baseUrl(), second.baseUrl()), RunListener.NONE)) {
-            structured(labeler);
+                Policy pool = several(List.of(first.baseUrl(), second.baseUrl()), RunListener.NONE)) {
+            structured(pool);
         }
         anyChatModel(new Echo());
         try (FakeVllm aligned = FakeVllm.start(words(-1));
@@ -168,7 +168,8 @@ final class RemotePage implements SnippetPage {
 
     private static PolicyOptions on(ComputeDevice device) {
         return PolicyOptions.builder().device(device).build();
-        }
+    }
+
     private static Policy several(List<String> servers, RunListener listener) {
         // docs: several servers of one model
         List<Policy> members = new ArrayList<>();

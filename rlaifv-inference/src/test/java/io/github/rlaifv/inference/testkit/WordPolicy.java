@@ -4,7 +4,6 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -55,7 +54,7 @@ public class WordPolicy implements Policy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         generated.add(requests);
         List<List<Completion>> all = new ArrayList<>();
         for (GenerationRequest request : requests) {

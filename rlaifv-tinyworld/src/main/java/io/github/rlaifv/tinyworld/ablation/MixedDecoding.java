@@ -3,7 +3,6 @@ package io.github.rlaifv.tinyworld.ablation;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -53,7 +52,7 @@ final class MixedDecoding implements Policy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         List<Iterator<Outcome<List<Completion>>>> byWay = new ArrayList<>();
         for (int way = 0; way < TEMPERATURES.length; way++) {
             List<GenerationRequest> part = new ArrayList<>();

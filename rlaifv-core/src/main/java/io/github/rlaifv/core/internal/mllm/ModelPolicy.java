@@ -9,7 +9,6 @@ import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -93,13 +92,13 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
 
     @Override
     public final List<List<Completion>> generate(List<GenerationRequest> requests) {
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         return counted(size(requests, GenerationRequest::count), () -> inference.generate(requests));
     }
 
     @Override
     public final List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         List<Outcome<List<Completion>>> outcomes = new UsableRequests<>(
                         GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
                 .answer(requests, this::generate);

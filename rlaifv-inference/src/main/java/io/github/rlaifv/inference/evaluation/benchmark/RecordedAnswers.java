@@ -6,7 +6,6 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -112,7 +111,7 @@ public final class RecordedAnswers implements Policy {
     /** Returns the answer to each request; the key of a request is the id of an item. */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        ListFormat.reject(requests, this);
+        GenerationRequest.rejectFormats(requests, name());
         return Outcome.successes(requests.stream()
                 .map(request -> Collections.nCopies(
                         request.count(), new Completion(text(request.key()), List.of(), FinishReason.END)))
