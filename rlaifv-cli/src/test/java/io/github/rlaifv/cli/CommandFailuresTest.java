@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.command.ShardNotes;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
@@ -39,8 +40,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,6 +58,10 @@ import picocli.CommandLine;
 class CommandFailuresTest {
     @TempDir
     private Path folder;
+
+    /** Commands that look into their folder when the models are open. */
+    private static final Set<Command> MODELS_FIRST =
+            EnumSet.of(Command.ALIGN_LLAVA, Command.SELF_ALIGN, Command.FEEDBACK, Command.REFERENCE);
 
     /** The commands, each with its output folder, a file name that it writes there, and a missing model. */
     enum Command {
@@ -131,6 +138,10 @@ class CommandFailuresTest {
                         8,
                         RunListener.NONE)
                 .runShard(new Shard(1, 1), pairs, folder.resolve("shard"));
+        ShardNotes.write(
+                folder.resolve("shard"),
+                "reference",
+                new TreeMap<>(Map.of("pairs", folder.resolve("pairs.jsonl").toString())));
         Evaluation.builder(
                         FakePolicy.builder()
                                 .name("fake")
@@ -148,7 +159,7 @@ class CommandFailuresTest {
         line.add(rlaifv.getSubcommands().keySet().iterator().next());
         for (String argument : command.arguments) {
             line.add(argument.replaceAll(
-                    "(^|=)(in\\.jsonl|pairs\\.jsonl|pope|card|shard|missing)$", "$1" + folder + "/$2"));
+                    "(^|=)(in\\.jsonl|pairs\\.jsonl|pope|card|shard|missing)", "$1" + folder + "/$2"));
         }
         line.add("--output=" + output);
         int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));
@@ -202,7 +213,7 @@ class CommandFailuresTest {
         Path out = Files.createDirectories(folder.resolve("out"));
         Path mine = Files.writeString(out.resolve(command.result), "mine");
         Map<String, String> before = contents(out);
-        if (command == Command.ALIGN_LLAVA || command == Command.SELF_ALIGN) {
+        if (MODELS_FIRST.contains(command)) {
             // the models are opened first
             refused(command, output(command, out), folder + "/missing");
         } else {

@@ -46,8 +46,8 @@ public record ShardSet(ShardPlan plan, SortedMap<String, String> settings, List<
         for (Path folder : folders) {
             ShardPlan plan = ShardFile.read(folder);
             if (plan.kind() != kind) {
-                throw new BadDataException(folder + " holds a shard of a "
-                        + plan.kind().label() + ", not of a " + kind.label() + ": merge the shards of one run only");
+                throw new BadDataException(folder + " holds a shard of "
+                        + plan.kind().aRun() + ", not of " + kind.aRun() + ": merge the shards of one run only");
             }
             if (plan.shard().count() != first.shard().count()) {
                 throw new BadDataException(folder + " holds shard " + plan.shard() + ", but " + folders.get(0)
