@@ -45,8 +45,8 @@ final class FeedbackMerge {
     }
 
     private static void requireDrawn(Path folder) {
-        if (!Files.exists(folder.resolve(FeedbackShard.DRAWN))) {
-            throw new BadDataException(folder + " has no " + FeedbackShard.DRAWN
+        if (!Files.exists(folder.resolve(RunSettings.DRAWN))) {
+            throw new BadDataException(folder + " has no " + RunSettings.DRAWN
                     + ": its run was stopped before its end. Run its command again, which writes it, and then merge");
         }
     }
@@ -91,7 +91,7 @@ final class FeedbackMerge {
 
         OfShard(Path folder) {
             images = folder.toAbsolutePath().normalize().resolve("images");
-            all = JsonlPreferences.open(folder.resolve(FeedbackShard.DRAWN), ImageRoots.anywhere()).stream();
+            all = JsonlPreferences.open(folder.resolve(RunSettings.DRAWN), ImageRoots.anywhere()).stream();
             each = all.iterator();
         }
 

@@ -22,23 +22,21 @@ import java.util.stream.Stream;
  * @param folder folder of the shard
  */
 record FeedbackShard(FeedbackOptions options, InstructionDataset all, Shard shard, Path folder) {
-    /** Name of the file with the pairs of a finished shard before balancing. */
-    static final String DRAWN = "drawn.jsonl";
-
     ShardResult run() {
         ShardedInstructions part =
                 new ShardedInstructions(all, shard, options.settings().batchSize());
         ShardPlan plan = part.plan();
         try (WorkFolder work = RunSettings.openShard(folder, plan.settings(options.identity()));
                 RunFiles files = RunFiles.open(folder, options.settings().candidates())) {
-            work.delete(folder.resolve(DRAWN));
+            work.delete(folder.resolve(RunSettings.DRAWN));
             try (Stream<Instruction> units = part.stream()) {
                 ShardFile.write(folder, plan, units.map(Instruction::id));
             }
             RunLedger.count(work, () -> new FeedbackRun(options, part, folder).stages(files));
             long missing = missing(part, files);
             if (missing == 0) {
-                JsonlPreferences.write(new DrawnPairs(options.pairMaker(), part, files), folder.resolve(DRAWN));
+                JsonlPreferences.write(
+                        new DrawnPairs(options.pairMaker(), part, files), folder.resolve(RunSettings.DRAWN));
             }
             files.requireThere();
             work.requireHeld();

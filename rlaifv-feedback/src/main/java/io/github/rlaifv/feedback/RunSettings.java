@@ -11,6 +11,9 @@ import java.util.SortedMap;
 
 /** The settings file of a results folder. */
 final class RunSettings {
+    /** Name of the file with the pairs of a finished shard before balancing. */
+    static final String DRAWN = "drawn.jsonl";
+
     private static final String FILE = "settings.json";
     private static final String PAIRS = "pairs.jsonl";
     private static final String CARD = "dataset_card.json";
@@ -32,7 +35,7 @@ final class RunSettings {
             "candidates.jsonl",
             "claims.jsonl",
             "scores.jsonl",
-            FeedbackShard.DRAWN,
+            DRAWN,
             ShardFile.NAME,
             Ledger.FILE,
             "images/*.*");

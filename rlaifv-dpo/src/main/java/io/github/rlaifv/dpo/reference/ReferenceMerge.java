@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Joins the shards of a {@link ReferenceRun} and writes the pairs with their log-probabilities. No model is needed. */
+/** Joins the shards of a a run of reference log-probabilities and writes the pairs with their log-probabilities. No model is needed. */
 final class ReferenceMerge {
     private final PreferenceDataset dataset;
     private final KeyedPairs pairs;
@@ -62,7 +62,7 @@ final class ReferenceMerge {
 
     private long missing(Path folder) {
         Set<String> refused = SkippedUnits.read(folder).keySet();
-        try (ReferenceFile.ReferenceLines lines = ReferenceFile.read(folder.resolve(ReferenceRun.LOG_PROBS))) {
+        try (ReferenceFile.ReferenceLines lines = ReferenceFile.read(folder.resolve(ReferenceFolder.LOG_PROBS))) {
             return of(shards.folders().indexOf(folder)).stream()
                     .filter(prompt -> prompt.texts().keySet().stream()
                             .anyMatch(key -> lines.line(key).isEmpty() && !refused.contains(key)))
@@ -72,15 +72,15 @@ final class ReferenceMerge {
 
     private void write(Path folder) {
         String reference = shards.settings().getOrDefault("reference", "");
-        Path file = folder.resolve(ReferenceRun.LOG_PROBS);
-        try (WorkFolder work = ReferenceRun.open(folder, ReferenceRun.settings(reference, pairs))) {
+        Path file = folder.resolve(ReferenceFolder.LOG_PROBS);
+        try (WorkFolder work = ReferenceFolder.open(folder, ReferenceFolder.settings(reference, pairs))) {
             writeLogProbs(file);
             Map<String, TrainingRefusal> refused = new HashMap<>();
             shards.folders()
                     .forEach(shard -> SkippedUnits.read(shard)
                             .forEach((response, failure) ->
                                     refused.put(response, new TrainingRefusal(failure.reason(), failure.detail()))));
-            ReferenceRun.write(
+            ReferenceFolder.write(
                     new ReferenceLogProbs(reference, pairs, known(reference, file), refused), dataset, folder);
             ShardLedgers.merge(shards, folder);
             work.requireHeld();
@@ -90,7 +90,8 @@ final class ReferenceMerge {
     private void writeLogProbs(Path file) {
         List<ReferenceFile.ReferenceLines> lines = new ArrayList<>();
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            shards.folders().forEach(folder -> lines.add(ReferenceFile.read(folder.resolve(ReferenceRun.LOG_PROBS))));
+            shards.folders()
+                    .forEach(folder -> lines.add(ReferenceFile.read(folder.resolve(ReferenceFolder.LOG_PROBS))));
             append(writer, lines.get(0).header());
             for (int i = 0; i < prompts.size(); i++) {
                 Cancellation.check("merging shards");

@@ -1,14 +1,9 @@
 package io.github.rlaifv.dpo.reference;
 
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.internal.folder.BoundSettings;
-import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.ledger.RunLedger;
-import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.Shard;
@@ -16,8 +11,6 @@ import io.github.rlaifv.core.run.ShardResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Computes a reference's log-probabilities of pairs in a folder of their own, apart from any training, for example on a
@@ -26,12 +19,6 @@ import java.util.TreeMap;
  * run resumes.
  */
 public final class ReferenceRun {
-    static final String LOG_PROBS = "reference.jsonl";
-    static final String SETTINGS = "settings.json";
-
-    private static final RunKind KIND =
-            RunKind.recognizedBy(SETTINGS, "reference run", LOG_PROBS, Ledger.FILE, "images/*.*");
-
     private final Policy reference;
     private final int promptsPerCall;
     private final RunListener listener;
@@ -70,13 +57,13 @@ public final class ReferenceRun {
     public DatasetCard run(PreferenceDataset dataset, Path folder) {
         scored().requireScores();
         KeyedPairs pairs = KeyedPairs.of(dataset);
-        try (WorkFolder work = open(folder, settings(reference.fingerprint(), pairs))) {
+        try (WorkFolder work = ReferenceFolder.open(folder, ReferenceFolder.settings(reference.fingerprint(), pairs))) {
             work.removeParts(folder);
             work.removeParts(folder.resolve("images"));
-            ReferenceLogProbs logProbs =
-                    RunLedger.count(work, () -> scored().compute(pairs, pairs.prompts(), folder.resolve(LOG_PROBS)));
-            DatasetCard card = write(logProbs, dataset, folder);
-            work.requireThere(SETTINGS, LOG_PROBS);
+            ReferenceLogProbs logProbs = RunLedger.count(
+                    work, () -> scored().compute(pairs, pairs.prompts(), folder.resolve(ReferenceFolder.LOG_PROBS)));
+            DatasetCard card = ReferenceFolder.write(logProbs, dataset, folder);
+            work.requireThere(ReferenceFolder.SETTINGS, ReferenceFolder.LOG_PROBS);
             return card;
         }
     }
@@ -113,26 +100,5 @@ public final class ReferenceRun {
 
     private ScoredReference scored() {
         return new ScoredReference(reference, true, promptsPerCall, listener);
-    }
-
-    /** Returns what the results depend on. */
-    static SortedMap<String, String> settings(String reference, KeyedPairs pairs) {
-        SortedMap<String, String> settings = new TreeMap<>();
-        settings.put("format", "1");
-        settings.put("reference", reference);
-        settings.put("pairs", pairs.data());
-        return settings;
-    }
-
-    static WorkFolder open(Path folder, SortedMap<String, String> settings) {
-        return BoundSettings.of(SETTINGS, LOG_PROBS, settings).open(folder, KIND);
-    }
-
-    /** Writes the pairs with their log-probabilities. */
-    static DatasetCard write(ReferenceLogProbs logProbs, PreferenceDataset dataset, Path folder) {
-        return logProbs.write(
-                dataset,
-                folder,
-                WriteOptions.builder(DatasetFormat.JSONL).title("Preference pairs with reference log-probabilities"));
     }
 }

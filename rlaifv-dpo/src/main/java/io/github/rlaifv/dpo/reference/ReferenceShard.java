@@ -1,14 +1,11 @@
 package io.github.rlaifv.dpo.reference;
 
-import io.github.rlaifv.core.internal.folder.BoundSettings;
-import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardKind;
 import io.github.rlaifv.core.internal.shard.ShardPlan;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
-import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
@@ -19,42 +16,31 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A run of one shard of {@link ReferenceRun}.
+ * A run of one shard of a run of reference log-probabilities.
  *
  * @param shard the shard
  * @param folder folder of the shard
  * @param promptsPerCall number of prompts per call
  */
 record ReferenceShard(Shard shard, Path folder, int promptsPerCall) {
-    private static final RunKind KIND = RunKind.recognizedBy(
-            ReferenceRun.SETTINGS,
-            "reference shard",
-            ReferenceRun.LOG_PROBS,
-            ShardFile.NAME,
-            SkippedUnits.NAME,
-            Ledger.FILE);
-
     ShardResult run(ScoredReference reference, KeyedPairs pairs) {
         List<UnscoredPrompt> all = pairs.prompts();
         List<UnscoredPrompt> part = shard.of(all, promptsPerCall);
         ShardPlan plan =
                 new ShardPlan(ShardKind.REFERENCE, shard, all.size(), promptsPerCall, pairs.data(), new TreeMap<>());
-        try (WorkFolder work = BoundSettings.of(
-                        ReferenceRun.SETTINGS,
-                        ReferenceRun.LOG_PROBS,
-                        plan.settings(ReferenceRun.settings(reference.fingerprint(), pairs)))
-                .open(folder, KIND)) {
+        try (WorkFolder work = ReferenceFolder.openShard(
+                folder, plan.settings(ReferenceFolder.settings(reference.fingerprint(), pairs)))) {
             work.removeParts(folder);
             work.delete(folder.resolve(SkippedUnits.NAME));
             ShardFile.write(folder, plan, part.stream().map(ReferenceShard::name));
-            ReferenceLogProbs logProbs =
-                    RunLedger.count(work, () -> reference.compute(pairs, part, folder.resolve(ReferenceRun.LOG_PROBS)));
+            ReferenceLogProbs logProbs = RunLedger.count(
+                    work, () -> reference.compute(pairs, part, folder.resolve(ReferenceFolder.LOG_PROBS)));
             Map<String, RequestFailure> refused = new TreeMap<>();
             logProbs.refused()
                     .forEach((response, refusal) -> refused.put(
                             response, new RequestFailure(response, refusal.kind(), refusal.reason(), false)));
             SkippedUnits.write(folder, refused);
-            work.requireThere(ReferenceRun.SETTINGS, ReferenceRun.LOG_PROBS);
+            work.requireThere(ReferenceFolder.SETTINGS, ReferenceFolder.LOG_PROBS);
             return new ShardResult(shard, folder, part.size(), 0);
         }
     }

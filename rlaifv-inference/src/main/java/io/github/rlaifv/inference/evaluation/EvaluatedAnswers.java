@@ -1,9 +1,12 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.inference.evaluation.internal.reply.ItemThumbnails;
 import io.github.rlaifv.inference.evaluation.internal.reply.ReplyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,20 @@ import java.util.Optional;
 record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, Map<String, String> refused) {
     static final String SETTINGS = "evaluation.json";
     static final String ANSWERS = "answers.jsonl";
+    static final RunKind KIND = RunKind.recognizedBy(
+            EvaluatedAnswers.SETTINGS,
+            "evaluation",
+            EvaluatedAnswers.ANSWERS,
+            "reviews*.jsonl",
+            "verdicts*.jsonl",
+            "trust-verdicts*.jsonl",
+            "objects*.jsonl",
+            FinishedEvaluation.CARD,
+            FinishedEvaluation.MEASURES,
+            FinishedEvaluation.ITEMS,
+            Ledger.FILE,
+            ItemThumbnails.FOLDER + "/*.jpg");
+
     /** Head of the note on an item without an answer. */
     static final String NO_ANSWER = "no answer";
 

@@ -2,10 +2,8 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
-import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.ledger.RunLedger;
-import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
@@ -18,12 +16,7 @@ import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.inference.evaluation.internal.reply.ItemThumbnails;
-import io.github.rlaifv.inference.evaluation.internal.statistics.ItemBootstrap;
-import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
-import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,21 +33,6 @@ import org.jspecify.annotations.Nullable;
  * {@link FinishedEvaluation} reads them for comparisons.
  */
 public final class Evaluation {
-    private static final double CONFIDENCE = 0.95;
-    static final RunKind KIND = RunKind.recognizedBy(
-            EvaluatedAnswers.SETTINGS,
-            "evaluation",
-            EvaluatedAnswers.ANSWERS,
-            "reviews*.jsonl",
-            "verdicts*.jsonl",
-            "trust-verdicts*.jsonl",
-            "objects*.jsonl",
-            FinishedEvaluation.CARD,
-            FinishedEvaluation.MEASURES,
-            FinishedEvaluation.ITEMS,
-            Ledger.FILE,
-            ItemThumbnails.FOLDER + "/*.jpg");
-
     private final Policy policy;
     private final Path folder;
     private final Optional<Policy> judge;
@@ -106,10 +84,10 @@ public final class Evaluation {
     public EvaluationCard run(Benchmark benchmark) {
         SortedMap<String, String> identity = identity(benchmark, settings());
         try (WorkFolder work = BoundSettings.of(EvaluatedAnswers.SETTINGS, EvaluatedAnswers.ANSWERS, identity)
-                .open(folder, KIND)) {
+                .open(folder, EvaluatedAnswers.KIND)) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemThumbnails.FOLDER));
-            EvaluationCard card = RunLedger.count(work, () -> measured(benchmark, settings(), answers(benchmark)));
+            EvaluationCard card = RunLedger.count(work, () -> measured(benchmark, answers(benchmark)));
             work.requireThere(
                     EvaluatedAnswers.SETTINGS,
                     EvaluatedAnswers.ANSWERS,
@@ -159,41 +137,11 @@ public final class Evaluation {
         return EvaluationMerge.of(benchmark, shards, folder);
     }
 
-    EvaluationCard measured(Benchmark benchmark, Map<String, String> settings, ReplyCollector.Replies replies) {
+    private EvaluationCard measured(Benchmark benchmark, ReplyCollector.Replies replies) {
         RecordedJudge judging = new RecordedJudge(judge, folder, judgeTokens, perCall, listener)
                 .leavingOut(replies.failures().keySet(), unusableImages);
-        List<String> answers = benchmark.items().stream()
-                .map(item -> replies.texts().getOrDefault(item.id(), ""))
-                .toList();
-        List<Measure> measures = new ArrayList<>(benchmark.measure(answers, judging));
-        new UnansweredItems(benchmark, replies.failures())
-                .measure(judging, listener)
-                .ifPresent(measures::add);
-        EvaluationCard card = card(benchmark, settings, measures);
-        ItemFile.write(folder.resolve(FinishedEvaluation.ITEMS), answered(benchmark, answers, judging));
-        MeasureFile.write(
-                folder.resolve(FinishedEvaluation.MEASURES),
-                benchmark.items().stream().map(EvaluationItem::id).toList(),
-                measures);
-        card.write(folder.resolve(FinishedEvaluation.CARD));
-        return card;
-    }
-
-    private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, RecordedJudge judging) {
-        ItemThumbnails images = new ItemThumbnails(folder, thumbnails);
-        List<EvaluationItem> items = benchmark.items();
-        List<AnsweredItem> answered = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            EvaluationItem item = items.get(i);
-            answered.add(new AnsweredItem(
-                    item.id(),
-                    item.question(),
-                    item.image().map(ItemThumbnails::name).orElse(""),
-                    item.image().map(images::keep).orElse(""),
-                    answers.get(i),
-                    judging.notes(item.id())));
-        }
-        return answered;
+        return new AnswerMeasurement(policy.name(), folder, thumbnails, resamples, seed, listener)
+                .write(benchmark, settings(), replies, judging);
     }
 
     private Map<String, String> settings() {
@@ -210,7 +158,7 @@ public final class Evaluation {
         settings.put("judgeTokens", String.valueOf(judgeTokens));
         settings.put("bootstrapResamples", String.valueOf(resamples));
         settings.put("bootstrapSeed", String.valueOf(seed));
-        settings.put("confidence", String.valueOf(CONFIDENCE));
+        settings.put("confidence", String.valueOf(AnswerMeasurement.CONFIDENCE));
         return settings;
     }
 
@@ -250,17 +198,6 @@ public final class Evaluation {
                 RunStages.ANSWERS, () -> collector.ask("answers", prompts, folder.resolve(EvaluatedAnswers.ANSWERS)));
         replies.failures().values().forEach(failure -> failure.check(unusableImages));
         return replies;
-    }
-
-    private EvaluationCard card(Benchmark benchmark, Map<String, String> settings, List<Measure> measures) {
-        Resamples draws = new Resamples(benchmark.items().size(), resamples, seed);
-        return new EvaluationCard(
-                EvaluationCard.VERSION,
-                benchmark.name(),
-                policy.name(),
-                settings,
-                benchmark.items().size(),
-                new ItemBootstrap(draws, CONFIDENCE).metrics(measures));
     }
 
     /** Options of an evaluation. */

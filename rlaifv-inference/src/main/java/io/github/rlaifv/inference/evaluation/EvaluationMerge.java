@@ -10,6 +10,8 @@ import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.inference.evaluation.internal.reply.ReplyFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -77,7 +79,7 @@ final class EvaluationMerge {
 
     private void write(Path folder) {
         try (WorkFolder work = BoundSettings.of(EvaluatedAnswers.SETTINGS, EvaluatedAnswers.ANSWERS, shards.settings())
-                .open(folder, Evaluation.KIND)) {
+                .open(folder, EvaluatedAnswers.KIND)) {
             try (MergedJournal answers = MergedJournal.open(shards, EvaluatedAnswers.ANSWERS, ReplyFile::id)) {
                 answers.write(shards, folder.resolve(EvaluatedAnswers.ANSWERS));
             }
@@ -98,13 +100,18 @@ final class EvaluationMerge {
                 settings.put(name, value);
             }
         });
-        Evaluation.builder(new AnsweredBefore(setting("model"), setting("modelFingerprint")), folder)
-                .perCall(shards.plan().perCall())
-                .thumbnails(number(later, EvaluationShard.THUMBNAILS))
-                .resamples(number(later, "bootstrapResamples"))
-                .seed(Long.parseLong(later.getOrDefault("bootstrapSeed", "0")))
-                .build()
-                .measured(benchmark, settings, replies(folder));
+        ReplyCollector.Replies replies = replies(folder);
+        RecordedJudge nobody = new RecordedJudge(
+                        Optional.empty(), folder, 1, shards.plan().perCall(), RunListener.NONE)
+                .leavingOut(replies.failures().keySet(), UnusableImages.SKIP);
+        new AnswerMeasurement(
+                        setting("model"),
+                        folder,
+                        number(later, EvaluationShard.THUMBNAILS),
+                        number(later, "bootstrapResamples"),
+                        Long.parseLong(later.getOrDefault("bootstrapSeed", "0")),
+                        RunListener.NONE)
+                .write(benchmark, settings, replies, nobody);
     }
 
     private static int number(SortedMap<String, String> later, String name) {

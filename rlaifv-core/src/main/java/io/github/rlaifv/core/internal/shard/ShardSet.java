@@ -143,6 +143,6 @@ public record ShardSet(ShardPlan plan, SortedMap<String, String> settings, List<
 
     /** Returns all units in the order of the unbroken run. The caller closes the stream. */
     public Stream<ShardUnit> units() {
-        return ShardUnits.of(this);
+        return ShardUnits.of(plan, folders);
     }
 }
