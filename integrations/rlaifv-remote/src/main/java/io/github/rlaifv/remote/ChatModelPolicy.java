@@ -4,7 +4,11 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -21,6 +25,7 @@ import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps any LangChain4j chat model as a policy that generates text, for example to divide responses into claims. It
@@ -100,11 +105,25 @@ public final class ChatModelPolicy implements Policy {
                     .parameters(parameters(request.sampling()))
                     .build();
             for (int i = 0; i < request.count(); i++) {
-                samples.add(new ServerCalls.Call<>(request.key(), () -> Completions.of(model.chat(chat))));
+                samples.add(new ServerCalls.Call<>(request.key(), () -> Completions.of(asked(chat))));
             }
             counts.add(request.count());
         }
-        return GroupedOutcomes.of(calls.all(samples), counts);
+        return UsageMeter.calling(counted(), () -> GroupedOutcomes.of(calls.all(samples), counts));
+    }
+
+    /** Asks the model, and counts the tokens that it reports. */
+    private ChatResponse asked(ChatRequest request) {
+        ChatResponse response = model.chat(request);
+        TokenUsage usage = response.metadata().tokenUsage();
+        if (usage != null) {
+            UsageMeter.add(Usage.ofTokens(count(usage.inputTokenCount()), 0, count(usage.outputTokenCount())));
+        }
+        return response;
+    }
+
+    private static int count(@Nullable Integer tokens) {
+        return tokens == null ? 0 : Math.max(0, tokens);
     }
 
     private void check(GenerationRequest request) {

@@ -8,6 +8,8 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
@@ -150,12 +152,15 @@ final class ServerCalls implements AutoCloseable {
     }
 
     private <T> Outcome<T> one(Call<T> call) {
-        CheckedSupplier<T> guarded = CircuitBreaker.decorateCheckedSupplier(breaker, call.work()::call);
+        CountedAttempts<T> attempts = new CountedAttempts<>(call.work());
+        CheckedSupplier<T> guarded = CircuitBreaker.decorateCheckedSupplier(breaker, attempts::make);
         for (RateLimiter limiter : limiters) {
             guarded = RateLimiter.decorateCheckedSupplier(limiter, guarded);
         }
         try {
-            return Outcome.success(Retry.decorateCheckedSupplier(retry, guarded).get());
+            T answer = Retry.decorateCheckedSupplier(retry, guarded).get();
+            UsageMeter.add(Usage.ofRequests(1));
+            return Outcome.success(answer);
         } catch (Error | CancelledException e) {
             throw e;
         } catch (Throwable e) {
@@ -163,6 +168,7 @@ final class ServerCalls implements AutoCloseable {
                 // the request did not fail: closing has ended it
                 throw closedMeanwhile();
             }
+            UsageMeter.add(Usage.ofFailures(1));
             CallFailure fault = CallFailure.of(e);
             if (fault.effect() == FailureEffect.FOR_ALL) {
                 throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()

@@ -1,5 +1,7 @@
 package io.github.rlaifv.remote;
 
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
@@ -89,7 +91,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
      */
     @Override
     public Set<Capability> capabilities() {
-        return capabilities.all();
+        return UsageMeter.calling(counted(), capabilities::all);
     }
 
     /**
@@ -102,7 +104,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
      */
     @Override
     public boolean supports(Capability capability) {
-        return capabilities.has(capability);
+        return UsageMeter.calling(counted(), () -> capabilities.has(capability));
     }
 
     @Override
@@ -129,11 +131,15 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
             chat.check(request);
             for (int i = 0; i < request.count(); i++) {
                 int index = i;
-                samples.add(call(request.key(), () -> chat.sample(request, index)));
+                samples.add(call(request.key(), request.prompt(), () -> chat.sample(request, index)));
             }
             counts.add(request.count());
         }
-        return GroupedOutcomes.of(connection.calls().all(samples), counts);
+        return GroupedOutcomes.of(all(samples), counts);
+    }
+
+    private <T> List<Outcome<T>> all(List<ServerCalls.Call<T>> requests) {
+        return UsageMeter.calling(counted(), () -> connection.calls().all(requests));
     }
 
     /** Every kind of server has a parameter for it, but a server may ignore it, which shows in the completion. */
@@ -143,8 +149,11 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
     }
 
     /** A call that may run beside others. */
-    private <T> ServerCalls.Call<T> call(String request, Callable<T> work) {
-        return new ServerCalls.Call<>(request, () -> connection.gate().together(work));
+    private <T> ServerCalls.Call<T> call(String request, Prompt prompt, Callable<T> work) {
+        return new ServerCalls.Call<>(request, () -> {
+            UsageMeter.add(Usage.ofImages(prompt.images().size()));
+            return connection.gate().together(work);
+        });
     }
 
     @Override
@@ -155,9 +164,9 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
         }
         List<ServerCalls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
         for (NextTokenRequest request : requests) {
-            questions.add(call("request " + questions.size(), () -> words.ask(request)));
+            questions.add(call("request " + questions.size(), request.prompt(), () -> words.ask(request)));
         }
-        return connection.calls().all(questions);
+        return all(questions);
     }
 
     private List<Outcome<NextTokenProbabilities>> sampleAnswers(List<NextTokenRequest> requests) {
@@ -184,7 +193,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         Capability.SCORE.require(this, "asked for the log-probabilities of given responses");
-        return scores.all(requests);
+        return UsageMeter.calling(counted(), () -> scores.all(requests));
     }
 
     /** The requests that show what the server supports. */
@@ -198,7 +207,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
                     server,
                     connection,
                     "log-probabilities",
-                    call("question about the server's capabilities", () -> words.likeliest(PROBE)));
+                    call("question about the server's capabilities", PROBE, () -> words.likeliest(PROBE)));
         }
 
         @Override
@@ -209,7 +218,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
                     server,
                     connection,
                     "a short answer",
-                    call("question about the server's capabilities", () -> chat.sample(request, 0)));
+                    call("question about the server's capabilities", PROBE, () -> chat.sample(request, 0)));
         }
 
         @Override

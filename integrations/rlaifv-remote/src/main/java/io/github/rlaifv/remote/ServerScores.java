@@ -1,5 +1,7 @@
 package io.github.rlaifv.remote;
 
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -42,6 +44,7 @@ final class ServerScores {
     ServerCalls.Call<TokenLogProbs> call(String name, Prompt prompt, String response) {
         return new ServerCalls.Call<>(name, () -> {
             ServedScores.Prepared prepared = connection.gate().together(() -> scores.prepare(prompt, response));
+            UsageMeter.add(Usage.ofImages(prompt.images().size()));
             Callable<TokenLogProbs> request = () -> scores.send(prepared);
             return how == ScoreRequests.ALONE
                     ? connection.gate().alone(request)

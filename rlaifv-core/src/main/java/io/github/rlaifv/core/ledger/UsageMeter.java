@@ -119,25 +119,58 @@ public final class UsageMeter {
      * @return the result of the work
      */
     public static <T> T call(CountedModel model, Supplier<T> work) {
+        return calling(model, () -> {
+            try (Timing timing = timing()) {
+                return work.get();
+            }
+        });
+    }
+
+    /**
+     * Runs work that calls a model in requests of its own: whatever is added within it is counted for the model, and so is
+     * each {@link #timing}.
+     *
+     * @return the result of the work
+     */
+    public static <T> T calling(CountedModel model, Supplier<T> work) {
         Frame frame = current();
-        if (frame.meters().isEmpty()) {
-            return work.get();
-        }
-        List<UsageSum> counting = frame.meters().stream()
-                .map(meter -> meter.sum(frame.stage(), model))
-                .toList();
-        List<Long> starts = new ArrayList<>();
-        for (int i = 0; i < counting.size(); i++) {
-            long now = frame.meters().get(i).nanoTime.getAsLong();
-            starts.add(now);
-            counting.get(i).begin(now);
-        }
-        try {
-            return CURRENT.with(new Frame(frame.meters(), frame.stage(), frame.inner(), Optional.of(model)), work);
-        } finally {
+        return frame.meters().isEmpty()
+                ? work.get()
+                : CURRENT.with(new Frame(frame.meters(), frame.stage(), frame.inner(), Optional.of(model)), work);
+    }
+
+    /** Begins to count the time of a request to the model that is being called, until the result is closed. */
+    public static Timing timing() {
+        Frame frame = current();
+        List<UsageSum> counting = new ArrayList<>();
+        List<LongSupplier> clocks = new ArrayList<>();
+        frame.model()
+                .ifPresent(model -> frame.meters().forEach(meter -> {
+                    counting.add(meter.sum(frame.stage(), model));
+                    clocks.add(meter.nanoTime);
+                }));
+        return new Timing(counting, clocks);
+    }
+
+    /** The time of a request that is running. Close it once. */
+    public static final class Timing implements AutoCloseable {
+        private final List<UsageSum> counting;
+        private final List<LongSupplier> clocks;
+        private final List<Long> starts = new ArrayList<>();
+
+        private Timing(List<UsageSum> counting, List<LongSupplier> clocks) {
+            this.counting = counting;
+            this.clocks = clocks;
             for (int i = 0; i < counting.size(); i++) {
-                counting.get(i)
-                        .end(starts.get(i), frame.meters().get(i).nanoTime.getAsLong());
+                starts.add(clocks.get(i).getAsLong());
+                counting.get(i).begin(starts.get(i));
+            }
+        }
+
+        @Override
+        public void close() {
+            for (int i = 0; i < counting.size(); i++) {
+                counting.get(i).end(starts.get(i), clocks.get(i).getAsLong());
             }
         }
     }

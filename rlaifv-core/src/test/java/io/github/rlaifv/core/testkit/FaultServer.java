@@ -277,6 +277,11 @@ public final class FaultServer implements AutoCloseable {
 
     private ObjectNode response(JsonNode request, Fault fault) {
         ObjectNode response = JSON.createObjectNode().put("id", "1").put("model", "scripted");
+        response.putObject("usage")
+                .put("prompt_tokens", question(request).length())
+                .put("completion_tokens", 3)
+                .putObject("prompt_tokens_details")
+                .put("cached_tokens", 2);
         ArrayNode choices = response.putArray("choices");
         int count = fault == Fault.NO_CHOICES ? 0 : fault == Fault.TWO_CHOICES ? 2 : 1;
         for (int i = 0; i < count; i++) {

@@ -50,6 +50,7 @@ public final class AnswerJson {
         if (!json.isObject()) {
             throw unreadable("the body is not a JSON object: " + shorten(text));
         }
+        ServedUsage.count(json);
         return json;
     }
 

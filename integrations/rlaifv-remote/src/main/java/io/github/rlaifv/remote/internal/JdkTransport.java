@@ -5,10 +5,13 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -59,7 +62,10 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
      * @throws UnusableAnswerException if the body is too large or compressed
      */
     public byte[] body(java.net.http.HttpRequest request) {
+        long sent = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
+        UsageMeter.add(Usage.ofBytes(Math.max(0, sent), 0));
         HttpResponse<byte[]> response = send(request);
+        UsageMeter.add(Usage.ofBytes(0, response.body().length));
         int status = response.statusCode();
         if (status / 100 != 2) {
             throw new StatusException(
