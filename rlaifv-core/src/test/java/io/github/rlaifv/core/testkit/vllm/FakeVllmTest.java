@@ -176,4 +176,36 @@ class FakeVllmTest {
         server.restart();
         assertThat(end(chat("tiny", SCORE))).isEqualTo(-3);
     }
+
+    @Test
+    void chosenIdsHideTheListOfARequestBesideThem() throws Exception {
+        server.has(KnownFault.CHOSEN_IDS_HIDE_TOP_LOGPROBS).answersAfter(300);
+        String first = "{\"model\":\"tiny\"," + QUESTION + ",\"max_tokens\":1,\"logprobs\":true,";
+        String listed = first + "\"top_logprobs\":2}";
+        List<HttpResponse<String>> both = together(List.of(listed, first + "\"logprob_token_ids\":[2]}"));
+        assertThat(listed(both.get(0)).get(1).path("logprob").asDouble()).isEqualTo(-9999);
+        assertThat(listed(both.get(1)).get(1).path("token").asText()).isEqualTo("</s>");
+        JsonNode alone = listed(post("/v1/chat/completions", listed));
+        assertThat(List.of(
+                        alone.get(0).path("token").asText(),
+                        alone.get(1).path("token").asText()))
+                .containsExactly("Yes", "No");
+    }
+
+    private static JsonNode listed(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body()).at("/choices/0/logprobs/content/0/top_logprobs");
+    }
+
+    @Test
+    void deletedAdapterEndsTheEngine() throws Exception {
+        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+        Files.writeString(adapter.resolve("adapter_config.json"), "{}");
+        server.has(KnownFault.LOST_FOLDER_ENDS_ENGINE);
+        post("/v1/load_lora_adapter", "{\"lora_name\":\"one\",\"lora_path\":\"" + adapter + "\"}");
+        assertThat(end(chat("one", SCORE))).isEqualTo(-1);
+        Files.delete(adapter.resolve("adapter_config.json"));
+        Files.delete(adapter);
+        assertThatThrownBy(() -> chat("one", SCORE)).isInstanceOf(IOException.class);
+        assertThat(server.isDead()).isTrue();
+    }
 }
