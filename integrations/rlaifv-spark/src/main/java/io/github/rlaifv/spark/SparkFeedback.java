@@ -106,7 +106,7 @@ public final class SparkFeedback {
                 run.commit(from, feedback(instructions, facts, from, Math.min(summary.size(), from + perCommit)));
             }
         }
-        return pairs(spark, run, facts, summary.size());
+        return pairs(run, run.rows(summary.size(), perCommit), facts, summary.size());
     }
 
     private Dataset<Row> feedback(Dataset<Row> instructions, FeedbackFacts facts, long from, long to) {
@@ -119,8 +119,8 @@ public final class SparkFeedback {
                         Encoders.row(FeedbackRows.SCHEMA));
     }
 
-    private SparkFeedbackResult pairs(SparkSession spark, RunFolder run, FeedbackFacts facts, long instructions) {
-        Dataset<Row> feedback = run.rows();
+    private SparkFeedbackResult pairs(RunFolder run, Dataset<Row> feedback, FeedbackFacts facts, long instructions) {
+        SparkSession spark = run.spark();
         PairTotals totals = PairTotals.of(feedback);
         double ratio = facts.lengthBalance() ? totals.lengths().ratio().orElse(Double.NaN) : Double.NaN;
         WrittenPairs pairs = new WrittenPairs(spark, run.folder() + "/pairs");

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +73,46 @@ class ClusterIT {
             // the hash covers images, questions and responses in order
             assertThat(result.card().content()).isEqualTo(card.content());
             assertThat(result.counts()).isEqualTo(expected.counts());
+        }
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void executorsThatOpenAModelMakeThePairsOfOneProcess() throws Exception {
+        InstructionDataset instructions = TinyInstructions.first(12);
+        EmbeddedFeedback embedded =
+                new EmbeddedFeedback(EmbeddedModel.copyInto(folder).toString());
+        FeedbackResult expected = inOneProcess(embedded, instructions, folder.resolve("one"));
+        try (SparkCluster cluster = SparkCluster.start(folder, 2);
+                SparkSession spark = cluster.connect("512m")) {
+            SparkFeedbackResult result = SparkFeedback.builder()
+                    .pipeline(embedded)
+                    .batchesPerTask(1)
+                    .build()
+                    .run(
+                            SparkInstructions.of(spark, instructions),
+                            folder.resolve("spark").toString());
+
+            DatasetCard card = DatasetCard.read(folder.resolve("one")).orElseThrow();
+            assertThat(card.pairs()).isPositive();
+            assertThat(result.card().content()).isEqualTo(card.content());
+            assertThat(result.counts()).isEqualTo(expected.counts());
+        }
+    }
+
+    /** A pipeline of the embedded model, which also judges its claims. */
+    private record EmbeddedFeedback(String model) implements ExecutorFactory<FeedbackPipeline> {
+        @Override
+        public FeedbackPipeline create(ExecutorModels models) {
+            Policy policy = models.open(model);
+            return FeedbackPipeline.builder()
+                    .policy(policy)
+                    .decomposer(new RuleBasedClaimDecomposer())
+                    .scorer(FeedbackScorer.divideAndConquer(policy))
+                    .candidates(3)
+                    .sampling(Sampling.builder().maxNewTokens(24).build())
+                    .batchSize(3)
+                    .build();
         }
     }
 

@@ -5,10 +5,12 @@ import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,13 +59,21 @@ public record RunFolder(SparkSession spark, String folder) {
         rows.write().mode("overwrite").parquet(folder + part(from));
     }
 
-    /** Returns the rows of all committed parts. */
-    public Dataset<Row> rows() {
-        return spark.read().parquet(folder + PARTS + "*");
+    /**
+     * Returns the rows of all parts, which are committed.
+     *
+     * @param size number of instructions
+     * @param perPart number of instructions per part
+     */
+    public Dataset<Row> rows(long size, long perPart) {
+        return spark.read()
+                .parquet(LongStream.iterate(0, from -> from < size, from -> from + perPart)
+                        .mapToObj(from -> folder + part(from))
+                        .toArray(String[]::new));
     }
 
     private static String part(long from) {
-        return PARTS + "from-" + String.format(java.util.Locale.ROOT, "%012d", from);
+        return PARTS + "from-" + String.format(Locale.ROOT, "%012d", from);
     }
 
     private StoredFile file(String name) {
