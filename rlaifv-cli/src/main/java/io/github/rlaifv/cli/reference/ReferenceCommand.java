@@ -135,25 +135,8 @@ public final class ReferenceCommand implements Callable<Integer> {
         plan.check(this::planned);
         try (Policy reference = new ModelAddress(model).open(device.policyOptions());
                 ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            return plan.priced(() -> work.apply(new ReferenceRun(reference, perCall, progress)));
+            return work.apply(new ReferenceRun(reference, perCall, progress));
         }
-    }
-
-    /** What the run is expected to use; all shards together, if there are several. */
-    private RunEstimate estimated() {
-        long prompts = new ScoredPairs(pairs, imageRoots, split).open().size();
-        int tokens = FeedbackEstimate.DEFAULT_RESPONSE_TOKENS;
-        return RunEstimate.builder(RunStages.REFERENCE)
-                .scoring(
-                        RunStages.REFERENCE,
-                        LedgerOptions.model(model),
-                        prompts,
-                        RESPONSES,
-                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
-                        tokens)
-                .assuming(prompts + " pairs, with " + tokens + " tokens per response and "
-                        + FeedbackEstimate.DEFAULT_PROMPT_TOKENS + " text tokens per prompt.")
-                .build();
     }
 
     private PlannedRun planned() {
