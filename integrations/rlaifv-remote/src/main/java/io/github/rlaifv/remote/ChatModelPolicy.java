@@ -21,6 +21,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.remote.internal.GroupedOutcomes;
 import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,8 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.remote.internal.GroupedOutcomes;
+import io.github.rlaifv.remote.internal.SampledWords;
 import io.github.rlaifv.remote.internal.vllm.EndToken;
 import io.github.rlaifv.remote.internal.vllm.ExactWords;
 import io.github.rlaifv.remote.internal.vllm.ServedScores;

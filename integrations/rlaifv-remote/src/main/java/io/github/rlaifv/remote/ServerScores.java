@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.remote.internal.GroupedOutcomes;
 import io.github.rlaifv.remote.internal.vllm.ServedScores;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.remote;
+package io.github.rlaifv.remote.internal;
 
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -11,12 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Estimates the probabilities of words by the share of sampled responses that begin with them. */
-final class SampledWords {
+public final class SampledWords {
     private static final Pattern FIRST_WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     private SampledWords() {}
 
-    static NextTokenProbabilities count(List<String> words, List<String> answers) {
+    /** Counts the first words of responses. */
+    public static NextTokenProbabilities count(List<String> words, List<String> answers) {
         Map<String, Integer> counts = new TreeMap<>();
         for (String answer : answers) {
             Matcher first = FIRST_WORD.matcher(answer);
