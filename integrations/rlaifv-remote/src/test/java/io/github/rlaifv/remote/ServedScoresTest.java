@@ -133,6 +133,20 @@ class ServedScoresTest {
     }
 
     @Test
+    void promptOfSeveralResponsesIsTokenizedOnce() {
+        try (Policy policy = builder()
+                .concurrency(1)
+                .addSpecialTokens(true)
+                .endMark("</s>")
+                .capabilities(Set.of(Capability.SCORE))
+                .build()) {
+            policy.score(List.of(request("What?", "A dog.", "A cat.", "A bird.")));
+        }
+        // the end mark, the prompt, and each response
+        assertThat(server.paths()).filteredOn("/tokenize"::equals).hasSize(5);
+    }
+
+    @Test
     void scoresAreAskedForAloneByDefault() throws Exception {
         server.has(KnownFault.PROMPT_LOGPROBS_END_ENGINE);
         try (Policy policy = builder().concurrency(8).build()) {

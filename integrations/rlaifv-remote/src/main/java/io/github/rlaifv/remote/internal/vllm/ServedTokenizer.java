@@ -12,6 +12,7 @@ import io.github.rlaifv.remote.internal.chat.MessagesJson;
 import io.github.rlaifv.remote.internal.wire.JsonWire;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The tokenizer of a model behind a server, with the server's chat template: its endpoint {@code /tokenize}. */
 public final class ServedTokenizer {
@@ -20,6 +21,9 @@ public final class ServedTokenizer {
     private final JsonWire wire;
     private final String model;
     private final SpecialTokens specialTokens;
+    private volatile @Nullable Tokenized last;
+
+    private record Tokenized(ArrayNode messages, List<Integer> ids) {}
 
     /**
      * @param wire sends the requests
@@ -65,10 +69,17 @@ public final class ServedTokenizer {
         return ids(body().put("prompt", text).put(SpecialTokens.PARAMETER, false));
     }
 
+    /** The tokens of a prompt. Those of the last one are kept, because its responses usually follow each other. */
     private List<Integer> prompt(Prompt prompt) {
-        ObjectNode body = body().put("add_generation_prompt", true);
-        body.set("messages", MessagesJson.withoutImages(prompt));
-        return ids(body.put(SpecialTokens.PARAMETER, specialTokens.added()));
+        ArrayNode messages = MessagesJson.withoutImages(prompt);
+        Tokenized known = last;
+        if (known == null || !known.messages().equals(messages)) {
+            ObjectNode body = body().put("add_generation_prompt", true);
+            body.set("messages", messages);
+            known = new Tokenized(messages, ids(body.put(SpecialTokens.PARAMETER, specialTokens.added())));
+            last = known;
+        }
+        return known.ids();
     }
 
     private List<Integer> continued(Prompt prompt, String response) {
