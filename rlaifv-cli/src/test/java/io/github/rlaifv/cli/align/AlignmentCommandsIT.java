@@ -93,13 +93,13 @@ class AlignmentCommandsIT {
                 Policy base = Policies.open(Path.of(model("llava15")));
                 FakeVllm server = FakeVllm.start(base).opensAdapters(Policies::open);
                 FakeVllm second = FakeVllm.start(base).opensAdapters(Policies::open)) {
-            String parameters = "?server=vllm&revision=1&model=" + FakeVllm.MODEL;
+            String parameters = "?server=vllm&revision=1&model=" + FakeVllm.MODEL + "&also=" + second.baseUrl();
             runs(
                     "self-align",
                     "--model=" + model("llava15"),
                     "--newest-labeler",
                     "--decomposer=" + divider.address(),
-                    "--policy-server=" + server.baseUrl() + parameters + "," + second.baseUrl() + parameters,
+                    "--policy-server=" + server.baseUrl() + parameters,
                     "--rounds=2",
                     "--lora=2");
             List<String> loaded = server.adapterCalls().stream()

@@ -230,14 +230,9 @@ class AlignmentOptionsTest {
     }
 
     @Test
-    void servedPolicyMustBeBehindServers() {
+    void servedPolicyMustBeBehindAServer() {
         int code = rlaifv.run(
-                "self-align",
-                "--model=m",
-                "--instructions=x",
-                "--output=y",
-                "--lora=2",
-                "--policy-server=http://localhost:8000/v1?model=m&server=vllm,folder");
+                "self-align", "--model=m", "--instructions=x", "--output=y", "--lora=2", "--policy-server=folder");
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains("--policy-server must be the address of a server", "was folder");
     }

@@ -46,7 +46,8 @@ public final class Policies {
 
     /**
      * Opens a model behind a server whose adapters can be replaced while it runs, such as {@code
-     * http://host:port/v1?model=NAME&server=vllm}. The caller closes the server.
+     * http://host:port/v1?model=NAME&server=vllm}. If the address names several servers, they are combined ({@link
+     * #poolAdapters}). The caller closes the server.
      *
      * @param adapters folder below which all adapters are that the server will load
      * @throws BadDataException naming the part of the address that is invalid, that its server can't replace adapters, or
