@@ -53,6 +53,7 @@ final class RemotePage implements SnippetPage {
         FakePolicy labeler = FakePolicy.builder()
                 .writes((request, index) -> "Yes")
                 .answers((prompt, word) -> 0.5)
+                .scores((prompt, response) -> logProbs(response, -1))
                 .build();
         try (FakeVllm first = FakeVllm.start(labeler);
                 FakeVllm second = FakeVllm.start(labeler)) {
@@ -84,8 +85,14 @@ final class RemotePage implements SnippetPage {
     private static Policy words(double logProb) {
         return FakePolicy.builder()
                 .writes((request, index) -> "Tree")
-                .scores((prompt, response) -> response.isEmpty() ? List.of(logProb) : List.of(logProb, logProb))
+                .answers((prompt, word) -> 0.5)
+                .scores((prompt, response) -> logProbs(response, logProb))
                 .build();
+    }
+
+    /** One for the word, if there is one, and one for the end. */
+    private static List<Double> logProbs(String response, double logProb) {
+        return response.isEmpty() ? List.of(logProb) : List.of(logProb, logProb);
     }
 
     private static URI address(FakeVllm server) {
