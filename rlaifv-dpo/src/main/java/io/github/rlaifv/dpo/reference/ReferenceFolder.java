@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The files of a a run of reference log-probabilities and of its shards. */
+/** The files of a run of reference log-probabilities and of its shards. */
 final class ReferenceFolder {
     static final String LOG_PROBS = "reference.jsonl";
     static final String SETTINGS = "settings.json";
