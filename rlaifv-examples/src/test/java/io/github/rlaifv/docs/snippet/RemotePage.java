@@ -24,6 +24,7 @@ import io.github.rlaifv.core.testkit.FakeAdapterServer;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.vllm.FakeVllm;
+import io.github.rlaifv.core.testkit.vllm.ServedTokens;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
@@ -71,8 +72,10 @@ final class RemotePage implements SnippetPage {
             structured(pool);
         }
         anyChatModel(new Echo());
-        try (FakeVllm aligned = FakeVllm.start(words(-1));
-                FakeVllm base = FakeVllm.start(words(-2))) {
+        // the tokenizer of both models
+        ServedTokens tokens = ServedTokens.words();
+        try (FakeVllm aligned = FakeVllm.start(words(-1), tokens, List.of("Yes", "No"));
+                FakeVllm base = FakeVllm.start(words(-2), tokens, List.of("Yes", "No"))) {
             bestOfServers(address(aligned), address(base), Prompt.of("What is it?"));
         }
         FakeAdapterServer.adapter(Path.of("aligned/round-4/adapter"), "of round 4");
