@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * has an HTML comment before its block that says what it needs that a build does not have.
  */
 class CommandsTest {
-    private static final Set<String> LANGUAGES = Set.of("groovy", "java", "json", "sh", "text", "xml");
+    private static final Set<String> LANGUAGES =
+            Set.of("bash", "dockerfile", "groovy", "java", "json", "sh", "text", "xml", "yaml");
     private static final Set<String> PROFILES = Set.of("-Pquickstart", "-Pbench", "-Pcuda");
 
     /** Main classes of libraries that the benchmarks profile runs. */

@@ -6,6 +6,8 @@ import io.github.rlaifv.cli.Rlaifv;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.testkit.ClaimServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.FolderBytes;
@@ -63,7 +65,14 @@ class ShardCommandsIT {
         parts.forEach(part -> merge.add(part.toString()));
         assertThat(run(merge, "--output=" + merged)).as(rlaifv.errors()).isZero();
         assertThat(FolderBytes.of(merged)).as(command).isEqualTo(FolderBytes.of(whole));
+        assertThat(used(merged)).as(command).isEqualTo(used(whole));
         return whole;
+    }
+
+    /** What a run used, apart from times. */
+    private static List<Long> used(Path run) {
+        Usage all = Ledger.read(run).total();
+        return List.of(all.requests(), all.failures(), all.promptTokens(), all.completionTokens());
     }
 
     private int run(List<String> line, String... more) {
