@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.ledger.RunStages;
@@ -11,6 +12,7 @@ import io.github.rlaifv.core.ledger.StageUsage;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
@@ -51,13 +53,16 @@ class FeedbackLedgerTest {
                 .writes((request, i) -> "There is a car " + i + ". There is a tree of " + request.key() + ".");
     }
 
-    private FeedbackResult run(Policy writer) {
-        List<Instruction> instructions = IntStream.range(0, INSTRUCTIONS)
+    private static InstructionDataset instructions() {
+        return InstructionDataset.of(IntStream.range(0, INSTRUCTIONS)
                 .mapToObj(i -> new Instruction(
                         "i" + i,
                         ImageSource.of("image " + i, ("image " + i).getBytes(StandardCharsets.UTF_8)),
                         "What is here (" + i + ")?"))
-                .toList();
+                .toList());
+    }
+
+    private FeedbackPipeline pipeline(Policy writer) {
         return FeedbackPipeline.builder()
                 .policy(writer)
                 .decomposer(PromptedClaimDecomposer.builder(labeler)
@@ -67,8 +72,11 @@ class FeedbackLedgerTest {
                 .scorer(DivideAndConquerScorer.builder(labeler).build())
                 .candidates(3)
                 .batchSize(2)
-                .build()
-                .run(instructions, folder);
+                .build();
+    }
+
+    private FeedbackResult run(Policy writer) {
+        return pipeline(writer).run(instructions(), folder);
     }
 
     private static long size(List<? extends Collection<?>> calls) {
@@ -141,5 +149,20 @@ class FeedbackLedgerTest {
         run(writer);
         assertThat(used(RunStages.CANDIDATES).requests()).isEqualTo(INSTRUCTIONS);
         assertThat(used(RunStages.CANDIDATES).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shardsAddUpToTheLedgerOfTheMergedRun() {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        pipeline(writer().build()).runShard(new Shard(1, 2), instructions(), one);
+        pipeline(writer().build()).runShard(new Shard(2, 2), instructions(), two);
+        assertThat(Ledger.read(one).stage(RunStages.CANDIDATES).total().requests())
+                .isBetween(1L, INSTRUCTIONS - 1L);
+        FeedbackPipeline.merge(List.of(one, two), folder.resolve("merged"));
+        Ledger merged = Ledger.read(folder.resolve("merged"));
+        assertThat(merged).isEqualTo(Ledger.read(one).plus(Ledger.read(two)));
+        assertThat(merged.stage(RunStages.CANDIDATES).total().requests()).isEqualTo(INSTRUCTIONS);
+        assertThat(merged.sessions()).isEqualTo(2);
     }
 }

@@ -17,11 +17,14 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
-import java.nio.charset.StandardCharsets;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,10 +96,11 @@ class RemoteLedgerTest {
     }
 
     @Test
-    void samplesAndSentImagesAreCounted() {
+    void samplesAndSentImagesAreCounted() throws IOException {
         server.writes(request -> "a car");
-        byte[] png = "not decoded".getBytes(StandardCharsets.UTF_8);
-        Prompt prompt = Prompt.of(ImageSource.of("image.png", png), "What is here?");
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", png);
+        Prompt prompt = Prompt.of(ImageSource.of("image.png", png.toByteArray()), "What is here?");
         try (ProbedPolicy policy = policy(server)) {
             meter.count(() -> policy.generate(List.of(new GenerationRequest("a", prompt, 4, Sampling.greedy(8)))));
             assertThat(meter.ledger().stages().get(0).models().get(0).model()).isEqualTo(policy.counted());

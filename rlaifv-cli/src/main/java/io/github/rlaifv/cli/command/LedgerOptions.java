@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options about what a run uses and costs, a part of the options of plans. */
 public final class LedgerOptions {
@@ -38,7 +39,7 @@ public final class LedgerOptions {
         RunEstimate plain;
         try {
             plain = estimate.get();
-        } catch (RlaifvException | IllegalArgumentException e) {
+        } catch (RlaifvException | IllegalArgumentException | ParameterException e) {
             return "There is no estimate of tokens: " + e.getMessage() + System.lineSeparator();
         }
         return plain.with(earlier, String.valueOf(rates), known).text();

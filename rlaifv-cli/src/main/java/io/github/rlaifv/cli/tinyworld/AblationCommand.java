@@ -127,7 +127,7 @@ public final class AblationCommand implements Callable<Integer> {
         }
         plan.check(this::planned);
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            System.out.print(Ablation.run(quickstart, chosen, progress, System.out::println)
+            System.out.print(plan.priced(() -> Ablation.run(quickstart, chosen, progress, System.out::println))
                     .toTable());
         }
         return 0;

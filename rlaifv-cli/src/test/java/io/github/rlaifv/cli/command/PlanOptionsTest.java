@@ -3,12 +3,24 @@ package io.github.rlaifv.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.ModelUsage;
+import io.github.rlaifv.core.ledger.StageUsage;
+import io.github.rlaifv.core.ledger.Usage;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +81,68 @@ class PlanOptionsTest {
         assertThat(printed(command, "--dry-run"))
                 .contains("host memory", "weights", "process and libraries", "total", "free now");
         assertThat(temp.resolve("out")).doesNotExist();
+    }
+
+    private String estimated(String command) {
+        String all = printed(command, "--dry-run");
+        return all.substring(all.indexOf("free now"));
+    }
+
+    @Test
+    void dryRunEstimatesTheUseOfModels() throws IOException {
+        model("small", 256, 2);
+        Path image = Files.write(temp.resolve("a.png"), new byte[] {1});
+        JsonlInstructions.write(
+                IntStream.range(0, 3)
+                        .mapToObj(i -> new Instruction("i" + i, ImageSource.of(image), "What is this?"))
+                        .toList(),
+                temp.resolve("in.jsonl"));
+        String asked = "--instructions=TEMP/in.jsonl --device=cpu";
+        assertThat(estimated("rerank --policy=TEMP/small --reference=TEMP/small --candidates=5 " + asked))
+                .containsPattern("responses +small +15 +3 ")
+                .containsPattern("ranking +small +30 ")
+                .contains("- 3 prompts with 5 responses each.");
+        assertThat(estimated("feedback --policy=TEMP/small --labeler=http://localhost:1/v1?model=large"
+                        + " --candidates=4 --max-new-tokens=16 " + asked))
+                .containsPattern("candidates +small +12 +3 .* 192")
+                .containsPattern("scores +large +96 +96 ")
+                .contains("- An image has 576 tokens for large, whose server has nothing in its cache.");
+        assertThat(estimated("self-align --model=TEMP/small --development=1 --rounds=2 " + asked))
+                .containsPattern("candidates +small +40 ")
+                .contains("- 2 rounds with 2 instructions, 2 pairs per instruction");
+        assertThat(estimated("rerank --policy=TEMP/small --reference=TEMP/small --instructions=TEMP/none --device=cpu"))
+                .contains("There is no estimate of tokens: ", "none");
+    }
+
+    @Test
+    void ratesAndPricesGiveTimesAndCosts() throws IOException {
+        model("small", 256, 2);
+        Usage earlier = new Usage(10, 0, 0, 20, 8000, 0, 500, 0, 0, 0, 40, 36);
+        new Ledger(
+                        1,
+                        List.of(new StageUsage(
+                                "answers", 36, List.of(new ModelUsage(new CountedModel("small", "1"), earlier)))),
+                        Optional.empty())
+                .write(temp.resolve("trial").resolve(Ledger.FILE));
+        Files.writeString(
+                temp.resolve("prices.json"),
+                "{\"currency\": \"EUR\", \"models\": [{\"model\": \"*\", \"perHour\": 10}]}");
+        Path image = temp.resolve("pope/val2014/a.png");
+        Files.createDirectories(image.getParent());
+        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+        Files.writeString(
+                temp.resolve("pope/coco_pope_random.json"),
+                "{\"question_id\": 1, \"image\": \"a.png\", \"text\": \"Is there a dog?\", \"label\": \"yes\"}\n");
+        assertThat(estimated("evaluate --benchmark=POPE --data=TEMP/pope --model=TEMP/small --device=cpu"
+                        + " --rates=TEMP/trial --prices=TEMP/prices.json"))
+                .containsPattern("answers +small +1 +2 +800 +50 +3.6 s +0.0100 EUR")
+                .contains("scaled by 0.1");
+        assertThat(run(
+                        "evaluate --benchmark=POPE --data=TEMP/pope --model=TEMP/small --device=cpu",
+                        "--dry-run",
+                        "--prices=" + temp.resolve("none.json")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("none.json");
     }
 
     @Test
