@@ -14,7 +14,6 @@ import io.github.rlaifv.spark.internal.PairRows;
 import io.github.rlaifv.spark.internal.PairTotals;
 import io.github.rlaifv.spark.internal.RunFolder;
 import io.github.rlaifv.spark.internal.WrittenPairs;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -125,10 +124,7 @@ public final class SparkFeedback {
         double ratio = facts.lengthBalance() ? totals.lengths().ratio().orElse(Double.NaN) : Double.NaN;
         WrittenPairs pairs = new WrittenPairs(spark, run.folder() + "/pairs");
         pairs.write(PairRows.of(feedback, instructions, instructionsPerFile, ratio, InstructionRows.of(spark)));
-        DatasetCard card = pairs.describe(
-                TITLE,
-                facts.identity(),
-                new TreeMap<>(Map.of("policy", facts.identity().get("policy"))));
+        DatasetCard card = pairs.describe(TITLE, facts.identity(), facts.fingerprints());
         return new SparkFeedbackResult(
                 pairs.folder(), card, totals.counts().withPairs(Math.toIntExact(card.pairs())), ratio);
     }

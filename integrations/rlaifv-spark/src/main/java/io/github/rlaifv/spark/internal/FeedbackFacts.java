@@ -4,6 +4,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public record FeedbackFacts(TreeMap<String, String> identity, int batchSize, boolean lengthBalance)
         implements Serializable {
+    private static final String POLICY = "policy";
 
     private static FeedbackFacts of(FeedbackPipeline pipeline) {
         return new FeedbackFacts(
@@ -34,6 +36,11 @@ public record FeedbackFacts(TreeMap<String, String> identity, int batchSize, boo
                 .map(ask, Encoders.javaSerialization(FeedbackFacts.class))
                 .collectAsList();
         return facts.get(0);
+    }
+
+    /** Returns the fingerprints for the card of the pairs. */
+    public SortedMap<String, String> fingerprints() {
+        return new TreeMap<>(Map.of(POLICY, identity.getOrDefault(POLICY, "")));
     }
 
     /**
