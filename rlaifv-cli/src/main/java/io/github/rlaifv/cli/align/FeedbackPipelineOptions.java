@@ -20,6 +20,7 @@ final class FeedbackPipelineOptions {
     private final Sampling.Builder sampling = Sampling.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
     private int claimTokens;
+    private boolean structuredLists;
     private int pairs;
     private double leastAnswerMass;
 
@@ -61,6 +62,19 @@ final class FeedbackPipelineOptions {
     void claimTokens(int value) {
         claimTokens = OptionValue.atLeast(1, value);
         settings.put("claim_tokens", String.valueOf(value));
+    }
+
+    @Option(
+            names = "--structured-lists",
+            order = -79,
+            description =
+                    "keep the model that divides responses to lists in JSON, with as many questions as claims; it must"
+                            + " be behind a server with structured output")
+    void structuredLists(boolean value) {
+        structuredLists = value;
+        if (value) {
+            settings.put("structured_lists", "true");
+        }
     }
 
     @Option(
@@ -107,6 +121,7 @@ final class FeedbackPipelineOptions {
         return new ResponseLabeling(
                 PromptedClaimDecomposer.builder(divider)
                         .claimTokens(claimTokens)
+                        .structuredLists(structuredLists)
                         .build(),
                 DivideAndConquerScorer.builder(labeler)
                         .leastAnswerMass(leastAnswerMass)

@@ -194,7 +194,7 @@ class AlignmentOptionsTest {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
-        declared.addAll(List.of("--offload", "--dry-run", "--force", "--prices", "--rates"));
+        declared.addAll(List.of("--offload", "--structured-lists", "--dry-run", "--force", "--prices", "--rates"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
@@ -207,6 +207,7 @@ class AlignmentOptionsTest {
                 (name, value) -> assertThat(settings(name, value)).as(name).isNotEqualTo(usual));
         FREE.forEach((name, value) -> assertThat(settings(name, value)).as(name).isEqualTo(usual));
         assertThat(settings("--offload", "--force")).isEqualTo(usual);
+        assertThat(settings("--structured-lists")).isNotEqualTo(usual).containsAllEntriesOf(usual);
         SortedMap<String, String> adapters = settings("--lora", "7");
         OF_ADAPTERS.forEach((name, value) ->
                 assertThat(settings("--lora", "7", name, value)).as(name).isNotEqualTo(adapters));
