@@ -76,7 +76,7 @@ final class HomeQueues<A> {
      */
     boolean moveTo(PoolMember member) {
         Deque<PoolItem<A>> from = queues.stream()
-                .filter(queue -> !queue.isEmpty() && !queue.peekLast().failedAt(member))
+                .filter(queue -> !queue.isEmpty() && !queue.getLast().failedAt(member))
                 .max(Comparator.comparingInt(Deque::size))
                 .orElse(null);
         if (from == null) {

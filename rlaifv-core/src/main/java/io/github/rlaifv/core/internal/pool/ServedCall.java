@@ -116,6 +116,7 @@ final class ServedCall<R, A> {
             if (members.isClosed() || failure.isPresent() || done == items.size()) {
                 return false;
             }
+            int seen = members.changes();
             long now = System.nanoTime();
             members.refresh(now);
             if (version != members.version()) {
@@ -129,7 +130,7 @@ final class ServedCall<R, A> {
             }
             if (done < items.size() && failure.isEmpty() && !members.hasNews()) {
                 try {
-                    members.wait(TURN_MILLIS);
+                    members.awaitChange(seen, TURN_MILLIS);
                 } catch (InterruptedException e) {
                     throw Cancellation.interrupted(WAITING);
                 }
@@ -238,7 +239,7 @@ final class ServedCall<R, A> {
                 error.ifPresent(why -> threw(attempt, why, now));
                 ended(attempt);
             }
-            members.notifyAll();
+            members.changed();
         }
     }
 

@@ -35,6 +35,7 @@ final class ServedMembers implements AutoCloseable {
     private final PoolReport report;
     private final Set<Capability> required = EnumSet.noneOf(Capability.class);
     private int version;
+    private int changes;
     private boolean closed;
 
     ServedMembers(List<Policy> policies, PoolOptions options) {
@@ -112,16 +113,17 @@ final class ServedMembers implements AutoCloseable {
     }
 
     private void check(PoolMember member) {
-        HealthChecked server = member.server().orElse(null);
-        if (server == null || closed) {
+        if (closed) {
             return;
         }
-        member.checking(true);
-        try {
-            run(() -> checked(member, server));
-        } catch (CancelledException e) {
-            member.checking(false);
-        }
+        member.server().ifPresent(server -> {
+            member.checking(true);
+            try {
+                run(() -> checked(member, server));
+            } catch (CancelledException e) {
+                member.checking(false);
+            }
+        });
     }
 
     private void checked(PoolMember member, HealthChecked server) {
@@ -144,7 +146,7 @@ final class ServedMembers implements AutoCloseable {
             } else if (!closed && !last(member)) {
                 leaveOut(member, now, problem.get(), false);
             }
-            notifyAll();
+            changed();
         }
     }
 
@@ -177,14 +179,14 @@ final class ServedMembers implements AutoCloseable {
         if (news) {
             report.leftOut(member);
         }
-        notifyAll();
+        changed();
     }
 
     private void takeBack(PoolMember member, long now) {
         member.health().takeBack(now);
         version++;
         report.takenBack(member);
-        notifyAll();
+        changed();
     }
 
     /** Gives a member fewer requests at the same time. */
@@ -192,6 +194,32 @@ final class ServedMembers implements AutoCloseable {
         boolean news = !member.share().reduced();
         if (member.share().lower(now, factor, Math.max(apart, APART_NANOS)) && news) {
             report.lowered(member, reason);
+        }
+    }
+
+    /** Something has changed, so that calls that wait look again. */
+    synchronized void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    /** The number of changes so far. */
+    synchronized int changes() {
+        return changes;
+    }
+
+    /**
+     * Waits for a change.
+     *
+     * @param seen number of changes that the caller knows of
+     * @param millis longest wait in milliseconds
+     */
+    synchronized void awaitChange(int seen, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while (changes == seen && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 
@@ -227,7 +255,7 @@ final class ServedMembers implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            notifyAll();
+            changed();
         }
         threads.shutdownNow();
     }
