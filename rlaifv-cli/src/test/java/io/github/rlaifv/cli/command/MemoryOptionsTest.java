@@ -37,15 +37,19 @@ class MemoryOptionsTest {
                "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 1, "patch_size": 14}}
             """;
 
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            "align-llava", List.of("--policy=SMALL", "--labeler=SMALL", "--instructions=none"),
-            "self-align", List.of("--model=SMALL", "--instructions=none"),
-            "rerank", List.of("--policy=SMALL", "--instructions=none"),
-            "evaluate", List.of("--benchmark=POPE", "--data=none", "--model=SMALL"),
-            "quickstart", List.of("--model=SMALL"),
-            "ablation", List.of("--model=SMALL"),
-            "compare", List.of("--model=a=x"),
-            "gpu-check", List.of());
+    private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            Map.entry("align-llava", List.of("--policy=SMALL", "--labeler=SMALL", "--instructions=none")),
+            Map.entry("self-align", List.of("--model=SMALL", "--instructions=none")),
+            Map.entry("feedback", List.of("--policy=SMALL", "--instructions=none")),
+            Map.entry("reference", List.of("--model=SMALL", "--pairs=none")),
+            Map.entry("rerank", List.of("--policy=SMALL", "--instructions=none")),
+            Map.entry("evaluate", List.of("--benchmark=POPE", "--data=none", "--model=SMALL")),
+            Map.entry("merge", List.of("none")),
+            Map.entry("quickstart", List.of("--model=SMALL")),
+            Map.entry("ablation", List.of("--model=SMALL")),
+            Map.entry("compare", List.of("--model=a=x")),
+            Map.entry("ledger", List.of()),
+            Map.entry("gpu-check", List.of()));
 
     @TempDir
     private Path temp;
@@ -82,17 +86,12 @@ class MemoryOptionsTest {
         Map<String, Set<MemoryChange>> changes = Map.of(
                 "align-llava", Set.of(withoutWords()),
                 "self-align", Set.of(withoutWords()),
-                "rerank", Set.of(),
-                "evaluate", Set.of(),
-                "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA),
-                "ablation", Set.of(),
-                "compare", Set.of(),
-                "gpu-check", Set.of());
+                "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA));
         commands()
                 .forEach((name, command) -> assertThat(
                                 MemoryOptions.of(command.getCommandSpec()).keySet())
                         .as(name)
-                        .isEqualTo(changes.get(name)));
+                        .isEqualTo(changes.getOrDefault(name, Set.of())));
     }
 
     /**
@@ -109,6 +108,7 @@ class MemoryOptionsTest {
     @CsvSource({
         "align-llava, --per-call=9000000 --decomposer=http://localhost:9/v1, --per-call=",
         "self-align, --per-call=9000000 --decomposer=http://localhost:9/v1, --per-call=",
+        "feedback, --per-call=9000000 --decomposer=http://localhost:9/v1, --per-call=",
         "rerank, --per-call=9000000, --per-call=",
         "evaluate, --per-call=9000000, --per-call=",
         "quickstart, --batch-size=9000000 --micro-batch=9000000 --max-new-tokens=1 --claim-tokens=1 --candidates=2 --best-of=0, --micro-batch=1"
