@@ -1,5 +1,7 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -28,6 +30,10 @@ public record HeldOutBatches(List<ScoreRequest> requests, LogProbLoss loss, int 
         if (requests.isEmpty()) {
             return Map.of();
         }
+        return UsageMeter.stage(RunStages.HELD_OUT, () -> metrics(policy));
+    }
+
+    private Map<String, Double> metrics(Policy policy) {
         List<List<TokenLogProbs>> logProbs = new ArrayList<>();
         for (int from = 0; from < requests.size(); from += perCall) {
             Cancellation.check("evaluating");

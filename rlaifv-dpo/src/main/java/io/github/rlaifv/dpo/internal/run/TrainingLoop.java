@@ -2,7 +2,6 @@ package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.ledger.CountedModel;
-import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
@@ -244,8 +243,7 @@ final class TrainingLoop {
     private Optional<HeldOutEvaluation> evaluate(long step, double epoch) {
         Map<String, Double> told = new TreeMap<>();
         recorder.restartClock();
-        UsageMeter.stage(RunStages.HELD_OUT, () -> task.heldOut().evaluate(optimization.policy()))
-                .forEach((name, value) -> told.put("eval_" + name, value));
+        task.heldOut().evaluate(optimization.policy()).forEach((name, value) -> told.put("eval_" + name, value));
         if (told.isEmpty()) {
             return Optional.empty();
         }
