@@ -1,8 +1,8 @@
 package io.github.rlaifv.align;
 
-import io.github.rlaifv.core.estimate.EstimateBuilder;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 
@@ -33,7 +33,7 @@ public record AlignmentEstimate(
         int prompt = FeedbackEstimate.DEFAULT_PROMPT_TOKENS;
         int response = feedback.writtenTokens();
         long steps = rounds * epochs * ((instructions * pairs + batch - 1) / batch);
-        EstimateBuilder more = RunEstimate.builder(RunStages.CANDIDATES)
+        RunEstimateBuilder more = RunEstimate.builder(RunStages.CANDIDATES)
                 .scoring(RunStages.REFERENCE, policy, trained, RESPONSES, prompt, response)
                 .scoring(RunStages.TRAINING, policy, trained * epochs, RESPONSES, prompt, response)
                 .steps(RunStages.TRAINING, policy, steps)

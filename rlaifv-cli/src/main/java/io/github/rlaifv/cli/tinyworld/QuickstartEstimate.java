@@ -1,9 +1,9 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.align.AlignmentEstimate;
-import io.github.rlaifv.core.estimate.EstimateBuilder;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
@@ -56,7 +56,7 @@ record QuickstartEstimate(QuickstartOptions options) {
 
     private RunEstimate measured(EstimatedModel policy, FeedbackEstimate.Builder feedback, int rounds) {
         long scenes = (rounds + 1L) * options.evaluation().testScenes();
-        EstimateBuilder run = RunEstimate.builder(RunStages.EVALUATION)
+        RunEstimateBuilder run = RunEstimate.builder(RunStages.EVALUATION)
                 .generation(
                         RunStages.EVALUATION,
                         policy,

@@ -31,8 +31,8 @@ public record RunEstimate(String anchor, Ledger use, List<String> assumptions) {
      *
      * @param anchor name of the stage that writes the responses, such as {@code candidates}
      */
-    public static EstimateBuilder builder(String anchor) {
-        return new EstimateBuilder(anchor);
+    public static RunEstimateBuilder builder(String anchor) {
+        return new RunEstimateBuilder(anchor);
     }
 
     /** The estimate of this and another part of a run. */
@@ -60,7 +60,12 @@ public record RunEstimate(String anchor, Ledger use, List<String> assumptions) {
             return new RunEstimate(anchor, use, more);
         }
         long now = use.stage(anchor).total().requests();
-        return new ScaledEstimate(this, earlier, (double) now / answered, source).scaled();
+        ScaledUse scaled = ScaledUse.of(use, earlier, (double) now / answered, source);
+        List<String> all = new ArrayList<>(scaled.assumptions());
+        if (!scaled.complete()) {
+            all.addAll(assumptions);
+        }
+        return new RunEstimate(anchor, scaled.use(), all);
     }
 
     /** Returns the same estimate with costs. */

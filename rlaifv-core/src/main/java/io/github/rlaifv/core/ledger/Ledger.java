@@ -1,7 +1,13 @@
 package io.github.rlaifv.core.ledger;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFile;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +31,9 @@ public record Ledger(int sessions, List<StageUsage> stages, Optional<Prices> pri
     /** Name of the file in a run's folder. */
     public static final String FILE = "ledger.json";
 
+    private static final int VERSION = 1;
+    private static final String ABOUT = "What the run used, by stage and model; see docs/ledger.md.";
+
     /** A ledger of nothing. */
     public static final Ledger NONE = new Ledger(0, List.of(), Optional.empty());
 
@@ -44,22 +53,38 @@ public record Ledger(int sessions, List<StageUsage> stages, Optional<Prices> pri
             throw new BadDataException(
                     file + " does not exist: name the folder of a run of this version, or its " + FILE);
         }
-        return LedgerJson.read(file);
+        return ofFile(file);
     }
 
     /** Reads the ledger of a run's folder; empty if the folder has none, as those of earlier versions. */
     public static Optional<Ledger> find(Path folder) {
         Path file = folder.resolve(FILE);
-        return Files.exists(file) ? Optional.of(LedgerJson.read(file)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(ofFile(file)) : Optional.empty();
+    }
+
+    private static Ledger ofFile(Path file) {
+        JsonRecord json = JsonDocument.read(file, InputLimit.SETTINGS, "delete it to count from now on")
+                .version(VERSION)
+                .only("about", "version", "sessions", "stages", "prices", "cost");
+        return new Ledger(
+                json.integer("sessions"),
+                json.list("stages").stream().map(StageJson::read).toList(),
+                json.has("prices") ? Optional.of(Prices.of(json.object("prices"))) : Optional.empty());
     }
 
     /**
-     * Replaces a ledger's file.
+     * Replaces a ledger's file. Costs are written for readers of the file, and computed anew when it is read.
      *
      * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public void write(Path file) {
-        AtomicFile.write(file, LedgerJson.text(this));
+        ObjectNode json =
+                JsonText.object().put("about", ABOUT).put("version", VERSION).put("sessions", sessions);
+        ArrayNode all = json.putArray("stages");
+        stages.forEach(stage -> all.add(StageJson.json(stage)));
+        prices.ifPresent(known -> json.set("prices", known.json()));
+        cost().ifPresent(sum -> json.putPOJO("cost", sum));
+        AtomicFile.write(file, JsonText.pretty(json) + "\n");
     }
 
     /** The sum of this ledger and that of a later session or another part. Its prices apply if it has some. */

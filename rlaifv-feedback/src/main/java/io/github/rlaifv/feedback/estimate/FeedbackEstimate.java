@@ -1,8 +1,8 @@
 package io.github.rlaifv.feedback.estimate;
 
-import io.github.rlaifv.core.estimate.EstimateBuilder;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackPipeline;
@@ -145,7 +145,7 @@ public final class FeedbackEstimate {
 
         /** Builds the estimate. */
         public RunEstimate build() {
-            EstimateBuilder run = RunEstimate.builder(RunStages.CANDIDATES)
+            RunEstimateBuilder run = RunEstimate.builder(RunStages.CANDIDATES)
                     .generation(
                             RunStages.CANDIDATES,
                             policy,
@@ -167,11 +167,11 @@ public final class FeedbackEstimate {
          * @param images number of images
          * @param responses number of responses per image
          */
-        public void judge(EstimateBuilder run, String stage, long images, long responses) {
+        public void judge(RunEstimateBuilder run, String stage, long images, long responses) {
             judged(run, Optional.of(stage), images, responses);
         }
 
-        private void judged(EstimateBuilder run, Optional<String> stage, long images, long responses) {
+        private void judged(RunEstimateBuilder run, Optional<String> stage, long images, long responses) {
             int listed = claims * DEFAULT_CLAIM_TOKENS;
             EstimatedModel divider = decomposer == null ? labeler : decomposer;
             if (!rules) {

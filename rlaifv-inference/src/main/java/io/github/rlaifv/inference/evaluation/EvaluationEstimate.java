@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.estimate.EstimateBuilder;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public record EvaluationEstimate(
 
     /** Returns the estimate of an evaluation with a number of items, each of which is judged once. */
     public RunEstimate of(long items) {
-        EstimateBuilder run = RunEstimate.builder(RunStages.ANSWERS)
+        RunEstimateBuilder run = RunEstimate.builder(RunStages.ANSWERS)
                 .generation(RunStages.ANSWERS, model, items, 1, promptTokens, true, answerTokens)
                 .assuming(items + " items, each with an image.")
                 .assuming(promptTokens + " text tokens per question, and " + answerTokens + " tokens per answer.");

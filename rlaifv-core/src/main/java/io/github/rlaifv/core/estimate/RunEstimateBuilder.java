@@ -16,12 +16,12 @@ import java.util.Set;
  * ledgers: each request with its whole prompt, of which the common beginning of several requests is cached if the model
  * shares it.
  */
-public final class EstimateBuilder {
+public final class RunEstimateBuilder {
     private final String anchor;
     private Ledger use = new Ledger(0, List.of(), Optional.empty());
     private final Set<String> assumptions = new LinkedHashSet<>();
 
-    EstimateBuilder(String anchor) {
+    RunEstimateBuilder(String anchor) {
         this.anchor = anchor;
     }
 
@@ -35,7 +35,7 @@ public final class EstimateBuilder {
      * @param image whether each prompt shows an image
      * @param responseTokens number of tokens per response
      */
-    public EstimateBuilder generation(
+    public RunEstimateBuilder generation(
             String stage,
             EstimatedModel model,
             long prompts,
@@ -56,7 +56,7 @@ public final class EstimateBuilder {
      * @param promptTokens number of text tokens per prompt
      * @param responseTokens number of tokens per response
      */
-    public EstimateBuilder scoring(
+    public RunEstimateBuilder scoring(
             String stage, EstimatedModel model, long prompts, long perPrompt, long promptTokens, long responseTokens) {
         return add(
                 stage,
@@ -77,7 +77,7 @@ public final class EstimateBuilder {
      * @param perImage number of questions per image
      * @param questionTokens number of text tokens per question
      */
-    public EstimateBuilder questions(
+    public RunEstimateBuilder questions(
             String stage, EstimatedModel model, long images, long perImage, long questionTokens) {
         return add(
                 stage,
@@ -91,12 +91,12 @@ public final class EstimateBuilder {
     }
 
     /** Adds optimizer steps. */
-    public EstimateBuilder steps(String stage, EstimatedModel model, long steps) {
+    public RunEstimateBuilder steps(String stage, EstimatedModel model, long steps) {
         return add(stage, model, Usage.ofSteps(steps));
     }
 
     /** Adds a sentence that says what the numbers rest on. */
-    public EstimateBuilder assuming(String assumption) {
+    public RunEstimateBuilder assuming(String assumption) {
         assumptions.add(assumption);
         return this;
     }
@@ -111,7 +111,7 @@ public final class EstimateBuilder {
      * @param image whether the shared tokens hold an image
      * @param completion number of generated tokens per request
      */
-    private EstimateBuilder add(
+    private RunEstimateBuilder add(
             String stage,
             EstimatedModel model,
             long groups,
@@ -131,7 +131,7 @@ public final class EstimateBuilder {
                         .plus(Usage.ofTokens(requests * (shared + own), cached, requests * completion)));
     }
 
-    private EstimateBuilder add(String stage, EstimatedModel model, Usage usage) {
+    private RunEstimateBuilder add(String stage, EstimatedModel model, Usage usage) {
         ModelUsage added = new ModelUsage(new CountedModel(model.name(), ""), usage);
         use = use.plus(new Ledger(0, List.of(new StageUsage(stage, 0, List.of(added))), Optional.empty()));
         if (!model.sharesPrompts()) {

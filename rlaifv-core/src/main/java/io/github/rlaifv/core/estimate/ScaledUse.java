@@ -14,16 +14,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An estimate by an earlier run.
+ * Expected use that is scaled from an earlier run.
  *
- * @param estimate the estimate without it
- * @param earlier ledger of the earlier run
- * @param factor number of responses to write now over that of then
- * @param source name of the ledger
+ * @param use the expected use
+ * @param assumptions what it rests on
+ * @param complete whether the earlier run has all stages
  */
-record ScaledEstimate(RunEstimate estimate, Ledger earlier, double factor, String source) {
+record ScaledUse(Ledger use, List<String> assumptions, boolean complete) {
+    ScaledUse {
+        assumptions = List.copyOf(assumptions);
+    }
 
-    RunEstimate scaled() {
+    /**
+     * Scales the stages that an earlier run has.
+     *
+     * @param expected use that is expected without the earlier run
+     * @param earlier ledger of the earlier run
+     * @param factor number of responses to write now over that of then
+     * @param source name of the ledger
+     */
+    static ScaledUse of(Ledger expected, Ledger earlier, double factor, String source) {
         List<StageUsage> stages = new ArrayList<>();
         List<String> assumptions = new ArrayList<>();
         assumptions.add(String.format(
@@ -33,25 +43,23 @@ record ScaledEstimate(RunEstimate estimate, Ledger earlier, double factor, Strin
                 source,
                 factor));
         Set<String> unknown = new LinkedHashSet<>();
-        for (StageUsage stage : estimate.use().stages()) {
+        for (StageUsage stage : expected.stages()) {
             StageUsage then = earlier.stage(stage.stage());
             if (then.models().isEmpty()) {
                 unknown.add(stage.stage());
                 stages.add(stage);
             } else {
-                stages.add(scaled(stage, then, assumptions));
+                stages.add(scaled(stage, then, factor, assumptions));
             }
         }
         if (!unknown.isEmpty()) {
             assumptions.add(source + " has no stage " + String.join(", ", unknown)
                     + ": the estimate of that has no time, and rests on the assumptions below.");
-            assumptions.addAll(estimate.assumptions());
         }
-        return new RunEstimate(
-                estimate.anchor(), new Ledger(0, stages, estimate.use().prices()), assumptions);
+        return new ScaledUse(new Ledger(0, stages, expected.prices()), assumptions, unknown.isEmpty());
     }
 
-    private StageUsage scaled(StageUsage now, StageUsage then, List<String> assumptions) {
+    private static StageUsage scaled(StageUsage now, StageUsage then, double factor, List<String> assumptions) {
         Map<String, Usage> byName = new LinkedHashMap<>();
         then.models().forEach(one -> byName.merge(one.model().name(), one.usage(), Usage::plus));
         Set<String> wanted = new LinkedHashSet<>();
@@ -63,29 +71,29 @@ record ScaledEstimate(RunEstimate estimate, Ledger earlier, double factor, Strin
                 as = wanted.iterator().next();
                 assumptions.add("In the stage " + now.stage() + ", " + as + " is as fast as " + name + " was.");
             }
-            models.add(new ModelUsage(new CountedModel(as, ""), times(usage)));
+            models.add(new ModelUsage(new CountedModel(as, ""), times(usage, factor)));
         });
         return new StageUsage(now.stage(), then.seconds() * factor, models);
     }
 
     /** Attempts that failed are not expected to fail again. */
-    private Usage times(Usage usage) {
+    private static Usage times(Usage usage, double factor) {
         return new Usage(
-                times(usage.requests() - usage.failures()),
+                times(usage.requests() - usage.failures(), factor),
                 0,
                 0,
-                times(usage.images()),
-                times(usage.promptTokens()),
-                times(usage.cachedTokens()),
-                times(usage.completionTokens()),
-                times(usage.steps()),
-                times(usage.bytesSent()),
-                times(usage.bytesReceived()),
+                times(usage.images(), factor),
+                times(usage.promptTokens(), factor),
+                times(usage.cachedTokens(), factor),
+                times(usage.completionTokens(), factor),
+                times(usage.steps(), factor),
+                times(usage.bytesSent(), factor),
+                times(usage.bytesReceived(), factor),
                 usage.requestSeconds() * factor,
                 usage.seconds() * factor);
     }
 
-    private long times(long count) {
+    private static long times(long count, double factor) {
         return Math.round(count * factor);
     }
 }
