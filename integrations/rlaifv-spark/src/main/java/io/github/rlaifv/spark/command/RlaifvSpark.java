@@ -55,7 +55,7 @@ public final class RlaifvSpark {
     private static String message(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof RlaifvException) {
-                return cause.getMessage();
+                return String.valueOf(cause.getMessage());
             }
         }
         return String.valueOf(error.getMessage());

@@ -6,11 +6,13 @@ import com.google.common.collect.PeekingIterator;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches of rows by position: the rows with indices 0 to size - 1, the next size rows, and so on. A batch is always in
@@ -54,13 +56,13 @@ public final class Batches {
         PeekingIterator<Row> all = Iterators.peekingIterator(rows);
         return Iterators.concat(new AbstractIterator<Iterator<T>>() {
             @Override
-            protected Iterator<T> computeNext() {
+            protected @Nullable Iterator<T> computeNext() {
                 if (!all.hasNext()) {
                     return endOfData();
                 }
-                long batch = batch(all.peek(), size);
+                long batch = batch(all, size);
                 List<Row> same = new ArrayList<>();
-                while (all.hasNext() && batch(all.peek(), size) == batch) {
+                while (all.hasNext() && batch(all, size) == batch) {
                     same.add(all.next());
                 }
                 return work.apply(same).iterator();
@@ -68,7 +70,8 @@ public final class Batches {
         });
     }
 
-    private static long batch(Row row, int size) {
-        return row.<Long>getAs(INDEX) / size;
+    /** Returns the batch of the next row. */
+    private static long batch(PeekingIterator<Row> rows, int size) {
+        return Objects.requireNonNull(rows.peek()).<Long>getAs(INDEX) / size;
     }
 }
