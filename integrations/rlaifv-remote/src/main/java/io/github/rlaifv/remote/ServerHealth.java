@@ -29,7 +29,7 @@ final class ServerHealth {
     /** Why the server can't take requests; empty if it can. */
     Optional<String> problem() {
         try {
-            return problemAt(PATHS.get(path));
+            return problemAt(path);
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -38,9 +38,9 @@ final class ServerHealth {
         }
     }
 
-    private Optional<String> problemAt(String asked) {
+    private Optional<String> problemAt(int index) {
         try {
-            wire.get(asked);
+            wire.get(PATHS.get(index));
             return Optional.empty();
         } catch (UnusableAnswerException e) {
             // A status without a JSON object, as vLLM's empty body.
@@ -49,9 +49,9 @@ final class ServerHealth {
             if (e.statusCode() >= SERVER_ERROR) {
                 throw e;
             }
-            if (path + 1 < PATHS.size()) {
-                path++;
-                return problemAt(PATHS.get(path));
+            if (index + 1 < PATHS.size()) {
+                path = index + 1;
+                return problemAt(index + 1);
             }
             // Even a rejected request shows that the server works.
             return Optional.empty();
