@@ -17,7 +17,7 @@ final class SparkProgram {
         SparkFeedback feedback = SparkFeedback.builder()
                 .pipeline(models -> {
                     Policy labeler =
-                            models.pool("http://gpu2:8000/v1?model=labeler", "http://gpu3:8000/v1?model=labeler");
+                            models.open("http://gpu2:8000/v1?model=labeler&revision=1&also=http://gpu3:8000/v1");
                     return FeedbackPipeline.builder()
                             .policy(models.open("http://gpu1:8000/v1?model=policy"))
                             .decomposer(ClaimDecomposer.prompted(labeler))
