@@ -44,6 +44,8 @@ public final class FakeVllm implements AutoCloseable {
     @FunctionalInterface
     public interface Script {
         /**
+         * Returns the fault of one response.
+         *
          * @param request the request
          * @param attempt number of times that an equal request was sent, including this one
          */

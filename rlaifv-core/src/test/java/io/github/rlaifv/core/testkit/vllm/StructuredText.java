@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes a text in the form of a JSON schema: the lines of the text become the strings of the schema's arrays, each array
@@ -44,8 +42,9 @@ final class StructuredText {
 
     private static ObjectNode object(JsonNode schema, List<String> lines) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        Iterator<Map.Entry<String, JsonNode>> fields = schema.path("properties").fields();
-        fields.forEachRemaining(field -> object.set(field.getKey(), value(field.getValue(), lines)));
+        schema.path("properties")
+                .properties()
+                .forEach(field -> object.set(field.getKey(), value(field.getValue(), lines)));
         return object;
     }
 
