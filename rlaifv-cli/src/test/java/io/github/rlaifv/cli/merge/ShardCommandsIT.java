@@ -120,7 +120,8 @@ class ShardCommandsIT {
 
     @Test
     void evaluateInShardsHasTheBytesOfAnUnbrokenRun() throws IOException {
-        Path data = Files.createDirectories(folder.resolve("pope/val2014")).getParent();
+        Path data = folder.resolve("pope");
+        Files.createDirectories(data.resolve("val2014"));
         Files.copy(Fixtures.path("photos").resolve("alpha.png"), data.resolve("val2014/a.png"));
         Files.writeString(
                 data.resolve("coco_pope_random.json"),
