@@ -44,7 +44,8 @@ public final class ExecutorModels implements AutoCloseable {
     /**
      * Opens several servers of one model as one policy.
      *
-     * @param addresses at least one address
+     * @param addresses at least one address. Several addresses need the same parameter {@code revision}, which says that
+     *     the servers have the same weights
      * @throws io.github.rlaifv.core.run.BadDataException naming what is wrong with an address
      */
     public Policy pool(String... addresses) {

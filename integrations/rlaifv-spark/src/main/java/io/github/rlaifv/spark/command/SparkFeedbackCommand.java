@@ -47,7 +47,8 @@ final class SparkFeedbackCommand implements Callable<Integer> {
             names = "--policy",
             arity = "1..*",
             required = true,
-            description = "addresses of servers of the model that writes the candidates, or its folder on each machine")
+            description = "addresses of servers of the model that writes the candidates, or its folder on each machine;"
+                    + " several servers of a model have the same revision= in their addresses")
     private List<String> policy = List.of();
 
     @Option(
