@@ -50,7 +50,6 @@ class AlignmentCommandsIT {
                 "--output=" + output,
                 "--per-round=2",
                 "--development=1",
-                "--candidates=2",
                 "--max-new-tokens=4",
                 "--claim-tokens=6",
                 "--least-answer-mass=0",
@@ -58,6 +57,9 @@ class AlignmentCommandsIT {
         line.addAll(List.of(models));
         if (line.stream().noneMatch(option -> option.startsWith("--rounds"))) {
             line.add("--rounds=1");
+        }
+        if (line.stream().noneMatch(option -> option.startsWith("--candidates"))) {
+            line.add("--candidates=2");
         }
         return rlaifv.run(line.toArray(String[]::new));
     }
@@ -82,7 +84,7 @@ class AlignmentCommandsIT {
     @Test
     void selfAlign() throws IOException {
         try (ClaimServer divider = ClaimServer.start()) {
-            runs("self-align", "--model=" + model("omnilmm"), "--decomposer=" + divider.address());
+            runs("self-align", "--model=" + model("omnilmm"), "--decomposer=" + divider.address(), "--candidates=8");
         }
         assertTrained();
     }
