@@ -19,6 +19,7 @@ import io.github.rlaifv.core.run.RlaifvException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -38,6 +39,7 @@ final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
 
     private final String name;
     private final String fingerprint;
+    private final AtomicInteger restorations = new AtomicInteger();
     private volatile Asked asked;
     private volatile boolean ended;
 
@@ -66,17 +68,26 @@ final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
         if (ended) {
             throw new IllegalStateException(name + " is closed");
         }
+        int before = restorations.get();
         Asked now = asked;
         try {
             return call.apply(now.policy());
         } catch (CancelledException | BadDataException | MissingCapabilityException e) {
             throw e;
         } catch (RlaifvException e) {
-            if (!now.restored().getAsBoolean()) {
+            if (!restoredSince(before, now)) {
                 throw e;
             }
             return call.apply(now.policy());
         }
+    }
+
+    /** Whether the adapter was lost and is there again. Of several calls that fail for this reason only one loads it. */
+    private synchronized boolean restoredSince(int before, Asked now) {
+        if (now.restored().getAsBoolean()) {
+            restorations.incrementAndGet();
+        }
+        return restorations.get() != before;
     }
 
     @Override
@@ -107,6 +118,11 @@ final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
     @Override
     public List<FirstToken> answerToProbe() {
         return asked.policy().answerToProbe();
+    }
+
+    @Override
+    public boolean followsFormats() {
+        return asked.policy().followsFormats();
     }
 
     @Override

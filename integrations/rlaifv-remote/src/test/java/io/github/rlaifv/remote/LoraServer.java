@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers as vLLM 0.32.0 does about adapters. The model {@code served} writes {@code base}, an adapter the text of its
@@ -44,6 +46,8 @@ final class LoraServer implements AutoCloseable {
     private volatile Answer loads = new Answer(200, "");
     private volatile boolean runtime = true;
     private volatile int failures;
+    private volatile int losses;
+    private volatile CountDownLatch together = new CountDownLatch(0);
 
     private LoraServer(HttpServer server) {
         this.server = server;
@@ -103,11 +107,40 @@ final class LoraServer implements AutoCloseable {
         return this;
     }
 
+    /** Does what the next requests to load ask for, but returns no response to them. */
+    LoraServer losesResponses(int requests) {
+        losses = requests;
+        return this;
+    }
+
+    /** Answers chat requests only after so many of them have arrived. */
+    LoraServer answersTogether(int requests) {
+        together = new CountDownLatch(requests);
+        return this;
+    }
+
+    private void meet(String path) throws IOException {
+        if (path.endsWith("/chat/completions")) {
+            together.countDown();
+            try {
+                together.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Answer answer = answer(exchange.getRequestURI().getPath(), body);
+            String path = exchange.getRequestURI().getPath();
+            Answer answer = answer(path, body);
+            meet(path);
+            if (losses > 0 && path.endsWith("/load_lora_adapter")) {
+                losses--;
+                throw new IOException("the response is lost");
+            }
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

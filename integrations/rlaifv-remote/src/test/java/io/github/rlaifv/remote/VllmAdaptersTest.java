@@ -24,8 +24,13 @@ import io.github.rlaifv.core.testkit.vllm.FakeVllm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +201,45 @@ class VllmAdaptersTest extends AdapterServerContract {
         server.fails(1);
         try (AdapterServer adapters = open()) {
             assertThat(text(adapters.load(adapter("first", 1)).policy())).isEqualTo("adapter 1");
+        }
+    }
+
+    @Test
+    void loadWhoseResponseWasLostIsRepeatedWithoutFailure() {
+        server.losesResponses(1);
+        try (AdapterServer adapters = open()) {
+            assertThat(text(adapters.load(adapter("first", 1)).policy())).isEqualTo("adapter 1");
+        }
+        assertThat(server.posts()).containsExactly("load " + path("first"));
+    }
+
+    @Test
+    void allCallsOfALostAdapterGoOnOnceItIsLoadedAgain() throws Exception {
+        int calls = 6;
+        ExecutorService threads = Executors.newFixedThreadPool(calls);
+        try (AdapterServer adapters = open()) {
+            Policy policy = adapters.load(adapter("first", 1)).policy();
+            server.loaded().clear();
+            server.answersTogether(calls);
+            List<Future<String>> texts = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                texts.add(threads.submit(() -> text(policy)));
+            }
+            for (Future<String> text : texts) {
+                assertThat(text.get(20, TimeUnit.SECONDS)).isEqualTo("adapter 1");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.posts()).containsExactly("load " + path("first"), "load " + path("first"));
+    }
+
+    @Test
+    void modelFollowsFormatsWithAndWithoutAdapters() {
+        try (AdapterServer adapters = open()) {
+            assertThat(adapters.base().followsFormats()).isTrue();
+            assertThat(adapters.load(adapter("first", 1)).policy().followsFormats())
+                    .isTrue();
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * the server's own sentence.
  */
 public final class LoraEndpoint {
+    /** The status of a name that is loaded already, among other mistakes. */
+    private static final int BAD_REQUEST = 400;
+
     private static final int NOT_FOUND = 404;
     /** The status of an adapter that does not fit the server's options, with the reason as its message. */
     private static final int INTERNAL_ERROR = 500;
@@ -39,7 +42,8 @@ public final class LoraEndpoint {
     }
 
     /**
-     * Loads an adapter.
+     * Loads an adapter. If it is loaded from the same folder already, nothing changes, so that an attempt whose response
+     * was lost may be repeated.
      *
      * @param name name for requests
      * @param path folder of the adapter on the server's machine
@@ -52,6 +56,9 @@ public final class LoraEndpoint {
             if (e.statusCode() == NOT_FOUND) {
                 throw rejected(
                         path, e, "The server must see the folder under this path: name the path that it has there");
+            }
+            if (e.statusCode() == BAD_REQUEST && path.equals(loaded().get(name))) {
+                return;
             }
             if (e.statusCode() == INTERNAL_ERROR || CallFailure.of(e).effect() == FailureEffect.LASTING) {
                 throw rejected(
