@@ -1,6 +1,7 @@
 package io.github.rlaifv.remote.internal.wire;
 
 import io.github.rlaifv.core.run.Cancellation;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -11,8 +12,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * alone waits until those before it are finished, and those after it wait for it.
  */
 public final class RequestGate {
-    /** Interval in milliseconds at which cancellation is checked. */
-    private static final long TURN_MILLIS = 100;
+    private static final String WAITING = "waiting for other requests to a server";
+    private static final Duration LONG = Duration.ofDays(1);
 
     /** Fair, so that many ordinary requests do not delay one that runs alone forever. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -23,7 +24,7 @@ public final class RequestGate {
     /**
      * Makes a request beside others.
      *
-     * @throws io.github.rlaifv.core.run.CancelledException if the thread is interrupted or cancelled while it waits
+     * @throws io.github.rlaifv.core.run.CancelledException if the thread is interrupted, or its time limit passes, while it waits
      */
     public <T> T together(Callable<T> request) throws Exception {
         return holding(lock.readLock(), request);
@@ -32,7 +33,7 @@ public final class RequestGate {
     /**
      * Makes a request while no other one is running.
      *
-     * @throws io.github.rlaifv.core.run.CancelledException if the thread is interrupted or cancelled while it waits
+     * @throws io.github.rlaifv.core.run.CancelledException if the thread is interrupted, or its time limit passes, while it waits
      */
     public <T> T alone(Callable<T> request) throws Exception {
         return holding(lock.writeLock(), request);
@@ -40,11 +41,12 @@ public final class RequestGate {
 
     private static <T> T holding(Lock lock, Callable<T> request) throws Exception {
         try {
-            while (!lock.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
-                Cancellation.check("waiting for other requests to a server");
+            // Waits once for the whole time: a wait that begins anew would lose its place behind later requests.
+            while (!lock.tryLock(Cancellation.remaining().orElse(LONG).toNanos(), TimeUnit.NANOSECONDS)) {
+                Cancellation.check(WAITING);
             }
         } catch (InterruptedException e) {
-            throw Cancellation.interrupted("waiting for other requests to a server");
+            throw Cancellation.interrupted(WAITING);
         }
         try {
             return request.call();
