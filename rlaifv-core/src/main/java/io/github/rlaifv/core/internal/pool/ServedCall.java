@@ -71,7 +71,7 @@ final class ServedCall<R, A> {
     }
 
     /**
-     * Computes the outcomes in the order of the requests. If no member can be used any more, the results that exist are kept,
+     * Computes the outcomes in the order of the requests. If no member can be used for the open requests any more, the results that exist are kept,
      * and the other requests fail as retriable.
      *
      * @param name returns the name of a request, for its failure
@@ -125,7 +125,8 @@ final class ServedCall<R, A> {
             }
             give(now);
             pace.watch(running, now);
-            if (running.isEmpty() && members.usable().isEmpty() && !members.checking()) {
+            boolean nothingToDo = members.usable().isEmpty() || queues.isEmpty();
+            if (running.isEmpty() && nothingToDo && !members.checking()) {
                 return false;
             }
             if (done < items.size() && failure.isEmpty() && !members.hasNews()) {
