@@ -194,6 +194,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
     /** Each response is a request of its own. Fails at once if the server does not support scoring. */
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        checkOpen();
         Capability.SCORE.require(this, "asked for the log-probabilities of given responses");
         return UsageMeter.calling(counted(), () -> scores.all(requests));
     }

@@ -148,9 +148,12 @@ final class VllmAdapters implements AdapterServer {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         base.end();
-        adapted.values().forEach(AdaptedPolicy::end);
+        // Ends requests first: an adapter that is being loaded holds the lock.
         connection.close();
+        synchronized (this) {
+            adapted.values().forEach(AdaptedPolicy::end);
+        }
     }
 }

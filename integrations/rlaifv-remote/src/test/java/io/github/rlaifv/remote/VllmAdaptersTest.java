@@ -10,12 +10,15 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.HealthChecked;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PoolOptions;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.ServedAdapter;
 import io.github.rlaifv.core.policy.SharedFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.testkit.AdapterServerContract;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -232,6 +236,42 @@ class VllmAdaptersTest extends AdapterServerContract {
             threads.shutdownNow();
         }
         assertThat(server.posts()).containsExactly("load " + path("first"), "load " + path("first"));
+    }
+
+    @Test
+    void closingEndsALoadThatWaitsForTheServer() {
+        server.fails(100);
+        RetrySettings patient =
+                new RetrySettings(20, Duration.ofSeconds(30), Duration.ofSeconds(30), 50, Duration.ofSeconds(30));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Path first = adapter("first", 1);
+        try {
+            AdapterServer one = builder().persistence(patient).buildAdapters(SharedFolder.samePath(folder));
+            AdapterServer pool = Policies.poolAdapters(List.of(one), PoolOptions.defaults());
+            Future<ServedAdapter> loading = threads.submit(() -> pool.load(first));
+            while (server.authorizations().isEmpty() && !loading.isDone()) {
+                Thread.onSpinWait();
+            }
+            assertThat(threads.submit(pool::close)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(loading)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(CancelledException.class);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void closedServerRejectsScores() {
+        AdapterServer adapters =
+                builder().capabilities(Set.of(Capability.SCORE)).buildAdapters(SharedFolder.samePath(folder));
+        adapters.close();
+        ProbedPolicy alone = builder().capabilities(Set.of(Capability.SCORE)).build();
+        alone.close();
+        List<ScoreRequest> requests = List.of(new ScoreRequest(Prompt.of("What?"), List.of("A tree.")));
+        assertThatThrownBy(() -> adapters.base().tryScore(requests)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> alone.tryScore(requests)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

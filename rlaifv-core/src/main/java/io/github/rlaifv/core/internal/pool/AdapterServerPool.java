@@ -69,9 +69,12 @@ public final class AdapterServerPool implements AdapterServer {
     }
 
     @Override
-    public synchronized void close() {
-        adapters.values().forEach(loaded -> loaded.together().close());
+    public void close() {
         base.close();
+        // ends requests first: an adapter that is being loaded holds the lock
         members.forEach(AdapterServer::close);
+        synchronized (this) {
+            adapters.values().forEach(loaded -> loaded.together().close());
+        }
     }
 }
