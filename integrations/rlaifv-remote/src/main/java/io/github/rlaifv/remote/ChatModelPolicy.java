@@ -21,6 +21,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.remote.internal.ApiKey;
 import io.github.rlaifv.remote.internal.GroupedOutcomes;
 import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class ChatModelPolicy implements Policy {
     private ChatModelPolicy(String name, ChatModel model, int concurrency) {
         this.name = name;
         this.model = model;
-        this.calls = new ServerCalls(name, concurrency, 0, RetrySettings.once());
+        this.calls = new ServerCalls(name, ApiKey.NONE, concurrency, 0, RetrySettings.once());
     }
 
     /**

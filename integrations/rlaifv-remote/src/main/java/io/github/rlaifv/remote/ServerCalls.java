@@ -14,6 +14,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.remote.internal.ApiKey;
 import io.github.rlaifv.remote.internal.CallFailure;
 import io.github.rlaifv.remote.internal.FailureEffect;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class ServerCalls implements AutoCloseable {
     record Call<T>(String request, Callable<T> work) {}
 
     private final String server;
+    private final ApiKey key;
     private final RetrySettings persistence;
     private final ExecutorService threads;
     private final Retry retry;
@@ -59,12 +61,14 @@ final class ServerCalls implements AutoCloseable {
 
     /**
      * @param server name of the server, for messages
+     * @param key key of the server, which is hidden in the reasons of failures
      * @param concurrency largest number of concurrent calls
      * @param requestsPerSecond largest number of calls started per second; 0 for no limit
      * @param persistence how failed calls are retried
      */
-    ServerCalls(String server, int concurrency, double requestsPerSecond, RetrySettings persistence) {
+    ServerCalls(String server, ApiKey key, int concurrency, double requestsPerSecond, RetrySettings persistence) {
         this.server = server;
+        this.key = key;
         this.persistence = persistence;
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(concurrency, work -> {
@@ -169,7 +173,7 @@ final class ServerCalls implements AutoCloseable {
                 throw closedMeanwhile();
             }
             UsageMeter.add(Usage.ofFailures(1));
-            CallFailure fault = CallFailure.of(e);
+            CallFailure fault = CallFailure.of(e).redacted(key);
             if (fault.effect() == FailureEffect.FOR_ALL) {
                 throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()
                         + "; check the key, the address and the model's name");
@@ -198,7 +202,7 @@ final class ServerCalls implements AutoCloseable {
     }
 
     private Duration waitBefore(int attempt, Throwable error) {
-        CallFailure fault = CallFailure.of(error);
+        CallFailure fault = CallFailure.of(error).redacted(key);
         Duration asked = fault.retryAfter();
         double vary = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
         double millis = Math.min(

@@ -43,7 +43,7 @@ final class ServerConnection implements AutoCloseable {
         this.options = options;
         this.client = JdkTransport.Builder.client(served.isSecure(), options.connectTimeout());
         this.calls = new ServerCalls(
-                served.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
+                served.name(), served.key(), options.concurrency(), options.requestsPerSecond(), options.persistence());
         this.wire = new JsonWire(served.baseUrl(), transport(ChatAnswer.Wanted.TEXT));
         this.health = new ServerHealth(new JsonWire(served.baseUrl(), quick(transport(ChatAnswer.Wanted.TEXT))));
     }

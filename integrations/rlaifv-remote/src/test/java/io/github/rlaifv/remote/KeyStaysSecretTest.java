@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -19,11 +20,14 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
 import io.github.rlaifv.core.testkit.RawServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +81,32 @@ class KeyStaysSecretTest {
                 .capabilities(Set.of(Capability.GENERATE))
                 .persistence(
                         new RetrySettings(2, Duration.ofMillis(1), Duration.ofSeconds(2), 100, Duration.ofMillis(50)));
+    }
+
+    @Test
+    void keyInTheTokensOfAServerIsHidden() throws Exception {
+        HttpServer tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        tokens.createContext("/tokenize", exchange -> {
+            byte[] body = ("{\"tokens\": [\"" + KEY + "\"]}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        tokens.start();
+        try (ProbedPolicy policy = builder()
+                .baseUrl("http://127.0.0.1:" + tokens.getAddress().getPort() + "/v1")
+                .server(ServerKind.VLLM)
+                .addSpecialTokens(false)
+                .capabilities(Set.of(Capability.SCORE))
+                .build()) {
+            List<ScoreRequest> requests = List.of(new ScoreRequest(Prompt.of("What?"), List.of("A tree.")));
+            assertThat(policy.tryScore(requests).toString())
+                    .contains("/tokenize has the token \"***\"")
+                    .doesNotContain(KEY);
+        } finally {
+            tokens.stop(0);
+        }
+        assertThat(logged.list).noneMatch(event -> event.getFormattedMessage().contains(KEY));
     }
 
     @Test

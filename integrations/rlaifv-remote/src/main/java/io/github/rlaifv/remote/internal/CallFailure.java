@@ -126,6 +126,11 @@ public record CallFailure(
         return reason.startsWith("rate limited") || (retryAfter != null && reason.endsWith("(HTTP 503)"));
     }
 
+    /** Returns the same failure with the key hidden in its detail, which may quote any part of a response. */
+    public CallFailure redacted(ApiKey key) {
+        return new CallFailure(reason, key.redact(detail), effect, retryAfter);
+    }
+
     public RequestFailure toFailure(String request) {
         return new RequestFailure(
                 request, reason, detail, effect == FailureEffect.PASSING || effect == FailureEffect.LATER);
