@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers as vLLM 0.32.0 does about adapters. The model {@code served} writes {@code base}, an adapter the text of its
@@ -46,7 +47,7 @@ final class LoraServer implements AutoCloseable {
     private volatile Answer loads = new Answer(200, "");
     private volatile boolean runtime = true;
     private volatile int failures;
-    private volatile int losses;
+    private final AtomicInteger losses = new AtomicInteger();
     private volatile CountDownLatch together = new CountDownLatch(0);
 
     private LoraServer(HttpServer server) {
@@ -109,7 +110,7 @@ final class LoraServer implements AutoCloseable {
 
     /** Does what the next requests to load ask for, but returns no response to them. */
     LoraServer losesResponses(int requests) {
-        losses = requests;
+        losses.set(requests);
         return this;
     }
 
@@ -123,7 +124,9 @@ final class LoraServer implements AutoCloseable {
         if (path.endsWith("/chat/completions")) {
             together.countDown();
             try {
-                together.await(10, TimeUnit.SECONDS);
+                if (!together.await(10, TimeUnit.SECONDS)) {
+                    throw new IOException("the other requests did not arrive");
+                }
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -137,8 +140,7 @@ final class LoraServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             Answer answer = answer(path, body);
             meet(path);
-            if (losses > 0 && path.endsWith("/load_lora_adapter")) {
-                losses--;
+            if (path.endsWith("/load_lora_adapter") && losses.getAndDecrement() > 0) {
                 throw new IOException("the response is lost");
             }
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
