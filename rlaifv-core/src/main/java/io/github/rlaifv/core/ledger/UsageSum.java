@@ -28,6 +28,7 @@ final class UsageSum {
 
     /** The sum so far, with the time in which calls have been running. */
     synchronized Usage now(long now) {
-        return running == 0 ? sum : sum.plus(Usage.ofSeconds(0, (now - busySince) / 1e9));
+        // a call may have begun after the time was read
+        return running == 0 ? sum : sum.plus(Usage.ofSeconds(0, Math.max(0, now - busySince) / 1e9));
     }
 }
