@@ -9,8 +9,9 @@ import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Options of a command that matter only when its shards are merged, in the file {@value #NAME} of each shard's folder.
@@ -35,22 +36,30 @@ public final class ShardNotes {
     }
 
     /**
-     * Reads the options of all shards of a run.
+     * Reads the options of all shards of a run. They are those of the first shard.
      *
-     * @throws BadDataException if a shard has none, or if they differ; the message names the folders
+     * @param places names of options that say where data are. They may differ, because the same data can have another path
+     *     on each machine; merging checks the data itself
+     * @throws BadDataException if a shard has none, or if others differ; the message names the folders
      */
-    public static SortedMap<String, String> common(List<Path> folders) {
-        Optional<SortedMap<String, String>> common = Optional.empty();
+    public static SortedMap<String, String> common(List<Path> folders, Set<String> places) {
+        SortedMap<String, String> first = read(folders.get(0));
+        SortedMap<String, String> common = without(places, first);
         for (Path folder : folders) {
-            SortedMap<String, String> options = read(folder);
-            if (common.isPresent() && !common.get().equals(options)) {
+            SortedMap<String, String> options = without(places, read(folder));
+            if (!common.equals(options)) {
                 throw new BadDataException(folders.get(0) + " and " + folder + " are to be merged differently: options "
-                        + common.get() + " and " + options
+                        + common + " and " + options
                         + ". Run the command of one of them again with the options of the other");
             }
-            common = Optional.of(options);
         }
-        return common.orElseThrow();
+        return first;
+    }
+
+    private static SortedMap<String, String> without(Set<String> names, SortedMap<String, String> options) {
+        SortedMap<String, String> others = new TreeMap<>(options);
+        others.keySet().removeAll(names);
+        return others;
     }
 
     private static SortedMap<String, String> read(Path folder) {

@@ -179,7 +179,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         int answer = Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens);
         return new EvaluationEstimate(
                         LedgerOptions.model(model),
-                        Optional.ofNullable(judge).map(LedgerOptions::model),
+                        // the judge reads the answers only after the shards are merged
+                        Optional.ofNullable(judge)
+                                .filter(one -> shard.shard().isEmpty())
+                                .map(LedgerOptions::model),
                         FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                         answer,
                         Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens))

@@ -7,6 +7,7 @@ import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,12 +19,13 @@ import java.util.TreeMap;
  * @param judged whether there is a judge
  */
 public record EvaluateMerge(KnownBenchmark benchmark, Path data, boolean judged) {
+    private static final String DATA = "data";
 
     /** Stores the options with a shard. */
     void write(Path shard) {
         SortedMap<String, String> options = new TreeMap<>();
         options.put("benchmark", benchmark.name());
-        options.put("data", data.toAbsolutePath().normalize().toString());
+        options.put(DATA, data.toAbsolutePath().normalize().toString());
         options.put("judged", String.valueOf(judged));
         ShardNotes.write(shard, "evaluate", options);
     }
@@ -35,9 +37,9 @@ public record EvaluateMerge(KnownBenchmark benchmark, Path data, boolean judged)
      * @return a table for a terminal, or what is left to do
      */
     public static String merge(List<Path> shards, Path output, Optional<Path> data) {
-        SortedMap<String, String> options = ShardNotes.common(shards);
+        SortedMap<String, String> options = ShardNotes.common(shards, Set.of(DATA));
         boolean judged = Boolean.parseBoolean(options.get("judged"));
-        Path files = data.orElseGet(() -> Path.of(options.getOrDefault("data", "")));
+        Path files = data.orElseGet(() -> Path.of(options.getOrDefault(DATA, "")));
         Optional<EvaluationCard> card =
                 Evaluation.merge(benchmark(shards, options).open(files, judged), shards, output);
         return card.map(measured -> measured.table() + "card: " + output.resolve("card.json") + "\n")

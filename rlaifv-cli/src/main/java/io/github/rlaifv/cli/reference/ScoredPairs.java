@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
  * @param split split to read; empty for the only one
  */
 public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
+    private static final String PAIRS = "pairs";
+    private static final String IMAGE_ROOTS = "image_roots";
+
     public ScoredPairs {
         imageRoots = List.copyOf(imageRoots);
     }
@@ -38,9 +42,9 @@ public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
     /** Stores where the pairs are with a shard. */
     void write(Path shard) {
         SortedMap<String, String> options = new TreeMap<>();
-        options.put("pairs", absolute(path));
+        options.put(PAIRS, absolute(path));
         options.put(
-                "image_roots",
+                IMAGE_ROOTS,
                 imageRoots.stream().map(ScoredPairs::absolute).collect(Collectors.joining(File.pathSeparator)));
         options.put("split", split);
         ShardNotes.write(shard, "reference", options);
@@ -51,14 +55,14 @@ public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
     }
 
     private static ScoredPairs read(List<Path> shards, Optional<Path> pairs) {
-        SortedMap<String, String> options = ShardNotes.common(shards);
+        SortedMap<String, String> options = ShardNotes.common(shards, Set.of(PAIRS, IMAGE_ROOTS));
         List<Path> roots = Pattern.compile(Pattern.quote(File.pathSeparator))
-                .splitAsStream(options.getOrDefault("image_roots", ""))
+                .splitAsStream(options.getOrDefault(IMAGE_ROOTS, ""))
                 .filter(root -> !root.isEmpty())
                 .map(Path::of)
                 .toList();
         return new ScoredPairs(
-                pairs.orElseGet(() -> Path.of(options.getOrDefault("pairs", ""))),
+                pairs.orElseGet(() -> Path.of(options.getOrDefault(PAIRS, ""))),
                 roots,
                 options.getOrDefault("split", ""));
     }

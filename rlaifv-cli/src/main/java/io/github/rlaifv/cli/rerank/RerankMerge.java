@@ -8,6 +8,7 @@ import io.github.rlaifv.inference.ScoringRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ public record RerankMerge(RankedBy rule, double beta) {
      * @return a table for a terminal
      */
     public static String merge(List<Path> shards, Path output) {
-        SortedMap<String, String> options = ShardNotes.common(shards);
+        SortedMap<String, String> options = ShardNotes.common(shards, Set.of());
         ScoringRule rule = RankedBy.valueOf(options.getOrDefault("rule", RankedBy.MEAN.name()))
                 .rule(Double.parseDouble(options.getOrDefault("beta", "0.1")));
         BestOfN.merge(shards, output, folder -> Rerank.pick(pools(folder), rule, folder.resolve(PICKED)));

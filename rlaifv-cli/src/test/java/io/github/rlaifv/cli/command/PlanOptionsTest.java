@@ -114,6 +114,27 @@ class PlanOptionsTest {
                 .contains("There is no estimate of tokens: ", "none");
     }
 
+    private void pope() throws IOException {
+        Path image = temp.resolve("pope/val2014/a.png");
+        Files.createDirectories(image.getParent());
+        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+        Files.writeString(
+                temp.resolve("pope/coco_pope_random.json"),
+                "{\"question_id\": 1, \"image\": \"a.png\", \"text\": \"Is there a dog?\", \"label\": \"yes\"}\n");
+    }
+
+    @Test
+    void judgeIsNotExpectedToReadTheAnswersOfAShard() throws IOException {
+        model("small", 256, 2);
+        pope();
+        String command = "evaluate --benchmark=POPE --data=TEMP/pope --model=TEMP/small --device=cpu"
+                + " --judge=http://localhost:1/v1?model=large";
+        assertThat(estimated(command)).containsPattern("judge +large +1 ");
+        assertThat(estimated(command + " --shard=1/1"))
+                .containsPattern("answers +small +1 ")
+                .doesNotContain("large");
+    }
+
     @Test
     void ratesAndPricesGiveTimesAndCosts() throws IOException {
         model("small", 256, 2);
@@ -127,12 +148,7 @@ class PlanOptionsTest {
         Files.writeString(
                 temp.resolve("prices.json"),
                 "{\"currency\": \"EUR\", \"models\": [{\"model\": \"*\", \"perHour\": 10}]}");
-        Path image = temp.resolve("pope/val2014/a.png");
-        Files.createDirectories(image.getParent());
-        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
-        Files.writeString(
-                temp.resolve("pope/coco_pope_random.json"),
-                "{\"question_id\": 1, \"image\": \"a.png\", \"text\": \"Is there a dog?\", \"label\": \"yes\"}\n");
+        pope();
         assertThat(estimated("evaluate --benchmark=POPE --data=TEMP/pope --model=TEMP/small --device=cpu"
                         + " --rates=TEMP/trial --prices=TEMP/prices.json"))
                 .containsPattern("answers +small +1 +2 +800 +50 +3.6 s +0.0100 EUR")

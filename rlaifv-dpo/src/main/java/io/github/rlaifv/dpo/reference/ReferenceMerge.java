@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Joins the shards of a a run of reference log-probabilities and writes the pairs with their log-probabilities. No model is needed. */
+/** Joins the shards of a run of reference log-probabilities and writes the pairs with their log-probabilities. No model is needed. */
 final class ReferenceMerge {
     private final PreferenceDataset dataset;
     private final KeyedPairs pairs;
