@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.spark.internal.InstructionRows;
 import io.github.rlaifv.spark.internal.InstructionSummary;
@@ -141,6 +142,54 @@ class SparkInstructionsTest {
                         SparkInstructions.read(spark, folder.resolve("data").toString()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("\"question\"");
+    }
+
+    @Test
+    void foldersWithSpacesAreRead() throws IOException {
+        Path spaced = Files.createDirectories(folder.resolve("my data 100%/images"));
+        byte[] image = new byte[40];
+        new Random(1).nextBytes(image);
+        Files.write(spaced.resolve("a b.png"), image);
+        spark.sql("select 'a' as id, 'images/a b.png' as image, 'What is here?' as question")
+                .write()
+                .mode("append")
+                .parquet(spaced.getParent().toString());
+        InstructionDataset inFile = InstructionDataset.of(
+                List.of(new Instruction("a", ImageSource.of(spaced.resolve("a b.png")), "What is here?")));
+
+        List<Instruction> read =
+                instructions(SparkInstructions.read(spark, spaced.getParent().toString()));
+        List<Instruction> sent = instructions(SparkInstructions.of(spark, inFile));
+
+        assertThat(read.get(0).image().read()).isEqualTo(image);
+        assertThat(sent.get(0).image().read()).isEqualTo(image);
+    }
+
+    @Test
+    void manyFilesAreReadInOrder() throws IOException {
+        int files = 1500;
+        spark.sql("select 'a.png' as image, 'What is here?' as question")
+                .coalesce(1)
+                .write()
+                .parquet(folder.resolve("one").toString());
+        Path one;
+        try (var written = Files.list(folder.resolve("one"))) {
+            one = written.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.createDirectories(folder.resolve("data"));
+        for (int i = 0; i < files; i++) {
+            Files.copy(one, folder.resolve(String.format("data/%05d.parquet", i)));
+        }
+
+        Dataset<Row> read = SparkInstructions.read(spark, folder.resolve("data").toString());
+
+        List<Row> last = read.select("index", "id")
+                .filter(functions.col("id").equalTo("01499.parquet#0"))
+                .collectAsList();
+        assertThat(last).hasSize(1);
+        assertThat(last.get(0).getLong(0)).isEqualTo(1499);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.Serializable;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +40,7 @@ public record InstructionRows(SerializableConfiguration storage) implements Seri
     public static Row of(long index, Instruction instruction) {
         ImageSource image = instruction.image();
         Row cell = image instanceof ImageSource.InFile file
-                ? RowFactory.create(null, file.path().toAbsolutePath().toUri().toString())
+                ? RowFactory.create(null, new Path(file.path().toAbsolutePath().toUri()).toString())
                 : RowFactory.create(image.read(), image.name());
         return RowFactory.create(index, instruction.id(), cell, instruction.question());
     }

@@ -3,14 +3,19 @@ package io.github.rlaifv.spark.internal;
 import io.github.rlaifv.core.internal.data.ColumnKind;
 import io.github.rlaifv.core.internal.data.DataColumns;
 import io.github.rlaifv.core.run.BadDataException;
+import java.net.URI;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -69,17 +74,15 @@ public record ParquetOrder(SparkSession spark, String path, List<String> roots) 
                 .count()
                 .orderBy("file")
                 .collectAsList();
-        long before = 0;
-        Column offset = functions.lit(0L);
+        Map<String, Long> before = new HashMap<>();
+        long rows = 0;
         for (Row file : sizes) {
-            if (before > 0) {
-                offset = functions
-                        .when(functions.col(FILE).equalTo(file.getString(0)), functions.lit(before))
-                        .otherwise(offset);
-            }
-            before += file.getLong(1);
+            before.put(file.getString(0), rows);
+            rows += file.getLong(1);
         }
-        return offset;
+        // a function, because Spark can't read expressions with a branch for each of thousands of files
+        UDF1<String, Long> offset = before::get;
+        return functions.udf(offset, DataTypes.LongType).apply(functions.col(FILE));
     }
 
     private Column id(DataColumns columns) {
@@ -132,7 +135,8 @@ public record ParquetOrder(SparkSession spark, String path, List<String> roots) 
      * because it decides which files are read.
      */
     private Column located(Column path) {
-        Column folder = functions.regexp_replace(functions.col(FILE), functions.lit("/[^/]*$"), functions.lit("/"));
+        UDF1<String, String> parent = file -> new Path(URI.create(file)).getParent() + "/";
+        Column folder = functions.udf(parent, DataTypes.StringType).apply(functions.col(FILE));
         Column absolute = path.rlike("^(/|[A-Za-z][A-Za-z0-9+.-]*:)");
         Column allowed = functions.not(absolute);
         for (String root : roots) {
