@@ -51,7 +51,7 @@ public final class ExecutorModels implements AutoCloseable {
     public Policy pool(String... addresses) {
         List<Policy> copies = new ArrayList<>();
         Arrays.stream(addresses).map(this::open).forEach(copies::add);
-        return copies.size() == 1 ? copies.get(0) : Policies.pool(copies);
+        return copies.size() == 1 ? copies.get(0) : keep(Policies.pool(copies));
     }
 
     /** Closes a policy together with the others, and returns it. */

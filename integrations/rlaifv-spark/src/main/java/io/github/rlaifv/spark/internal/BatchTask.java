@@ -19,6 +19,13 @@ import org.apache.spark.sql.types.StructType;
  */
 public record BatchTask<T>(OnExecutor<T> object, int size, Work<T> work) implements MapPartitionsFunction<Row, Row> {
 
+    /** @throws IllegalArgumentException if a batch has no rows */
+    public BatchTask {
+        if (size < 1) {
+            throw new IllegalArgumentException("the number of rows per batch must be >= 1, was " + size);
+        }
+    }
+
     /** What is done with a batch. */
     @FunctionalInterface
     public interface Work<T> extends Serializable {

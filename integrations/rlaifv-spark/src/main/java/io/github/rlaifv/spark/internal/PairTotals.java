@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.ReduceFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -21,15 +22,11 @@ public record PairTotals(FeedbackCounts counts, LengthTotals lengths) implements
     /** Computes the sums over all rows. */
     public static PairTotals of(Dataset<Row> feedback) {
         MapPartitionsFunction<Row, PairTotals> sum = PairTotals::sum;
-        PairTotals all = new PairTotals(FeedbackCounts.none(), new LengthTotals());
-        Iterator<PairTotals> parts = feedback.select("pairs", "counts")
+        ReduceFunction<PairTotals> plus = (one, other) ->
+                new PairTotals(one.counts().plus(other.counts()), one.lengths().add(other.lengths()));
+        return feedback.select("pairs", "counts")
                 .mapPartitions(sum, Encoders.javaSerialization(PairTotals.class))
-                .toLocalIterator();
-        while (parts.hasNext()) {
-            PairTotals part = parts.next();
-            all = new PairTotals(all.counts().plus(part.counts()), all.lengths().add(part.lengths()));
-        }
-        return all;
+                .reduce(plus);
     }
 
     private static Iterator<PairTotals> sum(Iterator<Row> rows) {
