@@ -3,10 +3,12 @@ package io.github.rlaifv.feedback;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardPlan;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
 import java.nio.file.Path;
@@ -32,16 +34,25 @@ record FeedbackShard(FeedbackOptions options, InstructionDataset all, Shard shar
             try (Stream<Instruction> units = part.stream()) {
                 ShardFile.write(folder, plan, units.map(Instruction::id));
             }
-            RunLedger.count(work, () -> new FeedbackRun(options, part, folder).stages(files));
-            long missing = missing(part, files);
-            if (missing == 0) {
-                JsonlPreferences.write(
-                        new DrawnPairs(options.pairMaker(), part, files), folder.resolve(RunSettings.DRAWN));
-            }
+            long missing = RunLedger.count(work, () -> work(part, files));
             files.requireThere();
             work.requireHeld();
             return new ShardResult(shard, folder, part.size(), missing);
         }
+    }
+
+    /** Returns the number of instructions that are not finished. */
+    private long work(ShardedInstructions part, RunFiles files) {
+        new FeedbackRun(options, part, folder).stages(files);
+        long missing = missing(part, files);
+        if (missing == 0) {
+            PreferenceDataset drawn = new DrawnPairs(options.pairMaker(), part, files);
+            RunLedger.stage(RunStages.PAIRS, () -> {
+                JsonlPreferences.write(drawn, folder.resolve(RunSettings.DRAWN));
+                return true;
+            });
+        }
+        return missing;
     }
 
     private static long missing(InstructionDataset part, RunFiles files) {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
@@ -18,7 +24,9 @@ import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FolderBytes;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import io.github.rlaifv.feedback.score.ResponseScore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +132,25 @@ class ShardedFeedbackTest {
         assertThat(FolderBytes.of(merged)).isEqualTo(FolderBytes.of(unbroken()));
         assertThat(pairs.size()).isEqualTo(PreferenceDataset.open(merged).size());
         assertThat(folder.resolve("merged/images")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void useOfModelsByThePairMakerIsInTheLedgerOfAShard() {
+        CountedModel judge = new CountedModel("judge", "1");
+        PairMaker asking = new PairMaker() {
+            @Override
+            public List<PreferencePair> make(Instruction instruction, List<ResponseScore> responses) {
+                UsageMeter.add(judge, Usage.ofRequests(1));
+                return List.of();
+            }
+
+            @Override
+            public SortedMap<String, String> settings() {
+                return new TreeMap<>();
+            }
+        };
+        Ledger ledger = Ledger.read(shard(1, 2, b -> b.pairMaker(asking)));
+        assertThat(ledger.stage(RunStages.PAIRS).total().requests()).isGreaterThanOrEqualTo(6);
     }
 
     @Test
