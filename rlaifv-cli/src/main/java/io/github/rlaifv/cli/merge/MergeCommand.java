@@ -33,7 +33,7 @@ public final class MergeCommand implements Callable<Integer> {
             names = "--data",
             description =
                     "folder with the benchmark's files for shards of evaluate, or the pairs for shards of reference"
-                            + " (default: the path that the shards used)")
+                            + " (default: the path that the shard named first used)")
     private @Nullable Path data;
 
     @Override

@@ -40,22 +40,32 @@ record FeedbackModels(
         policy = List.copyOf(policy);
         decomposer = List.copyOf(decomposer);
         labeler = List.copyOf(labeler);
+        if (claimTokens < 1) {
+            throw new IllegalArgumentException("claimTokens must be >= 1, was " + claimTokens);
+        }
+        settings(candidates, sampling, pairs, batchSize, seed);
+    }
+
+    /** Returns a pipeline without models, and rejects settings out of range. */
+    private static FeedbackPipeline.Builder settings(
+            int candidates, Sampling sampling, int pairs, int batchSize, long seed) {
+        return FeedbackPipeline.builder()
+                .candidates(candidates)
+                .sampling(sampling)
+                .pairsPerInstruction(pairs)
+                .batchSize(batchSize)
+                .seed(seed);
     }
 
     @Override
     public FeedbackPipeline create(ExecutorModels models) {
         Map<List<String>, Policy> opened = new HashMap<>();
-        return FeedbackPipeline.builder()
+        return settings(candidates, sampling, pairs, batchSize, seed)
                 .policy(open(models, opened, policy))
                 .decomposer(PromptedClaimDecomposer.builder(open(models, opened, decomposer))
                         .claimTokens(claimTokens)
                         .build())
                 .scorer(FeedbackScorer.divideAndConquer(open(models, opened, labeler)))
-                .candidates(candidates)
-                .sampling(sampling)
-                .pairsPerInstruction(pairs)
-                .batchSize(batchSize)
-                .seed(seed)
                 .build();
     }
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command {@code spark-feedback}, which makes preference pairs on the executors of the application. */
 @Command(
@@ -23,6 +26,10 @@ import picocli.CommandLine.Option;
                 "Makes preference pairs on a Spark cluster: a policy writes candidates, and a labeler judges their"
                         + " claims. Run it with spark-submit.")
 final class SparkFeedbackCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
+
     @Option(
             names = "--instructions",
             required = true,
@@ -111,10 +118,7 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SparkFeedback feedback = SparkFeedback.builder()
-                .pipeline(models())
-                .batchesPerTask(batchesPerTask)
-                .build();
+        SparkFeedback feedback = feedback();
         try (SparkSession spark =
                 SparkSession.builder().appName("rlaifv spark-feedback").getOrCreate()) {
             SparkFeedbackResult result = feedback.run(
@@ -122,6 +126,18 @@ final class SparkFeedbackCommand implements Callable<Integer> {
             System.out.println(result.card().pairs() + " pairs, " + result.pairs());
         }
         return 0;
+    }
+
+    /** Rejects values out of range before a session is started. */
+    private SparkFeedback feedback() {
+        try {
+            return SparkFeedback.builder()
+                    .pipeline(models())
+                    .batchesPerTask(batchesPerTask)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Returns what creates the pipeline on the executors. */

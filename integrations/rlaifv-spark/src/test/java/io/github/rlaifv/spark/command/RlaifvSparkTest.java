@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class RlaifvSparkTest {
@@ -28,6 +30,20 @@ class RlaifvSparkTest {
         assertThat(onlyPolicy.decomposer()).containsExactly("a");
         assertThat(withLabeler.labeler()).isEqualTo(List.of("b", "c"));
         assertThat(withLabeler.decomposer()).isEqualTo(List.of("b", "c"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"candidates=1", "pairs=0", "per-call=0", "claim-tokens=0", "temperature=-1", "batches-per-task=0"
+            })
+    void valuesOutOfRangeAreRejectedBeforeASessionIsStarted(String option) {
+        StringWriter errors = new StringWriter();
+        CommandLine line = RlaifvSpark.commandLine().setErr(new PrintWriter(errors, true));
+
+        int code = line.execute("spark-feedback", "--instructions=i", "--output=o", "--policy=a", "--" + option);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(errors.toString()).contains(option.substring(option.indexOf('=') + 1));
     }
 
     @Test
