@@ -14,6 +14,7 @@ import io.github.rlaifv.spark.internal.PairRows;
 import io.github.rlaifv.spark.internal.PairTotals;
 import io.github.rlaifv.spark.internal.RunFolder;
 import io.github.rlaifv.spark.internal.WrittenPairs;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -121,12 +122,17 @@ public final class SparkFeedback {
     private SparkFeedbackResult pairs(RunFolder run, Dataset<Row> feedback, FeedbackFacts facts, long instructions) {
         SparkSession spark = run.spark();
         PairTotals totals = PairTotals.of(feedback);
-        double ratio = facts.lengthBalance() ? totals.lengths().ratio().orElse(Double.NaN) : Double.NaN;
+        Optional<Double> ratio = facts.lengthBalance() ? totals.lengths().ratio() : Optional.empty();
+        // if no ratio keeps a pair, the one used here keeps none either
+        double kept = facts.lengthBalance() ? ratio.orElse(0.0) : Double.NaN;
         WrittenPairs pairs = new WrittenPairs(spark, run.folder() + "/pairs");
-        pairs.write(PairRows.of(feedback, instructions, instructionsPerFile, ratio, InstructionRows.of(spark)));
+        pairs.write(PairRows.of(feedback, instructions, instructionsPerFile, kept, InstructionRows.of(spark)));
         DatasetCard card = pairs.describe(TITLE, facts.identity(), facts.fingerprints());
         return new SparkFeedbackResult(
-                pairs.folder(), card, totals.counts().withPairs(Math.toIntExact(card.pairs())), ratio);
+                pairs.folder(),
+                card,
+                totals.counts().withPairs(Math.toIntExact(card.pairs())),
+                ratio.orElse(Double.NaN));
     }
 
     /** Builder of {@link SparkFeedback}. */

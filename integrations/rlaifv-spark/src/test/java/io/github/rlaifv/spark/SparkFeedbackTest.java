@@ -3,17 +3,26 @@ package io.github.rlaifv.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.ScriptedPolicies;
+import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairMaker;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.ResponseScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -80,6 +89,50 @@ class SparkFeedbackTest {
                 .containsExactlyElementsOf(
                         expected.pairs().stream().map(SparkFeedbackTest::texts).toList());
         assertThat(DatasetCard.read(folder.resolve("spark/pairs"))).contains(result.card());
+    }
+
+    /** One pair per instruction, whose chosen text has too few words for any ratio. */
+    private static final class ShortChosen implements PairMaker {
+        @Override
+        public List<PreferencePair> make(Instruction instruction, List<ResponseScore> responses) {
+            return List.of(new PreferencePair(instruction, "short", "long ".repeat(99) + "text", 1, 0));
+        }
+
+        @Override
+        public SortedMap<String, String> settings() {
+            return new TreeMap<>();
+        }
+    }
+
+    private static FeedbackPipeline unbalanced(ExecutorModels models) {
+        return FeedbackPipeline.builder()
+                .policy(models.keep(ScriptedPolicies.writer(0)))
+                .scorer(FeedbackScorer.divideAndConquer(models.keep(ScriptedPolicies.labeler())))
+                .decomposer(ClaimDecomposer.prompted(models.keep(ScriptedPolicies.labeler())))
+                .pairMaker(new ShortChosen())
+                .candidates(2)
+                .batchSize(4)
+                .build();
+    }
+
+    @Test
+    void noPairIsKeptIfNoRatioKeepsOne() {
+        FeedbackResult expected;
+        try (ExecutorModels models = new ExecutorModels()) {
+            expected = unbalanced(models).run(INSTRUCTIONS, folder.resolve("one"));
+        }
+
+        SparkFeedbackResult result = SparkFeedback.builder()
+                .pipeline(SparkFeedbackTest::unbalanced)
+                .build()
+                .run(
+                        SparkInstructions.of(spark, INSTRUCTIONS),
+                        folder.resolve("spark").toString());
+
+        assertThat(expected.counts().pairsBeforeBalance()).isPositive();
+        assertThat(result.counts()).isEqualTo(expected.counts());
+        assertThat(result.card().pairs()).isZero();
+        assertThat(result.ratio()).isNaN();
     }
 
     @Test
