@@ -23,8 +23,7 @@ record RemoteOptions(
 
     /** The same options for another name of a model on the server, such as that of an adapter. */
     RemoteOptions of(String model) {
-        ServedModel named = new ServedModel(
-                served.baseUrl(), model, served.name() + " with " + model, served.revision(), served.key());
+        ServedModel named = new ServedModel(served.baseUrl(), model, served.name(), served.revision(), served.key());
         return new RemoteOptions(named, answers, connection, scores, capabilities);
     }
 

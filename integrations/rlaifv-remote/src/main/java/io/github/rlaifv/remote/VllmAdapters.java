@@ -68,7 +68,7 @@ final class VllmAdapters implements AdapterServer {
         AdaptedPolicy policy = adapted.computeIfAbsent(
                 adapter.name(),
                 name -> new AdaptedPolicy(
-                        options.of(name).served().name(),
+                        options.served().name() + " with " + name,
                         ContentHash.of("adapter 1\n" + base.fingerprint() + "\n" + adapter.content()),
                         asked(adapter)));
         return new ServedAdapter(adapter.name(), policy);

@@ -58,6 +58,7 @@ class RemoteAddressTest {
         "http://host/v1?model=m&also=http://other/v1,needs a revision",
         "http://host/v1?model=m&revision=1&also=http://me:word@other/v1,the option also of an address must be",
         "http://host/v1?model=m&revision=1&also=other,the option also of an address must be",
+        "http://host/v1?model=m&revision=1&also=http://other%20host/v1,the option also of an address must be",
         "http://host/v1,names no model",
         "http://host/v1?model=m&wait=3,'wait' is not an option",
         "http://host/v1?model=m&server=best,'best' is not a valid value of the option server",

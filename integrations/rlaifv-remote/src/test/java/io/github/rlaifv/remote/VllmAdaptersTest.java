@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Capability;
@@ -90,6 +91,20 @@ class VllmAdaptersTest extends AdapterServerContract {
         }
         assertThat(server.posts()).containsExactly("load " + path("first"));
         assertThat(server.authorizations()).containsOnly("Bearer a-key");
+    }
+
+    @Test
+    void useOfAdaptersIsCountedUnderTheNameOfTheServedModel() {
+        UsageMeter meter = new UsageMeter();
+        try (AdapterServer adapters = open()) {
+            ServedAdapter first = adapters.load(adapter("first", 1));
+            adapters.prepare(adapter("unchanged", 0));
+            meter.count(() -> text(first.policy()) + text(adapters.base()));
+            assertThat(meter.ledger().stages().stream().flatMap(stage -> stage.models().stream()))
+                    .hasSize(2)
+                    .extracting(used -> used.model().name())
+                    .containsOnly(adapters.base().name());
+        }
     }
 
     @Test

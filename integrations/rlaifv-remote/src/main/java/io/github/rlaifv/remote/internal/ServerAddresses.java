@@ -44,17 +44,28 @@ public final class ServerAddresses {
                     + " weights in place of the addresses: add revision=..., such as the commit of the model");
         }
         return bases.stream()
-                .map(base -> URI.create(base + "?" + String.join("&", options)))
+                .map(base -> address(base, String.join("&", options)))
                 .toList();
     }
 
     private static String base(String text) {
-        // The text is not shown, because it may hold a password.
         if (!text.matches("https?://[^/?#@]+[^?#@]*")) {
-            throw new BadDataException(
-                    "the option also of an address must be the base address of another server, such as"
-                            + " also=http://gpu8:8000/v1, without user, password and options");
+            throw noBase();
         }
         return text;
+    }
+
+    private static URI address(String base, String options) {
+        try {
+            return URI.create(base + "?" + options);
+        } catch (IllegalArgumentException e) {
+            throw noBase();
+        }
+    }
+
+    /** Neither the text nor the exception that holds it is shown, because it may hold a password. */
+    private static BadDataException noBase() {
+        return new BadDataException("the option also of an address must be the base address of another server, such as"
+                + " also=http://gpu8:8000/v1, without user, password and options");
     }
 }

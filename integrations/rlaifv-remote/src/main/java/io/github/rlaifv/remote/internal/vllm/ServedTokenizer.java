@@ -49,9 +49,19 @@ public final class ServedTokenizer {
             throw UnusableAnswerException.lasting(
                     "response's tokens unknown",
                     "the server's chat template gives other tokens before the response " + Shown.of(response)
-                            + " than before a new response: " + before + " is not the beginning of " + whole);
+                            + " than before a new response: they differ from token " + (same(before, whole) + 1)
+                            + " on");
         }
         return whole.subList(before.size(), whole.size());
+    }
+
+    /** Number of equal tokens at the beginning. */
+    private static int same(List<Integer> one, List<Integer> other) {
+        int same = 0;
+        while (same < Math.min(one.size(), other.size()) && one.get(same).equals(other.get(same))) {
+            same++;
+        }
+        return same;
     }
 
     /** The token ids that the chat template writes after a response to end it; empty if it writes nothing. */
