@@ -66,7 +66,8 @@ public final class ShardNotes {
         Path file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
             throw new BadDataException(folder + " has no " + NAME
-                    + ": its command was stopped before its end. Run it again, and then merge");
+                    + ": it is not the folder of a shard, or the shard's command was stopped before its end. Name"
+                    + " another folder, or run the command again, and then merge");
         }
         return JsonDocument.read(file, InputLimit.SETTINGS, "run the shard's command again, which writes it anew")
                 .textsByName("options");
