@@ -119,6 +119,18 @@ public record ModelCopy(Path folder) {
     public ModelCopy weights(Consumer<Map<String, RawTensor>> change) {
         Map<String, RawTensor> tensors = tensors();
         change.accept(tensors);
+        return replaceWeights(SafetensorsBytes.of(tensors));
+    }
+
+    /**
+     * Writes the weights into one safetensors file in which they begin at a multiple of 64 bytes, as tensors do that are
+     * allocated. On some CPUs the order of sums depends on it.
+     */
+    public ModelCopy aligned() {
+        return replaceWeights(SafetensorsBytes.of(tensors(), 64));
+    }
+
+    private ModelCopy replaceWeights(byte[] weights) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
@@ -126,11 +138,11 @@ public record ModelCopy(Path folder) {
                     Files.delete(file);
                 }
             }
+            Files.write(folder.resolve(WEIGHTS), weights);
+            return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        SafetensorsBytes.write(folder.resolve(WEIGHTS), tensors);
-        return this;
     }
 
     /** Splits the weights into two shards with an index. */

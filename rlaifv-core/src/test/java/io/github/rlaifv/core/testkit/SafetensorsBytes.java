@@ -13,10 +13,21 @@ import java.util.Map;
 
 /** Writes valid and malformed safetensors files. */
 public final class SafetensorsBytes {
+    private static final int USUAL_ALIGNMENT = 8;
+
     private SafetensorsBytes() {}
 
     /** Returns a valid file with the given tensors. */
     public static byte[] of(Map<String, RawTensor> tensors) {
+        return of(tensors, USUAL_ALIGNMENT);
+    }
+
+    /**
+     * Returns a valid file with the given tensors.
+     *
+     * @param alignment the first tensor begins at a multiple of this number of bytes
+     */
+    static byte[] of(Map<String, RawTensor> tensors, int alignment) {
         ObjectNode header = new JsonMapper().createObjectNode();
         long offset = 0;
         for (Map.Entry<String, RawTensor> entry : tensors.entrySet()) {
@@ -28,14 +39,19 @@ public final class SafetensorsBytes {
         }
         ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(offset));
         tensors.values().forEach(tensor -> data.put(tensor.bytes()));
-        return of(header.toString(), data.array());
+        return of(header.toString(), data.array(), alignment);
     }
 
     /** Returns a file with any header, padded to a multiple of eight bytes as usual. */
     public static byte[] of(String header, byte[] data) {
-        String padded = header + " ".repeat((8 - header.getBytes(StandardCharsets.UTF_8).length % 8) % 8);
+        return of(header, data, USUAL_ALIGNMENT);
+    }
+
+    private static byte[] of(String header, byte[] data, int alignment) {
+        int end = Long.BYTES + header.getBytes(StandardCharsets.UTF_8).length;
+        String padded = header + " ".repeat((alignment - end % alignment) % alignment);
         byte[] json = padded.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + json.length + data.length)
+        return ByteBuffer.allocate(Long.BYTES + json.length + data.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(json.length)
                 .put(json)

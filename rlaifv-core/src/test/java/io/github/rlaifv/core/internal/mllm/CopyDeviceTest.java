@@ -68,9 +68,11 @@ class CopyDeviceTest {
     }
 
     private Path model(String family) {
-        return family.startsWith("textonly")
-                ? ModelCopy.ofResource(family, folder.resolve("model")).folder()
-                : Fixtures.require(Fixtures.path(family, "model"));
+        Path copy = folder.resolve("model");
+        ModelCopy model = family.startsWith("textonly")
+                ? ModelCopy.ofResource(family, copy)
+                : ModelCopy.of(Fixtures.require(Fixtures.path(family, "model")), copy);
+        return model.aligned().folder();
     }
 
     private static LocalPolicy open(Path model, ComputeDevice device, ScalarType storage, ScalarType computed) {
