@@ -114,7 +114,7 @@ final class LoraServer implements AutoCloseable {
         return this;
     }
 
-    /** Answers chat requests only after so many of them have arrived. */
+    /** Answers chat requests only after this number of them has arrived. */
     LoraServer answersTogether(int requests) {
         together = new CountDownLatch(requests);
         return this;

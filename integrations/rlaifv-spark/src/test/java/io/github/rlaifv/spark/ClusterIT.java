@@ -116,7 +116,7 @@ class ClusterIT {
         }
     }
 
-    /** Waits until a stage of the feedback has finished so many tasks. */
+    /** Waits until a stage of the feedback has finished this number of tasks. */
     private static void awaitTasks(SparkSession spark, int finished, CompletableFuture<?> running) throws Exception {
         SparkStatusTracker tracker = spark.sparkContext().statusTracker();
         while (Arrays.stream(tracker.getActiveStageIds())

@@ -26,7 +26,7 @@ public record ListFormat(String field, int fewest, int most, int longest) {
         }
     }
 
-    /** A list of exactly so many texts. */
+    /** A list of exactly this number of texts. */
     public static ListFormat exactly(String field, int count, int longest) {
         return new ListFormat(field, count, count, longest);
     }

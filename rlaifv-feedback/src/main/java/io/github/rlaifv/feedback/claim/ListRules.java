@@ -45,12 +45,12 @@ enum ListRules {
 
     /** Characters of a fact or question. No English sentence with one fact is longer. */
     private static final int LONGEST = 300;
-    /** Facts of a response. A list of so many facts is longer than the default token limit. */
+    /** Largest number of facts per response. A longer list exceeds the default token limit. */
     private static final int MOST_FACTS = 64;
     /** The format of a list of facts, for models that are kept to a format. */
     static final ListFormat FACTS = new ListFormat("facts", 0, MOST_FACTS, LONGEST);
 
-    /** The format of a list of so many questions, for models that are kept to a format. */
+    /** The format of a list with this number of questions, for models that are kept to a format. */
     static ListFormat questions(int count) {
         return ListFormat.exactly("questions", count, LONGEST);
     }

@@ -28,7 +28,7 @@ public final class FeedbackEstimate {
     /** Assumed number of text tokens per question about an image. */
     public static final int DEFAULT_PROMPT_TOKENS = 32;
 
-    /** Assumed number of tokens per response, if so many may be written. */
+    /** Assumed number of tokens per response, unless the limit of new tokens is smaller. */
     public static final int DEFAULT_RESPONSE_TOKENS = 128;
 
     /** Assumed number of tokens of a claim, and of the question that it becomes. */

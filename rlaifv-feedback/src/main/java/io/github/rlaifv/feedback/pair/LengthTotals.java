@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Length balancing of pairs that are spread over several processes. Each process adds its pairs, the totals are added
- * up, and {@link #ratio} is the ratio that a {@link LengthBalancer} chooses for all pairs. Totals are whole numbers, so
+ * up, and {@link #ratio} is the ratio that a {@link LengthBalancer} chooses for all pairs. Totals are integers, so
  * the order in which they are added changes nothing.
  */
 public final class LengthTotals implements Serializable {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record EvaluationEstimate(
         EstimatedModel model, Optional<EstimatedModel> judge, int promptTokens, int answerTokens, int replyTokens) {
-    /** Number of tokens that are assumed for what a judge is told besides question, answer and reference. */
+    /** Assumed number of tokens of a judge's instructions, without question, answer and reference. */
     private static final int JUDGE_TOKENS = 400;
 
     /** Returns the estimate of an evaluation with a number of items, each of which is judged once. */

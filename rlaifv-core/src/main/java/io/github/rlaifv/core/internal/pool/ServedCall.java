@@ -27,7 +27,7 @@ import java.util.function.Function;
 final class ServedCall<R, A> {
     private static final String WAITING = "waiting for the servers of a pool";
     private static final long TURN_MILLIS = 50;
-    /** A request that failed at so many members is not tried at another one. */
+    /** Number of members at which a request may fail before it is not tried at another one. */
     private static final int MOST_FAILURES = 3;
 
     private final ServedMembers members;

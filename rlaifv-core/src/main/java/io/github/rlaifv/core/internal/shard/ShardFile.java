@@ -19,7 +19,7 @@ public final class ShardFile {
     public static final String NAME = "shard.jsonl";
 
     private static final int VERSION = 1;
-    /** Beginning of the file, by which it is told from a dataset of the same name. */
+    /** Beginning of the file, which distinguishes it from a dataset of the same name. */
     private static final String BEGIN = "{\"version\":";
 
     private static final String ADVICE = "run the shard again, which writes the file anew";
