@@ -146,19 +146,19 @@ class SparkInstructionsTest {
 
     @Test
     void foldersWithSpacesAreRead() throws IOException {
-        Path spaced = Files.createDirectories(folder.resolve("my data 100%/images"));
+        Path spaced = folder.resolve("my data 100%");
+        Path file = Files.createDirectories(spaced.resolve("images")).resolve("a b.png");
         byte[] image = new byte[40];
         new Random(1).nextBytes(image);
-        Files.write(spaced.resolve("a b.png"), image);
+        Files.write(file, image);
         spark.sql("select 'a' as id, 'images/a b.png' as image, 'What is here?' as question")
                 .write()
                 .mode("append")
-                .parquet(spaced.getParent().toString());
-        InstructionDataset inFile = InstructionDataset.of(
-                List.of(new Instruction("a", ImageSource.of(spaced.resolve("a b.png")), "What is here?")));
+                .parquet(spaced.toString());
+        InstructionDataset inFile =
+                InstructionDataset.of(List.of(new Instruction("a", ImageSource.of(file), "What is here?")));
 
-        List<Instruction> read =
-                instructions(SparkInstructions.read(spark, spaced.getParent().toString()));
+        List<Instruction> read = instructions(SparkInstructions.read(spark, spaced.toString()));
         List<Instruction> sent = instructions(SparkInstructions.of(spark, inFile));
 
         assertThat(read.get(0).image().read()).isEqualTo(image);
