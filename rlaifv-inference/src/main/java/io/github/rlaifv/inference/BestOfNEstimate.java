@@ -28,7 +28,7 @@ public record BestOfNEstimate(
      */
     public RunEstimate of(long prompts, int candidates) {
         return RunEstimate.builder(RunStages.RESPONSES)
-                .generation(RunStages.RESPONSES, generator, prompts, candidates, promptTokens, true, responseTokens)
+                .generation(RunStages.RESPONSES, generator, prompts, candidates, promptTokens, responseTokens)
                 .scoring(RunStages.RANKING, policy, prompts, candidates, promptTokens, responseTokens)
                 .scoring(RunStages.RANKING, reference, prompts, candidates, promptTokens, responseTokens)
                 .assuming(prompts + " prompts with " + candidates + " responses each.")

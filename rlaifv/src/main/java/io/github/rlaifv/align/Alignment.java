@@ -331,8 +331,7 @@ public final class Alignment {
                     seeds,
                     listeners,
                     afterFeedback,
-                    settings,
-                    defaults,
+                    new AlignmentParts.Recorded(settings, defaults),
                     new PolicyOpeners(open, copies, Optional.ofNullable(reference)),
                     Optional.ofNullable(models),
                     Optional.ofNullable(served)));

@@ -41,7 +41,7 @@ public record AlignmentEstimate(
                         + " pairs per instruction, which is the most there can be, and " + epochs + " epochs each.");
         long measured = (rounds + 1L) * development;
         if (measured > 0) {
-            more.generation(RunStages.DEVELOPMENT, policy, measured, 1, prompt, true, response);
+            more.generation(RunStages.DEVELOPMENT, policy, measured, 1, prompt, response);
             feedback.judge(more, RunStages.DEVELOPMENT, measured, 1);
             more.assuming("The model is measured on " + development + " instructions before the first round and after"
                     + " each.");

@@ -35,8 +35,7 @@ import java.util.function.ObjIntConsumer;
  * @param seeds seed of each round
  * @param listeners listener of each round
  * @param afterFeedback called with each round's feedback
- * @param settings recorded settings, by name; none for no file
- * @param defaults what settings are where they are not recorded
+ * @param recorded recorded settings; none for no file
  * @param openers opens the policy, its copies and the reference
  * @param models models that are opened by stage
  * @param served server that serves the policy
@@ -50,15 +49,25 @@ record AlignmentParts(
         IntToLongFunction seeds,
         IntFunction<RunListener> listeners,
         ObjIntConsumer<FeedbackResult> afterFeedback,
-        SortedMap<String, String> settings,
-        SortedMap<String, String> defaults,
+        Recorded recorded,
         PolicyOpeners openers,
         Optional<OnDemandModels> models,
         Optional<AdapterServer> served) {
     AlignmentParts {
-        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
-        defaults = Collections.unmodifiableSortedMap(new TreeMap<>(defaults));
         served.ifPresent(rounds::served);
+    }
+
+    /**
+     * Settings that a run records.
+     *
+     * @param settings the settings, by name
+     * @param defaults what settings are where they are not recorded
+     */
+    record Recorded(SortedMap<String, String> settings, SortedMap<String, String> defaults) {
+        Recorded {
+            settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+            defaults = Collections.unmodifiableSortedMap(new TreeMap<>(defaults));
+        }
     }
 
     /** Runs the rounds with a policy that is open already. */
@@ -96,11 +105,11 @@ record AlignmentParts(
     }
 
     private AlignmentResult run(IterativeAlignment iterative, TrainablePolicy policy, Path output) {
-        if (!settings.isEmpty()) {
-            SortedMap<String, String> all = new TreeMap<>(settings);
+        if (!recorded.settings().isEmpty()) {
+            SortedMap<String, String> all = new TreeMap<>(recorded.settings());
             all.put("policy", policy.fingerprint());
             served.ifPresent(server -> all.put("served_policy", server.base().fingerprint()));
-            AlignmentSettingsFile.claim(output, all, defaults);
+            AlignmentSettingsFile.claim(output, all, recorded.defaults());
         }
         return iterative.run(policy, output);
     }

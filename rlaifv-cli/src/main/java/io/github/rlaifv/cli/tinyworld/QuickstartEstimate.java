@@ -63,7 +63,6 @@ record QuickstartEstimate(QuickstartOptions options) {
                         scenes,
                         1,
                         FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
-                        true,
                         feedback.writtenTokens());
         feedback.judge(run, RunStages.EVALUATION, scenes, 1);
         return run.build();

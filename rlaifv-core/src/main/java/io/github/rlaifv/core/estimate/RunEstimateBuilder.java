@@ -26,25 +26,24 @@ public final class RunEstimateBuilder {
     }
 
     /**
-     * Adds responses that a model writes.
+     * Adds responses that a model writes to prompts with an image.
      *
      * @param stage name of the stage
      * @param prompts number of prompts
      * @param perPrompt number of responses per prompt
      * @param promptTokens number of text tokens per prompt
-     * @param image whether each prompt shows an image
      * @param responseTokens number of tokens per response
      */
     public RunEstimateBuilder generation(
-            String stage,
-            EstimatedModel model,
-            long prompts,
-            long perPrompt,
-            long promptTokens,
-            boolean image,
-            long responseTokens) {
-        long input = promptTokens + (image ? model.imageTokens() : 0);
-        return add(stage, model, prompts, perPrompt, input, 0, image, responseTokens);
+            String stage, EstimatedModel model, long prompts, long perPrompt, long promptTokens, long responseTokens) {
+        long input = promptTokens + model.imageTokens();
+        return add(stage, model, new Requests(prompts, perPrompt, input, 0, true, responseTokens));
+    }
+
+    /** Same as {@link #generation}, for prompts without images. */
+    public RunEstimateBuilder textGeneration(
+            String stage, EstimatedModel model, long prompts, long perPrompt, long promptTokens, long responseTokens) {
+        return add(stage, model, new Requests(prompts, perPrompt, promptTokens, 0, false, responseTokens));
     }
 
     /**
@@ -58,15 +57,9 @@ public final class RunEstimateBuilder {
      */
     public RunEstimateBuilder scoring(
             String stage, EstimatedModel model, long prompts, long perPrompt, long promptTokens, long responseTokens) {
-        return add(
-                stage,
-                model,
-                prompts,
-                perPrompt,
-                promptTokens + model.imageTokens(),
-                responseTokens,
-                true,
-                model.sharesPrompts() ? 0 : 1);
+        long input = promptTokens + model.imageTokens();
+        long generated = model.sharesPrompts() ? 0 : 1;
+        return add(stage, model, new Requests(prompts, perPrompt, input, responseTokens, true, generated));
     }
 
     /**
@@ -79,15 +72,8 @@ public final class RunEstimateBuilder {
      */
     public RunEstimateBuilder questions(
             String stage, EstimatedModel model, long images, long perImage, long questionTokens) {
-        return add(
-                stage,
-                model,
-                images,
-                perImage,
-                model.imageTokens(),
-                questionTokens,
-                true,
-                model.sharesPrompts() ? 0 : 1);
+        long generated = model.sharesPrompts() ? 0 : 1;
+        return add(stage, model, new Requests(images, perImage, model.imageTokens(), questionTokens, true, generated));
     }
 
     /** Adds optimizer steps. */
@@ -102,7 +88,7 @@ public final class RunEstimateBuilder {
     }
 
     /**
-     * Adds requests that begin alike in groups.
+     * Requests that begin alike in groups.
      *
      * @param groups number of groups
      * @param perGroup number of requests per group
@@ -111,24 +97,20 @@ public final class RunEstimateBuilder {
      * @param image whether the shared tokens hold an image
      * @param completion number of generated tokens per request
      */
-    private RunEstimateBuilder add(
-            String stage,
-            EstimatedModel model,
-            long groups,
-            long perGroup,
-            long shared,
-            long own,
-            boolean image,
-            long completion) {
-        long requests = groups * perGroup;
-        long images = image && model.imageTokens() > 0 ? model.sharesPrompts() ? groups : requests : 0;
-        long cached = model.sharesPrompts() ? Math.max(0, requests - groups) * shared : 0;
+    private record Requests(long groups, long perGroup, long shared, long own, boolean image, long completion) {}
+
+    private RunEstimateBuilder add(String stage, EstimatedModel model, Requests added) {
+        long requests = added.groups() * added.perGroup();
+        long encoded = model.sharesPrompts() ? added.groups() : requests;
+        long images = added.image() && model.imageTokens() > 0 ? encoded : 0;
+        long cached = model.sharesPrompts() ? Math.max(0, requests - added.groups()) * added.shared() : 0;
         return add(
                 stage,
                 model,
                 Usage.ofRequests(requests)
                         .plus(Usage.ofImages(images))
-                        .plus(Usage.ofTokens(requests * (shared + own), cached, requests * completion)));
+                        .plus(Usage.ofTokens(
+                                requests * (added.shared() + added.own()), cached, requests * added.completion())));
     }
 
     private RunEstimateBuilder add(String stage, EstimatedModel model, Usage usage) {

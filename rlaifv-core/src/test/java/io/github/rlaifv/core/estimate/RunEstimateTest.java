@@ -25,7 +25,7 @@ class RunEstimateTest {
     @Test
     void localModelComputesPromptsAndImagesOncePerGroup() {
         RunEstimate estimate = RunEstimate.builder("candidates")
-                .generation("candidates", LOCAL, 5, 10, 20, true, 7)
+                .generation("candidates", LOCAL, 5, 10, 20, 7)
                 .scoring("reference", LOCAL, 5, 2, 20, 7)
                 .questions("scores", LOCAL, 5, 30, 12)
                 .build();
@@ -41,7 +41,7 @@ class RunEstimateTest {
     @Test
     void servedModelIsSentEveryImageAndAnswersEachQuestionWithAToken() {
         RunEstimate estimate = RunEstimate.builder("candidates")
-                .generation("candidates", SERVED, 5, 10, 20, true, 7)
+                .generation("candidates", SERVED, 5, 10, 20, 7)
                 .questions("scores", SERVED, 5, 30, 12)
                 .build();
         assertThat(of(estimate, "candidates"))
@@ -66,7 +66,7 @@ class RunEstimateTest {
     @Test
     void earlierRunGivesLengthsAndTimes() {
         RunEstimate plain = RunEstimate.builder("candidates")
-                .generation("candidates", LOCAL, 5, 10, 20, true, 7)
+                .generation("candidates", LOCAL, 5, 10, 20, 7)
                 .questions("scores", LOCAL, 5, 30, 12)
                 .steps("training", LOCAL, 8)
                 .assuming("assumed lengths")
@@ -86,7 +86,7 @@ class RunEstimateTest {
     @Test
     void anotherModelIsTakenToBeAsFastAsTheOneThatIsKnown() {
         RunEstimate like = RunEstimate.builder("candidates")
-                .generation("candidates", LOCAL, 5, 10, 20, true, 7)
+                .generation("candidates", LOCAL, 5, 10, 20, 7)
                 .build()
                 .like(earlier("other"), "runs/one");
         assertThat(like.use().stage("candidates").models().get(0).model().name())
@@ -97,7 +97,7 @@ class RunEstimateTest {
     @Test
     void ledgerWithoutResponsesGivesNoRates() {
         RunEstimate plain = RunEstimate.builder("candidates")
-                .generation("candidates", LOCAL, 5, 10, 20, true, 7)
+                .generation("candidates", LOCAL, 5, 10, 20, 7)
                 .build();
         RunEstimate like = plain.like(Ledger.NONE, "runs/none");
         assertThat(like.use()).isEqualTo(plain.use());
@@ -107,7 +107,7 @@ class RunEstimateTest {
     @Test
     void modelWithoutPriceIsNamed() {
         RunEstimate priced = RunEstimate.builder("candidates")
-                .generation("candidates", SERVED, 1, 1, 1, false, 1)
+                .textGeneration("candidates", SERVED, 1, 1, 1, 1)
                 .build()
                 .withPrices(new Prices("USD", List.of()));
         assertThat(priced.text()).contains("unpriced", "no price is given for served");

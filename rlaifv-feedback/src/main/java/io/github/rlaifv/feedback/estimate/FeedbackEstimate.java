@@ -146,14 +146,7 @@ public final class FeedbackEstimate {
         /** Builds the estimate. */
         public RunEstimate build() {
             RunEstimateBuilder run = RunEstimate.builder(RunStages.CANDIDATES)
-                    .generation(
-                            RunStages.CANDIDATES,
-                            policy,
-                            instructions,
-                            candidates,
-                            promptTokens,
-                            true,
-                            writtenTokens());
+                    .generation(RunStages.CANDIDATES, policy, instructions, candidates, promptTokens, writtenTokens());
             judged(run, Optional.empty(), instructions, candidates);
             return run.assuming(instructions + " instructions with " + candidates + " candidates each.")
                     .build();
@@ -177,15 +170,9 @@ public final class FeedbackEstimate {
             if (!rules) {
                 int divided = askingTokens + promptTokens + writtenTokens();
                 long all = images * responses;
-                run.generation(stage.orElse(RunStages.CLAIMS), divider, all, 1, divided, false, listed)
-                        .generation(
-                                stage.orElse(RunStages.QUESTIONS),
-                                divider,
-                                all,
-                                1,
-                                askingTokens + listed,
-                                false,
-                                listed);
+                run.textGeneration(stage.orElse(RunStages.CLAIMS), divider, all, 1, divided, listed)
+                        .textGeneration(
+                                stage.orElse(RunStages.QUESTIONS), divider, all, 1, askingTokens + listed, listed);
             }
             run.questions(
                     stage.orElse(RunStages.SCORES),

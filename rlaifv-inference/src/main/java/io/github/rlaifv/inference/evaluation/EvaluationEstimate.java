@@ -23,17 +23,11 @@ public record EvaluationEstimate(
     /** Returns the estimate of an evaluation with a number of items, each of which is judged once. */
     public RunEstimate of(long items) {
         RunEstimateBuilder run = RunEstimate.builder(RunStages.ANSWERS)
-                .generation(RunStages.ANSWERS, model, items, 1, promptTokens, true, answerTokens)
+                .generation(RunStages.ANSWERS, model, items, 1, promptTokens, answerTokens)
                 .assuming(items + " items, each with an image.")
                 .assuming(promptTokens + " text tokens per question, and " + answerTokens + " tokens per answer.");
-        judge.ifPresent(one -> run.generation(
-                        RunStages.JUDGE,
-                        one,
-                        items,
-                        1,
-                        JUDGE_TOKENS + promptTokens + 2L * answerTokens,
-                        false,
-                        replyTokens)
+        judge.ifPresent(one -> run.textGeneration(
+                        RunStages.JUDGE, one, items, 1, JUDGE_TOKENS + promptTokens + 2L * answerTokens, replyTokens)
                 .assuming("The judge is asked once per item, without the image, and replies with " + replyTokens
                         + " tokens."));
         return run.build();

@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
+import io.github.rlaifv.core.ledger.LedgerRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param models models of the run
  * @param seeds seed per kind of random choice
  * @param settings settings as text, by name
+ * @param usage what the run used by stage and model; empty in reports of earlier versions
  */
 public record Circumstances(
         Map<String, Double> secondsPerStage,
@@ -21,13 +23,15 @@ public record Circumstances(
         Versions versions,
         List<ModelFolder> models,
         Map<String, Long> seeds,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        List<LedgerRow> usage) {
     public Circumstances {
         Objects.requireNonNull(versions, "versions");
         secondsPerStage = ReportChecks.ordered(secondsPerStage);
         models = ReportChecks.copy(models);
         seeds = ReportChecks.ordered(seeds);
         settings = ReportChecks.ordered(settings);
+        usage = ReportChecks.copy(usage);
     }
 
     /** Wall time of all stages, in seconds. */

@@ -70,7 +70,7 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                         "The score of a response is minus the number of its claims that the labeler did not confirm."
                                 + " Words that occur in only one of the two responses are marked.",
                         report.pairs().isEmpty() ? "" : gallery.pairs(report.pairs()))
-                + new UsageTable(report.usage()).section()
+                + new UsageTable(report.circumstances().usage()).section()
                 + Page.section(
                         "Details of the run",
                         "",

@@ -3,7 +3,6 @@ package io.github.rlaifv.tinyworld.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.github.rlaifv.core.ledger.LedgerRow;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param notes notes for the reader, such as that a round had no preference pairs
  * @param samples held-out scenes with responses of the base and the aligned model
  * @param pairs examples of the preference pairs
- * @param usage what the run used by stage and model; empty in reports of earlier versions
  */
 @JsonPropertyOrder({
     "formatVersion",
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
     "notes",
     "samples",
     "pairs",
-    "usage",
     "hasGroundTruth",
     "secondsTotal"
 })
@@ -54,8 +51,7 @@ public record RunReport(
         @JsonUnwrapped Circumstances circumstances,
         List<String> notes,
         List<SceneSample> samples,
-        List<PairSample> pairs,
-        List<LedgerRow> usage) {
+        List<PairSample> pairs) {
 
     /** Format version that this class reads and writes. */
     public static final int FORMAT_VERSION = 1;
@@ -74,7 +70,6 @@ public record RunReport(
         notes = ReportChecks.copy(notes);
         samples = ReportChecks.copy(samples);
         pairs = ReportChecks.copy(pairs);
-        usage = List.copyOf(usage);
     }
 
     /** The results of the model before alignment. */

@@ -157,10 +157,10 @@ public final class RunReportBuilder {
                         RequiredOption.of("RunReport", "versions", versions),
                         models,
                         seeds,
-                        settings),
+                        settings,
+                        usage),
                 notes,
                 samples,
-                pairs,
-                usage);
+                pairs);
     }
 }

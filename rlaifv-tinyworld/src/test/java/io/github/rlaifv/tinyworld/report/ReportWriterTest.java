@@ -118,11 +118,11 @@ class ReportWriterTest {
     void reportOfAnEarlierVersionSaysNothingAboutUsage() throws IOException {
         ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
         Path file = folder.resolve(ReportWriter.JSON);
-        assertThat(ReportWriter.read(file).usage()).isNotEmpty();
+        assertThat(ReportWriter.read(file).circumstances().usage()).isNotEmpty();
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
         json.remove("usage");
         Files.writeString(file, json.toString());
-        assertThat(ReportWriter.read(file).usage()).isEmpty();
+        assertThat(ReportWriter.read(file).circumstances().usage()).isEmpty();
     }
 
     @Test
