@@ -89,10 +89,10 @@ class ReportWriterTest {
                         "models",
                         "seeds",
                         "settings",
+                        "usage",
                         "notes",
                         "samples",
                         "pairs",
-                        "usage",
                         "has_ground_truth",
                         "seconds_total");
         assertThat(json.get("counts").fieldNames())
