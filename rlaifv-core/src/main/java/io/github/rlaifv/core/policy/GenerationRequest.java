@@ -15,8 +15,16 @@ import java.util.Optional;
  * @param sampling options for sampling tokens
  * @param format the format that the completions must have; empty for any text. Only policies that follow formats accept it
  *     ({@link Policy#followsFormats})
+ * @param alternatives number of likeliest tokens that are reported with each sampled token ({@link
+ *     io.github.rlaifv.core.stream.SampledToken#alternatives}), from 0 to {@value #MOST_ALTERNATIVES}. Has no effect on what
+ *     is sampled, and none without a listener
  */
-public record GenerationRequest(String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format) {
+public record GenerationRequest(
+        String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format, int alternatives) {
+
+    /** The largest number of alternatives per sampled token, that of OpenAI's servers: {@value}. */
+    public static final int MOST_ALTERNATIVES = 20;
+
     public GenerationRequest {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(prompt, "prompt");
@@ -25,16 +33,30 @@ public record GenerationRequest(String key, Prompt prompt, int count, Sampling s
         if (count <= 0) {
             throw new IllegalArgumentException("count must be > 0, was " + count);
         }
+        if (alternatives < 0 || alternatives > MOST_ALTERNATIVES) {
+            throw new IllegalArgumentException(
+                    "alternatives must be in 0.." + MOST_ALTERNATIVES + ", was " + alternatives);
+        }
     }
 
-    /** A request for completions of any format. */
+    /** A request for completions of any format, without alternatives. */
     public GenerationRequest(String key, Prompt prompt, int count, Sampling sampling) {
-        this(key, prompt, count, sampling, Optional.empty());
+        this(key, prompt, count, sampling, Optional.empty(), 0);
+    }
+
+    /** A request for completions of a format, without alternatives. */
+    public GenerationRequest(String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format) {
+        this(key, prompt, count, sampling, format, 0);
     }
 
     /** Returns the same request for completions of a format. */
     public GenerationRequest withFormat(ListFormat value) {
-        return new GenerationRequest(key, prompt, count, sampling, Optional.of(value));
+        return new GenerationRequest(key, prompt, count, sampling, Optional.of(value), alternatives);
+    }
+
+    /** Returns the same request with a number of likeliest tokens to report with each sampled token. */
+    public GenerationRequest withAlternatives(int value) {
+        return new GenerationRequest(key, prompt, count, sampling, format, value);
     }
 
     /**

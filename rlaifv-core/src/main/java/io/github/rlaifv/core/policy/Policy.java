@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.policy;
 
 import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.stream.SampledToken;
+import io.github.rlaifv.core.stream.TokenListener;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +115,26 @@ public interface Policy extends AutoCloseable {
      * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
      */
     List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests);
+
+    /**
+     * Same as {@link #tryGenerate(List)}, and reports each token of the completions when it is sampled. The listener may end
+     * single completions. Results are those of the call without a listener, except for the completions that it ends.
+     * Default: reports each completion as one token without an id and a log-probability after the call has ended, and
+     * ends none.
+     *
+     * @return one outcome per request, in order; a failure is named after the request's key
+     * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
+     */
+    default List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        List<Outcome<List<Completion>>> outcomes = tryGenerate(requests);
+        for (int i = 0; i < outcomes.size(); i++) {
+            List<Completion> completions = outcomes.get(i).value().orElse(List.of());
+            for (int k = 0; k < completions.size(); k++) {
+                listener.sampled(SampledToken.ofText(i, k, completions.get(k).text()));
+            }
+        }
+        return outcomes;
+    }
 
     /**
      * Computes the log-probabilities of given responses, one entry per response of a request. A failure that concerns

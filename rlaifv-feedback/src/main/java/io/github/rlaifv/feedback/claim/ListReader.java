@@ -1,7 +1,6 @@
 package io.github.rlaifv.feedback.claim;
 
 import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.RequestFailure;
@@ -38,7 +37,7 @@ sealed interface ListReader {
 
         @Override
         public Outcome<WrittenLists.Entries> read(Completion completion, ListFormat format) {
-            boolean cutOff = rules.dropsCutOffEntries() && completion.finish() == FinishReason.LENGTH;
+            boolean cutOff = rules.dropsCutOffEntries() && completion.finish().cutOff();
             String text = cutOff ? wholeEntries(completion.text()) : completion.text();
             return Outcome.success(new WrittenLists.Entries(parser.parse(text), cutOff));
         }
@@ -68,7 +67,7 @@ sealed interface ListReader {
         @Override
         public Outcome<WrittenLists.Entries> read(Completion completion, ListFormat format) {
             String text = completion.text();
-            boolean cutOff = completion.finish() == FinishReason.LENGTH;
+            boolean cutOff = completion.finish().cutOff();
             Optional<List<String>> texts =
                     cutOff ? FormattedList.ofCutOff(text, format) : FormattedList.of(text, format);
             // only a list of any length may lose entries

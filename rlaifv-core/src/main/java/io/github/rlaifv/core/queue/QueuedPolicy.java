@@ -1,0 +1,363 @@
+package io.github.rlaifv.core.queue;
+
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FirstToken;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.stream.TokenListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A policy for many threads: their requests wait in one queue, and those that wait together are computed in one call of the
+ * wrapped policy. A model on this machine computes a batch in little more time than a single request.
+ *
+ * <pre>{@code
+ * try (QueuedPolicy queue = QueuedPolicy.builder(policy).maxWaiting(200).deadline(Duration.ofSeconds(60)).build()) {
+ *     CompletableFuture<List<Completion>> response = queue.generateAsync(request, TokenListener.NONE);
+ *     response.cancel(true); // stops the computation of this request only
+ * }
+ * }</pre>
+ *
+ * <p>Threads: all methods may be called by any number of threads. Calls take turns, request by request, so a call with
+ * many requests does not hold up those of others.
+ *
+ * <p>Results: random numbers depend on a request's key and seed only, so the results are those of the wrapped policy within
+ * the bounds that {@link Policy} states for other requests in the same call.
+ *
+ * <p>Failures: a request that fails affects no other. If a call of the wrapped policy fails as a whole, for example because
+ * one prompt is too long or memory is short, its requests are asked again in smaller batches.
+ *
+ * <p>Stopping: an interrupted thread, a passed time limit ({@link Cancellation#within}), a cancelled future, and a passed
+ * deadline remove a waiting request from the queue. They stop the computation of a running one within one token. A score or
+ * a probability that is being computed together with others is computed to its end, and then discarded.
+ */
+public final class QueuedPolicy implements ProbedPolicy {
+    private static final long LOOK_MILLIS = 50;
+
+    private final Policy policy;
+    private final WaitingQueue queue;
+    private final Thread worker;
+
+    private QueuedPolicy(Builder options) {
+        this.policy = options.policy;
+        this.queue = new WaitingQueue(options, policy.name());
+        this.worker = new Thread(this::work, "rlaifv-queue");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /**
+     * Returns a builder with default settings.
+     *
+     * @param policy the policy that computes; closing the queue closes it
+     */
+    public static Builder builder(Policy policy) {
+        return new Builder(policy);
+    }
+
+    private void work() {
+        for (Optional<Batch<?, ?>> next = queue.next(); next.isPresent(); next = queue.next()) {
+            next.get().run(policy);
+        }
+    }
+
+    /**
+     * Asks for the completions of a request without waiting for them.
+     *
+     * @param listener receives the tokens, as request 0, in the thread of the queue
+     * @return the completions. It fails with a {@link PartialFailureException} if the request failed, with a {@link
+     *     DeadlineExceededException} after its deadline, and with the exception of the call if the request caused one.
+     *     Cancelling it removes the request from the queue or stops its computation. Actions that depend on it run in the
+     *     thread of the queue, unless they name an executor
+     * @throws QueueFullException if as many requests wait as the queue holds
+     * @throws IllegalStateException if the queue is closed
+     */
+    public CompletableFuture<List<Completion>> generateAsync(GenerationRequest request, TokenListener listener) {
+        return submit(RequestKind.GENERATE, List.of(request), listener).get(0).future();
+    }
+
+    /**
+     * Asks for the log-probabilities of responses without waiting for them.
+     *
+     * @return one entry per response; see {@link #generateAsync}
+     * @throws QueueFullException if as many requests wait as the queue holds
+     * @throws IllegalStateException if the queue is closed
+     */
+    public CompletableFuture<List<TokenLogProbs>> scoreAsync(ScoreRequest request) {
+        return submit(RequestKind.SCORE, List.of(request), TokenListener.NONE)
+                .get(0)
+                .future();
+    }
+
+    /**
+     * Asks for the probabilities of words without waiting for them.
+     *
+     * @return the probabilities; see {@link #generateAsync}
+     * @throws QueueFullException if as many requests wait as the queue holds
+     * @throws IllegalStateException if the queue is closed
+     */
+    public CompletableFuture<NextTokenProbabilities> nextTokenProbabilitiesAsync(NextTokenRequest request) {
+        return submit(RequestKind.NEXT_TOKEN, List.of(request), TokenListener.NONE)
+                .get(0)
+                .future();
+    }
+
+    private <R, A> List<Ticket<R, A>> submit(RequestKind<R, A> kind, List<R> requests, TokenListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        List<Ticket<R, A>> tickets = new ArrayList<>();
+        for (R request : requests) {
+            tickets.add(new Ticket<>(kind, request, tickets.size(), listener));
+        }
+        queue.submit(tickets);
+        return tickets;
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return ask(RequestKind.GENERATE, requests, TokenListener.NONE);
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        return ask(RequestKind.GENERATE, requests, listener);
+    }
+
+    @Override
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        return ask(RequestKind.SCORE, requests, TokenListener.NONE);
+    }
+
+    @Override
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        return ask(RequestKind.NEXT_TOKEN, requests, TokenListener.NONE);
+    }
+
+    private <R, A> List<Outcome<A>> ask(RequestKind<R, A> kind, List<R> requests, TokenListener listener) {
+        if (Thread.currentThread() == worker) {
+            // the queue waits for this call, so it must not wait in the queue
+            return kind.call().ask(policy, requests, listener);
+        }
+        List<Ticket<R, A>> tickets = submit(kind, requests, listener);
+        try {
+            return tickets.stream().map(this::await).toList();
+        } finally {
+            tickets.forEach(ticket -> ticket.future().cancel(true));
+        }
+    }
+
+    private <A> Outcome<A> await(Ticket<?, A> ticket) {
+        String doing = "waiting in the queue of " + policy.name();
+        try {
+            while (true) {
+                Cancellation.check(doing);
+                try {
+                    return Outcome.success(ticket.future().get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+                } catch (TimeoutException e) {
+                    // look whether the caller's work was stopped, then wait again
+                }
+            }
+        } catch (InterruptedException e) {
+            throw Cancellation.interrupted(doing);
+        } catch (CancellationException e) {
+            throw new CancelledException(
+                    "the queue of " + policy.name() + " was closed before the request was answered");
+        } catch (ExecutionException e) {
+            return failure(ticket, e.getCause());
+        }
+    }
+
+    private static <A> Outcome<A> failure(Ticket<?, A> ticket, Throwable why) {
+        if (why instanceof PartialFailureException failed) {
+            return Outcome.failure(failed.failures().get(0));
+        }
+        if (why instanceof DeadlineExceededException late) {
+            return Outcome.failure(
+                    new RequestFailure(ticket.name(), "deadline exceeded", String.valueOf(late.getMessage()), true));
+        }
+        if (why instanceof Error error) {
+            throw error;
+        }
+        throw why instanceof RuntimeException exception ? exception : new IllegalStateException(why);
+    }
+
+    /** What the queue is doing now, and what it has done. */
+    public QueueState state() {
+        return queue.state();
+    }
+
+    /**
+     * Rejects new requests and waits until all others are answered. Requests that are left when the time limit has passed
+     * are cancelled. Call {@link #close()} afterwards.
+     *
+     * @return whether all requests were answered
+     * @throws CancelledException if the thread is interrupted; the other requests stay in the queue
+     */
+    public boolean drain(Duration limit) {
+        queue.close();
+        boolean all = queue.awaitEmpty(limit.toNanos());
+        queue.open(true).forEach(ticket -> ticket.future().cancel(true));
+        return all;
+    }
+
+    /**
+     * Rejects new and waiting requests with an {@link IllegalStateException}, waits for the running ones, and closes the
+     * wrapped policy. To finish the waiting requests, call {@link #drain} before.
+     */
+    @Override
+    public void close() {
+        if (Thread.currentThread() == worker) {
+            throw new IllegalStateException("closing the queue of " + policy.name()
+                    + " is not possible from within one of its calls (a listener, or an action that depends on a future):"
+                    + " do it in another thread");
+        }
+        queue.close();
+        queue.open(false)
+                .forEach(ticket -> ticket.fail(new IllegalStateException("the queue of " + policy.name()
+                        + " was closed while request " + ticket.name() + " was waiting")));
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        policy.close();
+    }
+
+    @Override
+    public String name() {
+        return policy.name();
+    }
+
+    @Override
+    public String fingerprint() {
+        return policy.fingerprint();
+    }
+
+    @Override
+    public CountedModel counted() {
+        return policy.counted();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return policy.capabilities();
+    }
+
+    @Override
+    public boolean supports(Capability capability) {
+        return policy.supports(capability);
+    }
+
+    @Override
+    public boolean followsFormats() {
+        return policy.followsFormats();
+    }
+
+    @Override
+    public Optional<String> missingBecause(Capability capability) {
+        return policy.missingBecause(capability);
+    }
+
+    @Override
+    public boolean dependsOnCall() {
+        return policy.dependsOnCall();
+    }
+
+    @Override
+    public List<FirstToken> answerToProbe() {
+        return policy instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();
+    }
+
+    /** Builds a queue. */
+    public static final class Builder {
+        private final Policy policy;
+        private int maxWaiting = 1000;
+        private int maxBatch = 64;
+        private Optional<Duration> deadline = Optional.empty();
+
+        private Builder(Policy policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+        }
+
+        /**
+         * The largest number of requests that wait. Further ones are rejected with a {@link QueueFullException}. A call
+         * with more requests than that is accepted only if none waits. Default: 1000.
+         */
+        public Builder maxWaiting(int value) {
+            maxWaiting = positive("maxWaiting", value);
+            return this;
+        }
+
+        /**
+         * The largest number of completions or responses that are computed in one call. A request for more is computed in
+         * a call of its own. Default: 64.
+         */
+        public Builder maxBatch(int value) {
+            maxBatch = positive("maxBatch", value);
+            return this;
+        }
+
+        /**
+         * The longest time from asking to the result, including the time in the queue. Afterwards the request fails with a
+         * {@link DeadlineExceededException}. Default: none.
+         */
+        public Builder deadline(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("deadline must be > 0, was " + value);
+            }
+            deadline = Optional.of(value);
+            return this;
+        }
+
+        private static int positive(String name, int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(name + " must be > 0, was " + value);
+            }
+            return value;
+        }
+
+        int maxWaiting() {
+            return maxWaiting;
+        }
+
+        int maxBatch() {
+            return maxBatch;
+        }
+
+        Optional<Duration> deadline() {
+            return deadline;
+        }
+
+        /** Starts the queue's thread. */
+        public QueuedPolicy build() {
+            return new QueuedPolicy(this);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.rlaifv.core.queue;
+
+import io.github.rlaifv.core.run.CancelledException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The requests that wait for a policy, and those that it computes. */
+final class WaitingQueue {
+    private final QueuedPolicy.Builder options;
+    private final String name;
+    /** In the order in which they take turns. None is empty. */
+    private final LinkedHashSet<Submission> order = new LinkedHashSet<>();
+
+    private final Set<Ticket<?, ?>> running = new LinkedHashSet<>();
+    private int waiting;
+    private long accepted;
+    private long succeeded;
+    private long failed;
+    private long cancelled;
+    private long expired;
+    private long rejected;
+    private long calls;
+    private boolean closed;
+
+    WaitingQueue(QueuedPolicy.Builder options, String name) {
+        this.options = options;
+        this.name = name;
+    }
+
+    /**
+     * Takes the requests of a call.
+     *
+     * @throws QueueFullException if too many requests wait
+     * @throws IllegalStateException if the queue is closed
+     */
+    void submit(List<? extends Ticket<?, ?>> tickets) {
+        if (tickets.isEmpty()) {
+            checkOpen();
+            return;
+        }
+        Submission submission = new Submission(tickets);
+        synchronized (this) {
+            checkOpen();
+            int limit = options.maxWaiting();
+            if (waiting > 0 && waiting + tickets.size() > limit) {
+                rejected += tickets.size();
+                throw new QueueFullException(waiting + " requests wait for " + name + ", and its queue holds " + limit
+                        + ", so " + tickets.size() + " more are rejected: ask again later, ask less at once, or raise"
+                        + " maxWaiting");
+            }
+            accepted += tickets.size();
+            waiting += tickets.size();
+            order.add(submission);
+            notifyAll();
+        }
+        for (Ticket<?, ?> ticket : tickets) {
+            Optional<CompletableFuture<Void>> timer = options.deadline().map(limit -> timer(ticket, limit));
+            ticket.future().whenComplete((result, failure) -> {
+                timer.ifPresent(one -> one.complete(null));
+                over(submission, ticket, Optional.ofNullable(failure));
+            });
+        }
+    }
+
+    private CompletableFuture<Void> timer(Ticket<?, ?> ticket, Duration limit) {
+        CompletableFuture<Void> timer = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+        timer.whenComplete((none, timeout) -> {
+            if (timeout instanceof TimeoutException) {
+                ticket.fail(new DeadlineExceededException("request " + ticket.name() + " was "
+                        + (isRunning(ticket) ? "running" : "waiting") + " in the queue of " + name
+                        + " when its deadline of " + limit.toMillis()
+                        + " ms passed: ask again later, ask for fewer tokens, or allow more time"));
+            }
+        });
+        return timer;
+    }
+
+    private synchronized boolean isRunning(Ticket<?, ?> ticket) {
+        return running.contains(ticket);
+    }
+
+    private synchronized void over(Submission submission, Ticket<?, ?> ticket, Optional<Throwable> failure) {
+        if (!running.remove(ticket)) {
+            submission.tickets().remove(ticket);
+            waiting--;
+            if (submission.tickets().isEmpty()) {
+                order.remove(submission);
+            }
+        }
+        if (failure.isEmpty()) {
+            succeeded++;
+        } else if (failure.get() instanceof CancellationException || failure.get() instanceof CancelledException) {
+            cancelled++;
+        } else if (failure.get() instanceof DeadlineExceededException || failure.get() instanceof TimeoutException) {
+            expired++;
+        } else {
+            failed++;
+        }
+        notifyAll();
+    }
+
+    /** Waits for requests and returns those of the next call; empty if the queue is closed. */
+    synchronized Optional<Batch<?, ?>> next() {
+        while (order.isEmpty() && !closed) {
+            await(0);
+        }
+        if (order.isEmpty()) {
+            return Optional.empty();
+        }
+        calls++;
+        return Optional.of(batch(order.iterator().next().tickets().getFirst()));
+    }
+
+    private <R, A> Batch<R, A> batch(Ticket<R, A> first) {
+        List<Ticket<R, A>> taken = new ArrayList<>();
+        int rows = 0;
+        for (boolean more = true; more; ) {
+            more = false;
+            List<Submission> served = new ArrayList<>();
+            for (Iterator<Submission> each = order.iterator(); each.hasNext(); ) {
+                Submission submission = each.next();
+                Ticket<?, ?> ticket = submission.tickets().getFirst();
+                boolean fits = taken.isEmpty() || rows + ticket.rows() <= options.maxBatch();
+                if (ticket.kind() == first.kind() && fits) {
+                    submission.tickets().removeFirst();
+                    rows += ticket.rows();
+                    taken.add(alike(ticket, first));
+                    each.remove();
+                    served.add(submission);
+                    more = true;
+                }
+            }
+            // those that were served go behind those that still wait for their turn
+            served.stream().filter(one -> !one.tickets().isEmpty()).forEach(order::add);
+        }
+        waiting -= taken.size();
+        running.addAll(taken);
+        return new Batch<>(first.kind(), taken);
+    }
+
+    @SuppressWarnings("unchecked") // tickets of one kind have the same types
+    private static <R, A> Ticket<R, A> alike(Ticket<?, ?> ticket, Ticket<R, A> first) {
+        return (Ticket<R, A>) ticket;
+    }
+
+    private void checkOpen() {
+        if (isClosed()) {
+            throw new IllegalStateException("the queue of " + name + " is closed");
+        }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Rejects further requests. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** Waits until no request waits or runs; returns false if the time limit passes before. */
+    synchronized boolean awaitEmpty(long nanos) {
+        long start = System.nanoTime();
+        while (waiting > 0 || !running.isEmpty()) {
+            long left = nanos - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        }
+        return true;
+    }
+
+    private void await(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            throw io.github.rlaifv.core.run.Cancellation.interrupted("waiting for the queue of " + name);
+        }
+    }
+
+    /** The requests that wait, and perhaps those that run. */
+    synchronized List<Ticket<?, ?>> open(boolean withRunning) {
+        List<Ticket<?, ?>> open = new ArrayList<>(withRunning ? running : Set.of());
+        order.forEach(submission -> open.addAll(submission.tickets()));
+        return open;
+    }
+
+    synchronized QueueState state() {
+        Duration longest = order.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime()
+                        - order.iterator().next().tickets().getFirst().submitted());
+        return new QueueState(
+                waiting, running.size(), accepted, succeeded, failed, cancelled, expired, rejected, calls, longest);
+    }
+}
