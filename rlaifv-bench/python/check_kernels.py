@@ -527,6 +527,11 @@ def _(r, t):
     return [[r.normal(3, KV, 5, WIDTH) for _ in range(2)], torch.tensor([2, 0])]
 
 
+@case("select_branches")
+def _(r, t):
+    return [[r.normal(2, KV, 4, 5, WIDTH) for _ in range(2)], torch.tensor([[2, 0], [1, 3]])]
+
+
 # ---------------------------------------------------------------- embeddings, head
 
 
@@ -861,6 +866,13 @@ for _label, _settings in {"greedy": (0.0, 0, 1.0), "temperature": (0.7, 0, 1.0),
         logits = r.normal(64, V, scale=3).to(torch.float32)
         logits[5, 7] = math.nan
         return [Fixed(logits), Fixed(r.uniform(64)), *settings]
+
+
+for _likeliest in (0, 5):
+
+    @case("sampled_log_probs", f"{_likeliest} likeliest", typed=False)
+    def _(r, t, likeliest=_likeliest):
+        return [Fixed(r.normal(16, V, scale=3).to(torch.float32)), r.below(V, 16), likeliest]
 
 
 @case("merged")

@@ -318,6 +318,15 @@ class Kernels(Module):
       out.append(torch.index_select(c, 0, keep))
     return out
 
+  # Branches keep [B, m] of caches [B, K, n, capacity, d].
+  def select_branches(self: __torch__.Kernels, caches: List[Tensor], keep: Tensor) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for c in caches:
+      at = keep.view([keep.size(0), 1, keep.size(1), 1, 1])
+      at = at.expand([keep.size(0), c.size(1), keep.size(1), c.size(3), c.size(4)])
+      out.append(torch.gather(c, 2, at))
+    return out
+
   # ---------------------------------------------------------------- embeddings and image features
 
   # ids [N] int64 (any id at image positions); rows `at` [M] are replaced by features[take]; meta = [dtype of the result].
@@ -774,6 +783,17 @@ class Kernels(Module):
       picked = torch.sum(torch.le(c, at).to(4), [1])
       picked = torch.clamp(picked, 0, z.size(1) - 1)
     return torch.masked_fill(picked, torch.logical_not(torch.isfinite(torch.sum(logits, [1]))), -1)
+
+  # Log-probabilities of tokens picked [R] under logits [R, V] float32, and the k likeliest tokens of each row with theirs:
+  # [R, 1 + 2k] float64, where the ids follow the log-probabilities.
+  def sampled_log_probs(self: __torch__.Kernels, logits: Tensor, picked: Tensor, k: int) -> Tensor:
+    total = torch.logsumexp(logits, [1], True)
+    own = torch.gather(logits, 1, torch.clamp(picked, 0, logits.size(1) - 1).unsqueeze(1)) - total
+    out = [own.to(7)]
+    if k > 0:
+      likeliest = torch.topk(logits, k, 1)
+      out = [own.to(7), (likeliest[0] - total).to(7), likeliest[1].to(7)]
+    return torch.cat(out, 1)
 
   # ---------------------------------------------------------------- adapters
 

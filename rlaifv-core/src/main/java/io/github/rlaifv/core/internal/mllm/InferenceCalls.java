@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.generate.BatchListener;
 import io.github.rlaifv.core.internal.mllm.generate.Generator;
 import io.github.rlaifv.core.internal.mllm.generate.PromptBatch;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
@@ -35,12 +36,12 @@ import java.util.stream.IntStream;
  */
 record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers workers, FiniteCheck finite) {
 
-    List<List<Completion>> generate(List<GenerationRequest> requests) {
+    List<List<Completion>> generate(List<GenerationRequest> requests, BatchListener listener) {
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
         List<List<Integer>> parts = RequestGroups.of(requests, workers.pieces());
         List<List<List<Completion>>> made = workers.map(
-                parts, part -> generateAlike(part.stream().map(requests::get).toList()));
+                parts, part -> generateAlike(part.stream().map(requests::get).toList(), listener.of(part)));
         for (int p = 0; p < parts.size(); p++) {
             for (int i = 0; i < parts.get(p).size(); i++) {
                 result.set(parts.get(p).get(i), made.get(p).get(i));
@@ -49,7 +50,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         return result;
     }
 
-    private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
+    private List<List<Completion>> generateAlike(List<GenerationRequest> requests, BatchListener listener) {
         PromptBatch batch = PromptBatch.of(requests, encoder, forward.vision());
         Generator generator = new Generator(forward, encoder, finite);
         try (TensorScope scope = forward.kernels().root().child()) {
@@ -60,7 +61,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
             // The caches of thousands of branches at once would fill the memory.
             for (int from = 0; from < count; from += RequestGroups.MAX_DECODE_ROWS) {
                 int branches = Math.min(count - from, RequestGroups.MAX_DECODE_ROWS);
-                List<List<Completion>> more = generator.generate(batch, from, branches, features, scope);
+                List<List<Completion>> more = generator.generate(batch, listener, from, branches, features, scope);
                 for (int i = 0; i < result.size(); i++) {
                     result.get(i).addAll(more.get(i));
                 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.generate.BatchListener;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
@@ -15,9 +16,12 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.stream.TokenListener;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Generation and scoring of a model on this machine. The methods that throw do so at the first image that can't be used,
@@ -93,15 +97,37 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
     @Override
     public final List<List<Completion>> generate(List<GenerationRequest> requests) {
         GenerationRequest.rejectFormats(requests, name());
-        return counted(size(requests, GenerationRequest::count), () -> inference.generate(requests));
+        return generate(requests, TokenListener.NONE, places(requests));
+    }
+
+    /** Generates with a listener, which gets the requests' places in the caller's list. */
+    private List<List<Completion>> generate(
+            List<GenerationRequest> requests, TokenListener listener, List<Integer> places) {
+        return counted(
+                size(requests, GenerationRequest::count),
+                () -> inference.generate(requests, new BatchListener(listener, places)));
+    }
+
+    private static List<Integer> places(List<GenerationRequest> requests) {
+        return IntStream.range(0, requests.size()).boxed().toList();
     }
 
     @Override
     public final List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return tryGenerate(requests, TokenListener.NONE);
+    }
+
+    @Override
+    public final List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        Objects.requireNonNull(listener, "listener");
         GenerationRequest.rejectFormats(requests, name());
-        List<Outcome<List<Completion>>> outcomes = new UsableRequests<>(
-                        GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
-                .answer(requests, this::generate);
+        UsableRequests<GenerationRequest> usable =
+                new UsableRequests<>(GenerationRequest::prompt, GenerationRequest::key, this::checkImage);
+        List<Outcome<List<Completion>>> outcomes = listener == TokenListener.NONE
+                ? usable.answer(requests, this::generate)
+                : usable.answerOnce(
+                        requests,
+                        places -> generate(places.stream().map(requests::get).toList(), listener, places));
         return withFailuresCounted(requests, GenerationRequest::count, outcomes);
     }
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Groups requests that are decoded together: those with equal settings, up to a limit of rows. */
+/** Groups requests that are decoded together: those for equal numbers of completions, up to a limit of rows. */
 final class RequestGroups {
     /** Largest number of completions that are decoded at once; a request for more is processed in several parts. */
     static final int MAX_DECODE_ROWS = 320;
@@ -18,10 +18,9 @@ final class RequestGroups {
 
     /** Indices of the requests by group. The number of groups is the number of pieces or a multiple of it. */
     static List<List<Integer>> of(List<GenerationRequest> requests, int pieces) {
-        Map<Object, List<Integer>> alike = new LinkedHashMap<>();
+        Map<Integer, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            GenerationRequest request = requests.get(i);
-            alike.computeIfAbsent(List.of(request.count(), request.sampling().withSeed(0)), key -> new ArrayList<>())
+            alike.computeIfAbsent(requests.get(i).count(), key -> new ArrayList<>())
                     .add(i);
         }
         List<List<Integer>> groups = new ArrayList<>();

@@ -47,10 +47,29 @@ record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, C
 
     private <A> List<Outcome<A>> answer(
             List<R> requests, List<Optional<String>> faults, Function<List<R>, List<A>> ask) {
-        List<R> usable = new ArrayList<>();
+        return answerSome(
+                requests,
+                faults,
+                usable -> ask.apply(usable.stream().map(requests::get).toList()));
+    }
+
+    /**
+     * Checks all images first, and runs the requests whose images can be used once, as a listener needs it that must not
+     * get a token twice.
+     *
+     * @param requests the requests
+     * @param ask returns one result for each of some requests, which it gets as their places in the list
+     */
+    <A> List<Outcome<A>> answerOnce(List<R> requests, Function<List<Integer>, List<A>> ask) {
+        return answerSome(requests, faults(requests), ask);
+    }
+
+    private <A> List<Outcome<A>> answerSome(
+            List<R> requests, List<Optional<String>> faults, Function<List<Integer>, List<A>> ask) {
+        List<Integer> usable = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             if (faults.get(i).isEmpty()) {
-                usable.add(requests.get(i));
+                usable.add(i);
             }
         }
         Iterator<A> answers = (usable.isEmpty() ? List.<A>of() : ask.apply(usable)).iterator();

@@ -10,9 +10,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Encodes prompts and responses as the token ids of token trees. */
 public final class SequenceEncoder {
+    private static final Pattern BYTE = Pattern.compile("<0x[0-9A-Fa-f]{2}>");
+
     private final Tokenizer tokenizer;
     private final PromptFormat format;
     private final int imageToken;
@@ -127,6 +130,11 @@ public final class SequenceEncoder {
     /** Decodes the text of a response. */
     public String text(int[] ids) {
         return tokenizer.decode(ids, true);
+    }
+
+    /** Whether a token stands for one byte of a character that the vocabulary does not have. */
+    public boolean isByte(int id) {
+        return tokenizer.has(id) && BYTE.matcher(tokenizer.token(id)).matches();
     }
 
     /** The text of one id, or its number if the tokenizer does not know it, as for rows that pad an embedding. */

@@ -21,7 +21,7 @@ final class Branch {
     private final int limit;
     private final List<Integer> tokens = new ArrayList<>();
     private @Nullable FinishReason finish;
-    private String stopped = "";
+    private @Nullable String stopped;
 
     /**
      * @param request the request
@@ -56,6 +56,24 @@ final class Branch {
         return finish == null;
     }
 
+    Sampling sampling() {
+        return sampling;
+    }
+
+    /** The last token. There must be one. */
+    int last() {
+        return tokens.get(tokens.size() - 1);
+    }
+
+    /** Ends the branch, because its listener no longer wants it. */
+    void cancel() {
+        finish = FinishReason.CANCELLED;
+    }
+
+    boolean cancelled() {
+        return finish == FinishReason.CANCELLED;
+    }
+
     double uniform(int step) {
         return random.uniform(step);
     }
@@ -78,10 +96,11 @@ final class Branch {
             finish = FinishReason.END;
             return;
         }
-        int cut = sampling.stop().isEmpty() ? -1 : cut(text());
+        String text = sampling.stop().isEmpty() ? "" : text();
+        int cut = cut(text);
         if (cut >= 0) {
             finish = FinishReason.STOP;
-            stopped = text().substring(0, cut).strip();
+            stopped = text.substring(0, cut);
         } else if (tokens.size() >= limit) {
             finish = FinishReason.LENGTH;
         }
@@ -95,17 +114,17 @@ final class Branch {
                 .orElse(-1);
     }
 
-    /** The text without the end token, which need not be a special token of the tokenizer. */
-    private String text() {
+    /** The text before it is stripped, without the end token, which need not be a special token of the tokenizer. */
+    String text() {
+        if (stopped != null) {
+            return stopped;
+        }
         int length = finish == FinishReason.END ? tokens.size() - 1 : tokens.size();
         return encoder.text(
                 tokens.stream().limit(length).mapToInt(Integer::intValue).toArray());
     }
 
     Completion completion() {
-        if (finish == FinishReason.STOP) {
-            return new Completion(stopped, tokens, finish);
-        }
         return new Completion(text().strip(), tokens, finish == null ? FinishReason.LENGTH : finish);
     }
 }

@@ -97,6 +97,24 @@ final class BranchCaches implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps some branches of each prompt and drops the others.
+     *
+     * @param branches index among the branches of its prompt, prompt by prompt
+     * @param prompts number of prompts
+     */
+    void narrow(long[] branches, int prompts) {
+        try (TensorScope call = scope.child()) {
+            NDArray kept = call.longs(branches, prompts, branches.length / prompts);
+            List<List<NDArray>> selected = new ArrayList<>(tensors.subList(0, 2));
+            for (List<NDArray> group : tensors.subList(2, 4)) {
+                selected.add(
+                        kernels.call("select_branches").with(group).with(kept).list(scope));
+            }
+            replace(selected);
+        }
+    }
+
     private void replace(List<List<NDArray>> next) {
         arguments.forEach(KernelArgument::close);
         for (int i = 0; i < next.size(); i++) {

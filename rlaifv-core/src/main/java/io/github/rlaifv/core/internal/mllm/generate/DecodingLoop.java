@@ -4,35 +4,38 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
-import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
+import java.util.stream.IntStream;
 
 /** Generates one token per branch and step until all branches have ended. */
 final class DecodingLoop {
-    private static final double LEAST_TEMPERATURE = 1e-100;
-
     private final Kernels kernels;
     private final Decoder decoder;
     private final LiveBranches live;
     private final BranchCaches caches;
-    private final Sampling sampling;
     private final int[] next;
+    private final TokenReports reports;
     private final TensorScope scope;
 
     /**
-     * @param batch the prompts
+     * @param next position of the token after each prompt
      * @param scope scope that owns computed tensors
      */
-    DecodingLoop(ForwardPass forward, LiveBranches live, BranchCaches caches, PromptBatch batch, TensorScope scope) {
+    DecodingLoop(
+            ForwardPass forward,
+            LiveBranches live,
+            BranchCaches caches,
+            int[] next,
+            TokenReports reports,
+            TensorScope scope) {
         this.kernels = forward.kernels();
         this.decoder = forward.decoder();
         this.live = live;
         this.caches = caches;
-        this.sampling = batch.sampling();
-        this.next = batch.next();
+        this.next = next;
+        this.reports = reports;
         this.scope = scope;
     }
 
@@ -44,50 +47,44 @@ final class DecodingLoop {
      */
     void run(NDArray first, int steps) {
         NDArray logits = first;
+        RowSampler sampler = new RowSampler(kernels, live, scope);
         for (int step = 0; step < steps; step++) {
             Cancellation.check("generating");
-            long[] tokens = sample(logits, step);
+            long[] tokens = sampler.sample(logits, step);
+            TokenReports.Step report = reports.step(live, logits, tokens, kernels, scope);
             logits.close();
             live.accept(tokens);
+            reports.report(live, report);
+            reports.dropUnwanted();
             long[] growing = live.growing();
             if (growing.length == 0 || step + 1 == steps) {
                 break;
             }
-            if (growing.length <= live.prompts() / 2) {
+            boolean cancelled = live.anyCancelled();
+            if (growing.length <= live.prompts() / 2 || cancelled && growing.length < live.prompts()) {
                 tokens = live.keep(growing, tokens);
                 caches.keep(growing);
+            }
+            if (cancelled) {
+                tokens = narrow(tokens);
             }
             caches.ensure(step + 1);
             logits = decodeStep(tokens, step);
         }
     }
 
-    private long[] sample(NDArray logits, int step) {
-        try (TensorScope call = scope.child()) {
-            NDArray z = logits;
-            if (sampling.repetitionPenalty() != 1) {
-                z = kernels.call("penalise_repetition")
-                        .with(z)
-                        .with(live.seen(call))
-                        .with(sampling.repetitionPenalty())
-                        .one(call);
-            }
-            return HostNumbers.longs(kernels.call("sample")
-                    .with(z)
-                    .with(call.doubles(live.uniforms(step)))
-                    .with(temperature())
-                    .with((long) sampling.topK())
-                    .with(sampling.topP())
-                    .one(call));
+    /** Drops the rows of cancelled branches, as far as the prompts keep equal numbers of rows. */
+    private long[] narrow(long[] tokens) {
+        int width = live.mostGrowing();
+        int before = live.perPrompt();
+        if (width == before) {
+            return tokens;
         }
-    }
-
-    /**
-     * The temperature, limited from below: with a smaller one logits would not be finite, and all tokens would be
-     * equally likely.
-     */
-    private double temperature() {
-        return sampling.temperature() == 0 ? 0 : Math.max(sampling.temperature(), LEAST_TEMPERATURE);
+        long[] kept = live.narrow(width);
+        caches.narrow(kept, live.prompts());
+        return IntStream.range(0, kept.length)
+                .mapToLong(row -> tokens[row / width * before + (int) kept[row]])
+                .toArray();
     }
 
     private NDArray decodeStep(long[] tokens, int step) {

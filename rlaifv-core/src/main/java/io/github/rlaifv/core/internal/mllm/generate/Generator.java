@@ -28,16 +28,22 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
     /**
      * Samples some of the requested completions.
      *
+     * @param listener receives their tokens
      * @param from index of the first completion of each request
      * @param count number of completions per request
      * @param features features of the batch's images, [F, D]
      */
     public List<List<Completion>> generate(
-            PromptBatch batch, int from, int count, NDArray features, TensorScope parent) {
+            PromptBatch batch, BatchListener listener, int from, int count, NDArray features, TensorScope parent) {
         try (TensorScope scope = parent.child()) {
             Decoder decoder = forward.decoder();
             List<Branch> branches =
                     batch.branches(from, count, encoder, decoder.config().maxPositions());
+            TokenReports reports = new TokenReports(listener, batch.requests(), branches, from, count, encoder);
+            reports.dropUnwanted();
+            if (branches.stream().noneMatch(Branch::growing)) {
+                return completions(branches, count);
+            }
             TreeBatch trees = TreeBatch.of(batch.trees(), batch.images(), forward.kernels(), scope);
             Decoder.Prefix prefix = decoder.prefill(trees, decoder.embed(trees, features, scope), scope);
             UsageMeter.add(Usage.ofTokens(count * batch.tokens(), (count - 1) * batch.tokens(), 0));
@@ -48,13 +54,17 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             int steps = branches.stream().mapToInt(Branch::limit).max().orElseThrow();
             NDArray mask = mask(batch.prompts(), trees.length(), scope);
             try (BranchCaches caches = new BranchCaches(forward.kernels(), scope, prefix, mask, count, steps)) {
-                new DecodingLoop(forward, live, caches, batch, scope).run(logits, steps);
+                new DecodingLoop(forward, live, caches, batch.next(), reports, scope).run(logits, steps);
             } finally {
                 long generated = branches.stream().mapToLong(Branch::length).sum();
                 UsageMeter.add(Usage.ofTokens(0, 0, generated));
             }
-            return Lists.partition(branches.stream().map(Branch::completion).toList(), count);
+            return completions(branches, count);
         }
+    }
+
+    private static List<List<Completion>> completions(List<Branch> branches, int count) {
+        return Lists.partition(branches.stream().map(Branch::completion).toList(), count);
     }
 
     /** The last node of each prompt, repeated for each of its branches. */

@@ -12,10 +12,13 @@ import java.util.stream.IntStream;
  */
 final class LiveBranches {
     private final List<Branch> branches;
-    private final int perPrompt;
     private final FiniteCheck finite;
     /** Indices of the remaining prompts, in ascending order. */
     private int[] prompts;
+    /** The branch of each row. */
+    private int[] rows;
+
+    private int perPrompt;
 
     /**
      * @param branches branches, prompt by prompt
@@ -27,10 +30,11 @@ final class LiveBranches {
         this.perPrompt = perPrompt;
         this.finite = finite;
         this.prompts = IntStream.range(0, branches.size() / perPrompt).toArray();
+        this.rows = IntStream.range(0, branches.size()).toArray();
     }
 
     int rows() {
-        return prompts.length * perPrompt;
+        return rows.length;
     }
 
     int prompts() {
@@ -46,29 +50,29 @@ final class LiveBranches {
         return prompts[row / perPrompt];
     }
 
-    private Branch branch(int row) {
-        return branches.get(prompt(row) * perPrompt + row % perPrompt);
+    /** The index, among all branches, of a row's branch. */
+    int index(int row) {
+        return rows[row];
     }
 
-    /** The random number of each row for a step. */
-    double[] uniforms(int step) {
-        return IntStream.range(0, rows())
-                .mapToDouble(row -> branch(row).uniform(step))
-                .toArray();
+    Branch branch(int row) {
+        return branches.get(rows[row]);
     }
 
-    /** The tokens that a repetition penalty counts in each row, int64 [rows, longest]. */
-    NDArray seen(TensorScope scope) {
-        int rows = rows();
-        int length = IntStream.range(0, rows)
-                .map(row -> branch(row).seenLength())
-                .max()
-                .orElse(0);
-        long[] seen = new long[rows * length];
-        for (int row = 0; row < rows; row++) {
-            branch(row).copySeen(seen, row * length, length);
+    /** The random numbers of some rows for a step. */
+    double[] uniforms(int[] some, int step) {
+        return IntStream.of(some).mapToDouble(row -> branch(row).uniform(step)).toArray();
+    }
+
+    /** The tokens that a repetition penalty counts in some rows, int64 [some, longest]. */
+    NDArray seen(int[] some, TensorScope scope) {
+        int length =
+                IntStream.of(some).map(row -> branch(row).seenLength()).max().orElse(0);
+        long[] seen = new long[some.length * length];
+        for (int i = 0; i < some.length; i++) {
+            branch(some[i]).copySeen(seen, i * length, length);
         }
-        return scope.longs(seen, rows, length);
+        return scope.longs(seen, some.length, length);
     }
 
     /**
@@ -96,10 +100,15 @@ final class LiveBranches {
     /** Indices, among the remaining prompts, of those with a growing branch. */
     long[] growing() {
         return IntStream.range(0, prompts.length)
-                .filter(place -> branches.subList(prompts[place] * perPrompt, (prompts[place] + 1) * perPrompt).stream()
-                        .anyMatch(Branch::growing))
+                .filter(place -> growingOf(place) > 0)
                 .asLongStream()
                 .toArray();
+    }
+
+    private int growingOf(int place) {
+        return (int) IntStream.range(place * perPrompt, (place + 1) * perPrompt)
+                .filter(row -> branch(row).growing())
+                .count();
     }
 
     /**
@@ -112,11 +121,53 @@ final class LiveBranches {
     long[] keep(long[] places, long[] tokens) {
         long[] result = new long[places.length * perPrompt];
         int[] left = new int[places.length];
+        int[] kept = new int[places.length * perPrompt];
         for (int i = 0; i < places.length; i++) {
             left[i] = prompts[(int) places[i]];
             System.arraycopy(tokens, (int) places[i] * perPrompt, result, i * perPrompt, perPrompt);
+            System.arraycopy(rows, (int) places[i] * perPrompt, kept, i * perPrompt, perPrompt);
         }
         prompts = left;
+        rows = kept;
         return result;
+    }
+
+    /** The largest number of growing branches of a prompt. */
+    int mostGrowing() {
+        return IntStream.range(0, prompts.length).map(this::growingOf).max().orElse(0);
+    }
+
+    /**
+     * Drops branches that have ended, so that each prompt has the same number left.
+     *
+     * @param width number of branches per prompt that stay, at least {@link #mostGrowing}
+     * @return the index, among the branches of its prompt, of each row that stays
+     */
+    long[] narrow(int width) {
+        long[] kept = new long[prompts.length * width];
+        int[] left = new int[kept.length];
+        for (int place = 0; place < prompts.length; place++) {
+            int first = place * perPrompt;
+            int[] order = IntStream.concat(
+                            IntStream.range(first, first + perPrompt)
+                                    .filter(row -> branch(row).growing()),
+                            IntStream.range(first, first + perPrompt)
+                                    .filter(row -> !branch(row).growing()))
+                    .limit(width)
+                    .sorted()
+                    .toArray();
+            for (int i = 0; i < width; i++) {
+                kept[place * width + i] = order[i] - first;
+                left[place * width + i] = rows[order[i]];
+            }
+        }
+        rows = left;
+        perPrompt = width;
+        return kept;
+    }
+
+    /** Whether a branch of the rows was cancelled, so that dropping its row saves work. */
+    boolean anyCancelled() {
+        return IntStream.range(0, rows()).anyMatch(row -> branch(row).cancelled());
     }
 }

@@ -6,7 +6,6 @@ import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.List;
 /**
  * Prompts that are continued together.
  *
- * @param requests requests whose settings are equal except for the seed
+ * @param requests requests for equal numbers of completions
  * @param prompts token ids of the prompts, one array per request
  * @param trees one tree per prompt
  * @param images images of the trees
@@ -40,10 +39,6 @@ public record PromptBatch(
     /** Number of tokens of all prompts. */
     long tokens() {
         return prompts.stream().mapToLong(prompt -> prompt.length).sum();
-    }
-
-    Sampling sampling() {
-        return requests.get(0).sampling();
     }
 
     /** The position, on all axes, of the token after each prompt. */
