@@ -124,6 +124,38 @@ public record Usage(
                 seconds + other.seconds);
     }
 
+    /**
+     * The part of this use that belongs to some of its rows. The parts of rows one after the other add up to this use.
+     *
+     * @param from number of rows before
+     * @param to number of rows before, and of the part itself
+     * @param all number of all rows
+     */
+    public Usage part(long from, long to, long all) {
+        if (from < 0 || to < from || all < to || all == 0) {
+            throw new IllegalArgumentException(
+                    "rows must be in order, were " + from + ", " + to + " and " + all + " in total");
+        }
+        double share = (to - from) / (double) all;
+        return new Usage(
+                part(requests, from, to, all),
+                part(retries, from, to, all),
+                part(failures, from, to, all),
+                part(images, from, to, all),
+                part(promptTokens, from, to, all),
+                part(cachedTokens, from, to, all),
+                part(completionTokens, from, to, all),
+                part(steps, from, to, all),
+                part(bytesSent, from, to, all),
+                part(bytesReceived, from, to, all),
+                requestSeconds * share,
+                seconds * share);
+    }
+
+    private static long part(long number, long from, long to, long all) {
+        return number * to / all - number * from / all;
+    }
+
     /** Number of input tokens that were computed. */
     public long computedTokens() {
         return promptTokens - cachedTokens;

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.queue;
 
+import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
@@ -53,8 +55,30 @@ record Batch<R, A>(RequestKind<R, A> kind, List<Ticket<R, A>> tickets) {
             });
         }
         List<R> requests = open.stream().map(Ticket::request).toList();
-        return stop.call(() -> Outcome.onePerRequest(
-                kind.call().ask(policy, requests, new TokenRelay(open)), requests.size(), policy));
+        UsageMeter meter = new UsageMeter();
+        try {
+            return stop.call(() -> meter.count(() -> Outcome.onePerRequest(
+                    kind.call().ask(policy, requests, new TokenRelay(open)), requests.size(), policy)));
+        } finally {
+            count(meter.ledger(), open);
+        }
+    }
+
+    /** Counts what a call used for the callers of its requests, in proportion to their rows. */
+    private void count(Ledger used, List<Ticket<R, A>> open) {
+        long all = open.stream().mapToLong(Ticket::rows).sum();
+        long before = 0;
+        for (Ticket<R, A> ticket : open) {
+            long from = before;
+            long to = from + ticket.rows();
+            before = to;
+            ticket.context().call(() -> {
+                used.stages().stream()
+                        .flatMap(stage -> stage.models().stream())
+                        .forEach(one -> UsageMeter.add(one.model(), one.usage().part(from, to, all)));
+                return true;
+            });
+        }
     }
 
     private static boolean mayBeOneRequest(Throwable why) {

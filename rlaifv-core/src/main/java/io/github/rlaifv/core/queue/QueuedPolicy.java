@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /**
  * A policy for many threads: their requests wait in one queue, and those that wait together are computed in one call of the
@@ -58,14 +59,18 @@ public final class QueuedPolicy implements ProbedPolicy {
 
     private final Policy policy;
     private final WaitingQueue queue;
-    private final Thread worker;
+    private final List<Thread> workers;
 
-    private QueuedPolicy(Builder options) {
-        this.policy = options.policy;
+    QueuedPolicy(QueuedPolicyBuilder options) {
+        this.policy = options.policy();
         this.queue = new WaitingQueue(options, policy.name());
-        this.worker = new Thread(this::work, "rlaifv-queue");
-        worker.setDaemon(true);
-        worker.start();
+        this.workers = IntStream.range(0, options.concurrentCalls())
+                .mapToObj(i -> new Thread(this::work, "rlaifv-queue"))
+                .toList();
+        workers.forEach(worker -> {
+            worker.setDaemon(true);
+            worker.start();
+        });
     }
 
     /**
@@ -73,14 +78,18 @@ public final class QueuedPolicy implements ProbedPolicy {
      *
      * @param policy the policy that computes; closing the queue closes it
      */
-    public static Builder builder(Policy policy) {
-        return new Builder(policy);
+    public static QueuedPolicyBuilder builder(Policy policy) {
+        return new QueuedPolicyBuilder(policy);
     }
 
     private void work() {
         for (Optional<Batch<?, ?>> next = queue.next(); next.isPresent(); next = queue.next()) {
             next.get().run(policy);
         }
+    }
+
+    private boolean isWorker() {
+        return workers.contains(Thread.currentThread());
     }
 
     /**
@@ -96,6 +105,11 @@ public final class QueuedPolicy implements ProbedPolicy {
      */
     public CompletableFuture<List<Completion>> generateAsync(GenerationRequest request, TokenListener listener) {
         return submit(RequestKind.GENERATE, List.of(request), listener).get(0).future();
+    }
+
+    /** Same as {@link #generateAsync(GenerationRequest, TokenListener)} without a listener. */
+    public CompletableFuture<List<Completion>> generateAsync(GenerationRequest request) {
+        return generateAsync(request, TokenListener.NONE);
     }
 
     /**
@@ -126,9 +140,11 @@ public final class QueuedPolicy implements ProbedPolicy {
 
     private <R, A> List<Ticket<R, A>> submit(RequestKind<R, A> kind, List<R> requests, TokenListener listener) {
         Objects.requireNonNull(listener, "listener");
+        Cancellation context = Cancellation.current();
         List<Ticket<R, A>> tickets = new ArrayList<>();
         for (R request : requests) {
-            tickets.add(new Ticket<>(kind, request, tickets.size(), listener));
+            tickets.add(
+                    new Ticket<>(kind, Objects.requireNonNull(request, "request"), tickets.size(), listener, context));
         }
         queue.submit(tickets);
         return tickets;
@@ -155,7 +171,7 @@ public final class QueuedPolicy implements ProbedPolicy {
     }
 
     private <R, A> List<Outcome<A>> ask(RequestKind<R, A> kind, List<R> requests, TokenListener listener) {
-        if (Thread.currentThread() == worker) {
+        if (isWorker()) {
             // the queue waits for this call, so it must not wait in the queue
             return kind.call().ask(policy, requests, listener);
         }
@@ -227,7 +243,7 @@ public final class QueuedPolicy implements ProbedPolicy {
      */
     @Override
     public void close() {
-        if (Thread.currentThread() == worker) {
+        if (isWorker()) {
             throw new IllegalStateException("closing the queue of " + policy.name()
                     + " is not possible from within one of its calls (a listener, or an action that depends on a future):"
                     + " do it in another thread");
@@ -236,18 +252,25 @@ public final class QueuedPolicy implements ProbedPolicy {
         queue.open(false)
                 .forEach(ticket -> ticket.fail(new IllegalStateException("the queue of " + policy.name()
                         + " was closed while request " + ticket.name() + " was waiting")));
+        awaitWorkers();
+        policy.close();
+    }
+
+    /** Waits even if the thread is interrupted, because the workers compute with what closing the policy frees. */
+    private void awaitWorkers() {
         boolean interrupted = false;
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        for (Thread worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        policy.close();
     }
 
     @Override
@@ -293,71 +316,5 @@ public final class QueuedPolicy implements ProbedPolicy {
     @Override
     public List<FirstToken> answerToProbe() {
         return policy instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();
-    }
-
-    /** Builds a queue. */
-    public static final class Builder {
-        private final Policy policy;
-        private int maxWaiting = 1000;
-        private int maxBatch = 64;
-        private Optional<Duration> deadline = Optional.empty();
-
-        private Builder(Policy policy) {
-            this.policy = Objects.requireNonNull(policy, "policy");
-        }
-
-        /**
-         * The largest number of requests that wait. Further ones are rejected with a {@link QueueFullException}. A call
-         * with more requests than that is accepted only if none waits. Default: 1000.
-         */
-        public Builder maxWaiting(int value) {
-            maxWaiting = positive("maxWaiting", value);
-            return this;
-        }
-
-        /**
-         * The largest number of completions or responses that are computed in one call. A request for more is computed in
-         * a call of its own. Default: 64.
-         */
-        public Builder maxBatch(int value) {
-            maxBatch = positive("maxBatch", value);
-            return this;
-        }
-
-        /**
-         * The longest time from asking to the result, including the time in the queue. Afterwards the request fails with a
-         * {@link DeadlineExceededException}. Default: none.
-         */
-        public Builder deadline(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("deadline must be > 0, was " + value);
-            }
-            deadline = Optional.of(value);
-            return this;
-        }
-
-        private static int positive(String name, int value) {
-            if (value <= 0) {
-                throw new IllegalArgumentException(name + " must be > 0, was " + value);
-            }
-            return value;
-        }
-
-        int maxWaiting() {
-            return maxWaiting;
-        }
-
-        int maxBatch() {
-            return maxBatch;
-        }
-
-        Optional<Duration> deadline() {
-            return deadline;
-        }
-
-        /** Starts the queue's thread. */
-        public QueuedPolicy build() {
-            return new QueuedPolicy(this);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.queue;
 
-import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.List;
  */
 final class Submission {
     private final Deque<Ticket<?, ?>> tickets;
-    private final Cancellation context = Cancellation.current();
 
     Submission(List<? extends Ticket<?, ?>> tickets) {
         this.tickets = new ArrayDeque<>(tickets);
@@ -19,10 +17,5 @@ final class Submission {
 
     Deque<Ticket<?, ?>> tickets() {
         return tickets;
-    }
-
-    /** The caller's time limit and the meters that count its use of models. */
-    Cancellation context() {
-        return context;
     }
 }

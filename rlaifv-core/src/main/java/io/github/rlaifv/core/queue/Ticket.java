@@ -2,6 +2,8 @@ package io.github.rlaifv.core.queue;
 
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.core.stream.TokenListener;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ final class Ticket<R, A> {
     private final R request;
     private final int position;
     private final TokenListener listener;
+    private final Cancellation context;
     private final CompletableFuture<A> future = new CompletableFuture<>();
     private final long submitted = System.nanoTime();
     /** Ids of the tokens that the listener got, by completion, since a request may be computed again from its start. */
@@ -31,12 +34,14 @@ final class Ticket<R, A> {
 
     /**
      * @param position position of the request in the caller's call, which the listener gets
+     * @param context values of the caller's work, such as the meters that count its use of models
      */
-    Ticket(RequestKind<R, A> kind, R request, int position, TokenListener listener) {
+    Ticket(RequestKind<R, A> kind, R request, int position, TokenListener listener, Cancellation context) {
         this.kind = kind;
         this.request = request;
         this.position = position;
         this.listener = listener;
+        this.context = context;
     }
 
     RequestKind<R, A> kind() {
@@ -47,8 +52,12 @@ final class Ticket<R, A> {
         return request;
     }
 
+    Cancellation context() {
+        return context;
+    }
+
     int rows() {
-        return kind.rows().applyAsInt(request);
+        return Math.max(1, kind.rows().applyAsInt(request));
     }
 
     String name() {
@@ -87,11 +96,20 @@ final class Ticket<R, A> {
             return false;
         }
         try {
-            return listener.wanted(position, completion);
+            return listener.wanted(position, completion) && !interrupted();
         } catch (RuntimeException | Error e) {
             fail(e);
             return false;
         }
+    }
+
+    /** Clears an interruption by the listener, which would stop the requests of all others. */
+    private boolean interrupted() {
+        if (!Thread.interrupted()) {
+            return false;
+        }
+        fail(new CancelledException("the listener of request " + name() + " interrupted the thread that computes"));
+        return true;
     }
 
     /** Begins a computation of the request. */
@@ -106,6 +124,7 @@ final class Ticket<R, A> {
         try {
             listener.sampled(new SampledToken(
                     position, token.completion(), token.id(), token.text(), token.logProb(), token.alternatives()));
+            interrupted();
         } catch (RuntimeException | Error e) {
             fail(e);
         }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.queue;
 
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The requests that wait for a policy, and those that it computes. */
 final class WaitingQueue {
-    private final QueuedPolicy.Builder options;
+    private final QueuedPolicyBuilder options;
     private final String name;
     /** In the order in which they take turns. None is empty. */
     private final LinkedHashSet<Submission> order = new LinkedHashSet<>();
@@ -31,7 +32,7 @@ final class WaitingQueue {
     private long calls;
     private boolean closed;
 
-    WaitingQueue(QueuedPolicy.Builder options, String name) {
+    WaitingQueue(QueuedPolicyBuilder options, String name) {
         this.options = options;
         this.name = name;
     }
@@ -185,7 +186,7 @@ final class WaitingQueue {
         try {
             wait(millis);
         } catch (InterruptedException e) {
-            throw io.github.rlaifv.core.run.Cancellation.interrupted("waiting for the queue of " + name);
+            throw Cancellation.interrupted("waiting for the queue of " + name);
         }
     }
 
@@ -197,10 +198,11 @@ final class WaitingQueue {
     }
 
     synchronized QueueState state() {
-        Duration longest = order.isEmpty()
-                ? Duration.ZERO
-                : Duration.ofNanos(System.nanoTime()
-                        - order.iterator().next().tickets().getFirst().submitted());
+        long now = System.nanoTime();
+        Duration longest = Duration.ofNanos(order.stream()
+                .mapToLong(submission -> now - submission.tickets().getFirst().submitted())
+                .max()
+                .orElse(0));
         return new QueueState(
                 waiting, running.size(), accepted, succeeded, failed, cancelled, expired, rejected, calls, longest);
     }

@@ -1,0 +1,90 @@
+package io.github.rlaifv.core.queue;
+
+import io.github.rlaifv.core.policy.Policy;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Builds a {@link QueuedPolicy}. */
+public final class QueuedPolicyBuilder {
+    private final Policy policy;
+    private int maxWaiting = 1000;
+    private int maxBatch = 64;
+    private int concurrentCalls = 1;
+    private Optional<Duration> deadline = Optional.empty();
+
+    QueuedPolicyBuilder(Policy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    /**
+     * The largest number of requests that wait. Further ones are rejected with a {@link QueueFullException}. A call
+     * with more requests than that is accepted only if none waits. Default: 1000.
+     */
+    public QueuedPolicyBuilder maxWaiting(int value) {
+        maxWaiting = positive("maxWaiting", value);
+        return this;
+    }
+
+    /**
+     * The largest number of completions or responses that are computed in one call. A request for more is computed in
+     * a call of its own. Default: 64.
+     */
+    public QueuedPolicyBuilder maxBatch(int value) {
+        maxBatch = positive("maxBatch", value);
+        return this;
+    }
+
+    /**
+     * The largest number of calls of the policy at the same time. More than one is of use for a policy on a server or a
+     * pool; a model on this machine computes one call at a time. Default: 1.
+     */
+    public QueuedPolicyBuilder concurrentCalls(int value) {
+        concurrentCalls = positive("concurrentCalls", value);
+        return this;
+    }
+
+    /**
+     * The longest time from asking to the result, including the time in the queue. Afterwards the request fails with a
+     * {@link DeadlineExceededException}. Default: none.
+     */
+    public QueuedPolicyBuilder deadline(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("deadline must be > 0, was " + value);
+        }
+        deadline = Optional.of(value);
+        return this;
+    }
+
+    private static int positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be > 0, was " + value);
+        }
+        return value;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    int maxWaiting() {
+        return maxWaiting;
+    }
+
+    int maxBatch() {
+        return maxBatch;
+    }
+
+    int concurrentCalls() {
+        return concurrentCalls;
+    }
+
+    Optional<Duration> deadline() {
+        return deadline;
+    }
+
+    /** Starts the queue's thread. */
+    public QueuedPolicy build() {
+        return new QueuedPolicy(this);
+    }
+}
