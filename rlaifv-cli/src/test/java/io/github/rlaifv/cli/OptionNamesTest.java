@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.score.ScoreFolder;
+import io.github.rlaifv.cli.testkit.RequiredOptions;
 import io.github.rlaifv.cli.tinyworld.PretrainTiny;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +23,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Every command reports a value that it rejects under the name of the option that was typed. */
 class OptionNamesTest {
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            "align-llava", List.of("--policy=none", "--labeler=none", "--instructions=none"),
-            "self-align", List.of("--model=none", "--instructions=none"),
-            "feedback", List.of("--policy=none", "--instructions=none"),
-            "reference", List.of("--model=none", "--pairs=none"),
-            "rerank", List.of("--policy=none", "--instructions=none"),
-            "evaluate", List.of("--benchmark=POPE", "--data=none", "--model=none"),
-            "merge", List.of("none"),
-            "compare", List.of("--model", "a=x", "b=y"),
-            "score", List.of("--model=none", "--images=none", "--responses=none"));
-
     private static final Set<String> NUMBERS = Set.of("int", "long", "double", "Integer", "Long", "Double");
 
     @TempDir
@@ -81,7 +70,7 @@ class OptionNamesTest {
     void rejectedValueIsReportedWithItsOption(List<String> wrong) {
         String name = wrong.get(1);
         List<String> arguments = new ArrayList<>(List.of(wrong.get(0)));
-        REQUIRED.getOrDefault(wrong.get(0), List.of()).stream()
+        RequiredOptions.of(wrong.get(0)).stream()
                 .filter(argument -> !argument.split("=")[0].equals(name))
                 .forEach(arguments::add);
         if (!name.equals("--output")) {

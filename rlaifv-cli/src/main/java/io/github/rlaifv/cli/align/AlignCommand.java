@@ -1,9 +1,13 @@
 package io.github.rlaifv.cli.align;
 
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Aligns LLaVA-1.5 by the feedback of LLaVA-NeXT, with the settings of RLAIF-V 7B.")
-public final class AlignCommand implements Callable<Integer> {
+public final class AlignCommand extends Subcommand {
     @Option(names = "--policy", order = -140, required = true, description = "folder of the model to align")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path policy;
@@ -39,9 +43,25 @@ public final class AlignCommand implements Callable<Integer> {
         RlaifvCommand.main(new AlignCommand(), "align-llava", arguments);
     }
 
+    private AlignmentJob job(RunListener progress) {
+        return new AlignmentJob(options, policy, labeler, false, progress);
+    }
+
     @Override
-    public Integer call() {
-        new AlignmentJob(options, policy, labeler, false).run();
+    protected void check() {
+        job(RunListener.NONE).check();
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        job(RunListener.NONE).plan(work);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        try (ConsoleProgress progress = progress()) {
+            job(progress).run(report);
+        }
         return 0;
     }
 }

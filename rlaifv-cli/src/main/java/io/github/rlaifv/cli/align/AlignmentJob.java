@@ -1,10 +1,10 @@
 package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.Alignment;
-import io.github.rlaifv.align.DevelopmentClaims;
 import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
-import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -15,7 +15,6 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.report.AlignmentReport;
-import io.github.rlaifv.feedback.FeedbackResult;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
@@ -26,30 +25,37 @@ import java.util.SortedMap;
  * @param policy folder of the model to align
  * @param labeler folder or address of the model that judges claims
  * @param newestLabeler whether the policy judges itself as it is at the start of each round
+ * @param progress receives the progress of the run
  */
-record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boolean newestLabeler) {
+record AlignmentJob(
+        AlignmentOptions options, Path policy, String labeler, boolean newestLabeler, RunListener progress) {
 
-    void run() {
+    void check() {
         options.check(labeler);
-        if (options.plan().dryRun(this::planned, this::estimated)) {
-            return;
-        }
+    }
+
+    void plan(WorkPlan plan) {
+        options.plan().describe(plan, this::planned, this::estimated);
+    }
+
+    void run(CommandReport report) {
         options.models().roles().requireExisting();
         InstructionSplit split = options.split();
         Path output = options.output();
         // another run in the folder is rejected before the models are opened, which may take minutes
-        try (ConsoleProgress progress = ConsoleProgress.onStandardError();
-                FolderLock lock = WorkFolder.lock(output, "align");
+        try (FolderLock lock = WorkFolder.lock(output, "align");
                 AdapterServer server = options.served().open(output);
                 OnDemandModels models = new OnDemandModels()) {
             options.plan().check(this::planned);
             Policy judging = options.asked(models, labeler, server);
             Policy dividing = options.decomposer(models, server).orElse(judging);
-            print(options.plan()
-                    .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, progress), server)
+            AlignmentResult result = options.plan()
+                    .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, report), server)
                             .models(models)
+                            .listener(progress)
                             .build()
-                            .run(policy, output)));
+                            .run(policy, output));
+            print(report, result);
         }
     }
 
@@ -61,19 +67,20 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
         return options.estimated(policy, labeler);
     }
 
-    private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, RunListener listener) {
+    private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, CommandReport report) {
         ResponseLabeling fixed = options.judge(dividing, judging);
         return options.alignment(split)
                 .labeling(newest ->
                         newestLabeler ? options.judge(dividing == judging ? newest : dividing, newest) : fixed)
                 .rounds(options.rounds()
-                        .development(options.metric(fixed, split, listener)
-                                .afterEach(AlignmentJob::print)
+                        .development(options.metric(fixed, split, progress)
+                                .afterEach(claims -> report.note(claims.summary()))
                                 .build()
                                 .metric(options.metricName(judging))))
                 .settings(settings(split, judging, dividing), options.defaults())
-                .afterFeedback(this::print)
-                .listener(listener);
+                .afterFeedback((feedback, round) -> report.note("round " + round + ": "
+                        + feedback.pairs().size() + " pairs, "
+                        + Alignment.feedbackFolder(options.output(), round)));
     }
 
     private SortedMap<String, String> settings(InstructionSplit split, Policy judging, Policy dividing) {
@@ -85,24 +92,24 @@ record AlignmentJob(AlignmentOptions options, Path policy, String labeler, boole
         return settings;
     }
 
-    private void print(FeedbackResult feedback, int round) {
-        System.out.println("round " + round + ": " + feedback.pairs().size() + " pairs, "
-                + Alignment.feedbackFolder(options.output(), round));
-    }
-
-    private static void print(DevelopmentClaims claims) {
-        System.out.println(claims.summary());
-    }
-
-    private void print(AlignmentResult result) {
-        System.out.printf(
-                "%s: %.3f before, %.3f after round %d of %d%nAligned model: %s%nReport: %s%n",
-                result.metric(),
-                result.baseline(),
-                result.best().score(),
-                result.best().round(),
-                result.rounds().size(),
-                result.model(),
-                options.output().resolve(AlignmentReport.FILE));
+    private void print(CommandReport report, AlignmentResult result) {
+        Path page = options.output().resolve(AlignmentReport.FILE);
+        report.text(String.format(
+                        "%s: %.3f before, %.3f after round %d of %d%nAligned model: %s%nReport: %s%n",
+                        result.metric(),
+                        result.baseline(),
+                        result.best().score(),
+                        result.best().round(),
+                        result.rounds().size(),
+                        result.model(),
+                        page))
+                .put("metric", result.metric())
+                .put("before", result.baseline())
+                .put("after", result.best().score())
+                .put("best_round", result.best().round())
+                .put("rounds", result.rounds().size())
+                .put("model", result.model())
+                .put("report", page)
+                .put("output", options.output());
     }
 }

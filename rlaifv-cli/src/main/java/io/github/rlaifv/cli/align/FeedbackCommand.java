@@ -10,7 +10,10 @@ import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
+import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -30,7 +33,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +47,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Makes preference pairs: a policy writes candidates, and a labeler judges their claims.")
-public final class FeedbackCommand implements Callable<Integer> {
+public final class FeedbackCommand extends Subcommand {
     @Option(
             names = "--policy",
             converter = ModelAddressConverter.class,
@@ -99,27 +101,32 @@ public final class FeedbackCommand implements Callable<Integer> {
     private PlanOptions plan = new PlanOptions();
 
     @Override
-    public Integer call() {
-        if (plan.dryRun(this::planned, this::estimated)) {
-            return 0;
-        }
+    protected void plan(WorkPlan work) {
+        plan.describe(work, this::planned, this::estimated);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
         InstructionDataset asked = instructions.open();
         // another run in the folder is rejected before the models are opened, which may take minutes
-        try (ConsoleProgress progress = ConsoleProgress.onStandardError();
+        try (ConsoleProgress progress = progress();
                 FolderLock lock = WorkFolder.lock(output, "feedback command");
                 OnDemandModels models = new OnDemandModels()) {
             plan.check(this::planned);
-            return plan.priced(() -> run(pipeline(models).listener(progress).build(), asked));
+            return plan.priced(
+                    () -> run(report, pipeline(models).listener(progress).build(), asked));
         }
     }
 
-    private int run(FeedbackPipeline pipeline, InstructionDataset asked) {
+    private int run(CommandReport report, FeedbackPipeline pipeline, InstructionDataset asked) {
         if (shard.shard().isPresent()) {
-            ShardOption.report(pipeline.runShard(shard.shard().get(), asked, output), "instructions");
+            ShardOption.report(report, pipeline.runShard(shard.shard().get(), asked, output), "instructions");
             return 0;
         }
         FeedbackResult result = pipeline.run(asked, output);
-        System.out.println(result.pairs().size() + " pairs, " + output);
+        report.line(result.pairs().size() + " pairs, " + output)
+                .put("pairs", result.pairs().size())
+                .put("output", output);
         return 0;
     }
 

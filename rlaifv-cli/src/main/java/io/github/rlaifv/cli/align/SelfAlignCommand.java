@@ -1,8 +1,12 @@
 package io.github.rlaifv.cli.align;
 
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Aligns a model by its own feedback, with the settings of RLAIF-V 12B.")
-public final class SelfAlignCommand implements Callable<Integer> {
+public final class SelfAlignCommand extends Subcommand {
     @Option(names = "--model", order = -140, required = true, description = "folder of the model to align")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path model;
@@ -37,10 +41,26 @@ public final class SelfAlignCommand implements Callable<Integer> {
         RlaifvCommand.main(new SelfAlignCommand(), "self-align", arguments);
     }
 
-    @Override
-    public Integer call() {
+    private AlignmentJob job(RunListener progress) {
         String labeler = options.served().address().orElse(model.toString());
-        new AlignmentJob(options, model, labeler, newestLabeler).run();
+        return new AlignmentJob(options, model, labeler, newestLabeler, progress);
+    }
+
+    @Override
+    protected void check() {
+        job(RunListener.NONE).check();
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        job(RunListener.NONE).plan(work);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        try (ConsoleProgress progress = progress()) {
+            job(progress).run(report);
+        }
         return 0;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.settings.CommandSettings;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.UncheckedIOException;
@@ -17,13 +19,24 @@ import picocli.CommandLine.Model.CommandSpec;
 record CommandError(Throwable error, boolean stacktrace) {
 
     /** Prints the report and returns the exit code. */
-    int report(CommandLine command) {
-        command.getErr().println("rlaifv " + command.getCommandName() + ": " + message(command.getCommandSpec()));
+    int report(CommandLine command, List<String> arguments) {
+        String message = CommandSettings.located(command.getCommandSpec(), message(command.getCommandSpec()));
+        command.getErr().println("rlaifv " + command.getCommandName() + ": " + message);
         if (stacktrace) {
             error.printStackTrace(command.getErr());
         }
         command.getErr().flush();
+        new CommandReport(command.getCommandName(), System.out, CommonOptions.form(command.getCommandSpec(), arguments))
+                .fail(code(), kind(), message);
         return code();
+    }
+
+    private String kind() {
+        return switch (code()) {
+            case ExitCode.CANCELLED -> "cancelled";
+            case ExitCode.USAGE -> "usage";
+            default -> "failed";
+        };
     }
 
     private int code() {

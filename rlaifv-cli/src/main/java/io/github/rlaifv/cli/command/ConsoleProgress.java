@@ -2,7 +2,9 @@ package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.core.run.ProgressRate;
 import io.github.rlaifv.core.run.RunListener;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,14 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     /** Creates a listener that writes to standard error, with live bars if a terminal is attached. */
     public static ConsoleProgress onStandardError() {
         return new ConsoleProgress(System.err, System.console() != null, System::nanoTime);
+    }
+
+    /** Creates a listener that writes nothing. */
+    public static ConsoleProgress none() {
+        return new ConsoleProgress(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                false,
+                System::nanoTime);
     }
 
     private static final class Running {

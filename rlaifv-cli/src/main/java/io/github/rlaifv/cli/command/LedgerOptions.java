@@ -1,12 +1,15 @@
 package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.ledger.Prices;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +31,27 @@ public final class LedgerOptions {
     private @Nullable Path rates;
 
     /**
-     * Returns the text of an estimate with the prices and rates of the options. If the inputs that it needs can't be read,
-     * the text says why there is no estimate.
+     * Adds an estimate with the prices and rates of the options to the plan of a dry run. If the inputs that it needs can't
+     * be read, the plan says why there is no estimate.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if the files of the options can't be used
      */
-    public String text(Supplier<RunEstimate> estimate) {
+    void describe(WorkPlan plan, Supplier<RunEstimate> estimate) {
         Optional<Prices> known = prices();
         Optional<Ledger> earlier = Optional.ofNullable(rates).map(Ledger::read);
         RunEstimate plain;
         try {
             plain = estimate.get();
         } catch (RlaifvException | IllegalArgumentException | ParameterException e) {
-            return "There is no estimate of tokens: " + e.getMessage() + System.lineSeparator();
+            String missing = "There is no estimate of tokens: " + e.getMessage();
+            plan.section("estimate", missing + System.lineSeparator(), Map.of("missing", missing));
+            return;
         }
-        return plain.with(earlier, String.valueOf(rates), known).text();
+        RunEstimate full = plain.with(earlier, String.valueOf(rates), known);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("use", full.use().rows());
+        fields.put("assumptions", full.assumptions());
+        plan.section("estimate", full.text(), fields);
     }
 
     /**

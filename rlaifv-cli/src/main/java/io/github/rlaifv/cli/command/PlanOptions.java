@@ -1,10 +1,15 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.plan.DeviceMemory;
 import io.github.rlaifv.core.plan.InsufficientMemoryException;
 import io.github.rlaifv.core.plan.MemoryPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.run.BadDataException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,42 +30,49 @@ public final class PlanOptions {
     private CommandSpec spec;
 
     @Option(
-            names = "--dry-run",
-            description = "print how much memory the run takes on each device, and which requests, tokens and images"
-                    + " are expected, and end before any work")
-    private boolean dryRun;
-
-    @Option(names = "--force", description = "run even if the planned memory is more than what is free")
+            names = "--force",
+            description = "run even if the planned memory is more than what is free (default: false)")
     private boolean force;
 
     @Mixin
     private LedgerOptions ledger = new LedgerOptions();
 
     /**
-     * Prints the plan of a run if it was asked for. Called before any file is touched.
+     * Adds the memory of a run to the plan of a dry run. Called before any file is touched.
      *
+     * @param plan plan of the command
      * @param run describes the models of the run by stage
-     * @return whether the command ends now
      * @throws BadDataException if copies of a model would compute in different types, or a model would be trained in float16
      */
-    public boolean dryRun(Supplier<PlannedRun> run) {
-        if (dryRun) {
-            System.out.print(MemoryPlan.of(usable(run)).toTable());
-        }
-        return dryRun;
+    public void describe(WorkPlan plan, Supplier<PlannedRun> run) {
+        MemoryPlan memory = MemoryPlan.of(usable(run));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("fits", memory.fits());
+        fields.put("devices", memory.devices().stream().map(PlanOptions::fields).toList());
+        plan.section("memory", memory.toTable(), fields);
+    }
+
+    private static Map<String, Object> fields(DeviceMemory memory) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(
+                "device",
+                memory.device().kind() == ComputeDevice.Kind.CPU
+                        ? "cpu"
+                        : "cuda:" + memory.device().index());
+        fields.put("stage", memory.stage());
+        fields.put("bytes", memory.total());
+        memory.available().ifPresent(free -> fields.put("free_bytes", free));
+        return fields;
     }
 
     /**
-     * Same as {@link #dryRun(Supplier)}, and prints which use of models is expected.
+     * Same as {@link #describe(WorkPlan, Supplier)}, and adds which use of models is expected.
      *
-     * @param estimate estimates the run; called only if it was asked for
+     * @param estimate estimates the run
      */
-    public boolean dryRun(Supplier<PlannedRun> run, Supplier<RunEstimate> estimate) {
-        if (dryRun(run)) {
-            System.out.println();
-            System.out.print(ledger.text(estimate));
-        }
-        return dryRun;
+    public void describe(WorkPlan plan, Supplier<PlannedRun> run, Supplier<RunEstimate> estimate) {
+        describe(plan, run);
+        ledger.describe(plan, estimate);
     }
 
     /** Runs work whose ledgers state costs, if prices were given. */

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.settings.CommandSettings;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,16 +45,20 @@ public final class RlaifvCommand implements Runnable {
         RlaifvCommand command = new RlaifvCommand();
         CommandLine line = new CommandLine(command);
         subcommands.forEach(line::addSubcommand);
+        line.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(spec -> spec.userObject() instanceof Subcommand)
+                .forEach(CommandSettings::addTo);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, RlaifvCommand::path);
-        line.setExecutionExceptionHandler(
-                (error, failed, parsed) -> new CommandError(error, command.stacktrace).report(failed));
+        line.setExecutionExceptionHandler((error, failed, parsed) ->
+                new CommandError(error, command.stacktrace).report(failed, parsed.originalArgs()));
         CommandLine.IParameterExceptionHandler withHelp = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler((error, arguments) -> {
             // the library's builders, which receive the options, reject values out of range
             if (error.getCause() instanceof IllegalArgumentException refused) {
                 return new CommandError(OptionValue.named(error, refused, List.of(arguments)), command.stacktrace)
-                        .report(error.getCommandLine());
+                        .report(error.getCommandLine(), List.of(arguments));
             }
             // without a command, the help is the short list of commands
             return error.getCommandLine().getParent() == null
@@ -65,7 +70,7 @@ public final class RlaifvCommand implements Runnable {
             try {
                 return usual.execute(parsed);
             } catch (OutOfMemoryError | StackOverflowError e) {
-                return new CommandError(e, command.stacktrace).report(last(parsed));
+                return new CommandError(e, command.stacktrace).report(last(parsed), parsed.originalArgs());
             }
         });
         return line;

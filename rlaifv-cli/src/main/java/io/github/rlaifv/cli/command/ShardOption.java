@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
@@ -35,18 +36,22 @@ public final class ShardOption {
     }
 
     /**
-     * Prints what a shard did.
+     * Reports what a shard did.
      *
+     * @param report receives it
      * @param units what the units of the run are called
      * @throws RetriableException if units are missing, so that a scheduler starts the command again
      */
-    public static void report(ShardResult result, String units) {
+    public static void report(CommandReport report, ShardResult result, String units) {
         if (!result.finished()) {
             throw new RetriableException("shard " + result.shard() + " in " + result.folder() + " lacks "
                     + result.missing() + " of " + result.units() + " " + units
                     + ", because requests failed; the others are kept: run the same command again");
         }
-        System.out.println("shard " + result.shard() + ": " + result.units() + " " + units + ", " + result.folder());
+        report.line("shard " + result.shard() + ": " + result.units() + " " + units + ", " + result.folder())
+                .put("shard", result.shard().toString())
+                .put(units, result.units())
+                .put("output", result.folder());
     }
 
     /** Reads a shard. */

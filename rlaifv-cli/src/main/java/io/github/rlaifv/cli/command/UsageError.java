@@ -1,5 +1,7 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.settings.CommandSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -23,10 +25,13 @@ record UsageError(ParameterException error, List<String> arguments) {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + TypedOption.message(error, arguments));
+        String message = CommandSettings.located(command.getCommandSpec(), TypedOption.message(error, arguments));
+        err.println(name + ": " + message);
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("Run '" + name + " --help' for the options.");
         err.flush();
+        new CommandReport(command.getCommandName(), System.out, CommonOptions.form(command.getCommandSpec(), arguments))
+                .fail(ExitCode.USAGE, "usage", message);
         return ExitCode.USAGE;
     }
 }

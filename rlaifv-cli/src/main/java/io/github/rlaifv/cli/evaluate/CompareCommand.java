@@ -1,11 +1,13 @@
 package io.github.rlaifv.cli.evaluate;
 
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.inference.evaluation.report.ComparisonReport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Writes a page that compares the evaluations of several models with those of the first one.")
-public final class CompareCommand implements Callable<Integer> {
+public final class CompareCommand extends Subcommand {
     @Option(
             names = "--model",
             required = true,
@@ -39,14 +41,22 @@ public final class CompareCommand implements Callable<Integer> {
     private int changes = 6;
 
     @Override
-    public Integer call() {
+    protected void check() {
         OptionValue.checked("--changes", () -> OptionValue.atLeast(0, changes));
         models.forEach((name, folder) -> OptionValue.checked("--model", () -> named(name, folder)));
-        ComparisonReport.Builder report =
-                ComparisonReport.builder().title(title).changes(changes);
-        models.forEach((name, folder) -> report.model(name, folder));
-        report.build().write(output);
-        System.out.println("comparison: " + output);
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        work.computes("a page of " + models.size() + " models");
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        ComparisonReport.Builder page = ComparisonReport.builder().title(title).changes(changes);
+        models.forEach((name, folder) -> page.model(name, folder));
+        page.build().write(output);
+        report.line("comparison: " + output).put("output", output);
         return 0;
     }
 

@@ -10,7 +10,10 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
+import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -29,15 +32,12 @@ import io.github.rlaifv.inference.evaluation.EvaluationEstimate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code rlaifv evaluate}: evaluates a model on the published files of a benchmark. */
 @Command(
@@ -45,11 +45,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Evaluates a model on a benchmark; prints a table of its metrics and writes card.json.")
-public final class EvaluateCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private CommandSpec spec;
-
+public final class EvaluateCommand extends Subcommand {
     @Option(names = "--benchmark", required = true, description = "benchmark to run, one of ${COMPLETION-CANDIDATES}")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private KnownBenchmark benchmark;
@@ -119,25 +115,32 @@ public final class EvaluateCommand implements Callable<Integer> {
     private PlanOptions plan = new PlanOptions();
 
     @Override
-    public Integer call() {
+    protected void check() {
         checkOptions();
         if (benchmark.needsJudge() && judge == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
+                    spec().commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
         }
-        if (plan.dryRun(this::planned, this::estimated)) {
-            return 0;
-        }
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        plan.describe(work, this::planned, this::estimated);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
         try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
             if (shard.shard().isPresent()) {
-                return plan.priced(() -> shard(shard.shard().get(), opened));
+                return plan.priced(() -> shard(shard.shard().get(), opened, report));
             }
-            System.out.print(plan.priced(() -> run(device.policyOptions(), evaluation -> evaluation.run(opened)))
-                    .table());
+            EvaluateMerge.report(
+                    report,
+                    plan.priced(() -> run(device.policyOptions(), evaluation -> evaluation.run(opened))),
+                    output);
         }
-        System.out.println("card: " + output.resolve("card.json"));
         return 0;
     }
 
@@ -168,10 +171,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         return PlannedRun.of("evaluation", uses.all());
     }
 
-    private int shard(Shard part, Benchmark opened) {
+    private int shard(Shard part, Benchmark opened, CommandReport report) {
         ShardResult result = run(device.policyOptions(), evaluation -> evaluation.runShard(part, opened));
         new EvaluateMerge(benchmark, data, judge != null).write(output);
-        ShardOption.report(result, "items");
+        ShardOption.report(report, result, "items");
         return 0;
     }
 
@@ -194,7 +197,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         plan.check(this::planned);
         try (Policy policy = new ModelAddress(model).open(options);
                 @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
-                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+                ConsoleProgress progress = progress()) {
             Evaluation.Builder evaluation = Evaluation.builder(policy, output)
                     .sampling(Sampling.builder()
                             .temperature(temperature)

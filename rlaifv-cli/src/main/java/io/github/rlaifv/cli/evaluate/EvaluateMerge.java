@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.evaluate;
 
 import io.github.rlaifv.cli.command.ShardNotes;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
@@ -34,18 +35,27 @@ public record EvaluateMerge(KnownBenchmark benchmark, Path data, boolean judged)
      * Writes the folder of the unbroken run.
      *
      * @param data folder with the benchmark's files; empty for the one that the shards used
-     * @return a table for a terminal, or what is left to do
+     * @param report receives a table, or what is left to do
      */
-    public static String merge(List<Path> shards, Path output, Optional<Path> data) {
+    public static void merge(List<Path> shards, Path output, Optional<Path> data, CommandReport report) {
         SortedMap<String, String> options = ShardNotes.common(shards, Set.of(DATA));
         boolean judged = Boolean.parseBoolean(options.get("judged"));
         Path files = data.orElseGet(() -> Path.of(options.getOrDefault(DATA, "")));
         Optional<EvaluationCard> card =
                 Evaluation.merge(benchmark(shards, options).open(files, judged), shards, output);
-        return card.map(measured -> measured.table() + "card: " + output.resolve("card.json") + "\n")
-                .orElse("answers: " + output
-                        + "\nThe judge has not read them: run the command of a shard once more with" + " --output="
-                        + output + " and without --shard\n");
+        if (card.isPresent()) {
+            report(report, card.get(), output);
+        } else {
+            String left = "The judge has not read them: run the command of a shard once more with --output=" + output
+                    + " and without --shard";
+            report.line("answers: " + output).line(left).put("output", output).put("left_to_do", left);
+        }
+    }
+
+    /** Reports the metrics of an evaluation. */
+    static void report(CommandReport report, EvaluationCard card, Path output) {
+        Path file = output.resolve("card.json");
+        report.text(card.table()).line("card: " + file).put("card", file).put("metrics", card.metrics());
     }
 
     private static KnownBenchmark benchmark(List<Path> shards, SortedMap<String, String> options) {

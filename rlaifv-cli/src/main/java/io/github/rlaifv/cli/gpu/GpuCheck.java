@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.gpu.agreement.Verdict;
 import io.github.rlaifv.cli.gpu.speed.ModelSpeed;
 import io.github.rlaifv.cli.gpu.speed.PeakSpeed;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.machine.DevicePeaks;
@@ -17,7 +18,6 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param plan sizes of the measurements
  * @param opener opens compared models on the device
  * @param files files of the report
- * @param out receives progress and results
+ * @param out receives notes on progress
  */
 record GpuCheck(
         ComputeDevice device,
@@ -41,7 +41,7 @@ record GpuCheck(
         SpeedPlan plan,
         PolicyOpener opener,
         ReportFiles files,
-        PrintStream out) {
+        CommandReport out) {
     GpuCheck {
         types = List.copyOf(types);
     }
@@ -55,7 +55,7 @@ record GpuCheck(
     GpuReport run(List<CheckedModel> compared, Optional<CheckedModel> measured) {
         GpuReport report = GpuReport.begun(MachineFacts.of(device));
         files.write(report);
-        out.println(ReportText.of(report));
+        out.note(ReportText.of(report));
         Optional<String> missing = missing();
         if (missing.isPresent()) {
             report = report.withFailure(missing.get()).ended();
@@ -102,14 +102,11 @@ record GpuCheck(
 
     private GpuReport compared(GpuReport begun, List<CheckedModel> models, Path scratch) {
         GpuReport report = begun;
-        ModelComparison comparison = new ModelComparison(device, opener, scratch, text -> {
-            out.print(text);
-            out.flush();
-        });
+        ModelComparison comparison = new ModelComparison(device, opener, scratch, out::part);
         for (CheckedModel model : models) {
             for (ScalarType type : types) {
                 List<CheckResult> results = comparison.compare(model, type);
-                results.forEach(result -> out.println("  " + ReportText.line(result)));
+                results.forEach(result -> out.note("  " + ReportText.line(result)));
                 report = report.withComparisons(results);
                 files.write(report);
                 if (results.size() == 1 && results.get(0).verdict() == Verdict.SKIPPED) {
@@ -122,7 +119,7 @@ record GpuCheck(
     }
 
     private GpuReport peaks(GpuReport begun) {
-        out.println("measuring the device");
+        out.note("measuring the device");
         GpuReport report = begun;
         try {
             report = begun.withPeaks(PeakSpeed.measure(device, plan, types));
@@ -136,7 +133,7 @@ record GpuCheck(
     }
 
     private GpuReport speed(GpuReport begun, CheckedModel model, Optional<ScalarType> type) {
-        out.println("measuring " + model.name()
+        out.note("measuring " + model.name()
                 + type.map(t -> " in " + t.torchName()).orElse(""));
         GpuReport report = begun;
         PolicyOptions.Builder options = PolicyOptions.builder().device(device);

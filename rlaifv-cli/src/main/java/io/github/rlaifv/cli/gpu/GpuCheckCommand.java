@@ -5,9 +5,12 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -17,14 +20,11 @@ import io.github.rlaifv.core.plan.PlannedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * The command {@code rlaifv gpu-check}: shows that a GPU computes what the CPU computes, and how fast. It writes {@code
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares models on a device with the CPU, measures the device, and writes a report of both.")
-public final class GpuCheckCommand implements Callable<Integer> {
+public final class GpuCheckCommand extends Subcommand {
     private final PolicyOpener opener;
     private final Function<ComputeDevice, SpeedPlan> plan;
 
@@ -84,31 +84,40 @@ public final class GpuCheckCommand implements Callable<Integer> {
         this.plan = plan;
     }
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private CommandSpec spec;
+    @Override
+    protected void check() {
+        types();
+    }
 
     @Override
-    public Integer call() {
+    protected void plan(WorkPlan work) {
+        memory.describe(work, this::planned);
+    }
+
+    @Override
+    protected int run(CommandReport result) {
         List<ScalarType> chosen = types();
-        if (memory.dryRun(this::planned)) {
-            return 0;
-        }
         ReportFiles files = new ReportFiles(output);
         try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
             files.requireReplaceable();
             List<CheckedModel> compared = compared();
             Optional<CheckedModel> measured = measured();
             memory.check(this::planned);
-            GpuCheck check = new GpuCheck(device, chosen, plan.apply(device), opener, files, System.out);
+            GpuCheck check = new GpuCheck(device, chosen, plan.apply(device), opener, files, result);
             GpuReport report = check.run(compared, measured);
             lock.requireHeld();
-            System.out.println(ReportText.of(report));
-            System.out.println("report: " + files.text() + " and " + files.json());
+            result.line(ReportText.of(report))
+                    .line("report: " + files.text() + " and " + files.json())
+                    .put("report", files.json())
+                    .put("succeeded", report.succeeded())
+                    .put("passed", report.passed())
+                    .put("failed", report.failed())
+                    .put("skipped", report.skipped())
+                    .put("failures", report.failures());
             if (report.succeeded()) {
                 return 0;
             }
-            spec.commandLine()
+            spec().commandLine()
                     .getErr()
                     .println("rlaifv gpu-check: " + ReportText.failure(report) + ". See " + files.text());
             return ExitCode.FAILED;

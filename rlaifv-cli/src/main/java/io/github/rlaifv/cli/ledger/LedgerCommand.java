@@ -1,11 +1,11 @@
 package io.github.rlaifv.cli.ledger;
 
-import io.github.rlaifv.core.ledger.Cost;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.ledger.Prices;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Prints what runs used by stage and model, and what that costs. Several runs are added up.")
-public final class LedgerCommand implements Callable<Integer> {
+public final class LedgerCommand extends Subcommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "<run>",
@@ -30,14 +30,15 @@ public final class LedgerCommand implements Callable<Integer> {
     private @Nullable Path prices;
 
     @Override
-    public Integer call() {
+    protected int run(CommandReport report) {
         Ledger sum = runs.stream().map(Ledger::read).reduce(Ledger.NONE, Ledger::plus);
         Ledger priced = prices == null ? sum : sum.withPrices(Prices.read(prices));
-        System.out.print(priced.table().text());
-        priced.cost()
-                .map(Cost::unpriced)
-                .filter(names -> !names.isEmpty())
-                .ifPresent(names -> System.out.println("no price is given for " + String.join(", ", names)));
+        report.text(priced.table().text()).put("use", priced.rows());
+        List<String> unpriced =
+                priced.cost().stream().flatMap(cost -> cost.unpriced().stream()).toList();
+        if (!unpriced.isEmpty()) {
+            report.line("no price is given for " + String.join(", ", unpriced)).put("unpriced", unpriced);
+        }
         return 0;
     }
 }

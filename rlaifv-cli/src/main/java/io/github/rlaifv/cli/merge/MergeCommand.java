@@ -1,14 +1,16 @@
 package io.github.rlaifv.cli.merge;
 
+import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.evaluate.EvaluateMerge;
 import io.github.rlaifv.cli.reference.ScoredPairs;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.rerank.RerankMerge;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Joins the folders that were written with --shard to the folder of one unbroken run.")
-public final class MergeCommand implements Callable<Integer> {
+public final class MergeCommand extends Subcommand {
     @Parameters(paramLabel = "FOLDER", arity = "1..*", description = "folders of all shards of a run, in any order")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private List<Path> shards;
@@ -37,17 +39,21 @@ public final class MergeCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Override
-    public Integer call() {
-        System.out.print(merged());
-        return 0;
+    protected void plan(WorkPlan work) {
+        work.computes("the folder of one run of " + shards.size() + " shards");
     }
 
-    private String merged() {
-        return switch (ShardFile.read(shards.get(0)).kind()) {
-            case FEEDBACK -> FeedbackPipeline.merge(shards, output).size() + " pairs, " + output + "\n";
-            case BEST_OF_N -> RerankMerge.merge(shards, output);
-            case EVALUATION -> EvaluateMerge.merge(shards, output, Optional.ofNullable(data));
-            case REFERENCE -> ScoredPairs.merge(shards, output, Optional.ofNullable(data));
-        };
+    @Override
+    protected int run(CommandReport report) {
+        switch (ShardFile.read(shards.get(0)).kind()) {
+            case FEEDBACK -> {
+                long pairs = FeedbackPipeline.merge(shards, output).size();
+                report.line(pairs + " pairs, " + output).put("pairs", pairs).put("output", output);
+            }
+            case BEST_OF_N -> RerankMerge.merge(shards, output, report);
+            case EVALUATION -> EvaluateMerge.merge(shards, output, Optional.ofNullable(data), report);
+            case REFERENCE -> ScoredPairs.merge(shards, output, Optional.ofNullable(data), report);
+        }
+        return 0;
     }
 }

@@ -10,6 +10,9 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -26,7 +29,6 @@ import io.github.rlaifv.dpo.reference.ReferenceRun;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Computes a reference model's log-probabilities of pairs, and writes the pairs with them.")
-public final class ReferenceCommand implements Callable<Integer> {
+public final class ReferenceCommand extends Subcommand {
     /** A pair has two responses. */
     private static final int RESPONSES = 2;
 
@@ -88,28 +90,34 @@ public final class ReferenceCommand implements Callable<Integer> {
     private PlanOptions plan = new PlanOptions();
 
     @Override
-    public Integer call() {
+    protected void check() {
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
-        if (plan.dryRun(this::planned, this::estimated)) {
-            return 0;
-        }
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        plan.describe(work, this::planned, this::estimated);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
         ScoredPairs scored = new ScoredPairs(pairs, imageRoots, split);
         PreferenceDataset dataset = scored.open();
         try (FolderLock lock = WorkFolder.lock(output, "reference command")) {
-            return plan.priced(() -> run(scored, dataset));
+            return plan.priced(() -> run(scored, dataset, report));
         }
     }
 
-    private int run(ScoredPairs scored, PreferenceDataset dataset) {
+    private int run(ScoredPairs scored, PreferenceDataset dataset, CommandReport report) {
         if (shard.shard().isPresent()) {
             Shard part = shard.shard().get();
             ShardResult result = with(run -> run.runShard(part, dataset, output));
             scored.write(output);
-            ShardOption.report(result, "prompts");
+            ShardOption.report(report, result, "prompts");
             return 0;
         }
         long written = with(run -> run.run(dataset, output)).pairs();
-        System.out.println(written + " pairs with log-probabilities, " + output);
+        ScoredPairs.report(report, written, output);
         return 0;
     }
 
@@ -134,7 +142,7 @@ public final class ReferenceCommand implements Callable<Integer> {
     private <T> T with(Function<ReferenceRun, T> work) {
         plan.check(this::planned);
         try (Policy reference = new ModelAddress(model).open(device.policyOptions());
-                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+                ConsoleProgress progress = progress()) {
             return work.apply(new ReferenceRun(reference, perCall, progress));
         }
     }

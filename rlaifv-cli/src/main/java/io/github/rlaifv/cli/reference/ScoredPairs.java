@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.reference;
 
 import io.github.rlaifv.cli.command.ShardNotes;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -71,10 +72,17 @@ public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
      * Joins the shards of the command.
      *
      * @param pairs file or folder of the pairs; empty for the one that the shards used
-     * @return what was written, for a terminal
+     * @param report receives what was written
      */
-    public static String merge(List<Path> shards, Path output, Optional<Path> pairs) {
+    public static void merge(List<Path> shards, Path output, Optional<Path> pairs, CommandReport report) {
         PreferenceDataset scored = read(shards, pairs).open();
-        return ReferenceRun.merge(scored, shards, output).pairs() + " pairs with log-probabilities, " + output + "\n";
+        report(report, ReferenceRun.merge(scored, shards, output).pairs(), output);
+    }
+
+    /** Reports what was written. */
+    static void report(CommandReport report, long pairs, Path output) {
+        report.line(pairs + " pairs with log-probabilities, " + output)
+                .put("pairs", pairs)
+                .put("output", output);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.rerank;
 
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -46,8 +47,18 @@ final class Rerank {
         return ranked;
     }
 
+    /** Reports how the picks change with N. */
+    static void report(CommandReport report, Map<String, RankedResponse> pools, ScoringRule rule, Path picked) {
+        report.text(table(pools, rule))
+                .line("picked responses: " + picked)
+                .put("pools", pools.size())
+                .put("rule", rule.name())
+                .put("curve", BestOfNCurve.of(List.copyOf(pools.values()), rule).points())
+                .put("picked", picked);
+    }
+
     /** Returns a table for a terminal: n, mean score, tokens, margin, stability under noise, share of changed picks. */
-    static String table(Map<String, RankedResponse> pools, ScoringRule rule) {
+    private static String table(Map<String, RankedResponse> pools, ScoringRule rule) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%d pools by %s%n%4s %12s %8s %10s %10s %8s%n",

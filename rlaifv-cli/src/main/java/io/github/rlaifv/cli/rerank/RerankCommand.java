@@ -11,7 +11,10 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
+import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -34,7 +37,6 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Samples N responses per instruction and picks the best by the implicit reward of alignment.")
-public final class RerankCommand implements Callable<Integer> {
+public final class RerankCommand extends Subcommand {
     @Option(
             names = "--policy",
             converter = ModelAddressConverter.class,
@@ -127,29 +129,30 @@ public final class RerankCommand implements Callable<Integer> {
     private PlanOptions plan = new PlanOptions();
 
     @Override
-    public Integer call() {
-        checkOptions();
-        if (plan.dryRun(this::planned, this::estimated)) {
-            return 0;
-        }
+    protected void plan(WorkPlan work) {
+        plan.describe(work, this::planned, this::estimated);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
         InstructionDataset asked = instructions.open();
         Path picked = output.resolve(RerankMerge.PICKED);
         try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
             if (shard.shard().isPresent()) {
-                return plan.priced(() -> shard(shard.shard().get(), asked));
+                return plan.priced(() -> shard(shard.shard().get(), asked, report));
             }
             PickedFile.FILE.requireReplaceable(picked);
             Map<String, RankedResponse> pools = plan.priced(() -> pools(asked));
             lock.requireHeld();
             Rerank.pick(pools, rule.rule(beta), picked);
-            System.out.print(Rerank.table(pools, rule.rule(beta)));
+            Rerank.report(report, pools, rule.rule(beta), picked);
         }
-        System.out.println("picked responses: " + picked);
         return 0;
     }
 
     /** Rejects values out of range before models are opened, which may take minutes. */
-    private void checkOptions() {
+    @Override
+    protected void check() {
         OptionValue.checked("--candidates", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, candidates));
         OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
         OptionValue.checked(
@@ -178,10 +181,10 @@ public final class RerankCommand implements Callable<Integer> {
         return PlannedRun.of("candidates", uses.all());
     }
 
-    private int shard(Shard part, InstructionDataset asked) {
+    private int shard(Shard part, InstructionDataset asked, CommandReport report) {
         ShardResult result = ranked(best -> best.runShard(part, asked.toList(), output));
         new RerankMerge(rule, beta).write(output);
-        ShardOption.report(result, "instructions");
+        ShardOption.report(report, result, "instructions");
         return 0;
     }
 
@@ -206,7 +209,7 @@ public final class RerankCommand implements Callable<Integer> {
         try (Policy aligned = new ModelAddress(policy).open(options);
                 @Nullable Policy base = open(reference, options);
                 @Nullable Policy writer = open(generator, options);
-                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+                ConsoleProgress progress = progress()) {
             return work.apply(BestOfN.builder(Rerank.reranker(aligned, base, beta))
                     .generator(writer == null ? aligned : writer)
                     .candidates(candidates)

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.rerank;
 
 import io.github.rlaifv.cli.command.ShardNotes;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
@@ -33,14 +34,14 @@ public record RerankMerge(RankedBy rule, double beta) {
     /**
      * Writes the folder of the unbroken run, with the rule of the shards.
      *
-     * @return a table for a terminal
+     * @param report receives a table
      */
-    public static String merge(List<Path> shards, Path output) {
+    public static void merge(List<Path> shards, Path output, CommandReport report) {
         SortedMap<String, String> options = ShardNotes.common(shards, Set.of());
         ScoringRule rule = RankedBy.valueOf(options.getOrDefault("rule", RankedBy.MEAN.name()))
                 .rule(Double.parseDouble(options.getOrDefault("beta", "0.1")));
         BestOfN.merge(shards, output, folder -> Rerank.pick(pools(folder), rule, folder.resolve(PICKED)));
-        return Rerank.table(pools(output), rule) + "picked responses: " + output.resolve(PICKED) + "\n";
+        Rerank.report(report, pools(output), rule, output.resolve(PICKED));
     }
 
     private static Map<String, RankedResponse> pools(Path folder) {

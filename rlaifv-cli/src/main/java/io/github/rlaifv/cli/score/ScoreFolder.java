@@ -1,6 +1,8 @@
 package io.github.rlaifv.cli.score;
 
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.device.ComputeDevice;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Writes the log-probabilities of given responses to each question about each image.")
-public final class ScoreFolder implements Callable<Integer> {
+public final class ScoreFolder extends Subcommand {
     private static final OwnFile FILE = OwnFile.json("file of scores", "model", "images", "compute", "cases");
     private static final List<String> DEFAULT_QUESTIONS = List.of("Describe the image.");
 
@@ -62,12 +63,14 @@ public final class ScoreFolder implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    protected int run(CommandReport report) {
         FILE.requireReplaceable(output);
         List<String> asked = questions == null ? DEFAULT_QUESTIONS : ImageFolder.questions(questions);
         List<ScoredCase> cases = run(model, images, asked, responses);
         write(model, images, cases, output);
-        System.out.println(cases.size() + " responses scored: " + output);
+        report.line(cases.size() + " responses scored: " + output)
+                .put("responses", cases.size())
+                .put("output", output);
         return 0;
     }
 

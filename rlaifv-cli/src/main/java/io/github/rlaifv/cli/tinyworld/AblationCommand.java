@@ -4,15 +4,18 @@ import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.ablation.Ablation;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
+import io.github.rlaifv.tinyworld.ablation.AblationReport;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares ways of making preference pairs on the tiny world, after one round of DPO each.")
-public final class AblationCommand implements Callable<Integer> {
+public final class AblationCommand extends Subcommand {
     /** The options whose defaults are listed at the end of the help. */
     private static final List<String> IN_TABLE = List.of(
             "--seed", "--instructions", "--candidates", "--pairs", "--epochs", "--development-scenes", "--test-scenes");
@@ -119,16 +122,24 @@ public final class AblationCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        QuickstartOptions quickstart = options();
-        List<AblationArm> chosen = arms();
-        if (plan.dryRun(this::planned)) {
-            return 0;
-        }
+    protected void check() {
+        options();
+        arms();
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        plan.describe(work, this::planned);
+    }
+
+    @Override
+    protected int run(CommandReport report) {
         plan.check(this::planned);
-        try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            System.out.print(plan.priced(() -> Ablation.run(quickstart, chosen, progress, System.out::println))
-                    .toTable());
+        try (ConsoleProgress progress = progress()) {
+            AblationReport result = plan.priced(() -> Ablation.run(options(), arms(), progress, report::note));
+            report.text(result.toTable())
+                    .put("table", result.toTable())
+                    .put("output", options().output());
         }
         return 0;
     }

@@ -2,11 +2,12 @@ package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.tinyworld.pretrain.PretrainingSteps;
 import io.github.rlaifv.tinyworld.pretrain.TinyPretraining;
 import io.github.rlaifv.tinyworld.pretrain.TinyPretrainingOptions;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "pretrain-tiny",
         mixinStandardHelpOptions = true,
         description = "Trains the embedded model from random weights.")
-public final class PretrainTiny implements Callable<Integer> {
+public final class PretrainTiny extends Subcommand {
     private static final TinyPretrainingOptions DEFAULTS = TinyPretrainingOptions.defaults();
 
     @Option(names = "--output", description = "folder of the stages and of the model", required = true)
@@ -65,15 +66,15 @@ public final class PretrainTiny implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        checkOptions();
+    protected int run(CommandReport report) {
         PretrainingSteps steps =
                 new PretrainingSteps(visionSteps, alignSteps, wordSteps, questionSteps, describeSteps, polishSteps);
-        TinyPretraining.run(output, new TinyPretrainingOptions(seed, pool, steps, threads), System.out::println);
+        TinyPretraining.run(output, new TinyPretrainingOptions(seed, pool, steps, threads), report::note);
         return 0;
     }
 
-    private void checkOptions() {
+    @Override
+    protected void check() {
         atLeast(1, "--pool", pool);
         atLeast(0, "--vision-steps", visionSteps);
         atLeast(0, "--align-steps", alignSteps);

@@ -4,7 +4,10 @@ import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
+import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.quickstart.Quickstart;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
@@ -14,9 +17,7 @@ import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Aligns a model by its own feedback, from images to a report.",
             "Without options: the embedded model in its tiny world, with exact ground truth."
         })
-public final class QuickstartCommand implements Callable<Integer> {
+public final class QuickstartCommand extends Subcommand {
     @Option(names = "--model", order = -103, description = "folder of the model to align (default: the embedded one)")
     private @Nullable Path model;
 
@@ -81,19 +82,28 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    protected void check() {
+        options();
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
         QuickstartOptions options = options();
-        Supplier<PlannedRun> planned = () -> orSmaller(options);
-        if (plan.dryRun(planned, () -> new QuickstartEstimate(options).expected())) {
-            return 0;
-        }
-        plan.check(planned);
-        try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            RunReport report = plan.priced(() -> Quickstart.run(options, progress, System.out::println));
-            System.out.printf(
-                    "%s%nReport: %s%n",
-                    RunSummary.inWords(report),
-                    options.output().resolve(ReportWriter.HTML).toUri());
+        plan.describe(work, () -> orSmaller(options), () -> new QuickstartEstimate(options).expected());
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        QuickstartOptions options = options();
+        plan.check(() -> orSmaller(options));
+        try (ConsoleProgress progress = progress()) {
+            RunReport run = plan.priced(() -> Quickstart.run(options, progress, report::note));
+            Path page = options.output().resolve(ReportWriter.HTML);
+            report.line(RunSummary.inWords(run))
+                    .line("Report: " + page.toUri())
+                    .put("summary", RunSummary.inWords(run))
+                    .put("report", page)
+                    .put("output", options.output());
         }
         return 0;
     }

@@ -194,7 +194,7 @@ class AlignmentOptionsTest {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
-        declared.addAll(List.of("--offload", "--structured-lists", "--dry-run", "--force", "--prices", "--rates"));
+        declared.addAll(List.of("--offload", "--structured-lists", "--force", "--prices", "--rates"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()

@@ -144,7 +144,7 @@ class MemoryOptionsTest {
     void lackOfHeapNamesOptionsOfTheCommand(String name, String remedy) {
         StringWriter errors = new StringWriter();
         CommandLine command = requireNonNull(commands().get(name)).setErr(new PrintWriter(errors, true));
-        assertThat(new CommandError(new OutOfMemoryError("Java heap space"), false).report(command))
+        assertThat(new CommandError(new OutOfMemoryError("Java heap space"), false).report(command, List.of()))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(errors.toString()).contains("out of memory (Java heap space)", remedy);
     }

@@ -11,6 +11,8 @@ import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.FaultyPolicy;
 import io.github.rlaifv.cli.gpu.agreement.Verdict;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.OutputForm;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
@@ -144,7 +146,7 @@ class GpuCheckCommandIT {
                 SMALL,
                 Policies::open,
                 new ReportFiles(folder),
-                System.out);
+                new CommandReport("gpu-check", System.out, new OutputForm(false, false)));
 
         GpuReport report = check.run(List.of(), Optional.empty());
 
@@ -168,7 +170,7 @@ class GpuCheckCommandIT {
                 SMALL,
                 Policies::open,
                 new ReportFiles(folder),
-                System.out);
+                new CommandReport("gpu-check", System.out, new OutputForm(false, false)));
 
         GpuReport report = check.run(models, Optional.of(models.get(0)));
 

@@ -40,6 +40,10 @@ class QuickstartOptionsTest {
             "--threads",
             "--pieces",
             "--dry-run",
+            "--settings",
+            "--print-settings",
+            "--json",
+            "--quiet",
             "--prices",
             "--rates",
             "--force");

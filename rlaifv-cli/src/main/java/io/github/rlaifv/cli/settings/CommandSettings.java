@@ -1,0 +1,90 @@
+package io.github.rlaifv.cli.settings;
+
+import io.github.rlaifv.core.run.RlaifvException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The settings file of a command: its fields are added to the command line before that is parsed, so that values are read
+ * and checked as if they were typed. Options that are typed win.
+ */
+public final class CommandSettings implements IParameterPreprocessor {
+    private static final String OPTION = "--settings";
+
+    /** What the option itself rejects: nothing, and addresses. */
+    private static final String NO_PATH = "|[A-Za-z][A-Za-z0-9+.-]+://.*";
+
+    private @Nullable SettingsFile file;
+    private Map<ArgSpec, Setting> added = new LinkedHashMap<>();
+
+    private CommandSettings() {}
+
+    /** Lets a command read settings files. It must have the option {@code --settings}. */
+    public static void addTo(CommandSpec command) {
+        command.preprocessor(new CommandSettings());
+    }
+
+    @Override
+    public boolean preprocess(
+            Stack<String> arguments, CommandSpec command, @Nullable ArgSpec argument, Map<String, Object> info) {
+        file = null;
+        added = new LinkedHashMap<>();
+        List<String> typed = new ArrayList<>(arguments);
+        Collections.reverse(typed);
+        GivenArguments given = GivenArguments.of(command, typed);
+        Optional<String> path = given.value(OPTION);
+        if (path.filter(text -> !text.matches(NO_PATH)).isPresent()) {
+            SettingsFile read = read(command, path.get());
+            SettingsArguments settings = new SettingsArguments(command, read);
+            added = settings.added(given);
+            file = read;
+            List<String> all = settings.with(typed, added);
+            Collections.reverse(all);
+            arguments.clear();
+            arguments.addAll(all);
+        }
+        return false;
+    }
+
+    private static SettingsFile read(CommandSpec command, String path) {
+        try {
+            return SettingsReader.read(Path.of(path));
+        } catch (RlaifvException | InvalidPathException e) {
+            throw new ParameterException(
+                    command.commandLine(), "Invalid value for option '" + OPTION + "': " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns a message with the place in the settings file, if the message is about an option that the file set.
+     *
+     * @param command the command
+     * @param message a message that may have the name of an option in quotes
+     */
+    public static String located(CommandSpec command, String message) {
+        return command.preprocessor() instanceof CommandSettings settings ? settings.located(message) : message;
+    }
+
+    private String located(String message) {
+        SettingsFile read = file;
+        return read == null
+                ? message
+                : added.entrySet().stream()
+                        .filter(entry -> SettingsArguments.about(entry.getKey(), message))
+                        .findFirst()
+                        .map(entry -> read.place(entry.getValue()) + ": " + message)
+                        .orElse(message);
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.rlaifv.cli.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.RequiredOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every command prints settings that it reads back: of the defaults, and of every option with a value of its own. */
+class SettingsRoundTripTest {
+    private static final Set<String> CALL_ONLY =
+            Set.of("--settings", "--print-settings", "--dry-run", "--help", "--version");
+
+    /** Values of options that take no number, or only some. */
+    private static final Map<String, List<String>> VALUES = Map.ofEntries(
+            Map.entry("--shard", List.of("2/8")),
+            Map.entry("--storage", List.of("bfloat16")),
+            Map.entry("--types", List.of("float32", "float16")),
+            Map.entry("--policy-device", List.of("cuda:1", "cuda:2")),
+            Map.entry("--labeler-device", List.of("cuda:1")),
+            Map.entry("--reference-device", List.of("cuda:1")),
+            Map.entry("--device", List.of("cuda:3")),
+            Map.entry("--policy-server", List.of("http://localhost:1/v1?model=m&server=vllm")),
+            Map.entry("--least-answer-mass", List.of("0.25")),
+            Map.entry("--dropout", List.of("0.25")),
+            Map.entry("--best-of", List.of("8")));
+
+    @TempDir
+    private Path folder;
+
+    private final CommandRun rlaifv = new CommandRun();
+
+    static Stream<String> commands() {
+        return RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands().keySet().stream();
+    }
+
+    private static CommandLine command(String name) {
+        return RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands().get(name);
+    }
+
+    private List<String> required(String name) {
+        List<String> line = new ArrayList<>(List.of(name));
+        line.addAll(RequiredOptions.of(name));
+        OptionSpec output = command(name).getCommandSpec().findOption("--output");
+        if (output != null && output.required()) {
+            line.add("--output=" + folder.resolve("out"));
+        }
+        return line;
+    }
+
+    private String printed(List<String> line) {
+        assertThat(rlaifv.run(line.toArray(String[]::new))).as(rlaifv.errors()).isZero();
+        return rlaifv.printed();
+    }
+
+    private void assertReadBack(String name, String settings) throws IOException {
+        Path yaml = Files.writeString(folder.resolve("settings.yaml"), settings);
+        assertThat(printed(List.of(name, "--print-settings", "--settings", yaml.toString())))
+                .isEqualTo(settings);
+        JsonNode tree = new YAMLMapper().readTree(settings);
+        Path json = Files.writeString(folder.resolve("settings.json"), new ObjectMapper().writeValueAsString(tree));
+        assertThat(printed(List.of(name, "--print-settings", "--settings=" + json)))
+                .isEqualTo(settings);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private static Set<String> names(CommandLine command) {
+        Set<String> names = new TreeSet<>();
+        command.getCommandSpec().options().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !CALL_ONLY.contains(name))
+                .map(name -> name.substring(2))
+                .forEach(names::add);
+        command.getCommandSpec().positionalParameters().stream()
+                .map(SettingsArguments::name)
+                .forEach(names::add);
+        return names;
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void defaultsAreReadBack(String name) throws IOException {
+        List<String> line = required(name);
+        line.add(1, "--print-settings");
+        String settings = printed(line);
+        List<String> fields = new ArrayList<>();
+        new YAMLMapper().readTree(settings).fieldNames().forEachRemaining(fields::add);
+        assertThat(fields).containsExactlyInAnyOrderElementsOf(names(command(name)));
+        assertReadBack(name, settings);
+    }
+
+    /** Each option by itself, since some exclude others. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void valueOfEachOptionIsReadBack(String name) throws IOException {
+        for (OptionSpec option : command(name).getCommandSpec().options()) {
+            String longest = option.longestName();
+            if (CALL_ONLY.contains(longest) || longest.matches("--(json|quiet|stacktrace)")) {
+                continue;
+            }
+            List<String> values = values(option);
+            List<String> line = required(name);
+            line.removeIf(argument -> argument.startsWith(longest + "="));
+            line.add(1, "--print-settings");
+            String glue = option.splitRegex().isEmpty() ? null : ",";
+            if (longest.equals("--model") && name.equals("compare")) {
+                values = List.of();
+            } else if (glue == null) {
+                values.forEach(value -> line.add(longest + "=" + value));
+            } else {
+                line.add(longest + "=" + String.join(glue, values));
+            }
+            with(line, longest);
+            if (rlaifv.run(line.toArray(String[]::new)) != 0) {
+                assertThat(rlaifv.errors()).as(String.join(" ", line)).isEmpty();
+            }
+            String settings = rlaifv.printed();
+            JsonNode field = new YAMLMapper().readTree(settings).path(longest.substring(2));
+            List<String> read = new ArrayList<>();
+            if (field.isArray()) {
+                field.forEach(one -> read.add(one.asText()));
+            } else {
+                read.add(field.asText());
+            }
+            if (!values.isEmpty()) {
+                assertThat(read).as(longest).isEqualTo(values);
+            }
+            assertReadBack(name, settings);
+        }
+    }
+
+    /** Adds what an option needs beside it. */
+    private void with(List<String> line, String option) {
+        if (option.matches("--(alpha|dropout|policy-server)")
+                && line.stream().noneMatch(one -> one.startsWith("--lora"))) {
+            line.add("--lora=4");
+        }
+        if (option.equals("--output-on-server")) {
+            line.add("--lora=4");
+            line.add("--policy-server=http://localhost:1/v1?model=m&server=vllm");
+        }
+        if (option.matches("--(images|questions)") && line.get(0).equals("quickstart")) {
+            line.addAll(List.of("--model=m", "--images=i"));
+            if (option.equals("--images")) {
+                line.remove("--images=i");
+            }
+        }
+        if (option.equals("--sharding")) {
+            line.add("--policy-device=cuda:1,cuda:2");
+        }
+    }
+
+    private List<String> values(OptionSpec option) throws IOException {
+        List<String> listed = VALUES.get(option.longestName());
+        if (listed != null) {
+            return listed;
+        }
+        if (option.longestName().equals("--questions")) {
+            return List.of(Files.writeString(folder.resolve("questions.txt"), "What?\n")
+                    .toString());
+        }
+        Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
+        if (type.isEnum()) {
+            Object[] all = type.getEnumConstants();
+            return List.of(String.valueOf(all[all.length - 1]));
+        }
+        return List.of(
+                switch (type.getSimpleName()) {
+                    case "boolean", "Boolean" -> "true";
+                    case "int", "Integer", "long", "Long" -> "7";
+                    case "double", "Double" -> "0.5";
+                    default -> "./a: b #c";
+                });
+    }
+}
