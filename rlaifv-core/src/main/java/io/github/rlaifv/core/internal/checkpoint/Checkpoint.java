@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.Download;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
@@ -64,7 +65,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         }
         throw new BadDataException(folder + " has neither " + SAFETENSORS + " nor " + TORCH
                 + ", nor an index of weight files" + otherKinds(folder) + ": give the folder of a Hugging Face"
-                + " checkpoint");
+                + " checkpoint" + continuing(folder.resolve(SAFETENSORS)));
     }
 
     /**
@@ -77,6 +78,10 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     }
 
     private static Map<String, StoredTensor> read(Path file) {
+        Download.progress(file).ifPresent(progress -> {
+            throw new BadDataException(file + " is not complete, because " + progress + " is beside it, which aria2"
+                    + " removes when a download is finished: run the same download again, which continues it");
+        });
         return file.toString().endsWith(".bin") ? TorchFile.read(file) : SafetensorsHeader.read(file);
     }
 
@@ -95,6 +100,14 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                         + " float16 or bfloat16");
             }
         }
+    }
+
+    /** What to do about an unfinished download of a missing file. */
+    private static String continuing(Path missing) {
+        return Download.unfinished(missing)
+                .map(found -> "; " + found + " is a download that is not finished: run the same download again, which"
+                        + " continues it")
+                .orElse("");
     }
 
     /** Names the files of unsupported formats in the folder, for messages. */
@@ -172,7 +185,8 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                     + "; fetch the index again");
         }
         if (!Files.exists(file)) {
-            throw new BadDataException("shard " + name + " named in " + index + " is missing; fetch it");
+            throw new BadDataException(
+                    "shard " + name + " named in " + index + " is missing; fetch it" + continuing(file));
         }
         return file;
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.Download;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -67,8 +68,10 @@ final class SafetensorsHeader {
             ByteBuffer prefix = readFully(channel, 0, 8, file);
             long length = prefix.getLong();
             if (length < 2 || length > MAX_HEADER || length > size - 8) {
-                throw new BadDataException(file + " is not a safetensors file: its header claims " + length
-                        + " bytes, the file has " + size + "; it may be truncated, fetch it again");
+                throw new BadDataException(file + " "
+                        + Download.insteadOfBinary(file)
+                                .orElse("is not a safetensors file: its header claims " + length
+                                        + " bytes, the file has " + size + "; it may be truncated, fetch it again"));
             }
             byte[] text = new byte[(int) length];
             readFully(channel, 8, (int) length, file).get(text);

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.checkpoint;
 
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.Download;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +51,7 @@ final class TorchFile {
     }
 
     private static void refuseOtherKinds(FileChannel channel, Path file) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(16);
+        ByteBuffer head = ByteBuffer.allocate(64);
         while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {}
         String text = new String(head.array(), 0, head.position(), StandardCharsets.ISO_8859_1);
         if (text.startsWith("PK")) {
@@ -63,12 +65,11 @@ final class TorchFile {
                     + " torch.load(file, weights_only=True) gives with torch.save or safetensors.torch.save_file";
         } else if (text.startsWith("GGUF")) {
             what = "is a GGUF file, which is not supported; take the checkpoint that it was converted from";
-        } else if (text.startsWith("version https://")) {
-            what = "is a Git LFS pointer and not the file itself; fetch it with git lfs pull";
         } else if (text.length() > 8 && text.charAt(8) == '{') {
             what = "looks like a safetensors file; rename it to model.safetensors";
         } else {
-            what = "is not a PyTorch checkpoint; fetch it again";
+            what = Download.insteadOfBinary(Arrays.copyOf(head.array(), head.position()))
+                    .orElse("is not a PyTorch checkpoint; fetch it again");
         }
         throw new BadDataException(file + " " + what);
     }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Optional;
 public final class JsonFile {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NUMBER = 400;
+    private static final int HEAD = 256;
     private static final int MAX_NAME = 50_000;
     /**
      * Maximum number of JSON tokens (names, values, begins and ends). Each needs some dozens of bytes of memory,
@@ -104,9 +106,12 @@ public final class JsonFile {
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            String what = where + " is not valid JSON (" + e.getOriginalMessage() + line
+                    + "): download it again or repair it";
             throw new BadDataException(
-                    where + " is not valid JSON (" + e.getOriginalMessage() + line
-                            + "): download it again or repair it",
+                    Download.insteadOf(Arrays.copyOf(utf8, Math.min(utf8.length, HEAD)))
+                            .map(instead -> where + " " + instead)
+                            .orElse(what),
                     e);
         } catch (IOException e) {
             throw new BadDataException(where + " is not valid JSON (" + e.getMessage() + "): download it again", e);

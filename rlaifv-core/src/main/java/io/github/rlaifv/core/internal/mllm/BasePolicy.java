@@ -3,7 +3,6 @@ package io.github.rlaifv.core.internal.mllm;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,26 +12,23 @@ import java.util.function.Supplier;
 final class BasePolicy extends ModelPolicy {
     private final LocalModel model;
     private final Decoder decoder;
-    private final BooleanSupplier merged;
+    private final Runnable check;
 
     /**
      * @param decoder decoder without adapters
-     * @param merged whether the adapters that are switched off in this view are merged into the weights
+     * @param check throws an exception if the weights contain adapters now
      */
-    BasePolicy(LocalModel model, Decoder decoder, BooleanSupplier merged) {
+    BasePolicy(LocalModel model, Decoder decoder, Runnable check) {
         super(model, model.inference(decoder, () -> ProjectorAdapters.NONE));
         this.model = model;
         this.decoder = decoder;
-        this.merged = merged;
+        this.check = check;
     }
 
     @Override
     <T> T call(Supplier<T> work) {
         return model.gate().call(() -> {
-            if (merged.getAsBoolean()) {
-                throw new IllegalStateException("the adapters of " + name()
-                        + " are merged into the weights: unmerge them to ask the model without adapters");
-            }
+            check.run();
             return work.get();
         });
     }

@@ -85,11 +85,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public String fingerprint() {
-        return call(() -> model.fingerprint(
-                adapters.settings(),
-                adapters.parameters().stream()
-                        .map(parameter -> tensor(parameter.name()))
-                        .toList()));
+        return call(() -> model.fingerprint(adapters.settings(), adapters.tensors()));
     }
 
     @Override

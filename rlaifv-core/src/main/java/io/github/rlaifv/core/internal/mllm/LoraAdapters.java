@@ -10,6 +10,8 @@ import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
 import io.github.rlaifv.core.internal.mllm.lora.LoraProjector;
 import io.github.rlaifv.core.internal.mllm.lora.LoraTargets;
 import io.github.rlaifv.core.internal.mllm.lora.LoraTensors;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.Adapters;
@@ -65,9 +67,23 @@ final class LoraAdapters implements Adapters, AutoCloseable {
                     .use(() -> new BasePolicy(
                             model,
                             new Decoder(model.kernels(), decoder.config(), model.weights(), decoder.type()),
-                            this::merged));
+                            this::checkBase));
         }
         return base;
+    }
+
+    /** Rejects calls of the view without adapters while the weights that it shares contain some. */
+    private void checkBase() {
+        if (merged()) {
+            throw new IllegalStateException("the adapters of " + model.files().name()
+                    + " are merged into the weights: unmerge them to ask the model without adapters");
+        }
+        attached.filter(some -> !some.fixed().isEmpty()).ifPresent(some -> {
+            throw new IllegalStateException("the adapters of " + model.files().name() + " include the module "
+                    + LoraModule.moduleName(some.fixed().get(0).target().name())
+                    + ", whose weight contains its adapter as long as it is loaded. So the model without adapters can't be"
+                    + " asked at the same time: open its folder a second time, and give that as the reference or base");
+        });
     }
 
     /** Frees what belongs to the view without adapters; the adapters belong to the model's kernels. */
@@ -94,7 +110,8 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         model.gate().change("loading adapters", () -> {
             checkNone();
             AdapterFolder stored = AdapterFolder.read(folder, model.weights(), targets);
-            return fill(tensors -> tensors.stored(stored, folder, model.weights()));
+            fill(tensors -> tensors.stored(stored, folder, model.weights()));
+            return changeFixed(AttachedLora::fix);
         });
     }
 
@@ -108,6 +125,22 @@ final class LoraAdapters implements Adapters, AutoCloseable {
             fresh.close();
             throw e;
         }
+    }
+
+    /** Changes the weights of adapters that no kernel computes, and what was computed with them. */
+    private boolean changeFixed(FixedChange change) {
+        attached.filter(some -> !some.fixed().isEmpty()).ifPresent(some -> {
+            model.gate().changing(this);
+            change.of(some, model.weights(), model.kernels());
+            model.vision().weightsChanged();
+            model.gate().changed(this);
+        });
+        return true;
+    }
+
+    /** Adds fixed adapters to their weights, or gives the weights their values back. */
+    private interface FixedChange {
+        void of(AttachedLora adapters, NamedWeights weights, Kernels kernels);
     }
 
     private void use(Optional<AttachedLora> other) {
@@ -127,6 +160,9 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         model.gate().restore("detaching adapters", () -> {
             attached.ifPresent(old -> {
                 left |= old.merged();
+                if (!old.merged()) {
+                    changeFixed(AttachedLora::unfix);
+                }
                 use(Optional.empty());
                 old.scope().close();
             });
@@ -153,13 +189,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         Optional<Path> own = left ? Optional.empty() : Optional.of(model.files().folder());
         model.gate().run(() -> {
             AttachedLora some = checkSome();
-            AdapterFolder.write(
-                    folder,
-                    some.lora(),
-                    own,
-                    model.kernels(),
-                    targets,
-                    some.modules().values());
+            AdapterFolder.write(folder, own, model.kernels(), targets, some);
         });
     }
 
@@ -230,6 +260,11 @@ final class LoraAdapters implements Adapters, AutoCloseable {
                 .filter(place -> place.getValue().layer() == layer)
                 .flatMap(place -> now.flatMap(some -> some.active(place.getKey())).stream())
                 .toList();
+    }
+
+    /** The tensors that distinguish adapters with equal settings, for fingerprints; none while they are merged. */
+    List<NDArray> tensors() {
+        return attached.map(AttachedLora::tensors).orElse(List.of());
     }
 
     /** Settings that distinguish adapters with equal tensors, for fingerprints; empty if no adapters are active. */

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.Download;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
@@ -85,7 +86,10 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
             return new SentencePieceModel(List.copyOf(pieces), number(normalizer, DUMMY_PREFIX, 1) == 1);
         } catch (InvalidProtocolBufferException e) {
             throw new BadDataException(
-                    file + " is not a sentencepiece model (" + e.getMessage() + "): download it again", e);
+                    file + " "
+                            + Download.insteadOfBinary(file)
+                                    .orElse("is not a sentencepiece model (" + e.getMessage() + "): download it again"),
+                    e);
         }
     }
 

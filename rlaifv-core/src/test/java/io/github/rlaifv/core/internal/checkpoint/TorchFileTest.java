@@ -126,7 +126,9 @@ class TorchFileTest {
             version https://git-lfs.github.com/spec/v1 | git lfs pull
             '' | is empty
             12345678{"a":1}  | rename it to model.safetensors
-            <html>not found  | is not a PyTorch checkpoint
+            <html>not found  | is a web page and not the file itself
+            Entry not found  | in place of the file
+            12345 no state   | is not a PyTorch checkpoint
             PK but no more   | truncated or damaged
             """)
     void errorNamesTheKindOfFile(String content, String what) throws IOException {

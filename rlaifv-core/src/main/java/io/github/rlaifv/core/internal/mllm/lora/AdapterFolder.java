@@ -9,7 +9,6 @@ import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
-import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
@@ -19,18 +18,14 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
-import io.github.rlaifv.core.training.ParameterGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -77,40 +72,46 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         Lora lora = PeftConfig.parse(config, configFile);
         checkBeside(folder);
         Path file = folder.resolve(WEIGHTS);
-        Completeness completeness =
-                new Completeness(PeftTargets.of(new ConfigFields(config, configFile)), weights, targets, configFile);
+        NamedModules named =
+                new NamedModules(PeftTargets.of(new ConfigFields(config, configFile)), weights, targets, configFile);
         Map<String, StoredTensor> downs = new TreeMap<>();
         Map<String, StoredTensor> ups = new TreeMap<>();
         Checkpoint.ofFile(file).tensors().forEach((name, tensor) -> {
             boolean up = name.endsWith(UP);
             if (!name.startsWith(PREFIX) || !(up || name.endsWith(DOWN))) {
-                throw new BadDataException("tensor '" + name + "' in " + file + " is not a LoRA matrix, whose name is "
-                        + PREFIX + "<module>" + DOWN + " or " + UP + ": check that the file is a LoRA adapter");
+                throw notAMatrix(name, file);
             }
             String module = name.substring(PREFIX.length(), name.length() - (up ? UP : DOWN).length());
-            Optional<String> parameter = parameter(module, weights, targets.files());
-            if (parameter.isEmpty() || !targets.places().containsKey(parameter.get())) {
-                throw new BadDataException("tensor '" + name + "' in " + file + " adapts the module " + module
-                        + (parameter.isEmpty() ? ", which the model does not have" : ", which this library can't adapt")
-                        + ": check that the adapter was made for this model");
-            }
-            completeness.requireNamed(tensor, module, parameter.get());
+            String parameter = named.parameter(tensor, module);
             check(
                     tensor,
                     up
-                            ? LoraModule.up(weights.parameter(parameter.get()), lora.rank())
+                            ? LoraModule.up(weights.parameter(parameter), lora.rank())
                                     .shape()
-                            : LoraModule.down(weights.parameter(parameter.get()), lora.rank())
+                            : LoraModule.down(weights.parameter(parameter), lora.rank())
                                     .shape());
-            (up ? ups : downs).put(parameter.get(), tensor);
+            (up ? ups : downs).put(parameter, tensor);
         });
         Map<String, Pair> modules = paired(downs, ups, file, weights);
-        completeness.requireAll(modules.keySet(), file);
+        named.requireAll(modules.keySet(), file);
         try {
             return new AdapterFolder(targets.exact(lora, modules.keySet()), modules);
         } catch (IllegalArgumentException e) {
             throw new BadDataException(configFile + ": target_modules is unusable: " + e.getMessage(), e);
         }
+    }
+
+    private static BadDataException notAMatrix(String name, Path file) {
+        String tensor = "tensor '" + name + "' in " + file;
+        return new BadDataException(
+                name.startsWith(PREFIX) && !name.contains("lora_")
+                        ? tensor
+                                + " is a weight of the model itself, which PEFT writes if modules_to_save names it, or if"
+                                + " the head or the embedding has adapters: if it was not changed, save the adapter with"
+                                + " save_pretrained(folder, save_embedding_layers=False), else " + PeftConfig.MERGE
+                        : tensor + " is not a LoRA matrix of a linear map, whose name is " + PREFIX + "<module>" + DOWN
+                                + " or " + UP + ": check that the file is a LoRA adapter; if it also adapts an"
+                                + " embedding, " + PeftConfig.MERGE);
     }
 
     /**
@@ -122,55 +123,6 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
                 throw new BadDataException(folder.resolve(name) + " contains weights that were trained together with"
                         + " the adapter, but only adapter matrices can be loaded: merge both into the model with the code"
                         + " that trained them and open that, or move the file away if the model has these weights");
-            }
-        }
-    }
-
-    /** The weight of a module whose name is in any supported layout or in that of this library. */
-    private static Optional<String> parameter(String module, NamedWeights weights, ModelFiles files) {
-        String weight = module + ".weight";
-        return weights.has(weight)
-                ? Optional.of(weight)
-                : files.names().parameter(weight).filter(weights::has);
-    }
-
-    /** Compares the modules in the configuration with those in the file. */
-    private record Completeness(PeftTargets named, NamedWeights weights, LoraTargets targets, Path config) {
-
-        /** Rejects a tensor whose module the configuration does not name; PEFT ignores such tensors. */
-        void requireNamed(StoredTensor tensor, String module, String parameter) {
-            List<String> names = new ArrayList<>(targets.names(parameter));
-            names.add(module);
-            if (!adapts(names)) {
-                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " adapts the module "
-                        + module + ", which target_modules in " + config
-                        + " doesn't name: take both files from the same adapter");
-            }
-        }
-
-        /** Rejects missing matrices of a named module; PEFT computes without them and does not report it. */
-        void requireAll(Set<String> held, Path file) {
-            for (Parameter parameter : weights.parameters()) {
-                boolean wanted = targets.places().containsKey(parameter.name())
-                        || !named.allLinear() && parameter.group() != ParameterGroup.VISION_TOWER;
-                if (wanted
-                        && LoraTargets.isMatrix(parameter)
-                        && !held.contains(parameter.name())
-                        && adapts(targets.names(parameter.name()))) {
-                    throw new BadDataException(
-                            file + " has no matrices of the module " + LoraModule.moduleName(parameter.name())
-                                    + ", which target_modules in " + config
-                                    + " names: the file may be incomplete, download it again; if the module was never"
-                                    + " adapted, name only the adapted ones");
-                }
-            }
-        }
-
-        private boolean adapts(List<String> names) {
-            try {
-                return named.adapts(names);
-            } catch (IllegalArgumentException e) {
-                throw new BadDataException(config + ": target_modules is unusable: " + e.getMessage(), e);
             }
         }
     }
@@ -207,28 +159,28 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
      * @param model folder of the adapted model; empty if no folder contains its weights
      */
     public static void write(
-            Path target,
-            Lora lora,
-            Optional<Path> model,
-            Kernels kernels,
-            LoraTargets targets,
-            Collection<LoraModule> modules) {
+            Path target, Optional<Path> model, Kernels kernels, LoraTargets targets, AttachedLora attached) {
         AtomicFolder.write(target, "adapter", folder -> {
-            List<String> names =
-                    targets.forPeft(modules.stream().map(LoraModule::target).toList());
-            JsonNode config = PeftConfig.of(lora, names, model);
+            List<String> names = targets.forPeft(attached.targets());
+            JsonNode config = PeftConfig.of(attached.lora(), names, model);
             Files.writeString(folder.resolve(CONFIG), JsonText.pretty(config));
-            writeTensors(folder.resolve(WEIGHTS), targets, modules, kernels);
+            writeTensors(folder.resolve(WEIGHTS), targets, attached, kernels);
         });
     }
 
-    private static void writeTensors(Path file, LoraTargets targets, Collection<LoraModule> modules, Kernels kernels)
+    private static void writeTensors(Path file, LoraTargets targets, AttachedLora attached, Kernels kernels)
             throws IOException {
         Map<StoredTensor, NDArray> tensors = new LinkedHashMap<>();
-        modules.forEach(module -> {
+        int rank = attached.lora().rank();
+        attached.modules().values().forEach(module -> {
             String name = PREFIX + targets.moduleInMemory(module.target().name());
             tensors.put(planned(name + DOWN, module.down(), file), module.a());
             tensors.put(planned(name + UP, module.up(), file), module.b());
+        });
+        attached.fixed().forEach(fixed -> {
+            String name = PREFIX + targets.moduleInMemory(fixed.target().name());
+            tensors.put(planned(name + DOWN, LoraModule.down(fixed.target(), rank), file), fixed.a());
+            tensors.put(planned(name + UP, LoraModule.up(fixed.target(), rank), file), fixed.b());
         });
         try (SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(tensors.keySet()))) {
             for (NDArray tensor : tensors.values()) {

@@ -11,23 +11,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The adapters that are attached to a model.
  *
  * @param lora settings of the adapters
- * @param modules adapters by the name of the adapted weight's parameter, in model order
+ * @param modules adapters that the kernels compute, by the name of the adapted weight's parameter, in model order
+ * @param fixed adapters that are part of their weights while attached, in model order
  * @param merged whether they are merged into the weights; merged adapters take no part in other computations
  * @param scope scope that owns the tensors
  */
-public record AttachedLora(Lora lora, Map<String, LoraModule> modules, boolean merged, TensorScope scope) {
+public record AttachedLora(
+        Lora lora, Map<String, LoraModule> modules, List<FixedLora> fixed, boolean merged, TensorScope scope) {
     public AttachedLora {
         modules = new LinkedHashMap<>(modules);
+        fixed = List.copyOf(fixed);
     }
 
     /** Returns the same adapters with the merged flag inverted. */
     public AttachedLora toggled() {
-        return new AttachedLora(lora, modules, !merged, scope);
+        return new AttachedLora(lora, modules, fixed, !merged, scope);
     }
 
     /** The parameters of the adapters in model order; none while merged. */
@@ -62,7 +66,39 @@ public record AttachedLora(Lora lora, Map<String, LoraModule> modules, boolean m
 
     /** Settings that distinguish adapters with equal tensors, for fingerprints; empty while merged. */
     public String settings() {
-        return merged ? "" : "|" + lora.scale() + modules.keySet();
+        return merged ? "" : "|" + lora.scale() + modules.keySet() + (fixed.isEmpty() ? "" : fixedTargets());
+    }
+
+    private List<String> fixedTargets() {
+        return fixed.stream().map(one -> one.target().name()).toList();
+    }
+
+    /** The weights that have adapters. */
+    List<Parameter> targets() {
+        return Stream.concat(
+                        modules.values().stream().map(LoraModule::target),
+                        fixed.stream().map(FixedLora::target))
+                .toList();
+    }
+
+    /** The tensors that distinguish adapters with equal settings; none while merged. */
+    public List<NDArray> tensors() {
+        List<NDArray> all = new ArrayList<>();
+        if (!merged) {
+            modules.values().forEach(module -> all.addAll(List.of(module.a(), module.b())));
+            fixed.forEach(one -> all.addAll(List.of(one.a(), one.b())));
+        }
+        return all;
+    }
+
+    /** Adds the fixed adapters to their weights. */
+    public void fix(NamedWeights weights, Kernels kernels) {
+        fixed.forEach(one -> one.addTo(weights, kernels, lora.scale()));
+    }
+
+    /** Gives the weights of the fixed adapters their values without adapters back. */
+    public void unfix(NamedWeights weights, Kernels kernels) {
+        fixed.forEach(one -> one.restore(weights, kernels));
     }
 
     /** The fraction of inputs that is zeroed in training. */

@@ -75,6 +75,13 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
         return parameter.name().endsWith(".weight") && parameter.shape().size() >= 2;
     }
 
+    /** Whether a parameter is the weight of a linear map, which an adapter can be added to. */
+    static boolean isLinear(Parameter parameter) {
+        return isMatrix(parameter)
+                && parameter.shape().size() == 2
+                && !parameter.name().contains("embed");
+    }
+
     /** The names of a weight's module in this library, in the family's own code, and in published files. */
     List<String> names(String parameter) {
         return List.of(
@@ -93,13 +100,16 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
     }
 
     /**
-     * Settings whose targets select exactly the modules that stored adapters adapt, as short as possible, so that they
-     * can be written again.
+     * Settings whose targets select exactly the modules that stored adapters adapt and that can be trained, as short as
+     * possible, so that they can be written again.
      *
      * @param stored settings from the adapter's configuration
-     * @param adapted names of the adapted weights
+     * @param held names of the adapted weights
+     * @throws IllegalArgumentException if none of them can be trained
      */
-    Lora exact(Lora stored, Set<String> adapted) {
+    Lora exact(Lora stored, Set<String> held) {
+        Set<String> adapted = new TreeSet<>(held);
+        adapted.retainAll(places.keySet());
         String each = adapted.stream()
                 .map(name -> LoraModule.moduleName(name).replace(".", "\\."))
                 .collect(Collectors.joining("|"));

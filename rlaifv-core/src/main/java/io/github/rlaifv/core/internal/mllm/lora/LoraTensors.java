@@ -10,6 +10,7 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +33,31 @@ public record LoraTensors(Map<String, LoraModule.Place> places, Kernels kernels,
             NDArray b = zeros(LoraModule.up(target, lora.rank()));
             made.put(target.name(), module(target, lora, a, b));
         }
-        return new AttachedLora(lora, made, false, scope);
+        return new AttachedLora(lora, made, List.of(), false, scope);
     }
 
     /** Loads the adapters of a folder. */
     public AttachedLora stored(AdapterFolder stored, Path folder, NamedWeights weights) {
         Map<String, LoraModule> made = new LinkedHashMap<>();
+        List<FixedLora> fixed = new ArrayList<>();
         stored.modules().forEach((name, pair) -> {
             Cancellation.check("loading the adapters in " + folder);
+            Parameter target = weights.parameter(name);
             NDArray a = pair.a().load(kernels, scope);
             NDArray b = pair.b().load(kernels, scope);
-            made.put(name, module(weights.parameter(name), stored.lora(), a, b));
+            if (places.containsKey(name)) {
+                made.put(name, module(target, stored.lora(), a, b));
+            } else {
+                fixed.add(new FixedLora(target, a, b, copy(weights, name)));
+            }
         });
-        return new AttachedLora(stored.lora(), made, false, scope);
+        return new AttachedLora(stored.lora(), made, fixed, false, scope);
+    }
+
+    private NDArray copy(NamedWeights weights, String name) {
+        try (TensorScope call = scope.child()) {
+            return scope.adopt(kernels.copyTo(weights.type(name), weights.tensor(name), call));
+        }
     }
 
     private LoraModule module(Parameter target, Lora lora, NDArray a, NDArray b) {

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /** Reads and writes PEFT's adapter_config.json. */
 final class PeftConfig {
-    private static final String MERGE = "merge the adapter into its model with PEFT and open that";
+    /** What to do with an adapter that can not be loaded. */
+    static final String MERGE = "merge the adapter into its model with PEFT and open that";
 
     /** Initializations that leave the model's own weights unchanged; others subtract a part from them. */
     private static final List<String> FIRST_VALUES = List.of("gaussian", "orthogonal", "eva");
