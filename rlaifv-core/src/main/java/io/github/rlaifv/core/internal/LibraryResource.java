@@ -4,8 +4,9 @@ import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** Reads text resources stored beside a class in the library's own jars. */
+/** Reads resources in the library's own jars and in those that it depends on. */
 public final class LibraryResource {
     private LibraryResource() {}
 
@@ -25,6 +26,18 @@ public final class LibraryResource {
         } catch (IOException e) {
             throw unreadable(name, e);
         }
+    }
+
+    /**
+     * Opens a file at the root of another jar. {@code Class.getResourceAsStream} does not find it if the class is on the
+     * module path, because it then searches the jar of the class alone.
+     *
+     * @param owner class whose class loader finds the other jar
+     * @param name name of the file
+     * @return the file's content; empty if no jar has it
+     */
+    public static Optional<InputStream> ofOtherJar(Class<?> owner, String name) {
+        return Optional.ofNullable(owner.getClassLoader().getResourceAsStream(name));
     }
 
     /** Returns the exception for a file of the library's own jars that cannot be read. */

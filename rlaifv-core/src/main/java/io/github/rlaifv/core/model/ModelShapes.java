@@ -44,7 +44,8 @@ public final class ModelShapes {
     }
 
     private static ModelShape adapted(Path folder, Path config) {
-        Path weights = folder.resolve("adapter_model.safetensors");
+        Path file = folder.resolve("adapter_model.safetensors");
+        Path weights = Files.exists(file) ? file : folder.resolve("adapter_model.bin");
         try {
             return of(AdapterBase.of(folder, config)).withAdapters(Files.exists(weights) ? Files.size(weights) : 0);
         } catch (IOException e) {

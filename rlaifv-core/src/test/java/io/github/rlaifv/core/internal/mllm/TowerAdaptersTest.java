@@ -17,8 +17,10 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.testkit.ModelCopy;
+import io.github.rlaifv.core.testkit.PickleBytes;
 import io.github.rlaifv.core.testkit.RawTensor;
 import io.github.rlaifv.core.testkit.SafetensorsBytes;
+import io.github.rlaifv.core.testkit.TorchZip;
 import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,6 +180,28 @@ class TowerAdaptersTest {
         Files.write(other.resolve("adapter_model.safetensors"), bytes);
         policy.adapters().load(other);
         assertThat(policy.fingerprint()).isNotEqualTo(first);
+    }
+
+    @Test
+    void matricesInAPyTorchFileAreRead() throws IOException {
+        Path old = copy("q_v");
+        Map<String, PickleBytes.Tensor> described = new LinkedHashMap<>();
+        Map<String, byte[]> storages = new LinkedHashMap<>();
+        tensors(old).forEach((name, tensor) -> {
+            String key = String.valueOf(storages.size());
+            long columns = tensor.shape().get(1);
+            long elements = tensor.shape().get(0) * columns;
+            described.put(
+                    name,
+                    new PickleBytes.Tensor("FloatStorage", key, elements, 0, tensor.shape(), List.of(columns, 1L)));
+            storages.put(key, RawTensor.of(tensor).bytes());
+        });
+        TorchZip zip = TorchZip.of(PickleBytes.stateDictionary(described));
+        storages.forEach((key, bytes) -> zip.entry("data/" + key, bytes));
+        Files.delete(old.resolve("adapter_model.safetensors"));
+        zip.write(old.resolve("adapter_model.bin"));
+        policy.adapters().load(old);
+        requireLogits("q_v");
     }
 
     /** A tower without matrices was never adapted, one with some of them is incomplete. */

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.internal.english;
 
+import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.core.internal.TextPieces;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
@@ -21,8 +22,8 @@ public final class EnglishTagger {
     /** Identifies the models that tags depend on; part of fingerprints. */
     public static final String MODELS = "opennlp-en-ud-ewt 1.3";
 
-    private static final String SENTENCE_MODEL = "/opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin";
-    private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
+    private static final String SENTENCE_MODEL = "opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin";
+    private static final String TAG_MODEL = "opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
 
     private static final Pattern TOKEN =
             Pattern.compile("\"[^\"]{1,200}\"|\u201c[^\u201d]{1,200}\u201d|n't\\b|'(?:s|re|ve|ll|d|m)\\b"
@@ -53,12 +54,10 @@ public final class EnglishTagger {
     }
 
     private static InputStream open(String name) {
-        InputStream in = EnglishTagger.class.getResourceAsStream(name);
-        if (in == null) {
-            throw new BadDataException("the rule-based decomposer needs " + name + " on the class path: add"
-                    + " org.apache.opennlp:opennlp-models-sentdetect-en:1.3.0 and opennlp-models-pos-en:1.3.0");
-        }
-        return in;
+        return LibraryResource.ofOtherJar(EnglishTagger.class, name)
+                .orElseThrow(() -> new BadDataException("the rule-based decomposer needs " + name
+                        + " on the class path: add org.apache.opennlp:opennlp-models-sentdetect-en:1.3.0 and"
+                        + " opennlp-models-pos-en:1.3.0"));
     }
 
     /**

@@ -39,6 +39,9 @@ import java.util.TreeMap;
 public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     static final String CONFIG = "adapter_config.json";
     static final String WEIGHTS = "adapter_model.safetensors";
+    /** What PEFT wrote before its version 0.7, and other tools still write. */
+    private static final String TORCH = "adapter_model.bin";
+
     private static final String PREFIX = "base_model.model.";
     private static final String DOWN = ".lora_A.weight";
     private static final String UP = ".lora_B.weight";
@@ -71,7 +74,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         JsonNode config = JsonFile.read(configFile);
         Lora lora = PeftConfig.parse(config, configFile);
         checkBeside(folder);
-        Path file = folder.resolve(WEIGHTS);
+        Path file = weights(folder);
         NamedModules named =
                 new NamedModules(PeftTargets.of(new ConfigFields(config, configFile)), weights, targets, configFile);
         Map<String, StoredTensor> downs = new TreeMap<>();
@@ -99,6 +102,12 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         } catch (IllegalArgumentException e) {
             throw new BadDataException(configFile + ": target_modules is unusable: " + e.getMessage(), e);
         }
+    }
+
+    private static Path weights(Path folder) {
+        Path torch = folder.resolve(TORCH);
+        boolean old = Files.exists(torch) && !Files.exists(folder.resolve(WEIGHTS), LinkOption.NOFOLLOW_LINKS);
+        return old ? torch : folder.resolve(WEIGHTS);
     }
 
     private static BadDataException notAMatrix(String name, Path file) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation.internal.words;
 
+import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.words.EnglishWords;
@@ -20,7 +21,7 @@ import opennlp.tools.postag.POSTaggerME;
  * the synonyms know; other words keep their form, because they are not counted. Not thread-safe.
  */
 public final class OpenNlpWords implements EnglishWords {
-    private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
+    private static final String TAG_MODEL = "opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
     private static final Pattern TOKEN = Pattern.compile("'s\\b|[\\p{L}\\p{N}]+(?:[-'](?!s\\b)[\\p{L}\\p{N}]+)*+|\\S");
 
     private static final int LONGEST_PART = 400;
@@ -39,11 +40,9 @@ public final class OpenNlpWords implements EnglishWords {
      */
     public OpenNlpWords(Set<String> vocabulary) {
         lemmas = new NounLemmas(vocabulary);
-        try (InputStream model = OpenNlpWords.class.getResourceAsStream(TAG_MODEL)) {
-            if (model == null) {
-                throw new BadDataException("Object HalBench needs " + TAG_MODEL
-                        + " on the class path: add org.apache.opennlp:opennlp-models-pos-en:1.3.0");
-            }
+        try (InputStream model = LibraryResource.ofOtherJar(OpenNlpWords.class, TAG_MODEL)
+                .orElseThrow(() -> new BadDataException("Object HalBench needs " + TAG_MODEL
+                        + " on the class path: add org.apache.opennlp:opennlp-models-pos-en:1.3.0"))) {
             tagger = new POSTaggerME(new POSModel(model));
         } catch (IOException e) {
             throw new BadDataException("a model of OpenNLP on the class path can't be read: " + e.getMessage(), e);
