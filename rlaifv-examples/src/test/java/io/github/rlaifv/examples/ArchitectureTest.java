@@ -52,6 +52,7 @@ class ArchitectureTest {
     private static final String FEEDBACK = ROOT + "feedback";
     private static final String DPO = ROOT + "dpo";
     private static final String INFERENCE = ROOT + "inference";
+    private static final String MICROMETER = ROOT + "micrometer";
     private static final String ALIGN = ROOT + "align";
     private static final String TINY_WORLD = ROOT + "tinyworld";
     private static final String CLI = ROOT + "cli";
@@ -64,7 +65,7 @@ class ArchitectureTest {
             List.of(CORE),
             List.of(REPORT),
             List.of(PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE),
-            List.of(ALIGN),
+            List.of(ALIGN, MICROMETER),
             List.of(TINY_WORLD),
             List.of(CLI),
             List.of(EXAMPLES),
@@ -75,7 +76,7 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(ArchitectureTest::isNoTestJar)
-            .importPackages(CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, TINY_WORLD, CLI);
+            .importPackages(CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, MICROMETER, TINY_WORLD, CLI);
 
     private static boolean isNoTestJar(Location location) {
         return !location.contains("-tests.jar");
@@ -86,7 +87,8 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, TINY_WORLD, CLI})
+    @ValueSource(
+            strings = {CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, MICROMETER, TINY_WORLD, CLI})
     void everyModuleIsChecked(String module) {
         assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith(module));
         assertThat(CLASSES).noneMatch(type -> type.getPackageName().contains("testkit"));
