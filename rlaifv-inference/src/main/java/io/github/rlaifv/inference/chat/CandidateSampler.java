@@ -1,0 +1,55 @@
+package io.github.rlaifv.inference.chat;
+
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.stream.TokenListener;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Samples the responses to one conversation and counts their tokens.
+ *
+ * @param policy the policy
+ * @param count number of responses
+ */
+record CandidateSampler(Policy policy, int count) {
+
+    /**
+     * What was sampled.
+     *
+     * @param completions the responses
+     * @param inputTokens number of tokens of the conversation
+     * @param outputTokens number of tokens of all responses
+     */
+    record Sampled(List<Completion> completions, OptionalInt inputTokens, OptionalInt outputTokens) {}
+
+    CandidateSampler {
+        Capability.GENERATE.require(policy, "the model that answers");
+    }
+
+    Sampled sample(Prompt prompt, Sampling sampling, TokenListener listener) {
+        List<GenerationRequest> request = List.of(new GenerationRequest(prompt.fingerprint(), prompt, count, sampling));
+        UsageMeter meter = new UsageMeter();
+        List<Outcome<List<Completion>>> outcomes = meter.count(() ->
+                listener == TokenListener.NONE ? policy.tryGenerate(request) : policy.tryGenerate(request, listener));
+        List<Completion> completions =
+                Outcome.onePerRequest(outcomes, 1, policy).get(0).orElseThrow();
+        Usage used = meter.ledger().total();
+        long written = completions.stream()
+                .mapToLong(completion -> completion.tokenIds().size())
+                .sum();
+        return new Sampled(
+                completions, counted(used.promptTokens() / count), counted(Math.max(used.completionTokens(), written)));
+    }
+
+    private static OptionalInt counted(long tokens) {
+        return tokens == 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(tokens));
+    }
+}

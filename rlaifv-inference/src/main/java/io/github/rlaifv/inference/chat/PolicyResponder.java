@@ -1,0 +1,45 @@
+package io.github.rlaifv.inference.chat;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.stream.TokenListener;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Samples one response. */
+final class PolicyResponder implements Responder {
+    private final CandidateSampler sampler;
+
+    PolicyResponder(Policy policy) {
+        sampler = new CandidateSampler(policy, 1);
+    }
+
+    @Override
+    public String name() {
+        return sampler.policy().name();
+    }
+
+    @Override
+    public Answer answer(Prompt prompt, Sampling sampling, Consumer<String> pieces) {
+        StrippedPieces stripped = new StrippedPieces(pieces);
+        return answered(prompt, sampling, token -> stripped.accept(token.text()));
+    }
+
+    @Override
+    public Answer answer(Prompt prompt, Sampling sampling) {
+        return answered(prompt, sampling, TokenListener.NONE);
+    }
+
+    private Answer answered(Prompt prompt, Sampling sampling, TokenListener listener) {
+        CandidateSampler.Sampled sampled = sampler.sample(prompt, sampling, listener);
+        Completion completion = sampled.completions().get(0);
+        return new Answer(
+                completion.text(),
+                completion.finish(),
+                sampled.inputTokens(),
+                sampled.outputTokens(),
+                Optional.empty());
+    }
+}
