@@ -53,6 +53,7 @@ class ArchitectureTest {
     private static final String DPO = ROOT + "dpo";
     private static final String INFERENCE = ROOT + "inference";
     private static final String MICROMETER = ROOT + "micrometer";
+    private static final String LANGCHAIN4J = ROOT + "langchain4j";
     private static final String ALIGN = ROOT + "align";
     private static final String TINY_WORLD = ROOT + "tinyworld";
     private static final String CLI = ROOT + "cli";
@@ -65,7 +66,7 @@ class ArchitectureTest {
             List.of(CORE),
             List.of(REPORT),
             List.of(PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE),
-            List.of(ALIGN, MICROMETER),
+            List.of(ALIGN, MICROMETER, LANGCHAIN4J),
             List.of(TINY_WORLD),
             List.of(CLI),
             List.of(EXAMPLES),
@@ -76,7 +77,19 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(ArchitectureTest::isNoTestJar)
-            .importPackages(CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, MICROMETER, TINY_WORLD, CLI);
+            .importPackages(
+                    CORE,
+                    REPORT,
+                    PARQUET,
+                    REMOTE,
+                    FEEDBACK,
+                    DPO,
+                    INFERENCE,
+                    ALIGN,
+                    MICROMETER,
+                    LANGCHAIN4J,
+                    TINY_WORLD,
+                    CLI);
 
     private static boolean isNoTestJar(Location location) {
         return !location.contains("-tests.jar");
@@ -88,7 +101,20 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {CORE, REPORT, PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE, ALIGN, MICROMETER, TINY_WORLD, CLI})
+            strings = {
+                CORE,
+                REPORT,
+                PARQUET,
+                REMOTE,
+                FEEDBACK,
+                DPO,
+                INFERENCE,
+                ALIGN,
+                MICROMETER,
+                LANGCHAIN4J,
+                TINY_WORLD,
+                CLI
+            })
     void everyModuleIsChecked(String module) {
         assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith(module));
         assertThat(CLASSES).noneMatch(type -> type.getPackageName().contains("testkit"));
@@ -241,8 +267,9 @@ class ArchitectureTest {
         return describe("public, in packages for users", unit -> {
             String name = "." + unit.getOwner().getPackageName() + ".";
             boolean hidden = name.contains(".internal.");
-            // its purpose is to adapt a type of another library
-            boolean adapter = unit.getOwner().getSimpleName().equals("ChatModelPolicy");
+            // their purpose is to adapt types of another library
+            boolean adapter = unit.getOwner().getSimpleName().equals("ChatModelPolicy")
+                    || unit.getOwner().getPackageName().equals(LANGCHAIN4J);
             return !hidden
                     && !adapter
                     && unit.getModifiers().contains(JavaModifier.PUBLIC)
