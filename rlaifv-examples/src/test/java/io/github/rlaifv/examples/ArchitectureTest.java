@@ -49,6 +49,7 @@ class ArchitectureTest {
     private static final String REPORT = ROOT + "report";
     private static final String PARQUET = ROOT + "parquet";
     private static final String REMOTE = ROOT + "remote";
+    private static final String SERVE = ROOT + "serve";
     private static final String FEEDBACK = ROOT + "feedback";
     private static final String DPO = ROOT + "dpo";
     private static final String INFERENCE = ROOT + "inference";
@@ -67,6 +68,7 @@ class ArchitectureTest {
             List.of(REPORT),
             List.of(PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE),
             List.of(ALIGN, MICROMETER, LANGCHAIN4J),
+            List.of(SERVE),
             List.of(TINY_WORLD),
             List.of(CLI),
             List.of(EXAMPLES),
@@ -88,6 +90,7 @@ class ArchitectureTest {
                     ALIGN,
                     MICROMETER,
                     LANGCHAIN4J,
+                    SERVE,
                     TINY_WORLD,
                     CLI);
 
@@ -112,6 +115,7 @@ class ArchitectureTest {
                 ALIGN,
                 MICROMETER,
                 LANGCHAIN4J,
+                SERVE,
                 TINY_WORLD,
                 CLI
             })

@@ -1,0 +1,99 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoredResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.serve.internal.wire.Answer;
+import io.github.rlaifv.serve.internal.wire.AnsweredChoice;
+import io.github.rlaifv.serve.internal.wire.ApiError;
+import io.github.rlaifv.serve.internal.wire.ChatCall;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Answers with the best of several candidates by self-reward (RLAIF-V, section 3.4).
+ *
+ * @param queue the policy behind its queue
+ * @param reranker ranks the candidates
+ * @param candidates number of candidates if the client sets none
+ * @param promptTokens counts the tokens of prompts
+ * @param ranking threads that wait for scores
+ */
+record BestOfAnswerer(
+        QueuedPolicy queue,
+        SelfRewardReranker reranker,
+        int candidates,
+        PromptTokens promptTokens,
+        ExecutorService ranking)
+        implements Answerer {
+    @Override
+    public void begin(ChatCall call, TokenSink sink, Job job) {
+        int wanted = call.bestOf().orElse(candidates);
+        if (call.choices() > wanted) {
+            throw ApiError.value(
+                            "n",
+                            "Invalid 'n': must be at most the number of candidates, " + wanted + ", was "
+                                    + call.choices() + ". Set 'best_of' to sample more.")
+                    .exception();
+        }
+        OptionalInt prompt = promptTokens.count(call.prompt());
+        HeardTokens heard = new HeardTokens(wanted, call.delivery().logProbs(), TokenSink.NONE);
+        CompletableFuture<List<Completion>> completions =
+                queue.generateAsync(PolicyAnswerer.request(call, wanted), heard);
+        job.step(completions);
+        completions.whenCompleteAsync(
+                (written, failure) -> {
+                    if (failure == null) {
+                        job.step(ranking.submit(() -> rank(call, written, heard, prompt, job)));
+                    } else {
+                        job.stop(failure);
+                    }
+                },
+                ranking);
+    }
+
+    private void rank(ChatCall call, List<Completion> written, HeardTokens heard, OptionalInt prompt, Job job) {
+        try {
+            RankedResponse ranked = reranker.rank(
+                    call.prompt(), written.stream().map(Completion::text).toList());
+            List<AnsweredChoice> picked = ranked.ranking().stream()
+                    .limit(call.choices())
+                    .map(one -> new AnsweredChoice(written.get(one.index()), heard.of(one.index())))
+                    .toList();
+            job.answer()
+                    .complete(
+                            new Answer(picked, PolicyAnswerer.counts(prompt, written), Optional.of(extension(ranked))));
+        } catch (RuntimeException | Error e) {
+            job.stop(e);
+        }
+    }
+
+    private static ObjectNode extension(RankedResponse ranked) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("best_of", ranked.pool().size())
+                .put("picked", ranked.winner().index())
+                .put("reward", ranked.winner().reward());
+        ranked.margin().ifPresentOrElse(margin -> json.put("margin", margin), () -> json.putNull("margin"));
+        json.put("distinct", ranked.distinct());
+        ArrayNode candidates = json.putArray("candidates");
+        for (ScoredResponse one : ranked.pool()) {
+            candidates
+                    .addObject()
+                    .put("index", one.index())
+                    .put("text", one.text())
+                    .put("reward", one.reward())
+                    .put("policy_logprob", one.policyLogProb())
+                    .put("reference_logprob", one.referenceLogProb())
+                    .put("tokens", one.tokens());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.queue.QueueFullException;
+import io.github.rlaifv.core.queue.QueueState;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.serve.internal.wire.ApiError;
+import io.github.rlaifv.serve.internal.wire.ChatCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
+
+/** Answers chat requests with a policy, and with best-of-N if there is a reference. Closing it does not close the models. */
+public final class ChatEngine implements AutoCloseable {
+    private final EngineSettings settings;
+    private final String fingerprint;
+    private final QueuedPolicy generation;
+    private final List<QueuedPolicy> queues = new ArrayList<>();
+    private final ExecutorService threads;
+    private final Answerer plain;
+    private final Optional<Answerer> bestOf;
+
+    /**
+     * Starts the queues.
+     *
+     * @param settings what is served
+     * @param calls receives the operation and the size of each call of the policy
+     */
+    public ChatEngine(EngineSettings settings, ObjIntConsumer<Capability> calls) {
+        this.settings = settings;
+        Capability.GENERATE.require(settings.policy(), "the model of a server");
+        fingerprint = settings.policy().fingerprint();
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "rlaifv-serve-answer-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        CountedPolicy counted = new CountedPolicy(settings.policy(), calls);
+        generation = queue(counted, settings.queue().maxWaiting());
+        PromptTokens prompts = PromptTokens.of(settings.policy());
+        plain = new PolicyAnswerer(generation, prompts, threads);
+        bestOf = settings.reference().map(reference -> {
+            // scores have queues of their own, so that the last step of a request is never rejected for the first of
+            // others
+            SelfRewardReranker reranker = SelfRewardReranker.builder()
+                    .policy(queue(counted, Integer.MAX_VALUE))
+                    .reference(queue(new CountedPolicy(reference, calls), Integer.MAX_VALUE))
+                    .beta(settings.beta())
+                    .build();
+            return new BestOfAnswerer(generation, reranker, settings.candidates(), prompts, threads);
+        });
+    }
+
+    private QueuedPolicy queue(CountedPolicy policy, int maxWaiting) {
+        QueuedPolicy queue = QueuedPolicy.builder(policy)
+                .maxWaiting(maxWaiting)
+                .maxBatch(settings.queue().maxBatch())
+                .build();
+        queues.add(queue);
+        return queue;
+    }
+
+    /** Fingerprint of the policy. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** State of the queue of completions. */
+    public QueueState state() {
+        return generation.state();
+    }
+
+    /** Whether as many requests wait as the queue holds. */
+    public boolean full() {
+        return generation.state().waiting() >= settings.queue().maxWaiting();
+    }
+
+    /**
+     * Begins to answer a request.
+     *
+     * @param call the request
+     * @param named number of candidates in the name of the model, if there is one
+     * @param sink receives the tokens of the completions that the client gets
+     * @param job the job that the steps of the answer belong to
+     * @throws io.github.rlaifv.serve.internal.wire.ApiException if the request can't be answered
+     * @throws QueueFullException if too many requests wait
+     */
+    public void begin(ChatCall call, OptionalInt named, TokenSink sink, Job job) {
+        OptionalInt candidates = call.bestOf().isPresent() ? call.bestOf() : named;
+        if (candidates.isEmpty()) {
+            plain.begin(call, sink, job);
+            return;
+        }
+        Answerer ranked = bestOf.orElseThrow(() -> ApiError.invalid(
+                        "best_of",
+                        "unsupported_parameter",
+                        "This server was started without a reference model, so it can't pick the best of several"
+                                + " candidates. Leave 'best_of' out, or start the server with a reference.")
+                .exception());
+        ranked.begin(
+                new ChatCall(call.model(), call.prompt(), call.sampling(), call.choices(), candidates, call.delivery()),
+                sink,
+                job);
+    }
+
+    /** Ends all jobs that are left, and the queues. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        queues.forEach(QueuedPolicy::close);
+    }
+}

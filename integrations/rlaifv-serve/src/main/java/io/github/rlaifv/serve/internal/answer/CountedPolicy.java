@@ -1,0 +1,92 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.stream.TokenListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * A policy of which each call is counted. Closing it does not close the policy, which belongs to the caller of the server.
+ *
+ * @param policy the policy
+ * @param calls receives the operation and the number of completions, responses or questions of each call
+ */
+record CountedPolicy(Policy policy, ObjIntConsumer<Capability> calls) implements Policy {
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return tryGenerate(requests, TokenListener.NONE);
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        calls.accept(
+                Capability.GENERATE,
+                requests.stream().mapToInt(GenerationRequest::count).sum());
+        return policy.tryGenerate(requests, listener);
+    }
+
+    @Override
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        calls.accept(
+                Capability.SCORE,
+                requests.stream()
+                        .mapToInt(request -> request.responses().size())
+                        .sum());
+        return policy.tryScore(requests);
+    }
+
+    @Override
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        calls.accept(Capability.NEXT_TOKEN_PROBABILITIES, requests.size());
+        return policy.tryNextTokenProbabilities(requests);
+    }
+
+    @Override
+    public String name() {
+        return policy.name();
+    }
+
+    @Override
+    public String fingerprint() {
+        return policy.fingerprint();
+    }
+
+    @Override
+    public CountedModel counted() {
+        return policy.counted();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return policy.capabilities();
+    }
+
+    @Override
+    public boolean supports(Capability capability) {
+        return policy.supports(capability);
+    }
+
+    @Override
+    public Optional<String> missingBecause(Capability capability) {
+        return policy.missingBecause(capability);
+    }
+
+    @Override
+    public boolean dependsOnCall() {
+        return policy.dependsOnCall();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,26 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import io.github.rlaifv.core.policy.Policy;
+import java.util.Optional;
+
+/**
+ * What is served.
+ *
+ * @param policy the policy
+ * @param reference the model that it was aligned from; empty if best-of-N is not served
+ * @param name name of the model in the API
+ * @param candidates number of candidates of best-of-N if the client sets none
+ * @param beta factor of the reward
+ * @param queue limits of the queue
+ */
+public record EngineSettings(
+        Policy policy, Optional<Policy> reference, String name, int candidates, double beta, QueueLimits queue) {
+
+    /**
+     * Limits of the queue.
+     *
+     * @param maxWaiting most requests that wait
+     * @param maxBatch most completions that are computed at the same time
+     */
+    public record QueueLimits(int maxWaiting, int maxBatch) {}
+}

@@ -1,0 +1,32 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import io.github.rlaifv.serve.internal.wire.Answer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/**
+ * A request that is being answered. Cancelling it stops each of its steps: the tokens that are being sampled, and the
+ * scores that are being computed.
+ */
+public final class Job {
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    /** The answer. It fails with the exception of the step that failed. Its actions must name an executor. */
+    public CompletableFuture<Answer> answer() {
+        return answer;
+    }
+
+    /** Stops the job with a failure. Without effect if it has ended. */
+    public void stop(Throwable why) {
+        answer.completeExceptionally(why);
+    }
+
+    /** Stops a step if the job is stopped. */
+    void step(Future<?> step) {
+        answer.whenComplete((result, failure) -> {
+            if (failure != null) {
+                step.cancel(true);
+            }
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.serve.internal.wire.Answer;
+import io.github.rlaifv.serve.internal.wire.AnsweredChoice;
+import io.github.rlaifv.serve.internal.wire.ChatCall;
+import io.github.rlaifv.serve.internal.wire.TokenCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Answers with completions of a policy.
+ *
+ * @param queue the policy behind its queue
+ * @param promptTokens counts the tokens of prompts
+ * @param workers threads for what follows the computation
+ */
+record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor workers) implements Answerer {
+    @Override
+    public void begin(ChatCall call, TokenSink sink, Job job) {
+        OptionalInt prompt = promptTokens.count(call.prompt());
+        HeardTokens heard = new HeardTokens(
+                call.choices(), call.delivery().logProbs(), call.delivery().stream() ? sink : TokenSink.NONE);
+        CompletableFuture<List<Completion>> completions = queue.generateAsync(request(call, call.choices()), heard);
+        job.step(completions);
+        completions.whenCompleteAsync(
+                (written, failure) -> {
+                    if (failure != null) {
+                        job.stop(failure);
+                        return;
+                    }
+                    try {
+                        List<AnsweredChoice> choices = new ArrayList<>();
+                        for (Completion one : written) {
+                            choices.add(new AnsweredChoice(one, heard.of(choices.size())));
+                        }
+                        job.answer().complete(new Answer(choices, counts(prompt, written), Optional.empty()));
+                    } catch (RuntimeException e) {
+                        job.stop(e);
+                    }
+                },
+                workers);
+    }
+
+    /** The request whose results are those of a direct call with the prompt's fingerprint as its key. */
+    static GenerationRequest request(ChatCall call, int completions) {
+        return new GenerationRequest(call.prompt().fingerprint(), call.prompt(), completions, call.sampling())
+                .withAlternatives(call.delivery().alternatives());
+    }
+
+    /** The numbers of tokens, if both are known. */
+    static Optional<TokenCounts> counts(OptionalInt prompt, List<Completion> written) {
+        boolean known = prompt.isPresent()
+                && written.stream().noneMatch(one -> one.tokenIds().isEmpty());
+        return known
+                ? Optional.of(new TokenCounts(
+                        prompt.getAsInt(),
+                        written.stream().mapToInt(one -> one.tokenIds().size()).sum()))
+                : Optional.empty();
+    }
+}

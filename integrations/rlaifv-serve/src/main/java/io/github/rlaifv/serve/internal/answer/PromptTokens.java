@@ -1,0 +1,35 @@
+package io.github.rlaifv.serve.internal.answer;
+
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.serve.internal.wire.ApiError;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Counts the tokens of prompts, and rejects prompts that the model does not accept before they wait. Only models on this
+ * machine have both.
+ *
+ * @param model the model on this machine; empty for one behind a server
+ */
+record PromptTokens(Optional<LocalPolicy> model) {
+    static PromptTokens of(Policy policy) {
+        return new PromptTokens(policy instanceof LocalPolicy local ? Optional.of(local) : Optional.empty());
+    }
+
+    /**
+     * The number of tokens of a prompt; empty if it is unknown.
+     *
+     * @throws io.github.rlaifv.serve.internal.wire.ApiException if the model does not accept the prompt
+     */
+    OptionalInt count(Prompt prompt) {
+        try {
+            return model.isPresent() ? OptionalInt.of(model.get().promptTokens(prompt)) : OptionalInt.empty();
+        } catch (BadDataException e) {
+            throw ApiError.invalid("messages", "invalid_prompt", String.valueOf(e.getMessage()))
+                    .exception();
+        }
+    }
+}

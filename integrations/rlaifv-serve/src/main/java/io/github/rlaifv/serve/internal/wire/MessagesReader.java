@@ -1,0 +1,132 @@
+package io.github.rlaifv.serve.internal.wire;
+
+import io.github.rlaifv.core.policy.Content;
+import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the messages of a request.
+ *
+ * @param images reads the images
+ * @param mostImages most images per request
+ */
+record MessagesReader(ImageReader images, int mostImages) {
+
+    /**
+     * Reads a conversation.
+     *
+     * @throws ApiException naming the message, and the part of its content, that can't be used
+     */
+    Prompt read(Fields request) {
+        List<Fields> messages = request.objects("messages");
+        if (messages.isEmpty()) {
+            throw ApiError.value("messages", "Invalid 'messages': the array is empty. Add a message of the user.")
+                    .exception();
+        }
+        List<Message> turns = new ArrayList<>();
+        int[] shown = {0};
+        for (Fields message : messages) {
+            turns.add(message(message, shown));
+        }
+        if (turns.get(turns.size() - 1).role() != Role.USER) {
+            throw ApiError.value(
+                            messages.get(messages.size() - 1).path("role"),
+                            "Invalid '" + messages.get(messages.size() - 1).path("role")
+                                    + "': the last message must have the role 'user', because this server answers it.")
+                    .exception();
+        }
+        return new Prompt(turns);
+    }
+
+    private Message message(Fields message, int[] shown) {
+        Role role = role(message);
+        if (message.has("tool_calls") || message.has("function_call")) {
+            throw ApiError.invalid(
+                            message.path(message.has("tool_calls") ? "tool_calls" : "function_call"),
+                            "unsupported_parameter",
+                            "This server has no tools, so it can't continue a conversation that calls them.")
+                    .exception();
+        }
+        if (message.isText("content")) {
+            return new Message(role, List.of(new Content.Text(message.requiredText("content"))));
+        }
+        List<Content> parts = new ArrayList<>();
+        for (Fields part : message.objects("content")) {
+            parts.add(part(part, role, shown));
+        }
+        if (parts.isEmpty()) {
+            throw ApiError.value(
+                            message.path("content"),
+                            "Invalid '" + message.path("content") + "': the array is empty. Add a text.")
+                    .exception();
+        }
+        return new Message(role, parts);
+    }
+
+    private static Role role(Fields message) {
+        String role = message.requiredText("role");
+        return switch (role) {
+            case "system", "developer" -> Role.SYSTEM;
+            case "user" -> Role.USER;
+            case "assistant" -> Role.ASSISTANT;
+            default ->
+                throw ApiError.value(
+                                message.path("role"),
+                                "Invalid '" + message.path("role") + "': this server supports 'system', 'developer',"
+                                        + " 'user' and 'assistant', was '" + cut(role) + "'.")
+                        .exception();
+        };
+    }
+
+    private Content part(Fields part, Role role, int[] shown) {
+        String type = part.requiredText("type");
+        switch (type) {
+            case "text" -> {
+                return new Content.Text(part.requiredText("text"));
+            }
+            case "image_url" -> {
+                if (role != Role.USER) {
+                    throw ApiError.value(
+                                    part.path("type"),
+                                    "Images are supported only in messages of the role 'user'. Move the image there.")
+                            .exception();
+                }
+                if (++shown[0] > mostImages) {
+                    throw ApiError.invalid(
+                                    "messages",
+                                    "too_many_images",
+                                    "The request has more than " + mostImages
+                                            + " images, the limit of this server. Send fewer.")
+                            .exception();
+                }
+                if (part.isText("image_url")) {
+                    return new Content.Image(images.read(part.requiredText("image_url"), part.path("image_url")));
+                }
+                Fields image = part.object("image_url").orElseThrow(() -> missing(part, "image_url"));
+                return new Content.Image(images.read(image.requiredText("url"), image.path("url")));
+            }
+            default ->
+                throw ApiError.value(
+                                part.path("type"),
+                                "Invalid '" + part.path("type")
+                                        + "': this server supports parts of the types 'text' and 'image_url', was '"
+                                        + cut(type) + "'.")
+                        .exception();
+        }
+    }
+
+    private static ApiException missing(Fields part, String name) {
+        return ApiError.invalid(
+                        part.path(name),
+                        "missing_required_parameter",
+                        "Missing required parameter: '" + part.path(name) + "'.")
+                .exception();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 37) + "...";
+    }
+}
