@@ -156,7 +156,7 @@ final class ChatRoute {
         EventStream events = new EventStream(
                 vertx,
                 context,
-                exchange.request().response(),
+                exchange.request(),
                 new EventStream.Limits(times.streamBytes(), times.stallMillis()),
                 exchange::over);
         StreamedTokens tokens = new StreamedTokens(writer, events, workers, () -> metrics.firstToken(exchange.age()));

@@ -3,6 +3,7 @@ package io.github.rlaifv.serve.internal.http;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +23,7 @@ final class EventStream {
     private final HttpServerResponse response;
     private final Limits limits;
     private final IntConsumer ended;
+    private final Runnable abort;
     private final AtomicLong waitingBytes = new AtomicLong();
     // the rest is used on the event loop only
     private final Deque<Buffer> waiting = new ArrayDeque<>();
@@ -39,14 +41,15 @@ final class EventStream {
     /**
      * @param vertx sets timers
      * @param context context of the connection
-     * @param response the response
+     * @param request the request whose response it is
      * @param limits limits of slow clients
      * @param ended called with the status when the response is over
      */
-    EventStream(Vertx vertx, Context context, HttpServerResponse response, Limits limits, IntConsumer ended) {
+    EventStream(Vertx vertx, Context context, HttpServerRequest request, Limits limits, IntConsumer ended) {
         this.vertx = vertx;
         this.context = context;
-        this.response = response;
+        this.response = request.response();
+        this.abort = () -> Connections.abort(request.connection());
         this.limits = limits;
         this.ended = ended;
     }
@@ -78,14 +81,19 @@ final class EventStream {
                     .putHeader("Cache-Control", "no-cache")
                     .putHeader("X-Accel-Buffering", "no")
                     .drainHandler(drained -> {
-                        stopWaiting();
-                        pump();
+                        if (!response.ended()) {
+                            stopWaiting();
+                            pump();
+                        }
                     });
         }
     }
 
     private void pump() {
-        if (response.closed() || response.ended()) {
+        if (response.ended()) {
+            return;
+        }
+        if (response.closed()) {
             waiting.clear();
             stopWaiting();
             return;
@@ -99,8 +107,11 @@ final class EventStream {
         if (!waiting.isEmpty()) {
             startWaiting();
         } else if (finished) {
-            stopWaiting();
-            var unused = response.end().onComplete(done -> ended.accept(done.succeeded() ? OK : SLOW));
+            startWaiting();
+            var unused = response.end().onComplete(done -> {
+                stopWaiting();
+                ended.accept(done.succeeded() ? OK : SLOW);
+            });
         }
     }
 
@@ -118,11 +129,11 @@ final class EventStream {
     }
 
     private void drop() {
-        if (!response.closed() && !response.ended()) {
+        if (!response.closed()) {
             waiting.clear();
             stopWaiting();
             ended.accept(SLOW);
-            var unused = response.reset();
+            abort.run();
         }
     }
 }

@@ -226,6 +226,7 @@ public final class Frontend implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        open.abort();
         end();
         workers.shutdown();
         if (interrupted) {

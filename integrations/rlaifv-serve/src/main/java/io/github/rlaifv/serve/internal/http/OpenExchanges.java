@@ -75,6 +75,11 @@ final class OpenExchanges {
         }
     }
 
+    /** Closes the connections of all that are left. */
+    void abort() {
+        open.keySet().forEach(exchange -> Connections.abort(exchange.request().connection()));
+    }
+
     /** Waits a moment until stopped requests have their error. */
     synchronized void awaitErrors(long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

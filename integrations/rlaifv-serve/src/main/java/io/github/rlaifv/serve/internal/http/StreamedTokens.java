@@ -27,6 +27,8 @@ final class StreamedTokens implements TokenSink {
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
 
+    private static final int PART_BYTES = 8192;
+
     private final AnswerWriter writer;
     private final EventStream events;
     private final Executor workers;
@@ -64,21 +66,27 @@ final class StreamedTokens implements TokenSink {
     private void write() {
         scheduled.set(false);
         synchronized (this) {
-            Buffer buffer = Buffer.buffer();
-            writeHeard(buffer);
-            if (buffer.length() > 0) {
-                events.send(buffer);
+            Buffer rest = writeHeard();
+            if (rest.length() > 0) {
+                events.send(rest);
             }
         }
     }
 
-    private void writeHeard(Buffer buffer) {
+    /** Sends what was heard in parts, and returns the last one. */
+    private Buffer writeHeard() {
+        Buffer buffer = Buffer.buffer();
         for (SampledToken token = heard.poll(); token != null; token = heard.poll()) {
             String text = text(buffer, token.completion()).next(token.text());
             if (!text.isEmpty() || writer.delivery().logProbs()) {
                 event(buffer, writer.part(token.completion(), text, List.of(token)));
             }
+            if (buffer.length() >= PART_BYTES) {
+                events.send(buffer);
+                buffer = Buffer.buffer();
+            }
         }
+        return buffer;
     }
 
     private StrippedText text(Buffer buffer, int choice) {
@@ -93,8 +101,7 @@ final class StreamedTokens implements TokenSink {
 
     /** Writes the rest of the answer. A choice of which no token was heard is written as a whole. */
     synchronized void finish(Answer answer) {
-        Buffer buffer = Buffer.buffer();
-        writeHeard(buffer);
+        Buffer buffer = writeHeard();
         for (int i = 0; i < answer.choices().size(); i++) {
             AnsweredChoice choice = answer.choices().get(i);
             if (!texts.containsKey(i)) {
