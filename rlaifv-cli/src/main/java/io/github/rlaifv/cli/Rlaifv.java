@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.inspect.InspectCommand;
 import io.github.rlaifv.cli.ledger.LedgerCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
@@ -37,6 +38,7 @@ public final class Rlaifv {
                 new EvaluateCommand(),
                 new MergeCommand(),
                 new CompareCommand(),
+                new InspectCommand(),
                 new LedgerCommand(),
                 new GpuCheckCommand());
     }

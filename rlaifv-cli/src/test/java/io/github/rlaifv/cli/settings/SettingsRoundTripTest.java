@@ -163,6 +163,9 @@ class SettingsRoundTripTest {
                 line.remove("--images=i");
             }
         }
+        if (option.equals("--questions") && line.get(0).equals("inspect")) {
+            line.add("--instructions=photos");
+        }
         if (option.equals("--sharding")) {
             line.add("--policy-device=cuda:1,cuda:2");
         }

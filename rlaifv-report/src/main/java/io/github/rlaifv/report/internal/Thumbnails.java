@@ -17,7 +17,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Embeds images in pages as data URIs, scaled down if they are large. */
 public final class Thumbnails {
 
-    private static final int KEPT_BYTES = 64 * 1024;
+    /** Largest number of bytes of an image that is not scaled down. */
+    public static final int KEPT_BYTES = 64 * 1024;
+
     private static final int LONGER_SIDE = 480;
 
     private Thumbnails() {}
@@ -36,7 +38,8 @@ public final class Thumbnails {
         }
     }
 
-    private static Optional<String> browserType(byte[] b) {
+    /** Returns the media type of an image that browsers show; empty for others. */
+    public static Optional<String> browserType(byte[] b) {
         if (b.length < 12) {
             return Optional.empty();
         }
