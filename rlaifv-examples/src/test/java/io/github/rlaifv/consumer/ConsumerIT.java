@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ class ConsumerIT {
 
     /** Jars work on a module path if each has its own module name and no two share a package. */
     @Test
-    void jarsWorkOnTheModulePath() throws IOException {
+    void jarsNameTheirModuleVersionAndLicense() throws IOException {
         Path root = Path.of(System.getProperty("rlaifv.root"));
         String version = System.getProperty("rlaifv.version");
         assumeThat(version).as("runs in Maven alone").isNotNull();
@@ -93,7 +94,14 @@ class ConsumerIT {
         for (String module : StagedModules.MODULES) {
             try (JarFile jar = new JarFile(
                     new StagedModules(root, version, folder).jar(module).toFile())) {
-                String name = jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
+                Attributes manifest = jar.getManifest().getMainAttributes();
+                assertThat(manifest.getValue("Implementation-Version"))
+                        .as(module)
+                        .isEqualTo(version);
+                assertThat(jar.stream().map(JarEntry::getName))
+                        .as(module)
+                        .contains("META-INF/LICENSE", "META-INF/NOTICE");
+                String name = manifest.getValue("Automatic-Module-Name");
                 assertThat(name).as(module).startsWith("io.github.rlaifv");
                 assertThat(names.put(name, module))
                         .as("another jar named " + name)
