@@ -7,14 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Builds projects outside of this build that use only its packaged modules, as a user's project does. */
 class ConsumerIT {
-    private static final int MINUTES = 10;
     /** Modules that depend on all others; a project that only scores and reranks uses none of them. */
     private static final List<String> WITH_ALL = List.of("rlaifv", "rlaifv-tinyworld", "rlaifv-cli");
 
@@ -35,23 +31,31 @@ class ConsumerIT {
     @TempDir
     Path folder;
 
-    @Test
-    void projectsWithOneDependencyGetTestedLibrariesAndRunReadme() throws Exception {
-        assumeThat(System.getProperty("rlaifv.maven", ""))
-                .as("runs in Maven alone")
-                .isNotEmpty();
-        assumeThat(maven()).as("a Maven with a command").isRegularFile();
-        // earlier releases of Maven cannot read a second local repository
-        assumeThat(System.getProperty("rlaifv.maven.version"))
-                .doesNotStartWith("3.8")
-                .isNotEqualTo("3.9.0");
+    private Path projects() throws IOException {
         Path root = Path.of(System.getProperty("rlaifv.root"));
         Path repository = folder.resolve("repository");
         Path projects = folder.resolve("projects");
         new StagedModules(root, System.getProperty("rlaifv.version"), repository).stage();
-        new ConsumerProjects(root, projects).write();
+        new ConsumerProjects(root, projects).write(repository);
+        return projects;
+    }
 
-        run(projects, repository);
+    /**
+     * Each project gets the libraries that this build tests. One runs the README's program as it is printed, one runs it
+     * on the module path.
+     */
+    @Test
+    void projectsWithOneDependencyGetTestedLibrariesAndRunReadme() throws Exception {
+        ConsumerMaven.assume();
+        Path projects = projects();
+
+        new ConsumerMaven(projects, folder.resolve("repository")).run("process-classes");
+
+        assertThat(projects.resolve(ConsumerProjects.ALL).resolve("target/readme.txt"))
+                .content()
+                .matches("(?s)\\d+ s: .*\\w.*");
+        assertThat(projects.resolve(ConsumerProjects.MODULAR).resolve("target/modular.txt"))
+                .hasContent("ran in module org.example.modular");
 
         Set<String> tested = libraries(System.getProperty("surefire.test.class.path", "")
                 + File.pathSeparator
@@ -73,6 +77,15 @@ class ConsumerIT {
                     .as("libraries of this build, with those of " + module)
                     .containsAll(got);
         }
+    }
+
+    @Test
+    void gradleBuildsAndRunsReadme() throws Exception {
+        Path gradle = ConsumerGradle.assume();
+        Path projects = projects();
+        assertThat(ConsumerGradle.run(gradle, projects.resolve(ConsumerProjects.GRADLE)))
+                .contains("BUILD SUCCESSFUL");
+        assertThat(projects.resolve(ConsumerProjects.GRADLE).resolve("aligned")).isDirectory();
     }
 
     private static Set<String> with(String module) {
@@ -122,52 +135,6 @@ class ConsumerIT {
                 .filter(name -> name.endsWith(".class"))
                 .map(name -> name.substring(0, name.lastIndexOf('/')))
                 .collect(Collectors.toSet());
-    }
-
-    private void run(Path projects, Path repository) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                maven().toString(),
-                "--batch-mode",
-                "--quiet",
-                "-Dmaven.repo.local=" + System.getProperty("rlaifv.maven.repository"),
-                "-Dmaven.repo.local.tail=" + repository));
-        if (System.getProperty("rlaifv.maven.offline", "").equals("offline true")) {
-            command.add("--offline");
-        }
-        Path settings = Path.of(System.getProperty("rlaifv.maven.settings", "").replaceFirst("^settings ", ""));
-        if (Files.isRegularFile(settings)) {
-            command.addAll(List.of("--settings", settings.toString()));
-        }
-        command.add("process-classes");
-        Path log = folder.resolve("maven.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(projects.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        // the Maven settings of this build are not those of a user
-        builder.environment().keySet().removeAll(List.of("MAVEN_ARGS", "MAVEN_BASEDIR", "MAVEN_PROJECTBASEDIR"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.start();
-        boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-        assertThat(ended && process.exitValue() == 0)
-                .as(() -> "the projects run:\n" + text(log))
-                .isTrue();
-    }
-
-    private static Path maven() {
-        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-        return Path.of(System.getProperty("rlaifv.maven"), "bin", windows ? "mvn.cmd" : "mvn");
-    }
-
-    private static String text(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
-        } catch (IOException e) {
-            return String.valueOf(e);
-        }
     }
 
     /** Returns the file names of the libraries on a class path, without the modules of this project. */

@@ -14,20 +14,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes one Maven project per module, each with one dependency, and one of them with programs. */
+/**
+ * Writes projects that use the library: one Maven project per module, each with one dependency, and that of the module
+ * {@link #ALL} with programs; one whose code is a module of Java; and one for Gradle.
+ */
 record ConsumerProjects(Path root, Path folder) {
     static final String ALL = "rlaifv";
+    static final String MODULAR = "modular";
+    static final String GRADLE = "gradle";
 
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern DEPENDENCY =
             Pattern.compile("```xml\n(<dependency>.*?</dependency>\n)```", Pattern.DOTALL);
+    private static final Pattern GRADLE_DEPENDENCY =
+            Pattern.compile("`implementation\\(\"(io\\.github\\.rlaifv:rlaifv:)[^\"]+\"\\)`");
     private static final String README = "FirstAlignment";
     private static final String BY_RULES = "new RuleBasedClaimDecomposer()";
     private static final int SCENES = 2;
 
-    void write() throws IOException {
+    void write(Path repository) throws IOException {
         Path templates = root.resolve("rlaifv-examples/src/test/consumer");
-        String modules = StagedModules.MODULES.stream()
+        String modules = Stream.concat(StagedModules.MODULES.stream(), Stream.of(MODULAR))
                 .map(module -> "    <module>" + module + "</module>")
                 .collect(Collectors.joining("\n"));
         Files.createDirectories(folder);
@@ -48,9 +55,41 @@ record ConsumerProjects(Path root, Path folder) {
                     templates.resolve(module.equals(ALL) ? "java/AllMain.java" : "java/Main.java"),
                     sources(module).resolve("Main.java"));
         }
-        copy(templates.resolve("java/Formats.java"), sources(ALL).resolve("Formats.java"));
+        for (String program : List.of("Formats.java", "OwnParts.java")) {
+            copy(templates.resolve("java").resolve(program), sources(ALL).resolve(program));
+        }
         programs();
         inputs();
+        modular(templates);
+        gradle(templates, repository);
+    }
+
+    /** Writes a project whose code is in a module of Java and runs the README's program on the module path. */
+    private void modular(Path templates) throws IOException {
+        Path project = folder.resolve(MODULAR);
+        Path sources = project.resolve("src/main/java");
+        Path main = Files.createDirectories(sources.resolve("org/example/modular"));
+        Files.writeString(
+                project.resolve("pom.xml"),
+                Files.readString(templates.resolve("modular.xml")).replace("@dependency@", dependency(ALL)));
+        copy(templates.resolve("modules/module-info.java"), sources.resolve("module-info.java"));
+        copy(templates.resolve("modules/ModularMain.java"), main.resolve("ModularMain.java"));
+        Files.writeString(main.resolve(README + ".java"), "package org.example.modular;\n\n" + readmeProgram());
+    }
+
+    /** Writes a project that Gradle builds, with the README's program. */
+    private void gradle(Path templates, Path repository) throws IOException {
+        Path project = folder.resolve(GRADLE);
+        Path sources = Files.createDirectories(project.resolve("src/main/java/org/example"));
+        copy(templates.resolve("gradle/settings.gradle"), project.resolve("settings.gradle"));
+        Matcher found = GRADLE_DEPENDENCY.matcher(readme());
+        assertThat(found.find()).as("a dependency for Gradle in README.md").isTrue();
+        Files.writeString(
+                project.resolve("build.gradle"),
+                Files.readString(templates.resolve("gradle/build.gradle"))
+                        .replace("@dependency@", found.group(1) + StagedModules.VERSION)
+                        .replace("@repository@", repository.toString().replace('\\', '/')));
+        Files.writeString(sources.resolve(README + ".java"), "package org.example;\n\n" + readmeProgram());
     }
 
     /** Returns the dependency as the README writes it; the version of a single module comes from rlaifv-bom. */
@@ -67,10 +106,7 @@ record ConsumerProjects(Path root, Path folder) {
 
     /** Writes the program of the README, and a variant whose claims come from a language model. */
     private void programs() throws IOException {
-        Matcher found = PROGRAM.matcher(readme());
-        assertThat(found.find()).as("a program in README.md").isTrue();
-        String program = found.group(1);
-        assertThat(program).contains("class " + README, BY_RULES);
+        String program = readmeProgram();
         program(README, program);
         program(
                 README + "WithPrompts",
@@ -78,6 +114,13 @@ record ConsumerProjects(Path root, Path folder) {
                         .replace(BY_RULES, "io.github.rlaifv.feedback.claim.ClaimDecomposer.prompted(labeler)")
                         .replace("Path.of(\"feedback\")", "Path.of(\"feedback-with-prompts\")")
                         .replace("Path.of(\"aligned\")", "Path.of(\"aligned-with-prompts\")"));
+    }
+
+    private String readmeProgram() throws IOException {
+        Matcher found = PROGRAM.matcher(readme());
+        assertThat(found.find()).as("a program in README.md").isTrue();
+        assertThat(found.group(1)).contains("class " + README, BY_RULES);
+        return found.group(1);
     }
 
     private void program(String name, String program) throws IOException {
