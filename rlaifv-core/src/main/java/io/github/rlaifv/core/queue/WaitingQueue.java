@@ -23,6 +23,7 @@ final class WaitingQueue {
 
     private final Set<Ticket<?, ?>> running = new LinkedHashSet<>();
     private int waiting;
+    private long waitingRows;
     private long accepted;
     private long succeeded;
     private long failed;
@@ -60,6 +61,7 @@ final class WaitingQueue {
             }
             accepted += tickets.size();
             waiting += tickets.size();
+            waitingRows += tickets.stream().mapToLong(Ticket::rows).sum();
             order.add(submission);
             notifyAll();
         }
@@ -93,6 +95,7 @@ final class WaitingQueue {
         if (!running.remove(ticket)) {
             submission.tickets().remove(ticket);
             waiting--;
+            waitingRows -= ticket.rows();
             if (submission.tickets().isEmpty()) {
                 order.remove(submission);
             }
@@ -111,14 +114,30 @@ final class WaitingQueue {
 
     /** Waits for requests and returns those of the next call; empty if the queue is closed. */
     synchronized Optional<Batch<?, ?>> next() {
-        while (order.isEmpty() && !closed) {
-            await(0);
+        while (!closed || !order.isEmpty()) {
+            long gathering = gathering();
+            if (order.isEmpty() || gathering > 0) {
+                try {
+                    wait(gathering);
+                } catch (InterruptedException e) {
+                    // a worker ends when the queue is closed, and only then
+                }
+            } else {
+                calls++;
+                return Optional.of(batch(order.iterator().next().tickets().getFirst()));
+            }
         }
-        if (order.isEmpty()) {
-            return Optional.empty();
+        return Optional.empty();
+    }
+
+    /** Milliseconds for which a call still waits for further requests; 0 if none waits. */
+    private long gathering() {
+        if (order.isEmpty() || closed || waitingRows >= options.maxBatch()) {
+            return 0;
         }
-        calls++;
-        return Optional.of(batch(order.iterator().next().tickets().getFirst()));
+        long waited =
+                System.nanoTime() - order.iterator().next().tickets().getFirst().submitted();
+        return TimeUnit.NANOSECONDS.toMillis(options.gather().toNanos() - waited);
     }
 
     private <R, A> Batch<R, A> batch(Ticket<R, A> first) {
@@ -144,6 +163,7 @@ final class WaitingQueue {
             served.stream().filter(one -> !one.tickets().isEmpty()).forEach(order::add);
         }
         waiting -= taken.size();
+        waitingRows -= rows;
         running.addAll(taken);
         return new Batch<>(first.kind(), taken);
     }
@@ -177,17 +197,13 @@ final class WaitingQueue {
             if (left <= 0) {
                 return false;
             }
-            await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            try {
+                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            } catch (InterruptedException e) {
+                throw Cancellation.interrupted("waiting for the queue of " + name);
+            }
         }
         return true;
-    }
-
-    private void await(long millis) {
-        try {
-            wait(millis);
-        } catch (InterruptedException e) {
-            throw Cancellation.interrupted("waiting for the queue of " + name);
-        }
     }
 
     /** The requests that wait, and perhaps those that run. */
