@@ -29,7 +29,7 @@ class NativeMemoryIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"label", "train", "fused"})
+    @ValueSource(strings = {"label", "train", "fused", "queue"})
     void nativeMemoryStaysFlat(String work) throws Exception {
         Properties seen = watch(work);
         assertThat(number(seen, "before.tensors")).isPositive();

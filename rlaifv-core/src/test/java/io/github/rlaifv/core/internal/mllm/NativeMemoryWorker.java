@@ -3,11 +3,15 @@ package io.github.rlaifv.core.internal.mllm;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.queue.QueuedPolicy;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.Gradients;
@@ -19,17 +23,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Program that {@link NativeMemoryIT} watches. Arguments: model folder; {@code label}, {@code train} or {@code fused};
- * number of warm-up rounds; number of watched rounds. It prints the number of tensors in the model's scope and the
+ * Program that {@link NativeMemoryIT} watches. Arguments: model folder; {@code label}, {@code train}, {@code fused} or
+ * {@code queue}; number of warm-up rounds; number of watched rounds. It prints the number of tensors in the model's scope and the
  * resident memory in KiB, before and after the watched rounds.
  */
 final class NativeMemoryWorker {
@@ -44,12 +50,14 @@ final class NativeMemoryWorker {
                 PolicyOptions.builder().device(ComputeDevice.cpu()).build();
         try (LocalPolicy policy = (LocalPolicy) Policies.open(Path.of(arguments[0]), options)) {
             List<Parameter> all = policy.parameters();
-            try (Gradients gradients = policy.newGradients(all);
+            try (QueuedPolicy queue = QueuedPolicy.builder(policy).build();
+                    Gradients gradients = policy.newGradients(all);
                     AdamW adam = policy.newAdamW(all)) {
                 Runnable round = switch (arguments[1]) {
                     case "label" -> () -> label(policy);
                     case "train" -> () -> train(policy, gradients, adam);
                     case "fused" -> () -> fused(policy, adam);
+                    case "queue" -> () -> queue(queue);
                     default -> throw new IllegalArgumentException(arguments[1]);
                 };
                 repeat(warmUp, round);
@@ -98,6 +106,34 @@ final class NativeMemoryWorker {
             if (!(norm > 0)) {
                 throw new IllegalStateException("a step without gradient shows nothing");
             }
+        }
+    }
+
+    /** Half of the requests are cancelled: before they run, or while their tokens are sampled. */
+    private static void queue(QueuedPolicy queue) {
+        Sampling sampling =
+                Sampling.builder().maxNewTokens(8).ignoreEndOfSequence(true).build();
+        List<CompletableFuture<List<Completion>>> asked = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            CompletableFuture<CompletableFuture<List<Completion>>> own = new CompletableFuture<>();
+            asked.add(queue.generateAsync(
+                    new GenerationRequest("r" + i, Prompt.of(image(), "Part " + i + "?"), 2, sampling), token -> {
+                        if (number % 4 == 0 && token.completion() == 1) {
+                            own.join().cancel(true);
+                        }
+                    }));
+            own.complete(asked.get(i));
+            if (i % 4 == 2) {
+                asked.get(i).cancel(true);
+            }
+        }
+        long answered = asked.stream()
+                .filter(one ->
+                        one.handle((completions, failure) -> failure == null).join())
+                .count();
+        if (answered != 4) {
+            throw new IllegalStateException(answered + " of 4 requests were answered");
         }
     }
 
