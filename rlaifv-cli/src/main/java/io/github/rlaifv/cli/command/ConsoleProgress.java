@@ -1,22 +1,18 @@
 package io.github.rlaifv.cli.command;
 
-import io.github.rlaifv.core.run.ProgressRate;
+import io.github.rlaifv.core.run.ConsoleListener;
 import io.github.rlaifv.core.run.RunListener;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the progress of a run. On a terminal, each stage has a live bar; otherwise, such as in a log file, a line with
@@ -25,22 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsoleProgress implements RunListener, AutoCloseable {
 
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final int BAR_WIDTH = 100;
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** The metrics of a training step that are shown. */
-    private static final List<String> METRICS = List.of("loss", "rewards/accuracies", "rewards/margins", "eval_loss");
 
     private final PrintStream out;
     private final boolean live;
-    private final LongSupplier nanoTime;
+    /** Prints lines where there is no terminal, and keeps the latest metrics where there is one. */
+    private final ConsoleListener lines;
+
     private final Map<String, Running> running = new LinkedHashMap<>();
-    private final Map<String, Double> metrics = new TreeMap<>();
 
     ConsoleProgress(PrintStream out, boolean live, LongSupplier nanoTime) {
         this.out = out;
         this.live = live;
-        this.nanoTime = nanoTime;
+        this.lines = new ConsoleListener(out, false, nanoTime);
     }
 
     /** Creates a listener that writes to standard error, with live bars if a terminal is attached. */
@@ -57,25 +50,24 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     }
 
     private static final class Running {
-        final ProgressRate rate;
-        final @Nullable ProgressBar bar;
+        final ProgressBar bar;
         long skipped;
-        long lastLine;
         String lastReason = "";
 
-        Running(ProgressRate rate, long started, @Nullable ProgressBar bar) {
-            this.rate = rate;
-            this.lastLine = started;
+        Running(ProgressBar bar) {
             this.bar = bar;
         }
     }
 
     @Override
     public void stageStarted(String stage, long units) {
-        finish(stage);
-        metrics.clear();
-        ProgressRate rate = new ProgressRate(units, WINDOW, nanoTime);
-        running.put(stage, new Running(rate, nanoTime.getAsLong(), live ? bar(stage, units) : null));
+        if (live) {
+            finish(stage);
+            lines.forgetMetrics();
+            running.put(stage, new Running(bar(stage, units)));
+        } else {
+            lines.stageStarted(stage, units);
+        }
     }
 
     private ProgressBar bar(String stage, long units) {
@@ -91,44 +83,27 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
 
     @Override
     public void progressed(String stage, long done) {
+        lines.progressed(stage, done);
         Running state = running.get(stage);
-        if (state == null) {
-            return;
-        }
-        state.rate.update(done);
-        if (state.bar != null) {
+        if (state != null) {
             state.bar.stepTo(done);
-            state.bar.setExtraMessage(latest());
-            return;
-        }
-        long now = nanoTime.getAsLong();
-        if (now - state.lastLine >= BETWEEN_LINES.toNanos()) {
-            state.lastLine = now;
-            out.println(stage + ": " + state.rate + latest());
+            state.bar.setExtraMessage(lines.latest());
         }
     }
 
     @Override
     public void metric(String name, long step, double value) {
-        if (METRICS.contains(name)) {
-            metrics.put(name, value);
-        }
-    }
-
-    private String latest() {
-        StringBuilder text = new StringBuilder();
-        for (String name : METRICS) {
-            Double value = metrics.get(name);
-            if (value != null) {
-                text.append(String.format(Locale.ROOT, ", %s %.4g", name, value));
-            }
-        }
-        return text.toString();
+        lines.metric(name, step, value);
     }
 
     @Override
     public void note(String stage, String message) {
-        out.println(stage + ": " + message);
+        lines.note(stage, message);
+    }
+
+    @Override
+    public void warned(String stage, String message) {
+        lines.warned(stage, message);
     }
 
     @Override
@@ -138,14 +113,14 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
             state.skipped++;
             state.lastReason = unit + ": " + reason;
         } else {
-            // skipped before the stage starts, which then has fewer units
-            out.println(stage + ": skipped " + unit + ": " + reason);
+            lines.skipped(stage, unit, reason);
         }
     }
 
     @Override
     public void stageFinished(String stage) {
         finish(stage);
+        lines.stageFinished(stage);
     }
 
     private void finish(String stage) {
@@ -153,14 +128,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         if (state == null) {
             return;
         }
-        if (state.bar != null) {
-            state.bar.close();
-        } else {
-            double rate = state.rate.overallPerSecond();
-            String speed = rate > 0 ? ", " + ProgressRate.rate(rate) : "";
-            out.println(stage + ": " + state.rate.done() + " done in " + ProgressRate.time(state.rate.elapsed()) + speed
-                    + latest());
-        }
+        state.bar.close();
         if (state.skipped > 0) {
             out.println(stage + ": " + state.skipped + " skipped, the last one " + state.lastReason);
         }
@@ -169,8 +137,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     /** Ends the bars of a failed run. */
     @Override
     public void close() {
-        for (String stage : running.keySet().toArray(new String[0])) {
-            finish(stage);
-        }
+        List.copyOf(running.keySet()).forEach(this::finish);
+        lines.finishAll();
     }
 }

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.PolicyProvider;
 import io.github.rlaifv.core.policy.PoolOptions;
 import io.github.rlaifv.core.policy.SharedFolder;
+import io.github.rlaifv.core.queue.QueuedPolicy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.net.URI;
@@ -83,6 +84,15 @@ public final class Policies {
                             + " add the dependency io.github.rlaifv:rlaifv-remote");
         }
         throw new BadDataException("Unsupported model address scheme '" + scheme + "': use http:, https: or file:");
+    }
+
+    /**
+     * Puts a queue with default limits before a policy that many threads share: requests that wait together are computed in one
+     * call, and single ones can be asked for without waiting, and cancelled. Other limits are set with {@link
+     * QueuedPolicy#builder}. Closing the queue closes the policy.
+     */
+    public static QueuedPolicy queue(Policy policy) {
+        return QueuedPolicy.builder(policy).build();
     }
 
     /** Same as {@link #pool(List, PoolOptions)} with {@link PoolOptions#defaults()}. */

@@ -34,12 +34,15 @@ import java.util.Set;
  * of other threads wait. {@link #close()} waits for the running call. Waiting and later calls are rejected with an {@link
  * IllegalStateException}. A remote policy sends the requests of several threads concurrently, and closing it ends their
  * calls with a {@link io.github.rlaifv.core.run.CancelledException}. Within a call (a loss, a listener), the same thread
- * may make further calls, but it may not close the policy.
+ * may make further calls, but it may not close the policy. {@link io.github.rlaifv.core.queue.QueuedPolicy} computes the
+ * requests of many threads together, and answers single requests asynchronously.
  *
  * <p>Stopping: a call ends within one step (a token, a layer, a request to a server) once its thread is interrupted, for
  * example by {@code Future.cancel(true)}, or once the time limit of {@link
  * io.github.rlaifv.core.run.Cancellation#within} has passed. It throws {@link
- * io.github.rlaifv.core.run.CancelledException}, also while it waits for another call, and the policy stays usable.
+ * io.github.rlaifv.core.run.CancelledException}, also while it waits for another call, and the policy stays usable. {@code
+ * CompletableFuture.cancel} does not interrupt the thread that computes; the futures of a {@code QueuedPolicy} can be
+ * cancelled.
  *
  * <p>Errors that concern a call as a whole: {@link io.github.rlaifv.core.run.BadDataException} for unusable input (the
  * message names the request), {@link IllegalStateException} after {@link #close()}, and {@link

@@ -61,10 +61,10 @@ public final class QueuedPolicy implements ProbedPolicy {
     private final WaitingQueue queue;
     private final List<Thread> workers;
 
-    QueuedPolicy(QueuedPolicyBuilder options) {
-        this.policy = options.policy();
-        this.queue = new WaitingQueue(options, policy.name());
-        this.workers = IntStream.range(0, options.concurrentCalls())
+    QueuedPolicy(Policy policy, QueueLimits limits, int concurrentCalls) {
+        this.policy = policy;
+        this.queue = new WaitingQueue(limits, policy.name());
+        this.workers = IntStream.range(0, concurrentCalls)
                 .mapToObj(i -> new Thread(this::work, "rlaifv-queue"))
                 .toList();
         workers.forEach(worker -> {

@@ -76,32 +76,8 @@ public final class QueuedPolicyBuilder {
         return value;
     }
 
-    Policy policy() {
-        return policy;
-    }
-
-    int maxWaiting() {
-        return maxWaiting;
-    }
-
-    int maxBatch() {
-        return maxBatch;
-    }
-
-    int concurrentCalls() {
-        return concurrentCalls;
-    }
-
-    Duration gather() {
-        return gather;
-    }
-
-    Optional<Duration> deadline() {
-        return deadline;
-    }
-
-    /** Starts the queue's thread. */
+    /** Starts the threads of the queue. */
     public QueuedPolicy build() {
-        return new QueuedPolicy(this);
+        return new QueuedPolicy(policy, new QueueLimits(maxWaiting, maxBatch, gather, deadline), concurrentCalls);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The requests that wait for a policy, and those that it computes. */
 final class WaitingQueue {
-    private final QueuedPolicyBuilder options;
+    private final QueueLimits limits;
     private final String name;
     /** In the order in which they take turns. None is empty. */
     private final LinkedHashSet<Submission> order = new LinkedHashSet<>();
@@ -33,8 +33,8 @@ final class WaitingQueue {
     private long calls;
     private boolean closed;
 
-    WaitingQueue(QueuedPolicyBuilder options, String name) {
-        this.options = options;
+    WaitingQueue(QueueLimits limits, String name) {
+        this.limits = limits;
         this.name = name;
     }
 
@@ -52,7 +52,7 @@ final class WaitingQueue {
         Submission submission = new Submission(tickets);
         synchronized (this) {
             checkOpen();
-            int limit = options.maxWaiting();
+            int limit = limits.maxWaiting();
             if (waiting > 0 && waiting + tickets.size() > limit) {
                 rejected += tickets.size();
                 throw new QueueFullException(waiting + " requests wait for " + name + ", and its queue holds " + limit
@@ -66,7 +66,7 @@ final class WaitingQueue {
             notifyAll();
         }
         for (Ticket<?, ?> ticket : tickets) {
-            Optional<CompletableFuture<Void>> timer = options.deadline().map(limit -> timer(ticket, limit));
+            Optional<CompletableFuture<Void>> timer = limits.deadline().map(limit -> timer(ticket, limit));
             ticket.future().whenComplete((result, failure) -> {
                 timer.ifPresent(one -> one.complete(null));
                 over(submission, ticket, Optional.ofNullable(failure));
@@ -132,12 +132,12 @@ final class WaitingQueue {
 
     /** Milliseconds for which a call still waits for further requests; 0 if none waits. */
     private long gathering() {
-        if (order.isEmpty() || closed || waitingRows >= options.maxBatch()) {
+        if (order.isEmpty() || closed || waitingRows >= limits.maxBatch()) {
             return 0;
         }
         long waited =
                 System.nanoTime() - order.iterator().next().tickets().getFirst().submitted();
-        return TimeUnit.NANOSECONDS.toMillis(options.gather().toNanos() - waited);
+        return TimeUnit.NANOSECONDS.toMillis(limits.gather().toNanos() - waited);
     }
 
     private <R, A> Batch<R, A> batch(Ticket<R, A> first) {
@@ -149,7 +149,7 @@ final class WaitingQueue {
             for (Iterator<Submission> each = order.iterator(); each.hasNext(); ) {
                 Submission submission = each.next();
                 Ticket<?, ?> ticket = submission.tickets().getFirst();
-                boolean fits = taken.isEmpty() || rows + ticket.rows() <= options.maxBatch();
+                boolean fits = taken.isEmpty() || rows + ticket.rows() <= limits.maxBatch();
                 if (ticket.kind() == first.kind() && fits) {
                     submission.tickets().removeFirst();
                     rows += ticket.rows();

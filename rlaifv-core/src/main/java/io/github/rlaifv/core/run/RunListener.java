@@ -1,13 +1,22 @@
 package io.github.rlaifv.core.run;
 
 /**
- * Receives progress, metrics and warnings of a long run, to show or store them. The library itself prints nothing.
+ * Receives progress, metrics and warnings of a long run, to show or store them. The library itself prints nothing
+ * unless it is given {@link #console()}.
  * Calls are made by the thread that runs the stage.
  */
 public interface RunListener {
 
     /** Ignores all events. */
     RunListener NONE = new RunListener() {};
+
+    /**
+     * Creates a listener that prints progress with rate and remaining time, metrics and warnings as plain lines to standard
+     * error, at a bounded rate ({@link ConsoleListener}). Use a new one for each run.
+     */
+    static RunListener console() {
+        return new ConsoleListener(System.err, true, System::nanoTime);
+    }
 
     /**
      * A stage has started.

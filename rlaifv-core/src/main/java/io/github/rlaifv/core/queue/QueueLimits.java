@@ -1,0 +1,14 @@
+package io.github.rlaifv.core.queue;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Limits of a queue.
+ *
+ * @param maxWaiting largest number of requests that wait
+ * @param maxBatch largest number of rows of a call
+ * @param gather how long a request that finds the policy idle waits for others
+ * @param deadline longest time from asking to the result
+ */
+record QueueLimits(int maxWaiting, int maxBatch, Duration gather, Optional<Duration> deadline) {}
