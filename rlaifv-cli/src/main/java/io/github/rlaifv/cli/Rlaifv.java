@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli;
 
 import io.github.rlaifv.cli.align.AlignCommand;
+import io.github.rlaifv.cli.align.AlignLlavaCommand;
 import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
@@ -31,6 +32,7 @@ public final class Rlaifv {
                 new QuickstartCommand(),
                 new AblationCommand(),
                 new AlignCommand(),
+                new AlignLlavaCommand(),
                 new SelfAlignCommand(),
                 new FeedbackCommand(),
                 new ReferenceCommand(),

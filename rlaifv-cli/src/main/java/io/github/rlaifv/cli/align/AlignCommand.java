@@ -4,25 +4,39 @@ import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The command {@code rlaifv align-llava}: RLAIF-V 7B, where a policy (LLaVA-1.5 7B) is aligned by the feedback of another
- * model (LLaVA-NeXT 34B). Policy and labeler may be of any family and size that can be opened.
+ * The command {@code rlaifv align}: the paper's two systems. With a labeler, RLAIF-V 7B: a policy (LLaVA-1.5 7B) is aligned
+ * by the feedback of another model (LLaVA-NeXT 34B). Without one, RLAIF-V 12B: a model (OmniLMM-12B) is aligned by its own
+ * feedback. The models may be of any family and size that can be opened.
  */
 @Command(
-        name = "align-llava",
+        name = "align",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Aligns LLaVA-1.5 by the feedback of LLaVA-NeXT, with the settings of RLAIF-V 7B.")
-public final class AlignCommand extends Subcommand {
-    @Option(names = "--policy", order = -140, required = true, description = "folder of the model to align")
+        description = {
+            "Aligns a model in rounds of feedback and training, with the settings of RLAIF-V.",
+            "With --labeler, another model judges its responses (RLAIF-V 7B); without, it judges its own (12B)."
+        })
+public class AlignCommand extends Subcommand {
+    @Option(
+            names = {"--policy", "--model"},
+            order = -140,
+            required = true,
+            converter = TrainedModelConverter.class,
+            paramLabel = "FOLDER",
+            description = "folder of the model to align, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path policy;
 
@@ -30,26 +44,50 @@ public final class AlignCommand extends Subcommand {
             names = "--labeler",
             converter = ModelAddressConverter.class,
             order = -139,
-            required = true,
-            description = "folder or address of the model that judges claims")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private String labeler;
+            paramLabel = "MODEL",
+            description = "folder or address of the model that judges claims, or embedded (default: the model of"
+                    + " --policy)")
+    private @Nullable String labeler;
+
+    @Option(
+            names = "--newest-labeler",
+            order = -139,
+            description =
+                    "without --labeler, judge with the model as it is at the start of each round, on the devices of"
+                            + " the policy; the development metric keeps the model before the first round (default: false, that"
+                            + " model judges in all rounds)")
+    private boolean newestLabeler;
 
     @Mixin
     private AlignmentOptions options = new AlignmentOptions();
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        RlaifvCommand.main(new AlignCommand(), "align-llava", arguments);
+        RlaifvCommand.main(new AlignCommand(), "align", arguments);
+    }
+
+    /** Returns the labeler of the command line; empty if the model judges its own responses. */
+    final Optional<String> labeler() {
+        return Optional.ofNullable(labeler);
     }
 
     private AlignmentJob job(RunListener progress) {
-        return new AlignmentJob(options, policy, labeler, false, progress);
+        String judge = labeler().or(() -> options.served().address()).orElse(policy.toString());
+        return new AlignmentJob(options, policy, judge, newestLabeler, progress);
     }
 
     @Override
     protected void check() {
+        if (newestLabeler && labeler != null) {
+            throw new IllegalArgumentException("--newest-labeler is for a model that judges its own responses, but"
+                    + " --labeler names another one: remove one of them");
+        }
         job(RunListener.NONE).check();
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        return options.dependent();
     }
 
     @Override

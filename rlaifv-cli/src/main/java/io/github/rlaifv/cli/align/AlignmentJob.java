@@ -15,7 +15,9 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.report.AlignmentReport;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -48,7 +50,9 @@ record AlignmentJob(
                 OnDemandModels models = new OnDemandModels()) {
             options.plan().check(this::planned);
             Policy judging = options.asked(models, labeler, server);
-            Policy dividing = options.decomposer(models, server).orElse(judging);
+            Optional<Policy> dividing = options.rules()
+                    ? Optional.empty()
+                    : Optional.of(options.decomposer(models, server).orElse(judging));
             AlignmentResult result = options.plan()
                     .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, report), server)
                             .models(models)
@@ -67,28 +71,33 @@ record AlignmentJob(
         return options.estimated(policy, labeler);
     }
 
-    private Alignment.Builder alignment(InstructionSplit split, Policy judging, Policy dividing, CommandReport report) {
+    private Alignment.Builder alignment(
+            InstructionSplit split, Policy judging, Optional<Policy> dividing, CommandReport report) {
         ResponseLabeling fixed = options.judge(dividing, judging);
         return options.alignment(split)
-                .labeling(newest ->
-                        newestLabeler ? options.judge(dividing == judging ? newest : dividing, newest) : fixed)
+                .labeling(newest -> newestLabeler
+                        ? options.judge(dividing.map(divider -> divider == judging ? newest : divider), newest)
+                        : fixed)
                 .rounds(options.rounds()
                         .development(options.metric(fixed, split, progress)
                                 .afterEach(claims -> report.note(claims.summary()))
                                 .build()
-                                .metric(options.metricName(judging))))
+                                .metric(options.metricName(split, judging))))
                 .settings(settings(split, judging, dividing), options.defaults())
                 .afterFeedback((feedback, round) -> report.note("round " + round + ": "
                         + feedback.pairs().size() + " pairs, "
                         + Alignment.feedbackFolder(options.output(), round)));
     }
 
-    private SortedMap<String, String> settings(InstructionSplit split, Policy judging, Policy dividing) {
+    private SortedMap<String, String> settings(InstructionSplit split, Policy judging, Optional<Policy> dividing) {
         SortedMap<String, String> settings = options.settings();
         settings.putAll(split.settings());
         settings.put("newest_labeler", String.valueOf(newestLabeler));
         settings.put("labeler", judging.fingerprint());
-        settings.put("decomposer", dividing.fingerprint());
+        settings.put(
+                "decomposer",
+                dividing.map(Policy::fingerprint)
+                        .orElseGet(() -> ClaimDecomposer.byRules().settings().toString()));
         return settings;
     }
 

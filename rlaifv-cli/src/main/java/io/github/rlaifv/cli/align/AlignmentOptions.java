@@ -7,10 +7,13 @@ import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.DevelopmentSize;
+import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.model.OnDemandModels;
@@ -26,11 +29,12 @@ import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,25 +48,16 @@ final class AlignmentOptions {
     private final SortedMap<String, String> settings = new TreeMap<>();
     private long seed;
     private int instructionsPerRound;
-    private int development;
+    private DevelopmentSize development = DevelopmentSize.DEFAULT;
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
 
-    @Option(
-            names = "--output",
-            order = -120,
-            required = true,
-            description = "folder of the run; an interrupted run in it is resumed")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
+    @Mixin
+    private OutputFolderOption output = new OutputFolderOption();
 
-    @Option(
-            names = "--decomposer",
-            converter = ModelAddressConverter.class,
-            order = -119,
-            description = "folder or address of the model that divides responses into claims (default: the labeler)")
-    private @Nullable String decomposer;
+    @Mixin
+    private DecomposerOption decomposer = new DecomposerOption();
 
     @Option(
             names = "--rounds",
@@ -85,11 +80,13 @@ final class AlignmentOptions {
     @Option(
             names = "--development",
             order = -98,
-            defaultValue = "100",
-            description =
-                    "number of instructions for development, on which rounds are compared (default: ${DEFAULT-VALUE})")
-    void development(int value) {
-        development = OptionValue.atLeast(1, value);
+            converter = DevelopmentSize.OfText.class,
+            paramLabel = "NUMBER|SHARE",
+            description = "instructions for development, on which rounds are compared: a number such as 100, or a share"
+                    + " such as 5%% (default: 10%% of the instructions, but at most 100)")
+    void development(DevelopmentSize value) {
+        OptionValue.atLeast(1, value.most());
+        development = value;
     }
 
     @Mixin
@@ -142,7 +139,7 @@ final class AlignmentOptions {
                         feedback.claimTokens(),
                         newestLabeler,
                         served.address().isPresent())
-                .of(policy, labeler, Optional.ofNullable(decomposer), step);
+                .of(policy, labeler, decomposer, step);
     }
 
     /** What the run is expected to use. Its instructions are counted. */
@@ -152,13 +149,17 @@ final class AlignmentOptions {
         FeedbackEstimate.Builder judged = FeedbackEstimate.builder(aligned, LedgerOptions.model(labeler))
                 .candidates(asked.candidates())
                 .maxNewTokens(asked.sampling().maxNewTokens());
-        Optional.ofNullable(decomposer).map(LedgerOptions::model).ifPresent(judged::decomposer);
-        long training = split().training().size();
+        decomposer.model().map(LedgerOptions::model).ifPresent(judged::decomposer);
+        if (decomposer.rules()) {
+            judged.decomposedByRules();
+        }
+        InstructionSplit split = split();
+        long training = split.training().size();
         return new AlignmentEstimate(
                         aligned,
                         rounds.settings().rounds(),
                         Math.min(instructionsPerRound, training),
-                        development,
+                        split.development().size(),
                         feedback.pairsPerInstruction(),
                         trainer().options().batching().epochs(),
                         trainer().options().batching().size())
@@ -166,7 +167,7 @@ final class AlignmentOptions {
     }
 
     Path output() {
-        return output;
+        return output.folder();
     }
 
     ModelOptions models() {
@@ -177,9 +178,14 @@ final class AlignmentOptions {
         return served;
     }
 
-    /** The model that divides, if it is not the labeler. */
+    /** Whether responses are divided by rules, without a model. */
+    boolean rules() {
+        return decomposer.rules();
+    }
+
+    /** The model that divides, if it is another one than the labeler. */
     Optional<Policy> decomposer(OnDemandModels opened, @Nullable AdapterServer server) {
-        return Optional.ofNullable(decomposer).map(address -> asked(opened, address, server));
+        return decomposer.model().map(address -> asked(opened, address, server));
     }
 
     /** A model that is asked only; it may be the policy on its server. */
@@ -194,7 +200,9 @@ final class AlignmentOptions {
      * @throws IllegalArgumentException naming options that contradict each other
      */
     void check(String labeler) {
-        models.check(decomposer == null ? List.of(labeler) : List.of(labeler, decomposer));
+        models.check(
+                Stream.concat(Stream.of(labeler), decomposer.model().stream()).toList());
+        feedback.check(decomposer);
         training.check(models.roles().policy().size());
         served.check(training.adapters());
         trainer().build();
@@ -207,7 +215,8 @@ final class AlignmentOptions {
 
     /** The instructions of the run. */
     InstructionSplit split() {
-        return InstructionSplit.of(instructions.open(), development, seed);
+        InstructionDataset all = instructions.open();
+        return InstructionSplit.of(all, development.of(all.size()), seed);
     }
 
     /** What results depend on, of the options alone. */
@@ -220,13 +229,18 @@ final class AlignmentOptions {
         return all;
     }
 
+    /** The values of options whose defaults depend on others, by the name of the option. */
+    Map<String, ?> dependent() {
+        return training.dependent();
+    }
+
     /** What a setting is where it is not recorded. */
     SortedMap<String, String> defaults() {
         return training.defaults();
     }
 
-    /** What divides responses and judges their claims. */
-    ResponseLabeling judge(Policy divider, Policy labeler) {
+    /** What divides responses, if it is a model, and judges their claims. */
+    ResponseLabeling judge(Optional<Policy> divider, Policy labeler) {
         return feedback.judge(divider, labeler);
     }
 
@@ -241,8 +255,9 @@ final class AlignmentOptions {
     }
 
     /** The name of that metric. */
-    String metricName(Policy labeler) {
-        return "confirmed minus rejected claims a response, on " + development + " instructions held out by seed "
+    String metricName(InstructionSplit split, Policy labeler) {
+        return "confirmed minus rejected claims a response, on "
+                + split.development().size() + " instructions held out by seed "
                 + seed + ", judged by " + labeler.name();
     }
 

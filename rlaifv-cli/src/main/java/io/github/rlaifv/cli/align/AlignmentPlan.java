@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -14,7 +15,6 @@ import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile. In
@@ -36,22 +36,17 @@ record AlignmentPlan(
      *
      * @param policy folder of the model to align
      * @param labeler folder or address of the labeler
-     * @param decomposer folder or address of the model that divides responses, if it is not the labeler
+     * @param decomposer what divides responses
      * @param step the training
      */
-    PlannedRun of(Path policy, String labeler, Optional<String> decomposer, TrainingLoad step) {
+    PlannedRun of(Path policy, String labeler, DecomposerOption decomposer, TrainingLoad step) {
         int responses = feedback.candidates();
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
         boolean newest = newestLabeler && !served;
         PlannedRun run = PlannedRun.of(
                         "candidates", served ? List.of() : policy(policy, List.of(sampling(feedback.candidates()))))
-                .then(
-                        "claims",
-                        divider(
-                                feedback.batchSize() * (long) responses,
-                                decomposer.orElse(labeler),
-                                newest && decomposer.isEmpty()))
+                .then("claims", divider(feedback.batchSize() * (long) responses, decomposer, labeler, newest))
                 .then("verdicts", judge(responses, labeler, newest));
         if (!models.roles().reference().isEmpty()) {
             ModelUses reference = new ModelUses(models.opened(true));
@@ -74,7 +69,7 @@ record AlignmentPlan(
                     policy(policy, List.of(sampling(1)), first(models.roles().policy())));
         }
         return newest
-                ? run.then("development", divider(feedback.batchSize(), decomposer.orElse(labeler), false))
+                ? run.then("development", divider(feedback.batchSize(), decomposer, labeler, false))
                         .then("development", judge(1, labeler, false))
                 : run;
     }
@@ -124,9 +119,16 @@ record AlignmentPlan(
         return uses.all().stream().map(ModelUse::withoutRemedies).toList();
     }
 
-    /** @param newest whether the newest policy divides */
-    private List<ModelUse> divider(long responses, String decomposer, boolean newest) {
+    /** @param newest whether the newest policy is the labeler */
+    private List<ModelUse> divider(long responses, DecomposerOption decomposer, String labeler, boolean newest) {
+        if (decomposer.rules()) {
+            return List.of();
+        }
         Workload dividing = work().dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
-        return asked("decomposer", decomposer, dividing, newest);
+        return asked(
+                "decomposer",
+                decomposer.model().orElse(labeler),
+                dividing,
+                newest && decomposer.model().isEmpty());
     }
 }

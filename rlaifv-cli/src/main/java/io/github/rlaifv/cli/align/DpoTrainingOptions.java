@@ -6,6 +6,7 @@ import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.train.Checkpoints;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,7 +52,9 @@ final class DpoTrainingOptions {
     @Option(
             names = "--lora",
             order = -89,
-            description = "rank of LoRA adapters; 0 trains projector and language model instead (default: 0)")
+            defaultValue = "0",
+            description =
+                    "rank of LoRA adapters; 0 trains projector and language model instead (default: ${DEFAULT-VALUE})")
     void loraRank(int value) {
         loraRank = OptionValue.atLeast(0, value);
         if (loraRank > 0) {
@@ -81,9 +84,11 @@ final class DpoTrainingOptions {
     @Option(
             names = "--max-grad-norm",
             order = -86,
+            defaultValue = "1",
             description =
-                    "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off"
-                            + " (default: 1)")
+                    "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off, so"
+                            + " that a step of one micro-batch never holds all gradients at once"
+                            + " (default: ${DEFAULT-VALUE})")
     void maxGradNorm(double value) {
         // -0.0 is 0
         trainer.maxGradNorm(value + 0.0).build();
@@ -145,9 +150,10 @@ final class DpoTrainingOptions {
     @Option(
             names = "--offload",
             order = -80,
+            defaultValue = "false",
             description =
                     "keep the optimizer's masters and moments in the memory of the host; changes results by rounding"
-                            + " alone, and nothing on the CPU")
+                            + " alone, and nothing on the CPU (default: ${DEFAULT-VALUE})")
     void offload(boolean value) {
         trainer.offload(value);
     }
@@ -222,6 +228,18 @@ final class DpoTrainingOptions {
             usual.put(DROPOUT, String.valueOf(adapters.dropout()));
         }
         return usual;
+    }
+
+    /** The values of options whose defaults depend on others, by the name of the option. */
+    Map<String, ?> dependent() {
+        shapeAdapters();
+        Map<String, Object> values = new TreeMap<>();
+        values.put("--learning-rate", trainer.options().optimizer().learningRate());
+        trainer.options().optimizer().trained().lora().ifPresent(adapters -> {
+            values.put("--alpha", adapters.alpha());
+            values.put("--dropout", adapters.dropout());
+        });
+        return values;
     }
 
     private SortedMap<String, Double> optional() {

@@ -12,6 +12,8 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.InstructionDataset;
@@ -29,10 +31,10 @@ import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +55,7 @@ public final class FeedbackCommand extends Subcommand {
             converter = ModelAddressConverter.class,
             order = -140,
             required = true,
-            description = "folder or address of the model that writes the candidates")
+            description = "folder or address of the model that writes the candidates, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String policy;
 
@@ -61,31 +63,23 @@ public final class FeedbackCommand extends Subcommand {
             names = "--labeler",
             converter = ModelAddressConverter.class,
             order = -139,
-            description = "folder or address of the model that judges claims (default: --policy)")
+            description =
+                    "folder or address of the model that judges claims, or embedded (default: the model of --policy)")
     private @Nullable String labeler;
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
 
-    @Option(
-            names = "--output",
-            order = -120,
-            required = true,
-            description = "folder of the results; an interrupted run in it is resumed")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
+    @Mixin
+    private OutputFolderOption output = new OutputFolderOption();
 
-    @Option(
-            names = "--decomposer",
-            converter = ModelAddressConverter.class,
-            order = -119,
-            description = "folder or address of the model that divides responses into claims (default: the labeler)")
-    private @Nullable String decomposer;
+    @Mixin
+    private DecomposerOption decomposer = new DecomposerOption();
 
     @Mixin
     private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
 
-    @Option(names = "--seed", description = "seed of candidates and pairs (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Mixin
@@ -101,6 +95,11 @@ public final class FeedbackCommand extends Subcommand {
     private PlanOptions plan = new PlanOptions();
 
     @Override
+    protected void check() {
+        feedback.check(decomposer);
+    }
+
+    @Override
     protected void plan(WorkPlan work) {
         plan.describe(work, this::planned, this::estimated);
     }
@@ -110,7 +109,7 @@ public final class FeedbackCommand extends Subcommand {
         InstructionDataset asked = instructions.open();
         // another run in the folder is rejected before the models are opened, which may take minutes
         try (ConsoleProgress progress = progress();
-                FolderLock lock = WorkFolder.lock(output, "feedback command");
+                FolderLock lock = WorkFolder.lock(output.folder(), "feedback command");
                 OnDemandModels models = new OnDemandModels()) {
             plan.check(this::planned);
             return plan.priced(
@@ -120,20 +119,21 @@ public final class FeedbackCommand extends Subcommand {
 
     private int run(CommandReport report, FeedbackPipeline pipeline, InstructionDataset asked) {
         if (shard.shard().isPresent()) {
-            ShardOption.report(report, pipeline.runShard(shard.shard().get(), asked, output), "instructions");
+            ShardOption.report(report, pipeline.runShard(shard.shard().get(), asked, output.folder()), "instructions");
             return 0;
         }
-        FeedbackResult result = pipeline.run(asked, output);
-        report.line(result.pairs().size() + " pairs, " + output)
+        FeedbackResult result = pipeline.run(asked, output.folder());
+        report.line(result.pairs().size() + " pairs, " + output.folder())
                 .put("pairs", result.pairs().size())
-                .put("output", output);
+                .put("output", output.folder());
         return 0;
     }
 
     private FeedbackPipeline.Builder pipeline(OnDemandModels models) {
         Map<String, Policy> opened = new HashMap<>();
         Policy writing = open(models, opened, policy);
-        ResponseLabeling judge = feedback.judge(open(models, opened, divider()), open(models, opened, judge()));
+        Optional<Policy> dividing = divider().map(address -> open(models, opened, address));
+        ResponseLabeling judge = feedback.judge(dividing, open(models, opened, judge()));
         return feedback.pipeline(unusableImages.choice())
                 .policy(writing)
                 .decomposer(judge.decomposer())
@@ -145,8 +145,11 @@ public final class FeedbackCommand extends Subcommand {
         return labeler == null ? policy : labeler;
     }
 
-    private String divider() {
-        return decomposer == null ? judge() : decomposer;
+    /** The model that divides; empty for rules. */
+    private Optional<String> divider() {
+        return decomposer.rules()
+                ? Optional.empty()
+                : Optional.of(decomposer.model().orElse(judge()));
     }
 
     /** Opens a model once, however many roles it has. Those in folders take turns in memory. */
@@ -161,9 +164,10 @@ public final class FeedbackCommand extends Subcommand {
 
     private RunEstimate estimated() {
         FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
-        return FeedbackEstimate.builder(LedgerOptions.model(policy), LedgerOptions.model(judge()))
-                .decomposer(LedgerOptions.model(divider()))
-                .instructions(shard.units(instructions.open().size(), asked.batchSize()))
+        FeedbackEstimate.Builder estimate =
+                FeedbackEstimate.builder(LedgerOptions.model(policy), LedgerOptions.model(judge()));
+        divider().map(LedgerOptions::model).ifPresentOrElse(estimate::decomposer, estimate::decomposedByRules);
+        return estimate.instructions(shard.units(instructions.open().size(), asked.batchSize()))
                 .candidates(asked.candidates())
                 .maxNewTokens(asked.sampling().maxNewTokens())
                 .build();
@@ -178,13 +182,13 @@ public final class FeedbackCommand extends Subcommand {
         PlannedFeedback work =
                 new PlannedFeedback(PlanOptions.PROMPT_TOKENS, sizes.sampling().maxNewTokens(), feedback.claimTokens());
         long responses = sizes.batchSize() * (long) sizes.candidates();
+        Workload dividing = work.dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
         return PlannedRun.of("candidates", use("policy", policy, work.sampling(sizes.batchSize(), sizes.candidates())))
                 .then(
                         "claims",
-                        use(
-                                "decomposer",
-                                divider(),
-                                work.dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL)))
+                        divider()
+                                .map(address -> use("decomposer", address, dividing))
+                                .orElse(List.of()))
                 .then("verdicts", use("labeler", judge(), work.judging(sizes.candidates())));
     }
 

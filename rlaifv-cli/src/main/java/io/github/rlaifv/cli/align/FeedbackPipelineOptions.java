@@ -2,14 +2,17 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
@@ -38,7 +41,7 @@ final class FeedbackPipelineOptions {
             names = "--temperature",
             order = -96,
             defaultValue = "" + Sampling.DEFAULT_TEMPERATURE,
-            description = "sampling temperature of candidates (default: ${DEFAULT-VALUE})")
+            description = "sampling temperature of responses (default: ${DEFAULT-VALUE})")
     void temperature(double value) {
         sampling.temperature(value).build();
         settings.put("temperature", String.valueOf(value));
@@ -67,9 +70,10 @@ final class FeedbackPipelineOptions {
     @Option(
             names = "--structured-lists",
             order = -79,
+            defaultValue = "false",
             description =
                     "keep the model that divides responses to lists in JSON, with as many questions as claims; it must"
-                            + " be behind a server with structured output")
+                            + " be behind a server with structured output (default: ${DEFAULT-VALUE})")
     void structuredLists(boolean value) {
         structuredLists = value;
         if (value) {
@@ -92,7 +96,7 @@ final class FeedbackPipelineOptions {
     }
 
     @Option(
-            names = "--pairs",
+            names = {"--pairs-per-instruction", "--pairs"},
             order = -92,
             defaultValue = "" + PairSelector.DEFAULT_MAX_PAIRS,
             description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
@@ -106,7 +110,8 @@ final class FeedbackPipelineOptions {
             names = "--per-call",
             order = -76,
             defaultValue = "" + FeedbackPipeline.DEFAULT_BATCH_SIZE,
-            description = "number of instructions per call of a model (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of instructions per call of a model; may change the last digits of results (default: ${DEFAULT-VALUE})")
     void instructionsPerCall(int value) {
         feedback.batchSize(value);
     }
@@ -116,16 +121,36 @@ final class FeedbackPipelineOptions {
         return feedback.sampling(sampling.build()).unusableImages(unusableImages);
     }
 
-    /** What divides responses and judges their claims. */
-    ResponseLabeling judge(Policy divider, Policy labeler) {
+    /**
+     * What divides responses and judges their claims.
+     *
+     * @param divider the model that divides; empty for rules
+     */
+    ResponseLabeling judge(Optional<Policy> divider, Policy labeler) {
         return new ResponseLabeling(
-                PromptedClaimDecomposer.builder(divider)
-                        .claimTokens(claimTokens)
-                        .structuredLists(structuredLists)
-                        .build(),
+                divider.map(this::prompted).orElseGet(ClaimDecomposer::byRules),
                 DivideAndConquerScorer.builder(labeler)
                         .leastAnswerMass(leastAnswerMass)
                         .build());
+    }
+
+    private ClaimDecomposer prompted(Policy divider) {
+        return PromptedClaimDecomposer.builder(divider)
+                .claimTokens(claimTokens)
+                .structuredLists(structuredLists)
+                .build();
+    }
+
+    /**
+     * Checks that a model writes the lists that are asked for.
+     *
+     * @throws IllegalArgumentException if responses are divided by rules, but --structured-lists is given
+     */
+    void check(DecomposerOption decomposer) {
+        if (structuredLists && decomposer.rules()) {
+            throw new IllegalArgumentException("--structured-lists has no effect with --decomposer="
+                    + DecomposerOption.RULES + ", where no model writes lists: remove one of them");
+        }
     }
 
     /** Maximum number of pairs per instruction. */

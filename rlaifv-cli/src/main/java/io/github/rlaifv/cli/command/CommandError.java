@@ -20,7 +20,8 @@ record CommandError(Throwable error, boolean stacktrace) {
 
     /** Prints the report and returns the exit code. */
     int report(CommandLine command, List<String> arguments) {
-        String message = CommandSettings.located(command.getCommandSpec(), message(command.getCommandSpec()));
+        CommandSpec spec = command.getCommandSpec();
+        String message = CommandSettings.located(spec, TypedOption.typed(message(spec), spec, arguments));
         command.getErr().println("rlaifv " + command.getCommandName() + ": " + message);
         if (stacktrace) {
             error.printStackTrace(command.getErr());

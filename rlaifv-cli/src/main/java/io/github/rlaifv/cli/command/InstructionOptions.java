@@ -1,12 +1,11 @@
 package io.github.rlaifv.cli.command;
 
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,28 +29,18 @@ public final class InstructionOptions {
     @Option(
             names = "--questions",
             order = -129,
-            description = "text file of questions about the images of a folder, one per line")
+            description =
+                    "text file of questions about a folder of images, one per line (default: none, for files of instructions)")
     private @Nullable Path questions;
 
-    @Option(
-            names = "--image-root",
-            order = -128,
-            arity = "1..*",
-            description =
-                    "folders where images of a JSON Lines or Parquet file may be, besides the file's folder (default: none)")
-    private List<Path> imageRoots = List.of();
-
-    @Option(
-            names = "--split",
-            order = -127,
-            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
-    private String split = "";
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     private void checkSplit() {
-        if (!split.isEmpty()
+        if (!reading.split().isEmpty()
                 && Files.isRegularFile(instructions)
                 && !instructions.toString().endsWith(".parquet")) {
-            throw new IllegalArgumentException("--split=" + split + " needs a folder of Parquet files, but "
+            throw new IllegalArgumentException("--split=" + reading.split() + " needs a folder of Parquet files, but "
                     + instructions + " is a single file: remove --split, or name a folder");
         }
     }
@@ -64,17 +53,12 @@ public final class InstructionOptions {
     public InstructionDataset open() {
         if (questions == null) {
             checkSplit();
-            return InstructionDataset.open(
-                    instructions,
-                    ReadOptions.builder()
-                            .imageRoots(ImageRoots.of(imageRoots))
-                            .split(split)
-                            .build());
+            return InstructionDataset.open(instructions, reading.options());
         }
-        if (!split.isEmpty()) {
+        if (!reading.split().isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--split=" + split
+                    "--split=" + reading.split()
                             + " needs a folder of Parquet files, but --questions is for images: remove one of them");
         }
         if (!Files.isDirectory(instructions)) {

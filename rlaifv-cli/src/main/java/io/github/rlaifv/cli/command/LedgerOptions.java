@@ -20,8 +20,7 @@ import picocli.CommandLine.ParameterException;
 public final class LedgerOptions {
     @Option(
             names = "--prices",
-            description = "JSON file with the prices of models, from which ledger.json and reports state costs"
-                    + " (default: none)")
+            description = "JSON file with the prices of models, from which costs are stated (default: none)")
     private @Nullable Path prices;
 
     @Option(

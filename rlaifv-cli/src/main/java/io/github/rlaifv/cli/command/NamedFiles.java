@@ -1,6 +1,8 @@
 package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.option.DecomposerConverter;
+import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.report.WorkPlan;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,6 +39,10 @@ final class NamedFiles {
             }
             return;
         }
+        if (value.equals(DecomposerOption.RULES)) {
+            plan.computes("claims by rules");
+            return;
+        }
         ModelAddress address = new ModelAddress(String.valueOf(value));
         if (address.server()) {
             plan.reads(name, address.text());
@@ -54,7 +60,8 @@ final class NamedFiles {
     }
 
     private static boolean isModel(ArgSpec argument) {
-        return Arrays.stream(argument.converters()).anyMatch(ModelAddressConverter.class::isInstance);
+        return Arrays.stream(argument.converters())
+                .anyMatch(one -> one instanceof ModelAddressConverter || one instanceof DecomposerConverter);
     }
 
     private static List<Object> paths(@Nullable Object value) {

@@ -37,7 +37,7 @@ public final class RlaifvCommand implements Runnable {
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
-            description = "Print the stack trace of an error, for bug reports.")
+            description = "print the stack trace of an error, for bug reports (default: false)")
     private boolean stacktrace;
 
     /** Returns the whole command line with the given subcommands, which are objects annotated with {@link Command}. */
@@ -48,7 +48,12 @@ public final class RlaifvCommand implements Runnable {
         line.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(spec -> spec.userObject() instanceof Subcommand)
-                .forEach(CommandSettings::addTo);
+                .forEach(spec -> {
+                    // picocli transforms only the models of commands that are there when a command line is created
+                    new DefaultTexts().transform(spec);
+                    CommandSettings.addTo(spec);
+                    spec.usageMessage().requiredOptionMarker('*');
+                });
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, RlaifvCommand::path);
         line.setExecutionExceptionHandler((error, failed, parsed) ->

@@ -5,6 +5,7 @@ import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.settings.EffectiveSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
  * A command of {@code rlaifv}. It has the options that all commands share: settings files, dry runs, and the form of what
  * is printed. A command checks its options, then does its work, and reports results.
  */
+@Command(modelTransformer = DefaultTexts.class)
 public abstract class Subcommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -37,6 +39,14 @@ public abstract class Subcommand implements Callable<Integer> {
     }
 
     /**
+     * Returns the defaults of options whose descriptions do not state them, by the name of the option. They are added to
+     * the descriptions. Empty by default.
+     */
+    protected Map<String, String> defaultTexts() {
+        return Map.of();
+    }
+
+    /**
      * Adds what the command would do to a plan that has its input and output files already. Nothing may be written and no
      * model opened. Adds nothing by default.
      */
@@ -53,6 +63,11 @@ public abstract class Subcommand implements Callable<Integer> {
     /** Returns a listener that shows progress on standard error, or nothing with {@code --quiet}. */
     protected final ConsoleProgress progress() {
         return common.form().quiet() ? ConsoleProgress.none() : ConsoleProgress.onStandardError();
+    }
+
+    /** Prints a warning on standard error. */
+    protected final void warn(String message) {
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + message + ".");
     }
 
     /** Returns the command as picocli knows it. */

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +30,20 @@ record TypedOption(OptionSpec option, List<String> arguments) {
                 .flatMap(argument -> Arrays.stream(option.names())
                         .filter(name -> argument.equals(name) || argument.startsWith(name + "=")))
                 .toList();
+    }
+
+    /** A message of the library's or of a command's own, with the names that the user typed. */
+    static String typed(String message, CommandSpec command, List<String> arguments) {
+        String named = message;
+        for (OptionSpec option : command.options()) {
+            List<String> typed = new TypedOption(option, arguments).typed();
+            for (String name : option.names()) {
+                if (!typed.isEmpty() && !typed.contains(name)) {
+                    named = named.replace("'" + name + "'", "'" + typed.get(typed.size() - 1) + "'");
+                }
+            }
+        }
+        return named;
     }
 
     /** The message of an error with the name that the user typed. */

@@ -12,6 +12,7 @@ import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -58,7 +59,7 @@ public final class EvaluateCommand extends Subcommand {
             names = "--model",
             converter = ModelAddressConverter.class,
             required = true,
-            description = "folder or address of the model")
+            description = "folder or address of the model, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String model;
 
@@ -66,15 +67,11 @@ public final class EvaluateCommand extends Subcommand {
             names = "--judge",
             converter = ModelAddressConverter.class,
             description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
-                    + " (OBJECT_HALBENCH, which otherwise finds them by its word list)")
+                    + " (OBJECT_HALBENCH, which otherwise finds them by its word list) (default: none)")
     private @Nullable String judge;
 
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of the results; an interrupted run in it is resumed")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
+    @Mixin
+    private OutputFolderOption output = new OutputFolderOption();
 
     @Option(
             names = "--max-new-tokens",
@@ -86,7 +83,7 @@ public final class EvaluateCommand extends Subcommand {
             description = "sampling temperature of responses (default: ${DEFAULT-VALUE}, greedy)")
     private double temperature;
 
-    @Option(names = "--seed", description = "seed of the sampling of responses (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -94,7 +91,10 @@ public final class EvaluateCommand extends Subcommand {
             description = "maximum number of tokens per reply of the judge (default: ${DEFAULT-VALUE})")
     private int judgeTokens = Evaluation.Builder.DEFAULT_JUDGE_TOKENS;
 
-    @Option(names = "--per-call", description = "number of prompts per call of a model (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--per-call",
+            description =
+                    "number of instructions per call of a model; may change the last digits of results (default: ${DEFAULT-VALUE})")
     private int perCall = Evaluation.Builder.DEFAULT_PER_CALL;
 
     @Option(
@@ -132,14 +132,14 @@ public final class EvaluateCommand extends Subcommand {
     protected int run(CommandReport report) {
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
-        try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
+        try (FolderLock lock = WorkFolder.lock(output.folder(), "evaluate")) {
             if (shard.shard().isPresent()) {
                 return plan.priced(() -> shard(shard.shard().get(), opened, report));
             }
             EvaluateMerge.report(
                     report,
                     plan.priced(() -> run(device.policyOptions(), evaluation -> evaluation.run(opened))),
-                    output);
+                    output.folder());
         }
         return 0;
     }
@@ -173,7 +173,7 @@ public final class EvaluateCommand extends Subcommand {
 
     private int shard(Shard part, Benchmark opened, CommandReport report) {
         ShardResult result = run(device.policyOptions(), evaluation -> evaluation.runShard(part, opened));
-        new EvaluateMerge(benchmark, data, judge != null).write(output);
+        new EvaluateMerge(benchmark, data, judge != null).write(output.folder());
         ShardOption.report(report, result, "items");
         return 0;
     }
@@ -198,7 +198,7 @@ public final class EvaluateCommand extends Subcommand {
         try (Policy policy = new ModelAddress(model).open(options);
                 @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
                 ConsoleProgress progress = progress()) {
-            Evaluation.Builder evaluation = Evaluation.builder(policy, output)
+            Evaluation.Builder evaluation = Evaluation.builder(policy, output.folder())
                     .sampling(Sampling.builder()
                             .temperature(temperature)
                             .maxNewTokens(maxNewTokens)

@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.device.ComputeDevice;
@@ -42,8 +43,7 @@ public final class GpuCheckCommand extends Subcommand {
     @Option(
             names = "--device",
             converter = ComputeDeviceConverter.class,
-            description = "device to check: cuda, cuda:N for the CUDA device with index N, or cpu to run everything"
-                    + " without a GPU (default: cuda)")
+            description = "device of the models: cpu, cuda or cuda:N for the CUDA device with index N (default: cuda)")
     private ComputeDevice device = ComputeDevice.cuda(0);
 
     @Option(
@@ -57,12 +57,15 @@ public final class GpuCheckCommand extends Subcommand {
             names = "--fixtures",
             arity = "1..*",
             description = "model folders, or folders of model folders, that are compared beside the embedded model;"
-                    + " meant for tiny models, since the CPU computes them too")
+                    + " meant for tiny models, since the CPU computes them too (default: none)")
     private List<Path> fixtures = List.of();
 
     @Option(
             names = "--model",
-            description = "folder of a model of real size whose speed is measured; it is not compared")
+            converter = TrainedModelConverter.class,
+            paramLabel = "FOLDER",
+            description = "folder of a model of real size whose speed is measured, or embedded; it is not compared"
+                    + " (default: none)")
     private @Nullable Path model;
 
     @Option(

@@ -26,7 +26,8 @@ public final class LedgerCommand extends Subcommand {
 
     @Option(
             names = "--prices",
-            description = "JSON file with the prices of models (default: those that the runs were started with)")
+            description =
+                    "JSON file with the prices of models, from which costs are stated (default: those that the runs were started with)")
     private @Nullable Path prices;
 
     @Override

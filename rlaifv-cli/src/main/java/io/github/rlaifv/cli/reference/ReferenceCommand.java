@@ -11,6 +11,8 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -48,7 +50,8 @@ public final class ReferenceCommand extends Subcommand {
             names = "--model",
             converter = ModelAddressConverter.class,
             required = true,
-            description = "folder or address of the reference model, which must be able to score given responses")
+            description =
+                    "folder or address of the reference model, which must be able to score given responses, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String model;
 
@@ -59,25 +62,16 @@ public final class ReferenceCommand extends Subcommand {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path pairs;
 
-    @Option(
-            names = "--image-root",
-            arity = "1..*",
-            description = "folders where images of the pairs may be, besides the folder of their file (default: none)")
-    private List<Path> imageRoots = List.of();
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
+
+    @Mixin
+    private OutputFolderOption output = new OutputFolderOption();
 
     @Option(
-            names = "--split",
-            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
-    private String split = "";
-
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of the results; an interrupted run in it is resumed")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
-
-    @Option(names = "--per-call", description = "number of prompts per call of the model (default: ${DEFAULT-VALUE})")
+            names = "--per-call",
+            description =
+                    "number of instructions per call of a model; may change the last digits of results (default: ${DEFAULT-VALUE})")
     private int perCall = DpoTrainer.DEFAULT_REFERENCE_BATCH;
 
     @Mixin
@@ -101,9 +95,9 @@ public final class ReferenceCommand extends Subcommand {
 
     @Override
     protected int run(CommandReport report) {
-        ScoredPairs scored = new ScoredPairs(pairs, imageRoots, split);
+        ScoredPairs scored = new ScoredPairs(pairs, reading.imageRoots(), reading.split());
         PreferenceDataset dataset = scored.open();
-        try (FolderLock lock = WorkFolder.lock(output, "reference command")) {
+        try (FolderLock lock = WorkFolder.lock(output.folder(), "reference command")) {
             return plan.priced(() -> run(scored, dataset, report));
         }
     }
@@ -111,20 +105,23 @@ public final class ReferenceCommand extends Subcommand {
     private int run(ScoredPairs scored, PreferenceDataset dataset, CommandReport report) {
         if (shard.shard().isPresent()) {
             Shard part = shard.shard().get();
-            ShardResult result = with(run -> run.runShard(part, dataset, output));
-            scored.write(output);
+            ShardResult result = with(run -> run.runShard(part, dataset, output.folder()));
+            scored.write(output.folder());
             ShardOption.report(report, result, "prompts");
             return 0;
         }
-        long written = with(run -> run.run(dataset, output)).pairs();
-        ScoredPairs.report(report, written, output);
+        long written = with(run -> run.run(dataset, output.folder())).pairs();
+        ScoredPairs.report(report, written, output.folder());
         return 0;
     }
 
     /** Each pair is assumed to have a prompt of its own. */
     private RunEstimate estimated() {
-        long prompts =
-                shard.units(new ScoredPairs(pairs, imageRoots, split).open().size(), perCall);
+        long prompts = shard.units(
+                new ScoredPairs(pairs, reading.imageRoots(), reading.split())
+                        .open()
+                        .size(),
+                perCall);
         return RunEstimate.builder(RunStages.REFERENCE)
                 .scoring(
                         RunStages.REFERENCE,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ import java.util.Map;
 
 /** What a command would read, compute and write, for {@code --dry-run}. */
 public final class WorkPlan {
+    private static final List<String> VERBS = List.of("read", "compute", "write");
+
     private final List<Line> lines = new ArrayList<>();
     private final StringBuilder sections = new StringBuilder();
     private final Map<String, Object> details = new LinkedHashMap<>();
@@ -91,6 +94,7 @@ public final class WorkPlan {
 
     /** Prints the plan. */
     public void print(CommandReport report) {
+        lines.sort(Comparator.comparingInt(line -> VERBS.indexOf(line.verb())));
         lines.forEach(line -> report.line(String.format(
                         Locale.ROOT,
                         "would %-8s %-20s %s%s",
@@ -101,7 +105,7 @@ public final class WorkPlan {
                 .stripTrailing()));
         report.text(sections.toString());
         report.put("dry_run", true);
-        for (String verb : List.of("read", "compute", "write")) {
+        for (String verb : VERBS) {
             report.put(
                     "would_" + verb,
                     lines.stream()

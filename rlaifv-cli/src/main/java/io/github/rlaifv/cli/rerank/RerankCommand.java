@@ -13,6 +13,7 @@ import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.InstructionDataset;
@@ -58,37 +59,33 @@ public final class RerankCommand extends Subcommand {
             names = "--policy",
             converter = ModelAddressConverter.class,
             required = true,
-            description = "folder or address of the aligned model")
+            description = "folder or address of the aligned model, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String policy;
 
     @Option(
             names = "--reference",
             converter = ModelAddressConverter.class,
-            description = "folder or address of the model that it was aligned from; not required if --policy is a"
-                    + " folder of adapters")
+            description = "folder or address of the model that it was aligned from (default: none, if --policy is a"
+                    + " folder of adapters)")
     private @Nullable String reference;
 
     @Option(
             names = "--generator",
             converter = ModelAddressConverter.class,
-            description = "folder or address of the model that writes the candidates (default: --policy)")
+            description = "folder or address of the model that writes the candidates (default: the model of --policy)")
     private @Nullable String generator;
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
 
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of the candidates and the picked responses; an interrupted run in it is resumed")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
+    @Mixin
+    private OutputFolderOption output = new OutputFolderOption();
 
     @Option(
             names = "--candidates",
-            description = "number of candidates per instruction, at most " + BestOfN.MAX_CANDIDATES
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "number of candidates per instruction (default: ${DEFAULT-VALUE}, at most "
+                    + BestOfN.MAX_CANDIDATES + ")")
     private int candidates = BestOfN.DEFAULT_CANDIDATES;
 
     @Option(
@@ -100,20 +97,21 @@ public final class RerankCommand extends Subcommand {
     @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
     private double beta = SelfRewardReranker.DEFAULT_BETA;
 
-    @Option(names = "--temperature", description = "sampling temperature of the candidates (default: ${DEFAULT-VALUE})")
+    @Option(names = "--temperature", description = "sampling temperature of responses (default: ${DEFAULT-VALUE})")
     private double temperature = Sampling.DEFAULT_TEMPERATURE;
 
     @Option(
             names = "--max-new-tokens",
-            description = "maximum number of tokens per candidate (default: ${DEFAULT-VALUE})")
+            description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
     private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
 
-    @Option(names = "--seed", description = "seed of the sampling of candidates (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
             names = "--per-call",
-            description = "number of instructions per call of a model (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of instructions per call of a model; may change the last digits of results (default: ${DEFAULT-VALUE})")
     private int perCall = 4;
 
     @Mixin
@@ -136,8 +134,8 @@ public final class RerankCommand extends Subcommand {
     @Override
     protected int run(CommandReport report) {
         InstructionDataset asked = instructions.open();
-        Path picked = output.resolve(RerankMerge.PICKED);
-        try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
+        Path picked = output.folder().resolve(RerankMerge.PICKED);
+        try (FolderLock lock = WorkFolder.lock(output.folder(), "rerank")) {
             if (shard.shard().isPresent()) {
                 return plan.priced(() -> shard(shard.shard().get(), asked, report));
             }
@@ -182,8 +180,8 @@ public final class RerankCommand extends Subcommand {
     }
 
     private int shard(Shard part, InstructionDataset asked, CommandReport report) {
-        ShardResult result = ranked(best -> best.runShard(part, asked.toList(), output));
-        new RerankMerge(rule, beta).write(output);
+        ShardResult result = ranked(best -> best.runShard(part, asked.toList(), output.folder()));
+        new RerankMerge(rule, beta).write(output.folder());
         ShardOption.report(report, result, "instructions");
         return 0;
     }
@@ -200,7 +198,7 @@ public final class RerankCommand extends Subcommand {
     }
 
     private Map<String, RankedResponse> pools(InstructionDataset asked) {
-        return ranked(best -> best.run(asked, output));
+        return ranked(best -> best.run(asked, output.folder()));
     }
 
     private <T> T ranked(Function<BestOfN, T> work) {

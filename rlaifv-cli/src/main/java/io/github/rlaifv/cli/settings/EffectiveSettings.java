@@ -78,7 +78,7 @@ public record EffectiveSettings(CommandSpec command, ParseResult parsed, Map<Str
     /** What a missing value stands for, as a comment. */
     private static String meaning(ArgSpec argument) {
         Matcher found = DEFAULT.matcher(String.join(" ", argument.description()));
-        return found.find() ? " # " + found.group(1).replaceAll("\\s+", " ") : "";
+        return found.find() ? " # " + found.group(1).replaceAll("\\s+", " ").replace("%%", "%") : "";
     }
 
     private JsonNode value(ArgSpec argument) {

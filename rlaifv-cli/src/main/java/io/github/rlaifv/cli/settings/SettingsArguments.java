@@ -68,8 +68,16 @@ record SettingsArguments(CommandSpec command, SettingsFile file) {
     /** The name of an option or of parameters in a settings file. */
     static String name(ArgSpec argument) {
         return argument instanceof OptionSpec option
-                ? option.longestName().replaceFirst("^-+", "")
+                ? firstName(option).substring(DASHES.length())
                 : argument.paramLabel().replaceAll("[<>\\[\\]]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of an option that messages and files use: the first long one. */
+    static String firstName(OptionSpec option) {
+        return Arrays.stream(option.names())
+                .filter(name -> name.startsWith(DASHES))
+                .findFirst()
+                .orElse(option.longestName());
     }
 
     private String near(String name) {
@@ -118,8 +126,7 @@ record SettingsArguments(CommandSpec command, SettingsFile file) {
             if (argument instanceof PositionalParamSpec) {
                 parameters.addAll(setting.values());
             } else {
-                values(argument, setting)
-                        .forEach(value -> all.add(((OptionSpec) argument).longestName() + "=" + value));
+                values(argument, setting).forEach(value -> all.add(firstName((OptionSpec) argument) + "=" + value));
             }
         });
         if (end >= 0 || !parameters.isEmpty()) {

@@ -5,6 +5,8 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.NamedModel;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -15,7 +17,9 @@ import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +37,13 @@ import picocli.CommandLine.Spec;
 public final class AblationCommand extends Subcommand {
     /** The options whose defaults are listed at the end of the help. */
     private static final List<String> IN_TABLE = List.of(
-            "--seed", "--instructions", "--candidates", "--pairs", "--epochs", "--development-scenes", "--test-scenes");
+            "--seed",
+            "--per-round",
+            "--candidates",
+            "--pairs-per-instruction",
+            "--epochs",
+            "--development-scenes",
+            "--test-scenes");
 
     /** What the options of the command line change, in their order. */
     private Consumer<QuickstartOptionsBuilder> changes = run -> {};
@@ -45,9 +55,16 @@ public final class AblationCommand extends Subcommand {
             description = "ways of making pairs to compare, a list of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable List<AblationArm> arms;
 
-    @Option(names = "--model", order = -100, description = "folder of the model to align (default: the embedded one)")
+    @Option(
+            names = {"--policy", "--model"},
+            order = -100,
+            converter = TrainedModelConverter.class,
+            paramLabel = "FOLDER",
+            description = "folder of the model to align, or embedded (default: embedded)")
     void model(Path value) {
-        set(run -> run.sources(sources -> sources.withModel(value)));
+        if (!NamedModel.isEmbedded(value)) {
+            set(run -> run.sources(sources -> sources.withModel(value)));
+        }
     }
 
     @Option(
@@ -71,7 +88,10 @@ public final class AblationCommand extends Subcommand {
         set(run -> run.models(models -> models.threads(value)));
     }
 
-    @Option(names = "--instructions", order = -96, description = "number of instructions from which pairs are made")
+    @Option(
+            names = {"--per-round", "--instructions"},
+            order = -96,
+            description = "number of instructions per round")
     void instructions(int value) {
         set(run -> run.instructions(value));
     }
@@ -81,12 +101,15 @@ public final class AblationCommand extends Subcommand {
         set(run -> run.feedback(feedback -> feedback.candidates(value)));
     }
 
-    @Option(names = "--pairs", order = -94, description = "maximum number of pairs per instruction")
+    @Option(
+            names = {"--pairs-per-instruction", "--pairs"},
+            order = -94,
+            description = "maximum number of pairs per instruction")
     void maxPairs(int value) {
         set(run -> run.pairs(pairs -> pairs.maxPairs(value)));
     }
 
-    @Option(names = "--epochs", order = -93, description = "number of epochs of DPO per way")
+    @Option(names = "--epochs", order = -93, description = "number of epochs per round")
     void epochs(int value) {
         set(run -> run.training(training -> training.epochs(value)));
     }
@@ -94,7 +117,7 @@ public final class AblationCommand extends Subcommand {
     @Option(
             names = "--development-scenes",
             order = -92,
-            description = "number of scenes on which the development score is measured")
+            description = "number of scenes or images held out for development, on which rounds are compared")
     void developmentScenes(int value) {
         set(run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
     }
@@ -102,7 +125,7 @@ public final class AblationCommand extends Subcommand {
     @Option(
             names = "--test-scenes",
             order = -91,
-            description = "number of held-out scenes on which the models are measured")
+            description = "number of scenes or images held out for the reported metrics")
     void testScenes(int value) {
         set(run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
     }
@@ -119,6 +142,20 @@ public final class AblationCommand extends Subcommand {
     @Spec
     void spec(CommandSpec spec) {
         spec.usageMessage().footer(QuickstartDefaults.lines(options(), IN_TABLE));
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        Map<String, Object> values = new LinkedHashMap<>(QuickstartDefaults.readable(options()));
+        values.keySet().retainAll(IN_TABLE);
+        values.put("--output", options().output());
+        values.put("--arms", arms());
+        return values;
+    }
+
+    @Override
+    protected Map<String, String> defaultTexts() {
+        return QuickstartDefaults.texts(options(), IN_TABLE);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.NamedModel;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -17,6 +19,9 @@ import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,12 @@ import picocli.CommandLine.Spec;
             "Without options: the embedded model in its tiny world, with exact ground truth."
         })
 public final class QuickstartCommand extends Subcommand {
-    @Option(names = "--model", order = -103, description = "folder of the model to align (default: the embedded one)")
+    @Option(
+            names = {"--policy", "--model"},
+            order = -103,
+            converter = TrainedModelConverter.class,
+            paramLabel = "FOLDER",
+            description = "folder of the model to align, or embedded (default: embedded)")
     private @Nullable Path model;
 
     @Option(names = "--images", order = -102, description = "folder of images (default: the tiny world)")
@@ -79,6 +89,18 @@ public final class QuickstartCommand extends Subcommand {
     @Spec
     void spec(CommandSpec spec) {
         spec.usageMessage().footer(QuickstartDefaults.lines());
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        Map<String, Object> values = new LinkedHashMap<>(QuickstartDefaults.readable(options()));
+        values.put("--output", options().output());
+        return values;
+    }
+
+    @Override
+    protected Map<String, String> defaultTexts() {
+        return QuickstartDefaults.texts();
     }
 
     @Override
@@ -131,15 +153,14 @@ public final class QuickstartCommand extends Subcommand {
     }
 
     private QuickstartOptions options(Consumer<QuickstartOptionsBuilder> more) {
-        QuickstartOptionsBuilder builder =
-                model == null || images == null ? QuickstartOptions.embedded() : QuickstartOptions.of(model, images);
-        if (model != null) {
-            Path folder = model;
-            builder.sources(sources -> sources.withModel(folder));
-        }
+        Optional<Path> folder = Optional.ofNullable(model).filter(one -> !NamedModel.isEmbedded(one));
+        QuickstartOptionsBuilder builder = folder.isEmpty() || images == null
+                ? QuickstartOptions.embedded()
+                : QuickstartOptions.of(folder.get(), images);
+        folder.ifPresent(one -> builder.sources(sources -> sources.withModel(one)));
         if (images != null) {
-            Path folder = images;
-            builder.sources(sources -> sources.withImages(folder));
+            Path shown = images;
+            builder.sources(sources -> sources.withImages(shown));
         }
         if (output != null) {
             builder.output(output);

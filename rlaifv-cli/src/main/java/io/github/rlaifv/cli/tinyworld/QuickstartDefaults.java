@@ -33,6 +33,37 @@ final class QuickstartDefaults {
                 .toArray(String[]::new);
     }
 
+    /** Returns the defaults by option, for descriptions. */
+    static Map<String, String> texts() {
+        Map<String, Object> embedded = of(QuickstartOptions.embedded().build());
+        Map<String, Object> other =
+                of(QuickstartOptions.of(Path.of("model"), Path.of("images")).build());
+        Map<String, String> texts = new LinkedHashMap<>();
+        embedded.forEach((name, value) -> {
+            Object there = other.get(name);
+            texts.put(
+                    name,
+                    value.equals(there) ? String.valueOf(value) : value + " for the embedded model, else " + there);
+        });
+        return texts;
+    }
+
+    /** Returns the defaults of some options by option, for descriptions. */
+    static Map<String, String> texts(QuickstartOptions options, List<String> names) {
+        Map<String, Object> values = of(options);
+        Map<String, String> texts = new LinkedHashMap<>();
+        names.forEach(name -> texts.put(name, String.valueOf(values.get(name))));
+        return texts;
+    }
+
+    /** Returns the values of options that can be read back, by name. */
+    static Map<String, Object> readable(QuickstartOptions options) {
+        Map<String, Object> values = of(options);
+        values.values().removeIf(value -> value instanceof String);
+        values.put("--learning-rate", options.learningRates());
+        return values;
+    }
+
     /** Returns a table of the defaults of some options. */
     static String[] lines(QuickstartOptions options, List<String> names) {
         Map<String, Object> values = of(options);
@@ -53,7 +84,7 @@ final class QuickstartDefaults {
         RoundSettings rounds = options.rounds().settings();
         values.put("--rounds", rounds.rounds());
         values.put("--patience", rounds.patience());
-        values.put("--instructions", options.instructions());
+        values.put("--per-round", options.instructions());
         FeedbackSettings feedback = options.feedback().settings();
         values.put("--per-call", options.instructionsPerCall());
         values.put("--candidates", feedback.candidates());
@@ -63,7 +94,7 @@ final class QuickstartDefaults {
         values.put("--claim-tokens", labeling.claimTokens());
         values.put("--least-answer-mass", labeling.leastAnswerMass());
         PairSelector pairs = options.pairs(1);
-        values.put("--pairs", pairs.maxPairs());
+        values.put("--pairs-per-instruction", pairs.maxPairs());
         values.put("--length-balance", feedback.lengthBalance());
         values.put("--repeat-penalty", labeling.repeatPenalty());
         values.put(

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.align.AlignmentEstimate;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;
@@ -28,8 +29,10 @@ record QuickstartEstimate(QuickstartOptions options) {
                         EmbeddedModel.NAME,
                         true,
                         EstimatedModel.local(EmbeddedModel.configuration()).imageTokens()));
-        EstimatedModel labeler =
-                options.sources().labeler().map(EstimatedModel::local).orElse(policy);
+        EstimatedModel labeler = options.sources()
+                .labeler()
+                .map(address -> LedgerOptions.model(address.text()))
+                .orElse(policy);
         FeedbackSettings asked = options.feedback().settings();
         FeedbackEstimate.Builder feedback = FeedbackEstimate.builder(policy, labeler)
                 .candidates(asked.candidates())

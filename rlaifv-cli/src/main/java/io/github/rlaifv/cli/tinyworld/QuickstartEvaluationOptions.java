@@ -9,7 +9,7 @@ final class QuickstartEvaluationOptions extends QuickstartChanges {
     @Option(
             names = "--development-scenes",
             order = -72,
-            description = "number of scenes or images on which the best round is chosen")
+            description = "number of scenes or images held out for development, on which rounds are compared")
     void developmentScenes(int value) {
         change("--development-scenes", run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
     }

@@ -6,9 +6,9 @@ import picocli.CommandLine.Option;
 final class QuickstartFeedbackOptions extends QuickstartChanges {
 
     @Option(
-            names = "--instructions",
+            names = {"--per-round", "--instructions"},
             order = -91,
-            description = "number of instructions per round; 0 takes all images of a folder")
+            description = "number of instructions per round")
     void instructions(int value) {
         change("--instructions", run -> run.instructions(value));
     }
@@ -16,9 +16,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
     @Option(
             names = "--per-call",
             order = -91,
-            description =
-                    "number of instructions that are processed and saved at once; a model of --model is asked no more"
-                            + " per call elsewhere. It may change the last digits of results")
+            description = "number of instructions per call of a model; may change the last digits of results")
     void instructionsPerCall(int value) {
         change("--per-call", run -> run.instructionsPerCall(value));
     }
@@ -28,7 +26,7 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
         change("--candidates", run -> run.feedback(feedback -> feedback.candidates(value)));
     }
 
-    @Option(names = "--temperature", order = -89, description = "sampling temperature of candidates")
+    @Option(names = "--temperature", order = -89, description = "sampling temperature of responses")
     void temperature(double value) {
         change("--temperature", run -> run.sampling(sampling -> sampling.temperature(value)));
     }
@@ -55,7 +53,10 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
         change("--least-answer-mass", run -> run.labeling(labeling -> labeling.withLeastAnswerMass(value)));
     }
 
-    @Option(names = "--pairs", order = -85, description = "maximum number of pairs per instruction")
+    @Option(
+            names = {"--pairs-per-instruction", "--pairs"},
+            order = -85,
+            description = "maximum number of pairs per instruction")
     void maxPairs(int value) {
         change("--pairs", run -> run.pairs(pairs -> pairs.maxPairs(value)));
     }

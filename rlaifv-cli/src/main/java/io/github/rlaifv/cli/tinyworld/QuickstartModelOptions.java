@@ -1,6 +1,8 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.FloatingType;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;
@@ -12,17 +14,20 @@ final class QuickstartModelOptions extends QuickstartChanges {
     @Option(
             names = "--labeler",
             order = -100,
-            description = "folder of the model that divides responses and judges claims (default: the model to align)")
-    void labeler(Path value) {
-        change("--labeler", run -> run.sources(sources -> sources.withLabeler(value)));
+            converter = ModelAddressConverter.class,
+            paramLabel = "MODEL",
+            description = "folder or address of the model that judges claims, or embedded (default: the model of"
+                    + " --policy)")
+    void labeler(String value) {
+        change("--labeler", run -> run.sources(sources -> sources.withLabelerAt(new ModelAddress(value))));
     }
 
     @Option(
             names = "--questions",
             order = -99,
             description =
-                    "text file of questions about the images, one per line; needs --images (default: four questions"
-                            + " that ask for a description)")
+                    "text file of questions about a folder of images, one per line (default: four questions that ask for a"
+                            + " description)")
     void questions(Path value) {
         change("--questions", run -> run.sources(sources -> sources.withQuestions(ImageFolder.questions(value))));
     }

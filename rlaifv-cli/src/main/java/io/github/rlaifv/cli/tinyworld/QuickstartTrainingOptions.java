@@ -36,8 +36,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
     @Option(
             names = "--lora",
             order = -80,
-            description = "rank of LoRA adapters, whose alpha is twice the rank; 0 trains projector and language model"
-                    + " instead")
+            description = "rank of LoRA adapters; 0 trains projector and language model instead")
     void lora(int value) {
         if (OptionValue.atLeast(0, value) > 0) {
             change(
@@ -67,8 +66,8 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             names = "--max-grad-norm",
             order = -76,
             description =
-                    "global norm that gradients are clipped to; 0 does not clip, so that a step of one micro-batch never"
-                            + " holds all gradients at once")
+                    "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off, so"
+                            + " that a step of one micro-batch never holds all gradients at once")
     void maxGradNorm(double value) {
         change("--max-grad-norm", run -> run.training(training -> training.maxGradNorm(value)));
     }

@@ -28,7 +28,7 @@ class AlignmentOptionsTest {
             Map.entry("--max-new-tokens", "7"),
             Map.entry("--claim-tokens", "7"),
             Map.entry("--least-answer-mass", "0"),
-            Map.entry("--pairs", "7"),
+            Map.entry("--pairs-per-instruction", "7"),
             Map.entry("--beta", "0.3"),
             Map.entry("--learning-rate", "0.3"),
             Map.entry("--lora", "7"),
@@ -241,8 +241,8 @@ class AlignmentOptionsTest {
     /** The help lists options by their order, and equal orders in one that depends on the JVM. */
     @Test
     void helpListsOptionsOfAdaptersAfterTheirRank() {
-        String help = new CommandLine(new SelfAlignCommand()).getUsageMessage();
-        String list = help.substring(help.indexOf("--model=<model>  "));
+        String help = new CommandLine(new AlignCommand()).getUsageMessage();
+        String list = help.substring(help.indexOf("folder of the model to align"));
         assertThat(list)
                 .containsSubsequence("--beta", "--lora=", "--alpha=", "--dropout=", "--max-grad-norm=", "--epochs=")
                 .containsSubsequence("--sharding=", "--offload", "--storage=", "--per-call=", "--policy-device=");
@@ -276,10 +276,10 @@ class AlignmentOptionsTest {
         "--pieces=0, 'must be >= 1, was 0'"
     })
     void outOfRangeValuesAreRejectedByOptionBeforeAnythingIsOpened(String option, String message) {
-        int code = rlaifv.run("self-align", "--model=m", "--instructions=x", "--output=y", option);
+        int code = rlaifv.run("align", "--policy=m", "--instructions=x", "--output=y", option);
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors().strip())
-                .isEqualTo("rlaifv self-align: Invalid value for option '%s': %s"
+                .isEqualTo("rlaifv align: Invalid value for option '%s': %s"
                         .formatted(option.substring(0, option.indexOf('=')), message));
     }
 }

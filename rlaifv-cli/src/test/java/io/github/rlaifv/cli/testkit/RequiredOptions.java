@@ -6,8 +6,9 @@ import java.util.Map;
 /** The options and parameters that commands require, beside {@code --output}, with values of which nothing exists. */
 public final class RequiredOptions {
     private static final Map<String, List<String>> ALL = Map.ofEntries(
+            Map.entry("align", List.of("--policy=none", "--instructions=none")),
             Map.entry("align-llava", List.of("--policy=none", "--labeler=none", "--instructions=none")),
-            Map.entry("self-align", List.of("--model=none", "--instructions=none")),
+            Map.entry("self-align", List.of("--policy=none", "--instructions=none")),
             Map.entry("feedback", List.of("--policy=none", "--instructions=none")),
             Map.entry("reference", List.of("--model=none", "--pairs=none")),
             Map.entry("rerank", List.of("--policy=none", "--instructions=none")),

@@ -3,8 +3,10 @@ package io.github.rlaifv.cli.tinyworld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.OptionTexts;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.dpo.DpoTrainer;
@@ -29,7 +31,7 @@ class QuickstartOptionsTest {
     private static final Set<String> WITHOUT_NUMBER = Set.of(
             "--help",
             "--version",
-            "--model",
+            "--policy",
             "--images",
             "--labeler",
             "--questions",
@@ -52,14 +54,14 @@ class QuickstartOptionsTest {
             Map.entry("--seed", "5"),
             Map.entry("--rounds", "2"),
             Map.entry("--patience", "1"),
-            Map.entry("--instructions", "7"),
+            Map.entry("--per-round", "7"),
             Map.entry("--per-call", "3"),
             Map.entry("--candidates", "4"),
             Map.entry("--temperature", "0.3"),
             Map.entry("--max-new-tokens", "7"),
             Map.entry("--claim-tokens", "11"),
             Map.entry("--least-answer-mass", "0.25"),
-            Map.entry("--pairs", "3"),
+            Map.entry("--pairs-per-instruction", "3"),
             Map.entry("--length-balance", "false"),
             Map.entry("--repeat-penalty", "false"),
             Map.entry("--chosen-among-best", "6"),
@@ -108,7 +110,7 @@ class QuickstartOptionsTest {
     void everyOptionReachesTheBuilderThatHasIt() {
         Set<String> numbers = new CommandLine(new QuickstartCommand())
                 .getCommandSpec().options().stream()
-                        .map(option -> option.longestName())
+                        .map(option -> OptionTexts.name(option))
                         .filter(name -> !WITHOUT_NUMBER.contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(VALUES.keySet()).isEqualTo(numbers);
@@ -133,7 +135,7 @@ class QuickstartOptionsTest {
                 "--output", "o",
                 "--unusable-images", "stop");
         assertThat(options.sources().model()).contains(Path.of("m"));
-        assertThat(options.sources().labeler()).contains(Path.of("l"));
+        assertThat(options.sources().labeler()).contains(new ModelAddress("l"));
         assertThat(options.sources().images()).contains(Path.of("i"));
         assertThat(options.sources().questions()).containsExactly("What?", "Where?");
         assertThat(options.sources().unusableImages()).isEqualTo(UnusableImages.STOP);
@@ -224,9 +226,9 @@ class QuickstartOptionsTest {
         String help = new CommandLine(new AblationCommand()).getUsageMessage();
         assertThat(help.lines())
                 .anyMatch(line -> line.matches("\\s+--seed\\s+1"))
-                .anyMatch(line -> line.matches("\\s+--instructions\\s+300"))
+                .anyMatch(line -> line.matches("\\s+--per-round\\s+300"))
                 .anyMatch(line -> line.matches("\\s+--candidates\\s+10"))
-                .anyMatch(line -> line.matches("\\s+--pairs\\s+4"))
+                .anyMatch(line -> line.matches("\\s+--pairs-per-instruction\\s+4"))
                 .anyMatch(line -> line.matches("\\s+--epochs\\s+2"))
                 .anyMatch(line -> line.matches("\\s+--development-scenes\\s+300"))
                 .anyMatch(line -> line.matches("\\s+--test-scenes\\s+300"))

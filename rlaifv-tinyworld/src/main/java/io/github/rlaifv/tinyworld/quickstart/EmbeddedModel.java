@@ -15,7 +15,7 @@ public final class EmbeddedModel {
     public static final String NAME = "tiny-llava";
 
     private static final String RESOURCES = "/io/github/rlaifv/tinyworld/" + NAME + "/";
-    private static final List<String> NEEDED = List.of("config.json", "model.safetensors", "tokenizer.json");
+    static final List<String> NEEDED = List.of("config.json", "model.safetensors", "tokenizer.json");
     private static final List<String> OPTIONAL = List.of(
             "chat_template.jinja",
             "generation_config.json",
@@ -38,8 +38,7 @@ public final class EmbeddedModel {
         AtomicFolder.write(folder, "model", fresh -> {
             for (String name : NEEDED) {
                 if (!copy(name, fresh)) {
-                    throw new BadDataException("this build contains no embedded model (resource " + RESOURCES + name
-                            + " is missing); give another one with --model");
+                    throw missing(name);
                 }
             }
             for (String name : OPTIONAL) {
@@ -47,6 +46,33 @@ public final class EmbeddedModel {
             }
         });
         return folder;
+    }
+
+    /**
+     * Returns the folder of a copy in the cache folder of this user, which is written when it is first needed. Its name
+     * depends on the model's content. The cache folder is that of the native libraries: the environment variable {@code
+     * DJL_CACHE_DIR}, or {@code .djl.ai} in the home folder or, if that is not writable, in {@code java.io.tmpdir}.
+     *
+     * @throws BadDataException if this build does not contain the model
+     * @throws StorageException if the copy can't be written
+     */
+    public static Path cached() {
+        return EmbeddedCopy.folder();
+    }
+
+    /** The content of a needed file. */
+    static byte[] content(String name) throws IOException {
+        try (InputStream in = EmbeddedModel.class.getResourceAsStream(RESOURCES + name)) {
+            if (in == null) {
+                throw missing(name);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static BadDataException missing(String name) {
+        return new BadDataException("this build contains no embedded model (resource " + RESOURCES + name
+                + " is missing); give another one with --model");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
@@ -12,6 +13,7 @@ import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The stages of a quickstart with the models that are open in each, for a plan of its memory. The policy is open during its
@@ -21,6 +23,8 @@ import java.util.List;
 public final class QuickstartPlan {
     /** Number of responses per prompt in a pair. */
     private static final int RESPONSES = 2;
+
+    private static final String LABELER = "labeler";
 
     private final QuickstartOptions options;
     private final PlannedFeedback work;
@@ -42,9 +46,10 @@ public final class QuickstartPlan {
                 .withImages(options.evaluation().testScenes());
         this.labeler = options.sources()
                 .labeler()
-                .map(folder -> ModelUse.of("labeler", folder, RunModels.asStored(options.models()))
+                .filter(address -> !address.server())
+                .map(address -> ModelUse.of(LABELER, address.folder(), RunModels.asStored(options.models()))
                         .withoutRemedies())
-                .orElse(ModelUse.of("labeler", model, options.models()));
+                .orElse(ModelUse.of(LABELER, model, options.models()));
     }
 
     /**
@@ -80,7 +85,13 @@ public final class QuickstartPlan {
     }
 
     private void stage(String name, ModelUse... uses) {
-        stages.add(new PlannedRun.Stage(name, List.of(uses)));
+        // a labeler behind a server needs no memory here
+        boolean served = options.sources().labeler().map(ModelAddress::server).orElse(false);
+        stages.add(new PlannedRun.Stage(
+                name,
+                Stream.of(uses)
+                        .filter(use -> !served || !use.role().equals(LABELER))
+                        .toList()));
     }
 
     private Path trained(int round) {

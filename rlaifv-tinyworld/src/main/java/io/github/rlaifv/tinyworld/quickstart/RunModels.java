@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.model.Policies;
@@ -19,14 +20,13 @@ public final class RunModels implements AutoCloseable {
     private final PolicyOptions trained;
     private final OnDemandModels opened = new OnDemandModels();
     private final TrainablePolicy base;
-    private final TrainablePolicy labeler;
+    private final Policy labeler;
 
     public RunModels(QuickstartOptions options, Path folder) {
         this.folder = folder;
         this.trained = options.models();
         this.base = opened.trainable(this::openPolicy);
-        Optional<Path> other = options.sources().labeler();
-        this.labeler = other.isEmpty() ? base : opened.trainable(() -> Policies.open(other.get(), asStored(trained)));
+        this.labeler = options.sources().labeler().map(this::open).orElse(base);
         try {
             // opened now, so that a folder that can't be opened is rejected before any work
             base.fingerprint();
@@ -35,6 +35,12 @@ public final class RunModels implements AutoCloseable {
             opened.close();
             throw e;
         }
+    }
+
+    private Policy open(ModelAddress address) {
+        return address.server()
+                ? opened.keep(address.open(trained))
+                : opened.trainable(() -> Policies.open(address.folder(), asStored(trained)));
     }
 
     /** The same options, with weights in the type that they are stored in. */
@@ -61,8 +67,8 @@ public final class RunModels implements AutoCloseable {
      */
     void requireUsable(ImageSource image) {
         base.requireUsable(image);
-        if (labeler != base) {
-            labeler.requireUsable(image);
+        if (labeler != base && labeler instanceof TrainablePolicy local) {
+            local.requireUsable(image);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * The models and images of a run.
  *
  * @param model folder of the model to align; empty takes the embedded model
- * @param labeler folder of the model that divides and judges; empty takes the model to align as it is at the start
+ * @param labeler folder or address of the model that divides and judges; empty takes the model to align as it is at the start
  * @param images folder of images; empty takes the tiny world, which has exact ground truth but needs a model that
  * speaks
  *     its language
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record RunSources(
         Optional<Path> model,
-        Optional<Path> labeler,
+        Optional<ModelAddress> labeler,
         Optional<Path> images,
         UnusableImages unusableImages,
         List<String> questions) {
@@ -58,6 +59,12 @@ public record RunSources(
 
     /** Returns the same sources with the model of a folder to divide and judge. */
     public RunSources withLabeler(Path value) {
+        return withLabelerAt(
+                new ModelAddress(Objects.requireNonNull(value, "labeler").toString()));
+    }
+
+    /** Returns the same sources with the model at an address to divide and judge. */
+    public RunSources withLabelerAt(ModelAddress value) {
         return new RunSources(
                 model, Optional.of(Objects.requireNonNull(value, "labeler")), images, unusableImages, questions);
     }

@@ -15,7 +15,9 @@ final class SeparateInputs {
      */
     static void check(RunSources sources, Path output) {
         sources.model().ifPresent(folder -> check("model to align", folder, output));
-        sources.labeler().ifPresent(folder -> check("labeler", folder, output));
+        sources.labeler()
+                .filter(address -> !address.server())
+                .ifPresent(address -> check("labeler", address.folder(), output));
         sources.images().ifPresent(folder -> check("image folder", folder, output));
     }
 
