@@ -5,6 +5,8 @@ import io.github.rlaifv.cli.align.AlignLlavaCommand;
 import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.completion.CompletionCommand;
+import io.github.rlaifv.cli.doctor.DoctorCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
@@ -42,6 +44,8 @@ public final class Rlaifv {
                 new CompareCommand(),
                 new InspectCommand(),
                 new LedgerCommand(),
-                new GpuCheckCommand());
+                new DoctorCommand(),
+                new GpuCheckCommand(),
+                new CompletionCommand());
     }
 }

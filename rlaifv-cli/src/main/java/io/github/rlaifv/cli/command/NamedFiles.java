@@ -53,8 +53,8 @@ final class NamedFiles {
 
     private static List<Object> values(ArgSpec argument) {
         Object value = argument.getValue();
-        if (isModel(argument) && value instanceof String) {
-            return List.of(value);
+        if (isModel(argument)) {
+            return value instanceof Collection<?> all ? List.copyOf(all) : value == null ? List.of() : List.of(value);
         }
         return paths(value);
     }

@@ -16,6 +16,7 @@ public final class RequiredOptions {
             Map.entry("merge", List.of("none")),
             Map.entry("compare", List.of("--model", "a=x", "b=y")),
             Map.entry("inspect", List.of("none")),
+            Map.entry("completion", List.of("bash")),
             Map.entry("ledger", List.of("none")),
             Map.entry("score", List.of("--model=none", "--images=none", "--responses=none")));
 
