@@ -15,6 +15,7 @@ import io.github.rlaifv.cli.ledger.LedgerCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
+import io.github.rlaifv.cli.serve.ServeCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Rlaifv {
                 new FeedbackCommand(),
                 new ReferenceCommand(),
                 new RerankCommand(),
+                new ServeCommand(),
                 new EvaluateCommand(),
                 new MergeCommand(),
                 new CompareCommand(),

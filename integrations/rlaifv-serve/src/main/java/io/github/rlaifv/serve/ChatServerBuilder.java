@@ -30,7 +30,7 @@ public final class ChatServerBuilder {
     public static final int DEFAULT_WAITING = 256;
 
     /** Default number of completions that are computed at the same time. */
-    public static final int DEFAULT_BATCH = 64;
+    public static final int DEFAULT_BATCH = 32;
 
     private static final int LAST_PORT = 65535;
 

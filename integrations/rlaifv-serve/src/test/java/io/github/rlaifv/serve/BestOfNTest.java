@@ -44,7 +44,7 @@ class BestOfNTest {
                 .candidates(n)
                 .sampling(Sampling.builder()
                         .temperature(1)
-                        .maxNewTokens(4096)
+                        .maxNewTokens(1024)
                         .seed(3)
                         .build())
                 .build()

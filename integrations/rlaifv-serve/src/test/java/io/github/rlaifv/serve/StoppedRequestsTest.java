@@ -158,7 +158,10 @@ class StoppedRequestsTest {
     void clientThatStopsReadingIsDroppedAfterAWhile() throws Exception {
         start(ChatServer.builder(policy)
                 .stallTime(Duration.ofMillis(300))
-                .limits(ServeLimits.builder().streamBytes(100_000_000).build()));
+                .limits(ServeLimits.builder()
+                        .streamBytes(100_000_000)
+                        .newTokens(4000)
+                        .build()));
         policy.allow(4000);
         try (RawClient slow = new RawClient(server, 4096)) {
             slow.chat(client.ask("long".repeat(500)).put("max_tokens", 4000).put("stream", true));
@@ -171,7 +174,10 @@ class StoppedRequestsTest {
     @Test
     void slowReaderGetsTheWholeStream() throws IOException {
         start(ChatServer.builder(policy)
-                .limits(ServeLimits.builder().streamBytes(100_000_000).build()));
+                .limits(ServeLimits.builder()
+                        .streamBytes(100_000_000)
+                        .newTokens(4000)
+                        .build()));
         policy.allow(3000);
         try (RawClient slow = new RawClient(server, 4096)) {
             slow.chat(client.ask("word".repeat(100)).put("max_tokens", 3000).put("stream", true));

@@ -108,7 +108,7 @@ public final class RlaifvCommand implements Runnable {
      */
     public static void main(List<?> subcommands, String... arguments) {
         int code;
-        try (StopSignal signal = StopSignal.ofThisThread()) {
+        try (StopSignal signal = StopSignal.ofThisThread(subcommands)) {
             code = commandLine(subcommands).execute(arguments);
         }
         System.exit(code);

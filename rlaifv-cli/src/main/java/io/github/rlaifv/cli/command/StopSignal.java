@@ -1,5 +1,7 @@
 package io.github.rlaifv.cli.command;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,17 +10,17 @@ import java.util.concurrent.TimeUnit;
  * two steps, and delays the end of the process until then.
  */
 final class StopSignal implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 
-    private StopSignal(Thread worker) {
+    private StopSignal(Thread worker, List<?> commands) {
         hook = new Thread(
                 () -> {
                     worker.interrupt();
                     try {
-                        boolean waited = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        boolean waited = ended.await(patience(commands).toMillis(), TimeUnit.MILLISECONDS);
                         if (!waited) {
                             System.err.println("rlaifv: the run did not stop in time; what is finished is kept");
                         }
@@ -30,8 +32,16 @@ final class StopSignal implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static StopSignal ofThisThread() {
-        return new StopSignal(Thread.currentThread());
+    /** @param commands the commands, of which one may need more time to stop than others */
+    static StopSignal ofThisThread(List<?> commands) {
+        return new StopSignal(Thread.currentThread(), commands);
+    }
+
+    private static Duration patience(List<?> commands) {
+        return commands.stream()
+                .filter(StoppedSlowly.class::isInstance)
+                .map(command -> ((StoppedSlowly) command).stopTime())
+                .reduce(PATIENCE, (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 
     @Override

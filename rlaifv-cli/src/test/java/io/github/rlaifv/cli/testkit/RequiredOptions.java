@@ -18,6 +18,7 @@ public final class RequiredOptions {
             Map.entry("inspect", List.of("none")),
             Map.entry("completion", List.of("bash")),
             Map.entry("ledger", List.of("none")),
+            Map.entry("serve", List.of("--model=none")),
             Map.entry("score", List.of("--model=none", "--images=none", "--responses=none")));
 
     private RequiredOptions() {}

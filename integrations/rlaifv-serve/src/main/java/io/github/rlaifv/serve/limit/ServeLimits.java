@@ -62,7 +62,7 @@ public record ServeLimits(
         private long imagePixels = 25_000_000;
         private int images = 16;
         private int choices = 64;
-        private int newTokens = 4096;
+        private int newTokens = 1024;
         private int connections = 1024;
         private int streamBytes = 1 << 20;
 
@@ -104,7 +104,7 @@ public record ServeLimits(
             return this;
         }
 
-        /** Most tokens per completion. Default: 4096. */
+        /** Most tokens per completion. Default: 1024. */
         public Builder newTokens(int value) {
             newTokens = value;
             return this;

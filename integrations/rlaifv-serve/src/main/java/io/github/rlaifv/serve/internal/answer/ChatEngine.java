@@ -18,6 +18,8 @@ import java.util.function.ObjIntConsumer;
 
 /** Answers chat requests with a policy, and with best-of-N if there is a reference. Closing it does not close the models. */
 public final class ChatEngine implements AutoCloseable {
+    private static final int SERVED_CALLS = 8;
+
     private final EngineSettings settings;
     private final String fingerprint;
     private final QueuedPolicy generation;
@@ -62,6 +64,8 @@ public final class ChatEngine implements AutoCloseable {
         QueuedPolicy queue = QueuedPolicy.builder(policy)
                 .maxWaiting(maxWaiting)
                 .maxBatch(settings.queue().maxBatch())
+                // servers compute several calls at once, and their results do not depend on the call
+                .concurrentCalls(policy.dependsOnCall() ? 1 : SERVED_CALLS)
                 .build();
         queues.add(queue);
         return queue;

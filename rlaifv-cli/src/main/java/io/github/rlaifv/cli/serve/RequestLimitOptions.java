@@ -1,0 +1,74 @@
+package io.github.rlaifv.cli.serve;
+
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.serve.limit.ServeLimits;
+import picocli.CommandLine.Option;
+
+/** The options for the limits of a server's requests, a mixin of commands. */
+final class RequestLimitOptions {
+    private static final ServeLimits DEFAULTS = ServeLimits.defaults();
+
+    @Option(
+            names = "--max-new-tokens",
+            description = "maximum number of tokens per completion, also for requests that set none (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int maxNewTokens = DEFAULTS.newTokens();
+
+    @Option(
+            names = "--max-choices",
+            description = "maximum number of completions or candidates per request (default: ${DEFAULT-VALUE})")
+    private int maxChoices = DEFAULTS.choices();
+
+    @Option(names = "--max-images", description = "maximum number of images per request (default: ${DEFAULT-VALUE})")
+    private int maxImages = DEFAULTS.images();
+
+    @Option(
+            names = "--max-image-bytes",
+            description = "maximum number of bytes of an encoded image (default: ${DEFAULT-VALUE})")
+    private int maxImageBytes = DEFAULTS.imageBytes();
+
+    @Option(
+            names = "--max-image-pixels",
+            description = "maximum number of pixels of an image, width times height (default: ${DEFAULT-VALUE})")
+    private long maxImagePixels = DEFAULTS.imagePixels();
+
+    @Option(
+            names = "--max-body-bytes",
+            description = "maximum number of bytes of a request (default: ${DEFAULT-VALUE})")
+    private int maxBodyBytes = DEFAULTS.bodyBytes();
+
+    @Option(
+            names = "--max-connections",
+            description = "maximum number of open connections (default: ${DEFAULT-VALUE})")
+    private int maxConnections = DEFAULTS.connections();
+
+    /** Rejects values out of range. */
+    void check() {
+        OptionValue.checked("--max-new-tokens", () -> OptionValue.atLeast(1, maxNewTokens));
+        OptionValue.checked("--max-choices", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, maxChoices));
+        OptionValue.checked("--max-images", () -> OptionValue.atLeast(1, maxImages));
+        OptionValue.checked("--max-image-bytes", () -> OptionValue.atLeast(1, maxImageBytes));
+        OptionValue.checked(
+                "--max-image-pixels",
+                () -> ServeLimits.builder().imagePixels(maxImagePixels).build());
+        OptionValue.checked("--max-body-bytes", () -> OptionValue.atLeast(1, maxBodyBytes));
+        OptionValue.checked("--max-connections", () -> OptionValue.atLeast(1, maxConnections));
+    }
+
+    int maxNewTokens() {
+        return maxNewTokens;
+    }
+
+    ServeLimits limits() {
+        return ServeLimits.builder()
+                .newTokens(maxNewTokens)
+                .choices(maxChoices)
+                .images(maxImages)
+                .imageBytes(maxImageBytes)
+                .imagePixels(maxImagePixels)
+                .bodyBytes(maxBodyBytes)
+                .connections(maxConnections)
+                .build();
+    }
+}

@@ -1,0 +1,215 @@
+package io.github.rlaifv.cli.serve;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.ModelUses;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.StoppedSlowly;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.serve.ChatServer;
+import io.github.rlaifv.serve.ChatServerBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code rlaifv serve}: serves a model, and best-of-N, with OpenAI's chat API until the process is ended. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Serves a model with OpenAI's chat API, with images, streams and best-of-N, until it is stopped.")
+public final class ServeCommand extends Subcommand implements StoppedSlowly {
+    private static final int MOST_SECONDS = 86_400;
+
+    @Option(
+            names = "--model",
+            converter = ModelAddressConverter.class,
+            required = true,
+            description = "folder or address of the model, or embedded for the model of the tiny world")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String model;
+
+    @Option(
+            names = "--reference",
+            converter = ModelAddressConverter.class,
+            description = "folder or address of the model that --model was aligned from, for best-of-N; not required if"
+                    + " --model is a folder of adapters (default: none)")
+    private @Nullable String reference;
+
+    @Option(names = "--name", description = "name of the model for clients (default: name of its folder)")
+    private @Nullable String name;
+
+    @Option(
+            names = "--best-of",
+            description = "number of candidates of the best-of-N model that is listed; requests may set another number"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int bestOf = BestOfN.DEFAULT_CANDIDATES;
+
+    @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
+    private double beta = SelfRewardReranker.DEFAULT_BETA;
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Option(
+            names = "--max-waiting",
+            description = "maximum number of requests that wait; more are rejected with status 429 (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int maxWaiting = ChatServerBuilder.DEFAULT_WAITING;
+
+    @Option(
+            names = "--max-batch",
+            description = "maximum number of completions that are computed at the same time (default: ${DEFAULT-VALUE})")
+    private int maxBatch = ChatServerBuilder.DEFAULT_BATCH;
+
+    @Option(
+            names = "--deadline",
+            description = "maximum number of seconds from a request to its answer; then it is stopped with status 504"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int deadline = 600;
+
+    @Option(
+            names = "--drain",
+            description = "maximum number of seconds in which running requests are answered after the process is asked to"
+                    + " end (default: ${DEFAULT-VALUE})")
+    private int drain = 30;
+
+    @Mixin
+    private RequestLimitOptions limits = new RequestLimitOptions();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Override
+    protected void check() {
+        OptionValue.checked("--best-of", () -> OptionValue.within(2, BestOfN.MAX_CANDIDATES, bestOf));
+        OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
+        OptionValue.checked("--max-waiting", () -> OptionValue.atLeast(1, maxWaiting));
+        OptionValue.checked("--max-batch", () -> OptionValue.atLeast(1, maxBatch));
+        OptionValue.checked("--deadline", () -> OptionValue.within(1, MOST_SECONDS, deadline));
+        OptionValue.checked("--drain", () -> OptionValue.within(0, MOST_SECONDS, drain));
+        if (name != null && name.isBlank()) {
+            throw new IllegalArgumentException("Invalid value for option '--name': the name is blank. Give one, or"
+                    + " remove the option");
+        }
+        limits.check();
+        listen.check();
+    }
+
+    @Override
+    public Duration stopTime() {
+        return Duration.ofSeconds(drain + 20L);
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        work.computes("answers to requests at " + listen.shown());
+        plan.describe(work, this::planned);
+    }
+
+    private PlannedRun planned() {
+        List<PlannedRun.Smaller> smaller = new ArrayList<>(
+                PlannedRun.Smaller.halving("--max-batch", maxBatch, 1, value -> planned(value, limits.maxNewTokens())));
+        smaller.addAll(PlannedRun.Smaller.halving(
+                "--max-new-tokens", limits.maxNewTokens(), 64, value -> planned(maxBatch, value)));
+        return planned(maxBatch, limits.maxNewTokens()).orSmaller(smaller);
+    }
+
+    /** In the worst case all completions are about different images, and as long as allowed. */
+    private PlannedRun planned(int batch, int tokens) {
+        GenerationLoad sampling = new GenerationLoad(batch, 1, PlanOptions.PROMPT_TOKENS, tokens);
+        ScoringLoad scoring = new ScoringLoad(1, batch, PlanOptions.PROMPT_TOKENS, tokens);
+        ModelUses uses = new ModelUses(device.policyOptions());
+        uses.add("model", model, reference == null ? List.of(sampling) : List.of(sampling, scoring));
+        uses.add("reference", reference, List.of(scoring));
+        return PlannedRun.of("answers", uses.all());
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        List<String> keys = listen.keys();
+        plan.check(this::planned);
+        PolicyOptions options = device.policyOptions();
+        try (Policy policy = new ModelAddress(model).open(options);
+                @Nullable Policy base = reference == null ? null : new ModelAddress(reference).open(options);
+                ChatServer server = server(policy, Optional.ofNullable(base).or(() -> withoutAdapters(policy)), keys)) {
+            report.line("serving " + server.model() + " at " + server.address() + " ("
+                    + (keys.isEmpty() ? "no API key is needed" : "an API key is needed") + "); stop with Ctrl-C");
+            if (keys.isEmpty() && !listen.thisMachineOnly()) {
+                spec().commandLine()
+                        .getErr()
+                        .println("rlaifv serve: anyone who reaches " + server.address()
+                                + " can use the model: set --api-key-file, or remove --host");
+            }
+            boolean answered = awaitStop(server, report);
+            report.put("address", server.address().toString())
+                    .put("requests", server.queue().accepted())
+                    .put("all_answered", answered);
+            return 0;
+        }
+    }
+
+    private ChatServer server(Policy policy, Optional<Policy> base, List<String> keys) {
+        ChatServerBuilder builder = ChatServer.builder(policy)
+                .candidates(bestOf)
+                .beta(beta)
+                .maxWaiting(maxWaiting)
+                .maxBatch(maxBatch)
+                .deadline(Duration.ofSeconds(deadline))
+                .limits(limits.limits())
+                .apiKeys(keys);
+        base.ifPresent(builder::reference);
+        Optional.ofNullable(name).ifPresent(builder::name);
+        return listen.set(builder).start();
+    }
+
+    /** The model without its adapters, which is the reference that they were trained from. */
+    private static Optional<Policy> withoutAdapters(Policy policy) {
+        return policy instanceof TrainablePolicy adapted
+                        && adapted.adapters().lora().isPresent()
+                        && !adapted.adapters().merged()
+                ? Optional.of(adapted.adapters().base())
+                : Optional.empty();
+    }
+
+    /** Waits until the process is asked to end, which interrupts this thread, and answers what is running. */
+    private boolean awaitStop(ChatServer server, CommandReport report) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // the signal to stop; the flag is cleared, so that running requests can be waited for
+        }
+        report.note("stopping: running requests are answered for up to " + drain + " s");
+        boolean answered = false;
+        try {
+            answered = server.drain(Duration.ofSeconds(drain));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        report.note(answered ? "stopped: all requests were answered" : "stopped: some requests were not answered in time");
+        return answered;
+    }
+}
