@@ -51,8 +51,8 @@ final class ListenOptions {
     void check() {
         OptionValue.checked("--port", () -> OptionValue.within(0, LAST_PORT, port));
         if (host.isBlank()) {
-            throw new IllegalArgumentException("Invalid value for option '--host': the host is blank. Give one, or remove"
-                    + " the option");
+            throw new IllegalArgumentException(
+                    "Invalid value for option '--host': the host is blank. Give one, or remove" + " the option");
         }
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException(

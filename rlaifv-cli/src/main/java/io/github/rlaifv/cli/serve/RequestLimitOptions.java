@@ -38,9 +38,7 @@ final class RequestLimitOptions {
             description = "maximum number of bytes of a request (default: ${DEFAULT-VALUE})")
     private int maxBodyBytes = DEFAULTS.bodyBytes();
 
-    @Option(
-            names = "--max-connections",
-            description = "maximum number of open connections (default: ${DEFAULT-VALUE})")
+    @Option(names = "--max-connections", description = "maximum number of open connections (default: ${DEFAULT-VALUE})")
     private int maxConnections = DEFAULTS.connections();
 
     /** Rejects values out of range. */

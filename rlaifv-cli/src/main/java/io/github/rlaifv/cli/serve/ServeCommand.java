@@ -21,7 +21,6 @@ import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.serve.ChatServer;
 import io.github.rlaifv.serve.ChatServerBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     @Option(
             names = "--max-batch",
-            description = "maximum number of completions that are computed at the same time (default: ${DEFAULT-VALUE})")
+            description =
+                    "maximum number of completions that are computed at the same time (default: ${DEFAULT-VALUE})")
     private int maxBatch = ChatServerBuilder.DEFAULT_BATCH;
 
     @Option(
@@ -90,8 +90,9 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     @Option(
             names = "--drain",
-            description = "maximum number of seconds in which running requests are answered after the process is asked to"
-                    + " end (default: ${DEFAULT-VALUE})")
+            description =
+                    "maximum number of seconds in which running requests are answered after the process is asked to"
+                            + " end (default: ${DEFAULT-VALUE})")
     private int drain = 30;
 
     @Mixin
@@ -112,8 +113,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         OptionValue.checked("--deadline", () -> OptionValue.within(1, MOST_SECONDS, deadline));
         OptionValue.checked("--drain", () -> OptionValue.within(0, MOST_SECONDS, drain));
         if (name != null && name.isBlank()) {
-            throw new IllegalArgumentException("Invalid value for option '--name': the name is blank. Give one, or"
-                    + " remove the option");
+            throw new IllegalArgumentException(
+                    "Invalid value for option '--name': the name is blank. Give one, or" + " remove the option");
         }
         limits.check();
         listen.check();
@@ -209,7 +210,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        report.note(answered ? "stopped: all requests were answered" : "stopped: some requests were not answered in time");
+        report.note(
+                answered ? "stopped: all requests were answered" : "stopped: some requests were not answered in time");
         return answered;
     }
 }

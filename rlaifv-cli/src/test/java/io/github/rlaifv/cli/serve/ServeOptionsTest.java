@@ -1,0 +1,68 @@
+package io.github.rlaifv.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options of the command are checked before a model is opened. */
+class ServeOptionsTest {
+    @TempDir
+    private Path folder;
+
+    private final CommandRun rlaifv = new CommandRun();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--port=70000 | 'Invalid value for option '--port': must be in [0, 65535], was 70000'",
+                "--best-of=1 | 'Invalid value for option '--best-of': must be in [2, 64], was 1'",
+                "--beta=0 | 'Invalid value for option '--beta': must be finite and > 0, was 0.0'",
+                "--max-image-pixels=0 | 'Invalid value for option '--max-image-pixels': must be >= 1, was 0'",
+                "--deadline=0 | 'Invalid value for option '--deadline': must be in [1, 86400], was 0'",
+                "--tls-key=key.pem | '--tls-key needs --tls-certificate: give the files of both, or none'",
+                "--host= | 'Invalid value for option '--host': the host is blank'"
+            })
+    void valueOutOfRangeIsReportedWithItsOption(String option, String message) {
+        assertThat(rlaifv.run("serve", "--model=none", option)).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains(message.replaceAll("^'|'$", ""));
+    }
+
+    @Test
+    void keysAreReadFromFileAndEnvironment() throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), "one\n# none\n\n  two  \n");
+        assertThat(ApiKeys.read(Optional.of(file), Map.of())).containsExactly("one", "two");
+        assertThat(ApiKeys.read(Optional.of(file), Map.of(ApiKeys.VARIABLE, "three")))
+                .containsExactly("one", "two", "three");
+        assertThat(ApiKeys.read(Optional.empty(), Map.of(ApiKeys.VARIABLE, " ")))
+                .isEmpty();
+    }
+
+    @Test
+    void fileWithoutKeysIsRejected() throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), "# none\n");
+        assertThatThrownBy(() -> ApiKeys.read(Optional.of(file), Map.of("RLAIFV_API_KEY", "x")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("no API key");
+    }
+
+    @Test
+    void dryRunPlansMemoryAndOpensNothing() {
+        assertThat(rlaifv.run("serve", "--model=" + folder.resolve("missing"), "--dry-run"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("missing");
+    }
+}
