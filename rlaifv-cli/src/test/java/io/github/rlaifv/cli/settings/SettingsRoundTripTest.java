@@ -173,6 +173,9 @@ class SettingsRoundTripTest {
         if (option.equals("--questions") && line.get(0).equals("inspect")) {
             line.add("--instructions=photos");
         }
+        if (option.startsWith("--tls-")) {
+            line.add(option.equals("--tls-key") ? "--tls-certificate=c" : "--tls-key=k");
+        }
         if (option.equals("--sharding")) {
             line.add("--policy-device=cuda:1,cuda:2");
         }
