@@ -2,7 +2,6 @@ package io.github.rlaifv.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -37,15 +36,7 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
 
     @Override
     public void checkFinished(Instruction instruction) {
-        JsonRecord record = units().find(instruction.id()).orElseThrow();
-        if (!record.string("question").equals(instruction.question())) {
-            throw record.error("instruction \"" + instruction.id() + "\" had another question, \""
-                    + record.string("question") + "\"; use another id or folder");
-        }
-        if (!record.string("image").equals(instruction.image().fingerprint())) {
-            throw record.error("instruction \"" + instruction.id() + "\" had another image than "
-                    + instruction.image().name() + "; use another id or folder");
-        }
+        files.requireSame(instruction);
     }
 
     @Override

@@ -69,6 +69,23 @@ final class RunFiles implements AutoCloseable {
         return record.isEmpty() || withoutCandidates(instruction).isPresent() ? List.of() : candidates(record.get());
     }
 
+    /**
+     * Checks that an instruction with candidates has the question and the image that they were written for.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming file, line and what differs
+     */
+    void requireSame(Instruction instruction) {
+        JsonRecord record = candidates.find(instruction.id()).orElseThrow();
+        if (!record.string("question").equals(instruction.question())) {
+            throw record.error("instruction \"" + instruction.id() + "\" had another question, \""
+                    + record.string("question") + "\"; use another id or folder");
+        }
+        if (!record.string("image").equals(instruction.image().fingerprint())) {
+            throw record.error("instruction \"" + instruction.id() + "\" had another image than "
+                    + instruction.image().name() + "; use another id or folder");
+        }
+    }
+
     /** Returns why an instruction has no candidates; empty if it has some, or if they are not sampled yet. */
     Optional<String> withoutCandidates(Instruction instruction) {
         return candidates.find(instruction.id()).flatMap(FeedbackRecords::withoutCandidates);

@@ -1,0 +1,98 @@
+package io.github.rlaifv.feedback.reuse;
+
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.feedback.FeedbackFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Pairs that {@link PairRules} made.
+ *
+ * @param training the pairs to train on
+ * @param heldOut the held-out pairs; empty if none were asked for
+ * @param statistics counts and means
+ * @param settings what the pairs depend on: the settings that all folders share, and the rules
+ */
+public record MadePairs(
+        PreferenceDataset training,
+        PreferenceDataset heldOut,
+        PairStatistics statistics,
+        SortedMap<String, String> settings) {
+    /** Name of the folder with the pairs to train on, beside {@link #TEST}. */
+    public static final String TRAIN = "train";
+
+    /** Name of the folder with the held-out pairs. */
+    public static final String TEST = "test";
+
+    public MadePairs {
+        settings = new TreeMap<>(settings);
+    }
+
+    static MadePairs of(DrawnAgain drawn, PairRules rules) {
+        PairChoice choice = PairChoice.of(drawn, rules);
+        return new MadePairs(
+                new ChosenPairs(drawn, choice.training()),
+                new ChosenPairs(drawn, choice.heldOut()),
+                choice.statistics(),
+                settings(drawn.folders(), rules));
+    }
+
+    private static SortedMap<String, String> settings(List<FeedbackFolder> folders, PairRules rules) {
+        SortedMap<String, String> common = new TreeMap<>(folders.get(0).settings());
+        folders.forEach(folder -> common.entrySet()
+                .removeIf(entry -> !Objects.equals(folder.settings().get(entry.getKey()), entry.getValue())));
+        List<String> replaced = new ArrayList<>(
+                List.of("pairs_per_instruction", "min_score_difference", "min_confirmed_gain", "chosen_among_best"));
+        common.keySet().removeAll(replaced);
+        common.putAll(rules.settings());
+        return common;
+    }
+
+    /**
+     * Writes the pairs as a dataset, or as two datasets in the folders {@value #TRAIN} and {@value #TEST} if pairs are held
+     * out. The folder appears complete or not at all.
+     *
+     * @param folder folder of the results, missing or empty
+     * @param options format and other options; the settings of the pairs are added to the card
+     * @return the card of the pairs to train on
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder is not empty, or an image can't be read
+     */
+    public DatasetCard write(Path folder, WriteOptions.Builder options) {
+        WriteOptions described = described(options);
+        List<DatasetCard> cards = new ArrayList<>();
+        AtomicFolder.create(folder, "pairs", fresh -> {
+            if (statistics.heldOut() == 0) {
+                cards.add(training.write(fresh, described));
+            } else {
+                cards.add(training.write(fresh.resolve(TRAIN), described));
+                cards.add(heldOut.write(fresh.resolve(TEST), described));
+            }
+        });
+        return cards.get(0);
+    }
+
+    private WriteOptions described(WriteOptions.Builder options) {
+        SortedMap<String, String> others = new TreeMap<>(settings);
+        String policy = others.remove("policy");
+        options.settings(others);
+        if (policy != null) {
+            options.fingerprint("policy", policy);
+        }
+        return options.build();
+    }
+
+    /** Returns all kept pairs, held-out ones included, in order. */
+    public List<PreferencePair> toList() {
+        List<PreferencePair> all = new ArrayList<>(training.toList());
+        all.addAll(heldOut.toList());
+        return all;
+    }
+}

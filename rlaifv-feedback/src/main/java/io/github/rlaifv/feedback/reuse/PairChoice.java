@@ -1,0 +1,131 @@
+package io.github.rlaifv.feedback.reuse;
+
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.KeyedRandom;
+import io.github.rlaifv.feedback.FeedbackFolder;
+import io.github.rlaifv.feedback.internal.PythonWhitespace;
+import io.github.rlaifv.feedback.pair.LengthBalance;
+import io.github.rlaifv.feedback.pair.LengthBalancer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which of the drawn pairs are kept, and in which part.
+ *
+ * @param training numbers of the pairs to train on
+ * @param heldOut numbers of the held-out pairs
+ * @param statistics counts and means
+ */
+record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
+
+    static PairChoice of(DrawnAgain drawn, PairRules rules) {
+        Reading reading = new Reading(drawn, rules);
+        LengthBalance balance = reading.balance();
+        return reading.choice(balance);
+    }
+
+    /** Reads all pairs once, and keeps a few bytes of each. */
+    private static final class Reading {
+        private final DrawnAgain drawn;
+        private final PairRules rules;
+        private final BitSet held = new BitSet();
+        /** Numbers of the pairs that are no repeats. */
+        private final List<Integer> distinct = new ArrayList<>();
+
+        private final Set<String> known = new HashSet<>();
+        private int count;
+        private long instructions;
+        private long withoutPairs;
+        private long candidates;
+
+        Reading(DrawnAgain drawn, PairRules rules) {
+            this.drawn = drawn;
+            this.rules = rules;
+        }
+
+        LengthBalance balance() {
+            try (Stream<DrawnAgain.OfInstruction> all = drawn.byInstruction()) {
+                Stream<PreferencePair> first = all.flatMap(this::read);
+                if (rules.lengthBalance()) {
+                    return LengthBalancer.create().balance(first);
+                }
+                first.forEachOrdered(pair -> {});
+                return new LengthBalance(Double.NaN, 0, List.of(), List.of());
+            }
+        }
+
+        private Stream<PreferencePair> read(DrawnAgain.OfInstruction one) {
+            instructions++;
+            candidates += one.candidates();
+            withoutPairs += one.pairs().isEmpty() ? 1 : 0;
+            List<PreferencePair> fresh = new ArrayList<>();
+            for (PreferencePair pair : one.pairs()) {
+                int number = count++;
+                String image = pair.instruction().image().fingerprint();
+                held.set(number, KeyedRandom.elementUnit(rules.seed(), image) < rules.heldOut());
+                if (!rules.distinct() || known.add(content(pair, image))) {
+                    distinct.add(number);
+                    fresh.add(pair);
+                }
+            }
+            return fresh.stream();
+        }
+
+        private static String content(PreferencePair pair, String image) {
+            return new ContentHash()
+                    .part(image)
+                    .part(pair.instruction().question())
+                    .part(pair.chosen().strip())
+                    .part(pair.rejected().strip())
+                    .text();
+        }
+
+        PairChoice choice(LengthBalance balance) {
+            BitSet kept = new BitSet();
+            if (rules.lengthBalance()) {
+                balance.kept().forEach(index -> kept.set(distinct.get(index)));
+            } else {
+                distinct.forEach(kept::set);
+            }
+            BitSet heldOut = (BitSet) kept.clone();
+            heldOut.and(held);
+            BitSet training = (BitSet) kept.clone();
+            training.andNot(held);
+            return new PairChoice(training, heldOut, statistics(kept, heldOut, balance.ratio()));
+        }
+
+        private PairStatistics statistics(BitSet kept, BitSet heldOut, double ratio) {
+            double chosen = 0;
+            double rejected = 0;
+            double difference = 0;
+            try (Stream<PreferencePair> all = new ChosenPairs(drawn, kept).stream()) {
+                for (PreferencePair pair : (Iterable<PreferencePair>) all::iterator) {
+                    chosen += PythonWhitespace.words(pair.chosen()).size();
+                    rejected += PythonWhitespace.words(pair.rejected()).size();
+                    difference += pair.chosenScore() - pair.rejectedScore();
+                }
+            }
+            int pairs = kept.cardinality();
+            return new PairStatistics(
+                    instructions,
+                    drawn.folders().stream()
+                            .mapToLong(FeedbackFolder::unknownImages)
+                            .sum(),
+                    withoutPairs,
+                    candidates,
+                    count,
+                    count - distinct.size(),
+                    distinct.size() - (long) pairs,
+                    ratio,
+                    pairs,
+                    heldOut.cardinality(),
+                    new PairStatistics.MeanLengths(chosen / pairs, rejected / pairs),
+                    difference / pairs);
+        }
+    }
+}
