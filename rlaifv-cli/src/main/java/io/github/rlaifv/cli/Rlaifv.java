@@ -4,8 +4,11 @@ import io.github.rlaifv.cli.align.AlignCommand;
 import io.github.rlaifv.cli.align.AlignLlavaCommand;
 import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
+import io.github.rlaifv.cli.ask.AskCommand;
+import io.github.rlaifv.cli.calibrate.CalibrateCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.completion.CompletionCommand;
+import io.github.rlaifv.cli.convert.ConvertCommand;
 import io.github.rlaifv.cli.doctor.DoctorCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
@@ -13,11 +16,13 @@ import io.github.rlaifv.cli.gpu.GpuCheckCommand;
 import io.github.rlaifv.cli.inspect.InspectCommand;
 import io.github.rlaifv.cli.ledger.LedgerCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
+import io.github.rlaifv.cli.pairs.PairsCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.serve.ServeCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
+import io.github.rlaifv.cli.train.TrainCommand;
 import java.util.List;
 
 /** The main class of the command {@code rlaifv}. */
@@ -32,16 +37,21 @@ public final class Rlaifv {
     /** Returns all subcommands, for {@link RlaifvCommand#commandLine}. */
     public static List<?> commands() {
         return List.of(
+                new AskCommand(),
                 new QuickstartCommand(),
                 new AblationCommand(),
                 new AlignCommand(),
                 new AlignLlavaCommand(),
                 new SelfAlignCommand(),
                 new FeedbackCommand(),
+                new PairsCommand(),
                 new ReferenceCommand(),
+                new TrainCommand(),
                 new RerankCommand(),
                 new ServeCommand(),
                 new EvaluateCommand(),
+                new CalibrateCommand(),
+                new ConvertCommand(),
                 new MergeCommand(),
                 new CompareCommand(),
                 new InspectCommand(),

@@ -40,9 +40,9 @@ class OptionNamesTest {
                                         wrong(option).map(value -> List.of(command.getCommandName(), name, value)))));
     }
 
-    /** A seed may be any number. */
+    /** A seed and a gain may be any number. */
     private static Stream<String> wrong(OptionSpec option) {
-        return option.longestName().equals("--seed") ? Stream.of("x") : Stream.of("x", "-1");
+        return option.longestName().matches("--(seed|min-confirmed-gain)") ? Stream.of("x") : Stream.of("x", "-1");
     }
 
     /** Options for folders and addresses of models, with what looks like an address but is none. */

@@ -99,7 +99,7 @@ final class AlignmentOptions {
     private UnusableImagesOption unusableImages = new UnusableImagesOption();
 
     @Mixin
-    private ModelOptions models = new ModelOptions();
+    private ModelOptions models = ModelOptions.ofAlignment();
 
     @Mixin
     private ServedPolicyOptions served = new ServedPolicyOptions();

@@ -5,29 +5,38 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.SftTrainer;
+import io.github.rlaifv.dpo.TrainerBuilder;
 import io.github.rlaifv.dpo.train.Checkpoints;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options of alignment commands that say how a round learns from its pairs. Each is checked when it is read, before
- * a model is opened: the trainer's builder checks its values when it builds.
+ * The options of commands that say how a model learns. Each is checked when it is read, before a model is opened: the
+ * trainer's builder checks its values when it builds.
  */
-final class DpoTrainingOptions {
+public final class DpoTrainingOptions {
     private static final String ALPHA = "lora_alpha";
     private static final String DROPOUT = "lora_dropout";
     private static final String MAX_GRAD_NORM = "max_grad_norm";
 
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
+    private final List<Consumer<TrainerBuilder<?>>> given = new ArrayList<>();
     private final SortedMap<String, String> settings = new TreeMap<>();
+    private double beta = DpoTrainer.DEFAULT_BETA;
     private int loraRank;
     private OptionalDouble alpha = OptionalDouble.empty();
     private OptionalDouble dropout = OptionalDouble.empty();
     private Sharding sharding = Sharding.NONE;
+    private Checkpoints checkpoints = Checkpoints.every(Checkpoints.DEFAULT_EVERY);
 
     @Option(
             names = "--beta",
@@ -37,6 +46,7 @@ final class DpoTrainingOptions {
                     "factor beta of DPO, per nat; larger values keep the policy closer to the reference model (default: ${DEFAULT-VALUE})")
     void beta(double value) {
         trainer.beta(value).build();
+        beta = value;
         settings.put("beta", String.valueOf(value));
     }
 
@@ -44,9 +54,17 @@ final class DpoTrainingOptions {
             names = "--learning-rate",
             order = -90,
             description = "peak learning rate (default: " + DpoTrainer.FULL_RATE + ", with --lora "
-                    + DpoTrainer.ADAPTER_RATE + ")")
+                    + DpoTrainer.ADAPTER_RATE + "; for supervised fine-tuning " + SftTrainer.FULL_RATE + " and "
+                    + SftTrainer.ADAPTER_RATE + ")")
     void learningRate(double value) {
-        trainer.learningRate(value).build();
+        set(builder -> builder.learningRate(value));
+    }
+
+    /** Applies an option to the trainer, which checks it, and keeps it for another trainer. */
+    private void set(Consumer<TrainerBuilder<?>> option) {
+        option.accept(trainer);
+        trainer.build();
+        given.add(option);
     }
 
     @Option(
@@ -91,16 +109,16 @@ final class DpoTrainingOptions {
                             + " (default: ${DEFAULT-VALUE})")
     void maxGradNorm(double value) {
         // -0.0 is 0
-        trainer.maxGradNorm(value + 0.0).build();
+        set(builder -> builder.maxGradNorm(value + 0.0));
     }
 
     @Option(
             names = "--epochs",
             order = -85,
-            defaultValue = "" + DpoTrainer.DEFAULT_EPOCHS,
-            description = "number of epochs per round (default: ${DEFAULT-VALUE})")
+            description = "number of epochs per training (default: " + DpoTrainer.DEFAULT_EPOCHS
+                    + ", for supervised fine-tuning " + SftTrainer.DEFAULT_EPOCHS + ")")
     void epochs(int value) {
-        trainer.epochs(value).build();
+        set(builder -> builder.epochs(value));
         settings.put("epochs", String.valueOf(value));
     }
 
@@ -110,7 +128,7 @@ final class DpoTrainingOptions {
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_BATCH_SIZE,
             description = "number of pairs per optimizer step (default: ${DEFAULT-VALUE})")
     void batchSize(int value) {
-        trainer.batchSize(value).build();
+        set(builder -> builder.batchSize(value));
         settings.put("batch_size", String.valueOf(value));
     }
 
@@ -120,7 +138,8 @@ final class DpoTrainingOptions {
             defaultValue = "" + DpoTrainer.Builder.DEFAULT_MICRO_BATCH,
             description = "number of pairs per backward pass (default: ${DEFAULT-VALUE})")
     void microBatch(int value) {
-        trainer.microBatch(OptionValue.atLeast(1, value)).build();
+        OptionValue.atLeast(1, value);
+        set(builder -> builder.microBatch(value));
         settings.put("micro_batch", String.valueOf(value));
     }
 
@@ -132,7 +151,8 @@ final class DpoTrainingOptions {
                     "number of steps between two checkpoints, from which an interrupted run resumes; 0 writes none"
                             + " (default: ${DEFAULT-VALUE})")
     void checkpointEvery(long value) {
-        trainer.checkpoints(Checkpoints.every(value));
+        checkpoints = Checkpoints.every(value);
+        trainer.checkpoints(checkpoints);
     }
 
     @Option(
@@ -143,7 +163,7 @@ final class DpoTrainingOptions {
                     + " OPTIMIZER_STATE (masters and moments) or GRADIENTS (gradients too); changes no result"
                     + " (default: ${DEFAULT-VALUE})")
     void sharding(Sharding value) {
-        trainer.sharding(value);
+        set(builder -> builder.sharding(value));
         sharding = value;
     }
 
@@ -155,7 +175,7 @@ final class DpoTrainingOptions {
                     "keep the optimizer's masters and moments in the memory of the host; changes results by rounding"
                             + " alone, and nothing on the CPU (default: ${DEFAULT-VALUE})")
     void offload(boolean value) {
-        trainer.offload(value);
+        set(builder -> builder.offload(value));
     }
 
     /**
@@ -164,7 +184,7 @@ final class DpoTrainingOptions {
      * @param devices number of devices of the policy
      * @throws IllegalArgumentException if shards are asked for, but there is one device
      */
-    void check(int devices) {
+    public void check(int devices) {
         if (sharding != Sharding.NONE && devices < 2) {
             throw new IllegalArgumentException("--sharding=" + sharding + " has no effect, because the policy is on one"
                     + " device: name several with --policy-device, such as cuda:0,cuda:1, or remove it");
@@ -172,8 +192,34 @@ final class DpoTrainingOptions {
     }
 
     /** Whether adapters are trained in place of the model's own weights. */
-    boolean adapters() {
+    public boolean adapters() {
         return loraRank > 0;
+    }
+
+    /** The adapters to train; empty if the model's own weights are trained. */
+    public Optional<Lora> lora() {
+        return loraRank == 0 ? Optional.empty() : Optional.of(shaped());
+    }
+
+    /** When checkpoints are written. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** The factor beta that was given, or its default. */
+    public double beta() {
+        return beta;
+    }
+
+    /**
+     * Applies what was given to another trainer, apart from beta and checkpoints.
+     *
+     * @throws IllegalArgumentException if there are options of adapters, but none are trained
+     */
+    public void apply(TrainerBuilder<?> other) {
+        shapeAdapters();
+        given.forEach(option -> option.accept(other));
+        lora().ifPresent(other::lora);
     }
 
     /**
@@ -189,12 +235,16 @@ final class DpoTrainingOptions {
     /** Puts together the options of adapters, which a command line gives in any order. */
     private void shapeAdapters() {
         if (loraRank > 0) {
-            Lora usual = Lora.rank(loraRank);
-            trainer.lora(usual.withAlpha(alpha.orElse(usual.alpha())).withDropout(dropout.orElse(usual.dropout())));
+            trainer.lora(shaped());
         } else if (alpha.isPresent() || dropout.isPresent()) {
             throw new IllegalArgumentException("--alpha and --dropout are options of LoRA adapters, which --lora=RANK"
                     + " trains: add --lora, or remove them");
         }
+    }
+
+    private Lora shaped() {
+        Lora usual = Lora.rank(loraRank);
+        return usual.withAlpha(alpha.orElse(usual.alpha())).withDropout(dropout.orElse(usual.dropout()));
     }
 
     /** What results depend on, without {@link #defaults()}. */
@@ -202,6 +252,7 @@ final class DpoTrainingOptions {
         shapeAdapters();
         SortedMap<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("lora_rank", "0");
+        all.putIfAbsent("epochs", String.valueOf(DpoTrainer.DEFAULT_EPOCHS));
         all.put("learning_rate", String.valueOf(trainer.options().optimizer().learningRate()));
         SortedMap<String, String> usual = defaults();
         optional().forEach((name, value) -> {

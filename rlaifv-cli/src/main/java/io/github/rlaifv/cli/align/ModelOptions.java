@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of alignment commands that say how models are opened. */
-final class ModelOptions {
+/** The options of commands that say how models are opened. */
+public final class ModelOptions {
     private int threads;
     private int pieces;
 
@@ -40,7 +40,21 @@ final class ModelOptions {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
-    private RoleDevices roles = new RoleDevices();
+    private RoleDevices roles;
+
+    private ModelOptions(RoleDevices roles) {
+        this.roles = roles;
+    }
+
+    /** Creates the options of alignments. */
+    static ModelOptions ofAlignment() {
+        return new ModelOptions(RoleDevices.ofAlignment());
+    }
+
+    /** Creates the options of a training, which has no labeler. */
+    public static ModelOptions ofTraining() {
+        return new ModelOptions(RoleDevices.ofTraining());
+    }
 
     @Option(
             names = "--threads",
@@ -123,6 +137,34 @@ final class ModelOptions {
                 : alignment.reference(folder -> together(roles.reference(), place -> trainable(folder, place)));
     }
 
+    /** Opens the model to train, on the first of its devices. */
+    public TrainablePolicy policy(Path folder) {
+        return trainable(folder, places(roles.policy()).get(0));
+    }
+
+    /** Adds the copies of the model to train that are its replicas, one on each further device of the policy. */
+    public List<TrainablePolicy> replicas(OnDemandModels models, Path folder) {
+        return places(roles.policy()).stream()
+                .skip(1)
+                .map(place -> models.trainable(() -> trainable(folder, place)))
+                .toList();
+    }
+
+    /** Adds a reference model, with a copy on each of its devices. A model in a folder is opened by stage. */
+    public Policy reference(OnDemandModels models, String folderOrAddress) {
+        ModelAddress address = new ModelAddress(folderOrAddress);
+        if (address.server()) {
+            return models.keep(address.open(opened(false)));
+        }
+        return models.policy(() ->
+                together(roles.reference(), place -> address.open(options(place).build())));
+    }
+
+    /** Adds the model to train once more as its own reference, on the devices of the reference. */
+    public Policy ownReference(OnDemandModels models, Path folder) {
+        return models.policy(() -> together(roles.reference(), place -> trainable(folder, place)));
+    }
+
     private Function<Path, TrainablePolicy> copy(Optional<ComputeDevice> place) {
         return folder -> trainable(folder, place);
     }
@@ -133,12 +175,13 @@ final class ModelOptions {
     }
 
     /** How a model that is asked only, or one that is trained, is opened without a device of its role. */
-    PolicyOptions opened(boolean trained) {
+    public PolicyOptions opened(boolean trained) {
         PolicyOptions.Builder options = options(Optional.empty());
         return (trained && storage != null ? options.storage(storage) : options).build();
     }
 
-    RoleDevices roles() {
+    /** The devices of the roles. */
+    public RoleDevices roles() {
         return roles;
     }
 
@@ -150,8 +193,7 @@ final class ModelOptions {
     }
 
     /** The type that trained weights are written in, if one is asked for. */
-    @Nullable
-    ScalarType storage() {
+    public @Nullable ScalarType storage() {
         return storage;
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
  * The options of alignment commands for the devices of each role. A list opens one copy of the model per device. Without
  * an option, a role has one copy on the device of {@code --device}.
  */
-final class RoleDevices {
+public final class RoleDevices {
     /** A role of a model, with the option for its devices. */
     private enum Role {
         POLICY(
@@ -45,11 +45,26 @@ final class RoleDevices {
     }
 
     private final Map<Role, List<ComputeDevice>> devices = new EnumMap<>(Role.class);
+    private final List<Role> roles;
+
+    private RoleDevices(Role... roles) {
+        this.roles = List.of(roles);
+    }
+
+    /** Creates the options of alignments. */
+    static RoleDevices ofAlignment() {
+        return new RoleDevices(Role.values());
+    }
+
+    /** Creates the options of a training, which has no labeler. */
+    public static RoleDevices ofTraining() {
+        return new RoleDevices(Role.POLICY, Role.REFERENCE);
+    }
 
     /** Adds the option of each role to those of a command. */
     @Spec
     void addOptions(CommandSpec spec) {
-        for (Role role : Role.values()) {
+        for (Role role : roles) {
             spec.addOption(OptionSpec.builder(role.option)
                     .order(-75)
                     .type(List.class)
@@ -79,7 +94,7 @@ final class RoleDevices {
     }
 
     /** Devices of the policy and its copies; empty for the default. */
-    List<ComputeDevice> policy() {
+    public List<ComputeDevice> policy() {
         return of(Role.POLICY);
     }
 
@@ -89,7 +104,7 @@ final class RoleDevices {
     }
 
     /** Devices of the reference; empty if the policy is its own reference. */
-    List<ComputeDevice> reference() {
+    public List<ComputeDevice> reference() {
         return of(Role.REFERENCE);
     }
 
@@ -103,7 +118,7 @@ final class RoleDevices {
      *
      * @throws IllegalArgumentException naming the option whose list is empty or has a GPU twice
      */
-    void check() {
+    public void check() {
         for (Role role : Role.values()) {
             Set<ComputeDevice> seen = new HashSet<>();
             for (ComputeDevice device : of(role)) {
@@ -120,7 +135,7 @@ final class RoleDevices {
      *
      * @throws BadDataException naming the option with a device that does not exist
      */
-    void requireExisting() {
+    public void requireExisting() {
         for (Role role : Role.values()) {
             for (ComputeDevice device : of(role)) {
                 try {

@@ -1,12 +1,15 @@
 package io.github.rlaifv.cli.merge;
 
+import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.evaluate.EvaluateMerge;
 import io.github.rlaifv.cli.reference.ScoredPairs;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.rerank.RerankMerge;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.shard.ShardFile;
+import io.github.rlaifv.core.model.AdapterMerge;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,18 +19,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code rlaifv merge}: joins the shards of a run to the folder of one unbroken run. It opens no model. */
+/**
+ * The command {@code rlaifv merge}: joins the shards of a run to the folder of one unbroken run, or merges a LoRA adapter into
+ * its model.
+ */
 @Command(
         name = "merge",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Joins the folders that were written with --shard to the folder of one unbroken run.")
+        description = "Joins the folders that were written with --shard to the folder of one unbroken run, or merges the"
+                + " adapter of --adapter into its model.")
 public final class MergeCommand extends Subcommand {
-    @Parameters(paramLabel = "FOLDER", arity = "1..*", description = "folders of all shards of a run, in any order")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private List<Path> shards;
+    @Parameters(paramLabel = "FOLDER", arity = "0..*", description = "folders of all shards of a run, in any order")
+    private List<Path> shards = List.of();
 
-    @Option(names = "--output", required = true, description = "folder for the whole run; it must be missing or empty")
+    @Option(names = "--output", required = true, description = "folder for the result; it must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
@@ -38,13 +44,53 @@ public final class MergeCommand extends Subcommand {
                             + " (default: the path that the shard named first used)")
     private @Nullable Path data;
 
+    @Option(
+            names = "--adapter",
+            description = "folder of a LoRA adapter in PEFT's layout, which is merged into --model (default: none)")
+    private @Nullable Path adapter;
+
+    @Option(
+            names = "--model",
+            description = "folder of the model that the adapter was trained on (default: the one that the adapter names)")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--storage",
+            converter = FloatingType.class,
+            description = "type of the merged weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's"
+                    + " folder)")
+    private @Nullable ScalarType storage;
+
+    @Override
+    protected void check() {
+        if (adapter == null && shards.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is nothing to merge: name the folders of all shards, or an adapter with --adapter");
+        }
+        if (adapter != null && (!shards.isEmpty() || data != null)) {
+            throw new IllegalArgumentException((shards.isEmpty() ? "--data" : "folders of shards")
+                    + " and --adapter are merged apart: remove one of them");
+        }
+        if (adapter == null && (model != null || storage != null)) {
+            throw new IllegalArgumentException((model == null ? "--storage" : "--model")
+                    + " has no effect on shards: add --adapter, or remove it");
+        }
+    }
+
     @Override
     protected void plan(WorkPlan work) {
-        work.computes("the folder of one run of " + shards.size() + " shards");
+        work.computes(
+                adapter == null
+                        ? "the folder of one run of " + shards.size() + " shards"
+                        : "the weights of the model with the adapter");
     }
 
     @Override
     protected int run(CommandReport report) {
+        if (adapter != null) {
+            mergeAdapter(report, adapter);
+            return 0;
+        }
         switch (ShardFile.read(shards.get(0)).kind()) {
             case FEEDBACK -> {
                 long pairs = FeedbackPipeline.merge(shards, output).size();
@@ -55,5 +101,19 @@ public final class MergeCommand extends Subcommand {
             case REFERENCE -> ScoredPairs.merge(shards, output, Optional.ofNullable(data), report);
         }
         return 0;
+    }
+
+    private void mergeAdapter(CommandReport report, Path folder) {
+        AdapterMerge.Merged merged =
+                new AdapterMerge(Optional.ofNullable(model), folder, Optional.ofNullable(storage)).into(output);
+        report.line("adapter of rank " + merged.lora().rank() + " merged into " + merged.modules() + " weights of "
+                + merged.base() + ", " + output);
+        report.put("base", merged.base())
+                .put("base_fingerprint", merged.baseFingerprint())
+                .put("adapter_sha256", merged.adapterHash())
+                .put("rank", merged.lora().rank())
+                .put("alpha", merged.lora().alpha())
+                .put("modules", merged.modules())
+                .put("output", output);
     }
 }

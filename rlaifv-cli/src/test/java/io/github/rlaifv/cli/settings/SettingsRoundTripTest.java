@@ -43,7 +43,40 @@ class SettingsRoundTripTest {
             Map.entry("--policy-server", List.of("http://localhost:1/v1?model=m&server=vllm")),
             Map.entry("--least-answer-mass", List.of("0.25")),
             Map.entry("--dropout", List.of("0.25")),
+            Map.entry("--loss", List.of("ipo:beta=0.2")),
+            Map.entry("--token-weighting", List.of("modified:3")),
+            Map.entry("--format", List.of("trl-parquet")),
             Map.entry("--best-of", List.of("8")));
+
+    /** Arguments that an option of a command needs beside it. */
+    private static final Map<String, List<String>> NEEDED = Map.ofEntries(
+            Map.entry("ask --reference", List.of("--best-of=4")),
+            Map.entry("ask --show-candidates", List.of("--best-of=4")),
+            Map.entry("ask --labeler", List.of("--claims")),
+            Map.entry("ask --calibration", List.of("--claims")),
+            Map.entry("pairs --questions", List.of("--instructions=i")),
+            Map.entry("train --examples", List.of("--method=SFT")),
+            Map.entry("train --lora-targets", List.of("--lora=4")),
+            Map.entry("train --lora-projector", List.of("--lora=4")),
+            Map.entry("train --adapter-only", List.of("--lora=4")),
+            Map.entry("train --evaluate-every", List.of("--held-out=0.5")),
+            Map.entry("train --keep-best", List.of("--held-out=0.5")),
+            Map.entry("train --best-at-end", List.of("--held-out=0.5", "--keep-best=1")),
+            Map.entry("convert --storage", List.of("--model=m")),
+            Map.entry("convert --adapter", List.of("--model=m")),
+            Map.entry("merge --model", List.of("--adapter=a")),
+            Map.entry("merge --storage", List.of("--adapter=a")));
+
+    /** Required arguments that an option of a command excludes. */
+    private static final Map<String, List<String>> EXCLUDED = Map.of(
+            "train --examples", List.of("--pairs=none"),
+            "calibrate --judged", List.of("--labeler=none", "--claims=none"),
+            "convert --model", List.of("--pairs=none"),
+            "convert --storage", List.of("--pairs=none"),
+            "convert --adapter", List.of("--pairs=none"),
+            "merge --adapter", List.of("none"),
+            "merge --model", List.of("none"),
+            "merge --storage", List.of("none"));
 
     @TempDir
     private Path folder;
@@ -179,6 +212,8 @@ class SettingsRoundTripTest {
         if (option.equals("--sharding")) {
             line.add("--policy-device=cuda:1,cuda:2");
         }
+        line.addAll(NEEDED.getOrDefault(line.get(0) + " " + option, List.of()));
+        line.removeAll(EXCLUDED.getOrDefault(line.get(0) + " " + option, List.of()));
     }
 
     private List<String> values(OptionSpec option) throws IOException {

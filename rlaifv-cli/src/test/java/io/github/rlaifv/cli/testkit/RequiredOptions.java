@@ -6,6 +6,11 @@ import java.util.Map;
 /** The options and parameters that commands require, beside {@code --output}, with values of which nothing exists. */
 public final class RequiredOptions {
     private static final Map<String, List<String>> ALL = Map.ofEntries(
+            Map.entry("ask", List.of("--model=none", "--image=none", "--question=What?")),
+            Map.entry("pairs", List.of("--feedback=none")),
+            Map.entry("train", List.of("--policy=none", "--pairs=none")),
+            Map.entry("calibrate", List.of("--labeler=none", "--claims=none")),
+            Map.entry("convert", List.of("--pairs=none")),
             Map.entry("align", List.of("--policy=none", "--instructions=none")),
             Map.entry("align-llava", List.of("--policy=none", "--labeler=none", "--instructions=none")),
             Map.entry("self-align", List.of("--policy=none", "--instructions=none")),

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +21,8 @@ import java.util.TreeMap;
  *
  * @param criterion the criterion that was maximized
  * @param threshold share of yes above which a claim is confirmed
- * @param scorer settings of the calibrated scorer by name, its own threshold excepted; empty if unknown
+ * @param scorer settings of the calibrated scorer by name, without those that a threshold does not depend on; empty if
+ *     unknown
  */
 public record CalibratedThreshold(
         Criterion criterion, ConfirmationThreshold threshold, SortedMap<String, String> scorer) {
@@ -30,11 +32,14 @@ public record CalibratedThreshold(
     private static final String THRESHOLD = "threshold";
     private static final String CRITERION = "criterion";
     private static final String SCORER = "scorer";
+    /** Settings of a scorer that a threshold does not depend on. */
+    private static final List<String> INDEPENDENT = List.of(THRESHOLD, "most_undecided");
+
     private static final OwnFile OWN = OwnFile.json("file of a calibrated threshold", CRITERION, THRESHOLD, SCORER);
 
     public CalibratedThreshold {
         SortedMap<String, String> others = new TreeMap<>(scorer);
-        others.remove(THRESHOLD);
+        others.keySet().removeAll(INDEPENDENT);
         scorer = Collections.unmodifiableSortedMap(others);
     }
 
@@ -96,7 +101,7 @@ public record CalibratedThreshold(
             return;
         }
         SortedMap<String, String> others = new TreeMap<>(settings);
-        others.remove(THRESHOLD);
+        others.keySet().removeAll(INDEPENDENT);
         SortedMap<String, String> all = new TreeMap<>(scorer);
         all.putAll(others);
         for (String name : all.keySet()) {

@@ -120,7 +120,15 @@ public final class LabelerCalibration {
         return List.copyOf(judged.values());
     }
 
-    private CalibrationReport report(List<ScoredClaim> claims, int undecided, SortedMap<String, String> settings) {
+    /**
+     * Reports on claims that {@link #judge} judged.
+     *
+     * @param claims the answers
+     * @param undecided number of further claims without a verdict
+     * @param settings settings of the scorer by name
+     * @throws BadDataException unless there are both true and false claims
+     */
+    public CalibrationReport report(List<ScoredClaim> claims, int undecided, SortedMap<String, String> settings) {
         int trueClaims = (int) claims.stream().filter(ScoredClaim::truth).count();
         if (trueClaims == 0 || trueClaims == claims.size()) {
             throw new BadDataException("a calibration needs both true and false claims, but " + trueClaims + " of "

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +40,16 @@ public final class LossNames {
      * @throws IllegalArgumentException naming the part, name or option that is not known or out of range
      */
     public static PreferenceLoss parse(String text) {
+        return parse(text, OptionalDouble.empty());
+    }
+
+    /**
+     * Makes the loss of a text, with a beta for all parts that have one and do not name it.
+     *
+     * @param beta the value; empty for the default of each loss
+     * @throws IllegalArgumentException naming the part, name or option that is not known or out of range
+     */
+    public static PreferenceLoss parse(String text, OptionalDouble beta) {
         List<MixedLoss.Part> parts = new ArrayList<>();
         boolean plain = true;
         for (String part : PLUS.split(text.strip(), -1)) {
@@ -50,7 +61,7 @@ public final class LossNames {
             plain &= read.group(1) == null;
             parts.add(new MixedLoss.Part(
                     read.group(1) == null ? 1 : weight(read.group(1), part),
-                    loss(read.group(2), read.group(3) == null ? "" : read.group(3))));
+                    loss(read.group(2), read.group(3) == null ? "" : read.group(3), beta)));
         }
         return parts.size() == 1 && plain ? parts.get(0).loss() : new MixedLoss(parts);
     }
@@ -63,13 +74,14 @@ public final class LossNames {
         }
     }
 
-    private static PreferenceLoss loss(String name, String options) {
+    private static PreferenceLoss loss(String name, String options, OptionalDouble beta) {
         KnownLoss known = KnownLoss.ALL.stream()
                 .filter(one -> one.described().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no loss '" + name + "'; " + names()));
         Map<String, String> values = new LinkedHashMap<>(known.described().options());
         values.put(REFERENCE_FREE, "false");
+        beta.ifPresent(value -> values.computeIfPresent("beta", (option, usual) -> Double.toString(value)));
         for (String option : options.isBlank() ? new String[0] : options.split(",", -1)) {
             String[] parts = option.strip().split("=", 2);
             if (parts.length != 2 || !values.containsKey(parts[0].strip())) {

@@ -8,6 +8,7 @@ import io.github.rlaifv.dpo.loss.MixedLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,12 @@ class LossNamesTest {
                         new MixedLoss.Part(0.1, new SigmoidLoss(0.1, 0)),
                         new MixedLoss.Part(2, LossNames.parse("sft")),
                         new MixedLoss.Part(1, LossNames.parse("hinge")))));
+    }
+
+    @Test
+    void betaOfAllPartsHoldsWhereATextNamesNone() {
+        assertThat(LossNames.parse("sigmoid + 2*hinge:beta=0.7 + sft", OptionalDouble.of(0.4)))
+                .isEqualTo(LossNames.parse("sigmoid:beta=0.4 + 2*hinge:beta=0.7 + sft"));
     }
 
     @ParameterizedTest

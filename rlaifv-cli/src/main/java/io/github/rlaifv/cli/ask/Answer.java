@@ -1,0 +1,89 @@
+package io.github.rlaifv.cli.ask;
+
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoredResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Prints answers, candidates and verdicts. */
+final class Answer {
+    private Answer() {}
+
+    /** Prints how the answer was picked among the candidates. */
+    static void pick(CommandReport report, RankedResponse pool, boolean all) {
+        ScoredResponse best = pool.winner();
+        OptionalDouble margin = pool.margin();
+        report.line(String.format(
+                Locale.ROOT,
+                "picked %d of %d candidates (%d different): reward %.5f, margin %s",
+                best.index() + 1,
+                pool.pool().size(),
+                pool.distinct(),
+                best.reward(),
+                margin.isPresent() ? String.format(Locale.ROOT, "%.5f", margin.getAsDouble()) : "none"));
+        report.put("index", best.index())
+                .put("reward", best.reward())
+                .put("margin", margin.isPresent() ? margin.getAsDouble() : null)
+                .put("distinct", pool.distinct());
+        if (all) {
+            pool.ranking()
+                    .forEach(one -> report.line(String.format(
+                            Locale.ROOT, "%3d  %9.5f  %s", one.index() + 1, one.reward(), line(one.text()))));
+            report.put(
+                    "candidates",
+                    pool.ranking().stream().map(Answer::fields).toList());
+        }
+    }
+
+    private static Map<String, Object> fields(ScoredResponse one) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("index", one.index());
+        fields.put("text", one.text());
+        fields.put("reward", one.reward());
+        fields.put("tokens", one.tokens());
+        return fields;
+    }
+
+    /** Prints the verdicts on the claims of the answer. */
+    static void verdicts(CommandReport report, List<ClaimVerdict> verdicts) {
+        long confirmed = verdicts.stream().filter(ClaimVerdict::confirmed).count();
+        long rejected = verdicts.stream().filter(ClaimVerdict::rejected).count();
+        report.line(verdicts.isEmpty()
+                ? "no claims found"
+                : verdicts.size() + " claims: " + confirmed + " confirmed, " + rejected + " rejected, "
+                        + (verdicts.size() - confirmed - rejected) + " without a verdict");
+        verdicts.forEach(verdict -> report.line(String.format(
+                Locale.ROOT,
+                "%-10s %6.1f %% yes  %s%s",
+                word(verdict),
+                100 * verdict.yesShare(),
+                line(verdict.claim().statement()),
+                verdict.undecided().map(reason -> " (" + line(reason) + ")").orElse(""))));
+        report.put("claims", verdicts.stream().map(Answer::fields).toList());
+    }
+
+    private static String word(ClaimVerdict verdict) {
+        return verdict.confirmed() ? "confirmed" : verdict.rejected() ? "rejected" : "undecided";
+    }
+
+    private static Map<String, Object> fields(ClaimVerdict verdict) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("statement", verdict.claim().statement());
+        fields.put("question", verdict.claim().question());
+        fields.put("verdict", word(verdict));
+        fields.put("p_yes", verdict.pYes());
+        fields.put("p_no", verdict.pNo());
+        verdict.undecided().ifPresent(reason -> fields.put("undecided", reason));
+        return fields;
+    }
+
+    /** A text on one line. */
+    private static String line(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

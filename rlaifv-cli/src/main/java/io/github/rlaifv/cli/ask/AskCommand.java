@@ -1,0 +1,197 @@
+package io.github.rlaifv.cli.ask;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.ModelUses;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.plan.Workload;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.internal.PlannedFeedback;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code rlaifv ask}: one question about one image, optionally with the best of N answers and its claims. */
+@Command(
+        name = "ask",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Asks a model one question about one image, and prints the answer.")
+public final class AskCommand extends Subcommand {
+    @Option(
+            names = "--model",
+            converter = ModelAddressConverter.class,
+            required = true,
+            description = "folder or address of the model that answers, or embedded for the model of the tiny world")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String model;
+
+    @Option(names = "--image", required = true, description = "image file: PNG, JPEG, WebP, GIF or BMP")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path image;
+
+    @Option(names = "--question", required = true, description = "question about the image")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String question;
+
+    @Mixin
+    private AnswerSampling sampling = new AnswerSampling();
+
+    @Option(
+            names = "--best-of",
+            paramLabel = "N",
+            description = "number of sampled answers, at most " + BestOfN.MAX_CANDIDATES
+                    + ", of which the one with the highest reward is printed; more than 1 needs --reference, or"
+                    + " adapters as --model (default: ${DEFAULT-VALUE})")
+    private int bestOf = 1;
+
+    @Option(
+            names = "--reference",
+            converter = ModelAddressConverter.class,
+            description = "folder or address of the model that --model was aligned from; not required if --model is a"
+                    + " folder of adapters (default: none)")
+    private @Nullable String reference;
+
+    @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
+    private double beta = SelfRewardReranker.DEFAULT_BETA;
+
+    @Option(names = "--show-candidates", description = "print all answers with their rewards (default: false)")
+    private boolean showCandidates;
+
+    @Mixin
+    private ClaimOptions claims = new ClaimOptions();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Override
+    protected void check() {
+        sampling.sampling();
+        claims.check();
+        OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
+        OptionValue.checked("--best-of", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, bestOf));
+        if (question.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Invalid value for option '--question': the question is blank. Ask something, such as \"What is"
+                            + " there?\"");
+        }
+        if (bestOf == 1 && (reference != null || showCandidates)) {
+            throw new IllegalArgumentException((reference == null ? "--show-candidates" : "--reference")
+                    + " has no effect on a single answer: add --best-of=16, or remove it");
+        }
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        work.computes(bestOf == 1 ? "one answer" : bestOf + " answers and their rewards");
+        if (claims.asked()) {
+            work.computes("claims of the answer and their verdicts");
+        }
+        plan.describe(work, this::planned);
+    }
+
+    /** All models are open at the same time. */
+    private PlannedRun planned() {
+        int tokens = sampling.sampling().maxNewTokens();
+        Workload writing = new GenerationLoad(1, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
+        Workload scoring = new ScoringLoad(1, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
+        PlannedFeedback judged =
+                new PlannedFeedback(PlanOptions.PROMPT_TOKENS, tokens, PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS);
+        ModelUses uses = new ModelUses(device.policyOptions());
+        uses.add("policy", model, bestOf == 1 ? List.of(writing) : List.of(writing, scoring));
+        uses.add("reference", reference, List.of(scoring));
+        uses.add("labeler", claims.labeler().orElse(null), List.of(judged.judging(1)));
+        uses.add("decomposer", claims.decomposer().orElse(null), List.of(judged.dividing(1, 1)));
+        return PlannedRun.of("answer", uses.all());
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        if (!Files.isRegularFile(image)) {
+            throw new BadDataException("the image " + image + " is missing: name an image file with --image");
+        }
+        plan.check(this::planned);
+        Instruction asked = new Instruction("ask", ImageSource.of(image), question);
+        return plan.priced(() -> {
+            try (OnDemandModels models = new OnDemandModels()) {
+                Policy answering = models.keep(new ModelAddress(model).open(device.policyOptions()));
+                String text = answer(report, asked, answering, models);
+                if (claims.asked()) {
+                    Answer.verdicts(
+                            report,
+                            claims.judge(answering, models, device.policyOptions())
+                                    .judge(List.of(asked), List.of(text))
+                                    .get(0));
+                }
+                return 0;
+            }
+        });
+    }
+
+    private String answer(CommandReport report, Instruction asked, Policy answering, OnDemandModels models) {
+        if (bestOf == 1) {
+            GenerationRequest request =
+                    new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
+            Completion one = answering.generate(List.of(request)).get(0).get(0);
+            report.line(one.text());
+            report.put("answer", one.text())
+                    .put("finish", one.finish().name())
+                    .put("tokens", one.tokenIds().size());
+            return one.text();
+        }
+        RankedResponse pool = BestOfN.builder(reranker(answering, models))
+                .candidates(bestOf)
+                .sampling(sampling.sampling())
+                .unusableImages(UnusableImages.STOP)
+                .build()
+                .run(List.of(asked))
+                .get(0);
+        report.line(pool.text()).put("answer", pool.text());
+        Answer.pick(report, pool, showCandidates);
+        return pool.text();
+    }
+
+    private SelfRewardReranker reranker(Policy answering, OnDemandModels models) {
+        if (reference != null) {
+            return SelfRewardReranker.builder()
+                    .policy(answering)
+                    .reference(models.keep(new ModelAddress(reference).open(device.policyOptions())))
+                    .beta(beta)
+                    .build();
+        }
+        if (answering instanceof TrainablePolicy adapted
+                && adapted.adapters().lora().isPresent()) {
+            return SelfRewardReranker.ofAdapters(adapted, beta);
+        }
+        throw new IllegalArgumentException("--best-of=" + bestOf + " ranks answers by what alignment changed, but "
+                + model + " has no adapters: add --reference, the model that it was aligned from");
+    }
+}

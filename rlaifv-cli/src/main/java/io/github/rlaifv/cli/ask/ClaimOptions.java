@@ -1,0 +1,107 @@
+package io.github.rlaifv.cli.ask;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.align.ResponseLabeling;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for judging the claims of an answer, a mixin. */
+final class ClaimOptions {
+    /** The word for a decomposer that needs no model. */
+    private static final String RULES = "rules";
+
+    @Option(names = "--claims", description = "judge the claims of the answer, and print each verdict (default: false)")
+    private boolean claims;
+
+    @Option(
+            names = "--labeler",
+            converter = ModelAddressConverter.class,
+            description = "folder or address of the model that judges claims (default: --model)")
+    private @Nullable String labeler;
+
+    @Option(
+            names = "--decomposer",
+            converter = ModelAddressConverter.class,
+            defaultValue = RULES,
+            description = "folder or address of the model that divides the answer into claims, or rules for rules of"
+                    + " English (default: ${DEFAULT-VALUE})")
+    private String decomposer = RULES;
+
+    @Option(
+            names = "--least-answer-mass",
+            description = "probability of yes and no together below which a labeler's answer is no verdict, from 0 to 1"
+                    + " (default: ${DEFAULT-VALUE})")
+    private double leastAnswerMass = YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS;
+
+    @Option(
+            names = "--calibration",
+            description = "folder or file that the command calibrate wrote, whose threshold confirms claims"
+                    + " (default: none, yes must be likelier than no)")
+    private @Nullable Path calibration;
+
+    /** Whether claims are judged. */
+    boolean asked() {
+        return claims;
+    }
+
+    /** The model that judges, if claims are judged and it is not the one that answers. */
+    Optional<String> labeler() {
+        return claims ? Optional.ofNullable(labeler) : Optional.empty();
+    }
+
+    /** The model that divides, if claims are judged and a model does so. */
+    Optional<String> decomposer() {
+        return claims && !decomposer.equals(RULES) ? Optional.of(decomposer) : Optional.empty();
+    }
+
+    void check() {
+        OptionValue.checked("--least-answer-mass", () -> {
+            if (!(leastAnswerMass >= 0 && leastAnswerMass <= 1)) {
+                throw new IllegalArgumentException("must be in [0, 1], was " + leastAnswerMass);
+            }
+            return leastAnswerMass;
+        });
+        if (!claims && (labeler != null || calibration != null)) {
+            throw new IllegalArgumentException((labeler == null ? "--calibration" : "--labeler")
+                    + " has no effect without --claims: add --claims, or remove it");
+        }
+    }
+
+    /**
+     * Returns what divides the answer and judges its claims.
+     *
+     * @param model the model that answers
+     */
+    ResponseLabeling judge(Policy model, OnDemandModels models, PolicyOptions options) {
+        Policy judging = labeler == null ? model : open(labeler, models, options);
+        DivideAndConquerScorer.Builder scorer =
+                DivideAndConquerScorer.builder(judging).leastAnswerMass(leastAnswerMass);
+        if (calibration != null) {
+            CalibratedThreshold known = CalibratedThreshold.read(calibration);
+            known.requireSame(scorer.build().settings());
+            scorer.threshold(known.threshold().value());
+        }
+        ClaimDecomposer dividing = decomposer()
+                .<ClaimDecomposer>map(address -> PromptedClaimDecomposer.builder(open(address, models, options))
+                        .build())
+                .orElseGet(RuleBasedClaimDecomposer::new);
+        return new ResponseLabeling(dividing, scorer.build());
+    }
+
+    private static Policy open(String address, OnDemandModels models, PolicyOptions options) {
+        return models.keep(new ModelAddress(address).open(options));
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.rlaifv.cli.convert;
+
+import io.github.rlaifv.cli.command.FloatingType;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.command.WrittenDatasetOptions;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.dataset.DatasetConversion;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.model.ModelConversion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code rlaifv convert}: writes a dataset in another format, a model folder with other files or types, or an
+ * adapter for another layout of its model. The source is checked first, and nothing is overwritten.
+ */
+@Command(
+        name = "convert",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Converts preference pairs (--pairs), a model (--model) or an adapter (--adapter with --model).")
+public final class ConvertCommand extends Subcommand {
+    @Option(
+            names = "--pairs",
+            description = "preference pairs: JSON Lines or Parquet file, or a folder such as that of a feedback run"
+                    + " (default: none)")
+    private @Nullable Path pairs;
+
+    @Option(
+            names = "--image-root",
+            arity = "1..*",
+            description = "folders where images of the pairs may be, besides the folder of their file (default: none)")
+    private List<Path> imageRoots = List.of();
+
+    @Option(
+            names = "--split",
+            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
+    private String split = "";
+
+    @Mixin
+    private WrittenDatasetOptions written = new WrittenDatasetOptions();
+
+    @Option(
+            names = "--model",
+            description = "folder of a model to write anew as safetensors; with --adapter the model that the written adapter"
+                    + " is for (default: none)")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--storage",
+            converter = FloatingType.class,
+            description = "type of the written weights: FLOAT32, BFLOAT16 or FLOAT16 (default: the type in the model's"
+                    + " folder)")
+    private @Nullable ScalarType storage;
+
+    @Option(
+            names = "--adapter",
+            description = "folder of a LoRA adapter, whose modules are named as the code of --model names them"
+                    + " (default: none)")
+    private @Nullable Path adapter;
+
+    @Option(
+            names = "--output",
+            required = true,
+            description = "folder of the result, which must be missing or empty")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Override
+    protected void check() {
+        written.options();
+        if ((pairs == null) == (model == null)) {
+            throw new IllegalArgumentException(
+                    adapter != null && pairs == null
+                            ? "--adapter is written for a model: add --model, the folder of that model"
+                            : "give either --pairs, a dataset to convert, or --model, a model to convert");
+        }
+        if (storage != null && (pairs != null || adapter != null)) {
+            throw new IllegalArgumentException("--storage is the type of a model's weights, but "
+                    + (pairs != null ? "pairs have none" : "adapters are written as float32") + ": remove it");
+        }
+        if (pairs == null && (!imageRoots.isEmpty() || !split.isEmpty())) {
+            throw new IllegalArgumentException((imageRoots.isEmpty() ? "--split" : "--image-root")
+                    + " is an option of datasets: add --pairs, or remove it");
+        }
+        if (pairs != null && adapter != null) {
+            throw new IllegalArgumentException("--pairs and --adapter are converted apart: remove one of them");
+        }
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        work.computes("check of all " + (pairs != null ? "pairs and images" : "files of the model"));
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        if (pairs != null) {
+            pairs(report, pairs);
+        } else if (model != null && adapter != null) {
+            ModelConversion.adapter(adapter, model, output);
+            report.line("adapter for " + model + ", " + output);
+        } else if (model != null) {
+            ModelConversion.model(model, Optional.ofNullable(storage), output);
+            report.line("model" + (storage == null ? "" : " in " + storage.torchName()) + ", " + output);
+        }
+        report.put("output", output);
+        return 0;
+    }
+
+    private void pairs(CommandReport report, Path source) {
+        DatasetConversion.Converted converted = DatasetConversion.of(
+                        source,
+                        ReadOptions.builder()
+                                .imageRoots(ImageRoots.of(imageRoots))
+                                .split(split)
+                                .build())
+                .into(output, written.options());
+        report.line(converted.card().pairs() + " pairs as " + written.format().label() + ", " + output);
+        if (!converted.lost().isEmpty()) {
+            report.line("not in this format: " + String.join(", ", converted.lost()));
+        }
+        report.put("pairs", converted.card().pairs())
+                .put("format", written.format().label())
+                .put("lost", converted.lost());
+    }
+}

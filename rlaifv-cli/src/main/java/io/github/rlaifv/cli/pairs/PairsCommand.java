@@ -1,0 +1,150 @@
+package io.github.rlaifv.cli.pairs;
+
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.command.WrittenDatasetOptions;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.feedback.FeedbackFolder;
+import io.github.rlaifv.feedback.reuse.MadePairs;
+import io.github.rlaifv.feedback.reuse.PairRules;
+import io.github.rlaifv.feedback.reuse.PairStatistics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code rlaifv pairs}: pairs by other rules from finished feedback. It opens no model. */
+@Command(
+        name = "pairs",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Makes pairs again from the scored candidates of finished feedback, by other rules and without"
+                + " asking a model.")
+public final class PairsCommand extends Subcommand {
+    @Option(
+            names = "--feedback",
+            arity = "1..*",
+            required = true,
+            description = "folders of feedback runs, such as --output of feedback or round-1/feedback of an alignment")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private List<Path> feedback;
+
+    @Option(
+            names = "--instructions",
+            description = "the instructions of the runs: JSON Lines or Parquet file, folder of such files, or folder of"
+                    + " images together with --questions (default: those that have pairs already)")
+    private @Nullable Path instructions;
+
+    @Option(names = "--questions", description = "text file of questions about the images of a folder, one per line"
+            + " (default: none)")
+    private @Nullable Path questions;
+
+    @Option(
+            names = "--image-root",
+            arity = "1..*",
+            description = "folders where images of the instructions may be, besides the folder of their file"
+                    + " (default: none)")
+    private List<Path> imageRoots = List.of();
+
+    @Option(
+            names = "--output",
+            required = true,
+            description = "folder of the pairs, which must be missing or empty")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
+    @Mixin
+    private WrittenDatasetOptions written = new WrittenDatasetOptions();
+
+    @Override
+    protected void check() {
+        rules.check();
+        written.options();
+        if (questions != null && instructions == null) {
+            throw new IllegalArgumentException(
+                    "--questions are about the images of a folder: add --instructions=FOLDER, or remove it");
+        }
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        work.computes("pairs of the scored candidates, twice read");
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        List<FeedbackFolder> folders = feedback.stream().map(this::open).toList();
+        rules.calibrated().ifPresent(known -> folders.forEach(folder -> known.requireSame(scorer(folder))));
+        PairRules asked = rules.rules();
+        MadePairs made = asked.make(folders);
+        print(report, made.statistics());
+        made.write(output, written.options());
+        report.line(made.statistics().pairs() + " pairs, " + output).put("output", output);
+        return 0;
+    }
+
+    private FeedbackFolder open(Path folder) {
+        if (instructions == null) {
+            return FeedbackFolder.open(folder);
+        }
+        return FeedbackFolder.open(
+                folder,
+                questions == null
+                        ? InstructionDataset.open(
+                                instructions,
+                                ReadOptions.builder()
+                                        .imageRoots(ImageRoots.of(imageRoots))
+                                        .build())
+                        : InstructionDataset.open(instructions, questions));
+    }
+
+    /** The settings of the scorer of a run under their own names. */
+    private static SortedMap<String, String> scorer(FeedbackFolder folder) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        folder.settings().forEach((name, value) -> {
+            if (name.startsWith("scorer.")) {
+                settings.put(name.substring("scorer.".length()), value);
+            }
+        });
+        return settings;
+    }
+
+    private static void print(CommandReport report, PairStatistics all) {
+        line(report, "instructions", all.instructions() + " (" + all.withoutPairs() + " without a pair)");
+        if (all.unknownImages() > 0) {
+            line(
+                    report,
+                    "not read",
+                    all.unknownImages() + " instructions, whose images are not known: name them with --instructions");
+        }
+        line(report, "scored candidates", String.valueOf(all.candidates()));
+        line(report, "drawn pairs", String.valueOf(all.drawn()));
+        line(report, "dropped", all.duplicates() + " repeats, " + all.unbalanced() + " for the balance of lengths");
+        line(report, "kept pairs", all.pairs() + " (" + all.heldOut() + " held out)");
+        line(
+                report,
+                "mean words",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f chosen, %.1f rejected",
+                        all.lengths().chosen(),
+                        all.lengths().rejected()));
+        line(report, "mean score difference", String.format(Locale.ROOT, "%.2f", all.meanDifference()));
+        report.put("statistics", all);
+    }
+
+    private static void line(CommandReport report, String name, String value) {
+        report.line(String.format(Locale.ROOT, "%-22s %s", name, value));
+    }
+}

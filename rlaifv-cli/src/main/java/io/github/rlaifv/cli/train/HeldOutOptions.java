@@ -1,0 +1,95 @@
+package io.github.rlaifv.cli.train;
+
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.dpo.TrainerBuilder;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for evaluations during training and for the choice of checkpoints, a mixin. */
+final class HeldOutOptions {
+    @Option(
+            names = "--held-out",
+            description = "share of the instructions, in [0, 1), that are not trained on but evaluated"
+                    + " (default: ${DEFAULT-VALUE})")
+    private double share;
+
+    @Option(
+            names = "--held-out-pairs",
+            description = "pairs or examples to evaluate, in place of a share of those to train on (default: none)")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--evaluate-every",
+            description = "number of steps between two evaluations; 0 evaluates at the end of each epoch alone"
+                    + " (default: ${DEFAULT-VALUE})")
+    private long every;
+
+    @Option(
+            names = "--keep-best",
+            description = "number of best checkpoints that are kept; each evaluation then writes one"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int best;
+
+    @Option(
+            names = "--best-by",
+            paramLabel = "METRIC",
+            description = "metric of evaluations that selects the best checkpoints (default: ${DEFAULT-VALUE})")
+    private String metric = "eval_loss";
+
+    @Option(
+            names = "--best-at-end",
+            description = "end with the weights of the best checkpoint, not of the last step; needs --keep-best"
+                    + " (default: false)")
+    private boolean bestAtEnd;
+
+    @Option(
+            names = "--change-settings",
+            description = "resume an interrupted run with other settings than it started with (default: false)")
+    private boolean changeSettings;
+
+    /** Share of held-out instructions. */
+    double share() {
+        return share;
+    }
+
+    /** File or folder of held-out examples. */
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    void check() {
+        OptionValue.checked("--keep-best", () -> OptionValue.atLeast(0, best));
+        OptionValue.checked("--evaluate-every", () -> {
+            if (every < 0) {
+                throw new IllegalArgumentException("must be >= 0, was " + every);
+            }
+            return every;
+        });
+        OptionValue.checked("--held-out", () -> {
+            if (!(share >= 0 && share < 1)) {
+                throw new IllegalArgumentException("must be in [0, 1), was " + share);
+            }
+            return share;
+        });
+        if (share > 0 && file != null) {
+            throw new IllegalArgumentException("--held-out and --held-out-pairs both name what is evaluated: remove one");
+        }
+        if (share == 0 && file == null && (every > 0 || best > 0)) {
+            throw new IllegalArgumentException((every > 0 ? "--evaluate-every" : "--keep-best")
+                    + " evaluates held-out examples, but there are none: add --held-out=0.1, or remove it");
+        }
+        if (bestAtEnd && best == 0) {
+            throw new IllegalArgumentException("--best-at-end needs checkpoints to choose from: add --keep-best=1");
+        }
+    }
+
+    /** Applies the options to a trainer. */
+    void apply(TrainerBuilder<?> trainer, Checkpoints written) {
+        trainer.evaluateEvery(every);
+        Checkpoints kept = written.continueWithOtherSettings(changeSettings);
+        trainer.checkpoints(best == 0 ? kept : kept.keepBest(best, metric).bestAtEnd(bestAtEnd));
+    }
+}

@@ -1,0 +1,315 @@
+package io.github.rlaifv.cli.train;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.align.DpoTrainingOptions;
+import io.github.rlaifv.cli.align.ModelOptions;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.ModelUses;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.plan.TrainingLoad;
+import io.github.rlaifv.core.plan.Workload;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.SftTrainer;
+import io.github.rlaifv.dpo.TrainerBuilder;
+import io.github.rlaifv.dpo.internal.run.PlannedTraining;
+import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.train.SupervisedExamples;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.tinyworld.embedded.EmbeddedModelProvider;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code rlaifv train}: preference learning or supervised fine-tuning on a dataset. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains a model on preference pairs with DPO or another loss, or on given responses.")
+public final class TrainCommand extends Subcommand {
+    /** Metrics that are printed at the end. */
+    private static final List<String> SHOWN = List.of("loss", "rewards/accuracies", "rewards/margins");
+
+    @Option(
+            names = "--method",
+            order = -150,
+            description = "DPO learns preferences with the loss of --loss, SFT imitates responses (default: ${DEFAULT-VALUE})")
+    private Method method = Method.DPO;
+
+    @Option(
+            names = "--policy",
+            order = -140,
+            converter = ModelAddressConverter.class,
+            required = true,
+            description = "folder of the model to train, or embedded for the model of the tiny world")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String policy;
+
+    @Option(
+            names = "--reference",
+            order = -139,
+            converter = ModelAddressConverter.class,
+            description = "folder or address of the reference model (default: --policy before training)")
+    private @Nullable String reference;
+
+    @Option(
+            names = "--stored-reference",
+            order = -138,
+            description = "use the log-probabilities that the command reference stored with the pairs, in place of computing"
+                    + " them (default: false)")
+    private boolean storedReference;
+
+    @Mixin
+    private TrainedData data = new TrainedData();
+
+    @Option(
+            names = "--output",
+            order = -120,
+            required = true,
+            description = "folder of the run; an interrupted run in it is resumed")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Mixin
+    private ObjectiveOptions objective = new ObjectiveOptions();
+
+    @Mixin
+    private DpoTrainingOptions training = new DpoTrainingOptions();
+
+    @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Mixin
+    private HeldOutOptions heldOut = new HeldOutOptions();
+
+    @Option(names = "--per-call", description = "number of prompts per call of the reference model (default: ${DEFAULT-VALUE})")
+    private int perCall = DpoTrainer.DEFAULT_REFERENCE_BATCH;
+
+    @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
+    private ModelOptions models = ModelOptions.ofTraining();
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Override
+    protected void check() {
+        data.check(method);
+        heldOut.check();
+        models.roles().check();
+        training.check(models.roles().policy().size());
+        OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
+        if (method == Method.SFT) {
+            objective.given().stream().findFirst().ifPresent(TrainCommand::rejectForSft);
+            if (reference != null || storedReference) {
+                rejectForSft(reference == null ? "--stored-reference" : "--reference");
+            }
+            if (training.beta() != DpoTrainer.DEFAULT_BETA) {
+                rejectForSft("--beta");
+            }
+        }
+        ModelAddress trained = new ModelAddress(policy);
+        if (trained.server() && !policy.equals(EmbeddedModelProvider.ADDRESS)) {
+            throw new IllegalArgumentException("Invalid value for option '--policy': " + policy
+                    + " is the address of a server, but the model must be on this machine to be trained: give a folder");
+        }
+        options();
+    }
+
+    private static void rejectForSft(String option) {
+        throw new IllegalArgumentException(
+                option + " is an option of preference learning: remove it, or --method=SFT");
+    }
+
+    /** Builds the trainer without data, which checks its options. */
+    private TrainingOptions options() {
+        return method == Method.DPO
+                ? preferences(RunListener.NONE).options()
+                : supervised(RunListener.NONE).options();
+    }
+
+    private DpoTrainer.Builder preferences(RunListener listener) {
+        DpoTrainer.Builder trainer = DpoTrainer.builder().beta(training.beta());
+        objective.apply(trainer, training.beta());
+        common(trainer, listener);
+        return trainer.unusableImages(unusableImages.choice()).referenceBatch(perCall);
+    }
+
+    private SftTrainer.Builder supervised(RunListener listener) {
+        SftTrainer.Builder trainer = SftTrainer.builder();
+        common(trainer, listener);
+        return trainer.unusableImages(unusableImages.choice());
+    }
+
+    private void common(TrainerBuilder<?> trainer, RunListener listener) {
+        training.apply(trainer);
+        steps.apply(trainer, training.lora().orElse(null));
+        heldOut.apply(trainer, training.checkpoints());
+        Optional.ofNullable(models.storage()).ifPresent(trainer::savedType);
+        trainer.listener(listener);
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        TrainingOptions set = options();
+        return Map.of(
+                "--learning-rate",
+                set.optimizer().learningRate(),
+                "--epochs",
+                set.batching().epochs());
+    }
+
+    @Override
+    protected void plan(WorkPlan work) {
+        work.computes(method == Method.DPO ? "preference learning" : "supervised fine-tuning");
+        plan.describe(work, () -> planned(planFolder()));
+    }
+
+    private Path planFolder() {
+        ModelAddress trained = new ModelAddress(policy);
+        return trained.server() ? EmbeddedModel.configuration() : trained.folder();
+    }
+
+    private PlannedRun planned(Path folder) {
+        TrainingLoad step = PlannedTraining.ofPairs(
+                options(), PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
+        Workload scoring =
+                new ScoringLoad(perCall, 2, PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
+        ModelUses trained = new ModelUses(models.opened(true));
+        trained.add(
+                "policy",
+                folder.toString(),
+                List.of(method == Method.DPO ? step : step.withResponses(1)),
+                models.roles().policy());
+        PlannedRun run = PlannedRun.of("training", trained.all());
+        if (method == Method.SFT || storedReference) {
+            return run;
+        }
+        boolean own = reference == null;
+        ModelUses asked = new ModelUses(models.opened(own));
+        List<ComputeDevice> places = models.roles().reference();
+        asked.add(
+                places.isEmpty() && own ? "policy" : "reference",
+                own ? folder.toString() : reference,
+                List.of(scoring),
+                places);
+        return run.then("reference", asked.all());
+    }
+
+    @Override
+    protected int run(CommandReport report) {
+        models.roles().requireExisting();
+        try (ConsoleProgress progress = progress();
+                FolderLock lock = WorkFolder.lock(output, "train command");
+                OnDemandModels opened = new OnDemandModels()) {
+            Path folder = folder();
+            plan.check(() -> planned(folder));
+            TrainingResult result = plan.priced(
+                    () -> method == Method.DPO ? learn(folder, opened, progress) : imitate(folder, opened, progress));
+            print(report, result);
+            return 0;
+        }
+    }
+
+    /** The folder of the model to train; the embedded model is copied into the output. */
+    private Path folder() {
+        ModelAddress trained = new ModelAddress(policy);
+        return trained.server() ? EmbeddedModel.copyInto(output) : trained.folder();
+    }
+
+    private TrainingResult learn(Path folder, OnDemandModels opened, RunListener progress) {
+        PreferenceDataset all = data.pairs();
+        PreferenceDataset.Split parts = all.split(1 - heldOut.share(), steps.seed());
+        PreferenceDataset pairs = heldOut.share() > 0 ? parts.first() : all;
+        DpoTrainer.Builder trainer = preferences(progress);
+        trainer.replicas(models.replicas(opened, folder).toArray(TrainablePolicy[]::new));
+        if (heldOut.share() > 0) {
+            trainer.heldOut(parts.second());
+        }
+        heldOut.file().ifPresent(file -> trainer.heldOut(data.open(file)));
+        if (storedReference) {
+            trainer.storedReference(data.card());
+        }
+        TrainablePolicy trained = opened.trainable(() -> models.policy(folder));
+        if (reference != null) {
+            return trainer.build().train(trained, models.reference(opened, reference), pairs, output);
+        }
+        return models.roles().reference().isEmpty()
+                ? trainer.build().train(trained, pairs, output)
+                : trainer.build().train(trained, models.ownReference(opened, folder), pairs, output);
+    }
+
+    private TrainingResult imitate(Path folder, OnDemandModels opened, RunListener progress) {
+        SupervisedExamples all = data.examples();
+        SupervisedExamples.Split parts = all.split(1 - heldOut.share(), steps.seed());
+        SftTrainer.Builder trainer = supervised(progress);
+        trainer.replicas(models.replicas(opened, folder).toArray(TrainablePolicy[]::new));
+        if (heldOut.share() > 0) {
+            trainer.heldOut(parts.second().requests());
+        }
+        heldOut.file().ifPresent(file -> trainer.heldOut(data.examples(file).requests()));
+        return trainer.build()
+                .train(
+                        opened.trainable(() -> models.policy(folder)),
+                        (heldOut.share() > 0 ? parts.first() : all).requests(),
+                        output);
+    }
+
+    private void print(CommandReport report, TrainingResult result) {
+        Map<String, Double> last = result.epochMeans().isEmpty()
+                ? Map.of()
+                : result.epochMeans().get(result.epochMeans().size() - 1);
+        report.line(result.steps() + " steps in " + result.epochs() + " epochs on " + result.used() + " examples, "
+                + result.skippedCount() + " skipped");
+        result.skipped().forEach((reason, count) -> report.line("skipped " + count + ": " + reason));
+        String values = SHOWN.stream()
+                .filter(last::containsKey)
+                .map(name -> String.format(Locale.ROOT, "%s %.4f", name, last.get(name)))
+                .collect(Collectors.joining(", "));
+        report.line("last epoch: " + values);
+        result.evaluations().stream()
+                .reduce((a, b) -> b)
+                .ifPresent(one -> report.line("held out: "
+                        + SHOWN.stream()
+                                .map(name -> "eval_" + name)
+                                .filter(one.metrics()::containsKey)
+                                .map(name -> String.format(
+                                        Locale.ROOT, "%s %.4f", name, one.metrics().get(name)))
+                                .collect(Collectors.joining(", "))));
+        report.line("trained model: " + result.model());
+        report.put("steps", result.steps())
+                .put("epochs", result.epochs())
+                .put("used", result.used())
+                .put("skipped", result.skipped())
+                .put("last_epoch", last)
+                .put("evaluations", result.evaluations())
+                .put("model", result.model())
+                .put("output", output);
+    }
+}
