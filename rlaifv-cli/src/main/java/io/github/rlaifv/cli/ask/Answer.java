@@ -34,9 +34,7 @@ final class Answer {
             pool.ranking()
                     .forEach(one -> report.line(String.format(
                             Locale.ROOT, "%3d  %9.5f  %s", one.index() + 1, one.reward(), line(one.text()))));
-            report.put(
-                    "candidates",
-                    pool.ranking().stream().map(Answer::fields).toList());
+            report.put("candidates", pool.ranking().stream().map(Answer::fields).toList());
         }
     }
 
@@ -53,10 +51,11 @@ final class Answer {
     static void verdicts(CommandReport report, List<ClaimVerdict> verdicts) {
         long confirmed = verdicts.stream().filter(ClaimVerdict::confirmed).count();
         long rejected = verdicts.stream().filter(ClaimVerdict::rejected).count();
-        report.line(verdicts.isEmpty()
-                ? "no claims found"
-                : verdicts.size() + " claims: " + confirmed + " confirmed, " + rejected + " rejected, "
-                        + (verdicts.size() - confirmed - rejected) + " without a verdict");
+        report.line(
+                verdicts.isEmpty()
+                        ? "no claims found"
+                        : verdicts.size() + " claims: " + confirmed + " confirmed, " + rejected + " rejected, "
+                                + (verdicts.size() - confirmed - rejected) + " without a verdict");
         verdicts.forEach(verdict -> report.line(String.format(
                 Locale.ROOT,
                 "%-10s %6.1f %% yes  %s%s",

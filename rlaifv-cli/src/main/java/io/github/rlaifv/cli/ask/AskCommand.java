@@ -21,8 +21,8 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import io.github.rlaifv.inference.BestOfN;
@@ -158,8 +158,7 @@ public final class AskCommand extends Subcommand {
 
     private String answer(CommandReport report, Instruction asked, Policy answering, OnDemandModels models) {
         if (bestOf == 1) {
-            GenerationRequest request =
-                    new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
+            GenerationRequest request = new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
             Completion one = answering.generate(List.of(request)).get(0).get(0);
             report.line(one.text());
             report.put("answer", one.text())

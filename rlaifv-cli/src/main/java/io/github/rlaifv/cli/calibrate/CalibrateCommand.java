@@ -54,7 +54,8 @@ public final class CalibrateCommand extends Subcommand {
 
     @Option(
             names = "--claims",
-            description = "JSON Lines file of claims of known truth, with image, question, truth and optionally statement")
+            description =
+                    "JSON Lines file of claims of known truth, with image, question, truth and optionally statement")
     private @Nullable Path claims;
 
     @Option(
@@ -65,14 +66,11 @@ public final class CalibrateCommand extends Subcommand {
 
     @Option(
             names = "--judged",
-            description = "file " + JUDGED + " of an earlier calibration, which is measured again without a model; in place"
-                    + " of --claims")
+            description = "file " + JUDGED
+                    + " of an earlier calibration, which is measured again without a model; in place" + " of --claims")
     private @Nullable Path judged;
 
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of the results, which must be missing or empty")
+    @Option(names = "--output", required = true, description = "folder of the results, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 

@@ -27,7 +27,9 @@ final class MeasureOptions {
             description = "number of resamples of images from which intervals are computed (default: ${DEFAULT-VALUE})")
     private int resamples = 1000;
 
-    @Option(names = "--confidence", description = "confidence level of the intervals, in (0, 1) (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--confidence",
+            description = "confidence level of the intervals, in (0, 1) (default: ${DEFAULT-VALUE})")
     private double confidence = 0.95;
 
     @Option(names = "--seed", description = "seed of the resamples (default: ${DEFAULT-VALUE})")

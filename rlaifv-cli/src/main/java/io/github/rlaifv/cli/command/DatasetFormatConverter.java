@@ -16,7 +16,8 @@ public final class DatasetFormatConverter implements ITypeConverter<DatasetForma
         return Arrays.stream(DatasetFormat.values())
                 .filter(format -> format.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected one of " + labels() + ", but was '" + value + "'"));
+                .orElseThrow(
+                        () -> new TypeConversionException("expected one of " + labels() + ", but was '" + value + "'"));
     }
 
     private static String labels() {

@@ -14,9 +14,7 @@ public final class WrittenDatasetOptions {
             description = "format of the written pairs, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private DatasetFormat format = DatasetFormat.JSONL;
 
-    @Option(
-            names = "--rows-per-file",
-            description = "number of pairs per Parquet file (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rows-per-file", description = "number of pairs per Parquet file (default: ${DEFAULT-VALUE})")
     private long rowsPerFile = 5000;
 
     @Option(names = "--title", description = "title of the dataset's card (default: ${DEFAULT-VALUE})")

@@ -50,8 +50,9 @@ public final class ConvertCommand extends Subcommand {
 
     @Option(
             names = "--model",
-            description = "folder of a model to write anew as safetensors; with --adapter the model that the written adapter"
-                    + " is for (default: none)")
+            description =
+                    "folder of a model to write anew as safetensors; with --adapter the model that the written adapter"
+                            + " is for (default: none)")
     private @Nullable Path model;
 
     @Option(
@@ -67,10 +68,7 @@ public final class ConvertCommand extends Subcommand {
                     + " (default: none)")
     private @Nullable Path adapter;
 
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of the result, which must be missing or empty")
+    @Option(names = "--output", required = true, description = "folder of the result, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 

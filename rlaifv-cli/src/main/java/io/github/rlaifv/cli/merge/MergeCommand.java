@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Joins the folders that were written with --shard to the folder of one unbroken run, or merges the"
-                + " adapter of --adapter into its model.")
+        description =
+                "Joins the folders that were written with --shard to the folder of one unbroken run, or merges the"
+                        + " adapter of --adapter into its model.")
 public final class MergeCommand extends Subcommand {
     @Parameters(paramLabel = "FOLDER", arity = "0..*", description = "folders of all shards of a run, in any order")
     private List<Path> shards = List.of();
@@ -51,7 +52,8 @@ public final class MergeCommand extends Subcommand {
 
     @Option(
             names = "--model",
-            description = "folder of the model that the adapter was trained on (default: the one that the adapter names)")
+            description =
+                    "folder of the model that the adapter was trained on (default: the one that the adapter names)")
     private @Nullable Path model;
 
     @Option(

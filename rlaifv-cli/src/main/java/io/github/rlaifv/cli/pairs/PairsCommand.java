@@ -43,8 +43,9 @@ public final class PairsCommand extends Subcommand {
                     + " images together with --questions (default: those that have pairs already)")
     private @Nullable Path instructions;
 
-    @Option(names = "--questions", description = "text file of questions about the images of a folder, one per line"
-            + " (default: none)")
+    @Option(
+            names = "--questions",
+            description = "text file of questions about the images of a folder, one per line" + " (default: none)")
     private @Nullable Path questions;
 
     @Option(
@@ -54,10 +55,7 @@ public final class PairsCommand extends Subcommand {
                     + " (default: none)")
     private List<Path> imageRoots = List.of();
 
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of the pairs, which must be missing or empty")
+    @Option(names = "--output", required = true, description = "folder of the pairs, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 

@@ -19,7 +19,8 @@ final class RuleOptions {
 
     @Option(
             names = "--min-difference",
-            description = "smallest difference of the scores of a pair; 1 is one rejected claim (default: ${DEFAULT-VALUE})")
+            description =
+                    "smallest difference of the scores of a pair; 1 is one rejected claim (default: ${DEFAULT-VALUE})")
     private double minDifference = 1;
 
     @Option(
@@ -58,16 +59,20 @@ final class RuleOptions {
     @Option(
             names = "--dedupe",
             arity = "1",
-            description = "true keeps the first of pairs with equal image, question and responses (default: ${DEFAULT-VALUE})")
+            description =
+                    "true keeps the first of pairs with equal image, question and responses (default: ${DEFAULT-VALUE})")
     private boolean dedupe = true;
 
     @Option(
             names = "--held-out",
-            description = "share of the images, in [0, 1), whose pairs are written to test/ beside train/; 0 holds none out"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "share of the images, in [0, 1), whose pairs are written to test/ beside train/; 0 holds none out"
+                            + " (default: ${DEFAULT-VALUE})")
     private double heldOut;
 
-    @Option(names = "--seed", description = "seed of the drawn pairs and of the held-out images (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            description = "seed of the drawn pairs and of the held-out images (default: ${DEFAULT-VALUE})")
     private long seed;
 
     /**
@@ -81,8 +86,7 @@ final class RuleOptions {
                     "--threshold and --calibration both set the threshold: remove one of them");
         }
         if (byTopic && chosenAmongBest != null) {
-            throw new IllegalArgumentException(
-                    "--chosen-among-best has no effect with --by-topic: remove one of them");
+            throw new IllegalArgumentException("--chosen-among-best has no effect with --by-topic: remove one of them");
         }
         rules(Optional.ofNullable(threshold));
     }
@@ -98,11 +102,13 @@ final class RuleOptions {
     }
 
     private PairRules rules(Optional<Double> confirming) {
-        PairRules.Builder rules =
-                PairRules.builder().lengthBalance(lengthBalance).distinct(dedupe).seed(seed);
+        PairRules.Builder rules = PairRules.builder()
+                .lengthBalance(lengthBalance)
+                .distinct(dedupe)
+                .seed(seed);
         OptionValue.checked("--held-out", () -> rules.heldOut(heldOut));
-        confirming.ifPresent(value ->
-                OptionValue.checked("--threshold", () -> rules.threshold(new ConfirmationThreshold(value))));
+        confirming.ifPresent(
+                value -> OptionValue.checked("--threshold", () -> rules.threshold(new ConfirmationThreshold(value))));
         return rules.maker(maker()).build();
     }
 

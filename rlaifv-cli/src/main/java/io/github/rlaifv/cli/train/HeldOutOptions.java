@@ -75,7 +75,8 @@ final class HeldOutOptions {
             return share;
         });
         if (share > 0 && file != null) {
-            throw new IllegalArgumentException("--held-out and --held-out-pairs both name what is evaluated: remove one");
+            throw new IllegalArgumentException(
+                    "--held-out and --held-out-pairs both name what is evaluated: remove one");
         }
         if (share == 0 && file == null && (every > 0 || best > 0)) {
             throw new IllegalArgumentException((every > 0 ? "--evaluate-every" : "--keep-best")

@@ -39,8 +39,9 @@ final class ObjectiveOptions {
     @Option(
             names = "--token-weighting",
             paramLabel = "WEIGHTING",
-            description = "how token log-probabilities are combined: sum, mean, modified:WEIGHT (tokens that differ between"
-                    + " both responses weigh more) or length_desensitized:ALPHA (default: sum)")
+            description =
+                    "how token log-probabilities are combined: sum, mean, modified:WEIGHT (tokens that differ between"
+                            + " both responses weigh more) or length_desensitized:ALPHA (default: sum)")
     private @Nullable String tokenWeighting;
 
     @Option(
@@ -56,8 +57,9 @@ final class ObjectiveOptions {
 
     @Option(
             names = "--overlong",
-            description = "what happens to pairs above a limit of tokens, one of ${COMPLETION-CANDIDATES}: SKIP skips and"
-                    + " counts them, REFUSE ends the run before training (default: SKIP)")
+            description =
+                    "what happens to pairs above a limit of tokens, one of ${COMPLETION-CANDIDATES}: SKIP skips and"
+                            + " counts them, REFUSE ends the run before training (default: SKIP)")
     private @Nullable OverlongPairs overlong;
 
     /** Names of the options that were given; supervised fine-tuning accepts none of them. */
@@ -88,11 +90,9 @@ final class ObjectiveOptions {
     void apply(DpoTrainer.Builder trainer, double beta) {
         if (loss != null) {
             String text = loss;
-            OptionalDouble named =
-                    beta == DpoTrainer.DEFAULT_BETA ? OptionalDouble.empty() : OptionalDouble.of(beta);
+            OptionalDouble named = beta == DpoTrainer.DEFAULT_BETA ? OptionalDouble.empty() : OptionalDouble.of(beta);
             OptionValue.checked(
-                    "--loss",
-                    () -> trainer.beta(DpoTrainer.DEFAULT_BETA).loss(LossNames.parse(text, named)));
+                    "--loss", () -> trainer.beta(DpoTrainer.DEFAULT_BETA).loss(LossNames.parse(text, named)));
         }
         given("--label-smoothing", labelSmoothing, trainer::labelSmoothing, trainer);
         given("--sft-weight", sftWeight, trainer::sftWeight, trainer);
@@ -102,8 +102,7 @@ final class ObjectiveOptions {
         given("--overlong", overlong, trainer::overlong, trainer);
     }
 
-    private static <T> void given(
-            String option, @Nullable T value, Consumer<T> setter, DpoTrainer.Builder trainer) {
+    private static <T> void given(String option, @Nullable T value, Consumer<T> setter, DpoTrainer.Builder trainer) {
         if (value != null) {
             T some = value;
             OptionValue.checked(option, () -> {

@@ -23,8 +23,9 @@ final class StepOptions {
     @Option(
             names = "--lora-targets",
             paramLabel = "REGEX",
-            description = "regular expression of the names of the adapted modules; needs --lora (default: all linear maps of"
-                    + " the language model)")
+            description =
+                    "regular expression of the names of the adapted modules; needs --lora (default: all linear maps of"
+                            + " the language model)")
     private @Nullable String targets;
 
     @Option(names = "--lora-projector", description = "adapt the projector too; needs --lora (default: false)")
@@ -54,7 +55,8 @@ final class StepOptions {
 
     @Option(
             names = "--keep-order",
-            description = "train on the examples in their order, in place of a new random order per epoch (default: false)")
+            description =
+                    "train on the examples in their order, in place of a new random order per epoch (default: false)")
     private boolean keepOrder;
 
     @Option(
@@ -69,7 +71,9 @@ final class StepOptions {
             description = "write event files for TensorBoard to the folder tensorboard/ of the output (default: false)")
     private boolean tensorBoard;
 
-    @Option(names = "--seed", description = "seed of the order of examples and of held-out ones (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            description = "seed of the order of examples and of held-out ones (default: ${DEFAULT-VALUE})")
     private long seed;
 
     long seed() {

@@ -57,7 +57,8 @@ public final class TrainCommand extends Subcommand {
     @Option(
             names = "--method",
             order = -150,
-            description = "DPO learns preferences with the loss of --loss, SFT imitates responses (default: ${DEFAULT-VALUE})")
+            description =
+                    "DPO learns preferences with the loss of --loss, SFT imitates responses (default: ${DEFAULT-VALUE})")
     private Method method = Method.DPO;
 
     @Option(
@@ -79,8 +80,9 @@ public final class TrainCommand extends Subcommand {
     @Option(
             names = "--stored-reference",
             order = -138,
-            description = "use the log-probabilities that the command reference stored with the pairs, in place of computing"
-                    + " them (default: false)")
+            description =
+                    "use the log-probabilities that the command reference stored with the pairs, in place of computing"
+                            + " them (default: false)")
     private boolean storedReference;
 
     @Mixin
@@ -106,7 +108,9 @@ public final class TrainCommand extends Subcommand {
     @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
 
-    @Option(names = "--per-call", description = "number of prompts per call of the reference model (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--per-call",
+            description = "number of prompts per call of the reference model (default: ${DEFAULT-VALUE})")
     private int perCall = DpoTrainer.DEFAULT_REFERENCE_BATCH;
 
     @Mixin
@@ -136,15 +140,15 @@ public final class TrainCommand extends Subcommand {
         }
         ModelAddress trained = new ModelAddress(policy);
         if (trained.server() && !policy.equals(EmbeddedModelProvider.ADDRESS)) {
-            throw new IllegalArgumentException("Invalid value for option '--policy': " + policy
-                    + " is the address of a server, but the model must be on this machine to be trained: give a folder");
+            throw new IllegalArgumentException(
+                    "Invalid value for option '--policy': " + policy
+                            + " is the address of a server, but the model must be on this machine to be trained: give a folder");
         }
         options();
     }
 
     private static void rejectForSft(String option) {
-        throw new IllegalArgumentException(
-                option + " is an option of preference learning: remove it, or --method=SFT");
+        throw new IllegalArgumentException(option + " is an option of preference learning: remove it, or --method=SFT");
     }
 
     /** Builds the trainer without data, which checks its options. */
@@ -197,10 +201,9 @@ public final class TrainCommand extends Subcommand {
     }
 
     private PlannedRun planned(Path folder) {
-        TrainingLoad step = PlannedTraining.ofPairs(
-                options(), PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
-        Workload scoring =
-                new ScoringLoad(perCall, 2, PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
+        TrainingLoad step =
+                PlannedTraining.ofPairs(options(), PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
+        Workload scoring = new ScoringLoad(perCall, 2, PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
         ModelUses trained = new ModelUses(models.opened(true));
         trained.add(
                 "policy",
@@ -300,7 +303,10 @@ public final class TrainCommand extends Subcommand {
                                 .map(name -> "eval_" + name)
                                 .filter(one.metrics()::containsKey)
                                 .map(name -> String.format(
-                                        Locale.ROOT, "%s %.4f", name, one.metrics().get(name)))
+                                        Locale.ROOT,
+                                        "%s %.4f",
+                                        name,
+                                        one.metrics().get(name)))
                                 .collect(Collectors.joining(", "))));
         report.line("trained model: " + result.model());
         report.put("steps", result.steps())

@@ -22,7 +22,8 @@ final class TrainedData {
 
     @Option(
             names = "--examples",
-            description = "JSON Lines file with image, question and response, for supervised fine-tuning (default: none)")
+            description =
+                    "JSON Lines file with image, question and response, for supervised fine-tuning (default: none)")
     private @Nullable Path examples;
 
     @Option(
@@ -47,10 +48,11 @@ final class TrainedData {
                     + " preference pairs with --pairs");
         }
         if ((pairs == null) == (examples == null)) {
-            throw new IllegalArgumentException(pairs == null
-                    ? "there is nothing to train on: name preference pairs with --pairs"
-                            + (method == Method.SFT ? ", or responses with --examples" : "")
-                    : "--pairs and --examples both name what is trained on: remove one of them");
+            throw new IllegalArgumentException(
+                    pairs == null
+                            ? "there is nothing to train on: name preference pairs with --pairs"
+                                    + (method == Method.SFT ? ", or responses with --examples" : "")
+                            : "--pairs and --examples both name what is trained on: remove one of them");
         }
     }
 
@@ -100,10 +102,12 @@ final class TrainedData {
      */
     DatasetCard card() {
         Path source = path();
-        Path folder = Files.isDirectory(source) ? source : source.toAbsolutePath().resolveSibling("");
+        Path folder =
+                Files.isDirectory(source) ? source : source.toAbsolutePath().resolveSibling("");
         return DatasetCard.read(folder)
-                .orElseThrow(() -> new BadDataException(folder + " has no dataset_card.json, which would name the model of"
-                        + " the stored log-probabilities: compute them with the command reference, or leave"
-                        + " --stored-reference out"));
+                .orElseThrow(
+                        () -> new BadDataException(folder + " has no dataset_card.json, which would name the model of"
+                                + " the stored log-probabilities: compute them with the command reference, or leave"
+                                + " --stored-reference out"));
     }
 }

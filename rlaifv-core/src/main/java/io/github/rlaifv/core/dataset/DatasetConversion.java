@@ -116,8 +116,8 @@ public final class DatasetConversion {
             decoder.decode(pair.instruction().image());
         } catch (RlaifvException e) {
             throw new BadDataException(
-                    where + " has an image that can't be used (" + pair.instruction().image().name() + "): "
-                            + e.getMessage(),
+                    where + " has an image that can't be used ("
+                            + pair.instruction().image().name() + "): " + e.getMessage(),
                     e);
         }
     }

@@ -44,15 +44,15 @@ public record AdapterMerge(Optional<Path> model, Path adapter, Optional<ScalarTy
      */
     public Merged into(Path folder) {
         if (!AdapterContent.isIn(adapter)) {
-            throw new BadDataException(adapter
-                    + " has no adapter_config.json: give the folder of a LoRA adapter in PEFT's layout");
+            throw new BadDataException(
+                    adapter + " has no adapter_config.json: give the folder of a LoRA adapter in PEFT's layout");
         }
         String hash = AdapterContent.hash(adapter);
         Path own = model.orElseGet(() -> AdapterBase.of(adapter, adapter.resolve("adapter_config.json")));
         try (TrainablePolicy policy = ModelConversion.open(own)) {
             if (policy.adapters().lora().isPresent()) {
-                throw new BadDataException(own + " is itself an adapter: merge it into its model first, and then merge " + adapter
-                        + " into the result");
+                throw new BadDataException(own + " is itself an adapter: merge it into its model first, and then merge "
+                        + adapter + " into the result");
             }
             String fingerprint = policy.fingerprint();
             String base = policy.name();
@@ -93,8 +93,7 @@ public record AdapterMerge(Optional<Path> model, Path adapter, Optional<ScalarTy
                 | rank, alpha, scale | %d, %s, %s |
                 | merged weights | %d |
                 | written by | %s |
-                """
-                .formatted(
+                """.formatted(
                         merged.base(),
                         merged.base(),
                         merged.base(),

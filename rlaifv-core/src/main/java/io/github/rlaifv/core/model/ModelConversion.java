@@ -33,15 +33,15 @@ public final class ModelConversion {
     public static void model(Path model, Optional<ScalarType> type, Path folder) {
         try (TrainablePolicy policy = open(model)) {
             if (policy.adapters().lora().isPresent()) {
-                throw new BadDataException(model + " is an adapter, not a model: merge it into its model, or convert it with"
-                        + " the folder of another model");
+                throw new BadDataException(
+                        model + " is an adapter, not a model: merge it into its model, or convert it with"
+                                + " the folder of another model");
             }
             String card = """
                     # %s
 
                     Written by %s from a folder of the same name%s. Its fingerprint was `%s`.
-                    """
-                    .formatted(
+                    """.formatted(
                             policy.name(),
                             LibraryVersion.text(),
                             type.map(value -> ", with weights rounded to " + value.torchName())
@@ -71,8 +71,7 @@ public final class ModelConversion {
                     # Adapter for %s
 
                     Written by %s from an adapter with the SHA-256 `%s`.
-                    """
-                    .formatted(policy.name(), LibraryVersion.text(), hash);
+                    """.formatted(policy.name(), LibraryVersion.text(), hash);
             AtomicFolder.create(folder, "converted adapter", fresh -> SavedModel.writeAdapter(policy, card, fresh));
         }
     }

@@ -24,10 +24,7 @@ final class SavedModel {
      * @param fresh the folder, which exists
      */
     static void write(TrainablePolicy policy, Optional<ScalarType> type, String card, Path fresh) throws IOException {
-        write(
-                saved -> type.ifPresentOrElse(given -> policy.save(saved, given), () -> policy.save(saved)),
-                card,
-                fresh);
+        write(saved -> type.ifPresentOrElse(given -> policy.save(saved, given), () -> policy.save(saved)), card, fresh);
     }
 
     /** Saves the adapter of a policy and its card. */

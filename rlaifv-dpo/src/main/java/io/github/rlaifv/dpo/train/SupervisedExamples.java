@@ -66,7 +66,8 @@ public record SupervisedExamples(List<Example> examples) {
             SupervisedExamples read =
                     new SupervisedExamples(all.map(SupervisedExamples::example).toList());
             if (read.examples().isEmpty()) {
-                throw new BadDataException(file + " has no examples: write one per line, with image, question and response");
+                throw new BadDataException(
+                        file + " has no examples: write one per line, with image, question and response");
             }
             return read;
         }

@@ -1,0 +1,122 @@
+package io.github.rlaifv.cli.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.TinyData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command ask on the embedded model. */
+class AskCommandIT {
+    @TempDir
+    private Path folder;
+
+    private final CommandRun rlaifv = new CommandRun();
+    private Path image = Path.of("");
+
+    @BeforeEach
+    void writeImage() throws IOException {
+        image = TinyData.image(folder);
+    }
+
+    private int ask(String... more) {
+        List<String> line = new ArrayList<>(List.of(
+                "ask",
+                "--model=embedded",
+                "--image=" + image,
+                "--question=Describe the image.",
+                "--max-new-tokens=24",
+                "--device=cpu"));
+        line.addAll(Arrays.asList(more));
+        return rlaifv.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void answerAloneIsPrinted() {
+        assertThat(ask("--temperature=0")).as(rlaifv.errors()).isZero();
+        String first = rlaifv.printed();
+        assertThat(first.strip()).hasLineCount(1).contains(". ").hasSizeGreaterThan(10);
+        ask("--temperature=0", "--seed=7");
+        assertThat(rlaifv.printed()).isEqualTo(first);
+        ask("--temperature=1.5", "--seed=7");
+        assertThat(rlaifv.printed()).isNotEqualTo(first);
+        ask("--temperature=0", "--stop=.");
+        assertThat(rlaifv.printed().strip()).isEqualTo(first.substring(0, first.indexOf('.')));
+    }
+
+    @Test
+    void bestOfFourIsPrintedWithRewardCandidatesAndVerdicts() throws IOException {
+        assertThat(ask("--best-of=4", "--reference=embedded", "--show-candidates", "--claims", "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(json.path("candidates")).hasSize(4);
+        assertThat(json.path("answer").asText())
+                .isEqualTo(json.path("candidates").get(0).path("text").asText());
+        // a model is its own reference
+        assertThat(json.path("reward").asDouble()).isZero();
+        assertThat(json.has("margin")).isTrue();
+        assertThat(json.path("claims")).isNotEmpty().allSatisfy(claim -> {
+            assertThat(claim.path("statement").asText()).endsWith(".");
+            double yes = claim.path("p_yes").asDouble();
+            assertThat(claim.path("verdict").asText())
+                    .isEqualTo(yes > claim.path("p_no").asDouble() ? "confirmed" : "rejected");
+        });
+    }
+
+    @Test
+    void textsNamePickAndVerdicts() {
+        assertThat(ask("--best-of=2", "--reference=embedded", "--claims"))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed())
+                .containsPattern("picked 1 of 2 candidates \\([12] different\\): reward 0\\.00000, margin ")
+                .containsPattern("\\d+ claims: \\d+ confirmed, \\d+ rejected, 0 without a verdict")
+                .containsPattern("(confirmed|rejected) +\\d+\\.\\d % yes  ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--best-of=2 | --best-of=2 ranks answers by what alignment changed, but embedded:tiny-llava has no adapters",
+                "--reference=embedded | --reference has no effect on a single answer: add --best-of=16",
+                "--labeler=embedded | --labeler has no effect without --claims",
+                "--best-of=65 | Invalid value for option '--best-of': must be in [1, 64], was 65",
+                "--top-p=0 | Invalid value for option '--top-p': must be in (0, 1], was 0.0"
+            })
+    void uselessOptionsAreRejected(String option, String message) {
+        assertThat(ask(option)).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains(message).hasLineCount(1);
+        assertThat(rlaifv.printed()).isEmpty();
+    }
+
+    @Test
+    void missingImageIsNamed() {
+        image = folder.resolve("none.png");
+        assertThat(ask()).isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("the image " + image + " is missing: name an image file with --image");
+    }
+
+    @Test
+    void dryRunOpensNoModel() {
+        assertThat(ask("--dry-run", "--best-of=2", "--reference=embedded", "--claims"))
+                .isZero();
+        assertThat(rlaifv.printed())
+                .contains("would read     --model", "embedded:tiny-llava")
+                .contains("would compute  2 answers and their rewards")
+                .contains("would compute  claims of the answer and their verdicts");
+    }
+}

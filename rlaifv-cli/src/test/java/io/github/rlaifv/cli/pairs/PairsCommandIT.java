@@ -1,0 +1,135 @@
+package io.github.rlaifv.cli.pairs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.TinyData;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command pairs on feedback of the embedded model. */
+class PairsCommandIT {
+    private static final int INSTRUCTIONS = 6;
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path instructions = Path.of("");
+    private static Path feedback = Path.of("");
+
+    private final CommandRun rlaifv = new CommandRun();
+
+    @BeforeAll
+    static void makeFeedback() {
+        instructions = TinyData.instructions(shared, INSTRUCTIONS);
+        feedback = TinyData.feedback(instructions, shared.resolve("feedback"));
+    }
+
+    private JsonNode pairs(Path output, String... more) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                "pairs", "--feedback=" + feedback, "--instructions=" + instructions, "--output=" + output, "--json"));
+        line.addAll(Arrays.asList(more));
+        assertThat(rlaifv.run(line.toArray(String[]::new))).as(rlaifv.errors()).isZero();
+        return new ObjectMapper().readTree(rlaifv.printed()).path("statistics");
+    }
+
+    @Test
+    void sameRulesGiveTheSamePairs() throws IOException {
+        pairs(folder.resolve("again"));
+        assertThat(DatasetCard.read(folder.resolve("again")).orElseThrow().content())
+                .isEqualTo(DatasetCard.read(feedback).orElseThrow().content());
+    }
+
+    @Test
+    void otherRulesGiveOtherPairsAndTheirStatistics() throws IOException {
+        JsonNode all = pairs(folder.resolve("all"), "--pairs=9", "--length-balance=false");
+        assertThat(all.path("instructions").asInt()).isEqualTo(INSTRUCTIONS);
+        assertThat(all.path("candidates").asInt()).isEqualTo(3 * INSTRUCTIONS);
+        long pairs = all.path("pairs").asLong();
+        assertThat(pairs)
+                .isEqualTo(all.path("drawn").asLong())
+                .isEqualTo(PreferenceDataset.open(folder.resolve("all")).size());
+        JsonNode one = pairs(folder.resolve("one"), "--pairs=1", "--length-balance=false");
+        assertThat(one.path("pairs").asLong())
+                .isLessThan(pairs)
+                .isEqualTo(INSTRUCTIONS - one.path("without_pairs").asLong());
+        // nothing is above this threshold, so that all scores are minus the number of claims
+        JsonNode strict =
+                pairs(folder.resolve("strict"), "--pairs=9", "--length-balance=false", "--threshold=0.999999");
+        assertThat(strict.path("mean_difference")).isNotEqualTo(all.path("mean_difference"));
+        assertThat(DatasetCard.read(folder.resolve("strict")).orElseThrow().settings())
+                .containsEntry("scorer.threshold", "0.999999")
+                .containsEntry("pairs_per_instruction", "9");
+    }
+
+    @Test
+    void heldOutImagesAreInNoTrainingPair() throws IOException {
+        JsonNode made = pairs(
+                folder.resolve("parts"),
+                "--pairs=9",
+                "--length-balance=false",
+                "--held-out=0.5",
+                "--seed=3",
+                "--format=trl-parquet");
+        PreferenceDataset train = PreferenceDataset.open(folder.resolve("parts/train"));
+        PreferenceDataset test = PreferenceDataset.open(folder.resolve("parts/test"));
+        assertThat(test.size()).isPositive().isEqualTo(made.path("held_out").asLong());
+        assertThat(train.size()).isPositive().isEqualTo(made.path("pairs").asLong() - test.size());
+        assertThat(images(train)).doesNotContainAnyElementsOf(images(test));
+    }
+
+    private static Set<String> images(PreferenceDataset pairs) {
+        return pairs.toList().stream()
+                .map(pair -> pair.instruction().image().fingerprint())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void repeatsOfSeveralFoldersAreDroppedOnce() throws IOException {
+        JsonNode once = pairs(folder.resolve("once"), "--length-balance=false");
+        JsonNode twice = pairs(folder.resolve("twice"), "--length-balance=false", "--feedback=" + feedback);
+        assertThat(twice.path("duplicates")).isEqualTo(once.path("drawn"));
+        assertThat(twice.path("pairs")).isEqualTo(once.path("pairs"));
+        JsonNode kept =
+                pairs(folder.resolve("kept"), "--length-balance=false", "--feedback=" + feedback, "--dedupe=false");
+        assertThat(kept.path("pairs").asLong()).isEqualTo(2 * once.path("pairs").asLong());
+    }
+
+    @Test
+    void instructionsWithoutPairsAreCountedIfTheirImagesAreNotKnown() throws IOException {
+        assertThat(rlaifv.run("pairs", "--feedback=" + feedback, "--output=" + folder.resolve("own"), "--by-topic"))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed())
+                .contains("instructions  ", "scored candidates  ", "kept pairs  ", "mean words  ")
+                .contains("pairs, " + folder.resolve("own"));
+    }
+
+    @Test
+    void filledOutputAndOtherFoldersAreRejected() throws IOException {
+        pairs(folder.resolve("first"));
+        assertThat(rlaifv.run("pairs", "--feedback=" + feedback, "--output=" + folder.resolve("first")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains(folder.resolve("first") + " is not empty");
+        assertThat(rlaifv.run("pairs", "--feedback=" + shared, "--output=" + folder.resolve("new")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains(shared + " is not the folder of a feedback run");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.rlaifv.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.cli.command.ExitCode;
+import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.TinyData;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command train on the embedded model. */
+class TrainCommandIT {
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path pairs = Path.of("");
+
+    private final CommandRun rlaifv = new CommandRun();
+
+    @BeforeAll
+    static void makePairs() {
+        pairs = TinyData.feedback(TinyData.instructions(shared, 5), shared.resolve("feedback"));
+    }
+
+    private int train(String output, String... more) {
+        List<String> line = new ArrayList<>(List.of(
+                "train",
+                "--policy=embedded",
+                "--pairs=" + pairs,
+                "--output=" + folder.resolve(output),
+                "--batch-size=4",
+                "--device=cpu"));
+        line.addAll(Arrays.asList(more));
+        return rlaifv.run(line.toArray(String[]::new));
+    }
+
+    private JsonNode options(String output) throws IOException {
+        return new ObjectMapper()
+                .readTree(Files.readString(folder.resolve(output).resolve("training.json")));
+    }
+
+    @Test
+    void adaptersAreTrainedWithAMixedLossAndResumedByTheSameCommand() throws IOException {
+        String[] line = {
+            "--lora=2",
+            "--lora-projector",
+            "--loss=0.8*sigmoid + 0.2*bco_pair:shift=running_mean + sft",
+            "--beta=0.2",
+            "--epochs=1",
+            "--held-out=0.4",
+            "--seed=1",
+            "--json"
+        };
+        assertThat(train("lora", line)).as(rlaifv.errors()).isZero();
+        JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(json.path("steps").asInt()).isPositive();
+        assertThat(json.path("evaluations")).hasSize(1);
+        assertThat(json.path("evaluations").get(0).toString()).contains("eval_loss");
+        assertThat(options("lora").toString())
+                .contains("0.8*sigmoid+0.2*bco_pair+1.0*sft")
+                .contains("beta=0.2")
+                .doesNotContain("beta=0.1");
+        try (TrainablePolicy trained = Policies.open(folder.resolve("lora/adapter"))) {
+            assertThat(trained.adapters().lora().orElseThrow().rank()).isEqualTo(2);
+        }
+        byte[] adapter = Files.readAllBytes(folder.resolve("lora/adapter/adapter_model.safetensors"));
+        assertThat(train("lora", line)).as(rlaifv.errors()).isZero();
+        assertThat(folder.resolve("lora/adapter/adapter_model.safetensors")).hasBinaryContent(adapter);
+    }
+
+    @Test
+    void storedReferenceGivesTheStepsOfAComputedOne() throws IOException {
+        Path model = folder.resolve("computed/tiny-llava");
+        assertThat(train("computed", "--max-steps=1", "--schedule=CONSTANT", "--warmup=0", "--learning-rate=1e-5"))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed()).contains("1 steps in 1 epochs", "trained model: ");
+        Path scored = folder.resolve("scored");
+        assertThat(rlaifv.run("reference", "--model=" + model, "--pairs=" + pairs, "--output=" + scored))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.run(
+                        "train",
+                        "--policy=" + model,
+                        "--pairs=" + scored,
+                        "--stored-reference",
+                        "--output=" + folder.resolve("stored"),
+                        "--batch-size=4",
+                        "--max-steps=1",
+                        "--schedule=CONSTANT",
+                        "--warmup=0",
+                        "--learning-rate=1e-5"))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(folder.resolve("stored/reference.jsonl")).doesNotExist();
+        assertThat(folder.resolve("stored/model/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("computed/model/model.safetensors"));
+    }
+
+    @Test
+    void responsesOfAFileAreImitated() throws IOException {
+        Path examples = Files.writeString(
+                shared.resolve("examples.jsonl"),
+                Files.readString(shared.resolve("instructions.jsonl"))
+                        .replaceAll("(?m)}$", ",\"response\":\"There is a tree.\"}"));
+        assertThat(rlaifv.run(
+                        "train",
+                        "--method=SFT",
+                        "--policy=embedded",
+                        "--examples=" + examples,
+                        "--output=" + folder.resolve("sft"),
+                        "--train=projector",
+                        "--batch-size=2"))
+                .as(rlaifv.errors())
+                .isZero();
+        // five examples in one epoch, the default of supervised fine-tuning
+        assertThat(rlaifv.printed()).contains("3 steps in 1 epochs on 5 examples, 0 skipped");
+        assertThat(folder.resolve("sft/model/config.json")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--loss=dpo | Invalid value for option '--loss': there is no loss 'dpo'; known losses: sigmoid,",
+                "--method=SFT --loss=ipo | --loss is an option of preference learning: remove it, or --method=SFT",
+                "--method=SFT --beta=0.3 | --beta is an option of preference learning",
+                "--examples=e | --examples are for supervised fine-tuning: add --method=SFT",
+                "--lora-projector | --lora-projector is an option of LoRA adapters",
+                "--keep-best=2 | --keep-best evaluates held-out examples, but there are none: add --held-out=0.1",
+                "--token-weighting=modified | 'modified' needs a number after its name, such as modified:0.5",
+                "--label-smoothing=0.7 | Invalid value for option '--label-smoothing'",
+                "--held-out=1 | Invalid value for option '--held-out': must be in [0, 1), was 1.0"
+            })
+    void contradictingOptionsAreRejectedBeforeAnyWork(String options, String message) {
+        assertThat(train("none", options.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains(message).hasLineCount(1);
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void servedModelCannotBeTrained() {
+        assertThat(rlaifv.run(
+                        "train",
+                        "--policy=http://localhost:9/v1?model=m",
+                        "--pairs=" + pairs,
+                        "--output=" + folder.resolve("none")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("must be on this machine to be trained: give a folder");
+    }
+
+    @Test
+    void dryRunPlansMemoryAndWritesNothing() {
+        assertThat(train("none", "--dry-run", "--lora=4")).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.printed()).contains("would compute  preference learning", "gradients", "fits");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+}
