@@ -55,6 +55,7 @@ class ArchitectureTest {
     private static final String INFERENCE = ROOT + "inference";
     private static final String MICROMETER = ROOT + "micrometer";
     private static final String LANGCHAIN4J = ROOT + "langchain4j";
+    private static final String SPRING_AI = ROOT + "springai";
     private static final String ALIGN = ROOT + "align";
     private static final String TINY_WORLD = ROOT + "tinyworld";
     private static final String CLI = ROOT + "cli";
@@ -67,7 +68,7 @@ class ArchitectureTest {
             List.of(CORE),
             List.of(REPORT),
             List.of(PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE),
-            List.of(ALIGN, MICROMETER, LANGCHAIN4J),
+            List.of(ALIGN, MICROMETER, LANGCHAIN4J, SPRING_AI),
             List.of(SERVE),
             List.of(TINY_WORLD),
             List.of(CLI),

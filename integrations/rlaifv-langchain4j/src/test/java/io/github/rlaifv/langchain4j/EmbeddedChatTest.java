@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.rlaifv.core.data.Instruction;
@@ -107,6 +108,26 @@ class EmbeddedChatTest {
                 .isEqualTo(Responder.of(policy)
                         .answer(instruction.prompt(), SAMPLING)
                         .text());
+    }
+
+    @Test
+    void documentedProgramAnswersAboutAnImage() {
+        String base64 = Base64.getEncoder().encodeToString(instruction.image().read());
+        // docs: ask with LangChain4j
+        ChatModel model = RlaifvChatModel.of(policy);
+        ChatResponse response = model.chat(UserMessage.from(
+                ImageContent.from(base64, "image/png"), TextContent.from("What do you see in the image?")));
+        System.out.println(response.aiMessage().text());
+        // end
+        // docs: best of 4 with LangChain4j
+        ChatModel best = RlaifvChatModel.builder(Responder.bestOf(SelfRewardReranker.of(policy, base), 4))
+                .build();
+        RlaifvChatResponseMetadata pick =
+                (RlaifvChatResponseMetadata) best.chat(message).metadata();
+        System.out.println("reward " + pick.reward() + ", margin " + pick.margin());
+        // end
+        assertThat(response.aiMessage().text()).isNotBlank();
+        assertThat(pick.ranking().orElseThrow().pool()).hasSize(4);
     }
 
     @Test
