@@ -16,6 +16,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.stream.TokenListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +134,11 @@ final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         return call(policy -> policy.tryGenerate(requests));
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        return call(policy -> policy.tryGenerate(requests, listener));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.remote.internal.CallFailure;
 import io.github.rlaifv.remote.internal.ChatAnswer;
+import io.github.rlaifv.remote.internal.ChatStream;
 import io.github.rlaifv.remote.internal.FailureEffect;
 import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
@@ -51,9 +52,22 @@ final class ServerChat {
 
     /** Asks for one sample of a request. */
     Completion sample(GenerationRequest request, int index) {
+        return sample(request, parameters(request.sampling(), request.key(), index));
+    }
+
+    /** Asks for one sample of a request, whose tokens a stream receives. */
+    Completion sample(GenerationRequest request, int index, ChatStream stream) {
+        OpenAiChatRequestParameters.Builder parameters = parameters(request.sampling(), request.key(), index);
+        if (request.alternatives() > 0) {
+            parameters.logprobs(true).topLogprobs(request.alternatives());
+        }
+        return stream.during(() -> sample(request, parameters));
+    }
+
+    private Completion sample(GenerationRequest request, OpenAiChatRequestParameters.Builder parameters) {
         return Completions.checked(texts.chat(ChatRequest.builder()
                 .messages(ChatMessages.of(request.prompt()))
-                .parameters(parameters(request.sampling(), request.key(), index)
+                .parameters(parameters
                         .customParameters(withFormat(request, withSpecialTokens(extras(request.sampling()))))
                         .build())
                 .build()));

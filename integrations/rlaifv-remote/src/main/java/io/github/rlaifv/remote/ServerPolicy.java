@@ -16,6 +16,8 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.stream.TokenListener;
 import io.github.rlaifv.remote.internal.GroupedOutcomes;
 import io.github.rlaifv.remote.internal.SampledWords;
 import io.github.rlaifv.remote.internal.vllm.EndToken;
@@ -138,6 +140,44 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
             counts.add(request.count());
         }
         return GroupedOutcomes.of(all(samples), counts);
+    }
+
+    /**
+     * {@inheritDoc} The server streams its responses. A part of a response is reported as one token without an id. It has
+     * log-probabilities if the request asks for alternatives, and as many tokens are reported then as the server names.
+     * A completion that is no longer wanted ends its request to the server.
+     *
+     * @throws BadDataException if the sampling has options that this kind of server does not support
+     */
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        if (listener == TokenListener.NONE) {
+            return tryGenerate(requests);
+        }
+        checkOpen();
+        List<ServerCalls.Call<Completion>> samples = new ArrayList<>();
+        List<StreamedSample> streamed = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            chat.check(request);
+            for (int i = 0; i < request.count(); i++) {
+                StreamedSample sample = new StreamedSample(
+                        request, counts.size(), i, listener, options.served().key());
+                streamed.add(sample);
+                samples.add(call(request.key(), request.prompt(), () -> sample.ask(chat)));
+            }
+            counts.add(request.count());
+        }
+        try {
+            return GroupedOutcomes.of(all(samples), counts);
+        } catch (CancelledException e) {
+            for (StreamedSample sample : streamed) {
+                sample.failure().ifPresent(failure -> {
+                    throw failure;
+                });
+            }
+            throw e;
+        }
     }
 
     private <T> List<Outcome<T>> all(List<ServerCalls.Call<T>> requests) {

@@ -81,11 +81,13 @@ public final class FaultServer implements AutoCloseable {
     private final List<Long> times = new CopyOnWriteArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger healthQuestions = new AtomicInteger();
     private volatile Script script = (question, attempt) -> Fault.NONE;
     private volatile Function<JsonNode, String> texts = request -> "Yes";
     private volatile Function<String, Map<String, Double>> firstTokens = question -> Map.of("Yes", 0.7, " no", 0.2);
     private volatile int answerMillis;
+    private volatile int partMillis;
 
     private FaultServer(HttpServer server) {
         this.server = server;
@@ -129,6 +131,12 @@ public final class FaultServer implements AutoCloseable {
     /** Sets the delay of each response in milliseconds. Default: 0. */
     public FaultServer answersAfter(int millis) {
         answerMillis = millis;
+        return this;
+    }
+
+    /** Sets the pause after each part of a streamed response in milliseconds. Default: 0. */
+    public FaultServer pausesBetweenParts(int millis) {
+        partMillis = millis;
         return this;
     }
 
@@ -231,7 +239,12 @@ public final class FaultServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, Fault fault, JsonNode request, String authorization) throws IOException {
-        byte[] normal = JSON.writeValueAsBytes(response(request, fault));
+        ObjectNode response = response(request, fault);
+        if (request.path("stream").asBoolean() && (fault == Fault.NONE || fault == Fault.CUT_OFF)) {
+            stream(exchange, response, request, fault == Fault.CUT_OFF);
+            return;
+        }
+        byte[] normal = JSON.writeValueAsBytes(response);
         switch (fault) {
             case RATE_LIMITED -> {
                 exchange.getResponseHeaders().set("Retry-After", "1");
@@ -257,6 +270,28 @@ public final class FaultServer implements AutoCloseable {
             case ECHOED_KEY_AS_GARBAGE -> send(exchange, 200, authorization.replace("Bearer ", ""));
             default -> send(exchange, 200, new String(normal, StandardCharsets.UTF_8));
         }
+    }
+
+    /** Sends the events of a response, or only the first half of them. */
+    private void stream(HttpExchange exchange, ObjectNode response, JsonNode request, boolean half) throws IOException {
+        int logProbs = request.path("logprobs").asBoolean()
+                ? request.path("top_logprobs").asInt()
+                : -1;
+        List<String> events = StreamedAnswer.events(response, logProbs);
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        for (String event : half ? events.subList(0, events.size() / 2) : events) {
+            out.write(event.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            sent.incrementAndGet();
+            sleep(partMillis);
+        }
+    }
+
+    /** Number of parts of streamed responses that were sent. */
+    public int sentParts() {
+        return sent.get();
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -20,6 +20,7 @@ public final class SnippetPages {
         pages.put("docs/metrics.md", new MetricsPage());
         pages.put("docs/remote.md", new RemotePage());
         pages.put("docs/scorers.md", new ScorersPage());
+        pages.put("docs/threads.md", new ThreadsPage());
         return pages;
     }
 }

@@ -36,7 +36,17 @@ public final class AnswerJson {
      * @throws UnusableAnswerException saying what the body is instead
      */
     public static JsonNode read(byte[] body) {
-        String text = text(body);
+        JsonNode json = object(text(body));
+        ServedUsage.count(json);
+        return json;
+    }
+
+    /**
+     * Parses a JSON object, without counting the tokens that it reports.
+     *
+     * @throws UnusableAnswerException saying what the text is instead
+     */
+    static JsonNode object(String text) {
         if (text.isBlank()) {
             throw unreadable("the body is empty");
         }
@@ -50,7 +60,6 @@ public final class AnswerJson {
         if (!json.isObject()) {
             throw unreadable("the body is not a JSON object: " + shorten(text));
         }
-        ServedUsage.count(json);
         return json;
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
     private static final long ERROR_BYTES = 64 << 10;
     /** Interval in milliseconds at which cancellation is checked. */
     private static final long TURN_MILLIS = 100;
+    /** The same for a streamed response, whose parts are passed on in this interval. */
+    private static final long STREAM_MILLIS = 10;
 
     private static final int OK = 200;
 
@@ -45,13 +48,15 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
+        Optional<ChatStream> stream = ChatStream.current();
+        String sent = stream.map(one -> one.begin(request.body())).orElse(request.body());
         java.net.http.HttpRequest.Builder jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
-                .method(request.method().name(), BodyPublishers.ofString(request.body()));
+                .method(request.method().name(), BodyPublishers.ofString(sent));
         request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
         return SuccessfulHttpResponse.builder()
                 .statusCode(OK)
                 .headers(Map.of())
-                .body(options.answer().read(body(jdk.build())))
+                .body(options.answer().read(body(jdk.build(), stream)))
                 .build();
     }
 
@@ -62,9 +67,13 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
      * @throws UnusableAnswerException if the body is too large or compressed
      */
     public byte[] body(java.net.http.HttpRequest request) {
+        return body(request, Optional.empty());
+    }
+
+    private byte[] body(java.net.http.HttpRequest request, Optional<ChatStream> stream) {
         long sent = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
         UsageMeter.add(Usage.ofBytes(Math.max(0, sent), 0));
-        HttpResponse<byte[]> response = send(request);
+        HttpResponse<byte[]> response = send(request, stream);
         UsageMeter.add(Usage.ofBytes(0, response.body().length));
         int status = response.statusCode();
         if (status / 100 != 2) {
@@ -80,7 +89,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
                     "the server compressed its response (" + options.key().redact(encoding)
                             + "), which was not requested: switch compression off in the server or its proxy");
         }
-        return response.body();
+        return stream.map(one -> one.answer(response.body())).orElse(response.body());
     }
 
     private String redirect(HttpResponse<byte[]> response) {
@@ -92,15 +101,21 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
                 + " that address if it is right";
     }
 
-    private HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
+    private HttpResponse<byte[]> send(java.net.http.HttpRequest request, Optional<ChatStream> stream) {
+        StreamedBody streamed = new StreamedBody(options.maxResponseBytes());
         CompletableFuture<HttpResponse<byte[]>> response = options.client()
                 .sendAsync(
                         request,
                         info -> info.statusCode() / 100 == 2
-                                ? BoundedBody.whole(options.maxResponseBytes())
+                                ? stream.isPresent() ? streamed : BoundedBody.whole(options.maxResponseBytes())
                                 : BoundedBody.beginning(Math.min(ERROR_BYTES, options.maxResponseBytes())));
         try {
-            return await(response);
+            HttpResponse<byte[]> whole = await(
+                    response,
+                    () -> stream.ifPresent(one -> one.pass(streamed)),
+                    stream.isPresent() ? STREAM_MILLIS : TURN_MILLIS);
+            stream.ifPresent(one -> one.pass(streamed));
+            return whole;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while waiting for a server");
@@ -124,7 +139,13 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         }
     }
 
-    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response)
+    /**
+     * Waits for the end of the response.
+     *
+     * @param passed called after each turn of waiting
+     * @param millis duration of a turn
+     */
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response, Runnable passed, long millis)
             throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + options.timeout().toNanos();
         while (true) {
@@ -132,12 +153,13 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
             if (left <= 0) {
                 throw new dev.langchain4j.exception.TimeoutException("no complete response after " + options.timeout());
             }
-            long turn = Math.min(left, TURN_MILLIS);
+            long turn = Math.min(left, millis);
             long allowed = Cancellation.remaining().map(Duration::toMillis).orElse(Long.MAX_VALUE);
             try {
                 return response.get(Math.max(1, Math.min(turn, allowed)), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 Cancellation.check("waiting for a server");
+                passed.run();
             }
         }
     }
@@ -155,7 +177,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        throw new UnsupportedOperationException("streaming is not used");
+        throw new UnsupportedOperationException("streams are read by ChatStream");
     }
 
     /**
