@@ -26,8 +26,18 @@ public final class RandomModel {
      * @param text changes the configuration of the language model
      */
     public static Path llava(Path folder, Consumer<ObjectNode> text) throws IOException {
+        return llava(folder, text, vision -> {});
+    }
+
+    /**
+     * Same as above, with another vision tower.
+     *
+     * @param vision changes the configuration of the vision tower
+     */
+    public static Path llava(Path folder, Consumer<ObjectNode> text, Consumer<ObjectNode> vision) throws IOException {
         ModelCopy copy = ModelCopy.of(Fixtures.path("llava15", "model"), folder);
         ModelCopy.edit(folder.resolve("config.json"), List.of("text_config"), text);
+        ModelCopy.edit(folder.resolve("config.json"), List.of("vision_config"), vision);
         Files.delete(folder.resolve("model.safetensors"));
         write(folder.resolve("model.safetensors"), ModelShapes.of(copy.folder()).parameters());
         return folder;
