@@ -23,6 +23,7 @@ record StagedModules(Path root, String version, Path repository) {
             "rlaifv-inference",
             "rlaifv",
             "rlaifv-tinyworld",
+            "rlaifv-serve",
             "rlaifv-cli");
 
     void stage() throws IOException {
