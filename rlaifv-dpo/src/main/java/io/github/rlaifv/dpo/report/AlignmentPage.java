@@ -5,11 +5,14 @@ import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.CurveChart;
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Notes;
 import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.SmallSample;
 import io.github.rlaifv.report.internal.UsageTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The HTML page of an alignment in rounds.
@@ -21,7 +24,7 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
     private static final List<String> LEARNED = List.of("loss", "rewards/accuracies", "rewards/margins");
 
     String html() {
-        String better = higher() ? "higher is better" : "lower is better";
+        String better = better();
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
                 + Page.section(
                         "Score per round",
@@ -30,7 +33,7 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
                 + Page.section(
                         "Rounds",
                         "Training metrics are means over the last epoch of the round.",
-                        rounds().isEmpty() ? "" : table())
+                        rounds().isEmpty() ? "" : caution() + table())
                 + new UsageTable(ledger.rows()).section();
         return new Page(
                         "Alignment report",
@@ -38,6 +41,10 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
                         body,
                         "All metrics of this page are also in alignment.json in the same folder.")
                 .html();
+    }
+
+    private String better() {
+        return higher() ? "higher is better" : "lower is better";
     }
 
     private boolean higher() {
@@ -94,7 +101,50 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
         for (JsonNode round : rounds()) {
             points.add(new Curve.Point(round.path("round").asInt(), number(round.path("score"))));
         }
-        return new CurveChart(log.path("metric").asText(), "", List.of(new Curve("score", points, true)), false).html();
+        return "<div class=\"charts\">\n"
+                + new CurveChart("Score", better(), List.of(new Curve("score", points, true)), false).html()
+                + new CurveChart(
+                                "Preference pairs",
+                                "pairs of the round, and those it was trained on",
+                                List.of(counts("pairs", "pairs"), counts("trained on", "used")),
+                                true)
+                        .html()
+                + new CurveChart(
+                                "Reward margin after training",
+                                "mean over the last epoch, chosen - rejected",
+                                List.of(perRound(
+                                        "margin",
+                                        round -> round.path("lastEpoch").path("rewards/margins"))),
+                                true)
+                        .html()
+                + "</div>\n";
+    }
+
+    private Curve counts(String name, String field) {
+        return perRound(name, round -> round.path(field));
+    }
+
+    private Curve perRound(String name, Function<JsonNode, JsonNode> value) {
+        return new Curve(
+                name,
+                rounds().stream()
+                        .map(round -> new Curve.Point(round.path("round").asInt(), number(value.apply(round))))
+                        .toList(),
+                true);
+    }
+
+    /** Returns a caution if a round was trained on few pairs, of which its accuracy is a share. */
+    private String caution() {
+        List<String> few = rounds().stream()
+                .filter(round -> round.path("steps").asLong() > 0)
+                .flatMap(round -> SmallSample.ofShare(
+                                number(round.path("lastEpoch").path("rewards/accuracies")),
+                                round.path("used").asLong(),
+                                "pairs")
+                        .stream()
+                        .map(text -> "Round " + round.path("round").asInt() + ", rewards/accuracies: " + text))
+                .toList();
+        return new Notes(few).html();
     }
 
     private String table() {
@@ -123,8 +173,9 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
         names.addAll(LEARNED);
         names.add("report");
         names.forEach(name -> head.append("<th>").append(Html.text(name)).append("</th>"));
-        return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + rows
-                + "</tbody></table></div>\n";
+        return Page.scrolling(
+                "Rounds",
+                "<table class=\"pinned\"><thead><tr>" + head + "</tr></thead><tbody>\n" + rows + "</tbody></table>");
     }
 
     /** Returns the link to a round's training report; a round without pairs has none. */

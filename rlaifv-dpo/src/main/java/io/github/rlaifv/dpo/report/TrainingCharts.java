@@ -30,7 +30,7 @@ final class TrainingCharts {
                 + metric("Log-probability of chosen responses", "nats", false, "logps/chosen", "logps/ref_chosen")
                 + metric("Log-probability of rejected responses", "nats", false, "logps/rejected", "logps/ref_rejected")
                 + metric("Gradient norm", "before clipping", true, "grad_norm")
-                + metric("Learning rate", "", true, "learning_rate");
+                + learningRate();
         StringBuilder others = new StringBuilder();
         for (String name : new TreeSet<>(metrics.byName().keySet())) {
             String training = name.startsWith(EVALUATION) ? name.substring(EVALUATION.length()) : name;
@@ -54,6 +54,16 @@ final class TrainingCharts {
                         "memory/peak_resident_mb",
                         "memory/java_heap_mb")
                 + measured("Seconds per evaluation", "", "eval_runtime"));
+    }
+
+    /** The learning rate follows a schedule, so its curve is not smoothed. */
+    private String learningRate() {
+        drawn.add("learning_rate");
+        List<Curve.Point> points = metrics.of("learning_rate");
+        return points.isEmpty()
+                ? ""
+                : new CurveChart("Learning rate", "", List.of(new Curve("learning rate", points, false, false)), true)
+                        .html();
     }
 
     private static String grid(String charts) {

@@ -8,6 +8,7 @@ import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.SmallSample;
 import io.github.rlaifv.report.internal.UsageTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +89,11 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
                 double last = means.path(means.size() - 1).path(name).asDouble();
                 String detail =
                         means.size() > 1 ? "from " + NumberText.shorten(first) + " in epoch 1" : "mean of the epoch";
-                cards.append(Page.card(name + ", last epoch", NumberText.shorten(last), detail));
+                String caution = name.endsWith("accuracies")
+                        ? SmallSample.markup(
+                                SmallSample.ofShare(last, training.path("used").asLong(), "pairs"))
+                        : "";
+                cards.append(Page.card(name + ", last epoch", NumberText.shorten(last), detail, caution));
             }
         }
         best().ifPresent(cards::append);
@@ -165,8 +170,9 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
                     i -> body.append("<td>").append(Html.text(row.get(i))).append("</td>"));
             body.append("</tr>\n");
         }
-        return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + body
-                + "</tbody></table></div>\n";
+        return Page.scrolling(
+                "Metrics",
+                "<table class=\"pinned\"><thead><tr>" + head + "</tr></thead><tbody>\n" + body + "</tbody></table>");
     }
 
     private String boxes() {

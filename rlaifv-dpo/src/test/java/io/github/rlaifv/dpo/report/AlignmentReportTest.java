@@ -46,6 +46,18 @@ class AlignmentReportTest {
     }
 
     @Test
+    void accuracyOfFewPairsHasACautionAndRoundsHaveWholeNumbers() throws Exception {
+        Files.writeString(
+                folder.resolve("alignment.json"),
+                LOG.formatted(true).replace("{\"loss\": 0.61}", "{\"loss\": 0.61, \"rewards/accuracies\": 1.0}"));
+        String page = Files.readString(AlignmentReport.write(folder));
+        assertThat(page).contains("Round 1, rewards/accuracies: ⚠ only 11 pairs: 95 % interval 74 to 100 %");
+        assertThat(page)
+                .contains("<b>Preference pairs</b>")
+                .doesNotContainPattern("text-anchor=\"middle\">[0-9]+\\.5<");
+    }
+
+    @Test
     void showsTheMetricTheScoresAndLinksToTheReportsOfRounds() throws Exception {
         Document page = page(true);
         String text = page.getDocumentElement().getTextContent();

@@ -91,6 +91,27 @@ class TrainingReportTest {
     }
 
     @Test
+    void learningRateIsNotSmoothedAndAccuracyOfFewPairsHasACaution() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int step = 1; step <= 60; step++) {
+            lines.append(
+                    "{\"step\":%d,\"epoch\":0.1,\"loss\":0.5,\"learning_rate\":%s}\n".formatted(step, 1e-4 / step));
+        }
+        Files.writeString(folder.resolve("metrics.jsonl"), lines);
+        Files.writeString(
+                folder.resolve("training.json"),
+                "{\"version\":1,\"used\":7,\"epochMeans\":[{\"rewards/accuracies\":1.0}]}");
+        TrainingReport.write(folder);
+        String page = page();
+        String rate = page.substring(page.indexOf("<b>Learning rate</b>"));
+        assertThat(rate.substring(0, rate.indexOf("</figure>")))
+                .contains("class=\"line s1\"")
+                .doesNotContain("raw");
+        assertThat(page.substring(page.indexOf("<b>Loss</b>"))).contains("class=\"raw s1\"");
+        assertThat(page).contains("⚠ only 7 pairs: 95 % interval 65 to 100 %");
+    }
+
+    @Test
     void unreadableLineIsNamed() throws IOException {
         Path metrics = Files.writeString(folder.resolve("metrics.jsonl"), "{\"step\":1}\n{\"loss\":1}\n");
         assertThatThrownBy(() -> TrainingReport.write(folder))

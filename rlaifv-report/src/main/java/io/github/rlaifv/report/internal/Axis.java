@@ -30,6 +30,15 @@ public record Axis(double low, double high, List<Double> ticks) {
         return new Axis(low, high, List.copyOf(ticks));
     }
 
+    /** Same as {@link #of}, with ticks at whole numbers only. */
+    static Axis whole(double min, double max, int steps) {
+        Axis axis = of(min, max, steps);
+        return new Axis(
+                axis.low(),
+                axis.high(),
+                axis.ticks().stream().filter(tick -> Math.rint(tick) == tick).toList());
+    }
+
     /** Creates an axis that covers zero and all values, and begins and ends with a tick. */
     public static Axis rounded(double min, double max, int steps) {
         double low = Math.min(0, min);

@@ -15,9 +15,9 @@ import java.util.function.Function;
 public record BarChart(String title, Map<String, Double> bars, Function<Double, String> format, int width) {
 
     private static final int ROW = 24;
-    private static final int LEFT = 190;
+    private static final int LEFT = 192;
     private static final int RIGHT = 84;
-    private static final int NAME_LENGTH = 30;
+    private static final int NAME_LENGTH = 28;
 
     /** The chart as an HTML figure; empty text without bars. */
     public String html(String extraClass) {

@@ -52,7 +52,8 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
     }
 
     /**
-     * Returns the curve with at most as many points as a chart can show; more points are averaged with their neighbors.
+     * Returns the curve with at most as many points as a chart can show. More points are averaged with their neighbors if
+     * the curve is smoothed; otherwise every n-th point is shown.
      */
     Curve thinned() {
         if (points.size() <= MOST) {
@@ -62,8 +63,9 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
         List<Point> means = new ArrayList<>();
         for (int from = 0; from < points.size(); from += each) {
             List<Point> group = points.subList(from, Math.min(points.size(), from + each));
-            double y = group.stream().mapToDouble(Point::y).average().orElse(Double.NaN);
-            means.add(new Point(group.get(group.size() - 1).x(), y));
+            Point last = group.get(group.size() - 1);
+            double mean = group.stream().mapToDouble(Point::y).average().orElse(Double.NaN);
+            means.add(new Point(last.x(), smooth ? mean : last.y()));
         }
         return new Curve(name, means, sparse, smooth);
     }

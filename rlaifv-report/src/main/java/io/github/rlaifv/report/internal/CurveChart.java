@@ -16,12 +16,31 @@ import java.util.stream.DoubleStream;
 public record CurveChart(String title, String hint, List<Curve> curves, boolean zero) {
     private static final int WIDTH = 420;
     private static final int HEIGHT = 230;
+    /** Least space for the labels of the y axis. */
     private static final int LEFT = 52;
+    /** Width of a character of a label in the larger text of narrow pages. */
+    private static final double CHARACTER = 7.8;
+
     private static final int RIGHT = 12;
     private static final int TOP = 10;
     private static final int BOTTOM = 24;
     /** Largest number of points of a curve whose points show their values in tooltips. */
     private static final int TIPS = 200;
+
+    /**
+     * The area of the curves.
+     *
+     * @param left space at its left, for the labels of the y axis
+     */
+    private record Frame(int left, Axis x, Axis y) {
+        double x(double value) {
+            return left + 4 + (WIDTH - left - RIGHT - 8) * x.share(value);
+        }
+
+        double y(double value) {
+            return TOP + (HEIGHT - TOP - BOTTOM) * (1 - y.share(value));
+        }
+    }
 
     public CurveChart {
         curves = List.copyOf(curves);
@@ -34,14 +53,18 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
         if (shown.isEmpty()) {
             return "";
         }
-        Axis x = Axis.of(xs(shown).min().orElse(0), xs(shown).max().orElse(1), 5);
+        double first = xs(shown).min().orElse(0);
+        double last = xs(shown).max().orElse(1);
+        boolean steps = xs(shown).allMatch(at -> Math.rint(at) == at);
+        Axis x = steps ? Axis.whole(first, last, 5) : Axis.of(first, last, 5);
         double low = ys(shown).min().orElse(0);
         double high = ys(shown).max().orElse(1);
         Axis y = Axis.of(zero ? Math.min(0, low) : low, zero ? Math.max(0, high) : high, 4);
         StringBuilder svg = new StringBuilder();
-        axes(svg, x, y);
+        Frame frame = new Frame(left(y), x, y);
+        axes(svg, frame);
         for (int i = 0; i < shown.size(); i++) {
-            draw(svg, shown.get(i), i % 4 + 1, x, y);
+            draw(svg, shown.get(i), i % 4 + 1, frame);
         }
         String about = hint.isEmpty() ? "" : "<small>" + Html.text(hint) + "</small>";
         return """
@@ -77,28 +100,36 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
         return legend.append("</span>").toString();
     }
 
-    private static void axes(StringBuilder svg, Axis x, Axis y) {
-        for (double tick : y.ticks()) {
-            double at = y(y, tick);
+    private static int left(Axis y) {
+        int longest = y.ticks().stream()
+                .mapToInt(tick -> NumberText.shorten(tick).length())
+                .max()
+                .orElse(0);
+        return Math.max(LEFT, (int) Math.ceil(CHARACTER * longest) + 8);
+    }
+
+    private static void axes(StringBuilder svg, Frame frame) {
+        for (double tick : frame.y().ticks()) {
+            double at = frame.y(tick);
             svg.append(format(
                     "<line class=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                    Math.abs(tick) < 1e-12 ? "zero" : "grid", LEFT, WIDTH - RIGHT, at, at));
+                    Math.abs(tick) < 1e-12 ? "zero" : "grid", frame.left(), WIDTH - RIGHT, at, at));
             svg.append(format(
                     "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    LEFT - 6, at + 4, NumberText.shorten(tick)));
+                    frame.left() - 6, at + 4, NumberText.shorten(tick)));
         }
-        for (double tick : x.ticks()) {
+        for (double tick : frame.x().ticks()) {
             svg.append(format(
                     "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(x, tick), HEIGHT - 6, NumberText.shorten(tick)));
+                    frame.x(tick), HEIGHT - 6, NumberText.shorten(tick)));
         }
     }
 
-    private static void draw(StringBuilder svg, Curve curve, int colour, Axis x, Axis y) {
+    private static void draw(StringBuilder svg, Curve curve, int colour, Frame frame) {
         boolean smoothed = curve.smoothed();
-        svg.append(format("<path class=\"%s s%d\" d=\"%s\"/>", smoothed ? "raw" : "line", colour, path(curve, x, y)));
+        svg.append(format("<path class=\"%s s%d\" d=\"%s\"/>", smoothed ? "raw" : "line", colour, path(curve, frame)));
         if (smoothed) {
-            svg.append(format("<path class=\"line s%d\" d=\"%s\"/>", colour, path(curve.smoothLine(), x, y)));
+            svg.append(format("<path class=\"line s%d\" d=\"%s\"/>", colour, path(curve.smoothLine(), frame)));
         }
         if (curve.points().size() > TIPS) {
             return;
@@ -109,8 +140,8 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
                         "<circle class=\"%s s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s, %s: %s</title></circle>",
                         curve.sparse() ? "dot" : "tip",
                         colour,
-                        x(x, point.x()),
-                        y(y, point.y()),
+                        frame.x(point.x()),
+                        frame.y(point.y()),
                         Html.text(curve.name()),
                         NumberText.shorten(point.x()),
                         NumberText.shorten(point.y())));
@@ -118,24 +149,16 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
         }
     }
 
-    private static String path(Curve curve, Axis x, Axis y) {
+    private static String path(Curve curve, Frame frame) {
         StringBuilder path = new StringBuilder();
         boolean pen = false;
         for (Curve.Point point : curve.points()) {
             if (Double.isFinite(point.y())) {
-                path.append(format("%s%.1f %.1f ", pen ? "L" : "M", x(x, point.x()), y(y, point.y())));
+                path.append(format("%s%.1f %.1f ", pen ? "L" : "M", frame.x(point.x()), frame.y(point.y())));
             }
             pen = Double.isFinite(point.y());
         }
         return path.toString().strip();
-    }
-
-    private static double x(Axis axis, double value) {
-        return LEFT + 4 + (WIDTH - LEFT - RIGHT - 8) * axis.share(value);
-    }
-
-    private static double y(Axis axis, double value) {
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - axis.share(value));
     }
 
     private static String format(String format, Object... values) {

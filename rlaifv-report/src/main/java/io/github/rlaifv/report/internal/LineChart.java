@@ -28,8 +28,14 @@ public record LineChart(
         int height,
         double reach) {
 
+    /** Least space for the labels of the ticks. */
     private static final int LEFT = 46;
+    /** Least space for the labels at the ends of the lines. */
     private static final int RIGHT = 58;
+    /** Width of a character of a label at the end of a line, which is bold, and of one of a tick's. */
+    private static final double BOLD = 7.2;
+
+    private static final double PLAIN = 6.5;
     private static final int TOP = 16;
     private static final int BOTTOM = 26;
     private static final int LABEL_GAP = 13;
@@ -46,6 +52,9 @@ public record LineChart(
             return values.stream().anyMatch(Objects::nonNull);
         }
     }
+
+    /** Space beside the lines, in units of the drawing. */
+    private record Margins(int left, int right) {}
 
     private record EndLabel(double y, String text, int colour) {}
 
@@ -92,32 +101,50 @@ public record LineChart(
                 .sorted()
                 .toArray();
         Axis scale = Axis.rounded(known[0], Math.max(reach, known[known.length - 1]), height > 200 ? 4 : 2);
+        Margins margins = margins(shown, scale);
         StringBuilder svg = new StringBuilder();
         for (double tick : scale.ticks()) {
             double y = y(scale, tick);
             svg.append(format(
                     "<line class=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                    Math.abs(tick) < 1e-12 ? "zero" : "grid", LEFT, width - RIGHT + 8, y, y));
+                    Math.abs(tick) < 1e-12 ? "zero" : "grid", margins.left(), width - margins.right() + 8, y, y));
             svg.append(format(
                     "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    LEFT - 8, y + 4, Html.text(axis(tick))));
+                    margins.left() - 8, y + 4, Html.text(axis(tick))));
         }
-        int every = Math.max(1, (int) Math.ceil(positions.size() * 62.0 / (width - LEFT - RIGHT)));
+        int every = Math.max(1, (int) Math.ceil(positions.size() * 62.0 / (width - margins.left() - margins.right())));
         for (int i = 0; i < positions.size(); i += every) {
             svg.append(format(
                     "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(i), height - 6, Html.text(positions.get(i))));
+                    x(margins, i), height - 6, Html.text(positions.get(i))));
         }
         List<EndLabel> lasts = new ArrayList<>();
         for (Series line : shown) {
-            svg.append(line(line, scale));
+            svg.append(line(line, scale, margins));
             label(line, scale, lasts);
         }
-        svg.append(labels(lasts));
+        svg.append(labels(lasts, width - margins.right() + 10));
         return svg.toString();
     }
 
-    private String line(Series line, Axis scale) {
+    /** Returns the space that the longest labels need, so that none is cut off. */
+    private Margins margins(List<Series> shown, Axis scale) {
+        int end = shown.stream().mapToInt(line -> last(line).length()).max().orElse(0);
+        int tick =
+                scale.ticks().stream().mapToInt(one -> axis(one).length()).max().orElse(0);
+        return new Margins(
+                Math.max(LEFT, (int) Math.ceil(PLAIN * tick) + 10), Math.max(RIGHT, (int) Math.ceil(BOLD * end) + 12));
+    }
+
+    private String last(Series line) {
+        String last = "";
+        for (Double value : line.values()) {
+            last = value == null ? last : format.apply(value);
+        }
+        return last;
+    }
+
+    private String line(Series line, Axis scale, Margins margins) {
         StringBuilder path = new StringBuilder();
         StringBuilder points = new StringBuilder();
         boolean pen = false;
@@ -127,10 +154,10 @@ public record LineChart(
                 pen = false;
                 continue;
             }
-            path.append(format("%s%.1f %.1f ", pen ? "L" : "M", x(i), y(scale, value)));
+            path.append(format("%s%.1f %.1f ", pen ? "L" : "M", x(margins, i), y(scale, value)));
             pen = true;
             String tip = line.name() + ", " + positions.get(i) + ": " + format.apply(value);
-            points.append(marker(line.colour(), x(i), y(scale, value), tip));
+            points.append(marker(line.colour(), x(margins, i), y(scale, value), tip));
         }
         return format(
                         "<path class=\"line s%d\" d=\"%s\"/>",
@@ -149,7 +176,7 @@ public record LineChart(
     }
 
     /** Labels at the right ends of the lines, moved apart if the ends are close together. */
-    private String labels(List<EndLabel> ends) {
+    private String labels(List<EndLabel> ends, int x) {
         List<EndLabel> sorted =
                 ends.stream().sorted(Comparator.comparingDouble(EndLabel::y)).toList();
         double[] y = sorted.stream().mapToDouble(EndLabel::y).toArray();
@@ -165,10 +192,7 @@ public record LineChart(
         for (int i = 0; i < y.length; i++) {
             svg.append(format(
                     "<text class=\"end s%d\" x=\"%d\" y=\"%.1f\">%s</text>",
-                    sorted.get(i).colour(),
-                    width - RIGHT + 10,
-                    y[i] + 4,
-                    Html.text(sorted.get(i).text())));
+                    sorted.get(i).colour(), x, y[i] + 4, Html.text(sorted.get(i).text())));
         }
         return svg.toString();
     }
@@ -186,11 +210,11 @@ public record LineChart(
                 + (colour == 1 ? "</circle>" : colour == 2 ? "</rect>" : "</path>");
     }
 
-    private double x(int position) {
-        int inner = width - LEFT - RIGHT;
+    private double x(Margins margins, int position) {
+        int inner = width - margins.left() - margins.right();
         return positions.size() == 1
-                ? LEFT + inner / 2.0
-                : LEFT + 12 + (inner - 12.0) * position / (positions.size() - 1);
+                ? margins.left() + inner / 2.0
+                : margins.left() + 12 + (inner - 12.0) * position / (positions.size() - 1);
     }
 
     private double y(Axis scale, double value) {

@@ -48,6 +48,18 @@ public record Page(String title, String byline, String lead, String body, String
         return "<section><h2>" + Html.text(title) + "</h2>\n" + about + content + "</section>\n";
     }
 
+    /**
+     * Returns a table that scrolls in its box if it is wider than the page. A shadow shows at which side there is more,
+     * and the arrow keys scroll the box once it has the focus.
+     *
+     * @param name name of the table for people who hear the page
+     * @param table markup of the table
+     */
+    public static String scrolling(String name, String table) {
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + Html.text(name) + "\">" + table
+                + "</div>\n";
+    }
+
     /** Returns a card with a number, its name above, and a line of text below. */
     public static String card(String name, String figure, String detail) {
         return card(name, figure, detail, "");
@@ -68,7 +80,7 @@ public record Page(String title, String byline, String lead, String body, String
     public String html() {
         return FRAME.formatted(
                 Html.text(title),
-                style,
+                style + LibraryResource.text(Page.class, "common.css"),
                 Html.text(title),
                 Html.text(byline),
                 lead.isEmpty() ? "" : "\n" + lead,

@@ -26,9 +26,13 @@ public record UsageTable(List<LedgerRow> rows) {
 
     private String table() {
         LedgerTable table = LedgerTable.of(rows);
-        return "<div class=\"scroll\"><table><thead>" + row(table.head(), "th") + "</thead><tbody>\n"
-                + table.rows().stream().map(row -> row(row, "td") + "\n").collect(Collectors.joining())
-                + "</tbody></table></div>\n";
+        return Page.scrolling(
+                "Use of models",
+                "<table class=\"pinned\"><thead>" + row(table.head(), "th") + "</thead><tbody>\n"
+                        + table.rows().stream()
+                                .map(row -> row(row, "td") + "\n")
+                                .collect(Collectors.joining())
+                        + "</tbody></table>");
     }
 
     private static String row(List<String> cells, String tag) {

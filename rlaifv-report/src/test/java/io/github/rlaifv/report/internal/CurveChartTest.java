@@ -52,6 +52,33 @@ class CurveChartTest {
     }
 
     @Test
+    void curveThatIsNotSmoothedKeepsItsValues() {
+        Curve schedule = curve("learning rate", 10_000, i -> i);
+        Curve exact = new Curve(schedule.name(), schedule.points(), false, false);
+        assertThat(exact.thinned().points()).hasSize(500).allMatch(point -> point.y() == point.x());
+        assertThat(chart(exact).html()).contains("class=\"line s1\"").doesNotContain("class=\"raw s1\"");
+    }
+
+    @Test
+    void stepsHaveWholeTicks() {
+        String rounds = chart(curve("score", 3, i -> i)).html();
+        assertThat(rounds).contains(">1</text>", ">2</text>", ">3</text>").doesNotContainPattern("middle\">[0-9]+\\.");
+        String shares = new CurveChart(
+                        "",
+                        "",
+                        List.of(new Curve("", List.of(new Curve.Point(0.5, 1), new Curve.Point(1.5, 2)), true)),
+                        false)
+                .html();
+        assertThat(shares).containsPattern("middle\">[0-9]+\\.");
+    }
+
+    @Test
+    void labelsOfTheAxisHaveRoom() {
+        String small = new CurveChart("", "", List.of(curve("rate", 4, i -> i * 2.5e-5)), true).html();
+        assertThat(small).contains("7.5e-05</text>").containsPattern("class=\"tick\" x=\"(5[6-9]|6\\d)\"");
+    }
+
+    @Test
     void missingValueBreaksTheLine() {
         String html = chart(curve("loss", 3, i -> i == 2 ? Double.NaN : i)).html();
         assertThat(html).containsPattern("d=\"M[0-9. ]+M[0-9. ]+\"");

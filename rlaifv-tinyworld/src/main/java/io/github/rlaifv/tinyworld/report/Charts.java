@@ -20,17 +20,8 @@ record Charts(RunReport report) {
     /** Charts over rounds: hallucination, coverage, length, labeler, pairs and rewards. */
     String rounds() {
         List<String> names = report.rounds().stream().map(RoundReport::name).toList();
-        String hallucination = new LineChart(
-                        "Hallucination on held-out scenes (lower is better)",
-                        names,
-                        List.of(
-                                line("any error", 1, m -> m.overallHallucination()),
-                                line("responses with an invented object", 2, m -> m.responseHallucination()),
-                                line("invented mentions", 3, m -> m.mentionHallucination())),
-                        MetricText::percent,
-                        WIDE,
-                        TALL)
-                .html("wide");
+        String hallucination = hallucination(names, NARROW).html("narrow")
+                + hallucination(names, WIDE).html("wide");
         String coverage = percent("Coverage (share of objects mentioned)", names, m -> m.coverage());
         String words = new LineChart(
                         "Words per response",
@@ -73,6 +64,20 @@ record Charts(RunReport report) {
                 .html("");
         String beside = hallucination.isEmpty() ? coverage + words : hallucination + stack(coverage + words);
         return "<div class=\"charts\">" + beside + labeler + pairs + rewards + "</div>";
+    }
+
+    /** The chart of hallucination; a page shows the narrow one on narrow screens, where the other would be too small. */
+    private LineChart hallucination(List<String> names, int width) {
+        return new LineChart(
+                "Hallucination on held-out scenes (lower is better)",
+                names,
+                List.of(
+                        line("any error", 1, m -> m.overallHallucination()),
+                        line("responses with an invented object", 2, m -> m.responseHallucination()),
+                        line("invented mentions", 3, m -> m.mentionHallucination())),
+                MetricText::percent,
+                width,
+                TALL);
     }
 
     /** Charts of best-of-N for candidates of the base and of the aligned model; empty text if not measured. */
@@ -134,12 +139,15 @@ record Charts(RunReport report) {
 
     /** The chart of the wall time per stage. */
     String stages() {
+        return stages(NARROW).html("narrow bars") + stages(WIDE).html("wide bars");
+    }
+
+    private BarChart stages(int width) {
         return new BarChart(
-                        "Wall time: " + MetricText.seconds(report.secondsTotal()),
-                        report.circumstances().secondsPerStage(),
-                        MetricText::seconds,
-                        WIDE)
-                .html("wide bars");
+                "Wall time: " + MetricText.seconds(report.secondsTotal()),
+                report.circumstances().secondsPerStage(),
+                MetricText::seconds,
+                width);
     }
 
     private static String byRule(RoundReport round, double reach) {

@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.SmallSample;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,15 @@ record Headline(RunReport report) {
         if (!report.hasGroundTruth()) {
             return String.format(
                     Locale.ROOT,
-                    "%s responses to %s instructions were divided into %s claims. The labeler confirmed %s of the claims."
-                            + " The model was trained on %s preference pairs. The images have no ground truth, so the"
-                            + " hallucination rates are unknown.",
+                    "%s responses to %s instructions were divided into %s claims. %sThe model was trained on %s"
+                            + " preference pairs. The images have no ground truth, so the hallucination rates are unknown.",
                     MetricText.count(report.counts().candidates()),
                     MetricText.count(report.counts().instructions()),
                     MetricText.count(report.counts().claims()),
-                    MetricText.percent(report.counts().claimsConfirmedRate()),
+                    report.counts().claims() == 0
+                            ? ""
+                            : "The labeler confirmed "
+                                    + MetricText.percent(report.counts().claimsConfirmedRate()) + " of the claims. ",
                     MetricText.count(report.counts().pairsAfterBalance()));
         }
         return String.format(
@@ -87,8 +90,17 @@ record Headline(RunReport report) {
                                 ? "no training"
                                 : "rewards " + MetricText.three(training.chosenReward()) + " / "
                                         + MetricText.three(training.rejectedReward()),
-                        "")
+                        accuracyCaution(training))
                 + words(report.base().metrics(), report.aligned().metrics());
+    }
+
+    /** The accuracy of the kept round is a mean over the pairs that the round was trained on. */
+    private String accuracyCaution(@Nullable TrainingSummary training) {
+        FeedbackTotals counts = report.aligned().counts();
+        Double accuracy = training == null ? null : training.rewardAccuracy();
+        return accuracy == null || counts == null
+                ? ""
+                : SmallSample.markup(SmallSample.ofShare(accuracy, counts.pairsAfterBalance(), "pairs"));
     }
 
     private static String words(Metrics base, Metrics aligned) {

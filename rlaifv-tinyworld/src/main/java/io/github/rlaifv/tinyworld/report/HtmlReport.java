@@ -2,9 +2,12 @@ package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.LibraryResource;
-import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Notes;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.SmallSample;
 import io.github.rlaifv.report.internal.UsageTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,11 +37,11 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
     }
 
     private String notes() {
-        StringBuilder html = new StringBuilder();
-        for (String note : report.notes()) {
-            html.append("<p class=\"note\">").append(Html.text(note)).append("</p>\n");
+        List<String> notes = new ArrayList<>(report.notes());
+        if (report.hasGroundTruth()) {
+            SmallSample.of(report.evaluation().scenes(), "held-out scenes").ifPresent(notes::add);
         }
-        return html.toString();
+        return new Notes(notes).html();
     }
 
     private String sections() {

@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ record Tables(RunReport report) {
 
     /** Creates a table without the columns in which all values are unknown. */
     private static String table(List<String> head, List<List<String>> rows) {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
+        StringBuilder html = new StringBuilder("<table class=\"pinned\"><thead><tr>");
         List<Integer> columns = new ArrayList<>();
         for (int i = 0; i < head.size(); i++) {
             int column = i;
@@ -86,7 +87,7 @@ record Tables(RunReport report) {
                     i -> html.append("<td>").append(Html.text(row.get(i))).append("</td>"));
             html.append("</tr>");
         }
-        return html.append("</tbody></table></div>\n").toString();
+        return Page.scrolling("Metrics", html.append("</tbody></table>").toString());
     }
 
     /** The counts of the run and the setup of the evaluation. */

@@ -77,6 +77,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void repeatedRemarksAreUnitedAndFewPairsAndScenesHaveACaution() {
+        String html = page(SampleReports.fewPairs());
+        assertThat(html.split("class=\"note\"", -1)).as("boxes of remarks").hasSize(2);
+        assertThat(html).contains("Round 1: 9 of 120 scored.<details>", "The same with other numbers: 5 more");
+        assertThat(html).contains("⚠ only 7 pairs: 95 % interval 65 to 100 %");
+        assertThat(page(SampleReports.withTruth())).doesNotContain("metrics of so few");
+    }
+
+    @Test
     void pageShowsFeedbackMetricsInsteadOfUnknownRates() {
         String html = page(SampleReports.withoutTruth());
         assertThat(html).contains("No preference pair was found", "Claims confirmed", "41.7 %", "58.3 %");

@@ -115,6 +115,22 @@ final class SampleReports {
                 .build();
     }
 
+    /** Creates a report of a round that was trained on seven pairs, with a remark per round. */
+    static RunReport fewPairs() {
+        RunReportBuilder builder =
+                start("Few pairs").round(new RoundReport("base", Metrics.ofLength(12), List.of(), null, null));
+        for (int round = 1; round <= 6; round++) {
+            builder.note("Round " + round + ": " + 9 * round + " of 120 scored.");
+        }
+        return builder.round(new RoundReport(
+                        "round 1",
+                        Metrics.ofLength(12),
+                        List.of(),
+                        new FeedbackTotals(4, 40, 120, 50, 9, 7),
+                        new TrainingSummary(2, 0.5, 0.1, -0.1, 1.0)))
+                .build();
+    }
+
     private static RunReportBuilder start(String title) {
         return RunReport.builder()
                 .title(title)

@@ -5,6 +5,7 @@ import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.SmallSample;
 import java.util.List;
 
 /**
@@ -34,7 +35,8 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
                 .mapToInt(model -> model.differences().size())
                 .max()
                 .orElse(0);
-        String hint = items + " items.";
+        String hint = items + " items."
+                + SmallSample.of(items, "items").map(text -> " " + text).orElse("");
         return compared == 0
                 ? hint + " The baseline was not evaluated on this benchmark, so there are no differences."
                 : hint + " p-values are corrected for " + compared + " metrics.";

@@ -39,8 +39,7 @@ record ComparisonPage(
     }
 
     private String summary() {
-        StringBuilder html =
-                new StringBuilder("<div class=\"scroll\"><table class=\"wrapped\"><thead><tr><th>benchmark</th>");
+        StringBuilder html = new StringBuilder("<table class=\"wrapped pinned\"><thead><tr><th>benchmark</th>");
         List<String> others = models.subList(1, models.size());
         others.forEach(name ->
                 html.append("<th class=\"begin\">").append(Html.text(name)).append("</th>"));
@@ -57,7 +56,8 @@ record ComparisonPage(
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody></table></div>\n").toString();
+        return Page.scrolling(
+                "Verdicts by benchmark", html.append("</tbody></table>").toString());
     }
 
     private static String tally(ComparedModel model) {

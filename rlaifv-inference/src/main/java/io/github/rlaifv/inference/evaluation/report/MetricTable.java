@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.evaluation.report;
 import io.github.rlaifv.inference.evaluation.statistics.MetricComparison;
 import io.github.rlaifv.inference.evaluation.statistics.MetricValue;
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,8 +40,9 @@ record MetricTable(BenchmarkComparison comparison, List<MetricValue> metrics) {
             }
             rows.append("</tr>\n");
         }
-        return "<div class=\"scroll\"><table class=\"pinned\"><thead>" + head() + "</thead><tbody>\n" + rows
-                + "</tbody></table></div>\n";
+        return Page.scrolling(
+                "Metrics",
+                "<table class=\"pinned\"><thead>" + head() + "</thead><tbody>\n" + rows + "</tbody></table>");
     }
 
     private String head() {

@@ -43,7 +43,8 @@ final class Frame {
             <dt><kbd>?</kbd></dt><dd>this list</dd></dl></details>""";
 
     private final String style = LibraryResource.text(Page.class, "page.css");
-    private final String more = LibraryResource.text(Frame.class, "inspect.css");
+    private final String more =
+            LibraryResource.text(Page.class, "common.css") + LibraryResource.text(Frame.class, "inspect.css");
     private final String script;
     private final String policy;
 

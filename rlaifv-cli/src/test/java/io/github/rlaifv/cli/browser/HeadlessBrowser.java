@@ -1,0 +1,145 @@
+package io.github.rlaifv.cli.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * A real browser without a window: Chromium or Chrome with its driver, as installed on this machine. It has no access to
+ * the network but to this machine.
+ */
+final class HeadlessBrowser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> BROWSERS =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+    private final ChromeDriver driver;
+
+    private HeadlessBrowser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Starts the browser; empty if this machine has none, or none with a driver. */
+    static Optional<HeadlessBrowser> start(Path profile) {
+        Optional<Path> browser =
+                BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
+        Optional<Path> chromedriver = onPath("chromedriver");
+        if (browser.isEmpty() || chromedriver.isEmpty()) {
+            return Optional.empty();
+        }
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "--user-data-dir=" + profile);
+        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                .usingAnyFreePort()
+                .withSilent(true)
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage()
+                .timeouts()
+                .pageLoadTimeout(PATIENCE)
+                .scriptTimeout(PATIENCE)
+                .implicitlyWait(PATIENCE);
+        return Optional.of(new HeadlessBrowser(driver));
+    }
+
+    private static Optional<Path> onPath(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, name))
+                .filter(file -> file.toFile().canExecute())
+                .findFirst();
+    }
+
+    WebDriver driver() {
+        return driver;
+    }
+
+    /** Shows following pages in a window of this size and color scheme. */
+    HeadlessBrowser window(int width, int height, String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        return this;
+    }
+
+    void open(String address) {
+        driver.get(address);
+    }
+
+    @SuppressWarnings("unchecked")
+    <T> T script(String script, Object... arguments) {
+        return (T) ((JavascriptExecutor) driver).executeScript(script, arguments);
+    }
+
+    /** Returns the element with the focus. */
+    WebElement focused() {
+        return driver.switchTo().activeElement();
+    }
+
+    /** Checks that the page has loaded all its images, is not wider than the window, and reported no errors. */
+    void requireSound(String what) {
+        script("document.querySelectorAll('img[loading]').forEach(function (image) { image.loading = 'eager'; });");
+        List<Object> broken = waitFor("return document.readyState === 'complete'"
+                + " && Array.from(document.images).every(function (image) { return image.complete; })"
+                + " ? Array.from(document.images).filter(function (image) { return image.naturalWidth === 0; })"
+                + ".map(function (image) { return image.src.slice(0, 80); }) : null");
+        assertThat(broken).as("broken images of " + what).isEmpty();
+        List<Object> wide = script("var width = document.documentElement.clientWidth;"
+                + "if (document.documentElement.scrollWidth > width) { return Array.from("
+                + "document.querySelectorAll('body *')).filter(function (one) {"
+                + " return one.getBoundingClientRect().right > width + 1 && !one.closest('.scroll'); })"
+                + ".map(function (one) { return one.tagName + '.' + one.className; }); } return [];");
+        assertThat(wide).as("wider than the window: " + what).isEmpty();
+        assertThat(errors()).as("messages of the browser about " + what).isEmpty();
+    }
+
+    private List<String> errors() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + entry.getMessage())
+                .toList();
+    }
+
+    /** Runs a script until it returns something. */
+    <T> T waitFor(String script) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            T found = script(script);
+            if (found != null) {
+                return found;
+            }
+        }
+        throw new AssertionError("the browser did not come to: " + script);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
