@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Large folders: items are read on demand, so that memory holds their ids and a few bytes of each. */
 class LargeInspectionIT {
-    private static final int INSTRUCTIONS = Integer.getInteger("rlaifv.instructions", 10_000);
-    private static final int ROWS = Integer.getInteger("rlaifv.rows", 100_000);
+    private static final int INSTRUCTIONS = Integer.getInteger("rlaifv.instructions", 3_000);
+    private static final int ROWS = Integer.getInteger("rlaifv.rows", 30_000);
     private static final long MOST_BYTES = 32L << 20;
 
     @TempDir

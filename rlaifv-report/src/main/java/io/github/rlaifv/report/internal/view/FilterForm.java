@@ -26,7 +26,7 @@ record FilterForm(PartKind kind, ListQuery query, String action) {
                         input(ListQuery.TEXT, "search", query.filter().text(), "id, question, response or claim"))
                 + (claims ? field("", "Verdicts and pairs", states()) : "")
                 + range(
-                        "Words of the longest response",
+                        "Words, longest response",
                         ListQuery.LEAST_WORDS,
                         query.leastWords(),
                         ListQuery.MOST_WORDS,

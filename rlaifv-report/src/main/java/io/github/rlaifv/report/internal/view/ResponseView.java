@@ -130,8 +130,8 @@ final class ResponseView {
         StringBuilder boxes = new StringBuilder();
         for (InspectedFact fact : facts) {
             if (fact.value().length() <= LONG_FACT && !fact.value().contains("\n")) {
-                list.append("<dt>").append(Html.text(fact.name())).append("</dt><dd>");
-                list.append(Html.text(fact.value())).append("</dd>");
+                list.append("<div><dt>").append(Html.text(fact.name())).append("</dt><dd>");
+                list.append(Html.text(fact.value())).append("</dd></div>");
             } else {
                 boxes.append("<details><summary>")
                         .append(Html.text(fact.name()))
