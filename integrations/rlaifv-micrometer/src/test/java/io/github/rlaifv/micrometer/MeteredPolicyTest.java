@@ -2,6 +2,8 @@ package io.github.rlaifv.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.stream.TokenListener;
@@ -44,7 +46,9 @@ class MeteredPolicyTest {
                         .toArray());
 
         assertThat(called).containsExactly(method.getName() + method.getParameterCount());
-        assertThat(result).isEqualTo(resultOf(method.getReturnType()));
+        if (method.getReturnType() != void.class) {
+            assertThat(result).isEqualTo(resultOf(method.getReturnType()));
+        }
     }
 
     private static Object resultOf(Class<?> type) {
@@ -60,7 +64,13 @@ class MeteredPolicyTest {
             return Optional.of("reason");
         } else if (type == TokenListener.class) {
             return TokenListener.NONE;
+        } else if (type == Capability.class) {
+            return Capability.SCORE;
+        } else if (type == CountedModel.class) {
+            return new CountedModel("name", "fingerprint");
+        } else if (type == void.class) {
+            return "ignored";
         }
-        return null;
+        throw new IllegalStateException("this test needs a value of " + type);
     }
 }
