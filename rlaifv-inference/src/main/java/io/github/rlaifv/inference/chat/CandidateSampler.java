@@ -42,11 +42,20 @@ record CandidateSampler(Policy policy, int count) {
         List<Completion> completions =
                 Outcome.onePerRequest(outcomes, 1, policy).get(0).orElseThrow();
         Usage used = meter.ledger().total();
-        long written = completions.stream()
-                .mapToLong(completion -> completion.tokenIds().size())
-                .sum();
         return new Sampled(
-                completions, counted(used.promptTokens() / count), counted(Math.max(used.completionTokens(), written)));
+                completions, counted(Math.round((double) used.promptTokens() / count)), written(completions, used));
+    }
+
+    /** The ids are exact, while a queue knows only the use of a whole batch. */
+    private static OptionalInt written(List<Completion> completions, Usage used) {
+        boolean known = completions.stream()
+                .noneMatch(completion -> completion.tokenIds().isEmpty());
+        return counted(
+                known
+                        ? completions.stream()
+                                .mapToLong(completion -> completion.tokenIds().size())
+                                .sum()
+                        : used.completionTokens());
     }
 
     private static OptionalInt counted(long tokens) {

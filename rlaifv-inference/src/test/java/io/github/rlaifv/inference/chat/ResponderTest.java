@@ -85,6 +85,14 @@ class ResponderTest {
     }
 
     @Test
+    void idsOfTokensAreCountedBeforeAShareOfABatch() {
+        Answer answer = Responder.of(new WordByWord(policy)).answer(PROMPT, SAMPLING);
+
+        assertThat(answer.text()).isEqualTo("seed 3 cat");
+        assertThat(answer.outputTokens()).hasValue(3);
+    }
+
+    @Test
     void piecesOfAPolicyJoinedAreTheText() {
         FakePolicy spaced =
                 FakePolicy.builder().writes((request, index) -> "  a   dog \n").build();
