@@ -23,7 +23,8 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
 
     /** Settings of a short run, for commands that would otherwise take hours. */
     private static final Map<String, List<String>> SHORT = Map.of(
-            "quickstart", List.of("--rounds=1", "--candidates=2", "--best-of=2"),
+            "quickstart", List.of("--rounds=1", "--candidates=2", "--best-of=2", "--replace"),
+            "align", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
             "align-llava", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
             "self-align", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
             "ablation",

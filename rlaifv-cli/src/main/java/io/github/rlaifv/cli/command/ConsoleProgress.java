@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -21,14 +22,19 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 public final class ConsoleProgress implements RunListener, AutoCloseable {
 
-    private static final int BAR_WIDTH = 100;
+    /** The metrics that a bar shows, which has little space, by their names in it. */
+    private static final Map<String, String> SHORT = Map.of("loss", "loss", "rewards/accuracies", "acc");
+
+    /** Moves to the beginning of the line and clears it. */
+    private static final String CLEARED = "\r\u001b[2K";
 
     private final PrintStream out;
     private final boolean live;
-    /** Prints lines where there is no terminal, and keeps the latest metrics where there is one. */
+    /** Prints lines where there is no terminal, and what is no progress on one too. */
     private final ConsoleListener lines;
 
     private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Map<String, Double> latest = new LinkedHashMap<>();
 
     ConsoleProgress(PrintStream out, boolean live, LongSupplier nanoTime) {
         this.out = out;
@@ -38,7 +44,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
 
     /** Creates a listener that writes to standard error, with live bars if a terminal is attached. */
     public static ConsoleProgress onStandardError() {
-        return new ConsoleProgress(System.err, System.console() != null, System::nanoTime);
+        return new ConsoleProgress(System.err, Terminal.attached(), System::nanoTime);
     }
 
     /** Creates a listener that writes nothing. */
@@ -63,7 +69,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     public void stageStarted(String stage, long units) {
         if (live) {
             finish(stage);
-            lines.forgetMetrics();
+            latest.clear();
             running.put(stage, new Running(bar(stage, units)));
         } else {
             lines.stageStarted(stage, units);
@@ -77,7 +83,8 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)
                 .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(out, BAR_WIDTH))
+                // as wide as the terminal
+                .setConsumer(new ConsoleProgressBarConsumer(out))
                 .build();
     }
 
@@ -87,23 +94,41 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         Running state = running.get(stage);
         if (state != null) {
             state.bar.stepTo(done);
-            state.bar.setExtraMessage(lines.latest());
+            state.bar.setExtraMessage(latest());
         }
     }
 
     @Override
     public void metric(String name, long step, double value) {
         lines.metric(name, step, value);
+        if (SHORT.containsKey(name)) {
+            latest.put(name, value);
+        }
+    }
+
+    private String latest() {
+        StringBuilder text = new StringBuilder();
+        latest.forEach(
+                (name, value) -> text.append(String.format(Locale.ROOT, ", %s %.3g", SHORT.get(name), value)));
+        return text.toString();
+    }
+
+    /** Makes place for a line where a bar is shown, which appears again below the line. */
+    private ConsoleListener lines() {
+        if (!running.isEmpty()) {
+            out.print(CLEARED);
+        }
+        return lines;
     }
 
     @Override
     public void note(String stage, String message) {
-        lines.note(stage, message);
+        lines().note(stage, message);
     }
 
     @Override
     public void warned(String stage, String message) {
-        lines.warned(stage, message);
+        lines().warned(stage, message);
     }
 
     @Override
@@ -113,7 +138,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
             state.skipped++;
             state.lastReason = unit + ": " + reason;
         } else {
-            lines.skipped(stage, unit, reason);
+            lines().skipped(stage, unit, reason);
         }
     }
 

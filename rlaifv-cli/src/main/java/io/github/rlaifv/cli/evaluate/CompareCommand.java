@@ -2,13 +2,16 @@ package io.github.rlaifv.cli.evaluate;
 
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.ReplaceOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.inference.evaluation.report.ComparisonReport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code rlaifv compare}: writes one page that compares evaluated models. */
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Writes a page that compares the evaluations of several models with those of the first one.")
 public final class CompareCommand extends Subcommand {
+    private static final OwnFile PAGE = OwnFile.page("comparison page");
+
     @Option(
             names = "--model",
             required = true,
@@ -30,6 +35,9 @@ public final class CompareCommand extends Subcommand {
     @Option(names = "--output", required = true, description = "HTML file to write")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Option(names = "--title", description = "title of the page (default: ${DEFAULT-VALUE})")
     private String title = "Model comparison";
@@ -53,6 +61,7 @@ public final class CompareCommand extends Subcommand {
 
     @Override
     protected int run(CommandReport report) {
+        replace.checkFile(output, PAGE);
         ComparisonReport.Builder page = ComparisonReport.builder().title(title).changes(changes);
         models.forEach((name, folder) -> page.model(name, folder));
         page.build().write(output);

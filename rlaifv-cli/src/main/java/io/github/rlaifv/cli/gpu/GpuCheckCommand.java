@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.gpu.agreement.CheckedModel;
 import io.github.rlaifv.cli.gpu.agreement.PolicyOpener;
 import io.github.rlaifv.cli.gpu.speed.SpeedPlan;
+import io.github.rlaifv.cli.option.ReplaceOption;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
@@ -46,10 +47,7 @@ public final class GpuCheckCommand extends Subcommand {
             description = "device of the models: cpu, cuda or cuda:N for the CUDA device with index N (default: cuda)")
     private ComputeDevice device = ComputeDevice.cuda(0);
 
-    @Option(
-            names = "--output",
-            required = true,
-            description = "folder of gpu-check.txt and gpu-check.json; those of an earlier check are replaced")
+    @Option(names = "--output", required = true, description = "folder of gpu-check.txt and gpu-check.json")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
@@ -74,6 +72,9 @@ public final class GpuCheckCommand extends Subcommand {
             converter = FloatingType.class,
             description = "types of weights and computations (default: float32,bfloat16)")
     private List<ScalarType> types = List.of(ScalarType.FLOAT32, ScalarType.BFLOAT16);
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Mixin
     private PlanOptions memory = new PlanOptions();
@@ -102,7 +103,7 @@ public final class GpuCheckCommand extends Subcommand {
         List<ScalarType> chosen = types();
         ReportFiles files = new ReportFiles(output);
         try (FolderLock lock = WorkFolder.lock(output, "gpu-check")) {
-            files.requireReplaceable();
+            files.check(replace);
             List<CheckedModel> compared = compared();
             Optional<CheckedModel> measured = measured();
             memory.check(this::planned);

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.gpu;
 
+import io.github.rlaifv.cli.option.ReplaceOption;
 import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import java.nio.file.Path;
@@ -22,13 +23,13 @@ record ReportFiles(Path folder) {
     }
 
     /**
-     * Rejects files of others.
+     * Rejects files of others, and those of an earlier check unless they may be replaced.
      *
      * @throws io.github.rlaifv.core.run.BadDataException naming the file
      */
-    void requireReplaceable() {
-        TEXT.requireReplaceable(text());
-        JSON.requireReplaceable(json());
+    void check(ReplaceOption replace) {
+        replace.checkFile(text(), TEXT);
+        replace.checkFile(json(), JSON);
     }
 
     void write(GpuReport report) {

@@ -62,8 +62,13 @@ public final class CommandSettings implements IParameterPreprocessor {
         try {
             return SettingsReader.read(Path.of(path));
         } catch (RlaifvException | InvalidPathException e) {
+            String message = String.valueOf(e.getMessage());
             throw new ParameterException(
-                    command.commandLine(), "Invalid value for option '" + OPTION + "': " + e.getMessage(), e);
+                    command.commandLine(),
+                    message.startsWith(path + ", line")
+                            ? message
+                            : "Invalid value for option '" + OPTION + "': " + message,
+                    e);
         }
     }
 

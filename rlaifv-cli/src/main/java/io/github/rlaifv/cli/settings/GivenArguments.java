@@ -20,11 +20,14 @@ record GivenArguments(ParseResult parsed) {
     static GivenArguments of(CommandSpec command, List<String> arguments) {
         CommandSpec copy = CommandSpec.create().name(command.name());
         for (OptionSpec option : command.options()) {
-            boolean flag = option.arity().max() == 0;
-            copy.addOption(OptionSpec.builder(option.names())
-                    .arity(option.arity().originalValue())
-                    .type(flag ? boolean.class : String[].class)
-                    .build());
+            OptionSpec.Builder read = OptionSpec.builder(option.names());
+            // a flag may have a value after an equals sign, unless its arity is set
+            copy.addOption(
+                    option.arity().max() == 0
+                            ? read.type(boolean.class).build()
+                            : read.type(String[].class)
+                                    .arity(option.arity().originalValue())
+                                    .build());
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             copy.addPositional(PositionalParamSpec.builder()

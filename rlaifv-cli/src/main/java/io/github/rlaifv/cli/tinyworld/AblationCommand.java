@@ -6,6 +6,7 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.option.NamedModel;
+import io.github.rlaifv.cli.option.ReplaceOption;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
@@ -137,6 +138,9 @@ public final class AblationCommand extends Subcommand {
     }
 
     @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
+    @Mixin
     private PlanOptions plan = new PlanOptions();
 
     @Spec
@@ -171,6 +175,7 @@ public final class AblationCommand extends Subcommand {
 
     @Override
     protected int run(CommandReport report) {
+        replace.checkFolder(options().output(), "ablation", "ablation.json");
         plan.check(this::planned);
         try (ConsoleProgress progress = progress()) {
             AblationReport result = plan.priced(() -> Ablation.run(options(), arms(), progress, report::note));

@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.NamedModel;
+import io.github.rlaifv.cli.option.ReplaceOption;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
@@ -58,8 +59,7 @@ public final class QuickstartCommand extends Subcommand {
     @Option(
             names = "--output",
             order = -98,
-            description =
-                    "folder of the results; results of an earlier run are replaced (default: rlaifv-examples/target/quickstart)")
+            description = "folder of the results (default: rlaifv-examples/target/quickstart)")
     private @Nullable Path output;
 
     @Option(names = "--seed", order = -97, description = "seed of all random numbers")
@@ -79,6 +79,9 @@ public final class QuickstartCommand extends Subcommand {
 
     @Mixin
     private QuickstartTrainingOptions training = new QuickstartTrainingOptions();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Mixin
     private PlanOptions plan = new PlanOptions();
@@ -117,6 +120,7 @@ public final class QuickstartCommand extends Subcommand {
     @Override
     protected int run(CommandReport report) {
         QuickstartOptions options = options();
+        replace.checkFolder(options.output(), "quickstart", "");
         plan.check(() -> orSmaller(options));
         try (ConsoleProgress progress = progress()) {
             RunReport run = plan.priced(() -> Quickstart.run(options, progress, report::note));

@@ -123,6 +123,7 @@ public final class Jobs {
         return List.of(
                 "quickstart",
                 "--output=" + output,
+                "--replace",
                 "--rounds=1",
                 "--instructions=6",
                 "--candidates=3",

@@ -1,0 +1,73 @@
+package io.github.rlaifv.cli.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.core.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on the embedded model, with claims found by rules and options from a settings file. */
+class EmbeddedAlignmentIT {
+    @TempDir
+    private Path folder;
+
+    private final CommandRun rlaifv = new CommandRun();
+
+    private String settings = "";
+
+    @BeforeEach
+    void settings() throws IOException {
+        Path questions = Files.writeString(folder.resolve("questions.txt"), "Describe the image.\n");
+        settings = """
+                policy: embedded
+                decomposer: rules
+                instructions: %s
+                questions: %s
+                candidates: 2
+                max-new-tokens: 12
+                least-answer-mass: 0
+                device: cpu
+                json: true
+                quiet: true
+                """.formatted(Fixtures.path("photos"), questions);
+    }
+
+    private JsonNode result(String command, String more, String... arguments) throws IOException {
+        Path file = Files.writeString(folder.resolve("settings.yaml"), settings + more);
+        String[] line = new String[arguments.length + 2];
+        line[0] = command;
+        line[1] = "--settings=" + file;
+        System.arraycopy(arguments, 0, line, 2, arguments.length);
+        assertThat(rlaifv.run(line)).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.errors()).isEmpty();
+        return new ObjectMapper().readTree(rlaifv.printed());
+    }
+
+    @Test
+    void alignmentWithOwnLabelerAndRulesIsResumed() throws IOException {
+        String more = "rounds: 1\nper-round: 2\ndevelopment: 1\nepochs: 1\nlora: 2\n";
+        String output = "--output=" + folder.resolve("run");
+        JsonNode first = result("align", more, output);
+        assertThat(first.path("best_round").asInt(-1)).isBetween(0, 1);
+        assertThat(Path.of(first.path("report").asText())).exists();
+        assertThat(folder.resolve("run/round-1/feedback/claims.jsonl")).isNotEmptyFile();
+        assertThat(folder.resolve("run/alignment-settings.json")).content().contains("type=rules");
+        assertThat(result("align", more, output)).isEqualTo(first);
+    }
+
+    @Test
+    void feedbackAsksNoModelForClaims() throws IOException {
+        JsonNode made = result("feedback", "", "--output=" + folder.resolve("pairs"));
+        assertThat(made.path("command").asText()).isEqualTo("feedback");
+        assertThat(made.path("pairs").isInt()).isTrue();
+        assertThat(folder.resolve("pairs/ledger.json")).content().doesNotContain("\"questions\"");
+        assertThat(folder.resolve("pairs/claims.jsonl")).isNotEmptyFile();
+    }
+}
