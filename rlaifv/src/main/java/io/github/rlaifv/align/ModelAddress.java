@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * The address of a model on a command line: a folder or a server.
  *
- * @param text path of a folder, or address of a server such as {@code http://localhost:8000/v1?model=NAME}, or of the
- *     embedded model, {@code embedded:tiny-llava}. The scheme is one of {@link Policies#schemes}
+ * @param text path of a folder, or address of a server such as {@code http://localhost:8000/v1?model=NAME}. The scheme is
+ *     one of {@link Policies#schemes}
  */
 public record ModelAddress(String text) {
     /** A scheme with the slashes after it. One letter is a drive of Windows. */
@@ -51,14 +51,9 @@ public record ModelAddress(String text) {
     /** The scheme in lower case; empty for a path. */
     private static Optional<String> scheme(String text) {
         Matcher found = SCHEME.matcher(text);
-        return found.matches() && (found.group(2) != null || withoutSlashes(LowerCase.of(found.group(1))))
+        return found.matches() && (found.group(2) != null || found.group(1).equalsIgnoreCase("file"))
                 ? Optional.of(LowerCase.of(found.group(1)))
                 : Optional.empty();
-    }
-
-    /** Whether addresses of a scheme need no slashes, which those of the web do. */
-    private static boolean withoutSlashes(String scheme) {
-        return Policies.schemes().contains(scheme) && !scheme.startsWith("http");
     }
 
     private static void requireKnown(String text, String scheme) {
@@ -102,7 +97,7 @@ public record ModelAddress(String text) {
         return String.join(":, ", Policies.schemes()) + ":";
     }
 
-    /** Whether the model is not in a folder but behind a server, or embedded, so that it is not planned for here. */
+    /** Whether the model is behind a server, so that it needs no memory here. */
     public boolean server() {
         return scheme(text).filter(scheme -> !scheme.equals("file")).isPresent();
     }

@@ -47,7 +47,7 @@ public final class AskCommand extends Subcommand {
             names = "--model",
             converter = ModelAddressConverter.class,
             required = true,
-            description = "folder or address of the model that answers, or embedded for the model of the tiny world")
+            description = "folder or address of the model that answers, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String model;
 

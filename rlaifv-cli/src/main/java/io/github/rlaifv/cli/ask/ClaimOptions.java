@@ -4,6 +4,7 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -16,29 +17,22 @@ import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for judging the claims of an answer, a mixin. */
 final class ClaimOptions {
-    /** The word for a decomposer that needs no model. */
-    private static final String RULES = "rules";
-
     @Option(names = "--claims", description = "judge the claims of the answer, and print each verdict (default: false)")
     private boolean claims;
 
     @Option(
             names = "--labeler",
             converter = ModelAddressConverter.class,
-            description = "folder or address of the model that judges claims (default: --model)")
+            description = "folder or address of the model that judges claims, or embedded (default: the model of --model)")
     private @Nullable String labeler;
 
-    @Option(
-            names = "--decomposer",
-            converter = ModelAddressConverter.class,
-            defaultValue = RULES,
-            description = "folder or address of the model that divides the answer into claims, or rules for rules of"
-                    + " English (default: ${DEFAULT-VALUE})")
-    private String decomposer = RULES;
+    @Mixin
+    private DecomposerOption decomposer = new DecomposerOption();
 
     @Option(
             names = "--least-answer-mass",
@@ -64,7 +58,7 @@ final class ClaimOptions {
 
     /** The model that divides, if claims are judged and a model does so. */
     Optional<String> decomposer() {
-        return claims && !decomposer.equals(RULES) ? Optional.of(decomposer) : Optional.empty();
+        return claims ? decomposer.model() : Optional.empty();
     }
 
     void check() {
@@ -94,10 +88,12 @@ final class ClaimOptions {
             known.requireSame(scorer.build().settings());
             scorer.threshold(known.threshold().value());
         }
-        ClaimDecomposer dividing = decomposer()
-                .<ClaimDecomposer>map(address -> PromptedClaimDecomposer.builder(open(address, models, options))
-                        .build())
-                .orElseGet(RuleBasedClaimDecomposer::new);
+        ClaimDecomposer dividing = decomposer.rules()
+                ? new RuleBasedClaimDecomposer()
+                : PromptedClaimDecomposer.builder(decomposer()
+                                .map(address -> open(address, models, options))
+                                .orElse(judging))
+                        .build();
         return new ResponseLabeling(dividing, scorer.build());
     }
 

@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.data.ImageRoots;
@@ -58,11 +59,8 @@ public final class CalibrateCommand extends Subcommand {
                     "JSON Lines file of claims of known truth, with image, question, truth and optionally statement")
     private @Nullable Path claims;
 
-    @Option(
-            names = "--image-root",
-            arity = "1..*",
-            description = "folders where images of the claims may be, besides the folder of their file (default: none)")
-    private List<Path> imageRoots = List.of();
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     @Option(
             names = "--judged",
@@ -137,7 +135,7 @@ public final class CalibrateCommand extends Subcommand {
             List<ScoredClaim> known = ScoredClaimFile.read(judged);
             return write(report, calibration.report(known), known);
         }
-        List<LabeledClaim> asked = LabeledClaimFile.read(path(claims), ImageRoots.of(imageRoots));
+        List<LabeledClaim> asked = LabeledClaimFile.read(path(claims), ImageRoots.of(reading.imageRoots()));
         plan.check(this::planned);
         return plan.priced(() -> {
             try (Policy policy = new ModelAddress(String.valueOf(labeler)).open(device.policyOptions())) {

@@ -3,15 +3,13 @@ package io.github.rlaifv.cli.convert;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
+import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.DatasetConversion;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.ModelConversion;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,16 +32,8 @@ public final class ConvertCommand extends Subcommand {
                     + " (default: none)")
     private @Nullable Path pairs;
 
-    @Option(
-            names = "--image-root",
-            arity = "1..*",
-            description = "folders where images of the pairs may be, besides the folder of their file (default: none)")
-    private List<Path> imageRoots = List.of();
-
-    @Option(
-            names = "--split",
-            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
-    private String split = "";
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     @Mixin
     private WrittenDatasetOptions written = new WrittenDatasetOptions();
@@ -85,8 +75,8 @@ public final class ConvertCommand extends Subcommand {
             throw new IllegalArgumentException("--storage is the type of a model's weights, but "
                     + (pairs != null ? "pairs have none" : "adapters are written as float32") + ": remove it");
         }
-        if (pairs == null && (!imageRoots.isEmpty() || !split.isEmpty())) {
-            throw new IllegalArgumentException((imageRoots.isEmpty() ? "--split" : "--image-root")
+        if (pairs == null && (!reading.imageRoots().isEmpty() || !reading.split().isEmpty())) {
+            throw new IllegalArgumentException((reading.imageRoots().isEmpty() ? "--split" : "--image-root")
                     + " is an option of datasets: add --pairs, or remove it");
         }
         if (pairs != null && adapter != null) {
@@ -115,13 +105,8 @@ public final class ConvertCommand extends Subcommand {
     }
 
     private void pairs(CommandReport report, Path source) {
-        DatasetConversion.Converted converted = DatasetConversion.of(
-                        source,
-                        ReadOptions.builder()
-                                .imageRoots(ImageRoots.of(imageRoots))
-                                .split(split)
-                                .build())
-                .into(output, written.options());
+        DatasetConversion.Converted converted =
+                DatasetConversion.of(source, reading.options()).into(output, written.options());
         report.line(converted.card().pairs() + " pairs as " + written.format().label() + ", " + output);
         if (!converted.lost().isEmpty()) {
             report.line("not in this format: " + String.join(", ", converted.lost()));

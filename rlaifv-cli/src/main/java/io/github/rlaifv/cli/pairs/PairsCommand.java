@@ -2,10 +2,9 @@ package io.github.rlaifv.cli.pairs;
 
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
+import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.reuse.MadePairs;
@@ -48,12 +47,8 @@ public final class PairsCommand extends Subcommand {
             description = "text file of questions about the images of a folder, one per line" + " (default: none)")
     private @Nullable Path questions;
 
-    @Option(
-            names = "--image-root",
-            arity = "1..*",
-            description = "folders where images of the instructions may be, besides the folder of their file"
-                    + " (default: none)")
-    private List<Path> imageRoots = List.of();
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     @Option(names = "--output", required = true, description = "folder of the pairs, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -99,11 +94,7 @@ public final class PairsCommand extends Subcommand {
         return FeedbackFolder.open(
                 folder,
                 questions == null
-                        ? InstructionDataset.open(
-                                instructions,
-                                ReadOptions.builder()
-                                        .imageRoots(ImageRoots.of(imageRoots))
-                                        .build())
+                        ? InstructionDataset.open(instructions, reading.options())
                         : InstructionDataset.open(instructions, questions));
     }
 

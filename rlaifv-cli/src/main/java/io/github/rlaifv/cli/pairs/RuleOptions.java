@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The options for the rules by which pairs are made, a mixin. */
 final class RuleOptions {
-    @Option(names = "--pairs", description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
+    @Option(names = "--pairs-per-instruction", description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
     private int pairs = PairSelector.DEFAULT_MAX_PAIRS;
 
     @Option(
@@ -115,13 +115,13 @@ final class RuleOptions {
     private PairMaker maker() {
         if (byTopic) {
             TopicRewriter.Builder rewriter = TopicRewriter.builder().seed(seed);
-            OptionValue.checked("--pairs", () -> rewriter.maxPairs(OptionValue.atLeast(1, pairs)));
+            OptionValue.checked("--pairs-per-instruction", () -> rewriter.maxPairs(OptionValue.atLeast(1, pairs)));
             OptionValue.checked("--min-difference", () -> rewriter.minDifference(minDifference));
             Optional.ofNullable(minConfirmedGain).ifPresent(rewriter::minConfirmedGain);
             return rewriter.build();
         }
         PairSelector.Builder selector = PairSelector.builder().seed(seed);
-        OptionValue.checked("--pairs", () -> selector.maxPairs(OptionValue.atLeast(1, pairs)));
+        OptionValue.checked("--pairs-per-instruction", () -> selector.maxPairs(OptionValue.atLeast(1, pairs)));
         OptionValue.checked("--min-difference", () -> selector.minDifference(minDifference));
         Optional.ofNullable(minConfirmedGain).ifPresent(selector::minConfirmedGain);
         Optional.ofNullable(chosenAmongBest)

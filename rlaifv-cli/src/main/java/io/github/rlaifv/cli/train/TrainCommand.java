@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.train;
 
-import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.align.DpoTrainingOptions;
 import io.github.rlaifv.cli.align.ModelOptions;
 import io.github.rlaifv.cli.command.ConsoleProgress;
@@ -10,6 +9,8 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -31,8 +32,6 @@ import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.train.SupervisedExamples;
 import io.github.rlaifv.dpo.train.TrainingResult;
-import io.github.rlaifv.tinyworld.embedded.EmbeddedModelProvider;
-import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -64,11 +63,11 @@ public final class TrainCommand extends Subcommand {
     @Option(
             names = "--policy",
             order = -140,
-            converter = ModelAddressConverter.class,
+            converter = TrainedModelConverter.class,
             required = true,
-            description = "folder of the model to train, or embedded for the model of the tiny world")
+            description = "folder of the model to train, or embedded")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private String policy;
+    private Path policy;
 
     @Option(
             names = "--reference",
@@ -88,13 +87,8 @@ public final class TrainCommand extends Subcommand {
     @Mixin
     private TrainedData data = new TrainedData();
 
-    @Option(
-            names = "--output",
-            order = -120,
-            required = true,
-            description = "folder of the run; an interrupted run in it is resumed")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
+    @Mixin
+    private OutputFolderOption output = new OutputFolderOption();
 
     @Mixin
     private ObjectiveOptions objective = new ObjectiveOptions();
@@ -137,12 +131,6 @@ public final class TrainCommand extends Subcommand {
             if (training.beta() != DpoTrainer.DEFAULT_BETA) {
                 rejectForSft("--beta");
             }
-        }
-        ModelAddress trained = new ModelAddress(policy);
-        if (trained.server() && !policy.equals(EmbeddedModelProvider.ADDRESS)) {
-            throw new IllegalArgumentException(
-                    "Invalid value for option '--policy': " + policy
-                            + " is the address of a server, but the model must be on this machine to be trained: give a folder");
         }
         options();
     }
@@ -192,22 +180,17 @@ public final class TrainCommand extends Subcommand {
     @Override
     protected void plan(WorkPlan work) {
         work.computes(method == Method.DPO ? "preference learning" : "supervised fine-tuning");
-        plan.describe(work, () -> planned(planFolder()));
+        plan.describe(work, this::planned);
     }
 
-    private Path planFolder() {
-        ModelAddress trained = new ModelAddress(policy);
-        return trained.server() ? EmbeddedModel.configuration() : trained.folder();
-    }
-
-    private PlannedRun planned(Path folder) {
+    private PlannedRun planned() {
         TrainingLoad step =
                 PlannedTraining.ofPairs(options(), PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
         Workload scoring = new ScoringLoad(perCall, 2, PlanOptions.PROMPT_TOKENS, Sampling.DEFAULT_MAX_NEW_TOKENS);
         ModelUses trained = new ModelUses(models.opened(true));
         trained.add(
                 "policy",
-                folder.toString(),
+                policy.toString(),
                 List.of(method == Method.DPO ? step : step.withResponses(1)),
                 models.roles().policy());
         PlannedRun run = PlannedRun.of("training", trained.all());
@@ -219,7 +202,7 @@ public final class TrainCommand extends Subcommand {
         List<ComputeDevice> places = models.roles().reference();
         asked.add(
                 places.isEmpty() && own ? "policy" : "reference",
-                own ? folder.toString() : reference,
+                own ? policy.toString() : reference,
                 List.of(scoring),
                 places);
         return run.then("reference", asked.all());
@@ -229,29 +212,22 @@ public final class TrainCommand extends Subcommand {
     protected int run(CommandReport report) {
         models.roles().requireExisting();
         try (ConsoleProgress progress = progress();
-                FolderLock lock = WorkFolder.lock(output, "train command");
+                FolderLock lock = WorkFolder.lock(output.folder(), "train command");
                 OnDemandModels opened = new OnDemandModels()) {
-            Path folder = folder();
-            plan.check(() -> planned(folder));
+            plan.check(this::planned);
             TrainingResult result = plan.priced(
-                    () -> method == Method.DPO ? learn(folder, opened, progress) : imitate(folder, opened, progress));
+                    () -> method == Method.DPO ? learn(opened, progress) : imitate(opened, progress));
             print(report, result);
             return 0;
         }
     }
 
-    /** The folder of the model to train; the embedded model is copied into the output. */
-    private Path folder() {
-        ModelAddress trained = new ModelAddress(policy);
-        return trained.server() ? EmbeddedModel.copyInto(output) : trained.folder();
-    }
-
-    private TrainingResult learn(Path folder, OnDemandModels opened, RunListener progress) {
+    private TrainingResult learn(OnDemandModels opened, RunListener progress) {
         PreferenceDataset all = data.pairs();
         PreferenceDataset.Split parts = all.split(1 - heldOut.share(), steps.seed());
         PreferenceDataset pairs = heldOut.share() > 0 ? parts.first() : all;
         DpoTrainer.Builder trainer = preferences(progress);
-        trainer.replicas(models.replicas(opened, folder).toArray(TrainablePolicy[]::new));
+        trainer.replicas(models.replicas(opened, policy).toArray(TrainablePolicy[]::new));
         if (heldOut.share() > 0) {
             trainer.heldOut(parts.second());
         }
@@ -259,29 +235,29 @@ public final class TrainCommand extends Subcommand {
         if (storedReference) {
             trainer.storedReference(data.card());
         }
-        TrainablePolicy trained = opened.trainable(() -> models.policy(folder));
+        TrainablePolicy trained = opened.trainable(() -> models.policy(policy));
         if (reference != null) {
-            return trainer.build().train(trained, models.reference(opened, reference), pairs, output);
+            return trainer.build().train(trained, models.reference(opened, reference), pairs, output.folder());
         }
         return models.roles().reference().isEmpty()
-                ? trainer.build().train(trained, pairs, output)
-                : trainer.build().train(trained, models.ownReference(opened, folder), pairs, output);
+                ? trainer.build().train(trained, pairs, output.folder())
+                : trainer.build().train(trained, models.ownReference(opened, policy), pairs, output.folder());
     }
 
-    private TrainingResult imitate(Path folder, OnDemandModels opened, RunListener progress) {
+    private TrainingResult imitate(OnDemandModels opened, RunListener progress) {
         SupervisedExamples all = data.examples();
         SupervisedExamples.Split parts = all.split(1 - heldOut.share(), steps.seed());
         SftTrainer.Builder trainer = supervised(progress);
-        trainer.replicas(models.replicas(opened, folder).toArray(TrainablePolicy[]::new));
+        trainer.replicas(models.replicas(opened, policy).toArray(TrainablePolicy[]::new));
         if (heldOut.share() > 0) {
             trainer.heldOut(parts.second().requests());
         }
         heldOut.file().ifPresent(file -> trainer.heldOut(data.examples(file).requests()));
         return trainer.build()
                 .train(
-                        opened.trainable(() -> models.policy(folder)),
+                        opened.trainable(() -> models.policy(policy)),
                         (heldOut.share() > 0 ? parts.first() : all).requests(),
-                        output);
+                        output.folder());
     }
 
     private void print(CommandReport report, TrainingResult result) {
@@ -316,6 +292,6 @@ public final class TrainCommand extends Subcommand {
                 .put("last_epoch", last)
                 .put("evaluations", result.evaluations())
                 .put("model", result.model())
-                .put("output", output);
+                .put("output", output.folder());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.train;
 
+import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
@@ -8,8 +9,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.train.SupervisedExamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for what a model is trained on, a mixin. */
@@ -26,16 +27,8 @@ final class TrainedData {
                     "JSON Lines file with image, question and response, for supervised fine-tuning (default: none)")
     private @Nullable Path examples;
 
-    @Option(
-            names = "--image-root",
-            arity = "1..*",
-            description = "folders where images of the pairs may be, besides the folder of their file (default: none)")
-    private List<Path> imageRoots = List.of();
-
-    @Option(
-            names = "--split",
-            description = "split to read in a folder of Parquet files, such as train (default: the only one)")
-    private String split = "";
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     /**
      * Checks that there is one source for the method.
@@ -77,10 +70,13 @@ final class TrainedData {
     PreferenceDataset open(Path other) {
         return PreferenceDataset.open(
                 other,
-                ReadOptions.builder()
-                        .imageRoots(ImageRoots.of(imageRoots))
-                        .split(other.equals(pairs) ? split : "")
-                        .build());
+                other.equals(pairs)
+                        ? reading.options()
+                        : ReadOptions.builder().imageRoots(roots()).build());
+    }
+
+    private ImageRoots roots() {
+        return ImageRoots.of(reading.imageRoots());
     }
 
     /** The responses to imitate. */
@@ -92,7 +88,7 @@ final class TrainedData {
     SupervisedExamples examples(Path other) {
         return examples == null
                 ? SupervisedExamples.ofChosen(open(other))
-                : SupervisedExamples.read(other, ImageRoots.of(imageRoots));
+                : SupervisedExamples.read(other, roots());
     }
 
     /**

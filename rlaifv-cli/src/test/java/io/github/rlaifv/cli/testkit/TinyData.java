@@ -13,12 +13,11 @@ import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.tinyworld.TinyWorld;
-import io.github.rlaifv.tinyworld.embedded.EmbeddedModelProvider;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.scene.Kind;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class TinyData {
 
     /** Makes feedback on instructions: three short candidates each, judged by the embedded model itself. */
     public static Path feedback(Path instructions, Path folder) {
-        try (Policy policy = Policies.open(URI.create(EmbeddedModelProvider.ADDRESS))) {
+        try (Policy policy = Policies.open(EmbeddedModel.cached())) {
             FeedbackPipeline.builder()
                     .policy(policy)
                     .decomposer(new RuleBasedClaimDecomposer())

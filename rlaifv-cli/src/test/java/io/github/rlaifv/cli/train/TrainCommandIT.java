@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.cli.testkit.TinyData;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class TrainCommandIT {
 
     @Test
     void storedReferenceGivesTheStepsOfAComputedOne() throws IOException {
-        Path model = folder.resolve("computed/tiny-llava");
+        Path model = EmbeddedModel.cached();
         assertThat(train("computed", "--max-steps=1", "--schedule=CONSTANT", "--warmup=0", "--learning-rate=1e-5"))
                 .as(rlaifv.errors())
                 .isZero();
@@ -162,7 +163,7 @@ class TrainCommandIT {
                         "--pairs=" + pairs,
                         "--output=" + folder.resolve("none")))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(rlaifv.errors()).contains("must be on this machine to be trained: give a folder");
+        assertThat(rlaifv.errors()).contains("is the address of a server, but this model is trained");
     }
 
     @Test
