@@ -21,15 +21,23 @@ class OptionWordsTest {
     private static final Set<String> ABOUT = Set.of("--help", "--version");
 
     /** Options of one name that say different things, each with the reason. */
-    private static final Map<String, String> DIFFERENT = Map.of(
-            "--model", "each command says what its model does",
-            "--policy", "each command says what its policy does",
-            "--output", "a folder or a file, which is resumed, replaced or refused",
-            "--instructions", "in quickstart and ablation the older name of --per-round",
-            "--pairs", "in reference the pairs themselves, elsewhere the older name of --pairs-per-instruction",
-            "--data", "merge needs it for two kinds of shards",
-            "--beta", "in rerank it is the factor of the reward",
-            "--learning-rate", "in quickstart one per round");
+    private static final Map<String, String> DIFFERENT = Map.ofEntries(
+            Map.entry("--model", "each command says what its model does"),
+            Map.entry("--policy", "each command says what its policy does"),
+            Map.entry("--output", "a folder or a file, which is resumed, replaced or refused"),
+            Map.entry("--instructions", "in quickstart and ablation the older name of --per-round"),
+            Map.entry(
+                    "--pairs",
+                    "in reference the pairs themselves, elsewhere the older name of --pairs-per-instruction"),
+            Map.entry("--data", "merge needs it for two kinds of shards"),
+            Map.entry("--beta", "in rerank it is the factor of the reward"),
+            Map.entry("--learning-rate", "in quickstart one per round"),
+            Map.entry("--adapter", "merged in merge, renamed in convert"),
+            Map.entry("--best-of", "in quickstart the end of a curve"),
+            Map.entry("--claims", "in ask a switch, in calibrate a file"),
+            Map.entry("--held-out", "pairs writes what train evaluates"),
+            Map.entry("--reference", "in train the reference of the loss"),
+            Map.entry("--storage", "in convert and merge the type of written weights"));
 
     /** An option of a command. */
     record Named(String command, OptionSpec option) {

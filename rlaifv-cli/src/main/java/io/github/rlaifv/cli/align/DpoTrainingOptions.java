@@ -115,7 +115,7 @@ public final class DpoTrainingOptions {
     @Option(
             names = "--epochs",
             order = -85,
-            description = "number of epochs per training (default: " + DpoTrainer.DEFAULT_EPOCHS
+            description = "number of epochs per round (default: " + DpoTrainer.DEFAULT_EPOCHS
                     + ", for supervised fine-tuning " + SftTrainer.DEFAULT_EPOCHS + ")")
     void epochs(int value) {
         set(builder -> builder.epochs(value));

@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.CalibrationOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
@@ -15,6 +16,7 @@ import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of alignment commands that say how a round's pairs are made. */
@@ -95,6 +97,9 @@ final class FeedbackPipelineOptions {
         settings.put("least_answer_mass", String.valueOf(value));
     }
 
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
     @Option(
             names = {"--pairs-per-instruction", "--pairs"},
             order = -92,
@@ -129,9 +134,7 @@ final class FeedbackPipelineOptions {
     ResponseLabeling judge(Optional<Policy> divider, Policy labeler) {
         return new ResponseLabeling(
                 divider.map(this::prompted).orElseGet(ClaimDecomposer::byRules),
-                DivideAndConquerScorer.builder(labeler)
-                        .leastAnswerMass(leastAnswerMass)
-                        .build());
+                calibration.scorer(DivideAndConquerScorer.builder(labeler).leastAnswerMass(leastAnswerMass)));
     }
 
     private ClaimDecomposer prompted(Policy divider) {
@@ -165,6 +168,11 @@ final class FeedbackPipelineOptions {
 
     /** What results depend on. */
     SortedMap<String, String> settings() {
-        return new TreeMap<>(settings);
+        SortedMap<String, String> all = new TreeMap<>(settings);
+        calibration
+                .threshold()
+                .ifPresent(known ->
+                        all.put("threshold", String.valueOf(known.threshold().value())));
+        return all;
     }
 }

@@ -7,9 +7,7 @@ import picocli.CommandLine.Option;
 
 /** The options for the sampling of answers, a mixin. */
 final class AnswerSampling {
-    @Option(
-            names = "--temperature",
-            description = "sampling temperature; 0 always takes the likeliest token (default: ${DEFAULT-VALUE})")
+    @Option(names = "--temperature", description = "sampling temperature of responses (default: ${DEFAULT-VALUE})")
     private double temperature = Sampling.DEFAULT_TEMPERATURE;
 
     @Option(
@@ -29,7 +27,9 @@ final class AnswerSampling {
                     + " (default: ${DEFAULT-VALUE})")
     private double repetitionPenalty = 1;
 
-    @Option(names = "--max-new-tokens", description = "maximum number of tokens (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--max-new-tokens",
+            description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
     private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
 
     @Option(
@@ -39,7 +39,7 @@ final class AnswerSampling {
             description = "texts that end the answer, which is cut before the first of them (default: none)")
     private List<String> stop = List.of();
 
-    @Option(names = "--seed", description = "seed of the sampling (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     /**

@@ -4,17 +4,16 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.CalibrationOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,8 @@ final class ClaimOptions {
     @Option(
             names = "--labeler",
             converter = ModelAddressConverter.class,
-            description = "folder or address of the model that judges claims, or embedded (default: the model of --model)")
+            description =
+                    "folder or address of the model that judges claims, or embedded (default: the model of --model)")
     private @Nullable String labeler;
 
     @Mixin
@@ -40,11 +40,8 @@ final class ClaimOptions {
                     + " (default: ${DEFAULT-VALUE})")
     private double leastAnswerMass = YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS;
 
-    @Option(
-            names = "--calibration",
-            description = "folder or file that the command calibrate wrote, whose threshold confirms claims"
-                    + " (default: none, yes must be likelier than no)")
-    private @Nullable Path calibration;
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
 
     /** Whether claims are judged. */
     boolean asked() {
@@ -68,7 +65,7 @@ final class ClaimOptions {
             }
             return leastAnswerMass;
         });
-        if (!claims && (labeler != null || calibration != null)) {
+        if (!claims && (labeler != null || calibration.given())) {
             throw new IllegalArgumentException((labeler == null ? "--calibration" : "--labeler")
                     + " has no effect without --claims: add --claims, or remove it");
         }
@@ -83,18 +80,13 @@ final class ClaimOptions {
         Policy judging = labeler == null ? model : open(labeler, models, options);
         DivideAndConquerScorer.Builder scorer =
                 DivideAndConquerScorer.builder(judging).leastAnswerMass(leastAnswerMass);
-        if (calibration != null) {
-            CalibratedThreshold known = CalibratedThreshold.read(calibration);
-            known.requireSame(scorer.build().settings());
-            scorer.threshold(known.threshold().value());
-        }
         ClaimDecomposer dividing = decomposer.rules()
                 ? new RuleBasedClaimDecomposer()
                 : PromptedClaimDecomposer.builder(decomposer()
                                 .map(address -> open(address, models, options))
                                 .orElse(judging))
                         .build();
-        return new ResponseLabeling(dividing, scorer.build());
+        return new ResponseLabeling(dividing, calibration.scorer(scorer));
     }
 
     private static Policy open(String address, OnDemandModels models, PolicyOptions options) {

@@ -50,13 +50,15 @@ public final class CalibrateCommand extends Subcommand {
     @Option(
             names = "--labeler",
             converter = ModelAddressConverter.class,
-            description = "folder or address of the model that judges claims; required with --claims")
+            description = "folder or address of the model that judges claims, or embedded (default: none, required with"
+                    + " --claims)")
     private @Nullable String labeler;
 
     @Option(
             names = "--claims",
             description =
-                    "JSON Lines file of claims of known truth, with image, question, truth and optionally statement")
+                    "JSON Lines file of claims of known truth, with image, question, truth and optionally statement"
+                            + " (default: those of --judged)")
     private @Nullable Path claims;
 
     @Mixin
@@ -65,7 +67,7 @@ public final class CalibrateCommand extends Subcommand {
     @Option(
             names = "--judged",
             description = "file " + JUDGED
-                    + " of an earlier calibration, which is measured again without a model; in place" + " of --claims")
+                    + " of an earlier calibration, which is measured again without a model (default: none)")
     private @Nullable Path judged;
 
     @Option(names = "--output", required = true, description = "folder of the results, which must be missing or empty")
@@ -82,7 +84,7 @@ public final class CalibrateCommand extends Subcommand {
     private double leastAnswerMass = YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS;
 
     @Option(
-            names = "--per-call",
+            names = "--questions-per-call",
             description = "number of questions per call of the labeler (default: ${DEFAULT-VALUE})")
     private int perCall = 256;
 
@@ -95,7 +97,7 @@ public final class CalibrateCommand extends Subcommand {
     @Override
     protected void check() {
         measured.calibration();
-        OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
+        OptionValue.checked("--questions-per-call", () -> OptionValue.atLeast(1, perCall));
         OptionValue.checked("--least-answer-mass", () -> {
             if (!(leastAnswerMass >= 0 && leastAnswerMass <= 1)) {
                 throw new IllegalArgumentException("must be in [0, 1], was " + leastAnswerMass);

@@ -15,8 +15,8 @@ final class MeasureOptions {
 
     @Option(
             names = "--threshold",
-            description = "share of yes, in [0, 1), above which a claim is confirmed in the printed metrics"
-                    + " (default: ${DEFAULT-VALUE}, yes is likelier than no)")
+            description = "share of yes, in [0, 1), above which a claim is confirmed (default: ${DEFAULT-VALUE}, yes is"
+                    + " likelier than no; the chosen threshold is printed beside it)")
     private double threshold = 0.5;
 
     @Option(names = "--bins", description = "number of bins of the reliability curve (default: ${DEFAULT-VALUE})")
@@ -24,7 +24,7 @@ final class MeasureOptions {
 
     @Option(
             names = "--resamples",
-            description = "number of resamples of images from which intervals are computed (default: ${DEFAULT-VALUE})")
+            description = "number of bootstrap resamples for the intervals (default: ${DEFAULT-VALUE})")
     private int resamples = 1000;
 
     @Option(
@@ -32,7 +32,7 @@ final class MeasureOptions {
             description = "confidence level of the intervals, in (0, 1) (default: ${DEFAULT-VALUE})")
     private double confidence = 0.95;
 
-    @Option(names = "--seed", description = "seed of the resamples (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     Criterion criterion() {

@@ -17,7 +17,7 @@ public final class WrittenDatasetOptions {
     @Option(names = "--rows-per-file", description = "number of pairs per Parquet file (default: ${DEFAULT-VALUE})")
     private long rowsPerFile = 5000;
 
-    @Option(names = "--title", description = "title of the dataset's card (default: ${DEFAULT-VALUE})")
+    @Option(names = "--card-title", description = "title of the dataset's card (default: ${DEFAULT-VALUE})")
     private String title = "Preference pairs";
 
     /**

@@ -44,7 +44,7 @@ public final class PairsCommand extends Subcommand {
 
     @Option(
             names = "--questions",
-            description = "text file of questions about the images of a folder, one per line" + " (default: none)")
+            description = "text file of questions about a folder of images, one per line (default: none)")
     private @Nullable Path questions;
 
     @Mixin

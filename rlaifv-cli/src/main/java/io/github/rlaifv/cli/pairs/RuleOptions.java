@@ -1,20 +1,23 @@
 package io.github.rlaifv.cli.pairs;
 
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.CalibrationOption;
 import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
 import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.reuse.PairRules;
 import io.github.rlaifv.feedback.score.ConfirmationThreshold;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for the rules by which pairs are made, a mixin. */
 final class RuleOptions {
-    @Option(names = "--pairs-per-instruction", description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--pairs-per-instruction",
+            description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
     private int pairs = PairSelector.DEFAULT_MAX_PAIRS;
 
     @Option(
@@ -44,16 +47,14 @@ final class RuleOptions {
             description = "share of yes, in [0, 1), above which a claim is confirmed (default: that of the feedback)")
     private @Nullable Double threshold;
 
-    @Option(
-            names = "--calibration",
-            description = "folder or file that the command calibrate wrote, whose threshold is used (default: none)")
-    private @Nullable Path calibration;
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
 
     @Option(
             names = "--length-balance",
             arity = "1",
-            description = "true drops pairs until chosen and rejected responses are equally long on average"
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "whether pairs are dropped until chosen and rejected responses are equally long on average:"
+                    + " true or false (default: ${DEFAULT-VALUE})")
     private boolean lengthBalance = true;
 
     @Option(
@@ -70,9 +71,7 @@ final class RuleOptions {
                             + " (default: ${DEFAULT-VALUE})")
     private double heldOut;
 
-    @Option(
-            names = "--seed",
-            description = "seed of the drawn pairs and of the held-out images (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     /**
@@ -81,7 +80,7 @@ final class RuleOptions {
      * @throws IllegalArgumentException naming the option
      */
     void check() {
-        if (threshold != null && calibration != null) {
+        if (threshold != null && calibration.given()) {
             throw new IllegalArgumentException(
                     "--threshold and --calibration both set the threshold: remove one of them");
         }
@@ -93,7 +92,7 @@ final class RuleOptions {
 
     /** Returns the threshold of a calibration; empty if none is named. */
     Optional<CalibratedThreshold> calibrated() {
-        return Optional.ofNullable(calibration).map(CalibratedThreshold::read);
+        return calibration.threshold();
     }
 
     /** Returns the rules. */

@@ -33,7 +33,9 @@ final class ObjectiveOptions {
 
     @Option(
             names = "--sft-weight",
-            description = "weight of the added log-likelihood of chosen responses, averaged over tokens (default: 0)")
+            description =
+                    "weight of the chosen response's negative log-likelihood, averaged over its tokens; 0 disables"
+                            + " it (default: 0)")
     private @Nullable Double sftWeight;
 
     @Option(

@@ -71,9 +71,7 @@ final class StepOptions {
             description = "write event files for TensorBoard to the folder tensorboard/ of the output (default: false)")
     private boolean tensorBoard;
 
-    @Option(
-            names = "--seed",
-            description = "seed of the order of examples and of held-out ones (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     long seed() {

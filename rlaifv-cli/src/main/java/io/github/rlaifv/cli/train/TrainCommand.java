@@ -104,7 +104,8 @@ public final class TrainCommand extends Subcommand {
 
     @Option(
             names = "--per-call",
-            description = "number of prompts per call of the reference model (default: ${DEFAULT-VALUE})")
+            description = "number of instructions per call of a model; may change the last digits of results"
+                    + " (default: ${DEFAULT-VALUE})")
     private int perCall = DpoTrainer.DEFAULT_REFERENCE_BATCH;
 
     @Mixin
@@ -215,8 +216,8 @@ public final class TrainCommand extends Subcommand {
                 FolderLock lock = WorkFolder.lock(output.folder(), "train command");
                 OnDemandModels opened = new OnDemandModels()) {
             plan.check(this::planned);
-            TrainingResult result = plan.priced(
-                    () -> method == Method.DPO ? learn(opened, progress) : imitate(opened, progress));
+            TrainingResult result =
+                    plan.priced(() -> method == Method.DPO ? learn(opened, progress) : imitate(opened, progress));
             print(report, result);
             return 0;
         }

@@ -18,7 +18,7 @@ final class TrainedData {
     @Option(
             names = "--pairs",
             description = "preference pairs: JSON Lines or Parquet file, or a folder such as that of a feedback run."
-                    + " Supervised fine-tuning imitates the chosen responses; required, except with --examples")
+                    + " Supervised fine-tuning imitates the chosen responses (default: those of --examples)")
     private @Nullable Path pairs;
 
     @Option(
@@ -86,9 +86,7 @@ final class TrainedData {
 
     /** Responses to imitate of another file or folder. */
     SupervisedExamples examples(Path other) {
-        return examples == null
-                ? SupervisedExamples.ofChosen(open(other))
-                : SupervisedExamples.read(other, roots());
+        return examples == null ? SupervisedExamples.ofChosen(open(other)) : SupervisedExamples.read(other, roots());
     }
 
     /**
