@@ -19,6 +19,14 @@ public interface RunListener {
     }
 
     /**
+     * Returns a listener that notifies this one and then another of each event, for example to print a run and to measure
+     * it.
+     */
+    default RunListener and(RunListener next) {
+        return new CombinedListener(this, next);
+    }
+
+    /**
      * A stage has started.
      *
      * @param stage name of the stage, such as {@code candidates} or {@code dpo}
