@@ -64,7 +64,7 @@ class StoppedLargeModelTest {
         List<GenerationRequest> requests = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             requests.add(new GenerationRequest(
-                    "r" + i, Prompt.of(image(from + i), "Describe it " + "in detail ".repeat(40)), 8, sampling));
+                    "r" + i, Prompt.of(image(from + i), "Describe it " + "in detail ".repeat(8)), 8, sampling));
         }
         return requests;
     }
