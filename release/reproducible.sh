@@ -1,0 +1,15 @@
+#!/bin/sh
+# Builds the last commit twice, in two folders of different names, and compares the bytes of all jars and archives.
+#   release/reproducible.sh [arguments for Maven, such as -pl rlaifv-core -am]
+set -eu
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for copy in one 'another copy'; do
+    git clone -q . "$work/$copy"
+    (cd "$work/$copy" && ./mvnw --batch-mode --no-transfer-progress -q -DskipTests "$@" package)
+    (cd "$work/$copy" && find . -path '*/target/*' \( -name '*.jar' -o -name '*.zip' -o -name '*.tar.gz' -o -name '*-cyclonedx.json' \) \
+        -not -path '*/test-classes/*' -exec sha256sum {} +) | sort -k 2 > "$work/$copy.sums"
+done
+diff "$work/one.sums" "$work/another copy.sums" || { echo "these files differ between two builds" >&2; exit 1; }
+echo "$(wc -l < "$work/one.sums") files are equal, byte by byte"
