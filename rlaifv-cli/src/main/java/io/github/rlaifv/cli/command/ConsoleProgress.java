@@ -108,8 +108,7 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
 
     private String latest() {
         StringBuilder text = new StringBuilder();
-        latest.forEach(
-                (name, value) -> text.append(String.format(Locale.ROOT, ", %s %.3g", SHORT.get(name), value)));
+        latest.forEach((name, value) -> text.append(String.format(Locale.ROOT, ", %s %.3g", SHORT.get(name), value)));
         return text.toString();
     }
 

@@ -5,9 +5,7 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
-import io.github.rlaifv.cli.option.NamedModel;
 import io.github.rlaifv.cli.option.ReplaceOption;
-import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -46,9 +44,6 @@ public final class AblationCommand extends Subcommand {
             "--development-scenes",
             "--test-scenes");
 
-    /** What the options of the command line change, in their order. */
-    private Consumer<QuickstartOptionsBuilder> changes = run -> {};
-
     @Option(
             names = "--arms",
             order = -103,
@@ -56,86 +51,8 @@ public final class AblationCommand extends Subcommand {
             description = "ways of making pairs to compare, a list of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable List<AblationArm> arms;
 
-    @Option(
-            names = {"--policy", "--model"},
-            order = -100,
-            converter = TrainedModelConverter.class,
-            paramLabel = "FOLDER",
-            description = "folder of the model to align, or embedded (default: embedded)")
-    void model(Path value) {
-        if (!NamedModel.isEmbedded(value)) {
-            set(run -> run.sources(sources -> sources.withModel(value)));
-        }
-    }
-
-    @Option(
-            names = "--output",
-            order = -99,
-            description = "folder of the results (default: rlaifv-examples/target/ablation)")
-    void output(Path value) {
-        set(run -> run.output(value));
-    }
-
-    @Option(names = "--seed", order = -98, description = "seed of all random numbers")
-    void seed(long value) {
-        set(run -> run.seed(value));
-    }
-
-    @Option(
-            names = "--threads",
-            order = -97,
-            description = "number of pieces of a call that are computed at once (default: one per core)")
-    void threads(int value) {
-        set(run -> run.models(models -> models.threads(value)));
-    }
-
-    @Option(
-            names = {"--per-round", "--instructions"},
-            order = -96,
-            description = "number of instructions per round")
-    void instructions(int value) {
-        set(run -> run.instructions(value));
-    }
-
-    @Option(names = "--candidates", order = -95, description = "number of candidates per instruction")
-    void candidates(int value) {
-        set(run -> run.feedback(feedback -> feedback.candidates(value)));
-    }
-
-    @Option(
-            names = {"--pairs-per-instruction", "--pairs"},
-            order = -94,
-            description = "maximum number of pairs per instruction")
-    void maxPairs(int value) {
-        set(run -> run.pairs(pairs -> pairs.maxPairs(value)));
-    }
-
-    @Option(names = "--epochs", order = -93, description = "number of epochs per round")
-    void epochs(int value) {
-        set(run -> run.training(training -> training.epochs(value)));
-    }
-
-    @Option(
-            names = "--development-scenes",
-            order = -92,
-            description = "number of scenes or images held out for development, on which rounds are compared")
-    void developmentScenes(int value) {
-        set(run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
-    }
-
-    @Option(
-            names = "--test-scenes",
-            order = -91,
-            description = "number of scenes or images held out for the reported metrics")
-    void testScenes(int value) {
-        set(run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
-    }
-
-    /** Checks now what an option has changed, while picocli knows which one it is. */
-    private void set(Consumer<QuickstartOptionsBuilder> change) {
-        changes = changes.andThen(change);
-        options();
-    }
+    @Mixin
+    private AblationOptions changes = new AblationOptions();
 
     @Mixin
     private ReplaceOption replace = new ReplaceOption();
@@ -217,7 +134,8 @@ public final class AblationCommand extends Subcommand {
     private QuickstartOptions options(Consumer<QuickstartOptionsBuilder> more) {
         QuickstartOptionsBuilder builder =
                 QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
-        changes.andThen(more).accept(builder);
+        changes.applyTo(builder);
+        more.accept(builder);
         return builder.build();
     }
 }

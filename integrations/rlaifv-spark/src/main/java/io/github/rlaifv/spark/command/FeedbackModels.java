@@ -3,6 +3,7 @@ package io.github.rlaifv.spark.command;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.spark.ExecutorFactory;
@@ -15,7 +16,7 @@ import java.util.Map;
  * Creates the pipeline of the command on an executor. Each model is a folder, an address, or several servers of one model.
  *
  * @param policy writes candidates
- * @param decomposer divides responses into claims
+ * @param decomposer divides responses into claims; the word {@code rules} stands for rules without a model
  * @param labeler judges claims
  * @param candidates number of candidates per instruction
  * @param sampling how candidates are sampled
@@ -35,6 +36,9 @@ record FeedbackModels(
         int batchSize,
         long seed)
         implements ExecutorFactory<FeedbackPipeline> {
+
+    /** The value of {@code decomposer} that needs no model. */
+    private static final List<String> RULES = List.of("rules");
 
     FeedbackModels {
         policy = List.copyOf(policy);
@@ -62,9 +66,12 @@ record FeedbackModels(
         Map<List<String>, Policy> opened = new HashMap<>();
         return settings(candidates, sampling, pairs, batchSize, seed)
                 .policy(open(models, opened, policy))
-                .decomposer(PromptedClaimDecomposer.builder(open(models, opened, decomposer))
-                        .claimTokens(claimTokens)
-                        .build())
+                .decomposer(
+                        decomposer.equals(RULES)
+                                ? ClaimDecomposer.byRules()
+                                : PromptedClaimDecomposer.builder(open(models, opened, decomposer))
+                                        .claimTokens(claimTokens)
+                                        .build())
                 .scorer(FeedbackScorer.divideAndConquer(open(models, opened, labeler)))
                 .build();
     }

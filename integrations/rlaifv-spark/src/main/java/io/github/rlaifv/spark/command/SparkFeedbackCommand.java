@@ -67,8 +67,9 @@ final class SparkFeedbackCommand implements Callable<Integer> {
     @Option(
             names = "--decomposer",
             arity = "1..*",
-            description = "addresses of servers of the model that divides responses into claims, or its folder"
-                    + " (default: the labeler)")
+            description =
+                    "addresses of servers of the model that divides responses into claims, its folder, or rules for"
+                            + " English grammar without a model (default: the labeler)")
     private List<String> decomposer = List.of();
 
     @Option(
