@@ -35,7 +35,7 @@ public final class ChatServer implements AutoCloseable {
     ChatServer(ChatServerBuilder options) {
         models = options.models();
         metrics = new ServeMetrics(models.name());
-        engine = new ChatEngine(options.engine(), metrics::called);
+        engine = new ChatEngine(options.engine(), metrics::measured);
         try {
             metrics.queue(engine::state);
             frontend = new Frontend(options.frontend(), engine, models, metrics);

@@ -179,6 +179,12 @@ public final class ChatServerBuilder {
         return this;
     }
 
+    /** Time after which a connection without a request is closed. Default: 75 s. */
+    public ChatServerBuilder idleTime(Duration value) {
+        idleTime = positive("idleTime", value);
+        return this;
+    }
+
     /**
      * Speaks HTTPS.
      *

@@ -208,8 +208,8 @@ class ChatCompletionsTest {
         assertThat(client.get("/metrics").response().body())
                 .contains(
                         "gen_ai_server_request_duration_seconds_count",
-                        "gen_ai_server_token_usage",
-                        "rlaifv_serve_waiting 0.0",
-                        "rlaifv_serve_batch_size_bucket");
+                        "gen_ai_client_token_usage",
+                        "rlaifv_queue_waiting",
+                        "rlaifv_call_requests");
     }
 }

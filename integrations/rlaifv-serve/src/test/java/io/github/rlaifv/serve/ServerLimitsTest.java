@@ -164,6 +164,26 @@ class ServerLimitsTest {
     }
 
     @Test
+    void idleConnectionsAreClosedAndWaitingOnesAreNot() throws IOException {
+        SteppedPolicy slow = new SteppedPolicy(0);
+        try (ChatServer server = ChatServer.builder(slow)
+                        .port(0)
+                        .idleTime(Duration.ofMillis(200))
+                        .start();
+                RawClient silent = new RawClient(server);
+                RawClient trickling = new RawClient(server);
+                RawClient waiting = new RawClient(server)) {
+            trickling.send("GET /hea");
+            waiting.chat(new ApiClient(server).ask("go").put("max_tokens", 1));
+            assertThat(silent.isClosedByServer()).isTrue();
+            assertThat(trickling.isClosedByServer()).isTrue();
+            slow.allow(1);
+            assertThat(waiting.readUntil("\"go\"")).startsWith("HTTP/1.1 200");
+            assertThat(waiting.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
     void usedPortIsNamed() {
         try (ChatServer server = ChatServer.builder(policy).port(0).start()) {
             int port = server.address().getPort();

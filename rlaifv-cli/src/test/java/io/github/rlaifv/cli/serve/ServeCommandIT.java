@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeCommandIT {
     private static final Pattern SERVING =
             Pattern.compile("serving tiny at (http://127\\.0\\.0\\.1:[0-9]+)/v1 \\(an API key is needed\\).*");
+    private static final Pattern RUNNING = Pattern.compile("(?m)^rlaifv_queue_running\\S* 1\\.0");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -87,7 +88,8 @@ class ServeCommandIT {
                             "secret-key",
                             ask("\"ignore_eos\": true, \"max_tokens\": 80, \"n\": 8")),
                     HttpResponse.BodyHandlers.ofString());
-            while (!send(address, "/metrics", "secret-key", "").body().contains("rlaifv_serve_running 1.0")
+            while (!RUNNING.matcher(send(address, "/metrics", "secret-key", "").body())
+                            .find()
                     && !running.isDone()) {
                 Thread.onSpinWait();
             }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /** A connection on which a test does what a well-behaved client never does: it stops in the middle, or reads nothing. */
 public final class RawClient implements AutoCloseable {
@@ -57,6 +58,22 @@ public final class RawClient implements AutoCloseable {
                 break;
             }
             all.append(new String(some, 0, count, StandardCharsets.UTF_8));
+        }
+        return all.toString();
+    }
+
+    /** Same as {@link #readUntil}, with a pause after each few bytes. */
+    public String readSlowly(String end, int bytes) throws IOException {
+        StringBuilder all = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        byte[] some = new byte[bytes];
+        while (all.indexOf(end) < 0) {
+            int count = in.read(some);
+            if (count < 0) {
+                break;
+            }
+            all.append(new String(some, 0, count, StandardCharsets.UTF_8));
+            LockSupport.parkNanos(1_000_000);
         }
         return all.toString();
     }

@@ -147,6 +147,12 @@ public final class SteppedPolicy implements Policy {
         return "stepped";
     }
 
+    /** True, so that one call is computed at a time, as by a model on this machine. */
+    @Override
+    public boolean dependsOnCall() {
+        return true;
+    }
+
     @Override
     public String fingerprint() {
         return "stepped";

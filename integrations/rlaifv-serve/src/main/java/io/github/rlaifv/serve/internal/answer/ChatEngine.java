@@ -1,6 +1,7 @@
 package io.github.rlaifv.serve.internal.answer;
 
 import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.queue.QueueFullException;
 import io.github.rlaifv.core.queue.QueueState;
 import io.github.rlaifv.core.queue.QueuedPolicy;
@@ -14,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ObjIntConsumer;
+import java.util.function.UnaryOperator;
 
 /** Answers chat requests with a policy, and with best-of-N if there is a reference. Closing it does not close the models. */
 public final class ChatEngine implements AutoCloseable {
@@ -32,9 +33,9 @@ public final class ChatEngine implements AutoCloseable {
      * Starts the queues.
      *
      * @param settings what is served
-     * @param calls receives the operation and the size of each call of the policy
+     * @param measured returns a policy that measures the calls of another one
      */
-    public ChatEngine(EngineSettings settings, ObjIntConsumer<Capability> calls) {
+    public ChatEngine(EngineSettings settings, UnaryOperator<Policy> measured) {
         this.settings = settings;
         Capability.GENERATE.require(settings.policy(), "the model of a server");
         fingerprint = settings.policy().fingerprint();
@@ -44,23 +45,23 @@ public final class ChatEngine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        CountedPolicy counted = new CountedPolicy(settings.policy(), calls);
-        generation = queue(counted, settings.queue().maxWaiting());
+        Policy policy = measured.apply(new BorrowedPolicy(settings.policy()));
+        generation = queue(policy, settings.queue().maxWaiting());
         PromptTokens prompts = PromptTokens.of(settings.policy());
         plain = new PolicyAnswerer(generation, prompts, threads);
         bestOf = settings.reference().map(reference -> {
             // scores have queues of their own, so that the last step of a request is never rejected for the first of
             // others
             SelfRewardReranker reranker = SelfRewardReranker.builder()
-                    .policy(queue(counted, Integer.MAX_VALUE))
-                    .reference(queue(new CountedPolicy(reference, calls), Integer.MAX_VALUE))
+                    .policy(queue(policy, Integer.MAX_VALUE))
+                    .reference(queue(measured.apply(new BorrowedPolicy(reference)), Integer.MAX_VALUE))
                     .beta(settings.beta())
                     .build();
             return new BestOfAnswerer(generation, reranker, settings.candidates(), prompts, threads);
         });
     }
 
-    private QueuedPolicy queue(CountedPolicy policy, int maxWaiting) {
+    private QueuedPolicy queue(Policy policy, int maxWaiting) {
         QueuedPolicy queue = QueuedPolicy.builder(policy)
                 .maxWaiting(maxWaiting)
                 .maxBatch(settings.queue().maxBatch())

@@ -4,7 +4,6 @@ import io.github.rlaifv.serve.internal.answer.ChatEngine;
 import io.github.rlaifv.serve.internal.answer.ServedModels;
 import io.github.rlaifv.serve.internal.answer.TokenSink;
 import io.github.rlaifv.serve.internal.metric.ServeMetrics;
-import io.github.rlaifv.serve.internal.wire.Answer;
 import io.github.rlaifv.serve.internal.wire.AnswerWriter;
 import io.github.rlaifv.serve.internal.wire.ApiError;
 import io.github.rlaifv.serve.internal.wire.ChatCall;
@@ -141,7 +140,6 @@ final class ChatRoute {
                 .whenCompleteAsync(
                         (answer, failure) -> {
                             if (failure == null) {
-                                count(answer);
                                 byte[] json = Json.bytes(writer.whole(answer));
                                 context.runOnContext(next -> exchange.reply(json));
                             } else {
@@ -165,7 +163,6 @@ final class ChatRoute {
                 .whenCompleteAsync(
                         (answer, failure) -> {
                             if (failure == null) {
-                                count(answer);
                                 tokens.finish(answer);
                             } else if (tokens.begun()) {
                                 tokens.fail(FailureErrors.of(failure, open.retrySeconds()));
@@ -175,10 +172,6 @@ final class ChatRoute {
                         },
                         workers);
         engine.begin(call, named, tokens, exchange.job());
-    }
-
-    private void count(Answer answer) {
-        answer.counts().ifPresent(metrics::tokens);
     }
 
     private void fail(Exchange exchange, Throwable failure, Context context) {

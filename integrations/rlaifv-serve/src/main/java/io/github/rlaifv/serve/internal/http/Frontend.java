@@ -70,7 +70,9 @@ public final class Frontend implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
-            server = new Listening(vertx, settings).start(router(), START_SECONDS);
+            IdleConnections connections = new IdleConnections(
+                    vertx, settings.times().idle().toMillis(), settings.limits().connections());
+            server = new Listening(vertx, settings, connections).start(router(connections), START_SECONDS);
         } catch (RuntimeException | Error e) {
             workers.shutdown();
             end();
@@ -83,8 +85,13 @@ public final class Frontend implements AutoCloseable {
         return server.actualPort();
     }
 
-    private Router router() {
+    private Router router(IdleConnections connections) {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            connections.begin(context.request().connection());
+            context.addEndHandler(ended -> connections.end(context.request().connection()));
+            context.next();
+        });
         router.get("/health").handler(context -> status(context, 200, "ok"));
         router.get("/ready").handler(this::ready);
         router.route().handler(this::checkKey);

@@ -6,7 +6,6 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.InputLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens the port. Only HTTP/1.1 is spoken, so that a closed connection always means one vanished client. */
 final class Listening {
@@ -24,16 +22,18 @@ final class Listening {
 
     private final Vertx vertx;
     private final FrontendSettings settings;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final IdleConnections connections;
 
-    Listening(Vertx vertx, FrontendSettings settings) {
+    Listening(Vertx vertx, FrontendSettings settings, IdleConnections connections) {
         this.vertx = vertx;
         this.settings = settings;
+        this.connections = connections;
     }
 
     HttpServer start(Router router, int seconds) {
-        HttpServer server =
-                vertx.createHttpServer(options()).connectionHandler(this::count).requestHandler(router);
+        HttpServer server = vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
+                .requestHandler(router);
         String address = settings.host() + ":" + settings.port();
         try {
             return server.listen().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
@@ -56,8 +56,6 @@ final class Listening {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setMaxHeaderSize(HEADER_BYTES)
-                .setIdleTimeout(Math.toIntExact(settings.times().idle().toSeconds()))
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setHttp2ClearTextEnabled(false)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
                 .setReuseAddress(true);
@@ -67,12 +65,5 @@ final class Listening {
                                 .addCertValue(Buffer.buffer(BoundedFile.bytes(tls.certificate(), InputLimit.SETTINGS)))
                                 .addKeyValue(Buffer.buffer(BoundedFile.bytes(tls.key(), InputLimit.SETTINGS)))));
         return options;
-    }
-
-    private void count(HttpConnection connection) {
-        connection.closeHandler(closed -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > settings.limits().connections()) {
-            var unused = connection.close();
-        }
     }
 }

@@ -1,10 +1,9 @@
 package io.github.rlaifv.serve.internal.metric;
 
-import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.queue.QueueState;
-import io.github.rlaifv.serve.internal.wire.TokenCounts;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.github.rlaifv.micrometer.PolicyMetrics;
+import io.github.rlaifv.micrometer.QueueMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,10 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The metrics of a server, in Prometheus' text format. Names are those of OpenTelemetry's conventions for generative AI,
@@ -26,7 +23,6 @@ public final class ServeMetrics implements AutoCloseable {
     public static final int CLIENT_GONE = 499;
 
     private static final String MODEL = "gen_ai.request.model";
-    private static final double[] BATCHES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
     private static final Duration[] SECONDS = {
         Duration.ofMillis(10),
         Duration.ofMillis(50),
@@ -39,6 +35,7 @@ public final class ServeMetrics implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PolicyMetrics calls = PolicyMetrics.of(registry);
     private final String model;
     /** Micrometer keeps weak references to what it asks. */
     private final List<Supplier<QueueState>> queues = new ArrayList<>();
@@ -48,26 +45,15 @@ public final class ServeMetrics implements AutoCloseable {
         this.model = model;
     }
 
+    /** Returns a policy whose calls are measured. */
+    public Policy measured(Policy policy) {
+        return calls.measured(policy);
+    }
+
     /** Reports the state of a queue. */
     public void queue(Supplier<QueueState> state) {
         queues.add(state);
-        Gauge.builder("rlaifv.serve.waiting", state, now -> now.get().waiting())
-                .description("Requests that wait in the queue")
-                .register(registry);
-        Gauge.builder("rlaifv.serve.running", state, now -> now.get().running())
-                .description("Requests that are being computed")
-                .register(registry);
-        counter("rejected", state, now -> now.get().rejected());
-        counter("cancelled", state, now -> now.get().cancelled());
-        counter("succeeded", state, now -> now.get().succeeded());
-        counter("failed", state, now -> now.get().failed());
-    }
-
-    private void counter(String outcome, Supplier<QueueState> state, ToDoubleFunction<Supplier<QueueState>> count) {
-        FunctionCounter.builder("rlaifv.serve.queue.requests", state, count)
-                .tag("outcome", outcome)
-                .description("Requests that left the queue, by how they ended")
-                .register(registry);
+        new QueueMetrics(model, state, List.of()).bindTo(registry);
     }
 
     /** Reports the bytes of the bodies that are held. */
@@ -77,16 +63,6 @@ public final class ServeMetrics implements AutoCloseable {
                 .baseUnit("bytes")
                 .description("Bytes of the bodies of requests that are received, wait or are computed")
                 .register(registry);
-    }
-
-    /** A call of the model began. */
-    public void called(Capability operation, int size) {
-        DistributionSummary.builder("rlaifv.serve.batch.size")
-                .tag("operation", operation.name().toLowerCase(Locale.ROOT))
-                .description("Completions, responses or questions that are computed in one call of the model")
-                .serviceLevelObjectives(BATCHES)
-                .register(registry)
-                .record(size);
     }
 
     /** A request ended. */
@@ -109,21 +85,6 @@ public final class ServeMetrics implements AutoCloseable {
                 .serviceLevelObjectives(SECONDS)
                 .register(registry)
                 .record(duration);
-    }
-
-    /** Tokens of an answered request. */
-    public void tokens(TokenCounts counts) {
-        tokens("input", counts.prompt());
-        tokens("output", counts.completion());
-    }
-
-    private void tokens(String type, int count) {
-        DistributionSummary.builder("gen_ai.server.token.usage")
-                .tag(MODEL, model)
-                .tag("gen_ai.token.type", type)
-                .description("Tokens per request")
-                .register(registry)
-                .record(count);
     }
 
     /** All metrics in Prometheus' text format. */

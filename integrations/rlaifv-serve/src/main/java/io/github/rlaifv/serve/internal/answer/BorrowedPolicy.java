@@ -14,41 +14,30 @@ import io.github.rlaifv.core.stream.TokenListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ObjIntConsumer;
 
 /**
- * A policy of which each call is counted. Closing it does not close the policy, which belongs to the caller of the server.
+ * A policy that is used but not owned: closing it does not close the policy, which belongs to the caller of the server.
  *
  * @param policy the policy
- * @param calls receives the operation and the number of completions, responses or questions of each call
  */
-record CountedPolicy(Policy policy, ObjIntConsumer<Capability> calls) implements Policy {
+record BorrowedPolicy(Policy policy) implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        return tryGenerate(requests, TokenListener.NONE);
+        return policy.tryGenerate(requests);
     }
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
-        calls.accept(
-                Capability.GENERATE,
-                requests.stream().mapToInt(GenerationRequest::count).sum());
         return policy.tryGenerate(requests, listener);
     }
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-        calls.accept(
-                Capability.SCORE,
-                requests.stream()
-                        .mapToInt(request -> request.responses().size())
-                        .sum());
         return policy.tryScore(requests);
     }
 
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        calls.accept(Capability.NEXT_TOKEN_PROBABILITIES, requests.size());
         return policy.tryNextTokenProbabilities(requests);
     }
 
