@@ -36,9 +36,7 @@ public final class InspectCommand extends Subcommand {
     @Mixin
     private RunInstructions instructions = new RunInstructions();
 
-    @Option(
-            names = "--port",
-            description = "port of the page on this machine; 0 takes any free one (default: ${DEFAULT-VALUE})")
+    @Option(names = "--port", description = "port to listen on; 0 for any free one (default: ${DEFAULT-VALUE})")
     private int port = 0;
 
     @Option(names = "--no-browser", description = "only prints the address (default: false)")
@@ -58,7 +56,7 @@ public final class InspectCommand extends Subcommand {
     @Override
     protected void check() {
         OptionValue.checked("--items", () -> OptionValue.atLeast(1, items));
-        OptionValue.checked("--port", () -> port(port));
+        OptionValue.checked("--port", () -> OptionValue.within(0, LARGEST_PORT, port));
         instructions.check();
     }
 
@@ -96,12 +94,5 @@ public final class InspectCommand extends Subcommand {
             // Ctrl-C is how this command ends
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static int port(int value) {
-        if (value < 0 || value > LARGEST_PORT) {
-            throw new IllegalArgumentException("must be from 0 to " + LARGEST_PORT + ", was " + value);
-        }
-        return value;
     }
 }
