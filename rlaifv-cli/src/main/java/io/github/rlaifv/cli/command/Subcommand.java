@@ -83,7 +83,7 @@ public abstract class Subcommand implements Callable<Integer> {
         if (common.printSettings()) {
             EffectiveSettings settings =
                     new EffectiveSettings(spec, spec.commandLine().getParseResult(), defaults());
-            report.text(settings.yaml()).put("settings", settings.json());
+            report.text(settings.yaml()).put("settings", settings.fields());
         } else if (common.dryRun()) {
             WorkPlan plan = NamedFiles.of(spec);
             plan(plan);

@@ -11,6 +11,7 @@ import io.github.rlaifv.core.device.ComputeDevice;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +48,10 @@ public record EffectiveSettings(CommandSpec command, ParseResult parsed, Map<Str
         return text.toString();
     }
 
-    /** Returns the settings as a JSON object. */
-    public ObjectNode json() {
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        arguments().forEach(argument -> all.set(SettingsArguments.name(argument), value(argument)));
+    /** Returns the settings as the fields of a JSON object, each with a value that Jackson writes. */
+    public Map<String, ?> fields() {
+        Map<String, JsonNode> all = new LinkedHashMap<>();
+        arguments().forEach(argument -> all.put(SettingsArguments.name(argument), value(argument)));
         return all;
     }
 

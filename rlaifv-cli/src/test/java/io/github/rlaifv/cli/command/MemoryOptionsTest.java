@@ -75,6 +75,7 @@ class MemoryOptionsTest {
     void eachCommandHasTheChangesThatItsOptionsMake() {
         Map<String, Set<MemoryChange>> changes = Map.of(
                 "align", Set.of(withoutWords()),
+                "train", Set.of(withoutWords()),
                 "align-llava", Set.of(withoutWords()),
                 "self-align", Set.of(withoutWords()),
                 "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA));

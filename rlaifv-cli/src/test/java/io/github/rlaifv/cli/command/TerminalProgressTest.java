@@ -50,7 +50,7 @@ class TerminalProgressTest {
         String shown = onTerminal(80, "xterm");
         assertThat(shown)
                 .containsPattern(
-                        "candidates +\\d+% \\[=+ +] +\\d+/20 \\(0:00:0\\d / 0:00:0\\d\\) [0-9.]+/s, loss 0.500");
+                        "candidates +\\d+% \\[=* *] +\\d+/20 \\(0:00:0\\d / 0:00:0\\d\\) [0-9.]+/s, loss 0.500");
         assertThat(shown.split("[\\r\\n]+")).allMatch(line -> line.length() <= 80);
         // the note is a line of its own
         assertThat(shown)

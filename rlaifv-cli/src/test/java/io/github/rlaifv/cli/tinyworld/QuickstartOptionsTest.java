@@ -43,6 +43,7 @@ class QuickstartOptionsTest {
             "--pieces",
             "--dry-run",
             "--settings",
+            "--replace",
             "--print-settings",
             "--json",
             "--quiet",

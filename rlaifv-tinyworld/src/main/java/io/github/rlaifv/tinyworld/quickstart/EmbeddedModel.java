@@ -1,7 +1,10 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import ai.djl.util.Utils;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +18,7 @@ public final class EmbeddedModel {
     public static final String NAME = "tiny-llava";
 
     private static final String RESOURCES = "/io/github/rlaifv/tinyworld/" + NAME + "/";
-    static final List<String> NEEDED = List.of("config.json", "model.safetensors", "tokenizer.json");
+    private static final List<String> NEEDED = List.of("config.json", "model.safetensors", "tokenizer.json");
     private static final List<String> OPTIONAL = List.of(
             "chat_template.jinja",
             "generation_config.json",
@@ -57,11 +60,11 @@ public final class EmbeddedModel {
      * @throws StorageException if the copy can't be written
      */
     public static Path cached() {
-        return EmbeddedCopy.folder();
+        return Cached.folder();
     }
 
     /** The content of a needed file. */
-    static byte[] content(String name) throws IOException {
+    private static byte[] content(String name) throws IOException {
         try (InputStream in = EmbeddedModel.class.getResourceAsStream(RESOURCES + name)) {
             if (in == null) {
                 throw missing(name);
@@ -99,6 +102,58 @@ public final class EmbeddedModel {
             }
             Files.copy(in, folder.resolve(name));
             return true;
+        }
+    }
+
+    /** The copy of the embedded model in the cache folder of the user. */
+    private static final class Cached {
+        /** How often a copy that another process is writing is looked for. */
+        private static final int ATTEMPTS = 100;
+
+        private static final long BETWEEN_MILLIS = 100;
+
+        private Cached() {}
+
+        static Path folder() {
+            Path parent = Utils.getCacheDir().resolve("rlaifv").resolve(version());
+            Path folder = parent.resolve(NAME);
+            for (int attempt = 1; !complete(folder); attempt++) {
+                try {
+                    return copyInto(parent);
+                } catch (BadDataException e) {
+                    // another process may be writing it
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                    pause();
+                }
+            }
+            return folder;
+        }
+
+        private static boolean complete(Path folder) {
+            return NEEDED.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)));
+        }
+
+        private static String version() {
+            ContentHash hash = new ContentHash();
+            for (String name : NEEDED) {
+                try {
+                    hash.part(content(name));
+                } catch (IOException e) {
+                    throw StorageException.reading(Path.of(name), e);
+                }
+            }
+            return hash.text().substring(0, 16);
+        }
+
+        private static void pause() {
+            try {
+                Thread.sleep(BETWEEN_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("interrupted while waiting for a copy of the embedded model. Run again");
+            }
         }
     }
 }
