@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +96,7 @@ class JavaClientsTest {
     @Test
     void langChain4jStreams() throws Exception {
         CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
-        StringBuffer parts = new StringBuffer();
+        List<String> parts = new CopyOnWriteArrayList<>();
         OpenAiStreamingChatModel.builder()
                 .baseUrl(server.address().toString())
                 .apiKey("secret")
@@ -106,7 +107,7 @@ class JavaClientsTest {
                 .chat(request(), new StreamingChatResponseHandler() {
                     @Override
                     public void onPartialResponse(String part) {
-                        parts.append(part);
+                        parts.add(part);
                     }
 
                     @Override
@@ -120,7 +121,7 @@ class JavaClientsTest {
                     }
                 });
         ChatResponse response = whole.get(60, TimeUnit.SECONDS);
-        assertThat(response.aiMessage().text()).isEqualTo(direct().text()).isEqualTo(parts.toString());
+        assertThat(response.aiMessage().text()).isEqualTo(direct().text()).isEqualTo(String.join("", parts));
         assertThat(response.tokenUsage().outputTokenCount())
                 .isEqualTo(direct().tokenIds().size());
     }

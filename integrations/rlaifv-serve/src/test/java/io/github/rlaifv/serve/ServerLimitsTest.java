@@ -184,6 +184,19 @@ class ServerLimitsTest {
     }
 
     @Test
+    void serverWithoutKeyAnswersToLocalNamesOnly() throws IOException {
+        try (ChatServer server = ChatServer.builder(policy).port(0).start();
+                RawClient raw = new RawClient(server)) {
+            String head = "GET /v1/models HTTP/1.1\r\nHost: ";
+            assertThat(raw.send(head + "localhost:8000\r\n\r\n").readUntil("}]}"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(raw.send(head + "evil.example\r\n\r\n").readUntil("}}"))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("forbidden_host");
+        }
+    }
+
+    @Test
     void usedPortIsNamed() {
         try (ChatServer server = ChatServer.builder(policy).port(0).start()) {
             int port = server.address().getPort();

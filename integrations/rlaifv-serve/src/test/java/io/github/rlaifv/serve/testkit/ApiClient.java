@@ -70,7 +70,7 @@ public record ApiClient(ChatServer server, HttpClient http, String key) {
 
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root() + path)).timeout(Duration.ofSeconds(120));
+                HttpRequest.newBuilder(URI.create(root() + path)).timeout(Duration.ofMinutes(10));
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }

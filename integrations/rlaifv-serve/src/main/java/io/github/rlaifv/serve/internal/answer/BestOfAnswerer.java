@@ -49,7 +49,7 @@ record BestOfAnswerer(
         CompletableFuture<List<Completion>> completions =
                 queue.generateAsync(PolicyAnswerer.request(call, wanted), heard);
         job.step(completions);
-        completions.whenCompleteAsync(
+        var unused = completions.whenCompleteAsync(
                 (written, failure) -> {
                     if (failure == null) {
                         job.step(ranking.submit(() -> rank(call, written, heard, prompt, job)));

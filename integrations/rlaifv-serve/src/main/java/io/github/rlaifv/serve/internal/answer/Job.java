@@ -23,7 +23,7 @@ public final class Job {
 
     /** Stops a step if the job is stopped. */
     void step(Future<?> step) {
-        answer.whenComplete((result, failure) -> {
+        var unused = answer.whenComplete((result, failure) -> {
             if (failure != null) {
                 step.cancel(true);
             }

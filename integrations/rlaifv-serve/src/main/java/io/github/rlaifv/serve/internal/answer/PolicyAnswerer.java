@@ -29,7 +29,7 @@ record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor wo
                 call.choices(), call.delivery().logProbs(), call.delivery().stream() ? sink : TokenSink.NONE);
         CompletableFuture<List<Completion>> completions = queue.generateAsync(request(call, call.choices()), heard);
         job.step(completions);
-        completions.whenCompleteAsync(
+        var unused = completions.whenCompleteAsync(
                 (written, failure) -> {
                     if (failure != null) {
                         job.stop(failure);

@@ -104,7 +104,7 @@ final class ChatRoute {
                         .stop(ApiError.deadline("The request was not answered within " + times.deadlineMillis() / 1000.0
                                         + " seconds, the limit of this server. Ask for fewer tokens or candidates.")
                                 .exception()));
-        exchange.job()
+        var unused = exchange.job()
                 .answer()
                 .whenComplete((answer, failure) -> context.runOnContext(end -> vertx.cancelTimer(timer)));
     }
@@ -135,7 +135,7 @@ final class ChatRoute {
     }
 
     private void whole(Exchange exchange, ChatCall call, OptionalInt named, AnswerWriter writer, Context context) {
-        exchange.job()
+        var unused = exchange.job()
                 .answer()
                 .whenCompleteAsync(
                         (answer, failure) -> {
@@ -158,7 +158,7 @@ final class ChatRoute {
                 new EventStream.Limits(times.streamBytes(), times.stallMillis()),
                 exchange::over);
         StreamedTokens tokens = new StreamedTokens(writer, events, workers, () -> metrics.firstToken(exchange.age()));
-        exchange.job()
+        var unused = exchange.job()
                 .answer()
                 .whenCompleteAsync(
                         (answer, failure) -> {

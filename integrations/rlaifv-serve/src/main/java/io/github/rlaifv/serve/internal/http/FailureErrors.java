@@ -33,9 +33,11 @@ final class FailureErrors {
         if (why instanceof DeadlineExceededException) {
             return ApiError.deadline(String.valueOf(why.getMessage()));
         }
-        if (why instanceof PartialFailureException partial
-                && !partial.failures().isEmpty()) {
-            return of(partial.failures().get(0));
+        if (why instanceof PartialFailureException partial) {
+            return partial.failures().values().stream()
+                    .findFirst()
+                    .map(FailureErrors::of)
+                    .orElseGet(ApiError::internal);
         }
         if (why instanceof BadDataException) {
             return ApiError.invalid("messages", "invalid_prompt", String.valueOf(why.getMessage()));

@@ -167,7 +167,8 @@ public final class Frontend implements AutoCloseable {
     }
 
     private void checkKey(RoutingContext context) {
-        Optional<ApiError> error = keys.check(context.request().getHeader("Authorization"));
+        Optional<ApiError> error = LocalHosts.check(settings, context.request().authority())
+                .or(() -> keys.check(context.request().getHeader("Authorization")));
         if (error.isPresent()) {
             fail(context, error.get());
         } else {

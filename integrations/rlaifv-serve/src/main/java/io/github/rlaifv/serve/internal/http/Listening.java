@@ -40,11 +40,11 @@ final class Listening {
         } catch (InterruptedException e) {
             throw Cancellation.interrupted("opening " + address);
         } catch (ExecutionException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
             throw new BadDataException(
-                    "the server can't listen on " + address + " ("
-                            + e.getCause().getMessage()
+                    "the server can't listen on " + address + " (" + why.getMessage()
                             + "): choose another port or host, or end the program that uses it",
-                    e.getCause());
+                    why);
         } catch (TimeoutException e) {
             throw new BadDataException("the server could not listen on " + address + " within " + seconds
                     + " seconds: check the name of the host");
