@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.ShardNotes;
+import io.github.rlaifv.cli.convert.ConvertCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
@@ -19,6 +20,7 @@ import io.github.rlaifv.cli.score.ScoreFolder;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.PretrainTiny;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
+import io.github.rlaifv.cli.train.TrainCommand;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.JsonlInstructions;
@@ -61,7 +63,8 @@ class CommandFailuresTest {
 
     /** Commands that look into their folder when the models are open. */
     private static final Set<Command> MODELS_FIRST =
-            EnumSet.of(Command.ALIGN_LLAVA, Command.SELF_ALIGN, Command.FEEDBACK, Command.REFERENCE);
+            EnumSet.of(
+                    Command.ALIGN_LLAVA, Command.SELF_ALIGN, Command.FEEDBACK, Command.REFERENCE, Command.TRAIN);
 
     /** The commands, each with its output folder, a file name that it writes there, and a missing model. */
     enum Command {
@@ -82,6 +85,8 @@ class CommandFailuresTest {
                 "--development=1"),
         FEEDBACK(new FeedbackCommand(), "pairs.jsonl", "--policy=missing", "--instructions=in.jsonl"),
         REFERENCE(new ReferenceCommand(), "reference.jsonl", "--model=missing", "--pairs=pairs.jsonl"),
+        TRAIN(new TrainCommand(), "metrics.jsonl", "--policy=missing", "--pairs=pairs.jsonl"),
+        CONVERT(new ConvertCommand(), "", "--pairs=pairs.jsonl"),
         MERGE(new MergeCommand(), "", "shard"),
         RERANK(
                 new RerankCommand(),

@@ -18,6 +18,7 @@ import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.BadDataException;
@@ -82,6 +83,13 @@ public final class AskCommand extends Subcommand {
 
     @Option(names = "--show-candidates", description = "print all answers with their rewards (default: false)")
     private boolean showCandidates;
+
+    @Option(
+            names = "--stream",
+            arity = "1",
+            description = "whether a single answer is printed while it is sampled: true or false (default: true on a"
+                    + " terminal, otherwise false)")
+    private @Nullable Boolean stream;
 
     @Mixin
     private ClaimOptions claims = new ClaimOptions();
@@ -159,8 +167,12 @@ public final class AskCommand extends Subcommand {
     private String answer(CommandReport report, Instruction asked, Policy answering, OnDemandModels models) {
         if (bestOf == 1) {
             GenerationRequest request = new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
-            Completion one = answering.generate(List.of(request)).get(0).get(0);
-            report.line(one.text());
+            boolean live = stream == null ? System.console() != null : stream;
+            StreamedAnswer listener = new StreamedAnswer(live ? report::text : text -> {});
+            Completion one = Outcome.values(answering.tryGenerate(List.of(request), listener))
+                    .get(0)
+                    .get(0);
+            report.line(live ? "" : one.text());
             report.put("answer", one.text())
                     .put("finish", one.finish().name())
                     .put("tokens", one.tokenIds().size());

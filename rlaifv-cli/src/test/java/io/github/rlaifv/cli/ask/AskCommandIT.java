@@ -49,6 +49,8 @@ class AskCommandIT {
         assertThat(ask("--temperature=0")).as(rlaifv.errors()).isZero();
         String first = rlaifv.printed();
         assertThat(first.strip()).hasLineCount(1).contains(". ").hasSizeGreaterThan(10);
+        ask("--temperature=0", "--stream=true");
+        assertThat(rlaifv.printed()).isEqualTo(first);
         ask("--temperature=0", "--seed=7");
         assertThat(rlaifv.printed()).isEqualTo(first);
         ask("--temperature=1.5", "--seed=7");
