@@ -63,8 +63,7 @@ class CommandFailuresTest {
 
     /** Commands that look into their folder when the models are open. */
     private static final Set<Command> MODELS_FIRST =
-            EnumSet.of(
-                    Command.ALIGN_LLAVA, Command.SELF_ALIGN, Command.FEEDBACK, Command.REFERENCE, Command.TRAIN);
+            EnumSet.of(Command.ALIGN_LLAVA, Command.SELF_ALIGN, Command.FEEDBACK, Command.REFERENCE, Command.TRAIN);
 
     /** The commands, each with its output folder, a file name that it writes there, and a missing model. */
     enum Command {

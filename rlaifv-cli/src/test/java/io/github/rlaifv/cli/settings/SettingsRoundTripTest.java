@@ -44,6 +44,7 @@ class SettingsRoundTripTest {
             Map.entry("--least-answer-mass", List.of("0.25")),
             Map.entry("--dropout", List.of("0.25")),
             Map.entry("--loss", List.of("ipo:beta=0.2")),
+            Map.entry("--label-smoothing", List.of("0.25")),
             Map.entry("--token-weighting", List.of("modified:3")),
             Map.entry("--format", List.of("trl-parquet")),
             Map.entry("--best-of", List.of("8")));

@@ -16,7 +16,8 @@ class LossPageTest {
     void pageListsEveryLossWithItsOptions() throws IOException {
         String page = Files.readString(Fixtures.repository().resolve("docs/commands.md"));
         assertThat(LossNames.all())
-                .allSatisfy(loss -> assertThat(page).contains("| `" + loss.text() + "` | " + loss.description() + " |"));
+                .allSatisfy(
+                        loss -> assertThat(page).contains("| `" + loss.text() + "` | " + loss.description() + " |"));
     }
 
     @Test

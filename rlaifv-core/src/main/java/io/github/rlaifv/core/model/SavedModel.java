@@ -1,8 +1,7 @@
 package io.github.rlaifv.core.model;
 
 import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.file.FolderEntries;
-import io.github.rlaifv.core.internal.file.FolderMarker;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,13 +35,7 @@ final class SavedModel {
     private static void write(Consumer<Path> save, String card, Path fresh) throws IOException {
         Path saved = fresh.resolve("saved");
         save.accept(saved);
-        for (Path file : FolderEntries.of(saved)) {
-            if (!file.getFileName().toString().equals(FolderMarker.FILE)) {
-                Files.move(file, fresh.resolve(file.getFileName()));
-            }
-        }
-        Files.delete(saved.resolve(FolderMarker.FILE));
-        Files.delete(saved);
+        AtomicFolder.unfold(saved);
         Files.writeString(fresh.resolve(CARD), card);
     }
 }

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Pairs that {@link PairRules} made.
+ * Pairs that {@code PairRules} made.
  *
  * @param training the pairs to train on
  * @param heldOut the held-out pairs; empty if none were asked for
@@ -36,23 +36,23 @@ public record MadePairs(
         settings = new TreeMap<>(settings);
     }
 
-    static MadePairs of(DrawnAgain drawn, PairRules rules) {
+    static MadePairs of(DrawnAgain drawn, KeepRules rules, SortedMap<String, String> settings) {
         PairChoice choice = PairChoice.of(drawn, rules);
         return new MadePairs(
                 new ChosenPairs(drawn, choice.training()),
                 new ChosenPairs(drawn, choice.heldOut()),
                 choice.statistics(),
-                settings(drawn.folders(), rules));
+                settings(drawn.folders(), settings));
     }
 
-    private static SortedMap<String, String> settings(List<FeedbackFolder> folders, PairRules rules) {
+    private static SortedMap<String, String> settings(List<FeedbackFolder> folders, SortedMap<String, String> rules) {
         SortedMap<String, String> common = new TreeMap<>(folders.get(0).settings());
         folders.forEach(folder -> common.entrySet()
                 .removeIf(entry -> !Objects.equals(folder.settings().get(entry.getKey()), entry.getValue())));
         List<String> replaced = new ArrayList<>(
                 List.of("pairs_per_instruction", "min_score_difference", "min_confirmed_gain", "chosen_among_best"));
         common.keySet().removeAll(replaced);
-        common.putAll(rules.settings());
+        common.putAll(rules);
         return common;
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
 
-    static PairChoice of(DrawnAgain drawn, PairRules rules) {
+    static PairChoice of(DrawnAgain drawn, KeepRules rules) {
         Reading reading = new Reading(drawn, rules);
         LengthBalance balance = reading.balance();
         return reading.choice(balance);
@@ -32,7 +32,7 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
     /** Reads all pairs once, and keeps a few bytes of each. */
     private static final class Reading {
         private final DrawnAgain drawn;
-        private final PairRules rules;
+        private final KeepRules rules;
         private final BitSet held = new BitSet();
         /** Numbers of the pairs that are no repeats. */
         private final List<Integer> distinct = new ArrayList<>();
@@ -43,7 +43,7 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
         private long withoutPairs;
         private long candidates;
 
-        Reading(DrawnAgain drawn, PairRules rules) {
+        Reading(DrawnAgain drawn, KeepRules rules) {
             this.drawn = drawn;
             this.rules = rules;
         }

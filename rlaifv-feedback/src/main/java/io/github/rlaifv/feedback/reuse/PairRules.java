@@ -57,7 +57,10 @@ public final class PairRules {
         if (threshold.isPresent()) {
             folders.forEach(PairRules::requireClaims);
         }
-        return MadePairs.of(new DrawnAgain(folders, maker, threshold), this);
+        return MadePairs.of(
+                new DrawnAgain(folders, maker, threshold),
+                new KeepRules(lengthBalance, distinct, heldOut, seed),
+                settings());
     }
 
     private static void requireClaims(FeedbackFolder folder) {
@@ -66,22 +69,6 @@ public final class PairRules {
                     + folder.scorerSetting("type").orElse("(unknown)")
                     + ", which has no threshold: leave the threshold out for this folder");
         }
-    }
-
-    boolean lengthBalance() {
-        return lengthBalance;
-    }
-
-    boolean distinct() {
-        return distinct;
-    }
-
-    double heldOut() {
-        return heldOut;
-    }
-
-    long seed() {
-        return seed;
     }
 
     /** Returns everything that the pairs depend on besides the folders, by name. */

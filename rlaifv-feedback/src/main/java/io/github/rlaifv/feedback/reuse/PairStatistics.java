@@ -3,7 +3,7 @@ package io.github.rlaifv.feedback.reuse;
 import io.github.rlaifv.feedback.FeedbackFolder;
 
 /**
- * What {@link PairRules} made of finished feedback.
+ * What {@code PairRules} made of finished feedback.
  *
  * @param instructions number of judged instructions that were read
  * @param unknownImages number of further judged instructions whose image is not known ({@link

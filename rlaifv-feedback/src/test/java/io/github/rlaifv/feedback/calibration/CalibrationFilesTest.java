@@ -32,7 +32,9 @@ class CalibrationFilesTest {
         Path file = folder.resolve("claims.jsonl");
         LabeledClaimFile.write(claims, file);
         List<LabeledClaim> read = LabeledClaimFile.read(file);
-        assertThat(read).extracting(LabeledClaim::claim).isEqualTo(List.of(claims.get(0).claim(), claims.get(1).claim()));
+        assertThat(read)
+                .extracting(LabeledClaim::claim)
+                .isEqualTo(List.of(claims.get(0).claim(), claims.get(1).claim()));
         assertThat(read).extracting(LabeledClaim::truth).containsExactly(true, false);
         assertThat(read.get(0).image().fingerprint()).isEqualTo(image.fingerprint());
     }
@@ -82,9 +84,10 @@ class CalibrationFilesTest {
 
     @Test
     void thresholdIsReadAsWrittenAndHoldsForOneLabeler() {
-        Map<String, String> settings = Map.of("labeler", "x", "prompt", "p", "threshold", "0.5", "most_undecided", "1.0");
-        CalibratedThreshold chosen = new CalibratedThreshold(
-                Criterion.F1, new ConfirmationThreshold(0.625), new TreeMap<>(settings));
+        Map<String, String> settings =
+                Map.of("labeler", "x", "prompt", "p", "threshold", "0.5", "most_undecided", "1.0");
+        CalibratedThreshold chosen =
+                new CalibratedThreshold(Criterion.F1, new ConfirmationThreshold(0.625), new TreeMap<>(settings));
         chosen.write(folder.resolve(CalibratedThreshold.FILE));
         CalibratedThreshold read = CalibratedThreshold.read(folder);
         assertThat(read).isEqualTo(chosen);
@@ -107,7 +110,9 @@ class CalibrationFilesTest {
                         new ScoredClaim("a", 0.8, true),
                         new ScoredClaim("b", 0.2, false),
                         new ScoredClaim("b", 0.9, true)));
-        assertThat(CalibratedThreshold.of(report, Criterion.ACCURACY).threshold().value())
+        assertThat(CalibratedThreshold.of(report, Criterion.ACCURACY)
+                        .threshold()
+                        .value())
                 .isEqualTo(0.75);
     }
 

@@ -107,6 +107,21 @@ public final class AtomicFolder {
         }
     }
 
+    /**
+     * Moves what {@link #write} wrote into a folder to the parent of this folder, and removes the folder. For the content of
+     * {@link #create} that something else writes as a folder.
+     */
+    public static void unfold(Path folder) throws IOException {
+        for (Path entry : FolderEntries.of(folder)) {
+            if (entry.getFileName().toString().equals(FolderMarker.FILE)) {
+                Files.delete(entry);
+            } else {
+                Files.move(entry, folder.resolveSibling(entry.getFileName()));
+            }
+        }
+        Files.delete(folder);
+    }
+
     private static void requireEmpty(Path folder, Path target) throws IOException {
         if (Files.exists(target) && !Files.isDirectory(target)) {
             throw new BadDataException(folder + " is a file, but a folder must be written there: use another path, or"
