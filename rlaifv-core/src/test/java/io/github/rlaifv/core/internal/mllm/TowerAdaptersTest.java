@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -136,10 +137,10 @@ class TowerAdaptersTest {
         Map<String, StoredTensor> saved = tensors(folder.resolve("saved"));
         Map<String, StoredTensor> original = tensors(resource(name));
         assertThat(new TreeSet<>(saved.keySet())).isEqualTo(new TreeSet<>(original.keySet()));
-        original.forEach(
-                (tensor, values) -> assertThat(RawTensor.of(saved.get(tensor)).bytes())
-                        .as(tensor)
-                        .isEqualTo(RawTensor.of(values).bytes()));
+        original.forEach((tensor, values) -> assertThat(
+                        RawTensor.of(Objects.requireNonNull(saved.get(tensor))).bytes())
+                .as(tensor)
+                .isEqualTo(RawTensor.of(values).bytes()));
         policy.adapters().detach();
         policy.adapters().load(folder.resolve("saved"));
         requireLogits(name);
@@ -237,7 +238,7 @@ class TowerAdaptersTest {
                 tensors -> List.copyOf(tensors.keySet())
                         .forEach(name -> tensors.put(
                                 name.replace("model.vision_tower.encoder.layers.0.mlp.fc1", module),
-                                tensors.remove(name))));
+                                Objects.requireNonNull(tensors.remove(name)))));
         assertThatThrownBy(() -> policy.adapters().load(odd))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll(module, "is no linear map", "merge the adapter into its model with PEFT");
