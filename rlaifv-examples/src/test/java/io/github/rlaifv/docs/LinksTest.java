@@ -23,14 +23,14 @@ class LinksTest {
 
     /** Paths below a module or docs, and files in the root folder. */
     private static final Pattern PATH = Pattern.compile(
-            "(?:docs|rlaifv[a-z-]*|integrations|\\.ci)/[A-Za-z0-9_.*/-]*|[A-Za-z0-9_-]+/[A-Za-z0-9_/-]+\\.(?:py|java)");
+            "(?:docs|rlaifv[a-z0-9-]*|integrations|\\.ci)/[A-Za-z0-9_.*/-]*|[A-Za-z0-9_-]+/[A-Za-z0-9_/-]+\\.(?:py|java)");
 
     private static final Pattern TYPE =
             Pattern.compile("^(?:[a-z0-9]+\\.)*([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:$|[.(#])");
     private static final Pattern DECLARED =
             Pattern.compile("\\b(?:class|interface|record|enum|@interface) ([A-Z]\\w*)|(?m)^ +([A-Z]\\w+)[,;(]?");
 
-    /** Names of JDK types, and NaN. */
+    /** Names of types of the JDK and of frameworks, and NaN. */
     private static final Set<String> OTHERS = Set.of(
             "ClosedByInterruptException",
             "HttpClient",
@@ -38,7 +38,10 @@ class LinksTest {
             "IllegalStateException",
             "InterruptedException",
             "NaN",
-            "OutOfMemoryError");
+            "ObservationRegistry",
+            "OutOfMemoryError",
+            "StreamingChatModel",
+            "StreamingHandle");
 
     private final Path root = SourceTree.ofThisBuild().root();
     private final List<Document> documents = Document.all(root);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The table of modules in the README is complete. */
 class ModulesTest {
     private static final Pattern MODULE = Pattern.compile("<module>(?:integrations/)?(.*?)</module>");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(rlaifv[a-z-]*)` \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(rlaifv[a-z0-9-]*)` \\|");
 
     @Test
     void readmeHasARowForEachModule() throws IOException {
