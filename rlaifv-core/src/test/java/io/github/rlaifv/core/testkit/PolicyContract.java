@@ -125,6 +125,24 @@ public abstract class PolicyContract {
     }
 
     @Test
+    void tokensThatAListenerGetsJoinToTheCompletions() {
+        try (Policy policy = open()) {
+            assumeThat(policy.capabilities()).contains(Capability.GENERATE);
+            List<GenerationRequest> requests = generations();
+            TokenRecorder heard = new TokenRecorder();
+            List<Outcome<List<Completion>>> outcomes = policy.tryGenerate(requests, heard);
+            assertThat(outcomes).as("outcomes without a listener").isEqualTo(policy.tryGenerate(requests));
+            for (int i = 0; i < outcomes.size(); i++) {
+                List<Completion> completions = outcomes.get(i).orElseThrow();
+                for (int k = 0; k < completions.size(); k++) {
+                    assertThat(heard.text(i, k).strip())
+                            .isEqualTo(completions.get(k).text());
+                }
+            }
+        }
+    }
+
+    @Test
     void scoresEachResponseInTheOrderOfRequests() {
         try (Policy policy = open()) {
             assumeThat(policy.capabilities()).contains(Capability.SCORE);
