@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Adds the defaults that a command computes itself to the descriptions of its options. */
-final class DefaultTexts implements IModelTransformer {
-    @Override
-    public CommandSpec transform(CommandSpec command) {
+final class DefaultTexts {
+    private DefaultTexts() {}
+
+    static void addTo(CommandSpec command) {
         if (command.userObject() instanceof Subcommand subcommand) {
             Map<String, String> texts = subcommand.defaultTexts();
             for (OptionSpec option : List.copyOf(command.options())) {
@@ -25,7 +25,6 @@ final class DefaultTexts implements IModelTransformer {
                 }
             }
         }
-        return command;
     }
 
     private static @Nullable String find(Map<String, String> texts, OptionSpec option) {

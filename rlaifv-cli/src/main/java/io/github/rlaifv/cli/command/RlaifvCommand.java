@@ -49,8 +49,7 @@ public final class RlaifvCommand implements Runnable {
                 .map(CommandLine::getCommandSpec)
                 .filter(spec -> spec.userObject() instanceof Subcommand)
                 .forEach(spec -> {
-                    // picocli transforms only the models of commands that are there when a command line is created
-                    new DefaultTexts().transform(spec);
+                    DefaultTexts.addTo(spec);
                     CommandSettings.addTo(spec);
                     spec.usageMessage().requiredOptionMarker('*');
                 });

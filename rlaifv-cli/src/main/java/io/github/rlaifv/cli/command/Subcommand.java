@@ -5,7 +5,6 @@ import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.settings.EffectiveSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Spec;
  * A command of {@code rlaifv}. It has the options that all commands share: settings files, dry runs, and the form of what
  * is printed. A command checks its options, then does its work, and reports results.
  */
-@Command(modelTransformer = DefaultTexts.class)
 public abstract class Subcommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in

@@ -11,8 +11,7 @@ final class RequestLimitOptions {
 
     @Option(
             names = "--max-new-tokens",
-            description = "maximum number of tokens per completion, also for requests that set none (default:"
-                    + " ${DEFAULT-VALUE})")
+            description = "maximum number of tokens per response (default:" + " ${DEFAULT-VALUE})")
     private int maxNewTokens = DEFAULTS.newTokens();
 
     @Option(

@@ -76,6 +76,7 @@ class MemoryOptionsTest {
         Map<String, Set<MemoryChange>> changes = Map.of(
                 "align", Set.of(withoutWords()),
                 "train", Set.of(withoutWords()),
+                "convert", Set.of(MemoryChange.BFLOAT16_WEIGHTS),
                 "align-llava", Set.of(withoutWords()),
                 "self-align", Set.of(withoutWords()),
                 "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA));
