@@ -49,11 +49,6 @@ final class TrainedData {
         }
     }
 
-    /** The file or folder to train on. */
-    Path source() {
-        return examples != null ? examples : path();
-    }
-
     private Path path() {
         if (pairs == null) {
             throw new IllegalStateException("checked before");
