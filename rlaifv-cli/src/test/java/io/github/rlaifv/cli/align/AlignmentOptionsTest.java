@@ -7,6 +7,10 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
+import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
+import io.github.rlaifv.feedback.calibration.Criterion;
+import io.github.rlaifv.feedback.score.ConfirmationThreshold;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -190,11 +195,22 @@ class AlignmentOptionsTest {
     }
 
     @Test
+    void thresholdOfACalibrationIsASetting(@TempDir Path folder) {
+        new CalibratedThreshold(Criterion.F1, new ConfirmationThreshold(0.7), new TreeMap<>())
+                .write(folder.resolve(CalibratedThreshold.FILE));
+        SortedMap<String, String> usual = settings();
+        assertThat(usual).doesNotContainKey("threshold");
+        assertThat(settings("--calibration", folder.toString()))
+                .containsEntry("threshold", "0.7")
+                .containsAllEntriesOf(usual);
+    }
+
+    @Test
     void everyOptionIsASettingOrMayChangeOnResume() {
         Set<String> declared = new TreeSet<>(DECIDING.keySet());
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
-        declared.addAll(List.of("--offload", "--structured-lists", "--force", "--prices", "--rates"));
+        declared.addAll(List.of("--offload", "--structured-lists", "--force", "--prices", "--rates", "--calibration"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
