@@ -18,7 +18,7 @@ public final class RawClient implements AutoCloseable {
     public RawClient(ChatServer server, int receiveBuffer) throws IOException {
         socket = new Socket();
         socket.setReceiveBufferSize(receiveBuffer);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(600_000);
         socket.connect(
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), server.address().getPort()),

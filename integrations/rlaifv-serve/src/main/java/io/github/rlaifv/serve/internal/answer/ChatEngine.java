@@ -94,7 +94,7 @@ public final class ChatEngine implements AutoCloseable {
      * @param named number of candidates in the name of the model, if there is one
      * @param sink receives the tokens of the completions that the client gets
      * @param job the job that the steps of the answer belong to
-     * @throws io.github.rlaifv.serve.internal.wire.ApiException if the request can't be answered
+     * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if the request can't be answered
      * @throws QueueFullException if too many requests wait
      */
     public void begin(ChatCall call, OptionalInt named, TokenSink sink, Job job) {

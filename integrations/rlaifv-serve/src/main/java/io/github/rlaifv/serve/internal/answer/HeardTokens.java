@@ -45,7 +45,7 @@ final class HeardTokens implements TokenListener {
     /**
      * The tokens of a completion.
      *
-     * @throws io.github.rlaifv.serve.internal.wire.ApiException if log-probabilities are wanted and the policy reports none
+     * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if log-probabilities are wanted and the policy reports none
      */
     synchronized List<SampledToken> of(int completion) {
         List<SampledToken> tokens = heard.get(completion);

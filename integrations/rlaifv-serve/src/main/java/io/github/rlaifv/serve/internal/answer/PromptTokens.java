@@ -22,7 +22,7 @@ record PromptTokens(Optional<LocalPolicy> model) {
     /**
      * The number of tokens of a prompt; empty if it is unknown.
      *
-     * @throws io.github.rlaifv.serve.internal.wire.ApiException if the model does not accept the prompt
+     * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if the model does not accept the prompt
      */
     OptionalInt count(Prompt prompt) {
         try {

@@ -33,7 +33,7 @@ public record ServedModels(String name, int candidates, int most, long created) 
     /**
      * The number of candidates in the name of a model; empty for the policy itself.
      *
-     * @throws io.github.rlaifv.serve.internal.wire.ApiException if no such model is served
+     * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if no such model is served
      */
     public OptionalInt bestOf(String model) {
         if (model.equals(name)) {
@@ -61,7 +61,7 @@ public record ServedModels(String name, int candidates, int most, long created) 
     /**
      * The answer of {@code /v1/models/NAME}.
      *
-     * @throws io.github.rlaifv.serve.internal.wire.ApiException if no such model is served
+     * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if no such model is served
      */
     public ObjectNode get(String model) {
         var checked = bestOf(model);

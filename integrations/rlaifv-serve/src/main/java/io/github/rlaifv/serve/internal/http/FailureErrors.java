@@ -9,7 +9,7 @@ import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import io.github.rlaifv.serve.internal.wire.ApiException;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;

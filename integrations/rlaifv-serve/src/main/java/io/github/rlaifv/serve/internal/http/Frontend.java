@@ -7,7 +7,7 @@ import io.github.rlaifv.serve.internal.image.HostImages;
 import io.github.rlaifv.serve.internal.image.RequestImages;
 import io.github.rlaifv.serve.internal.metric.ServeMetrics;
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import io.github.rlaifv.serve.internal.wire.ApiException;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import io.github.rlaifv.serve.internal.wire.ChatReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

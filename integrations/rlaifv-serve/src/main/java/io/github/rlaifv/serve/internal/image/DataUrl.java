@@ -1,7 +1,7 @@
 package io.github.rlaifv.serve.internal.image;
 
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import io.github.rlaifv.serve.internal.wire.ApiException;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.util.Base64;
 import java.util.Locale;
 

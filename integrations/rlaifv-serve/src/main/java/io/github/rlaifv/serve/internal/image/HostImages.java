@@ -2,7 +2,7 @@ package io.github.rlaifv.serve.internal.image;
 
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import io.github.rlaifv.serve.internal.wire.ApiException;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import io.github.rlaifv.serve.internal.wire.ApiException;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import io.github.rlaifv.serve.internal.wire.ImageReader;
 import io.github.rlaifv.serve.limit.ServeLimits;
 import java.util.Locale;

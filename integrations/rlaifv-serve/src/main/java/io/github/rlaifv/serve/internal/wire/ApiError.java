@@ -2,6 +2,7 @@ package io.github.rlaifv.serve.internal.wire;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serial;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -121,5 +122,24 @@ public record ApiError(
     /** An exception with this error. */
     public ApiException exception() {
         return new ApiException(this);
+    }
+
+    /** A request that is answered with an error. */
+    public static final class ApiException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient ApiError error;
+
+        /** Creates the exception. It has no stack trace, because it describes the request, not this program. */
+        private ApiException(ApiError error) {
+            super(error.message(), null, false, false);
+            this.error = error;
+        }
+
+        /** The error that the client gets. */
+        public ApiError error() {
+            return error;
+        }
     }
 }

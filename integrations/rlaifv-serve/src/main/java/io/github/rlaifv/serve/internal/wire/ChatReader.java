@@ -3,6 +3,7 @@ package io.github.rlaifv.serve.internal.wire;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import io.github.rlaifv.serve.limit.ServeLimits;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.github.rlaifv.serve.internal.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

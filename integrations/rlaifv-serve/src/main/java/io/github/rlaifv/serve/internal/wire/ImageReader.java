@@ -1,6 +1,7 @@
 package io.github.rlaifv.serve.internal.wire;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 
 /** Reads the images of a request. */
 public interface ImageReader {

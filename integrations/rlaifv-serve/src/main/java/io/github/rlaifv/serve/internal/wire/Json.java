@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.io.IOException;
 
 /** Reads and writes JSON. A body is limited in size before it comes here, so its strings may be as long as it is. */

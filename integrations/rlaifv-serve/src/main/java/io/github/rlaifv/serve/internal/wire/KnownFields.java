@@ -1,6 +1,7 @@
 package io.github.rlaifv.serve.internal.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;

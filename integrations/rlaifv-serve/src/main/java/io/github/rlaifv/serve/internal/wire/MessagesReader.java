@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
+import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 
