@@ -487,6 +487,7 @@ class QueuedPolicyTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a caller without null checks may do
     void settingsOutOfRangeAreRejectedByName() {
         QueuedPolicyBuilder builder = QueuedPolicy.builder(new SteppedPolicy());
         assertThatThrownBy(() -> builder.maxWaiting(0)).hasMessage("maxWaiting must be > 0, was 0");
