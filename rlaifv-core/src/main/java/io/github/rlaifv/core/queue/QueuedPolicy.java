@@ -200,13 +200,14 @@ public final class QueuedPolicy implements ProbedPolicy {
             throw new CancelledException(
                     "the queue of " + policy.name() + " was closed before the request was answered");
         } catch (ExecutionException e) {
-            return failure(ticket, e.getCause());
+            Throwable cause = e.getCause();
+            return failure(ticket, cause == null ? e : cause);
         }
     }
 
     private static <A> Outcome<A> failure(Ticket<?, A> ticket, Throwable why) {
         if (why instanceof PartialFailureException failed) {
-            return Outcome.failure(failed.failures().get(0));
+            return Outcome.failure(Objects.requireNonNull(failed.failures().get(0)));
         }
         if (why instanceof DeadlineExceededException late) {
             return Outcome.failure(

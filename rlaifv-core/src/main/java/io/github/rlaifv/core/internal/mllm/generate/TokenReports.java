@@ -11,6 +11,7 @@ import io.github.rlaifv.core.stream.TokenAlternative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -129,7 +130,7 @@ final class TokenReports {
             int row = step.rows()[i];
             int index = live.index(row);
             Branch branch = branches.get(index);
-            TextStream text = texts.get(index);
+            TextStream text = Objects.requireNonNull(texts.get(index));
             int wanted = Math.min(requests.get(live.prompt(row)).alternatives(), step.likeliest());
             List<TokenAlternative> alternatives = new ArrayList<>();
             for (int k = 0; k < wanted; k++) {
