@@ -200,14 +200,13 @@ public final class QueuedPolicy implements ProbedPolicy {
             throw new CancelledException(
                     "the queue of " + policy.name() + " was closed before the request was answered");
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            return failure(ticket, cause == null ? e : cause);
+            return failure(ticket, e.getCause() == null ? e : e.getCause());
         }
     }
 
     private static <A> Outcome<A> failure(Ticket<?, A> ticket, Throwable why) {
         if (why instanceof PartialFailureException failed) {
-            return Outcome.failure(Objects.requireNonNull(failed.failures().get(0)));
+            return Outcome.failure(failed.failures().values().iterator().next());
         }
         if (why instanceof DeadlineExceededException late) {
             return Outcome.failure(
