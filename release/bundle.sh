@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds and signs the bundle for Maven Central, uploads it and checks it: target/central-publishing/central-bundle.zip.
+# Builds and signs the bundle for Maven Central, uploads it and checks it. The plugin puts it beside the first module of the build:
+# rlaifv-bom/target/central-publishing/central-bundle.zip
 #   release/bundle.sh          signs with your key (gpg's default one, or -Dgpg.keyname=ID among the arguments) and uploads with the
 #                              account of the server "central" in Maven's settings; nothing is published before a person says so there
 #   release/bundle.sh --trial  signs with a key that exists for this run alone, and uploads to a stand-in on this machine (Python 3)
@@ -23,6 +24,6 @@ if [ "${1:-}" = --trial ]; then
 END
     set -- --settings "$GNUPGHOME/settings.xml" "-DcentralBaseUrl=$(cat "$GNUPGHOME/address")" "$@"
 fi
-rm -rf target/central-publishing target/central-staging target/central-deferred
+rm -rf rlaifv-bom/target/central-*
 ./mvnw --batch-mode --no-transfer-progress -Prelease -DskipTests -Drlaifv.dist.skip "$@" deploy
-release/check-bundle.sh target/central-publishing/central-bundle.zip
+release/check-bundle.sh rlaifv-bom/target/central-publishing/central-bundle.zip
