@@ -56,6 +56,7 @@ class ArchitectureTest {
     private static final String MICROMETER = ROOT + "micrometer";
     private static final String LANGCHAIN4J = ROOT + "langchain4j";
     private static final String SPRING_AI = ROOT + "springai";
+    private static final String SPRING_BOOT = ROOT + "springboot";
     private static final String ALIGN = ROOT + "align";
     private static final String TINY_WORLD = ROOT + "tinyworld";
     private static final String CLI = ROOT + "cli";
@@ -71,7 +72,7 @@ class ArchitectureTest {
             List.of(ALIGN, MICROMETER, LANGCHAIN4J, SPRING_AI),
             List.of(SERVE),
             List.of(TINY_WORLD),
-            List.of(CLI),
+            List.of(CLI, SPRING_BOOT),
             List.of(EXAMPLES),
             List.of(BENCH, SPARK));
 

@@ -1,0 +1,35 @@
+package io.github.rlaifv.springboot;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.inference.chat.Responder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Answers conversations with the policy, or with best-of-N if there is a {@link SelfRewardReranker}.
+ *
+ * <p>Bean: {@link Responder}.
+ */
+@AutoConfiguration(after = RlaifvRewardAutoConfiguration.class)
+public class RlaifvResponderAutoConfiguration {
+
+    @Bean
+    @ConditionalOnSingleCandidate(Policy.class)
+    @ConditionalOnMissingBean
+    Responder rlaifvResponder(
+            Policy policy,
+            ObjectProvider<SelfRewardReranker> rerankers,
+            RlaifvProperties properties,
+            ObjectProvider<PolicyMeter> meter) {
+        SelfRewardReranker reranker = rerankers.getIfUnique();
+        return reranker == null
+                ? Responder.of(policy)
+                : Responder.bestOf(
+                        meter.getIfAvailable(() -> PolicyMeter.NONE).measured(reranker),
+                        properties.bestOf().candidates());
+    }
+}

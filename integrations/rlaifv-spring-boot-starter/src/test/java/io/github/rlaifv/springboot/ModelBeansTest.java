@@ -1,0 +1,176 @@
+package io.github.rlaifv.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.inference.chat.Answer;
+import io.github.rlaifv.inference.chat.Responder;
+import io.github.rlaifv.tinyworld.TinyWorld;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** Which beans the properties make of models, and what becomes of them. */
+class ModelBeansTest {
+    private static final Instruction QUESTION = new TinyWorld().instruction(SceneSplit.TEST, 0);
+
+    @TempDir
+    Path folder;
+
+    private final ApplicationContextRunner application = TestContexts.runner();
+    private final ApplicationContextRunner embedded =
+            application.withPropertyValues("rlaifv.model=embedded", "rlaifv.sampling.max-new-tokens=12");
+
+    @Test
+    void applicationWithoutModelStartsWithoutBeansOfModels() {
+        application.run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(Policy.class)
+                .doesNotHaveBean(Responder.class)
+                .doesNotHaveBean("rlaifvHealthIndicator"));
+    }
+
+    @Test
+    void modelAnswersBehindItsQueue() {
+        embedded.run(context -> {
+            assertThat(context).doesNotHaveBean(SelfRewardReranker.class).doesNotHaveBean(BestOfN.class);
+            Sampling sampling = context.getBean(Sampling.class);
+            Answer answer = context.getBean(Responder.class).answer(QUESTION.prompt(), sampling);
+            assertThat(answer.text()).isNotBlank();
+            assertThat(answer.ranking()).isEmpty();
+            assertThat(context.getBean(Policy.class).name()).isEqualTo("tiny-llava");
+            assertThat(context.getBean(QueuedPolicy.class).state().succeeded()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void modelIsClosedWithTheApplicationAfterTheRequestsInItsQueue() {
+        List<QueuedPolicy> queues = new ArrayList<>();
+        List<CompletableFuture<List<Completion>>> answers = new ArrayList<>();
+        embedded.run(context -> {
+            QueuedPolicy queue = context.getBean(QueuedPolicy.class);
+            queues.add(queue);
+            answers.add(queue.generateAsync(
+                    new GenerationRequest("a", QUESTION.prompt(), 4, context.getBean(Sampling.class))));
+        });
+        assertThat(answers.get(0)).isCompletedWithValueMatching(completions -> completions.size() == 4);
+        assertThatThrownBy(() -> queues.get(0)
+                        .generateAsync(new GenerationRequest("b", QUESTION.prompt(), 1, Sampling.greedy(1))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void referenceAddsBestOfN() throws Exception {
+        embedded.withPropertyValues(
+                        "rlaifv.model=" + TestContexts.adapters(folder),
+                        "rlaifv.reference=embedded",
+                        "rlaifv.best-of.candidates=3")
+                .run(context -> {
+                    Answer answer =
+                            context.getBean(Responder.class).answer(QUESTION.prompt(), context.getBean(Sampling.class));
+                    assertThat(answer.ranking().orElseThrow().pool()).hasSize(3);
+                    assertThat(answer.reward().orElseThrow()).isNotZero();
+                    assertThat(context.getBean(BestOfN.class)
+                                    .best(QUESTION.prompt())
+                                    .winner()
+                                    .text())
+                            .isEqualTo(answer.text());
+                });
+    }
+
+    @Test
+    void modelWithoutItsAdaptersIsItsReference() throws Exception {
+        List<RankedResponse> ofTwoModels = new ArrayList<>();
+        ApplicationContextRunner adapted = embedded.withPropertyValues(
+                "rlaifv.model=" + TestContexts.adapters(folder), "rlaifv.best-of.candidates=2");
+        adapted.withPropertyValues("rlaifv.reference=embedded")
+                .run(context -> ofTwoModels.add(answer(context).ranking().orElseThrow()));
+        adapted.withPropertyValues("rlaifv.reference=without-adapters").run(context -> {
+            RankedResponse ofOne = answer(context).ranking().orElseThrow();
+            RankedResponse ofTwo = ofTwoModels.get(0);
+            assertThat(ofOne.text()).isEqualTo(ofTwo.text());
+            assertThat(ofOne.winner().reward()).isCloseTo(ofTwo.winner().reward(), within(1e-5));
+        });
+    }
+
+    private static Answer answer(ApplicationContext context) {
+        return context.getBean(Responder.class).answer(QUESTION.prompt(), context.getBean(Sampling.class));
+    }
+
+    @Test
+    void beansOfTheApplicationReplaceThose() {
+        FakePolicy policy = FakePolicy.builder()
+                .name("own")
+                .writes((request, index) -> "own text")
+                .scores((prompt, response) -> List.of(-1.0))
+                .build();
+        Sampling sampling = Sampling.greedy(3);
+        embedded.withPropertyValues("rlaifv.reference=embedded")
+                .withBean("ownPolicy", Policy.class, () -> policy)
+                .withBean(Sampling.class, () -> sampling)
+                .withBean(SelfRewardReranker.class, () -> SelfRewardReranker.of(policy, policy))
+                .run(context -> {
+                    assertThat(context)
+                            .hasSingleBean(Policy.class)
+                            .hasSingleBean(SelfRewardReranker.class)
+                            .doesNotHaveBean(OpenedModel.class);
+                    assertThat(context.getBean(Sampling.class)).isSameAs(sampling);
+                    assertThat(answer(context).text()).isEqualTo("own text");
+                    assertThat(policy.generateCalls()).hasSize(1);
+                });
+        Policy another =
+                FakePolicy.builder().writes((request, index) -> "own text").build();
+        embedded.withBean(Responder.class, () -> Responder.of(another))
+                .run(context -> assertThat(answer(context).text()).isEqualTo("own text"));
+    }
+
+    @Test
+    void lazyModelsAreOpenedWhenTheyAreFirstUsed() {
+        embedded.withPropertyValues("rlaifv.lazy=true", "rlaifv.reference=embedded")
+                .run(context -> {
+                    assertThat(context.getBeanFactory().containsSingleton(RlaifvAutoConfiguration.MODEL))
+                            .isFalse();
+                    assertThat(ModelHealth.of(context.getBeanFactory(), context.getBeanFactory()))
+                            .hasToString("ModelHealth[status=UNKNOWN, details={model={state=not opened yet},"
+                                    + " reference={state=not opened yet}}]");
+                    assertThat(answer(context).ranking()).isPresent();
+                    assertThat(ModelHealth.of(context.getBeanFactory(), context.getBeanFactory())
+                                    .status())
+                            .isEqualTo(ModelHealth.UP);
+                });
+    }
+
+    @Test
+    void applicationWithoutOptionalLibrariesStarts() {
+        TestContexts.own()
+                .withPropertyValues("rlaifv.model=embedded", "rlaifv.sampling.max-new-tokens=12")
+                .withClassLoader(new FilteredClassLoader(
+                        "io.micrometer.core",
+                        "org.springframework.ai",
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.health"))
+                .run(context -> {
+                    assertThat(answer(context).text()).isNotBlank();
+                    assertThat(context).doesNotHaveBean("rlaifvChatModel").doesNotHaveBean("rlaifvHealthIndicator");
+                });
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.rlaifv.springboot;
+
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DeferredImportSelector;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
+
+/** Applications for tests, and a model that differs from the embedded one. */
+final class TestContexts {
+    private TestContexts() {}
+
+    static ApplicationContextRunner runner() {
+        return new ApplicationContextRunner().withUserConfiguration(Application.class);
+    }
+
+    /** Finds the auto-configurations as Spring Boot does, by their files, without loading those that do not apply. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+
+    /** An application without any other auto-configuration, for class paths that those of Spring Boot can't have. */
+    static ApplicationContextRunner own() {
+        return new ApplicationContextRunner().withUserConfiguration(OwnApplication.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(OwnAutoConfigurations.class)
+    static class OwnApplication {}
+
+    static final class OwnAutoConfigurations implements DeferredImportSelector {
+        @Override
+        public String[] selectImports(AnnotationMetadata application) {
+            return ImportCandidates.load(AutoConfiguration.class, TestContexts.class.getClassLoader())
+                    .getCandidates()
+                    .stream()
+                    .filter(name -> name.startsWith("io.github.rlaifv."))
+                    .toArray(String[]::new);
+        }
+    }
+
+    static boolean ofBoot4() {
+        return ClassUtils.isPresent("org.springframework.boot.health.contributor.HealthIndicator", null);
+    }
+
+    /** Writes adapters of the embedded model that change what it says. */
+    static Path adapters(Path folder) throws IOException {
+        Path adapters = folder.resolve("adapters");
+        try (TrainablePolicy policy = Policies.open(EmbeddedModel.cached())) {
+            policy.adapters().attach(Lora.rank(2));
+            policy.adapters().save(adapters);
+        }
+        Path file = adapters.resolve("adapter_model.safetensors");
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 8 + (int) bytes.getLong(0); at < bytes.limit(); at += Float.BYTES) {
+            bytes.putFloat(at, (float) (0.05 * Math.sin(at)));
+        }
+        Files.write(file, bytes.array());
+        return adapters;
+    }
+}
