@@ -104,7 +104,7 @@ class ConsumerIT {
         assumeThat(version).as("runs in Maven alone").isNotNull();
         Map<String, String> names = new TreeMap<>();
         Map<String, String> packages = new TreeMap<>();
-        for (String module : StagedModules.MODULES) {
+        for (String module : StagedModules.all()) {
             try (JarFile jar = new JarFile(
                     new StagedModules(root, version, folder).jar(module).toFile())) {
                 Attributes manifest = jar.getManifest().getMainAttributes();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Installs the modules, packaged as for publishing, into a Maven repository of their own. Their version exists nowhere
@@ -26,10 +27,23 @@ record StagedModules(Path root, String version, Path repository) {
             "rlaifv-serve",
             "rlaifv-cli");
 
+    /** Modules for applications with Spring Boot, beside the others. */
+    static final List<String> SPRING = List.of("rlaifv-micrometer", "rlaifv-spring-ai", "rlaifv-spring-boot-starter");
+
+    /** The modules of both lists. */
+    static List<String> all() {
+        return Stream.of(MODULES, SPRING).flatMap(List::stream).toList();
+    }
+
     void stage() throws IOException {
+        stage(MODULES);
+    }
+
+    /** Installs some of the modules. */
+    void stage(List<String> modules) throws IOException {
         pom("rlaifv-parent", root.resolve("pom.xml"));
         pom("rlaifv-bom", root.resolve("rlaifv-bom/pom.xml"));
-        for (String module : MODULES) {
+        for (String module : modules) {
             pom(module, folder(module).resolve("pom.xml"));
             Files.copy(jar(module), file(module, "jar"));
         }

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.core.testkit.ChangedAdapter;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
@@ -17,6 +18,7 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.Answer;
 import io.github.rlaifv.inference.chat.Responder;
 import io.github.rlaifv.tinyworld.TinyWorld;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +83,7 @@ class ModelBeansTest {
     @Test
     void referenceAddsBestOfN() throws Exception {
         embedded.withPropertyValues(
-                        "rlaifv.model=" + TestContexts.adapters(folder),
+                        "rlaifv.model=" + ChangedAdapter.write(EmbeddedModel.cached(), folder.resolve("adapter")),
                         "rlaifv.reference=embedded",
                         "rlaifv.best-of.candidates=3")
                 .run(context -> {
@@ -101,7 +103,8 @@ class ModelBeansTest {
     void modelWithoutItsAdaptersIsItsReference() throws Exception {
         List<RankedResponse> ofTwoModels = new ArrayList<>();
         ApplicationContextRunner adapted = embedded.withPropertyValues(
-                "rlaifv.model=" + TestContexts.adapters(folder), "rlaifv.best-of.candidates=2");
+                "rlaifv.model=" + ChangedAdapter.write(EmbeddedModel.cached(), folder.resolve("adapter")),
+                "rlaifv.best-of.candidates=2");
         adapted.withPropertyValues("rlaifv.reference=embedded")
                 .run(context -> ofTwoModels.add(answer(context).ranking().orElseThrow()));
         adapted.withPropertyValues("rlaifv.reference=without-adapters").run(context -> {

@@ -1,14 +1,5 @@
 package io.github.rlaifv.springboot;
 
-import io.github.rlaifv.core.model.Policies;
-import io.github.rlaifv.core.training.Lora;
-import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -19,7 +10,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
-/** Applications for tests, and a model that differs from the embedded one. */
+/** Applications for tests. */
 final class TestContexts {
     private TestContexts() {}
 
@@ -54,21 +45,5 @@ final class TestContexts {
 
     static boolean ofBoot4() {
         return ClassUtils.isPresent("org.springframework.boot.health.contributor.HealthIndicator", null);
-    }
-
-    /** Writes adapters of the embedded model that change what it says. */
-    static Path adapters(Path folder) throws IOException {
-        Path adapters = folder.resolve("adapters");
-        try (TrainablePolicy policy = Policies.open(EmbeddedModel.cached())) {
-            policy.adapters().attach(Lora.rank(2));
-            policy.adapters().save(adapters);
-        }
-        Path file = adapters.resolve("adapter_model.safetensors");
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 8 + (int) bytes.getLong(0); at < bytes.limit(); at += Float.BYTES) {
-            bytes.putFloat(at, (float) (0.05 * Math.sin(at)));
-        }
-        Files.write(file, bytes.array());
-        return adapters;
     }
 }
