@@ -24,6 +24,5 @@ if [ "${1:-}" = --trial ]; then
 END
     set -- --settings "$GNUPGHOME/settings.xml" "-DcentralBaseUrl=$(cat "$GNUPGHOME/address")" "$@"
 fi
-rm -rf rlaifv-bom/target/central-*
-./mvnw --batch-mode --no-transfer-progress -Prelease -DskipTests -Drlaifv.dist.skip "$@" deploy
+./mvnw --batch-mode --no-transfer-progress -Prelease -DskipTests -Drlaifv.dist.skip "$@" clean deploy
 release/check-bundle.sh rlaifv-bom/target/central-publishing/central-bundle.zip
