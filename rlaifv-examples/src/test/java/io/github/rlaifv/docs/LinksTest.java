@@ -41,7 +41,8 @@ class LinksTest {
             "ObservationRegistry",
             "OutOfMemoryError",
             "StreamingChatModel",
-            "StreamingHandle");
+            "StreamingHandle",
+            "MeterRegistry");
 
     private final Path root = SourceTree.ofThisBuild().root();
     private final List<Document> documents = Document.all(root);
