@@ -37,6 +37,7 @@ class LinksTest {
             "IllegalArgumentException",
             "IllegalStateException",
             "InterruptedException",
+            "MeterRegistry",
             "NaN",
             "ObservationRegistry",
             "OutOfMemoryError",
