@@ -24,8 +24,11 @@ import io.github.rlaifv.core.testkit.TokenRecorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,6 +129,7 @@ class QueuedModelTest {
         int tensors = OpenTensors.of(policy);
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger twice = new AtomicInteger();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         ExecutorService callers = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> running = new ArrayList<>();
@@ -138,6 +142,9 @@ class QueuedModelTest {
                         CompletableFuture<?> future = ask(random);
                         own.add(future.whenComplete((result, failure) -> {
                             ended.incrementAndGet();
+                            if (failure != null && !(failure instanceof CancellationException)) {
+                                failures.add(failure);
+                            }
                             twice.addAndGet(ends.getAndIncrement());
                         }));
                         if (random.nextInt(4) == 0) {
@@ -157,9 +164,10 @@ class QueuedModelTest {
         } finally {
             callers.shutdownNow();
         }
+        assertThat(failures).isEmpty();
         assertThat(ended).hasValue(threads * each);
         assertThat(twice).hasValue(0);
-        QueueState state = queue.state();
+        QueueState state = idle();
         assertThat(state.waiting() + state.running()).isZero();
         assertThat(state.succeeded() + state.cancelled() + state.failed()).isEqualTo(threads * each + 2);
         assertThat(state.cancelled()).isPositive();
@@ -215,5 +223,16 @@ class QueuedModelTest {
         queue.generate(List.of(request(0)));
         // the whole request takes 400 steps of 64 rows, a step a few milliseconds
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    /** Waits until the queue has noticed the end of calls whose requests are over, at most 10 s. */
+    private QueueState idle() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        QueueState state = queue.state();
+        while (state.waiting() + state.running() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(1);
+            state = queue.state();
+        }
+        return state;
     }
 }
