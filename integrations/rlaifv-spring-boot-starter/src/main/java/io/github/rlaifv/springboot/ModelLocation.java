@@ -46,7 +46,14 @@ record ModelLocation(String property, String value) {
     }
 
     private InvalidPropertyException unusable(String reason, String remedy, @Nullable Throwable cause) {
-        return new InvalidPropertyException(property, value, reason, remedy, cause);
+        return new InvalidPropertyException(property, shown(), reason, remedy, cause);
+    }
+
+    /** The value without what may be a password or a key, because it is written to logs. */
+    private String shown() {
+        return value.contains("://")
+                ? value.replaceFirst("//[^/?#]*@", "//...@").replaceFirst("\\?.*", "?...")
+                : value;
     }
 
     /** A class of its own, because its module may be missing. */

@@ -101,6 +101,18 @@ class InvalidPropertiesTest {
     }
 
     @Test
+    void passwordsAndKeysInAnAddressAreNotPrinted() {
+        application
+                .withPropertyValues("rlaifv.model=http://me:secret@127.0.0.1:1/v1?model=llava&apiKey=sk-12345")
+                .run(context -> {
+                    FailureAnalysis analysis = analysis(context);
+                    assertThat(analysis.getDescription())
+                            .startsWith("The property rlaifv.model=http://...@127.0.0.1:1/v1?... can't be used: ");
+                    assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("secret", "sk-12345");
+                });
+    }
+
+    @Test
     void missingReferenceIsNamed() {
         application
                 .withPropertyValues("rlaifv.model=embedded", "rlaifv.reference=ftp://host/model")
