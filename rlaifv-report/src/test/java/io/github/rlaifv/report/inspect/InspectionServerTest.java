@@ -30,7 +30,9 @@ class InspectionServerTest {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // set before each test
     private Inspection inspection;
+    @SuppressWarnings("NullAway.Init") // set before each test
     private InspectionServer server;
 
     private void start() {

@@ -29,6 +29,7 @@ class InspectionTest {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // set before each test
     private Inspection inspection;
 
     @AfterEach
