@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
     private static final Set<String> LANGUAGES =
             Set.of("bash", "dockerfile", "groovy", "java", "json", "python", "sh", "text", "xml", "yaml");
-    private static final Set<String> PROFILES = Set.of("-Pquickstart", "-Pbench", "-Pcuda", "-Prelease", "-Pvulnerabilities");
+    private static final Set<String> PROFILES =
+            Set.of("-Pquickstart", "-Pbench", "-Pcuda", "-Prelease", "-Pvulnerabilities");
 
     /** Main classes of libraries that the benchmarks profile runs. */
     private static final Set<String> FOREIGN = Set.of("org.openjdk.jmh.Main");

@@ -75,7 +75,8 @@ public final class ConvertCommand extends Subcommand {
             throw new IllegalArgumentException("--storage is the type of a model's weights, but "
                     + (pairs != null ? "pairs have none" : "adapters are written as float32") + ": remove it");
         }
-        if (pairs == null && (!reading.imageRoots().isEmpty() || !reading.split().isEmpty())) {
+        if (pairs == null
+                && (!reading.imageRoots().isEmpty() || !reading.split().isEmpty())) {
             throw new IllegalArgumentException((reading.imageRoots().isEmpty() ? "--split" : "--image-root")
                     + " is an option of datasets: add --pairs, or remove it");
         }

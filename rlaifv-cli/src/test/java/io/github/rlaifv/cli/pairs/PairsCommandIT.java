@@ -70,8 +70,11 @@ class PairsCommandIT {
                 .isLessThan(pairs)
                 .isEqualTo(INSTRUCTIONS - one.path("without_pairs").asLong());
         // nothing is above this threshold, so that all scores are minus the number of claims
-        JsonNode strict =
-                pairs(folder.resolve("strict"), "--pairs-per-instruction=9", "--length-balance=false", "--threshold=0.999999");
+        JsonNode strict = pairs(
+                folder.resolve("strict"),
+                "--pairs-per-instruction=9",
+                "--length-balance=false",
+                "--threshold=0.999999");
         assertThat(strict.path("mean_difference")).isNotEqualTo(all.path("mean_difference"));
         assertThat(DatasetCard.read(folder.resolve("strict")).orElseThrow().settings())
                 .containsEntry("scorer.threshold", "0.999999")

@@ -32,6 +32,7 @@ class InspectionServerTest {
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private Inspection inspection;
+
     @SuppressWarnings("NullAway.Init") // set before each test
     private InspectionServer server;
 
