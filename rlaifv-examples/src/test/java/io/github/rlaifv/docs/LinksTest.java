@@ -42,8 +42,7 @@ class LinksTest {
             "ObservationRegistry",
             "OutOfMemoryError",
             "StreamingChatModel",
-            "StreamingHandle",
-            "MeterRegistry");
+            "StreamingHandle");
 
     private final Path root = SourceTree.ofThisBuild().root();
     private final List<Document> documents = Document.all(root);

@@ -41,8 +41,8 @@ final class ThreadsPage implements SnippetPage {
                     queue.generateAsync(new GenerationRequest("user-8", prompt, 1, sampling));
             other.cancel(true); // the computation of this request stops within one token
             System.out.println(" (" + response.join().get(0).finish() + ")");
-            queue.drain(
-                    Duration.ofSeconds(10)); // before the program ends: no new requests, those that wait are finished
+            // before the program ends: no new requests, those that wait are finished
+            queue.drain(Duration.ofSeconds(10));
         }
         // end
     }
