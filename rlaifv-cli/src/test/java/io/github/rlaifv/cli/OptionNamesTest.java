@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,9 +74,7 @@ class OptionNamesTest {
         RequiredOptions.of(wrong.get(0)).stream()
                 .filter(argument -> !argument.split("=")[0].equals(name))
                 .forEach(arguments::add);
-        boolean written = commandLine()
-                        .getSubcommands()
-                        .get(wrong.get(0))
+        boolean written = Objects.requireNonNull(commandLine().getSubcommands().get(wrong.get(0)))
                         .getCommandSpec()
                         .findOption("--output")
                 != null;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -89,7 +90,8 @@ class SettingsRoundTripTest {
     }
 
     private static CommandLine command(String name) {
-        return RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands().get(name);
+        return Objects.requireNonNull(
+                RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands().get(name));
     }
 
     private List<String> required(String name) {
