@@ -134,7 +134,7 @@ class GpuPageTest {
 
     @Test
     void commandsOfThePageCanBePlanned() throws IOException {
-        List<String> commands = Pattern.compile("^ *rlaifv ((?:align-llava|self-align) .*)$", Pattern.MULTILINE)
+        List<String> commands = Pattern.compile("^ *rlaifv (align .*)$", Pattern.MULTILINE)
                 .matcher(page().replaceAll("\\\\\\R *", ""))
                 .results()
                 .map(found -> found.group(1))

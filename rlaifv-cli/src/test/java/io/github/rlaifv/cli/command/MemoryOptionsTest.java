@@ -77,6 +77,7 @@ class MemoryOptionsTest {
                 "align", Set.of(withoutWords()),
                 "train", Set.of(withoutWords()),
                 "convert", Set.of(MemoryChange.BFLOAT16_WEIGHTS),
+                "merge", Set.of(MemoryChange.BFLOAT16_WEIGHTS),
                 "align-llava", Set.of(withoutWords()),
                 "self-align", Set.of(withoutWords()),
                 "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA));
