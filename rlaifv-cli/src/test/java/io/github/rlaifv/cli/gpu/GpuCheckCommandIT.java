@@ -105,7 +105,7 @@ class GpuCheckCommandIT {
                 (path, options) -> FaultyPolicy.shifted(Policies.open(path, options), 0.01), device -> SMALL);
         Files.writeString(folder.resolve("gpu-check.txt"), "rlaifv gpu-check: an earlier one");
 
-        assertThat(run(command, "--types=float32,float32")).isEqualTo(ExitCode.FAILED);
+        assertThat(run(command, "--types=float32,float32", "--replace")).isEqualTo(ExitCode.FAILED);
 
         assertThat(err.toString())
                 .startsWith("rlaifv gpu-check: the check FAILED (")
