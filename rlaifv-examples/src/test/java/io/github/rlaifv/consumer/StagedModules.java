@@ -24,11 +24,12 @@ record StagedModules(Path root, String version, Path repository) {
             "rlaifv-inference",
             "rlaifv",
             "rlaifv-tinyworld",
+            "rlaifv-micrometer",
             "rlaifv-serve",
             "rlaifv-cli");
 
     /** Modules for applications with Spring Boot, beside the others. */
-    static final List<String> SPRING = List.of("rlaifv-micrometer", "rlaifv-spring-ai", "rlaifv-spring-boot-starter");
+    static final List<String> SPRING = List.of("rlaifv-spring-ai", "rlaifv-spring-boot-starter");
 
     /** The modules of both lists. */
     static List<String> all() {
