@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * when all candidates are ranked.
  *
  * <p>Stopping: {@link dev.langchain4j.model.chat.response.StreamingHandle#cancel} ends the computation within one token, and
- * the handler hears nothing more.
+ * the handler gets no further notification.
  *
  * <p>Threads: a request runs in the {@link Builder#executor}, whose thread calls the handler. While the handler is in a
  * method, sampling waits for it, so it must return quickly. A program with many streams gives them a {@link

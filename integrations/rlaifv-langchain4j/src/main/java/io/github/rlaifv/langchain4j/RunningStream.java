@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A response that is being written. Its handler hears nothing more once it is cancelled. */
+/** A response that is being written. Its handler gets no notification after it is cancelled. */
 final class RunningStream implements StreamingHandle, Runnable, Consumer<String> {
     private static final Logger LOG = LoggerFactory.getLogger(RunningStream.class);
 
@@ -47,7 +47,7 @@ final class RunningStream implements StreamingHandle, Runnable, Consumer<String>
         notify(() -> handler.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(this)));
     }
 
-    /** Notifies the handler. As with other models of LangChain4j, it hears of its own exceptions, and the stream goes on. */
+    /** Notifies the handler. As with other models of LangChain4j, it is notified of its own exceptions, and the stream continues. */
     private void notify(Runnable call) {
         if (cancelled) {
             return;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Models without weights, and a handler that records what it hears. */
+/** Models without weights, and a handler that records its notifications. */
 final class TestModels {
     private TestModels() {}
 
@@ -40,7 +40,7 @@ final class TestModels {
                         .build());
     }
 
-    /** A handler that records what it hears. */
+    /** A handler that records its notifications. */
     static final class Recorder implements StreamingChatResponseHandler {
         final List<String> pieces = new CopyOnWriteArrayList<>();
         final List<Throwable> errors = new CopyOnWriteArrayList<>();

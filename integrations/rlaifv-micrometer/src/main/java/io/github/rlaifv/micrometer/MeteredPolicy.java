@@ -1,32 +1,28 @@
 package io.github.rlaifv.micrometer;
 
-import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
-import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.stream.TokenListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** A policy whose calls are measured; everything else is that of the policy itself. */
-final class MeteredPolicy implements ProbedPolicy {
+final class MeteredPolicy extends ForwardingPolicy {
     private final Policy policy;
     private final OperationMeters meters;
 
     MeteredPolicy(Policy policy, OperationMeters meters) {
+        super(policy);
         this.policy = policy;
         this.meters = meters;
     }
@@ -82,55 +78,5 @@ final class MeteredPolicy implements ProbedPolicy {
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    @Override
-    public String name() {
-        return policy.name();
-    }
-
-    @Override
-    public String fingerprint() {
-        return policy.fingerprint();
-    }
-
-    @Override
-    public CountedModel counted() {
-        return policy.counted();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return policy.capabilities();
-    }
-
-    @Override
-    public boolean supports(Capability capability) {
-        return policy.supports(capability);
-    }
-
-    @Override
-    public boolean followsFormats() {
-        return policy.followsFormats();
-    }
-
-    @Override
-    public Optional<String> missingBecause(Capability capability) {
-        return policy.missingBecause(capability);
-    }
-
-    @Override
-    public boolean dependsOnCall() {
-        return policy.dependsOnCall();
-    }
-
-    @Override
-    public List<FirstToken> answerToProbe() {
-        return policy instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();
-    }
-
-    @Override
-    public void close() {
-        policy.close();
     }
 }

@@ -114,7 +114,7 @@ public final class RlaifvChatModel implements ChatModel {
                     })
                     .subscribeOn(scheduler)
                     .doOnNext(last::set)
-                    // before the subscriber hears of the end, so that it finds the observation
+                    // before the subscriber is notified of the end, so that it finds the observation
                     .doOnComplete(() -> {
                         context.setResponse(last.get());
                         observation.stop();

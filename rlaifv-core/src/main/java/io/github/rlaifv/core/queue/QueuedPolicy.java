@@ -1,16 +1,13 @@
 package io.github.rlaifv.core.queue;
 
-import io.github.rlaifv.core.ledger.CountedModel;
-import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -22,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +50,7 @@ import java.util.stream.IntStream;
  * deadline remove a waiting request from the queue. They stop the computation of a running one within one token. A score or
  * a probability that is being computed together with others is computed to its end, and then discarded.
  */
-public final class QueuedPolicy implements ProbedPolicy {
+public final class QueuedPolicy extends ForwardingPolicy {
     private static final long LOOK_MILLIS = 50;
 
     private final Policy policy;
@@ -62,6 +58,7 @@ public final class QueuedPolicy implements ProbedPolicy {
     private final List<Thread> workers;
 
     QueuedPolicy(Policy policy, QueueLimits limits, int concurrentCalls) {
+        super(policy);
         this.policy = policy;
         this.queue = new WaitingQueue(limits, policy.name());
         this.workers = IntStream.range(0, concurrentCalls)
@@ -271,50 +268,5 @@ public final class QueuedPolicy implements ProbedPolicy {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public String name() {
-        return policy.name();
-    }
-
-    @Override
-    public String fingerprint() {
-        return policy.fingerprint();
-    }
-
-    @Override
-    public CountedModel counted() {
-        return policy.counted();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return policy.capabilities();
-    }
-
-    @Override
-    public boolean supports(Capability capability) {
-        return policy.supports(capability);
-    }
-
-    @Override
-    public boolean followsFormats() {
-        return policy.followsFormats();
-    }
-
-    @Override
-    public Optional<String> missingBecause(Capability capability) {
-        return policy.missingBecause(capability);
-    }
-
-    @Override
-    public boolean dependsOnCall() {
-        return policy.dependsOnCall();
-    }
-
-    @Override
-    public List<FirstToken> answerToProbe() {
-        return policy instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();
     }
 }

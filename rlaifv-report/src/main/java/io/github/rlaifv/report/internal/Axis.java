@@ -30,7 +30,7 @@ public record Axis(double low, double high, List<Double> ticks) {
         return new Axis(low, high, List.copyOf(ticks));
     }
 
-    /** Same as {@link #of}, with ticks at whole numbers only. */
+    /** Same as {@link #of}, with ticks at integers only. */
     static Axis whole(double min, double max, int steps) {
         Axis axis = of(min, max, steps);
         return new Axis(

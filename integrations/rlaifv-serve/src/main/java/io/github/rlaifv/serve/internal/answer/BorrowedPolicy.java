@@ -1,79 +1,12 @@
 package io.github.rlaifv.serve.internal.answer;
 
-import io.github.rlaifv.core.ledger.CountedModel;
-import io.github.rlaifv.core.policy.Capability;
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.stream.TokenListener;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
-/**
- * A policy that is used but not owned: closing it does not close the policy, which belongs to the caller of the server.
- *
- * @param policy the policy
- */
-record BorrowedPolicy(Policy policy) implements Policy {
-    @Override
-    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        return policy.tryGenerate(requests);
-    }
-
-    @Override
-    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
-        return policy.tryGenerate(requests, listener);
-    }
-
-    @Override
-    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-        return policy.tryScore(requests);
-    }
-
-    @Override
-    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return policy.tryNextTokenProbabilities(requests);
-    }
-
-    @Override
-    public String name() {
-        return policy.name();
-    }
-
-    @Override
-    public String fingerprint() {
-        return policy.fingerprint();
-    }
-
-    @Override
-    public CountedModel counted() {
-        return policy.counted();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return policy.capabilities();
-    }
-
-    @Override
-    public boolean supports(Capability capability) {
-        return policy.supports(capability);
-    }
-
-    @Override
-    public Optional<String> missingBecause(Capability capability) {
-        return policy.missingBecause(capability);
-    }
-
-    @Override
-    public boolean dependsOnCall() {
-        return policy.dependsOnCall();
+/** A policy that is used but not owned: closing it does not close the policy, which belongs to the caller of the server. */
+final class BorrowedPolicy extends ForwardingPolicy {
+    BorrowedPolicy(Policy policy) {
+        super(policy);
     }
 
     @Override
