@@ -5,13 +5,18 @@ package io.github.rlaifv.core.stream;
  * io.github.rlaifv.core.policy.Policy#tryGenerate(java.util.List, TokenListener)}.
  *
  * <p>Its methods are called by the threads that compute, between two tokens, so they must return quickly: all completions
- * of the call wait for them. Calls about one completion come in order. If a model computes parts of a call at the same
- * time ({@link io.github.rlaifv.core.policy.PolicyOptions#pieces}), or the policy asks a server, calls about different
- * requests may come from several threads at once. An exception that a listener throws ends the whole call.
+ * of the call wait for them. Calls about one completion come in order. Calls about different completions, also those of one
+ * request, may come from several threads at once: if the policy asks a server or is a pool, or if a model computes parts of
+ * a call at the same time ({@link io.github.rlaifv.core.policy.PolicyOptions#pieces}). What a listener keeps for several
+ * completions must be safe for that. An exception that a listener throws ends the whole call.
  */
 public interface TokenListener {
 
-    /** Ignores all tokens, and ends no completion. A call with this listener costs nothing more than one without. */
+    /**
+     * Ignores all tokens, and ends no completion. A call with this listener costs nothing more than one without, and a server
+     * is not asked to stream. A {@link io.github.rlaifv.core.queue.QueuedPolicy} asks with a listener in any case, because
+     * only then it can end single requests.
+     */
     TokenListener NONE = token -> {};
 
     /**
@@ -32,7 +37,8 @@ public interface TokenListener {
     }
 
     /**
-     * Whether a completion is still wanted. Called before each token, also the first one. After false, the completion
+     * Whether a completion is still wanted. Called at least once before each token, also the first one, and by models on
+     * this machine before the images of its request are decoded. After false, the completion
      * ends with {@link io.github.rlaifv.core.policy.FinishReason#CANCELLED} and its row of the batch is no longer
      * computed. A policy that can't end single completions ignores the answer. Default: true.
      *

@@ -4,11 +4,11 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.generate.BatchListener;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.ledger.CountedModel;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -17,6 +17,9 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.stream.TokenListener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -29,6 +32,8 @@ import java.util.stream.IntStream;
  * that the image is encoded once and common parts of prompts and responses are computed once.
  */
 abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePolicy {
+    private static final Completion UNWANTED = new Completion("", List.of(), FinishReason.CANCELLED);
+
     private final LocalModel model;
     private final InferenceCalls inference;
 
@@ -125,19 +130,41 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
                 new UsableRequests<>(GenerationRequest::prompt, GenerationRequest::key, this::checkImage);
         List<Outcome<List<Completion>>> outcomes = listener == TokenListener.NONE
                 ? usable.answer(requests, this::generate)
-                : usable.answerOnce(
-                        requests,
-                        places -> generate(places.stream().map(requests::get).toList(), listener, places));
+                : generate(requests, listener, usable);
         return withFailuresCounted(requests, GenerationRequest::count, outcomes);
+    }
+
+    /** Generates what the listener wants. The images of other requests are not looked at. */
+    private List<Outcome<List<Completion>>> generate(
+            List<GenerationRequest> requests, TokenListener listener, UsableRequests<GenerationRequest> usable) {
+        List<Integer> wanted = places(requests).stream()
+                .filter(place -> IntStream.range(0, requests.get(place).count())
+                        .anyMatch(completion -> listener.wanted(place, completion)))
+                .toList();
+        Iterator<Outcome<List<Completion>>> generated = usable.answerOnce(
+                        wanted.stream().map(requests::get).toList(), usables -> {
+                            List<Integer> places =
+                                    usables.stream().map(wanted::get).toList();
+                            return generate(places.stream().map(requests::get).toList(), listener, places);
+                        })
+                .iterator();
+        List<Outcome<List<Completion>>> outcomes = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            outcomes.add(
+                    Collections.binarySearch(wanted, i) >= 0
+                            ? generated.next()
+                            : Outcome.success(
+                                    Collections.nCopies(requests.get(i).count(), UNWANTED)));
+        }
+        return outcomes;
     }
 
     /** Applies to an image the checks that each call applies to the images of its requests. */
     private void checkImage(ImageSource image) {
         counted(0, () -> {
-            try (TensorScope scope = model.kernels().root().child()) {
-                model.vision().layout(image);
-                return model.vision().features(List.of(image), scope).getShape();
-            }
+            model.vision().layout(image);
+            model.vision().check(image);
+            return true;
         });
     }
 

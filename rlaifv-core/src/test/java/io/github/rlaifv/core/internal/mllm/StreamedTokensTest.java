@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -243,7 +244,8 @@ class StreamedTokensTest {
         List<Outcome<List<Completion>>> outcomes = policy.tryGenerate(requests, heard);
         assertThat(heard.tokens(0, 0)).isEmpty();
         assertThat(heard.tokens(1, 0)).hasSize(10);
-        assertThat(outcomes.get(0).orElseThrow().get(0).tokenIds()).hasSize(4);
+        // asked once more before the images are looked at
+        assertThat(outcomes.get(0).orElseThrow().get(0).tokenIds()).hasSize(3);
     }
 
     @Test
@@ -279,5 +281,51 @@ class StreamedTokensTest {
                 assertThat(heard.ids(r, k)).isEqualTo(completions.get(k).tokenIds());
             }
         }
+    }
+
+    @Test
+    void imagesOfRequestsThatNobodyWantsAreNotLookedAt() {
+        ImageSource broken = ImageSource.of("broken.png", new byte[] {1, 2, 3});
+        ImageSource other = Fixtures.photos().any(1).image();
+        Sampling two = sampling(2).ignoreEndOfSequence(true).build();
+        List<GenerationRequest> requests = List.of(
+                new GenerationRequest("gone", Prompt.of(broken, "What?"), 2, two),
+                new GenerationRequest("also gone", Prompt.of(other, "What?"), 1, two),
+                request("wanted", "Who?", 1, two));
+        TokenRecorder heard = new TokenRecorder() {
+            @Override
+            public boolean wanted(int request, int completion) {
+                return request == 2;
+            }
+        };
+        try (LocalPolicy fresh = LlavaWorkload.open(1)) {
+            UsageMeter meter = new UsageMeter();
+            List<Outcome<List<Completion>>> outcomes = meter.count(() -> fresh.tryGenerate(requests, heard));
+            Completion cancelled = new Completion("", List.of(), FinishReason.CANCELLED);
+            assertThat(outcomes.get(0).orElseThrow()).containsExactly(cancelled, cancelled);
+            assertThat(outcomes.get(1).orElseThrow()).containsExactly(cancelled);
+            assertThat(outcomes.get(2).orElseThrow().get(0).tokenIds())
+                    .isEqualTo(heard.ids(2, 0))
+                    .hasSize(2);
+            assertThat(meter.ledger().total().images()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void listenerIsAskedOncePerRequestWhoseTokensItWants() {
+        List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
+        TokenRecorder heard = new TokenRecorder() {
+            @Override
+            public boolean listensTo(int request) {
+                asked.add(request);
+                return request == 0;
+            }
+        };
+        // more completions than are decoded at once
+        Sampling one = sampling(1).ignoreEndOfSequence(true).build();
+        policy.tryGenerate(List.of(request("many", "What?", 330, one), request("few", "Who?", 2, one)), heard);
+        assertThat(asked).containsExactlyInAnyOrder(0, 1);
+        assertThat(heard.ids(0, 329)).hasSize(1);
+        assertThat(heard.ids(1, 0)).isEmpty();
     }
 }

@@ -86,6 +86,16 @@ public final class ClipEncoder implements VisionEncoder {
         return result;
     }
 
+    @Override
+    public void check(ImageSource image) {
+        synchronized (this) {
+            if (cache.containsKey(image.fingerprint())) {
+                return;
+            }
+        }
+        pixels(List.of(image));
+    }
+
     // Synchronized like everything that uses the cache, because several threads may compute batches.
     @Override
     public synchronized NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope result) {

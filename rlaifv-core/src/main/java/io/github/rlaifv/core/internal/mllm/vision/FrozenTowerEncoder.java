@@ -66,6 +66,19 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     /** The tower's feature rows of one image; the scope takes ownership. */
     protected abstract NDArray tower(ImageSource image, TensorScope owner);
 
+    /** Decodes and processes an image as {@link #tower} does. */
+    protected abstract void decode(ImageSource image);
+
+    @Override
+    public final void check(ImageSource image) {
+        synchronized (this) {
+            if (cache.missing(List.of(image)).isEmpty()) {
+                return;
+            }
+        }
+        decode(image);
+    }
+
     /** The dimensions that the head's kernels need besides the rows. */
     protected abstract long[] dims(int images);
 

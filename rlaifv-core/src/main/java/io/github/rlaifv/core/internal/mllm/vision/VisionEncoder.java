@@ -29,6 +29,13 @@ public interface VisionEncoder {
         return result;
     }
 
+    /**
+     * Decodes and processes an image as for its features, unless they are cached, and computes nothing with it.
+     *
+     * @throws io.github.rlaifv.core.run.UnusableImageException if the image can't be used
+     */
+    void check(ImageSource image);
+
     /** The positions of features on the axes of the rotary position embedding. */
     default Positions positions() {
         return Positions.PLAIN;

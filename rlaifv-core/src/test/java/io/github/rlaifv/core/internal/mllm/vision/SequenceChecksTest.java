@@ -59,6 +59,9 @@ class SequenceChecksTest {
         }
 
         @Override
+        public void check(ImageSource image) {}
+
+        @Override
         public NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope) {
             return scope.floats(new float[features * 2], features, 2);
         }

@@ -38,6 +38,11 @@ final class AnyResEncoder implements VisionEncoder {
     }
 
     @Override
+    public void check(ImageSource image) {
+        tiles.check(image);
+    }
+
+    @Override
     public NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             return arranged(images, tiles.features(images, adapters, call), call, scope);

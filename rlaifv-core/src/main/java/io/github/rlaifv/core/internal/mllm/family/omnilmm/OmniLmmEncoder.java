@@ -75,6 +75,11 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
     }
 
     @Override
+    protected void decode(ImageSource image) {
+        pixels(image);
+    }
+
+    @Override
     protected NDArray tower(ImageSource image, TensorScope owner) {
         return tower.features(pixels(image), owner);
     }

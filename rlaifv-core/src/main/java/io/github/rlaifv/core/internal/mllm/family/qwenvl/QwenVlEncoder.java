@@ -52,12 +52,20 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
         return grid(image).blocks();
     }
 
-    @Override
-    protected NDArray tower(ImageSource image, TensorScope owner) {
+    private float[] patches(ImageSource image) {
         ImageSize target = target(image);
         ImageDecoder decoder = parts.imageDecoder();
-        float[] patches = decoder.decode(image, decoded -> processor.patches(decoded, target, decoder.resampleOrder()));
-        return tower.features(patches, grid(image), owner);
+        return decoder.decode(image, decoded -> processor.patches(decoded, target, decoder.resampleOrder()));
+    }
+
+    @Override
+    protected void decode(ImageSource image) {
+        patches(image);
+    }
+
+    @Override
+    protected NDArray tower(ImageSource image, TensorScope owner) {
+        return tower.features(patches(image), grid(image), owner);
     }
 
     @Override

@@ -75,10 +75,19 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
         return marks.layout(grid(image), shape.tokens(), image.name());
     }
 
+    private List<PixelValues> pixels(ImageSource image) {
+        ImageDecoder decoder = parts.imageDecoder();
+        return decoder.decode(image, decoded -> splitter.pixels(decoded, decoder.resampleOrder()));
+    }
+
+    @Override
+    protected void decode(ImageSource image) {
+        pixels(image);
+    }
+
     @Override
     protected NDArray tower(ImageSource image, TensorScope owner) {
-        ImageDecoder decoder = parts.imageDecoder();
-        List<PixelValues> tiles = decoder.decode(image, decoded -> splitter.pixels(decoded, decoder.resampleOrder()));
+        List<PixelValues> tiles = pixels(image);
         int size = tiles.get(0).values().length;
         float[] values = new float[tiles.size() * size];
         for (int i = 0; i < tiles.size(); i++) {

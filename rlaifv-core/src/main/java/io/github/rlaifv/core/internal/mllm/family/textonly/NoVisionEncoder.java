@@ -19,6 +19,11 @@ record NoVisionEncoder(Path folder) implements VisionEncoder {
     }
 
     @Override
+    public void check(ImageSource image) {
+        tokens(image);
+    }
+
+    @Override
     public NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope) {
         throw new IllegalStateException("no image was accepted");
     }
