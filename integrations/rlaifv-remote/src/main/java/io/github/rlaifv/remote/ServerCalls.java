@@ -13,7 +13,7 @@ import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
-import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.RefusedCallException;
 import io.github.rlaifv.remote.internal.ApiKey;
 import io.github.rlaifv.remote.internal.CallFailure;
 import io.github.rlaifv.remote.internal.FailureEffect;
@@ -111,7 +111,7 @@ final class ServerCalls implements AutoCloseable {
     /**
      * Makes all calls and returns their outcomes in the same order.
      *
-     * @throws RlaifvException if the server rejects all calls for the same reason
+     * @throws RefusedCallException if the server rejects all calls for the same reason
      * @throws CancelledException if the thread is interrupted, its time limit passes, or this object is closed
      */
     <T> List<Outcome<T>> all(List<Call<T>> calls) {
@@ -175,8 +175,8 @@ final class ServerCalls implements AutoCloseable {
             UsageMeter.add(Usage.ofFailures(1));
             CallFailure fault = CallFailure.of(e).redacted(key);
             if (fault.effect() == FailureEffect.FOR_ALL) {
-                throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()
-                        + "; check the key, the address and the model's name");
+                throw new RefusedCallException(server + " refuses all requests: " + fault.reason() + ", "
+                        + fault.detail() + "; check the key, the address and the model's name");
             }
             LOG.debug("{}: request {} failed: {}", server, call.request(), fault);
             return Outcome.failure(fault.toFailure(call.request()));

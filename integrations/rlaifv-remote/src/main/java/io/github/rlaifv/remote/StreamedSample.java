@@ -24,6 +24,7 @@ final class StreamedSample implements ChatStream.Receiver {
     private final TokenListener listener;
     private final ApiKey key;
     private final ChatStream stream;
+    private volatile @Nullable RuntimeException failure;
 
     /**
      * @param place position of the request in the call
@@ -40,7 +41,7 @@ final class StreamedSample implements ChatStream.Receiver {
 
     /** Asks for the sample. */
     Completion ask(ServerChat chat) {
-        if (!wanted()) {
+        if (!wantedAtFirst()) {
             return cancelled();
         }
         try {
@@ -55,13 +56,23 @@ final class StreamedSample implements ChatStream.Receiver {
         }
     }
 
+    /** Asks before the request is sent, so that no attempt fails if the listener does. */
+    private boolean wantedAtFirst() {
+        try {
+            return wanted();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw new CancelledException("a listener failed: " + e);
+        }
+    }
+
     private Completion cancelled() {
         return new Completion(stream.reported().strip(), List.of(), FinishReason.CANCELLED);
     }
 
     /** The exception of the listener, which ended the call. */
     Optional<RuntimeException> failure() {
-        return stream.failure();
+        return Optional.ofNullable(failure).or(stream::failure);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +230,25 @@ class StreamedSamplesTest {
                     }))
                     .isSameAs(full);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void exceptionOfAListenerBeforeTheFirstTokenEndsTheCallWithoutARequest() {
+        try (FaultServer server = FaultServer.start().writes(request -> "one two three four");
+                Policy policy = open(server)) {
+            IllegalArgumentException full = new IllegalArgumentException("the client is gone");
+            AtomicInteger questions = new AtomicInteger();
+            assertThatThrownBy(() -> policy.tryGenerate(List.of(request("a", 1)), new TokenRecorder() {
+                        @Override
+                        public boolean wanted(int request, int completion) {
+                            questions.incrementAndGet();
+                            throw full;
+                        }
+                    }))
+                    .isSameAs(full);
+            assertThat(questions).hasValue(1);
+            assertThat(server.requests()).isEmpty();
         }
     }
 }

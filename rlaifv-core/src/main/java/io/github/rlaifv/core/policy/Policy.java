@@ -131,7 +131,8 @@ public interface Policy extends AutoCloseable {
     default List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
         List<Outcome<List<Completion>>> outcomes = tryGenerate(requests);
         for (int i = 0; i < outcomes.size(); i++) {
-            List<Completion> completions = outcomes.get(i).value().orElse(List.of());
+            List<Completion> completions =
+                    listener.listensTo(i) ? outcomes.get(i).value().orElse(List.of()) : List.of();
             for (int k = 0; k < completions.size(); k++) {
                 listener.sampled(SampledToken.ofText(i, k, completions.get(k).text()));
             }

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.run.RefusedCallException;
 import io.github.rlaifv.core.run.RetriableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +85,7 @@ record Batch<R, A>(RequestKind<R, A> kind, List<Ticket<R, A>> tickets) {
     private static boolean mayBeOneRequest(Throwable why) {
         return !(why instanceof CancelledException
                 || why instanceof RetriableException
+                || why instanceof RefusedCallException
                 || why instanceof MissingCapabilityException
                 || why instanceof IllegalStateException
                 || why instanceof Error && !(why instanceof OutOfMemoryError));

@@ -11,4 +11,17 @@ import java.util.Optional;
  * @param gather how long a request that finds the policy idle waits for others
  * @param deadline longest time from asking to the result
  */
-record QueueLimits(int maxWaiting, int maxBatch, Duration gather, Optional<Duration> deadline) {}
+record QueueLimits(int maxWaiting, int maxBatch, Duration gather, Optional<Duration> deadline) {
+    /** Longer than any program runs, and short enough for sums of nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    QueueLimits {
+        gather = capped(gather);
+        deadline = deadline.map(QueueLimits::capped);
+    }
+
+    /** A time as long as the clock can measure, if the given one is longer. */
+    static Duration capped(Duration time) {
+        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+    }
+}

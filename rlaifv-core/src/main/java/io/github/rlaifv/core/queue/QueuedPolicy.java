@@ -96,7 +96,8 @@ public final class QueuedPolicy extends ForwardingPolicy {
      * @return the completions. It fails with a {@link PartialFailureException} if the request failed, with a {@link
      *     DeadlineExceededException} after its deadline, and with the exception of the call if the request caused one.
      *     Cancelling it removes the request from the queue or stops its computation. Actions that depend on it run in the
-     *     thread of the queue, unless they name an executor
+     *     thread that completes it, unless they name an executor: a thread of the queue, and for a cancelled request the
+     *     thread that cancelled it. While an action runs in the thread of the queue, nothing is computed
      * @throws QueueFullException if as many requests wait as the queue holds
      * @throws IllegalStateException if the queue is closed
      */
@@ -229,7 +230,7 @@ public final class QueuedPolicy extends ForwardingPolicy {
      */
     public boolean drain(Duration limit) {
         queue.close();
-        boolean all = queue.awaitEmpty(limit.toNanos());
+        boolean all = queue.awaitEmpty(QueueLimits.capped(limit).toNanos());
         queue.open(true).forEach(ticket -> ticket.future().cancel(true));
         return all;
     }

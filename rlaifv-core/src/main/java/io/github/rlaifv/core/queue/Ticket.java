@@ -1,20 +1,21 @@
 package io.github.rlaifv.core.queue;
 
+import io.github.rlaifv.core.internal.policy.ReportedTokens;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.core.stream.TokenListener;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * One request of a queue. It is over as soon as its future is done, whoever completed that: the queue with a result, the
- * caller by cancelling it, or a deadline.
+ * One request of a queue. It is over as soon as its future is completed, by whomever: the queue with a result, the caller
+ * by cancelling it, or a deadline.
  *
  * @param <R> type of the request
  * @param <A> type of the result
@@ -25,12 +26,12 @@ final class Ticket<R, A> {
     private final int position;
     private final TokenListener listener;
     private final Cancellation context;
-    private final CompletableFuture<A> future = new CompletableFuture<>();
+    private final TicketFuture<A> future =
+            new TicketFuture<>(failure -> whenOver().accept(failure));
     private final long submitted = System.nanoTime();
-    /** Ids of the tokens that the listener got, by completion, since a request may be computed again from its start. */
-    private final Map<Integer, List<Integer>> reported = new HashMap<>();
-
-    private final Map<Integer, Integer> repeated = new HashMap<>();
+    private final ReportedTokens reported = new ReportedTokens();
+    private volatile int attempt;
+    private volatile Consumer<Optional<Throwable>> whenOver = failure -> {};
 
     /**
      * @param position position of the request in the caller's call, which the listener gets
@@ -73,7 +74,16 @@ final class Ticket<R, A> {
     }
 
     boolean over() {
-        return future.isDone();
+        return future.ended();
+    }
+
+    private Consumer<Optional<Throwable>> whenOver() {
+        return whenOver;
+    }
+
+    /** Calls an action when the request is over, before its future is done, with the failure if there is one. */
+    void whenOver(Consumer<Optional<Throwable>> action) {
+        whenOver = action;
     }
 
     void end(Outcome<A> outcome) {
@@ -92,56 +102,50 @@ final class Ticket<R, A> {
     }
 
     boolean wanted(int completion) {
-        if (over()) {
-            return false;
-        }
+        return !over() && guarded(() -> listener.wanted(position, completion));
+    }
+
+    /**
+     * Calls the listener. What it throws, and an interruption of the thread that computes, end this request only, and not
+     * those of all others of the call.
+     */
+    private boolean guarded(BooleanSupplier call) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        boolean wanted;
         try {
-            return listener.wanted(position, completion) && !interrupted();
+            wanted = call.getAsBoolean();
         } catch (RuntimeException | Error e) {
             fail(e);
-            return false;
+            wanted = false;
         }
+        if (!interrupted && Thread.interrupted()) {
+            fail(new CancelledException("the listener of request " + name() + " interrupted the thread that computes"));
+            wanted = false;
+        }
+        return wanted;
     }
 
-    /** Clears an interruption by the listener, which would stop the requests of all others. */
-    private boolean interrupted() {
-        if (!Thread.interrupted()) {
-            return false;
-        }
-        fail(new CancelledException("the listener of request " + name() + " interrupted the thread that computes"));
-        return true;
-    }
-
-    /** Begins a computation of the request. */
-    synchronized void begin() {
-        repeated.clear();
+    /** Begins a computation of the request. It may have been computed before, together with others of which one failed. */
+    void begin() {
+        attempt = reported.begin();
     }
 
     void sampled(SampledToken token) {
-        if (over() || isRepeated(token)) {
+        if (over()) {
             return;
         }
+        Optional<SampledToken> news;
         try {
-            listener.sampled(new SampledToken(
-                    position, token.completion(), token.id(), token.text(), token.logProb(), token.alternatives()));
-            interrupted();
-        } catch (RuntimeException | Error e) {
-            fail(e);
+            news = reported.news(attempt, token);
+        } catch (IllegalStateException e) {
+            fail(new IllegalStateException(
+                    "request " + name() + " was computed again after another request of its batch" + " had failed, and "
+                            + e.getMessage() + ": ask again"));
+            return;
         }
-    }
-
-    private synchronized boolean isRepeated(SampledToken token) {
-        List<Integer> before = reported.computeIfAbsent(token.completion(), key -> new ArrayList<>());
-        int place = repeated.merge(token.completion(), 1, Integer::sum) - 1;
-        if (place >= before.size()) {
-            before.add(token.id());
-            return false;
-        }
-        if (before.get(place) != token.id()) {
-            fail(new IllegalStateException("request " + name() + " was computed again after another request of its"
-                    + " batch had failed, and token " + (place + 1) + " of completion " + token.completion()
-                    + " was another one, but the first was already reported: ask again"));
-        }
-        return true;
+        news.ifPresent(part -> guarded(() -> {
+            listener.sampled(part.withRequest(position));
+            return true;
+        }));
     }
 }

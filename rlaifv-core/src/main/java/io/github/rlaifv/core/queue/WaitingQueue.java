@@ -11,13 +11,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The requests that wait for a policy, and those that it computes. */
 final class WaitingQueue {
+    private static final long IDLE_SECONDS = 1;
+
     private final QueueLimits limits;
     private final String name;
+    /** Actions that depend on late requests run here, since the timer's thread serves the whole program. */
+    private final Executor deadlines;
     /** In the order in which they take turns. None is empty. */
     private final LinkedHashSet<Submission> order = new LinkedHashSet<>();
 
@@ -36,6 +43,12 @@ final class WaitingQueue {
     WaitingQueue(QueueLimits limits, String name) {
         this.limits = limits;
         this.name = name;
+        this.deadlines = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, "rlaifv-queue-deadline");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
@@ -50,6 +63,7 @@ final class WaitingQueue {
             return;
         }
         Submission submission = new Submission(tickets);
+        tickets.forEach(ticket -> ticket.whenOver(failure -> over(submission, ticket, failure)));
         synchronized (this) {
             checkOpen();
             int limit = limits.maxWaiting();
@@ -65,26 +79,27 @@ final class WaitingQueue {
             order.add(submission);
             notifyAll();
         }
-        for (Ticket<?, ?> ticket : tickets) {
-            Optional<CompletableFuture<Void>> timer = limits.deadline().map(limit -> timer(ticket, limit));
-            ticket.future().whenComplete((result, failure) -> {
-                timer.ifPresent(one -> one.complete(null));
-                over(submission, ticket, Optional.ofNullable(failure));
-            });
-        }
+        limits.deadline()
+                .ifPresent(limit -> tickets.forEach(ticket -> {
+                    CompletableFuture<Void> timer = timer(ticket, limit);
+                    ticket.future().whenComplete((result, failure) -> timer.complete(null));
+                }));
     }
 
     private CompletableFuture<Void> timer(Ticket<?, ?> ticket, Duration limit) {
         CompletableFuture<Void> timer = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         timer.whenComplete((none, timeout) -> {
             if (timeout instanceof TimeoutException) {
-                ticket.fail(new DeadlineExceededException("request " + ticket.name() + " was "
-                        + (isRunning(ticket) ? "running" : "waiting") + " in the queue of " + name
-                        + " when its deadline of " + limit.toMillis()
-                        + " ms passed: ask again later, ask for fewer tokens, or allow more time"));
+                deadlines.execute(() -> late(ticket, limit));
             }
         });
         return timer;
+    }
+
+    private void late(Ticket<?, ?> ticket, Duration limit) {
+        ticket.fail(new DeadlineExceededException("request " + ticket.name() + " was "
+                + (isRunning(ticket) ? "running" : "waiting") + " in the queue of " + name + " when its deadline of "
+                + limit.toMillis() + " ms passed: ask again later, ask for fewer tokens, or allow more time"));
     }
 
     private synchronized boolean isRunning(Ticket<?, ?> ticket) {

@@ -30,6 +30,16 @@ public record SampledToken(
         alternatives = List.copyOf(alternatives);
     }
 
+    /** Same token with another text. */
+    public SampledToken withText(String value) {
+        return new SampledToken(request, completion, id, value, logProb, alternatives);
+    }
+
+    /** Same token for another position of its request. */
+    public SampledToken withRequest(int value) {
+        return new SampledToken(value, completion, id, text, logProb, alternatives);
+    }
+
     /** A part of a completion whose tokens are unknown. */
     public static SampledToken ofText(int request, int completion, String text) {
         return new SampledToken(request, completion, UNKNOWN, text, Double.NaN, List.of());

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy without a model that samples in steps, as models on this machine do. The text of a token is its number. Tests
@@ -33,6 +35,8 @@ final class SteppedPolicy implements Policy {
     private final Semaphore steps = new Semaphore(0);
     private volatile boolean held;
     private volatile Consumer<List<String>> begin = keys -> {};
+    private volatile BiConsumer<List<String>, Integer> after = (keys, step) -> {};
+    private volatile @Nullable PartFunction parts;
     private volatile boolean closed;
 
     /** Holds each step until {@link #step} allows it. */
@@ -45,6 +49,23 @@ final class SteppedPolicy implements Policy {
     SteppedPolicy beginsWith(Consumer<List<String>> action) {
         begin = action;
         return this;
+    }
+
+    /** Calls a function, which may throw, after each step, with the keys of the call's requests and the number of steps. */
+    SteppedPolicy afterStep(BiConsumer<List<String>, Integer> action) {
+        after = action;
+        return this;
+    }
+
+    /** Reports parts of a text without ids, which a function writes: call from 1, step from 0. */
+    SteppedPolicy reportsParts(PartFunction function) {
+        parts = function;
+        return this;
+    }
+
+    /** Writes the part of a step. */
+    interface PartFunction {
+        String of(int call, int step);
     }
 
     void step(int count) {
@@ -105,7 +126,10 @@ final class SteppedPolicy implements Policy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
-        begin(requests.stream().map(GenerationRequest::key).toList());
+        List<String> keys = requests.stream().map(GenerationRequest::key).toList();
+        begin(keys);
+        int call = calls.size();
+        int step = 0;
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             for (int k = 0; k < requests.get(i).count(); k++) {
@@ -115,7 +139,8 @@ final class SteppedPolicy implements Policy {
         for (List<Row> live = live(rows, listener); !live.isEmpty(); live = live(rows, listener)) {
             takeTurn();
             rowsPerStep.add(live.size());
-            live.forEach(row -> row.sample(listener));
+            live.forEach(row -> row.sample(listener, call, parts));
+            after.accept(keys, ++step);
         }
         List<Outcome<List<Completion>>> outcomes = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -159,11 +184,14 @@ final class SteppedPolicy implements Policy {
             return !cancelled && tokens.size() < most;
         }
 
-        void sample(TokenListener listener) {
+        void sample(TokenListener listener, int call, @Nullable PartFunction parts) {
             int id = tokens.size();
             tokens.add(id);
             if (listener.listensTo(request)) {
-                listener.sampled(new SampledToken(request, index, id, id + " ", -1, List.of()));
+                listener.sampled(
+                        parts == null
+                                ? new SampledToken(request, index, id, id + " ", -1, List.of())
+                                : SampledToken.ofText(request, index, parts.of(call, id)));
             }
         }
 

@@ -50,11 +50,13 @@ final class ThreadsPage implements SnippetPage {
     private static void endLongCompletions(Policy policy, List<GenerationRequest> requests) {
         // docs: completions that end early
         policy.tryGenerate(requests, new TokenListener() {
-            private boolean found;
+            private volatile boolean found; // completions may be computed by several threads
 
             @Override
             public void sampled(SampledToken token) {
-                found |= token.text().contains("ball");
+                if (token.text().contains("ball")) {
+                    found = true;
+                }
             }
 
             @Override
