@@ -1,6 +1,7 @@
 package io.github.rlaifv.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageSource;
@@ -15,6 +16,8 @@ import io.github.rlaifv.core.policy.PoolOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.core.run.RefusedCallException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
@@ -26,7 +29,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -403,5 +408,36 @@ class PooledServersTest {
             until(() ->
                     threads("rlaifv-pool").isEmpty() && threads("rlaifv-remote").isEmpty());
         }
+    }
+
+    @Test
+    void cancelledFutureOfAQueueBeforeAPoolEndsItsRequestToTheServer() throws Exception {
+        FaultServer first = FaultServer.start()
+                .health(() -> 200)
+                .writes(request -> "word ".repeat(500))
+                .pausesBetweenParts(20);
+        servers.add(first);
+        try (QueuedPolicy queue = Policies.queue(pool(policy(first, 4)))) {
+            CountDownLatch begun = new CountDownLatch(2);
+            CompletableFuture<List<Completion>> response =
+                    queue.generateAsync(generations(1).get(0), token -> begun.countDown());
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            response.cancel(true);
+        }
+        assertThat(first.sentParts()).isLessThan(400);
+    }
+
+    @Test
+    void wrongKeyIsNotTriedPerRequestOfABatch() {
+        FaultServer refusing = server().script((question, attempt) -> Fault.UNAUTHORIZED_401);
+        try (QueuedPolicy queue = QueuedPolicy.builder(policy(refusing, 8))
+                .gather(LONG)
+                .maxBatch(8)
+                .build()) {
+            List<CompletableFuture<List<Completion>>> all =
+                    generations(8).stream().map(queue::generateAsync).toList();
+            all.forEach(one -> assertThatThrownBy(one::join).hasCauseInstanceOf(RefusedCallException.class));
+        }
+        assertThat(refusing.requests()).hasSizeLessThanOrEqualTo(8);
     }
 }

@@ -16,6 +16,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.stream.TokenListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,8 +26,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -177,12 +178,40 @@ public final class PolicyPool implements ProbedPolicy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return generated(requests, (member, asked, places) -> member.tryGenerate(asked), place -> true);
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+        if (listener == TokenListener.NONE) {
+            return tryGenerate(requests);
+        }
+        PoolListener tokens = new PoolListener(listener, requests);
+        return tokens.during(() -> generated(requests, tokens::ask, place -> !tokens.listensTo(place)));
+    }
+
+    private List<Outcome<List<Completion>>> generated(
+            List<GenerationRequest> requests,
+            MemberCall<GenerationRequest, List<Completion>> ask,
+            IntPredicate repeatable) {
         PoolUnits<GenerationRequest> division =
                 new PoolUnits<>(GenerationRequest::prompt, GenerationRequest::count, FEWEST_DECODED);
         return call(
                 Capability.GENERATE,
                 "asked to generate",
-                () -> dealt(division, requests, Policy::tryGenerate, GenerationRequest::key));
+                () -> dealt(new Dealt<>(division, GenerationRequest::key, repeatable), requests, ask));
+    }
+
+    /**
+     * How the requests of a call are dealt to the members.
+     *
+     * @param name returns the name of a request, for failures
+     * @param repeatable whether a member that has nothing to do may compute a request, by place, that another takes long for
+     */
+    private record Dealt<R>(PoolUnits<R> division, Function<R, String> name, IntPredicate repeatable) {
+        Dealt(PoolUnits<R> division, Function<R, String> name) {
+            this(division, name, place -> true);
+        }
     }
 
     @Override
@@ -192,7 +221,10 @@ public final class PolicyPool implements ProbedPolicy {
         return call(
                 Capability.SCORE,
                 "asked to score responses",
-                () -> dealt(division, requests, Policy::tryScore, request -> named(request.prompt())));
+                () -> dealt(
+                        new Dealt<>(division, request -> named(request.prompt())),
+                        requests,
+                        (member, asked, places) -> member.tryScore(asked)));
     }
 
     @Override
@@ -201,7 +233,10 @@ public final class PolicyPool implements ProbedPolicy {
         return call(
                 Capability.NEXT_TOKEN_PROBABILITIES,
                 "asked for probabilities of words",
-                () -> dealt(division, requests, Policy::tryNextTokenProbabilities, request -> named(request.prompt())));
+                () -> dealt(
+                        new Dealt<>(division, request -> named(request.prompt())),
+                        requests,
+                        (member, asked, places) -> member.tryNextTokenProbabilities(asked)));
     }
 
     private static String named(Prompt prompt) {
@@ -227,28 +262,20 @@ public final class PolicyPool implements ProbedPolicy {
         }
     }
 
-    private <R, A> List<Outcome<A>> dealt(
-            PoolUnits<R> division,
-            List<R> requests,
-            BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
-            Function<R, String> name) {
+    private <R, A> List<Outcome<A>> dealt(Dealt<R> way, List<R> requests, MemberCall<R, A> ask) {
         if (!dependsOnCall) {
-            return served(division, requests, ask, name);
+            return served(way, requests, ask);
         }
-        List<List<Integer>> places = division.of(requests);
-        PoolCall<R, A> call = new PoolCall<>(
-                places.stream()
-                        .map(unit -> unit.stream().map(requests::get).toList())
-                        .toList(),
-                ask);
+        List<List<Integer>> places = way.division().of(requests);
+        PoolCall<R, A> call = new PoolCall<>(requests, places, ask);
         deal(call);
-        List<List<Outcome<A>>> made = call.outcomes(name);
+        List<List<Outcome<A>>> made = call.outcomes(way.name());
         SortedMap<Integer, Outcome<A>> outcomes = new TreeMap<>();
         for (int unit = 0; unit < places.size(); unit++) {
             for (int i = 0; i < places.get(unit).size(); i++) {
                 int place = places.get(unit).get(i);
                 // a failure may be named after its position in the unit
-                outcomes.put(place, made.get(unit).get(i).named(name.apply(requests.get(place))));
+                outcomes.put(place, made.get(unit).get(i).named(way.name().apply(requests.get(place))));
             }
         }
         return List.copyOf(outcomes.values());
@@ -264,22 +291,20 @@ public final class PolicyPool implements ProbedPolicy {
         }
     }
 
-    private <R, A> List<Outcome<A>> served(
-            PoolUnits<R> division,
-            List<R> requests,
-            BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
-            Function<R, String> name) {
-        List<String> contents =
-                SharedContent.keys(requests.stream().map(division.prompt()).toList());
+    private <R, A> List<Outcome<A>> served(Dealt<R> way, List<R> requests, MemberCall<R, A> ask) {
+        List<String> contents = SharedContent.keys(
+                requests.stream().map(way.division().prompt()).toList());
         List<PoolItem<A>> items = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             // sequences of a request end at different times, and the member's own queue holds the rest
-            int weight = (division.rows().applyAsInt(requests.get(i)) + 1) / 2;
-            items.add(new PoolItem<>(i, contents.get(i), Math.max(1, weight)));
+            int weight = (way.division().rows().applyAsInt(requests.get(i)) + 1) / 2;
+            items.add(new PoolItem<>(
+                    i, contents.get(i), Math.max(1, weight), way.repeatable().test(i)));
         }
         int parts = members.size() * PARTS_PER_MEMBER;
         int batch = Math.max(1, (requests.size() + parts - 1) / parts);
-        return new ServedCall<>(served, requests, items, ask, batch, options.repeatsSlowRequests()).outcomes(name);
+        return new ServedCall<>(served, requests, items, ask, batch, options.repeatsSlowRequests())
+                .outcomes(way.name());
     }
 
     /**

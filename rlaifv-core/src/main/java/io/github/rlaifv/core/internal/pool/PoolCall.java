@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +30,9 @@ final class PoolCall<R, A> {
     /** Interval in milliseconds at which a member without a unit checks whether the call was cancelled. */
     private static final long LOOK_MILLIS = 250;
 
-    private final List<List<R>> units;
-    private final BiFunction<Policy, List<R>, List<Outcome<A>>> ask;
+    private final List<R> requests;
+    private final List<List<Integer>> units;
+    private final MemberCall<R, A> ask;
     private final PriorityQueue<Integer> open = new PriorityQueue<>();
     /** Empty for units that were not computed; failures of a member that gave the unit back until another has done it. */
     private final List<List<Outcome<A>>> outcomes;
@@ -44,10 +44,12 @@ final class PoolCall<R, A> {
     /**
      * Prepares a call.
      *
-     * @param units the requests of each unit
+     * @param requests all requests
+     * @param units the positions of the requests of each unit
      * @param ask asks a member for the outcomes of a unit
      */
-    PoolCall(List<List<R>> units, BiFunction<Policy, List<R>, List<Outcome<A>>> ask) {
+    PoolCall(List<R> requests, List<List<Integer>> units, MemberCall<R, A> ask) {
+        this.requests = requests;
         this.units = units;
         this.ask = ask;
         this.outcomes = new ArrayList<>(Collections.nCopies(units.size(), List.of()));
@@ -72,10 +74,15 @@ final class PoolCall<R, A> {
         return true;
     }
 
+    private List<R> requests(int unit) {
+        return units.get(unit).stream().map(requests::get).toList();
+    }
+
     private boolean compute(Policy member, int unit) {
         try {
-            List<R> requests = units.get(unit);
-            List<Outcome<A>> computed = Outcome.onePerRequest(ask.apply(member, requests), requests.size(), member);
+            List<R> asked = requests(unit);
+            List<Outcome<A>> computed =
+                    Outcome.onePerRequest(ask.ask(member, asked, units.get(unit)), asked.size(), member);
             boolean answered = computed.stream().anyMatch(MemberFailure::lasting);
             ended(unit, computed, answered);
             if (!answered) {
@@ -165,19 +172,19 @@ final class PoolCall<R, A> {
                 .findFirst();
         for (int unit : open) {
             if (outcomes.get(unit).isEmpty()) {
-                outcomes.set(unit, unanswered(units.get(unit), name, told));
+                outcomes.set(unit, unanswered(requests(unit), name, told));
             }
         }
         return outcomes;
     }
 
-    private List<Outcome<A>> unanswered(List<R> requests, Function<R, String> name, Optional<RequestFailure> told) {
+    private List<Outcome<A>> unanswered(List<R> asked, Function<R, String> name, Optional<RequestFailure> told) {
         String why = memberFailure
                 .map(failure -> String.valueOf(failure.getMessage()))
                 .or(() -> told.map(RequestFailure::detail))
                 .orElse("");
         String reason = told.map(RequestFailure::reason).orElse("no copy of the model can be reached");
-        return requests.stream()
+        return asked.stream()
                 .map(request -> Outcome.<A>failure(new RequestFailure(name.apply(request), reason, why, true)))
                 .toList();
     }

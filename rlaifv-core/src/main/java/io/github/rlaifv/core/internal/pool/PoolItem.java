@@ -14,6 +14,7 @@ final class PoolItem<A> {
     private final int place;
     private final String content;
     private final int weight;
+    private final boolean repeats;
     private final BitSet failedAt = new BitSet();
     private Optional<Outcome<A>> outcome = Optional.empty();
     private Optional<RequestFailure> failure = Optional.empty();
@@ -25,9 +26,20 @@ final class PoolItem<A> {
      * @param weight its part of a member's share
      */
     PoolItem(int place, String content, int weight) {
+        this(place, content, weight, true);
+    }
+
+    /**
+     * @param place position of the request in the call
+     * @param content key of the content that it shares with others
+     * @param weight its part of a member's share
+     * @param repeats whether two members may compute it at the same time
+     */
+    PoolItem(int place, String content, int weight, boolean repeats) {
         this.place = place;
         this.content = content;
         this.weight = weight;
+        this.repeats = repeats;
     }
 
     int place() {
@@ -71,6 +83,11 @@ final class PoolItem<A> {
     /** The number of members at which the request failed. */
     int failures() {
         return failedAt.cardinality();
+    }
+
+    /** Whether a member that has nothing else to do may compute the request too. */
+    boolean mayBeRepeated() {
+        return repeats && !done() && attempts == 1;
     }
 
     /** The number of members that compute the request now. */

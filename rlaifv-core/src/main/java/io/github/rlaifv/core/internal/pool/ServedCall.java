@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -32,7 +31,7 @@ final class ServedCall<R, A> {
 
     private final ServedMembers members;
     private final List<R> requests;
-    private final BiFunction<Policy, List<R>, List<Outcome<A>>> ask;
+    private final MemberCall<R, A> ask;
     private final int batch;
     private final ServedPace pace;
     private final HomeQueues<A> queues;
@@ -58,7 +57,7 @@ final class ServedCall<R, A> {
             ServedMembers members,
             List<R> requests,
             List<PoolItem<A>> items,
-            BiFunction<Policy, List<R>, List<Outcome<A>>> ask,
+            MemberCall<R, A> ask,
             int batch,
             boolean repeats) {
         this.members = members;
@@ -222,12 +221,11 @@ final class ServedCall<R, A> {
             }
         }
         try {
-            List<R> asked = attempt.items().stream()
-                    .map(item -> requests.get(item.place()))
-                    .toList();
+            List<Integer> places = attempt.items().stream().map(PoolItem::place).toList();
+            List<R> asked = places.stream().map(requests::get).toList();
             Policy policy = attempt.member().policy();
-            computed = Optional.of(
-                    cancellation.call(() -> Outcome.onePerRequest(ask.apply(policy, asked), asked.size(), policy)));
+            computed = Optional.of(cancellation.call(
+                    () -> Outcome.onePerRequest(ask.ask(policy, asked, places), asked.size(), policy)));
         } catch (RuntimeException | Error e) {
             error = Optional.of(e);
         }

@@ -89,7 +89,7 @@ final class ServedPace {
                         && now - attempt.started() > slowNanos())
                 .sorted(Comparator.comparingLong(attempt -> attempt.started() - now))
                 .flatMap(attempt -> attempt.items().stream())
-                .filter(item -> !item.done() && item.attempts() == 1 && !item.failedAt(idle))
+                .filter(item -> item.mayBeRepeated() && !item.failedAt(idle))
                 .findFirst();
     }
 }
