@@ -5,7 +5,7 @@ rem JAVA_HOME    folder of the Java to use. Default: the java of PATH. Java 17 o
 rem JAVA_OPTS    options of Java, such as -Xmx6g
 rem RLAIFV_OPTS  more of them, which take precedence
 
-setlocal
+setlocal EnableExtensions DisableDelayedExpansion
 set "JAVA=java.exe"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
 "%JAVA%" -version >nul 2>&1

@@ -111,6 +111,10 @@ class LauncherIT {
         assertThat(started.code()).as(started.output()).isZero();
         assertThat(started.output()).contains("-XX:ErrorFile=" + cache + "/error.log");
 
+        Started backslash =
+                rlaifv(Map.of("RLAIFV_OPTS", "-XX:+PrintCommandLineFlags -XX:ErrorFile=a\\b.log"), "--version");
+        assertThat(backslash.output()).contains("-XX:ErrorFile=a\\b.log");
+
         Started open = rlaifv(Map.of("RLAIFV_OPTS", "-Da=\"b"), "--version");
         assertThat(open.code()).isEqualTo(1);
         assertThat(open.output()).contains("RLAIFV_OPTS has a quotation mark");
@@ -133,7 +137,7 @@ class LauncherIT {
     }
 
     @Test
-    void newerJavaIsToldThatLibrariesAreNative() throws Exception {
+    void newerJavaGetsOptionsForNativeLibraries() throws Exception {
         Path newer = java("newer", "printf '%s\\n' \"$@\"");
         Files.writeString(newer.resolve("release"), "JAVA_VERSION=\"25\"\n");
 
@@ -161,7 +165,7 @@ class LauncherIT {
                 .contains("17 or newer");
 
         Path tools = Files.createDirectory(folder.resolve("tools"));
-        for (String tool : List.of("dirname", "readlink", "sed", "head", "xargs", "sh")) {
+        for (String tool : List.of("dirname", "readlink", "sed", "head", "sh")) {
             program(tools.resolve(tool), "exec " + onPath(tool) + " \"$@\"");
         }
         Started none = rlaifv(Map.of("JAVA_HOME", "", "PATH", tools.toString()), "--version");
