@@ -40,6 +40,7 @@ for module in . $modules; do
         [ "$(sha1sum < "$file" | cut -d ' ' -f 1)" = "$(cut -d ' ' -f 1 < "$file.sha1")" ] || complain "$file has another SHA-1"
     done
     grep -q 'SNAPSHOT' "$base.pom" && complain "$base.pom names a snapshot"
+    grep -q '<rlaifv.repository>[a-z]*://example[.]' "$base.pom" && complain "$base.pom has a placeholder as rlaifv.repository"
     for jar in "$folder"/*.jar; do
         [ -e "$jar" ] || continue
         unzip -Z1 "$jar" > "$work/names"

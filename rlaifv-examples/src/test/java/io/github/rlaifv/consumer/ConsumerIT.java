@@ -104,7 +104,11 @@ class ConsumerIT {
         assumeThat(version).as("runs in Maven alone").isNotNull();
         Map<String, String> names = new TreeMap<>();
         Map<String, String> packages = new TreeMap<>();
-        for (String module : StagedModules.all()) {
+        List<String> published = ModulePom.all(root).stream()
+                .filter(pom -> pom.published() && pom.packaging().equals("jar"))
+                .map(ModulePom::artifact)
+                .toList();
+        for (String module : published) {
             try (JarFile jar = new JarFile(
                     new StagedModules(root, version, folder).jar(module).toFile())) {
                 Attributes manifest = jar.getManifest().getMainAttributes();

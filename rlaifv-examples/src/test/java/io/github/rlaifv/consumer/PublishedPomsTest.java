@@ -3,7 +3,15 @@ package io.github.rlaifv.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What Maven Central asks of the POMs, and the completeness of the BOM. */
@@ -17,6 +25,12 @@ class PublishedPomsTest {
             new String[] {"scm", "connection"},
             new String[] {"scm", "developerConnection"},
             new String[] {"scm", "url"});
+
+    private static final String[] REPOSITORY = {"properties", "rlaifv.repository"};
+
+    /** A version of this project that is no expression. */
+    private static final Pattern VERSION =
+            Pattern.compile("(?:<rlaifv\\.version>|<artifactId>rlaifv[a-z0-9-]*</artifactId>\\s*<version>)([^<$@]+)<");
 
     private final List<ModulePom> published = ModulePom.all(Fixtures.repository()).stream()
             .filter(ModulePom::published)
@@ -51,7 +65,41 @@ class PublishedPomsTest {
                     for (String[] path : ONCE) {
                         assertThat(pom.texts(path)).isEqualTo(parent.texts(path));
                     }
+                    assertThat(pom.text(REPOSITORY)).isPresent().isEqualTo(parent.text(REPOSITORY));
                 });
+    }
+
+    /** The address is written once per file, as the property that a release sets. */
+    @Test
+    void addressesArePartsOfOneProperty() {
+        assertThat(published).filteredOn(pom -> !pom.hasParent()).allSatisfy(pom -> {
+            assertThat(pom.text("url")).contains("${rlaifv.repository}");
+            assertThat(pom.text("scm", "url")).contains("${rlaifv.repository}");
+            assertThat(pom.text("scm", "connection")).contains("scm:git:${rlaifv.repository}.git");
+            assertThat(pom.texts("developers", "developer", "url")).containsOnly("${rlaifv.repository}");
+        });
+    }
+
+    /** Projects outside of this build, such as the sample service, are of the same version. */
+    @Test
+    void noPomNamesAnotherVersionOfThisProject() throws IOException {
+        String version = published.get(0).text("version").orElseThrow();
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Fixtures.repository())) {
+            for (Path pom : files.filter(PublishedPomsTest::isPomOfSources).toList()) {
+                Matcher matcher = VERSION.matcher(Files.readString(pom));
+                while (matcher.find()) {
+                    found.add(matcher.group(1));
+                }
+            }
+        }
+        assertThat(found).hasSizeGreaterThan(published.size()).containsOnly(version);
+    }
+
+    private static boolean isPomOfSources(Path file) {
+        Path inside = Fixtures.repository().relativize(file);
+        return file.endsWith("pom.xml")
+                && StreamSupport.stream(inside.spliterator(), false).noneMatch(part -> part.endsWith("target"));
     }
 
     @Test
