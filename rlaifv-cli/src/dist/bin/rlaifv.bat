@@ -12,7 +12,8 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
 if errorlevel 1 goto noJava
 
 set "VERSION="
-for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /i /c:" version "^"') do if not defined VERSION set "VERSION=%%~v"
+rem "call" is there since cmd removes the first and last quotation mark of a command that begins with one.
+for /f "tokens=1-3" %%a in ('call "%JAVA%" -version 2^>^&1') do if "%%b"=="version" if not defined VERSION set "VERSION=%%~c"
 set "MAJOR=0"
 for /f "tokens=1 delims=.-+_" %%m in ("%VERSION%") do set "MAJOR=%%m"
 if %MAJOR% lss 17 goto oldJava
