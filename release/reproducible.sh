@@ -3,10 +3,12 @@
 #   release/reproducible.sh [arguments for Maven, such as -pl rlaifv-core -am]
 set -eu
 cd "$(dirname "$0")/.."
+commit=$(git rev-parse HEAD)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for copy in one 'another copy'; do
     git clone -q . "$work/$copy"
+    git -C "$work/$copy" checkout -q --detach "$commit"
     (cd "$work/$copy" && ./mvnw --batch-mode --no-transfer-progress -q -DskipTests "$@" package)
     (cd "$work/$copy" && find . -path '*/target/*' \( -name '*.jar' -o -name '*.zip' -o -name '*.tar.gz' -o -name bom.json \) \
         -not -path '*/target/*classes/*') > "$work/$copy.files"
