@@ -1,7 +1,6 @@
 package io.github.rlaifv.micrometer;
 
 import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
-import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -31,35 +30,35 @@ final class MeteredPolicy extends ForwardingPolicy {
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         return meters.server()
                 ? timed(requests, TokenListener.NONE)
-                : measured(GenAiNames.CHAT, () -> policy.tryGenerate(requests));
+                : measured(GenAiNames.CHAT, requests, () -> policy.tryGenerate(requests));
     }
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
         return meters.server()
                 ? timed(requests, listener)
-                : measured(GenAiNames.CHAT, () -> policy.tryGenerate(requests, listener));
+                : measured(GenAiNames.CHAT, requests, () -> policy.tryGenerate(requests, listener));
     }
 
     private List<Outcome<List<Completion>>> timed(List<GenerationRequest> requests, TokenListener listener) {
         TokenTiming timing = new TokenTiming(listener, meters);
         List<Outcome<List<Completion>>> outcomes =
-                measured(GenAiNames.CHAT, () -> policy.tryGenerate(requests, timing));
+                measured(GenAiNames.CHAT, requests, () -> policy.tryGenerate(requests, timing));
         timing.record(GenAiNames.CHAT);
         return outcomes;
     }
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-        return measured(GenAiNames.SCORE, () -> policy.tryScore(requests));
+        return measured(GenAiNames.SCORE, requests, () -> policy.tryScore(requests));
     }
 
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return measured(GenAiNames.NEXT_TOKEN, () -> policy.tryNextTokenProbabilities(requests));
+        return measured(GenAiNames.NEXT_TOKEN, requests, () -> policy.tryNextTokenProbabilities(requests));
     }
 
-    private <T> List<Outcome<T>> measured(String operation, Supplier<List<Outcome<T>>> call) {
+    private <T> List<Outcome<T>> measured(String operation, List<?> requests, Supplier<List<Outcome<T>>> call) {
         UsageMeter meter = new UsageMeter();
         long start = System.nanoTime();
         try {
@@ -70,8 +69,8 @@ final class MeteredPolicy extends ForwardingPolicy {
             return outcomes;
         } catch (RuntimeException | Error e) {
             meters.called(operation, since(start), meters.error(e));
-            Usage spent = meter.ledger().total();
-            meters.tokens(operation, spent);
+            meters.requests(operation, requests.size(), meters.error(e));
+            meters.tokens(operation, meter.ledger().total());
             throw e;
         }
     }

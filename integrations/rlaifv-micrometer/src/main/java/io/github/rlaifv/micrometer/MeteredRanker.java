@@ -47,6 +47,7 @@ final class MeteredRanker implements ResponseRanker {
             return outcomes;
         } catch (RuntimeException | Error e) {
             meters.called(GenAiNames.RANK, since(start), meters.error(e));
+            meters.requests(GenAiNames.RANK, pools.size(), meters.error(e));
             throw e;
         }
     }

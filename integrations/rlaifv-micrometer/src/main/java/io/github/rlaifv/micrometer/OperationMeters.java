@@ -15,17 +15,20 @@ import java.util.List;
 final class OperationMeters {
     private final MeterRegistry registry;
     private final Tags tags;
+    private final String tokenMeter;
     private final boolean server;
     private final BoundedValues errors;
 
     /**
      * @param tags tags of all meters, with provider and model
+     * @param tokenMeter name of the meter of tokens
      * @param server whether the meters of the server's side are recorded too
      * @param errors values of the tag for errors, shared by all models
      */
-    OperationMeters(MeterRegistry registry, Tags tags, boolean server, BoundedValues errors) {
+    OperationMeters(MeterRegistry registry, Tags tags, String tokenMeter, boolean server, BoundedValues errors) {
         this.registry = registry;
         this.tags = tags;
+        this.tokenMeter = tokenMeter;
         this.server = server;
         this.errors = errors;
     }
@@ -68,21 +71,31 @@ final class OperationMeters {
 
     /** Counts the requests of a call, of which some may have failed. */
     void requests(String operation, List<? extends Outcome<?>> outcomes) {
+        perCall(operation, outcomes.size());
+        outcomes.forEach(
+                outcome -> count(operation, outcome.failure().map(this::reason).orElse(GenAiNames.NO_ERROR), 1));
+    }
+
+    /** Counts the requests of a call that ended with an exception. */
+    void requests(String operation, int requests, String error) {
+        perCall(operation, requests);
+        count(operation, error, requests);
+    }
+
+    private void perCall(String operation, int requests) {
         DistributionSummary.builder("rlaifv.call.requests")
                 .description("Number of requests per call of a model.")
-                .baseUnit("request")
                 .tags(of(operation))
                 .register(registry)
-                .record(outcomes.size());
-        outcomes.forEach(outcome -> Counter.builder("rlaifv.requests")
+                .record(requests);
+    }
+
+    private void count(String operation, String error, int requests) {
+        Counter.builder("rlaifv.requests")
                 .description("Requests by their result.")
-                .baseUnit("request")
-                .tags(of(operation)
-                        .and(
-                                GenAiNames.ERROR,
-                                outcome.failure().map(this::reason).orElse(GenAiNames.NO_ERROR)))
+                .tags(of(operation).and(GenAiNames.ERROR, error))
                 .register(registry)
-                .increment());
+                .increment(requests);
     }
 
     void tokens(String operation, Usage usage) {
@@ -92,9 +105,8 @@ final class OperationMeters {
 
     private void tokens(String operation, String type, long count) {
         if (count > 0) {
-            DistributionSummary.builder(GenAiNames.CLIENT_TOKENS)
+            DistributionSummary.builder(tokenMeter)
                     .description("Number of input and output tokens per call of a model.")
-                    .baseUnit("token")
                     .tags(of(operation).and(GenAiNames.TOKEN_TYPE, type))
                     .serviceLevelObjectives(GenAiNames.tokenBuckets())
                     .register(registry)

@@ -32,8 +32,9 @@ import java.util.Objects;
  *
  * <p>All have the tags {@code gen_ai.operation.name} (chat, score, next_token_probabilities, rank), {@code
  * gen_ai.provider.name} and {@code gen_ai.request.model}, the policy's name. {@code error.type} is the class of the
- * exception that ended the call, or the reason if every request of the call failed, and {@code none} otherwise. Tokens are
- * recorded where the policy counts them ({@link io.github.rlaifv.core.ledger.UsageMeter}).
+ * exception that ended the call, or the reason if every request of the call failed, and {@code none} otherwise. All
+ * requests of a call that ended with an exception count under its class. Tokens are recorded where the policy counts them
+ * ({@link io.github.rlaifv.core.ledger.UsageMeter}).
  *
  * <p>The meters of the server's side are recorded with {@link Builder#server} only. Tokens have times only if the policy
  * reports single tokens.
@@ -54,12 +55,14 @@ public final class PolicyMetrics {
 
     private final MeterRegistry registry;
     private final Tags tags;
+    private final String tokenMeter;
     private final boolean server;
     private final BoundedValues errors = new BoundedValues(MOST_ERRORS);
 
     private PolicyMetrics(Builder builder) {
         registry = builder.registry;
         tags = builder.tags.and(GenAiNames.PROVIDER, builder.provider);
+        tokenMeter = builder.tokenMeter;
         server = builder.server;
     }
 
@@ -93,7 +96,7 @@ public final class PolicyMetrics {
     }
 
     private OperationMeters meters(String model) {
-        return new OperationMeters(registry, tags.and(GenAiNames.MODEL, model), server, errors);
+        return new OperationMeters(registry, tags.and(GenAiNames.MODEL, model), tokenMeter, server, errors);
     }
 
     /** Options of metrics. */
@@ -101,6 +104,7 @@ public final class PolicyMetrics {
         private final MeterRegistry registry;
         private String provider = DEFAULT_PROVIDER;
         private Tags tags = Tags.empty();
+        private String tokenMeter = GenAiNames.CLIENT_TOKENS;
         private boolean server;
 
         private Builder(MeterRegistry registry) {
@@ -110,6 +114,16 @@ public final class PolicyMetrics {
         /** Value of the tag {@code gen_ai.provider.name}. Default: {@value PolicyMetrics#DEFAULT_PROVIDER}. */
         public Builder provider(String value) {
             provider = Objects.requireNonNull(value, "provider");
+            return this;
+        }
+
+        /**
+         * Name of the meter of input and output tokens. A program whose registry has a meter of this name already, such as
+         * the counter of Spring AI, needs another one: most monitoring systems reject two meters of one name with different
+         * tags, and the others add them up. Default: {@code gen_ai.client.token.usage}.
+         */
+        public Builder tokenMeter(String value) {
+            tokenMeter = Objects.requireNonNull(value, "tokenMeter");
             return this;
         }
 

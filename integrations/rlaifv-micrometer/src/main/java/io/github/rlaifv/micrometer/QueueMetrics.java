@@ -33,7 +33,8 @@ import java.util.function.ToDoubleFunction;
  * rlaifv.call.requests} of a measured policy below the queue</td></tr>
  * </table>
  *
- * <p>All have the tag {@code gen_ai.request.model}. The meters keep the queue reachable.
+ * <p>All have the tag {@code gen_ai.request.model}. The meters keep the queue reachable, also after it is closed, until the
+ * meters of a queue with the same name and tags take their place. Their counters then begin at 0.
  */
 public final class QueueMetrics implements MeterBinder {
     private static final String OUTCOME = "outcome";
@@ -62,37 +63,40 @@ public final class QueueMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         gauge(registry, "rlaifv.queue.waiting", "Requests that wait.", QueueState::waiting);
         gauge(registry, "rlaifv.queue.running", "Requests that are being computed.", QueueState::running);
-        TimeGauge.builder(
-                        "rlaifv.queue.longest.wait",
-                        () -> state.get().longestWait().toNanos(),
-                        TimeUnit.NANOSECONDS)
-                .description("How long the request at the head of the queue has been waiting.")
-                .tags(tags)
-                .register(registry);
+        String wait = "rlaifv.queue.longest.wait";
+        new MeterPlace(registry, wait, tags)
+                .fill(TimeGauge.builder(wait, () -> state.get().longestWait().toNanos(), TimeUnit.NANOSECONDS)
+                        .description("How long the request at the head of the queue has been waiting.")
+                        .tags(tags)::register);
         ended(registry, "succeeded", QueueState::succeeded);
         ended(registry, "failed", QueueState::failed);
         ended(registry, "cancelled", QueueState::cancelled);
         ended(registry, "expired", QueueState::expired);
         ended(registry, "rejected", QueueState::rejected);
-        FunctionCounter.builder("rlaifv.queue.calls", state, now -> now.get().calls())
-                .description("Calls of the policy behind the queue.")
-                .tags(tags)
-                .register(registry);
+        counter(registry, "rlaifv.queue.calls", "Calls of the policy behind the queue.", tags, QueueState::calls);
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<QueueState> value) {
-        Gauge.builder(name, () -> value.applyAsDouble(state.get()))
-                .description(description)
-                .baseUnit("request")
-                .tags(tags)
-                .register(registry);
+        new MeterPlace(registry, name, tags)
+                .fill(Gauge.builder(name, () -> value.applyAsDouble(state.get()))
+                        .description(description)
+                        .tags(tags)::register);
     }
 
     private void ended(MeterRegistry registry, String outcome, ToDoubleFunction<QueueState> value) {
-        FunctionCounter.builder("rlaifv.queue.requests", state, now -> value.applyAsDouble(now.get()))
-                .description("Requests that ended or were rejected.")
-                .baseUnit("request")
-                .tags(tags.and(OUTCOME, outcome))
-                .register(registry);
+        counter(
+                registry,
+                "rlaifv.queue.requests",
+                "Requests that ended or were rejected.",
+                tags.and(OUTCOME, outcome),
+                value);
+    }
+
+    private void counter(
+            MeterRegistry registry, String name, String description, Tags all, ToDoubleFunction<QueueState> value) {
+        new MeterPlace(registry, name, all)
+                .fill(FunctionCounter.builder(name, state, now -> value.applyAsDouble(now.get()))
+                        .description(description)
+                        .tags(all)::register);
     }
 }

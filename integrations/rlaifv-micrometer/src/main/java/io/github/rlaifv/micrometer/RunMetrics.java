@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>At most {@value #MOST_VALUES} stages, reasons and metrics each are kept apart. The stages, reasons and metrics after
  * them share the name {@code _OTHER}. Safe for use by several threads.
+ *
+ * <p>Several runs in one registry: counters and timers continue. The gauge of a stage or metric shows the run that began to
+ * report it last. Runs at the same time need different tags.
  */
 public final class RunMetrics implements RunListener {
 
@@ -116,10 +119,11 @@ public final class RunMetrics implements RunListener {
     private void show(String name, String tag, String tagValue, double value) {
         shown.computeIfAbsent(name + '\n' + tagValue, key -> {
                     AtomicReference<Double> fresh = new AtomicReference<>(value);
-                    Gauge.builder(name, fresh, AtomicReference::get)
-                            .tags(tags.and(tag, tagValue))
-                            .strongReference(true)
-                            .register(registry);
+                    Tags all = tags.and(tag, tagValue);
+                    new MeterPlace(registry, name, all)
+                            .fill(Gauge.builder(name, fresh, AtomicReference::get)
+                                    .tags(all)
+                                    .strongReference(true)::register);
                     return fresh;
                 })
                 .set(value);

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -48,6 +49,13 @@ class PolicyMetricsTest {
         return registry.get(DURATION)
                 .tags("gen_ai.operation.name", operation, "error.type", error)
                 .timer();
+    }
+
+    private double requests(String operation, String error) {
+        return registry.get("rlaifv.requests")
+                .tags("gen_ai.operation.name", operation, "error.type", error)
+                .counter()
+                .count();
     }
 
     @Test
@@ -93,16 +101,8 @@ class PolicyMetricsTest {
 
         assertThat(duration("chat", "none").count()).isOne();
         assertThat(duration("chat", "bad weather").count()).isOne();
-        assertThat(registry.get("rlaifv.requests")
-                        .tag("error.type", "bad weather")
-                        .counter()
-                        .count())
-                .isEqualTo(2);
-        assertThat(registry.get("rlaifv.requests")
-                        .tag("error.type", "none")
-                        .counter()
-                        .count())
-                .isOne();
+        assertThat(requests("chat", "bad weather")).isEqualTo(2);
+        assertThat(requests("chat", "none")).isOne();
     }
 
     @Test
@@ -110,11 +110,38 @@ class PolicyMetricsTest {
         Policy measured = PolicyMetrics.of(registry).measured(policy);
         measured.close();
 
-        assertThatThrownBy(() -> measured.generate(List.of(request("hello", 1))))
+        assertThatThrownBy(() -> measured.generate(List.of(request("hello", 1), request("you", 1))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("tiny is closed");
 
         assertThat(duration("chat", "java.lang.IllegalStateException").count()).isOne();
+        assertThat(requests("chat", "java.lang.IllegalStateException")).isEqualTo(2);
+        assertThat(registry.get("rlaifv.call.requests").summary().totalAmount()).isEqualTo(2);
+    }
+
+    @Test
+    void poolsOfARankerThatThrowsAreCountedUnderItsException() {
+        FakePolicy reference = FakePolicy.builder().name("reference").build();
+        ResponseRanker measured =
+                PolicyMetrics.of(registry).measured((ResponseRanker) SelfRewardReranker.of(policy, reference));
+        policy.close();
+
+        assertThatThrownBy(() -> measured.rank(Prompt.of("hello"), List.of("a", "b")))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(requests("rank", "java.lang.IllegalStateException")).isOne();
+    }
+
+    @Test
+    void meterOfTokensHasAnotherNameOnRequest() {
+        PolicyMetrics.builder(registry)
+                .tokenMeter("rlaifv.token.usage")
+                .build()
+                .measured(policy)
+                .generate(List.of(request("hello", 1)));
+
+        assertThat(registry.get("rlaifv.token.usage").summaries()).hasSize(2);
+        assertThat(registry.find(TOKENS).meters()).isEmpty();
     }
 
     @Test

@@ -58,6 +58,23 @@ class QueueMetricsTest {
         assertThat(registry.get("rlaifv.call.requests").summary().totalAmount()).isEqualTo(2);
     }
 
+    @Test
+    void queueThatIsOpenedAgainTakesThePlaceOfTheClosedOne() {
+        registry.config().commonTags("region", "north");
+        QueueState closed = new QueueState(3, 2, 20, 10, 1, 2, 2, 7, 5, Duration.ofMillis(1500));
+        QueueState open = new QueueState(1, 0, 1, 4, 0, 0, 0, 8, 6, Duration.ofMillis(500));
+        new QueueMetrics("tiny", () -> closed, List.of()).bindTo(registry);
+        new QueueMetrics("tiny", () -> open, List.of()).bindTo(registry);
+
+        assertThat(gauge("rlaifv.queue.waiting")).isEqualTo(1);
+        assertThat(gauge("rlaifv.queue.running")).isZero();
+        assertThat(registry.get("rlaifv.queue.longest.wait").timeGauge().value(TimeUnit.SECONDS))
+                .isEqualTo(0.5);
+        assertThat(ended("succeeded")).isEqualTo(4);
+        assertThat(ended("rejected")).isEqualTo(8);
+        assertThat(registry.get("rlaifv.queue.calls").functionCounter().count()).isEqualTo(6);
+    }
+
     private double gauge(String name) {
         return registry.get(name).gauge().value();
     }

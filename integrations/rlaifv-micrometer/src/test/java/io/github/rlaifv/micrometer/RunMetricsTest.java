@@ -3,6 +3,7 @@ package io.github.rlaifv.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,37 @@ class RunMetricsTest {
 
         assertThat(registry.get("rlaifv.run.metric").gauges()).hasSize(RunMetrics.MOST_VALUES + 1);
         assertThat(gauge("rlaifv.run.metric", "metric", "_OTHER")).isEqualTo(RunMetrics.MOST_VALUES + 50);
+    }
+
+    @Test
+    void secondRunInTheSameRegistryIsShownInPlaceOfTheFirst() {
+        CompositeMeterRegistry application = new CompositeMeterRegistry();
+        application.add(registry);
+        for (int number = 1; number <= 2; number++) {
+            RunMetrics again = new RunMetrics(application);
+            again.stageStarted("training", 10L * number);
+            again.progressed("training", number);
+            again.metric("loss", number, 0.5 / number);
+            again.warned("training", "slow");
+            again.stageFinished("training");
+        }
+
+        assertThat(gauge("rlaifv.run.stage.units", "stage", "training")).isEqualTo(20);
+        assertThat(gauge("rlaifv.run.stage.done", "stage", "training")).isEqualTo(2);
+        assertThat(gauge("rlaifv.run.metric", "metric", "loss")).isEqualTo(0.25);
+        assertThat(gauge("rlaifv.run.metric.step", "metric", "loss")).isEqualTo(2);
+        assertThat(registry.get("rlaifv.run.warnings").counter().count()).isEqualTo(2);
+        assertThat(registry.get("rlaifv.run.stage.duration").timer().count()).isEqualTo(2);
+    }
+
+    @Test
+    void runThatWasReplacedContinuesWithoutBeingShown() {
+        run.metric("loss", 1, 0.5);
+        new RunMetrics(registry, Tags.of("run", "first")).metric("loss", 1, 0.25);
+
+        run.metric("loss", 2, 0.125);
+
+        assertThat(gauge("rlaifv.run.metric", "metric", "loss")).isEqualTo(0.25);
     }
 
     private double gauge(String name, String tag, String value) {
