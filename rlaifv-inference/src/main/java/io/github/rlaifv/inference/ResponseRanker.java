@@ -43,8 +43,9 @@ public interface ResponseRanker {
      * @return one outcome per pool, in order. Each ranking holds exactly the responses of its pool, in the same order and
      *     with duplicates
      * @throws IllegalArgumentException if a pool is empty
-     * @throws io.github.rlaifv.core.run.BadDataException if the models tokenize differently or if a log-probability is not
-     *     finite
+     * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used
+     * @throws io.github.rlaifv.core.run.UnusableModelException if the models tokenize differently or if a log-probability
+     *     is not finite
      */
     List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools);
 
@@ -54,8 +55,9 @@ public interface ResponseRanker {
      * @param pools for each prompt its responses, at least one
      * @return one entry per pool, in order
      * @throws IllegalArgumentException if a pool is empty
-     * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used, if the models tokenize differently
-     *     or if a log-probability is not finite
+     * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used
+     * @throws io.github.rlaifv.core.run.UnusableModelException if the models tokenize differently or if a log-probability
+     *     is not finite
      * @throws io.github.rlaifv.core.policy.PartialFailureException if requests failed for some pools; it holds the others
      * @throws IllegalStateException if {@link #tryRankAll} breaks its contract
      */

@@ -1,11 +1,12 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.reward.ImplicitReward;
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -104,7 +105,7 @@ record RewardRanker(Policy policy, Policy reference, ImplicitReward reward) impl
             TokenLogProbs pi = byPolicy.get(i);
             TokenLogProbs ref = byReference.get(i);
             if (!pi.tokenIds().equals(ref.tokenIds())) {
-                throw new BadDataException("pool " + pool + ": " + policy.name() + " and " + reference.name()
+                throw new UnusableModelException("pool " + pool + ": " + policy.name() + " and " + reference.name()
                         + " tokenize \"" + texts.get(i) + "\" differently ("
                         + pi.tokenIds().size() + " and "
                         + ref.tokenIds().size()
@@ -112,7 +113,8 @@ record RewardRanker(Policy policy, Policy reference, ImplicitReward reward) impl
             }
             double value = reward.of(pi, ref);
             if (!Double.isFinite(value)) {
-                throw new BadDataException("pool " + pool + ": the reward of \"" + texts.get(i) + "\" is " + value
+                throw new NonFiniteResultException("pool " + pool + ": the reward of \"" + texts.get(i) + "\" is "
+                        + value
                         + " (" + policy.name() + ": " + pi.sum() + " nats, " + reference.name() + ": " + ref.sum()
                         + " nats): check the weights and the precision of both models");
             }

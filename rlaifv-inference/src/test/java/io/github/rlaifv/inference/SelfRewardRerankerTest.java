@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.reward.ImplicitReward;
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableModelException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.testkit.WordPolicy;
 import java.util.List;
@@ -147,8 +148,23 @@ class SelfRewardRerankerTest {
         SelfRewardReranker broken =
                 SelfRewardReranker.of(new WordPolicy("broken", Map.of("dog", Double.NEGATIVE_INFINITY)), base);
         assertThatThrownBy(() -> broken.rank(PROMPT, List.of("a cat", "a dog")))
-                .isInstanceOf(BadDataException.class)
+                .isInstanceOf(NonFiniteResultException.class)
                 .hasMessageContaining("a dog")
                 .hasMessageContaining("broken");
+    }
+
+    @Test
+    void modelsThatTokenizeDifferentlyAreTheFaultOfNoRequest() {
+        FakePolicy two = FakePolicy.builder()
+                .name("two")
+                .scores((prompt, response) -> List.of(-1.0, -1.0))
+                .build();
+        FakePolicy three = FakePolicy.builder()
+                .name("three")
+                .scores((prompt, response) -> List.of(-1.0, -1.0, -1.0))
+                .build();
+        assertThatThrownBy(() -> SelfRewardReranker.of(two, three).rank(PROMPT, List.of("a cat")))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessageContaining("two and three tokenize \"a cat\" differently (2 and 3 tokens)");
     }
 }

@@ -12,11 +12,10 @@ import java.util.OptionalInt;
  *
  * @param text the response, without whitespace at its ends
  * @param finish reason why the response ended
- * @param inputTokens number of tokens of the conversation, with those of its images; from a {@link
- *     io.github.rlaifv.core.queue.QueuedPolicy} the mean over the requests that were computed together; empty if the policy
- *     does not count them
+ * @param inputTokens number of tokens of the conversation, with those of its images; empty if the policy does not count them
  * @param outputTokens number of generated tokens; with best-of-N those of all candidates; empty if the policy does not
- *     count them
+ *     count them. Of a model behind a server, a {@link io.github.rlaifv.core.queue.QueuedPolicy} reports as both numbers the
+ *     means over the requests that were computed together
  * @param ranking all candidates with their rewards; empty without best-of-N
  */
 public record Answer(

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.chat;
 
+import io.github.rlaifv.core.internal.policy.PromptCounter;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Capability;
@@ -9,6 +10,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.stream.TokenListener;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,6 +38,7 @@ record CandidateSampler(Policy policy, int count) {
 
     Sampled sample(Prompt prompt, Sampling sampling, TokenListener listener) {
         List<GenerationRequest> request = List.of(new GenerationRequest(prompt.fingerprint(), prompt, count, sampling));
+        OptionalInt exact = counted(prompt);
         UsageMeter meter = new UsageMeter();
         List<Outcome<List<Completion>>> outcomes = meter.count(() ->
                 listener == TokenListener.NONE ? policy.tryGenerate(request) : policy.tryGenerate(request, listener));
@@ -43,7 +46,19 @@ record CandidateSampler(Policy policy, int count) {
                 Outcome.onePerRequest(outcomes, 1, policy).get(0).orElseThrow();
         Usage used = meter.ledger().total();
         return new Sampled(
-                completions, counted(Math.round((double) used.promptTokens() / count)), written(completions, used));
+                completions,
+                exact.isPresent() ? exact : counted(Math.round((double) used.promptTokens() / count)),
+                written(completions, used));
+    }
+
+    /** The tokens of the conversation itself, while a queue knows only the use of a whole batch. */
+    private OptionalInt counted(Prompt prompt) {
+        try {
+            return PromptCounter.tokensOf(policy, prompt);
+        } catch (BadDataException e) {
+            // the request fails for the same reason, with its name
+            return OptionalInt.empty();
+        }
     }
 
     /** The ids are exact, while a queue knows only the use of a whole batch. */

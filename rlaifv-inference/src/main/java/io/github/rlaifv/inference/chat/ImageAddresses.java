@@ -80,18 +80,14 @@ public interface ImageAddresses {
         if (!"data".equalsIgnoreCase(address.getScheme())) {
             return open(address);
         }
-        String content = address.getRawSchemeSpecificPart();
+        // without percent-encoding, which some programs use for + and /
+        String content = address.getSchemeSpecificPart();
         int comma = content.indexOf(',');
         if (comma < 0 || !content.substring(0, comma).endsWith(";base64")) {
             throw new BadDataException(name + " has the address " + shown(address)
                     + ", but a data: address of an image must have the form data:image/png;base64,...");
         }
-        return base64(
-                name,
-                content.substring(comma + 1)
-                        .replace("%2B", "+")
-                        .replace("%2F", "/")
-                        .replace("%3D", "="));
+        return base64(name, content.substring(comma + 1));
     }
 
     /**

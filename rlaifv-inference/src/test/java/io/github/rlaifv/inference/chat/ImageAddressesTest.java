@@ -11,13 +11,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageAddressesTest {
-    private static final byte[] BYTES = {(byte) 0xff, (byte) 0xfb, (byte) 0xff, 0, 1, 2, 3};
+    /** In Base64 ++++////AQ==. */
+    private static final byte[] BYTES = {(byte) 0xfb, (byte) 0xef, (byte) 0xbe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 1
+    };
 
     @TempDir
     Path folder;
@@ -30,11 +33,17 @@ class ImageAddressesTest {
         assertThat(ImageAddresses.dataOnly().image("image 1", address).read()).isEqualTo(BYTES);
     }
 
-    @Test
-    void percentEncodedBase64IsRead() {
-        String data =
-                Base64.getEncoder().encodeToString(BYTES).replace("+", "%2B").replace("/", "%2F");
-        URI address = URI.create("data:image/png;base64," + data.replace("=", "%3D"));
+    @ParameterizedTest
+    @ValueSource(strings = {"%2B %2F %3D", "%2b %2f %3d"})
+    void percentEncodedBase64IsRead(String encoded) {
+        List<String> marks = List.of(encoded.split(" "));
+        String data = Base64.getEncoder()
+                .encodeToString(BYTES)
+                .replace("+", marks.get(0))
+                .replace("/", marks.get(1))
+                .replace("=", marks.get(2));
+        URI address = URI.create("data:image/png;base64," + data);
+        assertThat(data).contains(marks);
 
         assertThat(ImageAddresses.dataOnly().image("image 1", address).read()).isEqualTo(BYTES);
     }

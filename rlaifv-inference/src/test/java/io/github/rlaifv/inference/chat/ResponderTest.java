@@ -3,19 +3,32 @@ package io.github.rlaifv.inference.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
+import io.github.rlaifv.core.ledger.Usage;
+import io.github.rlaifv.core.ledger.UsageMeter;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.FinishReason;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.WordByWord;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.SelfRewardReranker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,12 +89,70 @@ class ResponderTest {
                 .name("other")
                 .writes((request, index) -> "x".repeat(10 + index))
                 .build();
+        // as models count: the conversation once per candidate
+        Policy perCandidate = new ForwardingPolicy(other) {
+            @Override
+            public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+                UsageMeter.call(counted(), () -> {
+                    UsageMeter.add(Usage.ofTokens(2L * "What is it?".length(), 0, 0));
+                    return true;
+                });
+                return super.tryGenerate(requests);
+            }
+        };
 
-        Answer answer = Responder.bestOf(reranker, other, 1).answer(PROMPT, SAMPLING);
-        Answer of3 = Responder.bestOf(reranker, other, 3).answer(PROMPT, SAMPLING);
+        Answer of3 = Responder.bestOf(reranker, perCandidate, 3).answer(PROMPT, SAMPLING);
 
-        assertThat(answer.inputTokens()).hasValue("What is it?".length());
+        assertThat(of3.inputTokens()).hasValue("What is it?".length());
         assertThat(of3.outputTokens()).hasValue(10 + 11 + 12);
+    }
+
+    @Test
+    void conversationsThatShareABatchHaveTheirOwnTokens() throws Exception {
+        FakePolicy model =
+                FakePolicy.builder().writes((request, index) -> "a dog").build();
+        Policy counting = new ForwardingPolicy(model) {
+            @Override
+            public OptionalInt tokensOf(Prompt prompt) {
+                return OptionalInt.of(textOf(prompt).length());
+            }
+        };
+        List<String> questions = List.of("Why?", "What do you see in the image?");
+        try (QueuedPolicy queue =
+                QueuedPolicy.builder(counting).gather(Duration.ofSeconds(1)).build()) {
+            Responder responder = Responder.of(queue);
+            List<CompletableFuture<Answer>> answers = questions.stream()
+                    .map(question -> CompletableFuture.supplyAsync(
+                            () -> responder.answer(Prompt.of(question), SAMPLING), task -> new Thread(task).start()))
+                    .toList();
+            for (int i = 0; i < questions.size(); i++) {
+                assertThat(answers.get(i).get().inputTokens())
+                        .hasValue(questions.get(i).length());
+            }
+            assertThat(queue.state().calls()).isOne();
+        }
+    }
+
+    @Test
+    void conversationThatCanNotBeCountedFailsAsItsRequestDoes() {
+        Policy counting = new ForwardingPolicy(policy) {
+            @Override
+            public OptionalInt tokensOf(Prompt prompt) {
+                throw new BadDataException("too long");
+            }
+        };
+
+        assertThat(Responder.of(counting).answer(PROMPT, SAMPLING).inputTokens())
+                .hasValue("What is it?".length());
+        assertThatThrownBy(() -> Responder.of(counting).answer(Prompt.of("bad question"), SAMPLING))
+                .hasMessageContaining("timed out (after 3 s)");
+    }
+
+    private static String textOf(Prompt prompt) {
+        return prompt.messages().stream()
+                .flatMap(message -> message.content().stream())
+                .map(part -> part instanceof Content.Text text ? text.text() : "")
+                .collect(Collectors.joining());
     }
 
     @Test

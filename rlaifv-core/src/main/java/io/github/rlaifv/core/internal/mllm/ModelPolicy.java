@@ -3,7 +3,9 @@ package io.github.rlaifv.core.internal.mllm;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.generate.BatchListener;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.internal.policy.PromptCounter;
 import io.github.rlaifv.core.ledger.CountedModel;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
@@ -14,6 +16,7 @@ import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.stream.TokenListener;
@@ -22,6 +25,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -31,7 +35,7 @@ import java.util.stream.IntStream;
  * before the other requests are computed. Requests that show the same image are combined into one {@link TokenTree}, so
  * that the image is encoded once and common parts of prompts and responses are computed once.
  */
-abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePolicy {
+abstract sealed class ModelPolicy implements Policy, PromptCounter permits LocalPolicy, BasePolicy {
     private static final Completion UNWANTED = new Completion("", List.of(), FinishReason.CANCELLED);
 
     private final LocalModel model;
@@ -56,6 +60,11 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
     @Override
     public final CountedModel counted() {
         return model.counted();
+    }
+
+    @Override
+    public final OptionalInt tokensOf(Prompt prompt) {
+        return OptionalInt.of(model.encoder().prompt(prompt, new ImageTable(model.vision())).length);
     }
 
     /**

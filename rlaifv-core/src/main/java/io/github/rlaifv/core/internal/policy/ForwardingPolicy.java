@@ -10,15 +10,17 @@ import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ProbedPolicy;
+import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.stream.TokenListener;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A policy that passes every call on to another policy. Subclasses override what they do differently. */
-public abstract class ForwardingPolicy implements ProbedPolicy {
+public abstract class ForwardingPolicy implements ProbedPolicy, PromptCounter {
     private final Policy policy;
 
     /**
@@ -91,6 +93,11 @@ public abstract class ForwardingPolicy implements ProbedPolicy {
     @Override
     public List<FirstToken> answerToProbe() {
         return policy instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();
+    }
+
+    @Override
+    public OptionalInt tokensOf(Prompt prompt) {
+        return PromptCounter.tokensOf(policy, prompt);
     }
 
     @Override

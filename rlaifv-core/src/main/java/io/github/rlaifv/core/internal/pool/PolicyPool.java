@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.pool;
 
 import io.github.rlaifv.core.internal.WorkerThreads;
+import io.github.rlaifv.core.internal.policy.PromptCounter;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** A policy over several copies of one model, which compute the requests of a call at the same time. */
-public final class PolicyPool implements ProbedPolicy {
+public final class PolicyPool implements ProbedPolicy, PromptCounter {
     /** Fewer sequences than this do not keep a device busy while it generates. */
     private static final int FEWEST_DECODED = 32;
 
@@ -108,6 +110,11 @@ public final class PolicyPool implements ProbedPolicy {
     @Override
     public String fingerprint() {
         return members.get(0).fingerprint();
+    }
+
+    @Override
+    public OptionalInt tokensOf(Prompt prompt) {
+        return PromptCounter.tokensOf(members.get(0), prompt);
     }
 
     /**

@@ -3,10 +3,12 @@ package io.github.rlaifv.core.internal.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.policy.PromptCounter;
 import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -14,6 +16,8 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.Gradients;
@@ -91,6 +95,19 @@ class LocalUsageTest {
                     .as("images whose features are cached are not encoded again")
                     .isZero();
             assertThat(again.total().computedTokens()).isEqualTo(promptTokens);
+        }
+    }
+
+    @Test
+    void promptIsCountedThroughPoolsAndQueues() {
+        Prompt prompt = Prompt.of(PHOTO, "What is here?");
+        LocalPolicy policy = LlavaWorkload.open(1);
+        try (QueuedPolicy queue =
+                QueuedPolicy.builder(Policies.pool(List.of(policy))).build()) {
+            assertThat(PromptCounter.tokensOf(queue, prompt)).hasValue(policy.promptTokens(prompt));
+            assertThat(policy.tokensOf(prompt)).hasValue(policy.promptTokens(prompt));
+            assertThat(PromptCounter.tokensOf(FakePolicy.builder().build(), prompt))
+                    .isEmpty();
         }
     }
 

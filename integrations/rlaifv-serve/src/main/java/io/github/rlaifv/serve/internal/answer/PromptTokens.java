@@ -1,22 +1,21 @@
 package io.github.rlaifv.serve.internal.answer;
 
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.policy.PromptCounter;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Counts the tokens of prompts, and rejects prompts that the model does not accept before they wait. Only models on this
  * machine have both.
  *
- * @param model the model on this machine; empty for one behind a server
+ * @param model the model
  */
-record PromptTokens(Optional<LocalPolicy> model) {
+record PromptTokens(Policy model) {
     static PromptTokens of(Policy policy) {
-        return new PromptTokens(policy instanceof LocalPolicy local ? Optional.of(local) : Optional.empty());
+        return new PromptTokens(policy);
     }
 
     /**
@@ -26,7 +25,7 @@ record PromptTokens(Optional<LocalPolicy> model) {
      */
     OptionalInt count(Prompt prompt) {
         try {
-            return model.isPresent() ? OptionalInt.of(model.get().promptTokens(prompt)) : OptionalInt.empty();
+            return PromptCounter.tokensOf(model, prompt);
         } catch (BadDataException e) {
             throw ApiError.invalid("messages", "invalid_prompt", String.valueOf(e.getMessage()))
                     .exception();

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.UnusableModelException;
 import io.github.rlaifv.serve.internal.wire.ApiError;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import java.util.concurrent.CancellationException;
@@ -39,7 +40,7 @@ final class FailureErrors {
                     .map(FailureErrors::of)
                     .orElseGet(ApiError::internal);
         }
-        if (why instanceof BadDataException) {
+        if (why instanceof BadDataException && !(why instanceof UnusableModelException)) {
             return ApiError.invalid("messages", "invalid_prompt", String.valueOf(why.getMessage()));
         }
         if (why instanceof CancelledException || why instanceof CancellationException) {
