@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.run.UnusableImages;
@@ -39,21 +36,15 @@ class UnusableImagesTest {
     private Path folder;
 
     /** Policy that rejects images whose name begins with "cut". */
-    private static final class ImageRejectingPolicy implements Policy {
-        private final FakePolicy inner = FakePolicy.builder()
-                .writes((request, i) -> "There is a dog. There is a cat " + i + ".")
-                .answers((prompt, word) -> word.equalsIgnoreCase("yes") ? 0.4 : 0.1)
-                .build();
+    private static final class ImageRejectingPolicy extends ForwardingPolicy {
         private int asked;
 
-        @Override
-        public String name() {
-            return "picky";
-        }
-
-        @Override
-        public String fingerprint() {
-            return "picky";
+        ImageRejectingPolicy() {
+            super(FakePolicy.builder()
+                    .name("picky")
+                    .writes((request, i) -> "There is a dog. There is a cat " + i + ".")
+                    .answers((prompt, word) -> word.equalsIgnoreCase("yes") ? 0.4 : 0.1)
+                    .build());
         }
 
         @Override
@@ -71,24 +62,9 @@ class UnusableImagesTest {
                         image.startsWith("cut")
                                 ? Outcome.failure(new RequestFailure(
                                         request.key(), UnusableImageException.REASON, image + " is cut off", false))
-                                : inner.tryGenerate(List.of(request)).get(0));
+                                : super.tryGenerate(List.of(request)).get(0));
             }
             return outcomes;
-        }
-
-        @Override
-        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-            return inner.tryScore(requests);
-        }
-
-        @Override
-        public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-            return inner.tryNextTokenProbabilities(requests);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.queue.DeadlineExceededException;
 import io.github.rlaifv.core.queue.QueueFullException;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.run.UnusableModelException;
 import java.util.Set;
 
 /** Converts failures to LangChain4j's exceptions, by which its users decide whether to ask again. */
@@ -29,6 +30,8 @@ final class ChatFailures {
             return new InternalServerException(message, failure);
         } else if (failure instanceof PartialFailureException partial) {
             return ofRequest(partial);
+        } else if (failure instanceof UnusableModelException) {
+            return failure;
         } else if (failure instanceof BadDataException || failure instanceof IllegalArgumentException) {
             return new InvalidRequestException(message, failure);
         }

@@ -6,8 +6,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.inference.chat.ImageAddresses;
 import io.github.rlaifv.inference.chat.Responder;
 import java.util.List;
 
@@ -32,7 +30,8 @@ import java.util.List;
  * <p>Failures: unusable requests and images are {@link dev.langchain4j.exception.InvalidRequestException}s, unsupported
  * features {@link dev.langchain4j.exception.UnsupportedFeatureException}s. A full queue is a {@link
  * dev.langchain4j.exception.RateLimitException}, a passed deadline a {@link dev.langchain4j.exception.TimeoutException},
- * and other failures that may pass {@link dev.langchain4j.exception.InternalServerException}s.
+ * and other failures that may pass {@link dev.langchain4j.exception.InternalServerException}s. Models that do not work at all
+ * are an {@link io.github.rlaifv.core.run.UnusableModelException}.
  *
  * <p>Safe for use by several threads. The caller closes the models.
  */
@@ -73,40 +72,20 @@ public final class RlaifvChatModel implements ChatModel {
     }
 
     /** Options of a chat model. */
-    public static final class Builder {
-        private final Responder responder;
-        private Sampling sampling = Sampling.builder().build();
-        private ImageAddresses images = ImageAddresses.dataOnly();
-        private List<ChatModelListener> listeners = List.of();
+    public static final class Builder extends ChatModelOptions<Builder> {
 
         private Builder(Responder responder) {
-            this.responder = responder;
+            super(responder);
         }
 
-        /**
-         * How responses are sampled, where a request does not choose itself. Default: temperature {@value
-         * Sampling#DEFAULT_TEMPERATURE}, at most {@value Sampling#DEFAULT_MAX_NEW_TOKENS} tokens, seed 0.
-         */
-        public Builder sampling(Sampling value) {
-            sampling = value;
-            return this;
-        }
-
-        /** How images are opened that are given by an address. Default: {@code data:} addresses only. */
-        public Builder images(ImageAddresses value) {
-            images = value;
-            return this;
-        }
-
-        /** LangChain4j's listeners, which are notified of requests, responses and errors. Default: none. */
-        public Builder listeners(List<? extends ChatModelListener> value) {
-            listeners = List.copyOf(value);
+        @Override
+        Builder self() {
             return this;
         }
 
         /** Returns the chat model. */
         public RlaifvChatModel build() {
-            return new RlaifvChatModel(new ChatCalls(responder, sampling, images, listeners));
+            return new RlaifvChatModel(calls());
         }
     }
 }

@@ -6,21 +6,21 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.inference.chat.ImageAddresses;
 import io.github.rlaifv.inference.chat.Responder;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
  * A policy, or best-of-N, as a streaming chat model of LangChain4j. Requests, responses and failures are those of {@link
- * RlaifvChatModel}; all failures are passed to the handler.
+ * RlaifvChatModel}. Failures are passed to the handler; only an exception of the {@link Builder#executor}, such as that of a
+ * full one, is thrown by the call.
  *
  * <p>The text comes in parts as the policy samples it. With best-of-N it comes as one part, because the response is known only
  * when all candidates are ranked.
  *
- * <p>Stopping: {@link dev.langchain4j.model.chat.response.StreamingHandle#cancel} ends the computation within one token, and
- * the handler gets no further notification.
+ * <p>Stopping: {@link dev.langchain4j.model.chat.response.StreamingHandle#cancel} ends the computation within one token;
+ * behind a {@link io.github.rlaifv.core.queue.QueuedPolicy} up to 50 milliseconds later. The handler gets no further
+ * notification.
  *
  * <p>Threads: a request runs in the {@link Builder#executor}, whose thread calls the handler. While the handler is in a
  * method, sampling waits for it, so it must return quickly. A program with many streams gives them a {@link
@@ -62,15 +62,11 @@ public final class RlaifvStreamingChatModel implements StreamingChatModel {
     }
 
     /** Options of a streaming chat model. */
-    public static final class Builder {
-        private final Responder responder;
-        private Sampling sampling = Sampling.builder().build();
-        private ImageAddresses images = ImageAddresses.dataOnly();
-        private List<ChatModelListener> listeners = List.of();
+    public static final class Builder extends ChatModelOptions<Builder> {
         private Executor executor = Builder::inNewThread;
 
         private Builder(Responder responder) {
-            this.responder = responder;
+            super(responder);
         }
 
         private static void inNewThread(Runnable task) {
@@ -79,36 +75,20 @@ public final class RlaifvStreamingChatModel implements StreamingChatModel {
             thread.start();
         }
 
-        /**
-         * How responses are sampled, where a request does not choose itself. Default: temperature {@value
-         * Sampling#DEFAULT_TEMPERATURE}, at most {@value Sampling#DEFAULT_MAX_NEW_TOKENS} tokens, seed 0.
-         */
-        public Builder sampling(Sampling value) {
-            sampling = value;
-            return this;
-        }
-
-        /** How images are opened that are given by an address. Default: {@code data:} addresses only. */
-        public Builder images(ImageAddresses value) {
-            images = value;
-            return this;
-        }
-
-        /** LangChain4j's listeners, which are notified of requests, responses and errors. Default: none. */
-        public Builder listeners(List<? extends ChatModelListener> value) {
-            listeners = List.copyOf(value);
-            return this;
-        }
-
         /** Runs the requests, each of which holds its thread until it is answered. Default: a new thread per request. */
         public Builder executor(Executor value) {
             executor = value;
             return this;
         }
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /** Returns the chat model. */
         public RlaifvStreamingChatModel build() {
-            return new RlaifvStreamingChatModel(new ChatCalls(responder, sampling, images, listeners), executor);
+            return new RlaifvStreamingChatModel(calls(), executor);
         }
     }
 }

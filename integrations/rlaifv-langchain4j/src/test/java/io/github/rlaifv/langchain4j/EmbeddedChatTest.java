@@ -16,7 +16,6 @@ import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.Responder;
-import io.github.rlaifv.langchain4j.TestModels.Recorder;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;

@@ -29,7 +29,9 @@ import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.queue.DeadlineExceededException;
 import io.github.rlaifv.core.queue.QueueFullException;
+import io.github.rlaifv.core.run.UnusableModelException;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.ImageAddresses;
@@ -49,7 +51,7 @@ class RlaifvChatModelTest {
     @TempDir
     Path folder;
 
-    private final FakePolicy writer = TestModels.writer().build();
+    private final FakePolicy writer = SeedWriter.writer().build();
     private final ChatModel model = RlaifvChatModel.of(writer);
 
     private GenerationRequest asked() {
@@ -129,7 +131,7 @@ class RlaifvChatModelTest {
 
     @Test
     void metadataHasFinishReasonModelAndTokens() {
-        FakePolicy cut = TestModels.writer().cutsOff(text -> true).build();
+        FakePolicy cut = SeedWriter.writer().cutsOff(text -> true).build();
 
         ChatResponse whole = model.chat(UserMessage.from("What?"));
         ChatResponse half = RlaifvChatModel.of(cut).chat(UserMessage.from("What?"));
@@ -145,7 +147,7 @@ class RlaifvChatModelTest {
 
     @Test
     void bestOfNAnswersWithItsPickRewardAndMargin() {
-        SelfRewardReranker reranker = TestModels.reranker(writer);
+        SelfRewardReranker reranker = SelfRewardReranker.of(writer, SeedWriter.base());
 
         ChatResponse response =
                 RlaifvChatModel.builder(Responder.bestOf(reranker, 4)).build().chat(UserMessage.from("What?"));
@@ -160,24 +162,24 @@ class RlaifvChatModelTest {
     }
 
     @Test
-    void listenersHearRequestsWithDefaultsResponsesAndErrors() {
-        List<String> heard = new ArrayList<>();
+    void listenersAreNotifiedOfRequestsWithDefaultsResponsesAndErrors() {
+        List<String> notified = new ArrayList<>();
         ChatModel listened = RlaifvChatModel.builder(Responder.of(writer))
                 .listeners(List.of(new ChatModelListener() {
                     @Override
                     public void onRequest(ChatModelRequestContext context) {
-                        heard.add("request at " + context.chatRequest().temperature());
+                        notified.add("request at " + context.chatRequest().temperature());
                     }
 
                     @Override
                     public void onResponse(ChatModelResponseContext context) {
-                        heard.add(
+                        notified.add(
                                 "response " + context.chatResponse().aiMessage().text());
                     }
 
                     @Override
                     public void onError(ChatModelErrorContext context) {
-                        heard.add(context.error().getClass().getSimpleName());
+                        notified.add(context.error().getClass().getSimpleName());
                     }
                 }))
                 .build();
@@ -185,7 +187,7 @@ class RlaifvChatModelTest {
         listened.chat("What?");
         assertThatThrownBy(() -> listened.chat("bad image")).isInstanceOf(InvalidRequestException.class);
 
-        assertThat(heard)
+        assertThat(notified)
                 .containsExactly(
                         "request at 0.7",
                         "response a cat by seed 0 at 0.7",
@@ -203,6 +205,8 @@ class RlaifvChatModelTest {
         assertThatThrownBy(() -> model.chat("bad server")).isInstanceOf(InternalServerException.class);
         assertThat(ChatFailures.of(new QueueFullException("full"))).isInstanceOf(RateLimitException.class);
         assertThat(ChatFailures.of(new DeadlineExceededException("late"))).isInstanceOf(TimeoutException.class);
+        UnusableModelException broken = new UnusableModelException("the weights are damaged");
+        assertThat(ChatFailures.of(broken)).isSameAs(broken);
         IllegalStateException closed = new IllegalStateException("closed");
         assertThat(ChatFailures.of(closed)).isSameAs(closed);
     }

@@ -18,10 +18,11 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.queue.QueuedPolicy;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import io.github.rlaifv.core.testkit.WordByWord;
+import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.Answer;
 import io.github.rlaifv.inference.chat.Responder;
-import io.github.rlaifv.langchain4j.TestModels.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RlaifvStreamingChatModelTest {
-    private final FakePolicy writer = TestModels.writer().build();
+    private final FakePolicy writer = SeedWriter.writer().build();
     private final Policy words = new WordByWord(writer);
 
     private static RlaifvStreamingChatModel sameThread(Policy policy) {
@@ -139,7 +140,7 @@ class RlaifvStreamingChatModelTest {
     void bestOfNComesAsOnePart() {
         Recorder recorder = new Recorder();
 
-        RlaifvStreamingChatModel.builder(Responder.bestOf(TestModels.reranker(writer), 4))
+        RlaifvStreamingChatModel.builder(Responder.bestOf(SelfRewardReranker.of(writer, SeedWriter.base()), 4))
                 .executor(Runnable::run)
                 .build()
                 .chat("What?", recorder);
@@ -169,7 +170,7 @@ class RlaifvStreamingChatModelTest {
     }
 
     @Test
-    void exceptionOfTheHandlerReachesItsOnErrorAndTheStreamGoesOn() {
+    void exceptionOfTheHandlerReachesItsOnErrorAndTheStreamContinues() {
         Recorder recorder = new Recorder(context -> {
             throw new IllegalStateException("full");
         });
@@ -183,19 +184,19 @@ class RlaifvStreamingChatModelTest {
     }
 
     @Test
-    void listenersHearResponsesAndErrors() {
-        List<String> heard = new ArrayList<>();
+    void listenersAreNotifiedOfResponsesAndErrors() {
+        List<String> notified = new ArrayList<>();
         RlaifvStreamingChatModel model = RlaifvStreamingChatModel.builder(Responder.of(words))
                 .executor(Runnable::run)
                 .listeners(List.of(new ChatModelListener() {
                     @Override
                     public void onResponse(ChatModelResponseContext context) {
-                        heard.add(context.chatResponse().aiMessage().text());
+                        notified.add(context.chatResponse().aiMessage().text());
                     }
 
                     @Override
                     public void onError(ChatModelErrorContext context) {
-                        heard.add(context.error().getClass().getSimpleName());
+                        notified.add(context.error().getClass().getSimpleName());
                     }
                 }))
                 .build();
@@ -203,7 +204,7 @@ class RlaifvStreamingChatModelTest {
         model.chat("What?", new Recorder());
         model.chat("bad image", new Recorder());
 
-        assertThat(heard).containsExactly("a cat by seed 0 at 0.7", "InvalidRequestException");
+        assertThat(notified).containsExactly("a cat by seed 0 at 0.7", "InvalidRequestException");
     }
 
     @Test

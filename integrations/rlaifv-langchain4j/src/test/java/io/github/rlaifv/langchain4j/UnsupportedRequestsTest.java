@@ -18,6 +18,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class UnsupportedRequestsTest {
     private static final ToolSpecification TOOL =
             ToolSpecification.builder().name("look").build();
 
-    private final FakePolicy writer = TestModels.writer().build();
+    private final FakePolicy writer = SeedWriter.writer().build();
     private final RlaifvChatModel model = RlaifvChatModel.of(writer);
 
     @AfterEach

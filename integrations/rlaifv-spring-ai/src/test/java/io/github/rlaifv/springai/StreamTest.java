@@ -7,14 +7,22 @@ import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.queue.QueuedPolicy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import io.github.rlaifv.core.testkit.WordByWord;
+import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.Responder;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -24,7 +32,7 @@ import reactor.core.publisher.Flux;
 class StreamTest {
     private static final Prompt QUESTION = new Prompt("What?");
 
-    private final FakePolicy writer = TestModels.writer().build();
+    private final FakePolicy writer = SeedWriter.writer().build();
     private final Policy words = new WordByWord(writer);
 
     private static List<String> texts(List<ChatResponse> responses) {
@@ -50,7 +58,9 @@ class StreamTest {
     @Test
     void bestOfNComesAsOnePart() {
         List<ChatResponse> responses =
-                RlaifvChatModel.builder(Responder.bestOf(TestModels.reranker(writer), 4)).build().stream(QUESTION)
+                RlaifvChatModel.builder(Responder.bestOf(SelfRewardReranker.of(writer, SeedWriter.base()), 4))
+                        .build()
+                        .stream(QUESTION)
                         .collectList()
                         .block();
 
@@ -92,7 +102,61 @@ class StreamTest {
         assertThatThrownBy(() -> RlaifvChatModel.of(words).stream(new Prompt("bad weather"))
                         .blockLast())
                 .isInstanceOf(PartialFailureException.class)
-                .hasMessageContaining("bad weather (detail)");
+                .hasMessageContaining("weather (detail)");
+    }
+
+    @Test
+    void subscriberThatBlocksLeavesTheOthersOfTheQueueAlone() throws Exception {
+        try (QueuedPolicy queue = QueuedPolicy.builder(words).build()) {
+            RlaifvChatModel model = RlaifvChatModel.of(queue);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            List<String> threads = new CopyOnWriteArrayList<>();
+            CompletableFuture<List<ChatResponse>> blocked = model.stream(QUESTION)
+                    .doOnNext(piece -> {
+                        threads.add(Thread.currentThread().getName());
+                        begun.countDown();
+                        await(go);
+                    })
+                    .collectList()
+                    .toFuture();
+            await(begun);
+
+            assertThat(model.stream(new Prompt("Where?")).collectList().block()).hasSize(8);
+
+            go.countDown();
+            assertThat(texts(blocked.get())).hasSize(8);
+            assertThat(threads).doesNotContain("rlaifv-queue");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Stream<Error> errors() {
+        return Stream.of(
+                new OutOfMemoryError("for a test"), new UnsatisfiedLinkError("for a test"), new Error("for a test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void errorEndsTheStream(Error error) {
+        FakePolicy failing = FakePolicy.builder()
+                .writes((request, index) -> {
+                    throw error;
+                })
+                .build();
+        try (QueuedPolicy queue = QueuedPolicy.builder(failing).build()) {
+            assertThatThrownBy(() -> RlaifvChatModel.of(queue).stream(QUESTION).blockLast())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the response could not be computed: " + error)
+                    .hasRootCause(error);
+        }
     }
 
     @Test

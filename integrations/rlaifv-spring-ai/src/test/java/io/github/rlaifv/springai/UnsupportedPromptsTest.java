@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SeedWriter;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.springframework.util.MimeTypeUtils;
 
 /** What a model can't do is rejected with what to do instead, before anything is computed. */
 class UnsupportedPromptsTest {
-    private final FakePolicy writer = TestModels.writer().build();
+    private final FakePolicy writer = SeedWriter.writer().build();
     private final RlaifvChatModel model = RlaifvChatModel.of(writer);
 
     @AfterEach

@@ -1,14 +1,11 @@
 package io.github.rlaifv.core.testkit;
 
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.core.stream.TokenListener;
@@ -20,13 +17,14 @@ import java.util.stream.IntStream;
  * A policy whose completions come word by word: each word, with the space before it, is one token, whose id is its
  * position. Between two words it can be stopped, as a model can between two tokens.
  */
-public final class WordByWord implements Policy {
+public final class WordByWord extends ForwardingPolicy {
     private final Policy policy;
 
     /**
      * @param policy writes the texts
      */
     public WordByWord(Policy policy) {
+        super(policy);
         this.policy = policy;
     }
 
@@ -64,30 +62,5 @@ public final class WordByWord implements Policy {
             }
         }
         return new Completion(whole.text(), ids, whole.finish());
-    }
-
-    @Override
-    public String name() {
-        return policy.name();
-    }
-
-    @Override
-    public String fingerprint() {
-        return policy.fingerprint();
-    }
-
-    @Override
-    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-        return policy.tryScore(requests);
-    }
-
-    @Override
-    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return policy.tryNextTokenProbabilities(requests);
-    }
-
-    @Override
-    public void close() {
-        policy.close();
     }
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImageException;
@@ -241,20 +238,11 @@ class MHumanEvalBenchmarkTest {
         assertThatThrownBy(() -> sheet(0, "run")).hasMessageContaining("has no answer to 'mmhal-1'");
     }
 
-    /**
-     * A policy that rejects the image of mmhal-1.
-     *
-     * @param model policy that answers all other items
-     */
-    private record ImageRejectingModel(FakePolicy model) implements Policy {
-        @Override
-        public String name() {
-            return model.name();
-        }
-
-        @Override
-        public String fingerprint() {
-            return model.fingerprint();
+    /** A policy that rejects the image of mmhal-1. */
+    private static final class ImageRejectingModel extends ForwardingPolicy {
+        /** @param model policy that answers all other items */
+        ImageRejectingModel(FakePolicy model) {
+            super(model);
         }
 
         @Override
@@ -266,23 +254,8 @@ class MHumanEvalBenchmarkTest {
                                     UnusableImageException.REASON,
                                     "x.png is 300 times wider than high",
                                     false))
-                            : model.tryGenerate(List.of(request)).get(0))
+                            : super.tryGenerate(List.of(request)).get(0))
                     .toList();
-        }
-
-        @Override
-        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
-            return model.tryScore(requests);
-        }
-
-        @Override
-        public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-            return model.tryNextTokenProbabilities(requests);
-        }
-
-        @Override
-        public void close() {
-            model.close();
         }
     }
 
