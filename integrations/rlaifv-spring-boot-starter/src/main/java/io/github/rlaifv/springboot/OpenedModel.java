@@ -7,7 +7,6 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.queue.QueuedPolicy;
 import io.github.rlaifv.core.queue.QueuedPolicyBuilder;
 import io.github.rlaifv.core.run.CancelledException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +17,16 @@ import org.slf4j.LoggerFactory;
  * @param queue the queue, which all requests go through
  * @param drain how long closing waits for requests
  */
-record OpenedModel(Policy model, QueuedPolicy queue, Duration drain) implements AutoCloseable {
+record OpenedModel(Policy model, QueuedPolicy queue, DrainLimit drain) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenedModel.class);
 
     /** Opens a model. */
-    static OpenedModel open(ModelLocation location, RlaifvProperties properties) {
-        return of(location.open(options(properties.compute())), properties);
+    static OpenedModel open(ModelLocation location, RlaifvProperties properties, DrainLimit drain) {
+        return of(location.open(options(properties.compute())), properties, drain);
     }
 
     /** Puts a queue before a model, which is closed with it. */
-    static OpenedModel of(Policy model, RlaifvProperties properties) {
+    static OpenedModel of(Policy model, RlaifvProperties properties, DrainLimit drain) {
         RlaifvProperties.Queue settings = properties.queue();
         QueuedPolicyBuilder builder = QueuedPolicy.builder(model)
                 .maxWaiting(settings.maxWaiting())
@@ -37,7 +36,7 @@ record OpenedModel(Policy model, QueuedPolicy queue, Duration drain) implements 
         if (settings.deadline() != null) {
             builder.deadline(settings.deadline());
         }
-        return new OpenedModel(model, builder.build(), properties.drain());
+        return new OpenedModel(model, builder.build(), drain);
     }
 
     private static int concurrentCalls(RlaifvProperties.Queue settings, Policy model) {
@@ -77,11 +76,11 @@ record OpenedModel(Policy model, QueuedPolicy queue, Duration drain) implements 
     @Override
     public void close() {
         try (queue) {
-            if (!queue.drain(drain)) {
+            if (!queue.drain(drain.left())) {
                 LOG.warn(
                         "requests to {} were not answered within {} and were cancelled: set rlaifv.drain to wait longer",
                         queue.name(),
-                        drain);
+                        drain.limit());
             }
         } catch (CancelledException e) {
             LOG.warn(

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
- * Opens the model of {@code rlaifv.model} behind a queue, and closes both when the application stops, after the requests that
- * wait are answered. The other auto-configurations of this package add best-of-N, the chat model of Spring AI, health and
+ * Opens the model of {@code rlaifv.model} behind a queue, and closes both when the application stops, after the answers of the
+ * {@link io.github.rlaifv.inference.chat.Responder} and the requests that wait are finished. The other auto-configurations of this package add best-of-N, the chat model of Spring AI, health and
  * metrics.
  *
  * <p>Beans: {@link Policy}, for any number of threads, and the {@link QueuedPolicy} behind it, for calls that do not wait or
@@ -32,15 +32,21 @@ public class RlaifvAutoConfiguration {
         return new LazyModels(environment);
     }
 
+    /** One limit for all that is waited for when the application stops. */
+    @Bean
+    DrainLimit rlaifvDrainLimit(RlaifvProperties properties) {
+        return new DrainLimit(properties.drain());
+    }
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("rlaifv.model")
     @ConditionalOnMissingBean(Policy.class)
     static class ModelConfiguration {
 
         @Bean(MODEL)
-        OpenedModel rlaifvModel(RlaifvProperties properties) {
+        OpenedModel rlaifvModel(RlaifvProperties properties, DrainLimit drain) {
             String model = Objects.requireNonNull(properties.model(), "rlaifv.model");
-            return OpenedModel.open(new ModelLocation("rlaifv.model", model), properties);
+            return OpenedModel.open(new ModelLocation("rlaifv.model", model), properties, drain);
         }
 
         /** Closed with the model, after all who use it. */

@@ -5,10 +5,10 @@ import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnable
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * The health of the models in Spring Boot 3.5, named {@code rlaifv}: DOWN if a model's server can't take requests, UNKNOWN as long as
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = RlaifvRewardAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("rlaifv")
-@ConditionalOnBean(OpenedModel.class)
+@Conditional(AnyModelCondition.class)
 public class RlaifvBoot3HealthAutoConfiguration {
 
     @Bean

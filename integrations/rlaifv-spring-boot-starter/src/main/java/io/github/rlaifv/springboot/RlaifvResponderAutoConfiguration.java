@@ -10,7 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Answers conversations with the policy, or with best-of-N if there is a {@link SelfRewardReranker}.
+ * Answers conversations with the policy, or with best-of-N if there is a {@link SelfRewardReranker}. When the application
+ * stops, it finishes the answers that have begun before the models are closed.
  *
  * <p>Bean: {@link Responder}.
  */
@@ -24,12 +25,15 @@ public class RlaifvResponderAutoConfiguration {
             Policy policy,
             ObjectProvider<SelfRewardReranker> rerankers,
             RlaifvProperties properties,
-            ObjectProvider<PolicyMeter> meter) {
+            ObjectProvider<PolicyMeter> meter,
+            DrainLimit drain) {
         SelfRewardReranker reranker = rerankers.getIfUnique();
-        return reranker == null
-                ? Responder.of(policy)
-                : Responder.bestOf(
-                        meter.getIfAvailable(() -> PolicyMeter.NONE).measured(reranker),
-                        properties.bestOf().candidates());
+        return new FinishingResponder(
+                reranker == null
+                        ? Responder.of(policy)
+                        : Responder.bestOf(
+                                meter.getIfAvailable(() -> PolicyMeter.NONE).measured(reranker),
+                                properties.bestOf().candidates()),
+                drain);
     }
 }

@@ -54,13 +54,14 @@ public class RlaifvRewardAutoConfiguration {
         OpenedModel rlaifvReference(
                 RlaifvProperties properties,
                 Policy policy,
-                @Qualifier(RlaifvAutoConfiguration.MODEL) ObjectProvider<OpenedModel> model) {
+                @Qualifier(RlaifvAutoConfiguration.MODEL) ObjectProvider<OpenedModel> model,
+                DrainLimit drain) {
             String reference = Objects.requireNonNull(properties.reference(), "rlaifv.reference");
             if (!reference.strip().equals(RlaifvProperties.WITHOUT_ADAPTERS)) {
-                return OpenedModel.open(new ModelLocation("rlaifv.reference", reference), properties);
+                return OpenedModel.open(new ModelLocation("rlaifv.reference", reference), properties, drain);
             }
             OpenedModel opened = model.getIfAvailable();
-            return OpenedModel.of(base(opened == null ? policy : opened.model()), properties);
+            return OpenedModel.of(base(opened == null ? policy : opened.model()), properties, drain);
         }
 
         private static Policy base(Policy policy) {

@@ -2,6 +2,9 @@ package io.github.rlaifv.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -18,6 +21,20 @@ class HealthIndicatorTest {
             context.getBean(RlaifvAutoConfiguration.MODEL);
             assertThat(Shown.by(indicator)).startsWith("UP {model={name=tiny-llava, ");
         });
+    }
+
+    @Test
+    void referenceOfAnApplicationsOwnPolicyIsShown() {
+        FakePolicy own =
+                FakePolicy.builder().scores((prompt, response) -> List.of(-1.0)).build();
+        TestContexts.runner()
+                .withBean(Policy.class, () -> own)
+                .withPropertyValues("rlaifv.reference=embedded")
+                .run(context -> assertThat(Shown.by(context.getBean("rlaifvHealthIndicator")))
+                        .startsWith("UP {reference={name=tiny-llava, "));
+        TestContexts.runner()
+                .withBean(Policy.class, () -> own)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("rlaifvHealthIndicator"));
     }
 
     @Test

@@ -6,10 +6,18 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.chat.Responder;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.observation.ChatModelMeterObservationHandler;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -77,6 +85,46 @@ class MetricsTest {
                                 .as(queue)
                                 .isPositive();
                     }
+                });
+    }
+
+    @Test
+    void tokensBesideThoseOfSpringAiHaveANameOfTheirOwn() {
+        application
+                .withBean(
+                        ObservationRegistry.class,
+                        ObservationRegistry::create,
+                        definition -> definition.setPrimary(true))
+                .run(context -> {
+                    MeterRegistry registry = registry(context);
+                    context.getBean(ObservationRegistry.class)
+                            .observationConfig()
+                            .observationHandler(new ChatModelMeterObservationHandler(registry));
+
+                    context.getBean(ChatModel.class)
+                            .call(new org.springframework.ai.chat.prompt.Prompt("what is this?"));
+
+                    double measured = registry.get("rlaifv.token.usage")
+                            .tag("gen_ai.token.type", "input")
+                            .summary()
+                            .totalAmount();
+                    assertThat(measured).isPositive();
+                    assertThat(registry.get("gen_ai.client.token.usage")
+                                    .tag("gen_ai.token.type", "input")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(measured);
+                    // as Prometheus and others demand
+                    Map<String, Set<Set<String>>> tags = registry.getMeters().stream()
+                            .map(Meter::getId)
+                            .collect(Collectors.groupingBy(
+                                    Meter.Id::getName,
+                                    Collectors.mapping(
+                                            id -> id.getTags().stream()
+                                                    .map(Tag::getKey)
+                                                    .collect(Collectors.toSet()),
+                                            Collectors.toSet())));
+                    assertThat(tags).allSatisfy((name, keys) -> assertThat(keys).hasSize(1));
                 });
     }
 

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.queue.DeadlineExceededException;
 import io.github.rlaifv.core.queue.QueueFullException;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -45,14 +46,18 @@ class OpenedModelTest {
         return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("rlaifv", RlaifvProperties.class);
     }
 
+    private static OpenedModel opened(FakePolicy model, Map<String, String> values) {
+        RlaifvProperties properties = properties(values);
+        return OpenedModel.of(model, properties, new DrainLimit(properties.drain()));
+    }
+
     private static CompletableFuture<?> ask(OpenedModel model, String key) {
         return model.queue().generateAsync(new GenerationRequest(key, Prompt.of(key), 1, Sampling.greedy(4)));
     }
 
     @Test
     void fullQueueRejectsRequests() throws Exception {
-        OpenedModel model = OpenedModel.of(
-                slow, properties(Map.of("rlaifv.queue.max-waiting", "1", "rlaifv.queue.max-batch", "1")));
+        OpenedModel model = opened(slow, Map.of("rlaifv.queue.max-waiting", "1", "rlaifv.queue.max-batch", "1"));
         CompletableFuture<?> running = ask(model, "a");
         computing.await();
         CompletableFuture<?> waiting = ask(model, "b");
@@ -65,7 +70,7 @@ class OpenedModelTest {
 
     @Test
     void requestsAreOverAtTheirDeadline() throws Exception {
-        try (OpenedModel model = OpenedModel.of(slow, properties(Map.of("rlaifv.queue.deadline", "50ms")))) {
+        try (OpenedModel model = opened(slow, Map.of("rlaifv.queue.deadline", "50ms"))) {
             CompletableFuture<?> late = ask(model, "a");
             assertThatThrownBy(late::get)
                     .isInstanceOf(ExecutionException.class)
@@ -76,7 +81,7 @@ class OpenedModelTest {
 
     @Test
     void closingCancelsWhatIsNotAnsweredInTime() throws Exception {
-        OpenedModel model = OpenedModel.of(slow, properties(Map.of("rlaifv.drain", "50ms")));
+        OpenedModel model = opened(slow, Map.of("rlaifv.drain", "50ms"));
         CompletableFuture<?> running = ask(model, "a");
         computing.await();
         running.whenComplete((texts, failure) -> go.countDown());
@@ -95,12 +100,28 @@ class OpenedModelTest {
                     return await(both);
                 })
                 .build();
-        try (OpenedModel model = OpenedModel.of(
-                counted, properties(Map.of("rlaifv.queue.max-batch", "1", "rlaifv.queue.concurrent-calls", "2")))) {
+        try (OpenedModel model =
+                opened(counted, Map.of("rlaifv.queue.max-batch", "1", "rlaifv.queue.concurrent-calls", "2"))) {
             assertThat(ask(model, "a")
                             .thenCombine(ask(model, "b"), (a, b) -> most.get())
                             .get())
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void queueWaitsNoLongerThanIsLeftOfTheCommonLimit() throws Exception {
+        DrainLimit limit = new DrainLimit(Duration.ofMillis(50));
+        while (!limit.left().isZero()) {
+            Thread.onSpinWait();
+        }
+        OpenedModel model = OpenedModel.of(slow, properties(Map.of()), limit);
+        CompletableFuture<?> running = ask(model, "a");
+        computing.await();
+        running.whenComplete((texts, failure) -> go.countDown());
+
+        model.close();
+
+        assertThat(running).isCancelled();
     }
 }

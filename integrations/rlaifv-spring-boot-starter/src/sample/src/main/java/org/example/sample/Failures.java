@@ -2,8 +2,11 @@ package org.example.sample;
 
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.core.queue.QueueFullException;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.run.UnusableModelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -12,6 +15,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 /** The status for each kind of failure: whose fault it is, and whether trying again helps. */
 @RestControllerAdvice
 class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    /** Models that do not work, whatever is asked: an error of this service. Its log has the reason. */
+    @ExceptionHandler
+    ProblemDetail unusableModel(UnusableModelException failure) {
+        LOG.error("the models can't answer", failure);
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "The models of this service do not work.");
+    }
 
     /** A question or an image that can't be used. */
     @ExceptionHandler
@@ -30,9 +42,9 @@ class Failures {
         return ProblemDetail.forStatusAndDetail(status, failure.getMessage());
     }
 
-    /** More requests than the queue holds. */
+    /** More requests than the queue holds, a server that does not respond, or a service that stops. */
     @ExceptionHandler
-    ProblemDetail full(QueueFullException failure) {
+    ProblemDetail later(RetriableException failure) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
     }
 }
