@@ -3,13 +3,19 @@ package io.github.rlaifv.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.testkit.ChangedAdapter;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.vllm.FakeVllm;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,15 +71,30 @@ class SampleServiceIT {
     }
 
     private static Curl.Reply answer(String address, Path picture) throws IOException, InterruptedException {
-        return Curl.call(
-                "-F", "image=@" + picture, "-F", "question=What do you see in the image?", address + "/answer");
+        return answer(address, picture, "What do you see in the image?");
     }
 
-    private static JsonNode health(String address) {
+    private static Curl.Reply answer(String address, Path picture, String question)
+            throws IOException, InterruptedException {
+        return Curl.call("-F", "image=@" + picture, "-F", "question=" + question, address + "/answer");
+    }
+
+    private static JsonNode health(String address) throws IOException, InterruptedException {
+        Curl.Reply reply = Curl.call(address + "/actuator/health");
+        assertThat(reply.status()).isEqualTo(200);
+        return reply.body();
+    }
+
+    /** Whether the model has a request. Asked often, so without a process per question. */
+    private static boolean busy(HttpClient client, String address) {
         try {
-            Curl.Reply reply = Curl.call(address + "/actuator/health");
-            assertThat(reply.status()).isEqualTo(200);
-            return reply.body();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/actuator/health"))
+                    .build();
+            JsonNode model = new ObjectMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .at("/components/rlaifv/details/model");
+            return model.get("waiting").asInt() + model.get("running").asInt() > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -101,7 +122,7 @@ class SampleServiceIT {
                 "rlaifv.model=" + adapter,
                 "rlaifv.reference=without-adapters",
                 "rlaifv.sampling.max-new-tokens=40",
-                // long enough to see a request wait
+                // long enough to see that a request has come
                 "rlaifv.queue.gather=500ms")) {
             String address = service.address();
             assertThat(service.printed()).contains("v" + version);
@@ -133,14 +154,35 @@ class SampleServiceIT {
                     throw new IllegalStateException(e);
                 }
             });
-            service.awaits(() -> health(address)
-                            .at("/components/rlaifv/details/model/waiting")
-                            .asInt()
-                    > 0);
+            HttpClient client = HttpClient.newHttpClient();
+            service.awaits(() -> last.isDone() || busy(client, address));
+            assertThat(last).isNotDone();
             service.process().destroy();
             assertThat(last.get(1, TimeUnit.MINUTES)).isEqualTo(reply);
             assertThat(service.ended()).isEqualTo(TERMINATED);
             assertThat(service.printed()).doesNotContain(" ERROR ", "Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void serviceAnswersThroughServersWithTheLibrariesOfSpringBoot(String version) throws Exception {
+        try (ServedModels models = ServedModels.start();
+                SampleService service = service(version, models.properties())) {
+            String address = service.address();
+
+            Curl.Reply reply = answer(address, image);
+            assertThat(reply.status()).as(service.printed()).isEqualTo(200);
+            assertThat(reply.body().get("text").asText()).isEqualTo("tree");
+            assertThat(reply.body().get("reward").asDouble()).isEqualTo(0.1);
+
+            Curl.Reply wrong = answer(address, image, "What is " + ServedModels.ODD + "?");
+            assertThat(wrong.status()).as(service.printed()).isEqualTo(500);
+            assertThat(wrong.body().get("detail").asText()).isEqualTo("The models of this service do not work.");
+
+            JsonNode details = health(address).at("/components/rlaifv/details");
+            assertThat(details.at("/model/name").asText()).startsWith(FakeVllm.MODEL);
+            assertThat(details.at("/reference/name").asText()).startsWith(FakeVllm.MODEL);
         }
     }
 
