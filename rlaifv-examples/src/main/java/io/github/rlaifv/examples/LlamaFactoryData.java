@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Converts preference pairs from and to LLaMA-Factory's files (ShareGPT format, one image and one question per pair). */
+/** Converts preference pairs from and to LLaMA-Factory's JSON files, with one image and one question per pair. */
 public final class LlamaFactoryData {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MARK = "<image>";
@@ -37,22 +37,46 @@ public final class LlamaFactoryData {
     private static PreferenceDataset read(Path file) throws IOException {
         List<PreferencePair> pairs = new ArrayList<>();
         for (JsonNode row : JSON.readTree(file.toFile())) {
-            if (row.path("conversations").size() != 1 || row.path("images").size() != 1) {
-                throw new IllegalArgumentException(
-                        file + ", record " + pairs.size() + ": not one question and one image");
-            }
+            String record = file + ", record " + pairs.size();
             // Paths of images are relative to the file's folder, unless LLaMA-Factory's media_dir says otherwise.
-            ImageSource image = ImageSource.of(
-                    file.resolveSibling(row.path("images").path(0).asText()));
-            String question = row.path("conversations").path(0).path("value").asText();
+            Path image = file.resolveSibling(image(row, record));
+            String id = String.valueOf(pairs.size());
             pairs.add(new PreferencePair(
-                    new Instruction(String.valueOf(pairs.size()), image, question),
-                    row.path("chosen").path("value").asText(),
-                    row.path("rejected").path("value").asText(),
+                    new Instruction(id, ImageSource.of(image), question(row, record)),
+                    text(row.path("chosen")),
+                    text(row.path("rejected")),
                     0,
                     -1));
         }
         return PreferenceDataset.of(pairs);
+    }
+
+    private static String image(JsonNode row, String record) {
+        JsonNode images = row.path("images");
+        String image = images.path(0).asText(images.asText());
+        if (image.isEmpty() || images.size() > 1 || !row.path("system").asText().isEmpty()) {
+            throw new IllegalArgumentException(record + ": not one image, or a system prompt");
+        }
+        return image;
+    }
+
+    private static String question(JsonNode row, String record) {
+        if (row.has("instruction") && row.path("history").isEmpty()) { // formatting: alpaca
+            String input = row.path("input").asText();
+            return row.path("instruction").asText() + (input.isEmpty() ? "" : "\n" + input);
+        }
+        JsonNode turns = row.has("messages") ? row.path("messages") : row.path("conversations");
+        if (turns.size() != 1) {
+            throw new IllegalArgumentException(record + ": not one question");
+        }
+        return text(turns.get(0));
+    }
+
+    /** Returns a text, or that of a message with LLaMA-Factory's tags or OpenAI's. */
+    private static String text(JsonNode message) {
+        return message.isTextual()
+                ? message.asText()
+                : message.path(message.has("value") ? "value" : "content").asText();
     }
 
     private static void write(PreferenceDataset pairs, Path folder) throws IOException {

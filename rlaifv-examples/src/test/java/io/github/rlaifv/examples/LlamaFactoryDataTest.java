@@ -84,4 +84,41 @@ class LlamaFactoryDataTest {
         assertThatThrownBy(() -> convert("data/theirs.json", "ours"))
                 .hasMessageContainingAll("theirs.json", "record 0", "one question");
     }
+
+    private void requireTheSamePair(String records) throws IOException {
+        Files.writeString(folder.resolve("data/others.json"), records);
+        convert("data/others.json", "ours");
+        PreferencePair pair =
+                PreferenceDataset.open(folder.resolve("ours")).toList().get(0);
+        assertThat(pair.instruction().question()).isEqualTo("<image>What is here?\nBe brief.");
+        assertThat(pair.chosen()).isEqualTo("A tree.");
+        assertThat(pair.rejected()).isEqualTo("A red car.");
+        assertThat(pair.instruction().image().read()).isEqualTo(image);
+    }
+
+    @Test
+    void alpacaRecordsAreConverted() throws IOException {
+        requireTheSamePair("""
+                [{"instruction": "<image>What is here?", "input": "Be brief.", "images": "photos/a.png",
+                  "chosen": "A tree.", "rejected": "A red car."}]
+                """);
+    }
+
+    @Test
+    void recordsWithOpenAiTagsAreConverted() throws IOException {
+        requireTheSamePair("""
+                [{"messages": [{"role": "user", "content": "<image>What is here?\\nBe brief."}], "images": ["photos/a.png"],
+                  "chosen": {"role": "assistant", "content": "A tree."},
+                  "rejected": {"role": "assistant", "content": "A red car."}}]
+                """);
+    }
+
+    @Test
+    void systemPromptIsRejected() throws IOException {
+        Path file = folder.resolve("data/theirs.json");
+        Files.writeString(
+                file, Files.readString(file).replace("\"images\":", "\"system\": \"Be brief.\", \"images\":"));
+        assertThatThrownBy(() -> convert("data/theirs.json", "ours"))
+                .hasMessageContainingAll("theirs.json", "record 0", "system prompt");
+    }
 }
