@@ -82,6 +82,10 @@ public class AlignCommand extends Subcommand {
             throw new IllegalArgumentException("--newest-labeler is for a model that judges its own responses, but"
                     + " --labeler names another one: remove one of them");
         }
+        if (newestLabeler && options.calibrated()) {
+            throw new IllegalArgumentException("--calibration is for one labeler, but with --newest-labeler each round"
+                    + " has another one: remove one of them");
+        }
         job(RunListener.NONE).check();
     }
 

@@ -183,6 +183,11 @@ final class AlignmentOptions {
         return decomposer.rules();
     }
 
+    /** Whether a calibration sets the threshold of the labeler. */
+    boolean calibrated() {
+        return feedback.calibrated();
+    }
+
     /** The model that divides, if it is another one than the labeler. */
     Optional<Policy> decomposer(OnDemandModels opened, @Nullable AdapterServer server) {
         return decomposer.model().map(address -> asked(opened, address, server));

@@ -156,6 +156,11 @@ final class FeedbackPipelineOptions {
         }
     }
 
+    /** Whether a calibration sets the threshold of the labeler. */
+    boolean calibrated() {
+        return calibration.given();
+    }
+
     /** Maximum number of pairs per instruction. */
     int pairsPerInstruction() {
         return pairs;

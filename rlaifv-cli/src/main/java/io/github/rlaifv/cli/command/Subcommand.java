@@ -68,6 +68,18 @@ public abstract class Subcommand implements Callable<Integer> {
         spec.commandLine().getErr().println(spec.qualifiedName() + ": " + message + ".");
     }
 
+    /**
+     * Prints at once where a command listens that ends only when it is stopped: as a line of its results, or with {@code
+     * --json} on standard error, since its object is printed at the end.
+     */
+    protected final void listening(CommandReport report, String line) {
+        report.line(line);
+        if (common.form().json()) {
+            spec.commandLine().getErr().println(line);
+            spec.commandLine().getErr().flush();
+        }
+    }
+
     /** Returns the command as picocli knows it. */
     protected final CommandSpec spec() {
         return spec;

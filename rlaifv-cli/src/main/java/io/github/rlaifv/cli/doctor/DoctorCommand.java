@@ -45,8 +45,8 @@ public final class DoctorCommand extends Subcommand {
     protected int run(CommandReport report) {
         List<Finding> findings = new ArrayList<>(new JavaFindings(System.getenv()).all());
         findings.addAll(EngineFindings.all());
-        findings.addAll(StorageFindings.all());
-        models.forEach(model -> findings.add(ModelFindings.of(new ModelAddress(model), device.policyOptions())));
+        findings.addAll(StorageFindings.ofThisProcess().all());
+        models.forEach(model -> findings.addAll(ModelFindings.of(new ModelAddress(model), device.policyOptions())));
         findings.forEach(finding -> print(report, finding));
         long problems = count(findings, Finding.State.PROBLEM);
         long notes = count(findings, Finding.State.NOTE);

@@ -22,7 +22,7 @@ final class EngineFindings {
             LoadedNatives natives = LoadedNatives.now();
             all.add(Finding.ok(
                     "engine", "LibTorch " + natives.version() + (natives.cuda() ? " for CUDA" : " for the CPU")));
-            all.addAll(gpus(gpus));
+            all.addAll(gpus == 0 ? List.of(withoutGpu(TorchEngine.driverVersion())) : gpus(gpus));
         } catch (RuntimeException | LinkageError e) {
             all.add(Finding.problem(
                     "engine",
@@ -41,17 +41,22 @@ final class EngineFindings {
                         "Nothing is wrong; a CPU with AVX512-BF16 or AMX is several times faster with such models");
     }
 
+    /**
+     * A machine on which the native library finds no GPU.
+     *
+     * @param driver version of its NVIDIA driver; empty without one
+     */
+    static Finding withoutGpu(Optional<String> driver) {
+        return driver.isEmpty()
+                ? Finding.ok("gpu", "none found; models run on the CPU")
+                : Finding.problem(
+                        "gpu",
+                        "there is an NVIDIA driver " + driver.get() + ", but LibTorch finds no CUDA device",
+                        TorchEngine.remedy(0));
+    }
+
     private static List<Finding> gpus(int gpus) {
         Optional<String> driver = TorchEngine.driverVersion();
-        if (gpus == 0) {
-            return List.of(
-                    driver.isEmpty()
-                            ? Finding.ok("gpu", "none found; models run on the CPU")
-                            : Finding.problem(
-                                    "gpu",
-                                    "there is an NVIDIA driver " + driver.get() + ", but LibTorch finds no CUDA device",
-                                    TorchEngine.remedy(gpus)));
-        }
         List<Finding> all = new ArrayList<>();
         for (int i = 0; i < gpus; i++) {
             DeviceFacts facts = DeviceFacts.of(ComputeDevice.cuda(i));

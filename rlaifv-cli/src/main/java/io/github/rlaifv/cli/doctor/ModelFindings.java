@@ -10,17 +10,22 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Whether a model can be used: one in a folder is opened, and the server of one with an address is asked for its models. */
 final class ModelFindings {
     private static final int PROMPT_TOKENS = 64;
     private static final int NEW_TOKENS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private ModelFindings() {}
 
-    static Finding of(ModelAddress model, PolicyOptions options) {
-        return model.server() ? new ServerFinding(model.text()).find() : folder(model.folder(), options);
+    /** The findings about a model: one, or one per server. */
+    static List<Finding> of(ModelAddress model, PolicyOptions options) {
+        return model.server()
+                ? new ServerFinding(model.text(), PATIENCE).all()
+                : List.of(folder(model.folder(), options));
     }
 
     private static Finding folder(Path folder, PolicyOptions options) {

@@ -8,6 +8,7 @@ import io.github.rlaifv.report.inspect.Inspection;
 import io.github.rlaifv.report.inspect.InspectionExport;
 import io.github.rlaifv.report.inspect.InspectionServer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +37,8 @@ public final class InspectCommand extends Subcommand {
     @Mixin
     private RunInstructions instructions = new RunInstructions();
 
-    @Option(names = "--port", description = "port to listen on; 0 for any free one (default: ${DEFAULT-VALUE})")
-    private int port = 0;
+    @Option(names = "--port", description = "port to listen on; 0 for any free one (default: 0)")
+    private @Nullable Integer port;
 
     @Option(names = "--no-browser", description = "only prints the address (default: false)")
     private boolean noBrowser;
@@ -50,32 +51,57 @@ public final class InspectCommand extends Subcommand {
 
     @Option(
             names = "--items",
-            description = "largest number of items per part in the pages of --output (default: ${DEFAULT-VALUE})")
-    private int items = InspectionExport.DEFAULT_ITEMS;
+            description = "largest number of items per part in the pages of --output (default: "
+                    + InspectionExport.DEFAULT_ITEMS + ")")
+    private @Nullable Integer items;
 
     @Override
     protected void check() {
-        OptionValue.checked("--items", () -> OptionValue.atLeast(1, items));
-        OptionValue.checked("--port", () -> OptionValue.within(0, LARGEST_PORT, port));
+        OptionValue.checked("--items", () -> OptionValue.atLeast(1, items()));
+        OptionValue.checked("--port", () -> OptionValue.within(0, LARGEST_PORT, port()));
         instructions.check();
+        if (output == null && items != null) {
+            throw new IllegalArgumentException(
+                    "--items has no effect without --output, because a served page shows all items: add --output, or"
+                            + " remove --items");
+        }
+        if (output != null && (port != null || noBrowser)) {
+            String option = port != null ? "--port" : "--no-browser";
+            throw new IllegalArgumentException(option + " has no effect with --output, which serves no page: remove "
+                    + option + ", or remove --output");
+        }
+    }
+
+    private int items() {
+        return items == null ? InspectionExport.DEFAULT_ITEMS : items;
+    }
+
+    private int port() {
+        return port == null ? 0 : port;
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        return output == null ? Map.of("--port", 0) : Map.of("--items", InspectionExport.DEFAULT_ITEMS);
     }
 
     @Override
     protected void plan(WorkPlan work) {
         work.computes(
                 output == null
-                        ? "nothing: pages are served until Ctrl-C"
-                        : "pages of at most " + items + " items per part");
+                        ? "pages, each when it is opened, until Ctrl-C"
+                        : "pages of at most " + items() + " items per part");
     }
 
     @Override
     protected int run(CommandReport report) {
         try (Inspection inspection =
                 instructions.add(Inspection.builder(folder)).open()) {
+            inspection.skipped().forEach(one -> warn("not searched: " + one));
             if (output == null) {
                 serve(inspection, report);
             } else {
-                Path first = InspectionExport.write(inspection, output, items);
+                Path first = InspectionExport.write(inspection, output, items());
                 report.line("pages: " + first).put("pages", first);
             }
         }
@@ -83,10 +109,10 @@ public final class InspectCommand extends Subcommand {
     }
 
     private void serve(Inspection inspection, CommandReport report) {
-        try (InspectionServer server = InspectionServer.start(inspection, port)) {
+        try (InspectionServer server = InspectionServer.start(inspection, port())) {
             String address = server.address().toString();
-            report.line("address: " + address).put("address", address);
-            if (noBrowser || !Browser.open(server.address())) {
+            listening(report.put("address", address), "address: " + address);
+            if (noBrowser || !Browser.ofThisMachine().open(server.address())) {
                 report.note("open the address in a browser; Ctrl-C ends the command");
             }
             new CountDownLatch(1).await();

@@ -43,7 +43,7 @@ public final class CommandReport {
         return this;
     }
 
-    /** Prints a line about work that goes on, except with {@code --json} or {@code --quiet}. */
+    /** Prints a line about work that is not finished, except with {@code --json} or {@code --quiet}. */
     public CommandReport note(String text) {
         return part(text + System.lineSeparator());
     }

@@ -246,6 +246,27 @@ class AlignmentOptionsTest {
         assertThat(rlaifv.errors()).startsWith("rlaifv self-align: " + message);
     }
 
+    /** The threshold is that of the model before the first round, which does not judge in the second one. */
+    @ParameterizedTest
+    @CsvSource({"align", "self-align"})
+    void calibrationIsForOneLabelerOfAllRounds(String command) {
+        int code = rlaifv.run(
+                command, "--model=m", "--instructions=x", "--output=y", "--newest-labeler", "--calibration=c");
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors())
+                .contains("--calibration is for one labeler, but with --newest-labeler each round has another one");
+        assertThat(rlaifv.run(
+                        command,
+                        "--model=m",
+                        "--instructions=x",
+                        "--output=y",
+                        "--newest-labeler=false",
+                        "--calibration=c",
+                        "--print-settings"))
+                .as(rlaifv.errors())
+                .isZero();
+    }
+
     @Test
     void servedPolicyMustBeBehindAServer() {
         int code = rlaifv.run(

@@ -2,11 +2,15 @@ package io.github.rlaifv.cli.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,44 @@ class InspectCommandTest {
         assertThat(run("--questions=" + folder.resolve("q.txt"), "--output=" + folder.resolve("pages")))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains("--questions needs --instructions");
+    }
+
+    @Test
+    void optionsThatWouldHaveNoEffectAreRejected() {
+        assertThat(run("--items=5")).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("--items has no effect without --output");
+        for (String option : List.of("--port=0", "--no-browser")) {
+            assertThat(run(option, "--output=" + folder.resolve("pages"))).isEqualTo(ExitCode.USAGE);
+            assertThat(rlaifv.errors()).contains(option.replace("=0", "") + " has no effect with --output");
+        }
+        assertThat(folder.resolve("pages")).doesNotExist();
+    }
+
+    @Test
+    void folderThatIsInspectedGetsNoPages() {
+        assertThat(run("--output=" + folder.resolve("run"))).isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("is in the inspected folder");
+        assertThat(folder.resolve("run/index.html")).doesNotExist();
+    }
+
+    /** The object comes when the command ends, which may be days later. */
+    @Test
+    void addressIsKnownAtOnceWithJson() throws InterruptedException, JsonProcessingException {
+        Thread command = new Thread(() -> run("--no-browser", "--json"));
+        command.start();
+        command.interrupt();
+        command.join(60_000);
+        assertThat(rlaifv.errors()).startsWith("address: http://127.0.0.1:");
+        JsonNode object = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(rlaifv.errors().strip())
+                .isEqualTo("address: " + object.path("address").asText());
+    }
+
+    @Test
+    void foldersThatAreNotSearchedAreNamed() throws IOException {
+        Files.createDirectories(folder.resolve("run/1/2/3/4/5/6"));
+        assertThat(run("--output=" + folder.resolve("pages"))).isZero();
+        assertThat(rlaifv.errors()).contains("rlaifv inspect: not searched: folders in ");
     }
 
     @Test

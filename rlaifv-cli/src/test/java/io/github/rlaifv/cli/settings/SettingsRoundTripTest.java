@@ -56,6 +56,7 @@ class SettingsRoundTripTest {
             Map.entry("ask --show-candidates", List.of("--best-of=4")),
             Map.entry("ask --labeler", List.of("--claims")),
             Map.entry("ask --calibration", List.of("--claims")),
+            Map.entry("inspect --items", List.of("--output=pages")),
             Map.entry("pairs --questions", List.of("--instructions=i")),
             Map.entry("train --examples", List.of("--method=SFT")),
             Map.entry("train --lora-targets", List.of("--lora=4")),

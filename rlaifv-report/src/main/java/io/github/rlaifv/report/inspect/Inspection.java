@@ -63,6 +63,14 @@ public final class Inspection implements AutoCloseable {
         return content.pages();
     }
 
+    /**
+     * Returns the folders that were not searched, each with the reason: they are too deep or too many, or can't be read.
+     * Their parts are missing. Empty if all were searched.
+     */
+    public List<String> skipped() {
+        return content.skipped();
+    }
+
     /** Closes all files. */
     @Override
     public void close() {

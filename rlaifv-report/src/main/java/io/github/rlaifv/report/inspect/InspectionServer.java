@@ -55,6 +55,7 @@ public final class InspectionServer implements AutoCloseable {
                         inspection.folder(),
                         inspection.parts(),
                         inspection.reports(),
+                        inspection.skipped(),
                         server.getAddress().getPort()));
         server.start();
         return new InspectionServer(server, threads);

@@ -2,6 +2,7 @@ package io.github.rlaifv.report.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
@@ -20,9 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class InspectionTest {
@@ -190,5 +195,47 @@ class InspectionTest {
         assertThatThrownBy(() -> Inspection.open(folder.resolve("missing")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void foldersThatAreTooDeepAreNamed() throws IOException {
+        RunFolder.feedback(folder.resolve("1/2/3/4/5"), 1);
+        RunFolder.feedback(folder.resolve("a/2/3/4/5/6"), 1);
+        Files.createDirectories(folder.resolve("1/2/3/4/5/images"));
+        assertThat(parts()).extracting(InspectedPart::folder).containsOnly(folder.resolve("1/2/3/4/5"));
+        assertThat(inspection.skipped())
+                .singleElement()
+                .asString()
+                .contains(folder.resolve("a/2/3/4/5").toString(), "5 folders below " + folder);
+    }
+
+    @Test
+    void foldersThatAreTooManyAreNamed() throws IOException {
+        RunFolder.feedback(folder.resolve("0"), 1);
+        for (int i = 1; i <= 2000; i++) {
+            Files.createDirectory(folder.resolve(String.valueOf(i)));
+        }
+        assertThat(parts()).isNotEmpty();
+        assertThat(inspection.skipped())
+                .singleElement()
+                .asString()
+                .contains(folder.resolve("1999").toString(), "2000 folders were searched");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are those of POSIX")
+    void folderThatCannotBeReadIsNamedAndHidesNoOther() throws IOException {
+        RunFolder.feedback(folder.resolve("b"), 1);
+        Path closed = Files.createDirectory(folder.resolve("a"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        try {
+            assumeThat(Files.isReadable(closed))
+                    .as("root may read every folder")
+                    .isFalse();
+            assertThat(parts()).isNotEmpty();
+            assertThat(inspection.skipped()).singleElement().asString().contains(closed.toString());
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a folder whose items are of one kind, such as the instructions of a round. Its files are opened at the first
  * call, and again when they have changed, so that a run can be watched while it writes. Items are read when they are
- * needed; a filter keeps 24 bytes per item. Safe for use by several threads.
+ * needed; a filter keeps 28 bytes per item. Safe for use by several threads.
  */
 public final class InspectedPart implements AutoCloseable {
     private static final int KEPT = 8;

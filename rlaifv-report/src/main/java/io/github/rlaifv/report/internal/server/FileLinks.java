@@ -34,11 +34,12 @@ public final class FileLinks implements PageLinks {
     }
 
     @Override
-    public String picture(int part, int index, boolean full) {
-        return "pictures/" + part + "-" + index + "." + endings.getOrDefault(part + "-" + index, "jpg");
+    public String image(int part, int index, boolean full) {
+        String name = part + "-" + index;
+        return endings.containsKey(name) ? "pictures/" + name + "." + endings.get(name) : "";
     }
 
-    /** Sets the ending of the name of an image's file. */
+    /** Says that an image has a file, and sets the ending of its name. */
     public void ending(int part, int index, String ending) {
         endings.put(part + "-" + index, ending);
     }

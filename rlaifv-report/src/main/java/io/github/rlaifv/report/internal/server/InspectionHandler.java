@@ -31,9 +31,9 @@ public final class InspectionHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(InspectionHandler.class);
     private static final Pattern LIST = Pattern.compile("/part/(\\d{1,6})");
     private static final Pattern ITEM = Pattern.compile("/part/(\\d{1,6})/item/(\\d{1,9})");
-    private static final Pattern PICTURE = Pattern.compile("/part/(\\d{1,6})/picture/(\\d{1,9})(/full)?");
+    private static final Pattern IMAGE = Pattern.compile("/part/(\\d{1,6})/picture/(\\d{1,9})(/full)?");
     private static final Pattern REPORT = Pattern.compile("/report/(\\d{1,6})");
-    /** Reports hold their style and pictures, and run no script. */
+    /** Reports hold their style and images, and run no script. */
     private static final String REPORT_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -46,12 +46,14 @@ public final class InspectionHandler implements HttpHandler {
      * Creates a handler.
      *
      * @param folder inspected folder
+     * @param skipped folders that were not searched, each with the reason
      * @param port port of the server, which the requests' host must name
      */
-    public InspectionHandler(Path folder, List<InspectedPart> parts, List<Path> reports, int port) {
+    public InspectionHandler(
+            Path folder, List<InspectedPart> parts, List<Path> reports, List<String> skipped, int port) {
         this.parts = List.copyOf(parts);
         this.reports = List.copyOf(reports);
-        this.pages = new InspectionPages(folder, parts, reports, new ServedLinks(), false);
+        this.pages = new InspectionPages(folder, parts, reports, skipped, new ServedLinks(), false);
         this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     }
 
@@ -121,9 +123,9 @@ public final class InspectionHandler implements HttpHandler {
         if (item.matches()) {
             return Reply.html(200, pages.item(number(item, 1), number(item, 2), ListQuery.parse(query)));
         }
-        Matcher picture = PICTURE.matcher(path);
-        if (picture.matches()) {
-            return picture(number(picture, 1), number(picture, 2), picture.group(3) != null);
+        Matcher image = IMAGE.matcher(path);
+        if (image.matches()) {
+            return image(number(image, 1), number(image, 2), image.group(3) != null);
         }
         Matcher report = REPORT.matcher(path);
         if (report.matches()) {
@@ -138,13 +140,13 @@ public final class InspectionHandler implements HttpHandler {
         return Integer.parseInt(found.group(group));
     }
 
-    private Reply picture(int part, int index, boolean full) {
+    private Reply image(int part, int index, boolean full) {
         Optional<ImageSource> image = parts.get(part).get(index).image();
         if (image.isEmpty()) {
             return missing();
         }
-        PictureBytes picture = PictureBytes.of(image.orElseThrow(), full);
-        return new Reply(200, picture.type(), picture.bytes());
+        ImageBytes encoded = ImageBytes.of(image.orElseThrow(), full);
+        return new Reply(200, encoded.type(), encoded.bytes());
     }
 
     private Reply missing() {

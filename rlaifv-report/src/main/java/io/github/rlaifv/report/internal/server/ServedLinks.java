@@ -24,7 +24,7 @@ final class ServedLinks implements PageLinks {
     }
 
     @Override
-    public String picture(int part, int index, boolean full) {
+    public String image(int part, int index, boolean full) {
         return "/part/" + part + "/picture/" + index + (full ? "/full" : "");
     }
 

@@ -39,6 +39,7 @@ public final class FolderParts {
     private final KnownInstructions known;
     private final List<InspectedPart> parts = new ArrayList<>();
     private final List<Path> pages = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
     private int visited;
 
     private FolderParts(Path root, ReadOptions options, KnownInstructions known) {
@@ -73,22 +74,42 @@ public final class FolderParts {
         return List.copyOf(pages);
     }
 
+    /** Returns the folders that were not searched, each with the reason. */
+    public List<String> skipped() {
+        return List.copyOf(skipped);
+    }
+
     private void search(Path folder, int depth) {
-        if (++visited > MOST_FOLDERS) {
-            return;
-        }
+        visited++;
         take(folder);
-        if (depth == DEPTH) {
-            return;
-        }
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> below = entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
                     .filter(entry -> entered(entry.getFileName().toString()))
                     .sorted(Comparator.comparing(FolderParts::sortable))
                     .toList();
-            below.forEach(entry -> search(entry, depth + 1));
+            if (depth == DEPTH && !below.isEmpty()) {
+                skipped.add("folders in " + folder + ", which is " + DEPTH + " folders below " + root);
+            } else {
+                below.forEach(entry -> searchBelow(entry, depth + 1));
+            }
         } catch (IOException e) {
             throw StorageException.reading(folder, e);
+        }
+    }
+
+    /** One unreadable folder doesn't hide the others. */
+    private void searchBelow(Path folder, int depth) {
+        if (visited == MOST_FOLDERS) {
+            visited++;
+            skipped.add(folder + " and all folders after it, because " + MOST_FOLDERS + " folders were searched");
+        }
+        if (visited > MOST_FOLDERS) {
+            return;
+        }
+        try {
+            search(folder, depth);
+        } catch (StorageException e) {
+            skipped.add(folder + ": " + e.getMessage());
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Base64;
 
 /**
  * The frame of all pages of an inspection: style, script and navigation. It needs no network, and its policy allows only
- * its own script and pictures of the same origin.
+ * its own script and images of the same origin.
  */
 final class Frame {
     private static final String FRAME = """

@@ -19,6 +19,7 @@ public final class InspectionPages {
     private final Path folder;
     private final List<InspectedPart> parts;
     private final List<Path> reports;
+    private final List<String> skipped;
     private final PageLinks links;
     private final boolean still;
     private final Frame frame;
@@ -29,13 +30,21 @@ public final class InspectionPages {
      * @param folder inspected folder
      * @param parts its parts
      * @param reports reports in it
+     * @param skipped folders that were not searched, each with the reason
      * @param links where the pages are
      * @param still whether the pages are files, whose lists a script filters; otherwise a server filters them
      */
-    public InspectionPages(Path folder, List<InspectedPart> parts, List<Path> reports, PageLinks links, boolean still) {
+    public InspectionPages(
+            Path folder,
+            List<InspectedPart> parts,
+            List<Path> reports,
+            List<String> skipped,
+            PageLinks links,
+            boolean still) {
         this.folder = folder;
         this.parts = List.copyOf(parts);
         this.reports = List.copyOf(reports);
+        this.skipped = List.copyOf(skipped);
         this.links = links;
         this.still = still;
         this.frame = new Frame(still ? LibraryResource.text(Frame.class, "filter.js") : "");
@@ -65,6 +74,9 @@ public final class InspectionPages {
             }
             body.append("</ul></section>\n");
         }
+        skipped.forEach(one -> body.append("<p class=\"note\">Not searched: ")
+                .append(Html.text(one))
+                .append("</p>\n"));
         return page(
                 name(),
                 "<h1>" + Html.text(name()) + "</h1><p class=\"byline\">"
@@ -110,7 +122,7 @@ public final class InspectionPages {
             rows.append(new ItemRow(
                             shown.kind(),
                             item,
-                            links.picture(part, index, false),
+                            links.image(part, index, false),
                             links.item(part, index, query.withPage(1).text()),
                             index + 1)
                     .html(still));
@@ -192,8 +204,7 @@ public final class InspectionPages {
         String head = crumbs(" <span>›</span> <a rel=\"up\" href=\"" + Html.text(up) + "\">" + Html.text(shown.name())
                         + "</a>")
                 + "<h1>" + Html.text(item.id()) + "</h1>" + steps;
-        String body = new ItemView(
-                        shown.kind(), item, links.picture(part, index, false), links.picture(part, index, true))
+        String body = new ItemView(shown.kind(), item, links.image(part, index, false), links.image(part, index, true))
                 .html();
         return page(item.id() + " · " + shown.name(), head, body);
     }

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  *
  * @param kind kind of the item
  * @param item the item
- * @param picture address of the small image
+ * @param image address of the small image; empty if it can't be read
  * @param address address of the item's page
  * @param number number of the item in the file, counted from 1
  */
-record ItemRow(PartKind kind, InspectedItem item, String picture, String address, int number) {
+record ItemRow(PartKind kind, InspectedItem item, String image, String address, int number) {
     private static final int SNIPPET = 240;
 
     /**
@@ -30,16 +30,16 @@ record ItemRow(PartKind kind, InspectedItem item, String picture, String address
     String html(boolean data) {
         ItemTraits traits = ItemTraits.of(item);
         String question = item.question().isBlank() ? item.id() : item.question();
-        return "<li class=\"row\"" + (data ? data(traits) : "") + "><div class=\"thumb\">" + image() + "</div>"
+        return "<li class=\"row\"" + (data ? data(traits) : "") + "><div class=\"thumb\">" + shownImage() + "</div>"
                 + "<div class=\"about\"><a class=\"open\" href=\"" + Html.text(address) + "\">" + Html.text(question)
                 + "</a><small>" + number + " · " + Html.text(item.id()) + "</small>" + snippets() + remark()
                 + "</div><div class=\"chips\">" + String.join("", chips(traits)) + "</div></li>\n";
     }
 
-    private String image() {
-        return item.image().isPresent()
-                ? "<img loading=\"lazy\" alt=\"\" src=\"" + Html.text(picture) + "\"/>"
-                : "<div class=\"nopicture\">no image</div>";
+    private String shownImage() {
+        return item.image().isPresent() && !image.isEmpty()
+                ? "<img loading=\"lazy\" alt=\"\" src=\"" + Html.text(image) + "\"/>"
+                : ItemView.withoutImage(item);
     }
 
     private String remark() {

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param kind kind of the item
  * @param item the item
- * @param small address of the small image
+ * @param small address of the small image; empty if it can't be read
  * @param full address of the image in its own size
  */
 record ItemView(PartKind kind, InspectedItem item, String small, String full) {
@@ -26,11 +26,17 @@ record ItemView(PartKind kind, InspectedItem item, String small, String full) {
     }
 
     private String image() {
-        return item.image().isEmpty()
-                ? "<div class=\"nopicture\">no image</div>"
+        return item.image().isEmpty() || small.isEmpty()
+                ? withoutImage(item)
                 : "<a class=\"picture\" href=\"" + Html.text(full)
                         + "\"><img alt=\"image of the item, opens in full size\"" + " src=\"" + Html.text(small)
                         + "\"/></a>";
+    }
+
+    /** What stands in the place of an image. */
+    static String withoutImage(InspectedItem item) {
+        String text = item.image().isEmpty() ? "no image" : "the image can't be read";
+        return "<div class=\"nopicture\">" + Html.text(text) + "</div>";
     }
 
     private String question() {

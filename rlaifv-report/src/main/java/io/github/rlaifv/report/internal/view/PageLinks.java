@@ -24,11 +24,11 @@ public interface PageLinks {
     String item(int part, int index, String query);
 
     /**
-     * Returns the address of an item's image.
+     * Returns the address of an item's image; empty if it is known that the image can't be read.
      *
      * @param full whether the image is not scaled down
      */
-    String picture(int part, int index, boolean full);
+    String image(int part, int index, boolean full);
 
     /** Returns the address of a report that a run wrote. */
     String report(int number);

@@ -91,4 +91,24 @@ class ItemFilterTest {
         selected(ItemFilter.ALL.withText("x"));
         assertThat(reads).hasValue(2 * ITEMS.size());
     }
+
+    /** 0.7 differs from the number of four bytes that is nearest to it. */
+    @Test
+    void boundOfAGapIsComparedWithItsDoubleValue() {
+        InspectedItem item = item("e", response("x", 0.7, ClaimMark.CONFIRMED), response("y", 0, ClaimMark.CONFIRMED));
+        try (InspectedPart one =
+                new InspectedPart("one", PartKind.INSTRUCTIONS, Path.of("nowhere"), List.of(), () -> new ItemSource() {
+                    @Override
+                    public int size() {
+                        return 1;
+                    }
+
+                    @Override
+                    public InspectedItem get(int index) {
+                        return item;
+                    }
+                })) {
+            assertThat(one.select(ItemFilter.ALL.withGap(0.7, 0.7))).containsExactly(0);
+        }
+    }
 }

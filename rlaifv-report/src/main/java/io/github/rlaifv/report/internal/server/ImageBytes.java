@@ -10,7 +10,7 @@ import io.github.rlaifv.report.internal.Thumbnails;
  * @param type media type
  * @param bytes encoded image
  */
-public record PictureBytes(String type, byte[] bytes) {
+public record ImageBytes(String type, byte[] bytes) {
     private static final int SMALL = 640;
     private static final int LARGE = 4096;
 
@@ -20,13 +20,13 @@ public record PictureBytes(String type, byte[] bytes) {
      * @param full whether the image keeps its size
      * @throws io.github.rlaifv.core.run.BadDataException naming the image if it can't be read
      */
-    public static PictureBytes of(ImageSource image, boolean full) {
+    public static ImageBytes of(ImageSource image, boolean full) {
         byte[] encoded = image.read();
         int kept = full ? Integer.MAX_VALUE : Thumbnails.KEPT_BYTES;
         return Thumbnails.browserType(encoded)
                 .filter(type -> encoded.length <= kept)
-                .map(type -> new PictureBytes(type, encoded))
-                .orElseGet(() -> new PictureBytes(
+                .map(type -> new ImageBytes(type, encoded))
+                .orElseGet(() -> new ImageBytes(
                         "image/jpeg", Thumbnails.jpeg(ImageSource.of(image.name(), encoded), full ? LARGE : SMALL)));
     }
 
