@@ -6,6 +6,7 @@ import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.ask.AskCommand;
 import io.github.rlaifv.cli.calibrate.CalibrateCommand;
+import io.github.rlaifv.cli.command.CommandLog;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.completion.CompletionCommand;
 import io.github.rlaifv.cli.convert.ConvertCommand;
@@ -31,6 +32,7 @@ public final class Rlaifv {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        CommandLog.configure();
         RlaifvCommand.main(commands(), arguments);
     }
 

@@ -191,6 +191,11 @@ public final class IterativeAlignment {
             return this;
         }
 
+        /** Returns the server of {@link #served(AdapterServer)}; empty if none is set. */
+        public Optional<AdapterServer> served() {
+            return Optional.ofNullable(served);
+        }
+
         /**
          * Listener that is notified of the stage {@code alignment} and of the metric {@code development}, whose step is
          * the round.

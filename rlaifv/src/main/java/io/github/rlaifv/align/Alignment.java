@@ -198,7 +198,10 @@ public final class Alignment {
             return this;
         }
 
-        /** Number of rounds, patience and development metric. Required, with its metric set. */
+        /**
+         * Number of rounds, patience and development metric. Required, with its metric set. A server is set by {@link
+         * #served} instead.
+         */
         public Builder rounds(IterativeAlignment.Builder value) {
             rounds = value;
             return this;
@@ -311,7 +314,8 @@ public final class Alignment {
         /**
          * Creates the alignment.
          *
-         * @throws IllegalStateException naming a required option that is missing
+         * @throws IllegalStateException naming a required option that is missing; or if {@link #rounds} have a server that
+         *     {@link #served} does not name
          */
         public Alignment build() {
             if (labeling == null && feedback == null) {
@@ -319,6 +323,11 @@ public final class Alignment {
             }
             IterativeAlignment.Builder each = RequiredOption.of("Alignment", "rounds", rounds);
             IntFunction<InstructionDataset> asked = RequiredOption.of("Alignment", "instructions", instructions);
+            if (each.served().filter(server -> server != served).isPresent()) {
+                // the rounds alone would neither ask the server for candidates nor save adapters alone
+                throw new IllegalStateException("the rounds have a server that the alignment does not know: call served"
+                        + " of the Alignment's builder with it, not that of the IterativeAlignment's builder");
+            }
             if (listener != null) {
                 each.listener(listener);
             }

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.AdapterServer;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ServedAdapter;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.dpo.IterativeAlignment;
@@ -64,6 +67,47 @@ class AlignmentTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Alignment.builder().instructions(INSTRUCTIONS, 0))
                 .withMessageContaining("instructionsPerRound must be >= 1, was 0");
+    }
+
+    @Test
+    void serverOfTheRoundsAloneIsRejected() {
+        AdapterServer server = new UnusedServer();
+        Alignment.Builder alignment = Alignment.builder()
+                .labeling(ResponseLabeling::of)
+                .rounds(IterativeAlignment.builder().served(server))
+                .instructions(INSTRUCTIONS, 1);
+        assertThatIllegalStateException()
+                .isThrownBy(alignment::build)
+                .withMessageContaining("call served of the Alignment's builder");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> alignment.served(new UnusedServer()).build())
+                .withMessageContaining("call served of the Alignment's builder");
+        assertThatCode(() -> alignment.served(server).build()).doesNotThrowAnyException();
+    }
+
+    private static final class UnusedServer implements AdapterServer {
+        @Override
+        public Policy base() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void prepare(Path unchanged) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServedAdapter load(Path folder) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void unload(ServedAdapter adapter) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

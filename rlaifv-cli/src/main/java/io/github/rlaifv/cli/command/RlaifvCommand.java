@@ -106,6 +106,7 @@ public final class RlaifvCommand implements Runnable {
      * and keeps what is finished.
      */
     public static void main(List<?> subcommands, String... arguments) {
+        CommandLog.configure();
         int code;
         try (StopSignal signal = StopSignal.ofThisThread(subcommands)) {
             code = commandLine(subcommands).execute(arguments);

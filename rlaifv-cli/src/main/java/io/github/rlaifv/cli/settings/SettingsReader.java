@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
@@ -65,7 +66,10 @@ final class SettingsReader {
             throw new BadDataException(path + " holds no fields: " + FORM);
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            settings.add(field(parser.currentName(), parser.currentLocation().getLineNr()));
+            String name = parser.currentName();
+            int line = parser.currentLocation().getLineNr();
+            checkWritten(name, line);
+            settings.add(field(name, line));
         }
         if (parser.nextToken() != null) {
             throw new BadDataException(
@@ -90,6 +94,7 @@ final class SettingsReader {
         if (token == JsonToken.START_OBJECT) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String key = parser.currentName();
+                checkWritten(name, line);
                 parser.nextToken();
                 values.add(key + "=" + single(name, line));
             }
@@ -98,7 +103,17 @@ final class SettingsReader {
         return new Setting(name, line, Setting.Form.SINGLE, List.of(single(name, line)));
     }
 
+    /** Rejects an alias, for which Jackson gives the name of its anchor and not the value at the anchor. */
+    private void checkWritten(String name, int line) throws IOException {
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw new BadDataException(
+                    path + ", line " + line + ", field " + name + ": *" + parser.getText()
+                            + " refers to another place of the file, but a settings file has no references. Write the value itself");
+        }
+    }
+
     private String single(String name, int line) throws IOException {
+        checkWritten(name, line);
         if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
             throw new BadDataException(path + ", line " + line + ", field " + name + ": a value in it is "
                     + (parser.currentToken() == JsonToken.VALUE_NULL ? "empty" : "no single value")

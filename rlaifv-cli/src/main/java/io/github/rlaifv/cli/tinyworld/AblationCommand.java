@@ -132,8 +132,7 @@ public final class AblationCommand extends Subcommand {
     }
 
     private QuickstartOptions options(Consumer<QuickstartOptionsBuilder> more) {
-        QuickstartOptionsBuilder builder =
-                QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
+        QuickstartOptionsBuilder builder = QuickstartOptions.embedded().output(Path.of("ablation"));
         changes.applyTo(builder);
         more.accept(builder);
         return builder.build();

@@ -20,10 +20,7 @@ final class AblationOptions extends QuickstartChanges {
         }
     }
 
-    @Option(
-            names = "--output",
-            order = -99,
-            description = "folder of the results (default: rlaifv-examples/target/ablation)")
+    @Option(names = "--output", order = -99, description = "folder of the results (default: ablation)")
     void output(Path value) {
         change("--output", run -> run.output(value));
     }

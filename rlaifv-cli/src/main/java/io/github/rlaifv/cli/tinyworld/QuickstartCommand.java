@@ -56,10 +56,7 @@ public final class QuickstartCommand extends Subcommand {
     @Option(names = "--images", order = -102, description = "folder of images (default: the tiny world)")
     private @Nullable Path images;
 
-    @Option(
-            names = "--output",
-            order = -98,
-            description = "folder of the results (default: rlaifv-examples/target/quickstart)")
+    @Option(names = "--output", order = -98, description = "folder of the results (default: quickstart)")
     private @Nullable Path output;
 
     @Option(names = "--seed", order = -97, description = "seed of all random numbers")

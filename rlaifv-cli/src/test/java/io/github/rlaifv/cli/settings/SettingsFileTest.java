@@ -50,6 +50,8 @@ class SettingsFileTest {
                 "candidates: [5, 6] | 4 | candidates | 'it holds a list, but the option takes one value'",
                 "rule: {a: b} | 4 | rule | 'it holds names with values, but the option takes one value'",
                 "image-root: [[a]] | 4 | image-root | 'a value in it is no single value'",
+                "reference: *m | 4 | reference | '*m refers to another place of the file'",
+                "image-root: [a, *m] | 4 | image-root | '*m refers to another place of the file'",
                 "force: 3 | 4 | force | 'must be true or false, was 3'",
                 "dry-run: true | 4 | dry-run | 'is an option of the command line alone'",
                 "reference: ftp://x/y | 4 | reference | 'models have no addresses of the scheme ''ftp'''"
@@ -134,6 +136,6 @@ class SettingsFileTest {
     void defaultsThatDependOnOtherOptionsArePrinted() {
         assertThat(printed("align", "--policy=p", "--instructions=i", "--output=o", "--lora=4"))
                 .contains("learning-rate: 5.0E-5\n", "alpha: 8.0\n", "dropout: 0.0\n");
-        assertThat(printed("quickstart")).contains("rounds: 5\n", "output: rlaifv-examples/target/quickstart\n");
+        assertThat(printed("quickstart")).contains("rounds: 5\n", "output: quickstart\n");
     }
 }

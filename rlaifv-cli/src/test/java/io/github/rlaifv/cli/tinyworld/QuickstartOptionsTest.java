@@ -234,7 +234,7 @@ class QuickstartOptionsTest {
                 .anyMatch(line -> line.matches("\\s+--development-scenes\\s+300"))
                 .anyMatch(line -> line.matches("\\s+--test-scenes\\s+300"))
                 .noneMatch(line -> line.matches("\\s+--rounds\\s.*"));
-        assertThat(help.replaceAll("\\s+", " ")).contains("(default: rlaifv-examples/target/ablation)");
+        assertThat(help.replaceAll("\\s+", " ")).contains("(default: ablation)");
     }
 
     @Test
@@ -244,7 +244,7 @@ class QuickstartOptionsTest {
         assertSame(
                 command.options(),
                 QuickstartOptions.embedded()
-                        .output(Path.of("rlaifv-examples", "target", "ablation"))
+                        .output(Path.of("ablation"))
                         .pairs(pairs -> pairs.maxPairs(3))
                         .seed(4)
                         .build());

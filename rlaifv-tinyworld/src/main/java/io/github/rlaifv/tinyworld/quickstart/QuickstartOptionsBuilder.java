@@ -33,7 +33,7 @@ public final class QuickstartOptionsBuilder {
     EvaluationPlan evaluation = EvaluationPlan.OF_LARGE_MODELS;
     int instructions;
     OptionalInt instructionsPerCall = OptionalInt.empty();
-    Path output = Path.of("rlaifv-examples", "target", "quickstart");
+    Path output = Path.of("quickstart");
     long seed = 1;
 
     QuickstartOptionsBuilder(RunSources sources) {
@@ -143,7 +143,7 @@ public final class QuickstartOptionsBuilder {
 
     /**
      * Folder of the results; those of an earlier run are replaced. Models and images must be outside it. Default: {@code
-     * rlaifv-examples/target/quickstart}.
+     * quickstart} in the current folder.
      *
      * @throws IllegalArgumentException if the path is empty
      */
