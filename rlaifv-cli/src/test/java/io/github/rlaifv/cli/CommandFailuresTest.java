@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.rlaifv.cli.align.AlignCommand;
 import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
+import io.github.rlaifv.cli.calibrate.CalibrateCommand;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.ShardNotes;
@@ -13,6 +14,7 @@ import io.github.rlaifv.cli.convert.ConvertCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.inspect.InspectCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
@@ -33,6 +35,8 @@ import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.SmallDisk;
 import io.github.rlaifv.dpo.reference.ReferenceRun;
+import io.github.rlaifv.feedback.calibration.ScoredClaim;
+import io.github.rlaifv.feedback.calibration.ScoredClaimFile;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import java.awt.image.BufferedImage;
@@ -87,6 +91,8 @@ class CommandFailuresTest {
         TRAIN(new TrainCommand(), "metrics.jsonl", "--policy=missing", "--pairs=pairs.jsonl"),
         CONVERT(new ConvertCommand(), "", "--pairs=pairs.jsonl"),
         MERGE(new MergeCommand(), "", "shard"),
+        CALIBRATE(new CalibrateCommand(), "", "--judged=judged.jsonl"),
+        INSPECT(new InspectCommand(), "", "card"),
         RERANK(
                 new RerankCommand(),
                 "picked.jsonl",
@@ -142,6 +148,9 @@ class CommandFailuresTest {
                         8,
                         RunListener.NONE)
                 .runShard(new Shard(1, 1), pairs, folder.resolve("shard"));
+        ScoredClaimFile.write(
+                List.of(new ScoredClaim("a", 0.9, true), new ScoredClaim("b", 0.2, false)),
+                folder.resolve("judged.jsonl"));
         ShardNotes.write(
                 folder.resolve("shard"),
                 "reference",
@@ -163,7 +172,7 @@ class CommandFailuresTest {
         line.add(rlaifv.getSubcommands().keySet().iterator().next());
         for (String argument : command.arguments) {
             line.add(argument.replaceAll(
-                    "(^|=)(in\\.jsonl|pairs\\.jsonl|pope|card|shard|missing)", "$1" + folder + "/$2"));
+                    "(^|=)(in\\.jsonl|pairs\\.jsonl|judged\\.jsonl|pope|card|shard|missing)", "$1" + folder + "/$2"));
         }
         line.add("--output=" + output);
         int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record ScoredClaim(String image, double yesShare, boolean truth) {
     public ScoredClaim {
-        Objects.requireNonNull(image, "picture");
+        Objects.requireNonNull(image, "image");
         if (!(yesShare >= 0 && yesShare <= 1)) {
             throw new IllegalArgumentException("a share of yes must be in [0, 1], was " + yesShare);
         }
