@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.rlaifv.cli.align.AlignCommand;
 import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
-import io.github.rlaifv.cli.calibrate.CalibrateCommand;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.ShardNotes;
@@ -35,8 +34,6 @@ import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.SmallDisk;
 import io.github.rlaifv.dpo.reference.ReferenceRun;
-import io.github.rlaifv.feedback.calibration.ScoredClaim;
-import io.github.rlaifv.feedback.calibration.ScoredClaimFile;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import java.awt.image.BufferedImage;
@@ -91,8 +88,6 @@ class CommandFailuresTest {
         TRAIN(new TrainCommand(), "metrics.jsonl", "--policy=missing", "--pairs=pairs.jsonl"),
         CONVERT(new ConvertCommand(), "", "--pairs=pairs.jsonl"),
         MERGE(new MergeCommand(), "", "shard"),
-        CALIBRATE(new CalibrateCommand(), "", "--judged=judged.jsonl"),
-        INSPECT(new InspectCommand(), "", "card"),
         RERANK(
                 new RerankCommand(),
                 "picked.jsonl",
@@ -101,6 +96,7 @@ class CommandFailuresTest {
                 "--instructions=in.jsonl"),
         EVALUATE(new EvaluateCommand(), "", "--benchmark=POPE", "--data=pope", "--model=missing"),
         COMPARE(new CompareCommand(), "page.html", "--model", "a=card", "b=card"),
+        INSPECT(new InspectCommand(), "", "card"),
         SCORE(new ScoreFolder(), "page.html", "--model=missing", "--images=pope/val2014", "--responses=Yes"),
         PRETRAIN_TINY(new PretrainTiny(), "pretrain.log"),
         GPU_CHECK(new GpuCheckCommand(), "gpu-check.json", "--device=cpu", "--model=missing");
@@ -148,9 +144,6 @@ class CommandFailuresTest {
                         8,
                         RunListener.NONE)
                 .runShard(new Shard(1, 1), pairs, folder.resolve("shard"));
-        ScoredClaimFile.write(
-                List.of(new ScoredClaim("a", 0.9, true), new ScoredClaim("b", 0.2, false)),
-                folder.resolve("judged.jsonl"));
         ShardNotes.write(
                 folder.resolve("shard"),
                 "reference",
@@ -172,7 +165,7 @@ class CommandFailuresTest {
         line.add(rlaifv.getSubcommands().keySet().iterator().next());
         for (String argument : command.arguments) {
             line.add(argument.replaceAll(
-                    "(^|=)(in\\.jsonl|pairs\\.jsonl|judged\\.jsonl|pope|card|shard|missing)", "$1" + folder + "/$2"));
+                    "(^|=)(in\\.jsonl|pairs\\.jsonl|pope|card|shard|missing)", "$1" + folder + "/$2"));
         }
         line.add("--output=" + output);
         int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));
