@@ -3,10 +3,11 @@ package io.github.rlaifv.spark;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session within the process of the tests. */
-final class LocalSpark {
+public final class LocalSpark {
     private LocalSpark() {}
 
-    static SparkSession start() {
+    /** Starts the session, or returns the one that is open. */
+    public static SparkSession start() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("test")

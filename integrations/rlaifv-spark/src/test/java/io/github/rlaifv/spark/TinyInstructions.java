@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** Instructions about rendered images. */
-final class TinyInstructions {
+public final class TinyInstructions {
     private TinyInstructions() {}
 
-    static InstructionDataset first(int count) {
+    /** The first instructions of the scenes for alignment. */
+    public static InstructionDataset first(int count) {
         TinyWorld world = new TinyWorld();
         List<Instruction> instructions = LongStream.range(0, count)
                 .mapToObj(index -> world.instruction(SceneSplit.ALIGNMENT, index))

@@ -12,6 +12,7 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.DevelopmentSize;
+import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
@@ -185,7 +186,7 @@ final class AlignmentOptions {
 
     /** Whether a calibration sets the threshold of the labeler. */
     boolean calibrated() {
-        return feedback.calibrated();
+        return feedback.calibration().given();
     }
 
     /** The model that divides, if it is another one than the labeler. */
@@ -207,7 +208,7 @@ final class AlignmentOptions {
     void check(String labeler) {
         models.check(
                 Stream.concat(Stream.of(labeler), decomposer.model().stream()).toList());
-        feedback.check(decomposer);
+        feedback.check(decomposer.rules());
         training.check(models.roles().policy().size());
         served.check(training.adapters());
         trainer().build();
@@ -246,7 +247,7 @@ final class AlignmentOptions {
 
     /** What divides responses, if it is a model, and judges their claims. */
     ResponseLabeling judge(Optional<Policy> divider, Policy labeler) {
-        return feedback.judge(divider, labeler);
+        return new ResponseLabeling(feedback.decomposer(divider), feedback.scorer(labeler));
     }
 
     /** What rounds are compared by. */

@@ -13,6 +13,7 @@ import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
@@ -96,7 +97,7 @@ public final class FeedbackCommand extends Subcommand {
 
     @Override
     protected void check() {
-        feedback.check(decomposer);
+        feedback.check(decomposer.rules());
     }
 
     @Override
@@ -133,7 +134,8 @@ public final class FeedbackCommand extends Subcommand {
         Map<String, Policy> opened = new HashMap<>();
         Policy writing = open(models, opened, policy);
         Optional<Policy> dividing = divider().map(address -> open(models, opened, address));
-        ResponseLabeling judge = feedback.judge(dividing, open(models, opened, judge()));
+        ResponseLabeling judge =
+                new ResponseLabeling(feedback.decomposer(dividing), feedback.scorer(open(models, opened, judge())));
         return feedback.pipeline(unusableImages.choice())
                 .policy(writing)
                 .decomposer(judge.decomposer())

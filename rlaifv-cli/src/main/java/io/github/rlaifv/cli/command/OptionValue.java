@@ -71,7 +71,7 @@ public final class OptionValue {
     }
 
     /** Names the option whose method rejected its value; returns {@code refused} itself if no method did. */
-    static IllegalArgumentException named(
+    public static IllegalArgumentException named(
             ParameterException error, IllegalArgumentException refused, List<String> arguments) {
         return error.getCommandLine().getCommandSpec().options().stream()
                 .filter(option -> passedThrough(refused, option))

@@ -1,11 +1,10 @@
 package io.github.rlaifv.spark.command;
 
+import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.spark.ExecutorFactory;
 import io.github.rlaifv.spark.ExecutorModels;
 import java.util.HashMap;
@@ -18,9 +17,9 @@ import java.util.Map;
  * @param policy writes candidates
  * @param decomposer divides responses into claims; the word {@code rules} stands for rules without a model
  * @param labeler judges claims
+ * @param labeling how responses are divided and judged
  * @param candidates number of candidates per instruction
  * @param sampling how candidates are sampled
- * @param claimTokens maximum number of tokens per list of claims or of questions
  * @param pairs maximum number of pairs per instruction
  * @param batchSize number of instructions per batch
  * @param seed seed of candidates and pairs
@@ -29,24 +28,21 @@ record FeedbackModels(
         List<String> policy,
         List<String> decomposer,
         List<String> labeler,
+        LabelingValues labeling,
         int candidates,
         Sampling sampling,
-        int claimTokens,
         int pairs,
         int batchSize,
         long seed)
         implements ExecutorFactory<FeedbackPipeline> {
 
     /** The value of {@code decomposer} that needs no model. */
-    private static final List<String> RULES = List.of("rules");
+    private static final List<String> RULES = List.of(DecomposerOption.RULES);
 
     FeedbackModels {
         policy = List.copyOf(policy);
         decomposer = List.copyOf(decomposer);
         labeler = List.copyOf(labeler);
-        if (claimTokens < 1) {
-            throw new IllegalArgumentException("claimTokens must be >= 1, was " + claimTokens);
-        }
         settings(candidates, sampling, pairs, batchSize, seed);
     }
 
@@ -61,18 +57,18 @@ record FeedbackModels(
                 .seed(seed);
     }
 
+    /** Whether responses are divided by rules, without a model. */
+    boolean rules() {
+        return decomposer.equals(RULES);
+    }
+
     @Override
     public FeedbackPipeline create(ExecutorModels models) {
         Map<List<String>, Policy> opened = new HashMap<>();
         return settings(candidates, sampling, pairs, batchSize, seed)
                 .policy(open(models, opened, policy))
-                .decomposer(
-                        decomposer.equals(RULES)
-                                ? ClaimDecomposer.byRules()
-                                : PromptedClaimDecomposer.builder(open(models, opened, decomposer))
-                                        .claimTokens(claimTokens)
-                                        .build())
-                .scorer(FeedbackScorer.divideAndConquer(open(models, opened, labeler)))
+                .decomposer(rules() ? ClaimDecomposer.byRules() : labeling.decomposer(open(models, opened, decomposer)))
+                .scorer(labeling.scorer(open(models, opened, labeler)))
                 .build();
     }
 

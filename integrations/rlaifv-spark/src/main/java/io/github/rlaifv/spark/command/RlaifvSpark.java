@@ -1,7 +1,9 @@
 package io.github.rlaifv.spark.command;
 
+import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.run.RlaifvException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +41,17 @@ public final class RlaifvSpark {
         RlaifvSpark command = new RlaifvSpark();
         CommandLine line = new CommandLine(command);
         line.addSubcommand(new SparkFeedbackCommand());
+        CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((error, arguments) -> {
+            // builders of the library, which receive the options, reject values out of range
+            if (error.getCause() instanceof IllegalArgumentException refused) {
+                String message =
+                        OptionValue.named(error, refused, List.of(arguments)).getMessage();
+                error.getCommandLine().getErr().println("error: " + message);
+                return CommandLine.ExitCode.USAGE;
+            }
+            return usual.handleParseException(error, arguments);
+        });
         line.setExecutionExceptionHandler((error, failed, parsed) -> command.report(error, failed));
         return line;
     }

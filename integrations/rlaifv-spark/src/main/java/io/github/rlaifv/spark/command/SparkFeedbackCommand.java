@@ -1,9 +1,8 @@
 package io.github.rlaifv.spark.command;
 
-import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.feedback.FeedbackPipeline;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.spark.SparkFeedback;
 import io.github.rlaifv.spark.SparkFeedbackResult;
 import io.github.rlaifv.spark.SparkInstructions;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +32,7 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     @Option(
             names = "--instructions",
+            order = -150,
             required = true,
             description = "Parquet file or folder of Parquet files, on any storage of the cluster")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -39,12 +40,14 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     @Option(
             names = "--image-root",
+            order = -149,
             arity = "1..*",
             description = "folders where images of the files may be, besides the file's folder (default: none)")
     private List<String> imageRoots = List.of();
 
     @Option(
             names = "--output",
+            order = -148,
             required = true,
             description = "folder of the results, on any storage of the cluster; an interrupted run in it is resumed")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -52,6 +55,7 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy",
+            order = -140,
             arity = "1..*",
             required = true,
             description = "addresses of servers of the model that writes the candidates, or its folder on each machine;"
@@ -60,55 +64,24 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     @Option(
             names = "--labeler",
+            order = -139,
             arity = "1..*",
             description = "addresses of servers of the model that judges claims, or its folder (default: --policy)")
     private List<String> labeler = List.of();
 
     @Option(
             names = "--decomposer",
+            order = -119,
             arity = "1..*",
             description =
                     "addresses of servers of the model that divides responses into claims, its folder, or rules for"
                             + " English grammar without a model (default: the labeler)")
     private List<String> decomposer = List.of();
 
-    @Option(
-            names = "--candidates",
-            defaultValue = "" + FeedbackPipeline.DEFAULT_CANDIDATES,
-            description = "number of candidates per instruction (default: ${DEFAULT-VALUE})")
-    private int candidates;
+    @Mixin
+    private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
 
-    @Option(
-            names = "--temperature",
-            defaultValue = "" + Sampling.DEFAULT_TEMPERATURE,
-            description = "sampling temperature of candidates (default: ${DEFAULT-VALUE})")
-    private double temperature;
-
-    @Option(
-            names = "--max-new-tokens",
-            defaultValue = "" + Sampling.DEFAULT_MAX_NEW_TOKENS,
-            description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
-    private int maxNewTokens;
-
-    @Option(
-            names = "--claim-tokens",
-            defaultValue = "" + PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS,
-            description = "maximum number of tokens per list of claims or of questions (default: ${DEFAULT-VALUE})")
-    private int claimTokens;
-
-    @Option(
-            names = "--pairs",
-            defaultValue = "" + PairSelector.DEFAULT_MAX_PAIRS,
-            description = "maximum number of pairs per instruction (default: ${DEFAULT-VALUE})")
-    private int pairs;
-
-    @Option(
-            names = "--per-call",
-            defaultValue = "" + FeedbackPipeline.DEFAULT_BATCH_SIZE,
-            description = "number of instructions per call of a model (default: ${DEFAULT-VALUE})")
-    private int perCall;
-
-    @Option(names = "--seed", description = "seed of candidates and pairs (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -119,11 +92,11 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SparkFeedback feedback = feedback();
+        SparkFeedback run = feedback();
         try (SparkSession spark =
                 SparkSession.builder().appName("rlaifv spark-feedback").getOrCreate()) {
-            SparkFeedbackResult result = feedback.run(
-                    SparkInstructions.read(spark, instructions, imageRoots.toArray(String[]::new)), output);
+            SparkFeedbackResult result =
+                    run.run(SparkInstructions.read(spark, instructions, imageRoots.toArray(String[]::new)), output);
             System.out.println(result.card().pairs() + " pairs, " + result.pairs());
         }
         return 0;
@@ -131,9 +104,11 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     /** Rejects values out of range before a session is started. */
     private SparkFeedback feedback() {
+        FeedbackModels models = models();
         try {
+            feedback.check(models.rules());
             return SparkFeedback.builder()
-                    .pipeline(models())
+                    .pipeline(models)
                     .batchesPerTask(batchesPerTask)
                     .build();
         } catch (IllegalArgumentException e) {
@@ -141,21 +116,26 @@ final class SparkFeedbackCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns what creates the pipeline on the executors. */
+    /** Returns what creates the pipeline on the executors. The file of a calibration is read on the driver. */
     FeedbackModels models() {
         List<String> judge = labeler.isEmpty() ? policy : labeler;
+        FeedbackSettings settings = feedback.pipeline(UnusableImages.SKIP).settings();
         return new FeedbackModels(
                 policy,
                 decomposer.isEmpty() ? judge : decomposer,
                 judge,
-                candidates,
-                Sampling.builder()
-                        .temperature(temperature)
-                        .maxNewTokens(maxNewTokens)
-                        .build(),
-                claimTokens,
-                pairs,
-                perCall,
+                new LabelingValues(
+                        feedback.claimTokens(),
+                        feedback.structuredLists(),
+                        feedback.leastAnswerMass(),
+                        feedback.calibration()
+                                .threshold()
+                                .map(LabelingValues.Threshold::of)
+                                .orElse(null)),
+                settings.candidates(),
+                settings.sampling(),
+                feedback.pairsPerInstruction(),
+                settings.batchSize(),
                 seed);
     }
 }

@@ -1,9 +1,6 @@
-package io.github.rlaifv.cli.align;
+package io.github.rlaifv.cli.option;
 
-import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.OptionValue;
-import io.github.rlaifv.cli.option.CalibrationOption;
-import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.UnusableImages;
@@ -19,8 +16,11 @@ import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of alignment commands that say how a round's pairs are made. */
-final class FeedbackPipelineOptions {
+/**
+ * The options that say how candidates are sampled and judged and which pairs are made of them, a mixin of the commands that
+ * make feedback: {@code feedback}, {@code align}, and {@code spark-feedback} of another module.
+ */
+public final class FeedbackPipelineOptions {
     private final FeedbackPipeline.Builder feedback = FeedbackPipeline.builder();
     private final Sampling.Builder sampling = Sampling.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
@@ -121,20 +121,28 @@ final class FeedbackPipelineOptions {
         feedback.batchSize(value);
     }
 
-    /** The pipeline of all rounds, still without models. */
-    FeedbackPipeline.Builder pipeline(UnusableImages unusableImages) {
+    /** The pipeline, still without models. */
+    public FeedbackPipeline.Builder pipeline(UnusableImages unusableImages) {
         return feedback.sampling(sampling.build()).unusableImages(unusableImages);
     }
 
+    /** The threshold of the labeler, if it was calibrated. */
+    public CalibrationOption calibration() {
+        return calibration;
+    }
+
     /**
-     * What divides responses and judges their claims.
+     * What divides responses.
      *
      * @param divider the model that divides; empty for rules
      */
-    ResponseLabeling judge(Optional<Policy> divider, Policy labeler) {
-        return new ResponseLabeling(
-                divider.map(this::prompted).orElseGet(ClaimDecomposer::byRules),
-                calibration.scorer(DivideAndConquerScorer.builder(labeler).leastAnswerMass(leastAnswerMass)));
+    public ClaimDecomposer decomposer(Optional<Policy> divider) {
+        return divider.map(this::prompted).orElseGet(ClaimDecomposer::byRules);
+    }
+
+    /** What judges claims. */
+    public DivideAndConquerScorer scorer(Policy labeler) {
+        return calibration.scorer(DivideAndConquerScorer.builder(labeler).leastAnswerMass(leastAnswerMass));
     }
 
     private ClaimDecomposer prompted(Policy divider) {
@@ -147,32 +155,38 @@ final class FeedbackPipelineOptions {
     /**
      * Checks that a model writes the lists that are asked for.
      *
+     * @param rules whether responses are divided by rules
      * @throws IllegalArgumentException if responses are divided by rules, but --structured-lists is given
      */
-    void check(DecomposerOption decomposer) {
-        if (structuredLists && decomposer.rules()) {
+    public void check(boolean rules) {
+        if (structuredLists && rules) {
             throw new IllegalArgumentException("--structured-lists has no effect with --decomposer="
                     + DecomposerOption.RULES + ", where no model writes lists: remove one of them");
         }
     }
 
-    /** Whether a calibration sets the threshold of the labeler. */
-    boolean calibrated() {
-        return calibration.given();
-    }
-
     /** Maximum number of pairs per instruction. */
-    int pairsPerInstruction() {
+    public int pairsPerInstruction() {
         return pairs;
     }
 
     /** Maximum number of tokens per list of claims. */
-    int claimTokens() {
+    public int claimTokens() {
         return claimTokens;
     }
 
-    /** What results depend on. */
-    SortedMap<String, String> settings() {
+    /** Whether the model that divides responses is kept to lists in JSON. */
+    public boolean structuredLists() {
+        return structuredLists;
+    }
+
+    /** Probability of yes and no together below which an answer is no verdict. */
+    public double leastAnswerMass() {
+        return leastAnswerMass;
+    }
+
+    /** What results depend on, by name. */
+    public SortedMap<String, String> settings() {
         SortedMap<String, String> all = new TreeMap<>(settings);
         calibration
                 .threshold()
