@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.rlaifv.cli.align.AlignCommand;
 import io.github.rlaifv.cli.align.FeedbackCommand;
 import io.github.rlaifv.cli.align.SelfAlignCommand;
+import io.github.rlaifv.cli.calibrate.CalibrateCommand;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.ShardNotes;
@@ -15,6 +16,7 @@ import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
 import io.github.rlaifv.cli.inspect.InspectCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
+import io.github.rlaifv.cli.pairs.PairsCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.score.ScoreFolder;
@@ -32,6 +34,8 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.testkit.SmallDisk;
 import io.github.rlaifv.dpo.reference.ReferenceRun;
 import io.github.rlaifv.inference.evaluation.Evaluation;
@@ -87,7 +91,10 @@ class CommandFailuresTest {
         REFERENCE(new ReferenceCommand(), "reference.jsonl", "--model=missing", "--pairs=pairs.jsonl"),
         TRAIN(new TrainCommand(), "metrics.jsonl", "--policy=missing", "--pairs=pairs.jsonl"),
         CONVERT(new ConvertCommand(), "", "--pairs=pairs.jsonl"),
+        PAIRS(new PairsCommand(), "", "--feedback=shard"),
+        CALIBRATE(new CalibrateCommand(), "judged.jsonl", "--labeler=missing", "--claims=claims.jsonl"),
         MERGE(new MergeCommand(), "", "shard"),
+        MERGE_ADAPTER(new MergeCommand(), "", "--model=missing", "--adapter=adapter"),
         RERANK(
                 new RerankCommand(),
                 "picked.jsonl",
@@ -134,6 +141,13 @@ class CommandFailuresTest {
                         .mapToObj(i -> new Instruction("i" + i, ImageSource.of(image), "What is this?"))
                         .toList(),
                 folder.resolve("in.jsonl"));
+        Files.writeString(
+                folder.resolve("claims.jsonl"),
+                "{\"image\": \"pope/val2014/a.png\", \"question\": \"Is there a dog?\", \"truth\": true}\n"
+                        + "{\"image\": \"pope/val2014/a.png\", \"question\": \"Is there a cat?\", \"truth\": false}\n");
+        ModelCopy.of(
+                Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"),
+                folder.resolve("adapter"));
         PreferenceDataset pairs = PreferenceDataset.of(List.of(new PreferencePair(
                 new Instruction("i", ImageSource.of(image), "What is this?"), "A dog.", "A cat.", 1, 0)));
         JsonlPreferences.write(pairs, folder.resolve("pairs.jsonl"));
@@ -165,7 +179,8 @@ class CommandFailuresTest {
         line.add(rlaifv.getSubcommands().keySet().iterator().next());
         for (String argument : command.arguments) {
             line.add(argument.replaceAll(
-                    "(^|=)(in\\.jsonl|pairs\\.jsonl|pope|card|shard|missing)", "$1" + folder + "/$2"));
+                    "(^|=)(in\\.jsonl|pairs\\.jsonl|claims\\.jsonl|pope|card|shard|adapter|missing)",
+                    "$1" + folder + "/$2"));
         }
         line.add("--output=" + output);
         int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));

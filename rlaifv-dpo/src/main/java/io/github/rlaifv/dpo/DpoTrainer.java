@@ -169,9 +169,18 @@ public interface DpoTrainer {
      * reference of a LoRA run is thus the same whether training starts or continues. To take a policy with its present
      * adapters as the reference, as TRL does with loaded ones, pass the policy itself:
      * {@code train(policy, policy, pairs, output)}.
+     *
+     * @throws IllegalArgumentException if the policy carries adapters without which it can't be asked ({@link
+     *     io.github.rlaifv.core.training.Adapters#baseAvailable})
      */
     default TrainingResult train(TrainablePolicy policy, PreferenceDataset pairs, Path output) {
         boolean adapted = policy.parameters().stream().anyMatch(Parameter::adapter);
+        if (adapted && !policy.adapters().baseAvailable()) {
+            throw new IllegalArgumentException(
+                    "the policy " + policy.name() + " has adapters that are part of its weights,"
+                            + " such as those of a vision tower, so the model without them can't be the reference at the same"
+                            + " time: open the model that it was aligned from, and give that as the reference");
+        }
         return train(policy, adapted ? policy.adapters().base() : policy, pairs, output, EpochHook.NONE);
     }
 

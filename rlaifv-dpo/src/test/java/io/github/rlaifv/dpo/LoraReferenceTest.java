@@ -1,11 +1,13 @@
 package io.github.rlaifv.dpo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -100,6 +102,42 @@ class LoraReferenceTest {
         }
         assertThat(start("itself").path("loss").asDouble()).isCloseTo(Math.log(2), within(1e-6));
         assertThat(start("itself").path("rewards/margins").asDouble()).isCloseTo(0, within(1e-6));
+    }
+
+    private static Path tower(String name) {
+        return Fixtures.repository()
+                .resolve("rlaifv-core/src/test/resources/adapters")
+                .resolve(name);
+    }
+
+    @Test
+    void adapterOfTheVisionTowerNeedsAReferenceOfItsOwn() {
+        try (TrainablePolicy policy = golden.policy();
+                TrainablePolicy base = golden.policy()) {
+            policy.adapters().load(tower("all_linear"));
+            DpoTrainer trainer = DpoTrainer.builder()
+                    .lora(policy.adapters().lora().orElseThrow())
+                    .maxSteps(1)
+                    .mergedModel(false)
+                    .build();
+            assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), folder.resolve("none")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("open the model that it was aligned from, and give that as the reference");
+            assertThat(trainer.train(policy, base, golden.dataset(), folder.resolve("own"))
+                            .steps())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void adapterOfTheVisionTowerAloneHasNothingToTrain() {
+        try (TrainablePolicy policy = golden.policy()) {
+            policy.adapters().load(tower("tower_only"));
+            assertThatThrownBy(() -> trainer(0).train(policy, policy, golden.dataset(), folder.resolve("none")))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContainingAll(
+                            "model.vision_tower.encoder.layers.0.", "can't be trained", "merge them into the model");
+        }
     }
 
     @Test

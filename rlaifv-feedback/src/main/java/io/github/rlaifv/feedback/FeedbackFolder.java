@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,9 @@ public final class FeedbackFolder {
     private static final String SETTINGS = "settings.json";
     private static final String CANDIDATES = "candidates";
     private static final String ADVICE = "run the feedback again with the same settings";
+
+    /** The seed in the settings of sampling; pairs are drawn with the same, unless their maker has its own. */
+    private static final Pattern SEED = Pattern.compile("\\bseed=(-?[0-9]{1,18})\\b");
 
     private final Path folder;
     private final SortedMap<String, String> settings;
@@ -111,6 +117,16 @@ public final class FeedbackFolder {
     /** Returns the settings and fingerprints of the run by name, as {@code settings.json} records them. */
     public SortedMap<String, String> settings() {
         return settings;
+    }
+
+    /** Returns the seed with which the pairs of the run were drawn; empty if the settings do not record it. */
+    public OptionalLong seed() {
+        Matcher drawn = SEED.matcher("seed=" + settings.getOrDefault("pair_seed", ""));
+        Matcher sampled = SEED.matcher(settings.getOrDefault("sampling", ""));
+        return Stream.of(drawn, sampled)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .findFirst();
     }
 
     /** Returns the scored candidates of all known instructions that were judged. */

@@ -50,7 +50,9 @@ public interface SelfRewardReranker extends ResponseRanker {
      * adapters. The reference is the same model without adapters and shares its memory.
      *
      * @param adapted the base model with adapters
-     * @throws IllegalArgumentException if the policy has no adapters, or they are merged
+     * @throws IllegalArgumentException if the policy has no adapters, or they are merged or reach modules such as those of
+     *     a vision tower, so that the model without them can't be asked ({@link
+     *     io.github.rlaifv.core.training.Adapters#baseAvailable})
      */
     static SelfRewardReranker ofAdapters(TrainablePolicy adapted) {
         return ofAdapters(adapted, DEFAULT_BETA);
@@ -61,6 +63,11 @@ public interface SelfRewardReranker extends ResponseRanker {
         if (adapted.adapters().lora().isEmpty() || adapted.adapters().merged()) {
             throw new IllegalArgumentException("the policy " + adapted.name()
                     + " has no adapters of its own: load some, unmerge them, or set a reference");
+        }
+        if (!adapted.adapters().baseAvailable()) {
+            throw new IllegalArgumentException("the adapters of the policy " + adapted.name()
+                    + " are part of its weights, as those of a vision tower are, so it can't be asked without them at the"
+                    + " same time: open the model that it was aligned from, and set that as the reference");
         }
         return builder()
                 .policy(adapted)

@@ -44,6 +44,20 @@ class AdapterRewardTest {
     }
 
     @Test
+    void adaptersOfTheVisionTowerHaveNoReferenceOfTheirOwn() {
+        try (TrainablePolicy adapted = open()) {
+            assertThat(adapted.adapters().baseAvailable()).isTrue();
+            adapted.adapters().load(Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"));
+            assertThat(adapted.adapters().baseAvailable()).isFalse();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SelfRewardReranker.ofAdapters(adapted))
+                    .withMessageContaining("open the model that it was aligned from, and set that as the reference");
+            adapted.adapters().detach();
+            assertThat(adapted.adapters().baseAvailable()).isTrue();
+        }
+    }
+
+    @Test
     void policyWithoutAdaptersHasNoReference() {
         try (TrainablePolicy plain = open()) {
             assertThatIllegalArgumentException()

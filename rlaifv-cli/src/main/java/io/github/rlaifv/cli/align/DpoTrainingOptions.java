@@ -31,7 +31,7 @@ public final class DpoTrainingOptions {
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
     private final List<Consumer<TrainerBuilder<?>>> given = new ArrayList<>();
     private final SortedMap<String, String> settings = new TreeMap<>();
-    private double beta = DpoTrainer.DEFAULT_BETA;
+    private OptionalDouble beta = OptionalDouble.empty();
     private int loraRank;
     private OptionalDouble alpha = OptionalDouble.empty();
     private OptionalDouble dropout = OptionalDouble.empty();
@@ -41,12 +41,12 @@ public final class DpoTrainingOptions {
     @Option(
             names = "--beta",
             order = -91,
-            defaultValue = "" + DpoTrainer.DEFAULT_BETA,
             description =
-                    "factor beta of DPO, per nat; larger values keep the policy closer to the reference model (default: ${DEFAULT-VALUE})")
+                    "factor beta of DPO, per nat; larger values keep the policy closer to the reference model (default: "
+                            + DpoTrainer.DEFAULT_BETA + "; other losses than DPO's have their own)")
     void beta(double value) {
         trainer.beta(value).build();
-        beta = value;
+        beta = OptionalDouble.of(value);
         settings.put("beta", String.valueOf(value));
     }
 
@@ -206,8 +206,8 @@ public final class DpoTrainingOptions {
         return checkpoints;
     }
 
-    /** The factor beta that was given, or its default. */
-    public double beta() {
+    /** The factor beta that was given. */
+    public OptionalDouble beta() {
         return beta;
     }
 
@@ -251,6 +251,7 @@ public final class DpoTrainingOptions {
     SortedMap<String, String> settings() {
         shapeAdapters();
         SortedMap<String, String> all = new TreeMap<>(settings);
+        all.putIfAbsent("beta", String.valueOf(DpoTrainer.DEFAULT_BETA));
         all.putIfAbsent("lora_rank", "0");
         all.putIfAbsent("epochs", String.valueOf(DpoTrainer.DEFAULT_EPOCHS));
         all.put("learning_rate", String.valueOf(trainer.options().optimizer().learningRate()));
@@ -285,6 +286,7 @@ public final class DpoTrainingOptions {
     Map<String, ?> dependent() {
         shapeAdapters();
         Map<String, Object> values = new TreeMap<>();
+        values.put("--beta", beta.orElse(DpoTrainer.DEFAULT_BETA));
         values.put("--learning-rate", trainer.options().optimizer().learningRate());
         trainer.options().optimizer().trained().lora().ifPresent(adapters -> {
             values.put("--alpha", adapters.alpha());

@@ -2,15 +2,23 @@ package io.github.rlaifv.cli.ask;
 
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.command.Terminal;
+import io.github.rlaifv.cli.option.OwnReference;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -25,6 +33,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
@@ -111,10 +120,14 @@ public final class AskCommand extends Subcommand {
                     "Invalid value for option '--question': the question is blank. Ask something, such as \"What is"
                             + " there?\"");
         }
-        if (bestOf == 1 && (reference != null || showCandidates)) {
-            throw new IllegalArgumentException((reference == null ? "--show-candidates" : "--reference")
-                    + " has no effect on a single answer: add --best-of=16, or remove it");
-        }
+        String why = "on a single answer: add --best-of=16, or remove it";
+        UselessOption.reject("--reference", bestOf == 1 && reference != null, why);
+        UselessOption.reject("--show-candidates", bestOf == 1 && showCandidates, why);
+        UselessOption.reject("--beta", bestOf == 1 && beta != SelfRewardReranker.DEFAULT_BETA, why);
+        UselessOption.reject(
+                "--stream",
+                bestOf > 1 && stream != null && stream,
+                "with --best-of, which prints the best answer when all are ranked: remove it");
     }
 
     @Override
@@ -123,7 +136,24 @@ public final class AskCommand extends Subcommand {
         if (claims.asked()) {
             work.computes("claims of the answer and their verdicts");
         }
-        plan.describe(work, this::planned);
+        plan.describe(work, this::planned, this::estimated);
+    }
+
+    private RunEstimate estimated() {
+        int tokens = sampling.sampling().maxNewTokens();
+        int prompt = FeedbackEstimate.DEFAULT_PROMPT_TOKENS;
+        int response = Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, tokens);
+        EstimatedModel answering = LedgerOptions.model(model);
+        RunEstimateBuilder run = RunEstimate.builder(RunStages.RESPONSES)
+                .generation(RunStages.RESPONSES, answering, 1, bestOf, prompt, response)
+                .assuming(prompt + " text tokens in the question, and " + response + " tokens per answer.");
+        if (bestOf > 1) {
+            EstimatedModel base = reference == null ? answering : LedgerOptions.model(reference);
+            run.scoring(RunStages.RANKING, answering, 1, bestOf, prompt, response)
+                    .scoring(RunStages.RANKING, base, 1, bestOf, prompt, response);
+        }
+        claims.estimate(run, model, tokens);
+        return run.build();
     }
 
     /** All models are open at the same time. */
@@ -148,7 +178,7 @@ public final class AskCommand extends Subcommand {
         }
         plan.check(this::planned);
         Instruction asked = new Instruction("ask", ImageSource.of(image), question);
-        return plan.priced(() -> {
+        return plan.priced(report, () -> {
             try (OnDemandModels models = new OnDemandModels()) {
                 Policy answering = models.keep(new ModelAddress(model).open(device.policyOptions()));
                 String text = answer(report, asked, answering, models);
@@ -167,7 +197,7 @@ public final class AskCommand extends Subcommand {
     private String answer(CommandReport report, Instruction asked, Policy answering, OnDemandModels models) {
         if (bestOf == 1) {
             GenerationRequest request = new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
-            boolean live = stream == null ? System.console() != null : stream;
+            boolean live = stream == null ? Terminal.attached() : stream;
             StreamedAnswer listener = new StreamedAnswer(live ? report::text : text -> {});
             Completion one = Outcome.values(answering.tryGenerate(List.of(request), listener))
                     .get(0)
@@ -198,8 +228,8 @@ public final class AskCommand extends Subcommand {
                     .beta(beta)
                     .build();
         }
-        if (answering instanceof TrainablePolicy adapted
-                && adapted.adapters().lora().isPresent()) {
+        if (answering instanceof TrainablePolicy adapted && OwnReference.adapted(adapted)) {
+            OwnReference.require(adapted, model);
             return SelfRewardReranker.ofAdapters(adapted, beta);
         }
         throw new IllegalArgumentException("--best-of=" + bestOf + " ranks answers by what alignment changed, but "

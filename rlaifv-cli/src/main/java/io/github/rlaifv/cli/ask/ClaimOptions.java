@@ -2,16 +2,22 @@ package io.github.rlaifv.cli.ask;
 
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.align.ResponseLabeling;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.option.CalibrationOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
 import java.util.Optional;
@@ -65,10 +71,27 @@ final class ClaimOptions {
             }
             return leastAnswerMass;
         });
-        if (!claims && (labeler != null || calibration.given())) {
-            throw new IllegalArgumentException((labeler == null ? "--calibration" : "--labeler")
-                    + " has no effect without --claims: add --claims, or remove it");
+        String why = "without --claims: add --claims, or remove it";
+        UselessOption.reject("--labeler", !claims && labeler != null, why);
+        UselessOption.reject("--calibration", !claims && calibration.given(), why);
+        UselessOption.reject("--decomposer", !claims && decomposer.given(), why);
+        UselessOption.reject(
+                "--least-answer-mass", !claims && leastAnswerMass != YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS, why);
+    }
+
+    /** Adds the use of models for one answer to an estimate. */
+    void estimate(RunEstimateBuilder run, String model, int maxNewTokens) {
+        if (!claims) {
+            return;
         }
+        EstimatedModel judging = LedgerOptions.model(labeler == null ? model : labeler);
+        FeedbackEstimate.Builder judged =
+                FeedbackEstimate.builder(LedgerOptions.model(model), judging).maxNewTokens(maxNewTokens);
+        if (decomposer.rules()) {
+            judged.decomposedByRules();
+        }
+        decomposer().map(LedgerOptions::model).ifPresent(judged::decomposer);
+        judged.judge(run, RunStages.SCORES, 1, 1);
     }
 
     /**

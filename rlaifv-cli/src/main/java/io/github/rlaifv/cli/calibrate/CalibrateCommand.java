@@ -1,31 +1,32 @@
 package io.github.rlaifv.cli.calibrate;
 
 import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.Subcommand;
-import io.github.rlaifv.cli.option.ReadingOptions;
+import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.plan.LabelingLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
-import io.github.rlaifv.feedback.calibration.CalibrationReport;
+import io.github.rlaifv.feedback.calibration.CalibrationRun;
+import io.github.rlaifv.feedback.calibration.JudgedClaims;
 import io.github.rlaifv.feedback.calibration.LabeledClaim;
-import io.github.rlaifv.feedback.calibration.LabeledClaimFile;
-import io.github.rlaifv.feedback.calibration.LabelerCalibration;
-import io.github.rlaifv.feedback.calibration.ScoredClaim;
-import io.github.rlaifv.feedback.calibration.ScoredClaimFile;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
-import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.YesNoScorerBuilder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,9 @@ import picocli.CommandLine.Option;
 
 /**
  * The command {@code rlaifv calibrate}: how right a labeler's verdicts are on claims of known truth, and the threshold that
- * suits it best. The output folder contains the report ({@code calibration.json}), the threshold for {@code --calibration}
- * of other commands ({@code threshold.json}) and the labeler's answers ({@code judged.jsonl}).
+ * suits it best. The output folder contains the report ({@code calibration.json}) and its page ({@code calibration.html}), the
+ * threshold for {@code --calibration} of other commands ({@code threshold.json}) and the labeler's answers ({@code
+ * judged.jsonl}), from which an interrupted run resumes.
  */
 @Command(
         name = "calibrate",
@@ -44,8 +46,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Measures a labeler on claims of known truth, and chooses the threshold that confirms claims.")
 public final class CalibrateCommand extends Subcommand {
-    private static final String REPORT = "calibration.json";
-    private static final String JUDGED = "judged.jsonl";
+    private static final int QUESTIONS_PER_CALL = 256;
 
     @Option(
             names = "--labeler",
@@ -54,25 +55,11 @@ public final class CalibrateCommand extends Subcommand {
                     + " --claims)")
     private @Nullable String labeler;
 
-    @Option(
-            names = "--claims",
-            description =
-                    "JSON Lines file of claims of known truth, with image, question, truth and optionally statement"
-                            + " (default: those of --judged)")
-    private @Nullable Path claims;
+    @Mixin
+    private ClaimSource source = new ClaimSource();
 
     @Mixin
-    private ReadingOptions reading = new ReadingOptions();
-
-    @Option(
-            names = "--judged",
-            description = "file " + JUDGED
-                    + " of an earlier calibration, which is measured again without a model (default: none)")
-    private @Nullable Path judged;
-
-    @Option(names = "--output", required = true, description = "folder of the results, which must be missing or empty")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path output;
+    private OutputFolderOption output = new OutputFolderOption();
 
     @Mixin
     private MeasureOptions measured = new MeasureOptions();
@@ -86,7 +73,7 @@ public final class CalibrateCommand extends Subcommand {
     @Option(
             names = "--questions-per-call",
             description = "number of questions per call of the labeler (default: ${DEFAULT-VALUE})")
-    private int perCall = 256;
+    private int perCall = QUESTIONS_PER_CALL;
 
     @Mixin
     private DeviceOption device = new DeviceOption();
@@ -104,23 +91,19 @@ public final class CalibrateCommand extends Subcommand {
             }
             return leastAnswerMass;
         });
-        if ((claims == null) == (judged == null)) {
-            throw new IllegalArgumentException(
-                    "give either --claims, a file of claims to judge, or --judged, a file of claims that were judged");
-        }
-        if ((labeler == null) == (claims != null)) {
-            throw new IllegalArgumentException(
-                    claims != null
-                            ? "--claims are judged by a labeler: add --labeler"
-                            : "--labeler has no effect on --judged, whose claims are judged already: remove it");
-        }
+        source.check(labeler);
+        source.rejectForJudged("--least-answer-mass", leastAnswerMass != YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS);
+        source.rejectForJudged("--questions-per-call", perCall != QUESTIONS_PER_CALL);
+        source.rejectForJudged("--device", device.device().isPresent());
+        plan.given().ifPresent(option -> source.rejectForJudged(option, true));
     }
 
     @Override
     protected void plan(WorkPlan work) {
-        work.computes(claims == null ? "metrics of judged claims" : "verdicts on the claims, and their metrics");
-        if (claims != null) {
-            plan.describe(work, this::planned);
+        boolean asked = source.judged().isEmpty();
+        work.computes(asked ? "verdicts on the claims, and their metrics" : "metrics of judged claims");
+        if (asked) {
+            plan.describe(work, this::planned, this::estimated);
         }
     }
 
@@ -130,55 +113,79 @@ public final class CalibrateCommand extends Subcommand {
         return PlannedRun.of("verdicts", uses.all());
     }
 
+    private RunEstimate estimated() {
+        List<LabeledClaim> claims = source.read();
+        long images = claims.stream()
+                .map(claim -> claim.image().fingerprint())
+                .distinct()
+                .count();
+        int tokens = FeedbackEstimate.DEFAULT_CLAIM_TOKENS + FeedbackEstimate.DEFAULT_PROMPT_TOKENS;
+        long perImage = (claims.size() + images - 1) / images;
+        return RunEstimate.builder(RunStages.SCORES)
+                .questions(RunStages.SCORES, LedgerOptions.model(String.valueOf(labeler)), images, perImage, tokens)
+                .assuming(claims.size() + " claims about " + images + " images, " + perImage + " per image.")
+                .assuming(tokens + " text tokens per question.")
+                .build();
+    }
+
     @Override
     protected int run(CommandReport report) {
-        LabelerCalibration calibration = measured.calibration();
-        if (judged != null) {
-            List<ScoredClaim> known = ScoredClaimFile.read(judged);
-            return write(report, calibration.report(known), known);
+        // a folder of others and another run in the folder are rejected before the labeler is opened
+        try (ConsoleProgress progress = progress();
+                FolderLock lock = WorkFolder.lock(output.folder(), "calibrate command")) {
+            CalibrationRun.Result result = source.judged().isPresent()
+                    ? calibration(progress)
+                            .again(JudgedClaims.read(source.judged().get()), output.folder())
+                    : judge(source.read(), progress);
+            lock.requireHeld();
+            new CalibrationPage(result.report(), result.threshold()).write(output.folder());
+            print(report, result);
         }
-        List<LabeledClaim> asked = LabeledClaimFile.read(path(claims), ImageRoots.of(reading.imageRoots()));
+        return 0;
+    }
+
+    private CalibrationRun calibration(RunListener listener) {
+        return new CalibrationRun(measured.calibration(), measured.criterion(), perCall, listener);
+    }
+
+    private CalibrationRun.Result judge(List<LabeledClaim> claims, RunListener listener) {
+        CalibrationRun.requireUsable(claims, output.folder());
         plan.check(this::planned);
         return plan.priced(() -> {
             try (Policy policy = new ModelAddress(String.valueOf(labeler)).open(device.policyOptions())) {
-                FeedbackScorer scorer = DivideAndConquerScorer.builder(policy)
-                        .leastAnswerMass(leastAnswerMass)
-                        // each claim without a verdict is counted, however many an image has
-                        .mostUndecided(1)
-                        .claimsPerCall(perCall)
-                        .build();
-                List<ScoredClaim> scored = LabelerCalibration.judge(scorer, asked);
-                return write(
-                        report, calibration.report(scored, asked.size() - scored.size(), scorer.settings()), scored);
+                return calibration(listener)
+                        .judge(
+                                DivideAndConquerScorer.builder(policy)
+                                        .leastAnswerMass(leastAnswerMass)
+                                        // each claim without a verdict is counted, however many an image has
+                                        .mostUndecided(1)
+                                        .claimsPerCall(perCall)
+                                        .build(),
+                                claims,
+                                output.folder());
             }
         });
     }
 
-    private static Path path(@Nullable Path path) {
-        if (path == null) {
-            throw new IllegalStateException("checked before");
-        }
-        return path;
-    }
-
-    private int write(CommandReport report, CalibrationReport measures, List<ScoredClaim> scored) {
-        CalibratedThreshold chosen = CalibratedThreshold.of(measures, measured.criterion());
-        AtomicFolder.create(output, "calibration", fresh -> {
-            ScoredClaimFile.write(scored, fresh.resolve(JUDGED));
-            measures.write(fresh.resolve(REPORT));
-            chosen.write(fresh.resolve(CalibratedThreshold.FILE));
-        });
-        report.text(measures.toTable());
+    private void print(CommandReport report, CalibrationRun.Result result) {
+        CalibratedThreshold chosen = result.threshold();
+        report.text(result.report().toTable());
         report.line(String.format(
                 Locale.ROOT,
                 "%nthreshold %.4f for the best %s: use --calibration=%s",
                 chosen.threshold().value(),
                 chosen.criterion().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                output));
-        report.put("report", measures)
+                output.folder()));
+        report.line("page: " + output.folder().resolve(CalibrationPage.FILE));
+        if (chosen.scorer().isEmpty()) {
+            report.line(
+                    "the labeler of these claims is not known, since no settings.json is beside them: the threshold is"
+                            + " not compared with the labeler that uses it");
+        }
+        report.put("report", result.report())
                 .put("criterion", chosen.criterion().name())
                 .put("threshold", chosen.threshold().value())
-                .put("output", output);
-        return 0;
+                .put("labeler_known", !chosen.scorer().isEmpty())
+                .put("output", output.folder());
     }
 }

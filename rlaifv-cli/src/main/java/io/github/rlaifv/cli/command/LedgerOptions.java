@@ -1,11 +1,13 @@
 package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.ledger.Ledger;
 import io.github.rlaifv.core.ledger.Prices;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,6 +55,11 @@ public final class LedgerOptions {
         plan.section("estimate", full.text(), fields);
     }
 
+    /** Returns the name of the first of these options that was given; empty if none was. */
+    Optional<String> given() {
+        return prices != null ? Optional.of("--prices") : Optional.of("--rates").filter(name -> rates != null);
+    }
+
     /**
      * Runs work whose ledgers state costs, if prices were given.
      *
@@ -61,6 +68,19 @@ public final class LedgerOptions {
     public <T> T priced(Supplier<T> work) {
         Optional<Prices> known = prices();
         return known.isPresent() ? known.get().during(work) : work.get();
+    }
+
+    /** Same as {@link #priced}, and reports what the work used and cost, if prices were given. */
+    <T> T priced(CommandReport report, Supplier<T> work) {
+        Optional<Prices> known = prices();
+        if (known.isEmpty()) {
+            return work.get();
+        }
+        UsageMeter meter = new UsageMeter();
+        T result = meter.count(() -> known.get().during(work));
+        Ledger used = meter.ledger().withPrices(known.get());
+        report.line("").text(used.table().text()).put("use", used.rows());
+        return result;
     }
 
     private Optional<Prices> prices() {

@@ -39,7 +39,7 @@ final class NamedFiles {
             }
             return;
         }
-        if (value.equals(DecomposerOption.RULES)) {
+        if (value.equals(DecomposerOption.RULES) && hasConverter(argument, DecomposerConverter.class)) {
             plan.computes("claims by rules");
             return;
         }
@@ -60,8 +60,11 @@ final class NamedFiles {
     }
 
     private static boolean isModel(ArgSpec argument) {
-        return Arrays.stream(argument.converters())
-                .anyMatch(one -> one instanceof ModelAddressConverter || one instanceof DecomposerConverter);
+        return hasConverter(argument, ModelAddressConverter.class) || hasConverter(argument, DecomposerConverter.class);
+    }
+
+    private static boolean hasConverter(ArgSpec argument, Class<?> type) {
+        return Arrays.stream(argument.converters()).anyMatch(type::isInstance);
     }
 
     private static List<Object> paths(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -10,6 +11,7 @@ import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,9 +77,19 @@ public final class PlanOptions {
         ledger.describe(plan, estimate);
     }
 
+    /** Returns the name of the first of these options that was given; empty if none was. */
+    public Optional<String> given() {
+        return force ? Optional.of("--force") : ledger.given();
+    }
+
     /** Runs work whose ledgers state costs, if prices were given. */
     public <T> T priced(Supplier<T> work) {
         return ledger.priced(work);
+    }
+
+    /** Runs work without a folder and so without a ledger, and reports what it used and cost, if prices were given. */
+    public <T> T priced(CommandReport report, Supplier<T> work) {
+        return ledger.priced(report, work);
     }
 
     /**

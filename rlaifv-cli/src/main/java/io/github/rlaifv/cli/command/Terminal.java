@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a person watches the output. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
-    /** Whether a terminal is attached on which a line can be written anew. */
-    static boolean attached() {
+    /** Returns whether a terminal is attached on which a line can be written anew. */
+    public static boolean attached() {
         return attached(System.console(), System.getenv());
     }
 

@@ -1,9 +1,11 @@
 package io.github.rlaifv.cli.convert;
 
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
 import io.github.rlaifv.cli.option.ReadingOptions;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.DatasetConversion;
@@ -40,9 +42,10 @@ public final class ConvertCommand extends Subcommand {
 
     @Option(
             names = "--model",
+            converter = TrainedModelConverter.class,
             description =
-                    "folder of a model to write anew as safetensors; with --adapter the model that the written adapter"
-                            + " is for (default: none)")
+                    "folder of a model to write anew as safetensors, or embedded; with --adapter the model that the written"
+                            + " adapter is for (default: none)")
     private @Nullable Path model;
 
     @Option(
@@ -75,10 +78,11 @@ public final class ConvertCommand extends Subcommand {
             throw new IllegalArgumentException("--storage is the type of a model's weights, but "
                     + (pairs != null ? "pairs have none" : "adapters are written as float32") + ": remove it");
         }
-        if (pairs == null
-                && (!reading.imageRoots().isEmpty() || !reading.split().isEmpty())) {
-            throw new IllegalArgumentException((reading.imageRoots().isEmpty() ? "--split" : "--image-root")
-                    + " is an option of datasets: add --pairs, or remove it");
+        if (pairs == null) {
+            reading.given().or(written::given).ifPresent(option -> {
+                throw new IllegalArgumentException(
+                        option + " has no effect on models: it is an option of datasets, so add --pairs, or remove it");
+            });
         }
         if (pairs != null && adapter != null) {
             throw new IllegalArgumentException("--pairs and --adapter are converted apart: remove one of them");
@@ -106,8 +110,10 @@ public final class ConvertCommand extends Subcommand {
     }
 
     private void pairs(CommandReport report, Path source) {
-        DatasetConversion.Converted converted =
-                DatasetConversion.of(source, reading.options()).into(output, written.options());
+        DatasetConversion.Converted converted;
+        try (ConsoleProgress progress = progress()) {
+            converted = DatasetConversion.of(source, reading.options()).into(output, written.options(), progress);
+        }
         report.line(converted.card().pairs() + " pairs as " + written.format().label() + ", " + output);
         if (!converted.lost().isEmpty()) {
             report.line("not in this format: " + String.join(", ", converted.lost()));

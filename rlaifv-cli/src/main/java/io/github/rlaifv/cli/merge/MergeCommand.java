@@ -3,12 +3,15 @@ package io.github.rlaifv.cli.merge;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.evaluate.EvaluateMerge;
+import io.github.rlaifv.cli.option.TrainedModelConverter;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.reference.ScoredPairs;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.rerank.RerankMerge;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.shard.ShardFile;
+import io.github.rlaifv.core.internal.shard.ShardKind;
 import io.github.rlaifv.core.model.AdapterMerge;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.nio.file.Path;
@@ -52,8 +55,10 @@ public final class MergeCommand extends Subcommand {
 
     @Option(
             names = "--model",
+            converter = TrainedModelConverter.class,
             description =
-                    "folder of the model that the adapter was trained on (default: the one that the adapter names)")
+                    "folder of the model that the adapter was trained on, or embedded (default: the one that the adapter"
+                            + " names)")
     private @Nullable Path model;
 
     @Option(
@@ -93,7 +98,13 @@ public final class MergeCommand extends Subcommand {
             mergeAdapter(report, adapter);
             return 0;
         }
-        switch (ShardFile.read(shards.get(0)).kind()) {
+        ShardKind kind = ShardFile.read(shards.get(0)).kind();
+        UselessOption.reject(
+                "--data",
+                data != null && (kind == ShardKind.FEEDBACK || kind == ShardKind.BEST_OF_N),
+                "on shards of " + (kind == ShardKind.FEEDBACK ? "feedback" : "rerank")
+                        + ", which are joined without further files: remove it");
+        switch (kind) {
             case FEEDBACK -> {
                 long pairs = FeedbackPipeline.merge(shards, output).size();
                 report.line(pairs + " pairs, " + output).put("pairs", pairs).put("output", output);

@@ -1,4 +1,4 @@
-/** The command that joins the shards of a run. */
+/** The command that joins the shards of a run, or merges an adapter into its model. */
 @NullMarked
 package io.github.rlaifv.cli.merge;
 

@@ -18,6 +18,11 @@ public final class DecomposerOption {
                     + " English grammar without a model (default: the labeler)")
     private @Nullable String decomposer;
 
+    /** Returns whether a decomposer was named. */
+    public boolean given() {
+        return decomposer != null;
+    }
+
     /** Returns whether responses are divided by rules, without a model. */
     public boolean rules() {
         return RULES.equals(decomposer);

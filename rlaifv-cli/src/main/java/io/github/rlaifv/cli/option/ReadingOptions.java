@@ -1,20 +1,16 @@
 package io.github.rlaifv.cli.option;
 
-import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how files of instructions or pairs are read, a mixin of commands. */
 public final class ReadingOptions {
-    @Option(
-            names = "--image-root",
-            order = -128,
-            arity = "1..*",
-            paramLabel = "FOLDER",
-            description = "folders where images may be, besides the folder of the file that names them (default: none)")
-    private List<Path> imageRoots = List.of();
+    @Mixin
+    private ImageRootOption images = new ImageRootOption();
 
     @Option(
             names = "--split",
@@ -24,7 +20,7 @@ public final class ReadingOptions {
 
     /** Returns the folders of images. */
     public List<Path> imageRoots() {
-        return List.copyOf(imageRoots);
+        return images.folders();
     }
 
     /** Returns the split; empty for the only one. */
@@ -32,11 +28,15 @@ public final class ReadingOptions {
         return split;
     }
 
+    /** Returns the name of the first of these options that was given; empty if none was. */
+    public Optional<String> given() {
+        return !images.folders().isEmpty()
+                ? Optional.of("--image-root")
+                : Optional.of("--split").filter(name -> !split.isEmpty());
+    }
+
     /** Returns the options of the library. */
     public ReadOptions options() {
-        return ReadOptions.builder()
-                .imageRoots(ImageRoots.of(imageRoots))
-                .split(split)
-                .build();
+        return ReadOptions.builder().imageRoots(images.roots()).split(split).build();
     }
 }

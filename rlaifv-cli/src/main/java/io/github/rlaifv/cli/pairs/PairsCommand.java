@@ -3,16 +3,19 @@ package io.github.rlaifv.cli.pairs;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
 import io.github.rlaifv.cli.option.ReadingOptions;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.reuse.MadePairs;
-import io.github.rlaifv.feedback.reuse.PairRules;
 import io.github.rlaifv.feedback.reuse.PairStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,23 +71,51 @@ public final class PairsCommand extends Subcommand {
             throw new IllegalArgumentException(
                     "--questions are about the images of a folder: add --instructions=FOLDER, or remove it");
         }
+        reading.given().ifPresent(option -> {
+            UselessOption.reject(
+                    option,
+                    instructions == null,
+                    "without --instructions, whose files are read with it: add --instructions, or remove it");
+            UselessOption.reject(
+                    option, questions != null, "on a folder of images, which --questions are about: remove it");
+        });
     }
 
     @Override
     protected void plan(WorkPlan work) {
-        work.computes("pairs of the scored candidates, twice read");
+        work.computes("pairs of the scored candidates, which are read twice");
     }
 
     @Override
     protected int run(CommandReport report) {
+        // the folder is checked and locked before everything is read
+        AtomicFolder.create(output, "pairs", fresh -> {
+            MadePairs made = made();
+            print(report, made.statistics());
+            if (made.statistics().pairs() == 0) {
+                throw new BadDataException("no pair was made of "
+                        + made.statistics().candidates()
+                        + " scored candidates, and nothing was written: candidates of one instruction need scores that"
+                        + " differ by --min-difference, so lower it, or name instructions that had no pair with"
+                        + " --instructions");
+            }
+            made.fill(fresh, written.options());
+            report.line(made.statistics().pairs() + " pairs, " + output).put("output", output);
+        });
+        return 0;
+    }
+
+    private MadePairs made() {
         List<FeedbackFolder> folders = feedback.stream().map(this::open).toList();
         rules.calibrated().ifPresent(known -> folders.forEach(folder -> known.requireSame(scorer(folder))));
-        PairRules asked = rules.rules();
-        MadePairs made = asked.make(folders);
-        print(report, made.statistics());
-        made.write(output, written.options());
-        report.line(made.statistics().pairs() + " pairs, " + output).put("output", output);
-        return 0;
+        return rules.rules(seed(folders)).make(folders);
+    }
+
+    /** The seed that the pairs of all folders were drawn with; 0 if it is not the same. */
+    private static long seed(List<FeedbackFolder> folders) {
+        List<OptionalLong> seeds =
+                folders.stream().map(FeedbackFolder::seed).distinct().toList();
+        return seeds.size() == 1 ? seeds.get(0).orElse(0) : 0;
     }
 
     private FeedbackFolder open(Path folder) {
@@ -121,6 +152,10 @@ public final class PairsCommand extends Subcommand {
         line(report, "drawn pairs", String.valueOf(all.drawn()));
         line(report, "dropped", all.duplicates() + " repeats, " + all.unbalanced() + " for the balance of lengths");
         line(report, "kept pairs", all.pairs() + " (" + all.heldOut() + " held out)");
+        if (all.pairs() == 0) {
+            report.put("statistics", all);
+            return;
+        }
         line(
                 report,
                 "mean words",

@@ -71,8 +71,11 @@ final class RuleOptions {
                             + " (default: ${DEFAULT-VALUE})")
     private double heldOut;
 
-    @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
-    private long seed;
+    @Option(
+            names = "--seed",
+            description =
+                    "seed of all random numbers (default: that of the feedback, or 0 for folders with different seeds)")
+    private @Nullable Long seed;
 
     /**
      * Checks the options without reading a file.
@@ -87,7 +90,7 @@ final class RuleOptions {
         if (byTopic && chosenAmongBest != null) {
             throw new IllegalArgumentException("--chosen-among-best has no effect with --by-topic: remove one of them");
         }
-        rules(Optional.ofNullable(threshold));
+        rules(Optional.ofNullable(threshold), 0);
     }
 
     /** Returns the threshold of a calibration; empty if none is named. */
@@ -95,31 +98,37 @@ final class RuleOptions {
         return calibration.threshold();
     }
 
-    /** Returns the rules. */
-    PairRules rules() {
-        return rules(calibrated().map(known -> known.threshold().value()).or(() -> Optional.ofNullable(threshold)));
+    /**
+     * Returns the rules.
+     *
+     * @param usual seed unless one was given
+     */
+    PairRules rules(long usual) {
+        return rules(
+                calibrated().map(known -> known.threshold().value()).or(() -> Optional.ofNullable(threshold)),
+                seed == null ? usual : seed);
     }
 
-    private PairRules rules(Optional<Double> confirming) {
+    private PairRules rules(Optional<Double> confirming, long drawn) {
         PairRules.Builder rules = PairRules.builder()
                 .lengthBalance(lengthBalance)
                 .distinct(dedupe)
-                .seed(seed);
+                .seed(drawn);
         OptionValue.checked("--held-out", () -> rules.heldOut(heldOut));
         confirming.ifPresent(
                 value -> OptionValue.checked("--threshold", () -> rules.threshold(new ConfirmationThreshold(value))));
-        return rules.maker(maker()).build();
+        return rules.maker(maker(drawn)).build();
     }
 
-    private PairMaker maker() {
+    private PairMaker maker(long drawn) {
         if (byTopic) {
-            TopicRewriter.Builder rewriter = TopicRewriter.builder().seed(seed);
+            TopicRewriter.Builder rewriter = TopicRewriter.builder().seed(drawn);
             OptionValue.checked("--pairs-per-instruction", () -> rewriter.maxPairs(OptionValue.atLeast(1, pairs)));
             OptionValue.checked("--min-difference", () -> rewriter.minDifference(minDifference));
             Optional.ofNullable(minConfirmedGain).ifPresent(rewriter::minConfirmedGain);
             return rewriter.build();
         }
-        PairSelector.Builder selector = PairSelector.builder().seed(seed);
+        PairSelector.Builder selector = PairSelector.builder().seed(drawn);
         OptionValue.checked("--pairs-per-instruction", () -> selector.maxPairs(OptionValue.atLeast(1, pairs)));
         OptionValue.checked("--min-difference", () -> selector.minDifference(minDifference));
         Optional.ofNullable(minConfirmedGain).ifPresent(selector::minConfirmedGain);

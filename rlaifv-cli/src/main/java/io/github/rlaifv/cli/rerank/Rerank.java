@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.rerank;
 
+import io.github.rlaifv.cli.option.OwnReference;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -29,6 +30,7 @@ final class Rerank {
                     .build();
         }
         if (policy instanceof TrainablePolicy adapted) {
+            OwnReference.require(adapted, policy.name());
             return SelfRewardReranker.ofAdapters(adapted, beta);
         }
         throw new BadDataException("the policy " + policy.name()

@@ -191,7 +191,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     private static Optional<Policy> withoutAdapters(Policy policy) {
         return policy instanceof TrainablePolicy adapted
                         && adapted.adapters().lora().isPresent()
-                        && !adapted.adapters().merged()
+                        && adapted.adapters().baseAvailable()
                 ? Optional.of(adapted.adapters().base())
                 : Optional.empty();
     }

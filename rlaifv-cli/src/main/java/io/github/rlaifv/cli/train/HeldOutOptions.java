@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.train;
 
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.dpo.TrainerBuilder;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** The options for evaluations during training and for the choice of checkpoints, a mixin. */
 final class HeldOutOptions {
+    private static final String METRIC = "eval_loss";
+
     @Option(
             names = "--held-out",
             description = "share of the instructions, in [0, 1), that are not trained on but evaluated"
@@ -37,7 +40,7 @@ final class HeldOutOptions {
             names = "--best-by",
             paramLabel = "METRIC",
             description = "metric of evaluations that selects the best checkpoints (default: ${DEFAULT-VALUE})")
-    private String metric = "eval_loss";
+    private String metric = METRIC;
 
     @Option(
             names = "--best-at-end",
@@ -82,6 +85,10 @@ final class HeldOutOptions {
             throw new IllegalArgumentException((every > 0 ? "--evaluate-every" : "--keep-best")
                     + " evaluates held-out examples, but there are none: add --held-out=0.1, or remove it");
         }
+        UselessOption.reject(
+                "--best-by",
+                best == 0 && !metric.equals(METRIC),
+                "without --keep-best, which keeps the best checkpoints: add --keep-best=1, or remove it");
         if (bestAtEnd && best == 0) {
             throw new IllegalArgumentException("--best-at-end needs checkpoints to choose from: add --keep-best=1");
         }

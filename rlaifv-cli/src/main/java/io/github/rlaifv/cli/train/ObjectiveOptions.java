@@ -77,6 +77,11 @@ final class ObjectiveOptions {
         return names;
     }
 
+    /** Whether a loss was named, which may have another default of {@code --beta} than DPO. */
+    boolean namesLoss() {
+        return loss != null;
+    }
+
     private static void add(List<String> names, String name, @Nullable Object value) {
         if (value != null) {
             names.add(name);
@@ -86,15 +91,15 @@ final class ObjectiveOptions {
     /**
      * Applies the options to a trainer.
      *
-     * @param beta value of {@code --beta}, which holds for a loss that names none
+     * @param beta value of {@code --beta}, which holds for a loss that names none; empty if none was given
      * @throws IllegalArgumentException naming the option that is out of range
      */
-    void apply(DpoTrainer.Builder trainer, double beta) {
-        if (loss != null) {
+    void apply(DpoTrainer.Builder trainer, OptionalDouble beta) {
+        if (loss == null) {
+            beta.ifPresent(trainer::beta);
+        } else {
             String text = loss;
-            OptionalDouble named = beta == DpoTrainer.DEFAULT_BETA ? OptionalDouble.empty() : OptionalDouble.of(beta);
-            OptionValue.checked(
-                    "--loss", () -> trainer.beta(DpoTrainer.DEFAULT_BETA).loss(LossNames.parse(text, named)));
+            OptionValue.checked("--loss", () -> trainer.loss(LossNames.parse(text, beta)));
         }
         given("--label-smoothing", labelSmoothing, trainer::labelSmoothing, trainer);
         given("--sft-weight", sftWeight, trainer::sftWeight, trainer);

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.train;
 import io.github.rlaifv.cli.align.DpoTrainingOptions;
 import io.github.rlaifv.cli.align.ModelOptions;
 import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
@@ -10,11 +11,14 @@ import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.OwnReference;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.OnDemandModels;
@@ -37,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -129,8 +134,11 @@ public final class TrainCommand extends Subcommand {
             if (reference != null || storedReference) {
                 rejectForSft(reference == null ? "--stored-reference" : "--reference");
             }
-            if (training.beta() != DpoTrainer.DEFAULT_BETA) {
+            if (training.beta().isPresent()) {
                 rejectForSft("--beta");
+            }
+            if (perCall != DpoTrainer.DEFAULT_REFERENCE_BATCH) {
+                rejectForSft("--per-call");
             }
         }
         options();
@@ -148,7 +156,7 @@ public final class TrainCommand extends Subcommand {
     }
 
     private DpoTrainer.Builder preferences(RunListener listener) {
-        DpoTrainer.Builder trainer = DpoTrainer.builder().beta(training.beta());
+        DpoTrainer.Builder trainer = DpoTrainer.builder();
         objective.apply(trainer, training.beta());
         common(trainer, listener);
         return trainer.unusableImages(unusableImages.choice()).referenceBatch(perCall);
@@ -171,17 +179,29 @@ public final class TrainCommand extends Subcommand {
     @Override
     protected Map<String, ?> defaults() {
         TrainingOptions set = options();
-        return Map.of(
-                "--learning-rate",
-                set.optimizer().learningRate(),
-                "--epochs",
-                set.batching().epochs());
+        Map<String, Object> values = new TreeMap<>();
+        values.put("--learning-rate", set.optimizer().learningRate());
+        values.put("--epochs", set.batching().epochs());
+        if (method == Method.DPO && !objective.namesLoss()) {
+            values.put("--beta", DpoTrainer.DEFAULT_BETA);
+        }
+        return values;
     }
 
     @Override
     protected void plan(WorkPlan work) {
         work.computes(method == Method.DPO ? "preference learning" : "supervised fine-tuning");
-        plan.describe(work, this::planned);
+        plan.describe(work, this::planned, this::estimated);
+    }
+
+    private RunEstimate estimated() {
+        EstimatedModel trained = LedgerOptions.model(policy.toString());
+        Optional<EstimatedModel> asked = method == Method.SFT || storedReference
+                ? Optional.empty()
+                : Optional.of(reference == null ? trained : LedgerOptions.model(reference));
+        long all = data.count(method);
+        long held = Math.round(all * heldOut.share());
+        return new TrainingEstimate(trained, asked, all - held, method == Method.DPO ? 2 : 1).of(options());
     }
 
     private PlannedRun planned() {
@@ -237,6 +257,9 @@ public final class TrainCommand extends Subcommand {
             trainer.storedReference(data.card());
         }
         TrainablePolicy trained = opened.trainable(() -> models.policy(policy));
+        if (reference == null && !storedReference && OwnReference.adapted(trained)) {
+            OwnReference.require(trained, policy.toString());
+        }
         if (reference != null) {
             return trainer.build().train(trained, models.reference(opened, reference), pairs, output.folder());
         }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.train;
 
 import io.github.rlaifv.cli.option.ReadingOptions;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
@@ -47,6 +48,10 @@ final class TrainedData {
                                     + (method == Method.SFT ? ", or responses with --examples" : "")
                             : "--pairs and --examples both name what is trained on: remove one of them");
         }
+        UselessOption.reject(
+                "--split",
+                examples != null && !reading.split().isEmpty(),
+                "on --examples, which is a single file: remove it");
     }
 
     private Path path() {
@@ -54,6 +59,11 @@ final class TrainedData {
             throw new IllegalStateException("checked before");
         }
         return pairs;
+    }
+
+    /** Number of pairs or responses to train on. */
+    long count(Method method) {
+        return method == Method.DPO ? pairs().size() : examples().examples().size();
     }
 
     /** The pairs. */

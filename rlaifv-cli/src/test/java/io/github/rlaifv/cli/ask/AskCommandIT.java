@@ -7,7 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.cli.testkit.TinyData;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.testkit.GoldenCase;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +44,6 @@ class AskCommandIT {
                 "--image=" + image,
                 "--question=Describe the image.",
                 "--max-new-tokens=24",
-                "--decomposer=rules",
                 "--device=cpu"));
         line.addAll(Arrays.asList(more));
         return rlaifv.run(line.toArray(String[]::new));
@@ -61,7 +66,13 @@ class AskCommandIT {
 
     @Test
     void bestOfFourIsPrintedWithRewardCandidatesAndVerdicts() throws IOException {
-        assertThat(ask("--best-of=4", "--reference=embedded", "--show-candidates", "--claims", "--json"))
+        assertThat(ask(
+                        "--best-of=4",
+                        "--reference=embedded",
+                        "--show-candidates",
+                        "--claims",
+                        "--decomposer=rules",
+                        "--json"))
                 .as(rlaifv.errors())
                 .isZero();
         JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
@@ -81,7 +92,7 @@ class AskCommandIT {
 
     @Test
     void textsNamePickAndVerdicts() {
-        assertThat(ask("--best-of=2", "--reference=embedded", "--claims"))
+        assertThat(ask("--best-of=2", "--reference=embedded", "--claims", "--decomposer=rules"))
                 .as(rlaifv.errors())
                 .isZero();
         assertThat(rlaifv.printed())
@@ -97,11 +108,15 @@ class AskCommandIT {
                 "--best-of=2 | --best-of=2 ranks answers by what alignment changed, but ",
                 "--reference=embedded | --reference has no effect on a single answer: add --best-of=16",
                 "--labeler=embedded | --labeler has no effect without --claims",
+                "--decomposer=rules | --decomposer has no effect without --claims: add --claims, or remove it",
+                "--least-answer-mass=0.2 | --least-answer-mass has no effect without --claims",
+                "--beta=0.2 | --beta has no effect on a single answer: add --best-of=16",
+                "--best-of=2 --reference=embedded --stream=true | --stream has no effect with --best-of",
                 "--best-of=65 | Invalid value for option '--best-of': must be in [1, 64], was 65",
                 "--top-p=0 | Invalid value for option '--top-p': must be in (0, 1], was 0.0"
             })
-    void uselessOptionsAreRejected(String option, String message) {
-        assertThat(ask(option)).isEqualTo(ExitCode.USAGE);
+    void uselessOptionsAreRejected(String options, String message) {
+        assertThat(ask(options.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains(message).hasLineCount(1);
         assertThat(rlaifv.printed()).isEmpty();
     }
@@ -114,10 +129,64 @@ class AskCommandIT {
     }
 
     @Test
-    void dryRunOpensNoModel() {
-        assertThat(ask("--dry-run", "--best-of=2", "--reference=embedded", "--claims"))
+    void bestOfAdaptersIsRankedAgainstTheirOwnBase() throws IOException {
+        Path adapter = folder.resolve("adapter");
+        try (TrainablePolicy policy = Policies.open(EmbeddedModel.cached())) {
+            policy.adapters().attach(Lora.rank(2));
+            policy.adapters().save(adapter);
+        }
+        assertThat(rlaifv.run(
+                        "ask",
+                        "--model=" + adapter,
+                        "--image=" + image,
+                        "--question=Describe the image.",
+                        "--max-new-tokens=8",
+                        "--best-of=2",
+                        "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        // new adapters change nothing, so that no answer has a reward
+        assertThat(new ObjectMapper().readTree(rlaifv.printed()).path("reward").asDouble())
+                .isZero();
+    }
+
+    @Test
+    void adaptersOfTheVisionTowerNeedTheirBaseAsReference() {
+        Path base = GoldenCase.of("llava15").get(0).model();
+        Path adapter = TinyData.towerAdapter(base, folder.resolve("adapter"));
+        String[] line = {
+            "ask",
+            "--model=" + adapter,
+            "--image=" + image,
+            "--question=What is there?",
+            "--max-new-tokens=4",
+            "--best-of=2"
+        };
+        assertThat(rlaifv.run(line)).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors())
+                .contains("the adapters in " + adapter, "vision tower", "add --reference, the folder of the model")
+                .hasLineCount(1);
+        List<String> more = new ArrayList<>(List.of(line));
+        more.add("--reference=" + base);
+        assertThat(rlaifv.run(more.toArray(String[]::new))).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.printed()).contains("picked ");
+    }
+
+    @Test
+    void pricesStateWhatTheAnswerCost() throws IOException {
+        Path prices = Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"currency\": \"EUR\", \"models\": [{\"model\": \"tiny-llava\", \"perMillionCompletionTokens\": 2}]}");
+        assertThat(ask("--prices=" + prices)).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.printed()).contains("tiny-llava", "EUR");
+    }
+
+    @Test
+    void dryRunOpensNoModelAndEstimatesItsUse() {
+        assertThat(ask("--dry-run", "--best-of=2", "--reference=embedded", "--claims", "--decomposer=rules"))
                 .isZero();
         assertThat(rlaifv.printed())
+                .contains("Estimated use of models", "responses", "ranking", "scores", "tokens per answer")
                 .contains("would read     --model", "tiny-llava")
                 .contains("would compute  2 answers and their rewards")
                 .contains("would compute  claims of the answer and their verdicts");

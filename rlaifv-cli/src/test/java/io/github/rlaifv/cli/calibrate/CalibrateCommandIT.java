@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command calibrate on the embedded model, whose claims have a known truth. */
 class CalibrateCommandIT {
@@ -56,7 +58,7 @@ class CalibrateCommandIT {
         // the same claims without a model
         assertThat(rlaifv.run(
                         "calibrate",
-                        "--judged=" + output.resolve("judged.jsonl"),
+                        "--judged=" + output,
                         "--output=" + folder.resolve("again"),
                         "--resamples=50",
                         "--json"))
@@ -64,8 +66,88 @@ class CalibrateCommandIT {
                 .isZero();
         assertThat(new ObjectMapper().readTree(rlaifv.printed()).path("report").path("accuracy"))
                 .isEqualTo(report.path("accuracy"));
+        // and its threshold is for the same labeler
+        assertThat(CalibratedThreshold.read(folder.resolve("again")).scorer()).isEqualTo(chosen.scorer());
+        assertThat(output.resolve("calibration.html"))
+                .content()
+                .contains("Share of true claims by share of yes", "Best thresholds", "balanced accuracy");
+        assertThat(output.resolve("ledger.json")).content().contains("tiny-llava");
 
         assertUsed(output);
+    }
+
+    @Test
+    void runIsContinuedAndFilledFoldersAreRejectedBeforeTheLabelerIsOpened() throws IOException {
+        Path output = folder.resolve("calibration");
+        String[] line = {
+            "calibrate",
+            "--labeler=embedded",
+            "--claims=" + claims,
+            "--output=" + output,
+            "--resamples=20",
+            "--device=cpu"
+        };
+        assertThat(rlaifv.run(line)).as(rlaifv.errors()).isZero();
+        String judged = Files.readString(output.resolve("judged.jsonl"));
+        String report = Files.readString(output.resolve("calibration.json"));
+        // as if the run had been killed while it wrote the last line
+        Files.writeString(output.resolve("judged.jsonl"), judged.substring(0, judged.length() - 5));
+        assertThat(rlaifv.run(line)).as(rlaifv.errors()).isZero();
+        assertThat(output.resolve("judged.jsonl")).hasContent(judged.strip());
+        assertThat(output.resolve("calibration.json")).hasContent(report);
+
+        Path filled = Files.createDirectories(folder.resolve("filled"));
+        Files.writeString(filled.resolve("judged.jsonl"), "mine");
+        assertThat(rlaifv.run(
+                        "calibrate",
+                        "--labeler=" + folder.resolve("missing"),
+                        "--claims=" + claims,
+                        "--output=" + filled))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains(filled + " holds judged.jsonl");
+    }
+
+    @Test
+    void claimsOfOneKindAreRejectedBeforeTheLabelerIsOpened() throws IOException {
+        Files.writeString(claims, Files.readString(claims).replace("\"truth\":false", "\"truth\":true"));
+        Path output = folder.resolve("calibration");
+        assertThat(rlaifv.run(
+                        "calibrate",
+                        "--labeler=" + folder.resolve("missing"),
+                        "--claims=" + claims,
+                        "--output=" + output))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("a calibration needs both true and false claims");
+        assertThat(output).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--image-root=photos | --image-root has no effect on --judged",
+                "--least-answer-mass=0.1 | --least-answer-mass has no effect on --judged",
+                "--questions-per-call=3 | --questions-per-call has no effect on --judged",
+                "--device=cpu | --device has no effect on --judged",
+                "--rates=run | --rates has no effect on --judged"
+            })
+    void optionsOfJudgingHaveNoEffectOnJudgedClaims(String option, String message) {
+        assertThat(rlaifv.run("calibrate", "--judged=j", option, "--output=" + folder.resolve("o")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains(message, "whose claims are judged already");
+    }
+
+    @Test
+    void dryRunEstimatesTheQuestions() {
+        assertThat(rlaifv.run(
+                        "calibrate",
+                        "--dry-run",
+                        "--labeler=embedded",
+                        "--claims=" + claims,
+                        "--output=" + folder.resolve("o")))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed()).contains("Estimated use of models", "claims about 4 images");
     }
 
     private void assertUsed(Path calibration) throws IOException {

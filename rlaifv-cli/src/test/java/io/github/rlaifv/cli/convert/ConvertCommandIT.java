@@ -11,6 +11,8 @@ import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.testkit.GoldenCase;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command convert on pairs and on the embedded model. */
 class ConvertCommandIT {
@@ -88,6 +92,45 @@ class ConvertCommandIT {
         }
         assertThat(rlaifv.run(line)).isEqualTo(ExitCode.FAILED);
         assertThat(rlaifv.errors()).contains(output + " is not empty");
+    }
+
+    @Test
+    void adapterIsWrittenForAnotherLayoutOfItsModel() {
+        Path original = GoldenCase.of("llava15_original").get(0).model();
+        Path adapter = folder.resolve("adapter");
+        try (TrainablePolicy policy = Policies.open(original)) {
+            policy.adapters().attach(Lora.rank(2));
+            policy.adapters().save(adapter);
+        }
+        Path other = GoldenCase.of("llava15").get(0).model();
+        Path output = folder.resolve("converted");
+        assertThat(rlaifv.run("convert", "--adapter=" + adapter, "--model=" + other, "--output=" + output))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed()).contains("adapter for " + other + ", " + output);
+        try (TrainablePolicy policy = Policies.open(other)) {
+            policy.adapters().load(output);
+            assertThat(policy.adapters().modules()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void embeddedModelIsNamedByItsWord() {
+        assertThat(rlaifv.run("convert", "--model=embedded", "--output=" + folder.resolve("own")))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(folder.resolve("own/config.json")).exists();
+        assertThat(rlaifv.run("convert", "--model=http://localhost:9/v1?model=m", "--output=" + folder.resolve("o")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("is the address of a server");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--format=trl-parquet,--format", "--card-title=x,--card-title", "--split=train,--split"})
+    void optionsOfDatasetsHaveNoEffectOnModels(String option, String name) {
+        assertThat(rlaifv.run("convert", "--model=m", option, "--output=" + folder.resolve("o")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains(name + " has no effect on models").hasLineCount(1);
     }
 
     @Test

@@ -2,9 +2,12 @@ package io.github.rlaifv.cli.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.TinyData;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
@@ -70,6 +73,30 @@ class MergeAdapterIT {
                 .as(rlaifv.errors())
                 .isZero();
         assertThat(folder.resolve("own/model.safetensors")).hasSameBinaryContentAs(output.resolve("model.safetensors"));
+    }
+
+    @Test
+    void mergedWeightsHaveTheTypeThatIsAskedFor() throws IOException {
+        Path wide = folder.resolve("wide");
+        assertThat(rlaifv.run(
+                        "merge", "--model=embedded", "--adapter=" + adapter, "--storage=float32", "--output=" + wide))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(wide.resolve("config.json")).content().contains("float32");
+        assertThat(Files.size(wide.resolve("model.safetensors")))
+                .isGreaterThan(Files.size(model.resolve("model.safetensors")) * 3 / 2);
+    }
+
+    @Test
+    void adapterOfTheVisionTowerIsMergedAndCounted() throws IOException {
+        Path base = GoldenCase.of("llava15").get(0).model();
+        Path tower = TinyData.towerAdapter(base, folder.resolve("tower"));
+        assertThat(rlaifv.run("merge", "--adapter=" + tower, "--output=" + folder.resolve("merged"), "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        // q_proj and v_proj of three layers of the language model and three of the tower
+        assertThat(new ObjectMapper().readTree(rlaifv.printed()).path("modules").asInt())
+                .isEqualTo(12);
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.cli.testkit.TinyData;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command pairs on feedback of the embedded model. */
 class PairsCommandIT {
@@ -134,5 +138,73 @@ class PairsCommandIT {
                 .isEqualTo(ExitCode.FAILED);
         assertThat(rlaifv.errors()).contains(shared + " is not the folder of a feedback run");
         assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void thresholdOfTheLabelersOwnCalibrationIsUsedAndThatOfAnotherRejected() throws IOException {
+        Path claims = TinyData.claims(folder, 2);
+        Path calibration = folder.resolve("calibration");
+        assertThat(rlaifv.run(
+                        "calibrate",
+                        "--labeler=embedded",
+                        "--claims=" + claims,
+                        "--output=" + calibration,
+                        "--resamples=20"))
+                .as(rlaifv.errors())
+                .isZero();
+        double threshold = CalibratedThreshold.read(calibration).threshold().value();
+        JsonNode calibrated = pairs(folder.resolve("calibrated"), "--calibration=" + calibration);
+        assertThat(calibrated).isEqualTo(pairs(folder.resolve("typed"), "--threshold=" + threshold));
+        Path file = calibration.resolve(CalibratedThreshold.FILE);
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("\"labeler\" : \"[0-9a-f]+\"", "\"labeler\" : \"other\""));
+        assertThat(rlaifv.run(
+                        "pairs",
+                        "--feedback=" + feedback,
+                        "--calibration=" + calibration,
+                        "--output=" + folder.resolve("none")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("was calibrated for another labeler");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void rulesWithoutAnyPairWriteNothing() {
+        assertThat(rlaifv.run(
+                        "pairs",
+                        "--feedback=" + feedback,
+                        "--instructions=" + instructions,
+                        "--min-difference=99",
+                        "--output=" + folder.resolve("none")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("no pair was made of 18 scored candidates, and nothing was written");
+        assertThat(rlaifv.printed()).doesNotContain("NaN");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void filledFolderIsRejectedBeforeTheFeedbackIsRead() throws IOException {
+        Path filled = Files.createDirectories(folder.resolve("filled"));
+        Files.writeString(filled.resolve("mine"), "mine");
+        assertThat(rlaifv.run("pairs", "--feedback=" + folder.resolve("missing"), "--output=" + filled))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains(filled + " is not empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--image-root=photos | --image-root has no effect without --instructions",
+                "--split=train | --split has no effect without --instructions",
+                "--instructions=photos --questions=q.txt --split=train | --split has no effect on a folder of images",
+                "--rows-per-file=7 | --rows-per-file has no effect on the format jsonl"
+            })
+    void uselessOptionsAreRejected(String options, String message) {
+        List<String> line =
+                new ArrayList<>(List.of("pairs", "--feedback=" + feedback, "--output=" + folder.resolve("o")));
+        line.addAll(List.of(options.split(" ")));
+        assertThat(rlaifv.run(line.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains(message).hasLineCount(1);
     }
 }

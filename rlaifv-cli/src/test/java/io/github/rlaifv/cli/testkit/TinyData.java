@@ -6,6 +6,8 @@ import io.github.rlaifv.core.dataset.JsonlInstructions;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.calibration.LabeledClaim;
 import io.github.rlaifv.feedback.calibration.LabeledClaimFile;
@@ -60,6 +62,14 @@ public final class TinyData {
                     .run(InstructionDataset.open(instructions), folder);
         }
         return folder;
+    }
+
+    /** Copies PEFT's adapter of q_proj and v_proj, which reaches the vision tower, and names its model in it. */
+    public static Path towerAdapter(Path model, Path folder) {
+        ModelCopy copy =
+                ModelCopy.of(Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"), folder);
+        copy.json("adapter_config.json", config -> config.put("base_model_name_or_path", model.toString()));
+        return copy.folder();
     }
 
     /** Writes claims about the objects of scenes, with their truth. */

@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.cli.testkit.TinyData;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.IOException;
@@ -144,6 +145,9 @@ class TrainCommandIT {
                 "--method=SFT --beta=0.3 | --beta is an option of preference learning",
                 "--examples=e | --examples are for supervised fine-tuning: add --method=SFT",
                 "--lora-projector | --lora-projector is an option of LoRA adapters",
+                "--method=SFT --beta=0.1 | --beta is an option of preference learning",
+                "--method=SFT --per-call=4 | --per-call is an option of preference learning",
+                "--held-out=0.5 --best-by=eval_x | --best-by has no effect without --keep-best",
                 "--keep-best=2 | --keep-best evaluates held-out examples, but there are none: add --held-out=0.1",
                 "--token-weighting=modified | 'modified' needs a number after its name, such as modified:0.5",
                 "--label-smoothing=0.7 | Invalid value for option '--label-smoothing'",
@@ -153,6 +157,75 @@ class TrainCommandIT {
         assertThat(train("none", options.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains(message).hasLineCount(1);
         assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--loss=simpo | \"beta\":2.0",
+                "--loss=simpo --beta=0.1 | \"beta\":0.1",
+                "--loss=sigmoid_norm --beta=0.1 | \"beta\":0.1",
+                "--beta=0.3 | \"beta\":0.3"
+            })
+    void typedBetaHoldsForEveryLossAndTheLossHasItsOwnOtherwise(String options, String beta) throws IOException {
+        List<String> line = new ArrayList<>(List.of(options.split(" ")));
+        line.addAll(List.of("--lora=2", "--max-steps=1"));
+        assertThat(train("beta", line.toArray(String[]::new)))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(options("beta").toString()).contains(beta);
+    }
+
+    @Test
+    void printedSettingsSayWhichBetaIsUsed() {
+        assertThat(train("none", "--print-settings")).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.printed()).contains("beta: 0.1");
+        train("none", "--loss=simpo", "--print-settings");
+        assertThat(rlaifv.printed()).containsPattern("(?m)^beta: null");
+    }
+
+    @Test
+    void bestCheckpointOfHeldOutPairsIsKept() throws IOException {
+        assertThat(train(
+                        "best",
+                        "--lora=2",
+                        "--epochs=2",
+                        "--held-out-pairs=" + pairs,
+                        "--keep-best=1",
+                        "--best-by=eval_rewards/margins",
+                        "--best-at-end",
+                        "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(json.path("evaluations")).hasSize(2);
+        assertThat(json.path("evaluations").get(0).toString()).contains("eval_rewards/margins");
+        assertThat(options("best").toString()).contains("eval_rewards/margins");
+        assertThat(folder.resolve("best/adapter/adapter_model.safetensors")).exists();
+        assertThat(train(
+                        "unknown",
+                        "--lora=2",
+                        "--max-steps=1",
+                        "--held-out-pairs=" + pairs,
+                        "--keep-best=1",
+                        "--best-by=eval_nothing"))
+                .isNotZero();
+        assertThat(rlaifv.errors()).contains("eval_nothing");
+    }
+
+    @Test
+    void adaptersOfTheVisionTowerNeedTheirBaseAsReference() {
+        Path base = GoldenCase.of("llava15").get(0).model();
+        Path adapter = TinyData.towerAdapter(base, folder.resolve("adapter"));
+        assertThat(rlaifv.run(
+                        "train",
+                        "--policy=" + adapter,
+                        "--pairs=" + pairs,
+                        "--lora=4",
+                        "--output=" + folder.resolve("none")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("the adapters in " + adapter, "add --reference");
     }
 
     @Test
@@ -169,7 +242,9 @@ class TrainCommandIT {
     @Test
     void dryRunPlansMemoryAndWritesNothing() {
         assertThat(train("none", "--dry-run", "--lora=4")).as(rlaifv.errors()).isZero();
-        assertThat(rlaifv.printed()).contains("would compute  preference learning", "fits");
+        assertThat(rlaifv.printed())
+                .contains("would compute  preference learning", "fits")
+                .contains("Estimated use of models", "reference", "training", "steps of 4");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 }

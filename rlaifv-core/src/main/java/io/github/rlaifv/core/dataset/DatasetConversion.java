@@ -11,11 +11,13 @@ import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,12 @@ import java.util.stream.Stream;
  * dataset is compared with the source.
  */
 public final class DatasetConversion {
+    /** Name of the stage that reads all pairs and decodes their images. */
+    public static final String CHECKING = "checking pairs";
+
+    /** Name of the stage that writes the pairs. */
+    public static final String WRITING = "writing pairs";
+
     private final PreferenceDataset pairs;
     private final Optional<DatasetCard> card;
 
@@ -60,7 +68,7 @@ public final class DatasetConversion {
     private record Checked(String content, boolean scores, boolean logProbs, boolean origins) {}
 
     /**
-     * Checks all pairs, writes them and compares the result with the source.
+     * Locks the folder, checks all pairs, writes them and compares the result with the source.
      *
      * @param folder folder for the dataset, missing or empty; it appears complete or not at all
      * @param options format and other options. Settings and fingerprints of the source's card are added to the new one
@@ -68,31 +76,62 @@ public final class DatasetConversion {
      *     empty
      */
     public Converted into(Path folder, WriteOptions.Builder options) {
-        Checked source = check();
+        return into(folder, options, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #into(Path, WriteOptions.Builder)}, with progress.
+     *
+     * @param listener listener that is notified of the stages {@value #CHECKING} and {@value #WRITING}, whose units are pairs
+     */
+    public Converted into(Path folder, WriteOptions.Builder options, RunListener listener) {
         card.ifPresent(one -> {
             options.settings(one.settings());
             one.fingerprints().forEach(options::fingerprint);
         });
         WriteOptions described = options.build();
-        List<DatasetCard> written = new ArrayList<>();
+        List<Converted> written = new ArrayList<>();
+        // the folder is checked and locked first, since decoding all images may take hours
         AtomicFolder.create(folder, "converted dataset", fresh -> {
-            DatasetCard made = pairs.write(fresh, described);
+            Checked source = check(listener);
+            DatasetCard made = new ReportedPairs(pairs, WRITING, listener).write(fresh, described);
             if (!made.content().equals(source.content())) {
                 throw new BadDataException(
                         "the pairs changed while they were converted: leave the source alone meanwhile, and try again");
             }
-            written.add(made);
+            listener.stageFinished(WRITING);
+            written.add(new Converted(made, lost(source, described.format())));
         });
-        return new Converted(written.get(0), lost(source, described.format()));
+        return written.get(0);
     }
 
-    private Checked check() {
+    /**
+     * The pairs of a dataset, reported as they are read.
+     *
+     * @param stage name of the stage
+     */
+    private record ReportedPairs(PreferenceDataset pairs, String stage, RunListener listener)
+            implements PreferenceDataset {
+        @Override
+        public long size() {
+            return pairs.size();
+        }
+
+        @Override
+        public Stream<PreferencePair> stream() {
+            listener.stageStarted(stage, size());
+            AtomicLong done = new AtomicLong();
+            return pairs.stream().peek(pair -> listener.progressed(stage, done.incrementAndGet()));
+        }
+    }
+
+    private Checked check(RunListener listener) {
         ImageDecoder decoder = ImageDecoder.standard();
         DatasetHash content = new DatasetHash();
         boolean scores = false;
         boolean logProbs = false;
         boolean origins = false;
-        try (Stream<PreferencePair> all = pairs.stream()) {
+        try (Stream<PreferencePair> all = new ReportedPairs(pairs, CHECKING, listener).stream()) {
             for (PreferencePair pair : (Iterable<PreferencePair>) all::iterator) {
                 Cancellation.check("checking pairs");
                 byte[] image = pair.instruction().image().read();
@@ -103,6 +142,7 @@ public final class DatasetConversion {
                 origins |= !pair.origin().equals(PairOrigin.UNKNOWN);
             }
         }
+        listener.stageFinished(CHECKING);
         return new Checked(content.text(), scores, logProbs, origins);
     }
 

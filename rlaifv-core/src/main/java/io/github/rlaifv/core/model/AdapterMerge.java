@@ -8,12 +8,14 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Merges a LoRA adapter into its model, and writes the result as a model folder. Each merged weight is {@code W + scale * B A},
  * rounded once to the type in which it is written. Weights are read from their files and written one after the other, so that
- * memory holds one weight and the adapter.
+ * memory holds one weight and the adapter, and a copy of each adapted weight outside the language model and the projector.
  *
  * @param model folder of the model that the adapter was trained on; empty for the one that adapter_config.json names
  * @param adapter folder of the adapter in PEFT's layout
@@ -49,25 +51,34 @@ public record AdapterMerge(Optional<Path> model, Path adapter, Optional<ScalarTy
         }
         String hash = AdapterContent.hash(adapter);
         Path own = model.orElseGet(() -> AdapterBase.of(adapter, adapter.resolve("adapter_config.json")));
-        try (TrainablePolicy policy = ModelConversion.open(own)) {
-            if (policy.adapters().lora().isPresent()) {
-                throw new BadDataException(own + " is itself an adapter: merge it into its model first, and then merge "
-                        + adapter + " into the result");
+        List<Merged> written = new ArrayList<>();
+        // the folder is checked and locked first, since large models take long to open
+        AtomicFolder.create(folder, "merged model", fresh -> {
+            try (TrainablePolicy policy = ModelConversion.open(own)) {
+                Merged merged = loaded(policy, own, hash, folder);
+                SavedModel.write(policy, type, card(merged), fresh);
+                written.add(merged);
             }
-            String fingerprint = policy.fingerprint();
-            String base = policy.name();
-            policy.adapters().load(adapter);
-            Lora lora = policy.adapters().lora().orElseThrow();
-            Merged merged = new Merged(
-                    folder,
-                    base,
-                    fingerprint,
-                    hash,
-                    lora,
-                    policy.adapters().targets(lora).size());
-            AtomicFolder.create(folder, "merged model", fresh -> SavedModel.write(policy, type, card(merged), fresh));
-            return merged;
+        });
+        return written.get(0);
+    }
+
+    /** Loads the adapter into its model, and describes both. */
+    private Merged loaded(TrainablePolicy policy, Path own, String hash, Path folder) {
+        if (policy.adapters().lora().isPresent()) {
+            throw new BadDataException(own + " is itself an adapter: merge it into its model first, and then merge "
+                    + adapter + " into the result");
         }
+        String fingerprint = policy.fingerprint();
+        policy.adapters().load(adapter);
+        Lora lora = policy.adapters().lora().orElseThrow();
+        return new Merged(
+                folder,
+                policy.name(),
+                fingerprint,
+                hash,
+                lora,
+                policy.adapters().modules().size());
     }
 
     private String card(Merged merged) {

@@ -31,24 +31,30 @@ public final class ModelConversion {
      * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written or does not fit on its disk
      */
     public static void model(Path model, Optional<ScalarType> type, Path folder) {
-        try (TrainablePolicy policy = open(model)) {
-            if (policy.adapters().lora().isPresent()) {
-                throw new BadDataException(
-                        model + " is an adapter, not a model: merge it into its model, or convert it with"
-                                + " the folder of another model");
+        // the folder is checked and locked first, since large models take long to open
+        AtomicFolder.create(folder, "converted model", fresh -> {
+            try (TrainablePolicy policy = open(model)) {
+                if (policy.adapters().lora().isPresent()) {
+                    throw new BadDataException(
+                            model + " is an adapter, not a model: merge it into its model, or convert it with"
+                                    + " the folder of another model");
+                }
+                SavedModel.write(policy, type, card(policy, type), fresh);
             }
-            String card = """
-                    # %s
+        });
+    }
 
-                    Written by %s from a folder of the same name%s. Its fingerprint was `%s`.
-                    """.formatted(
-                            policy.name(),
-                            LibraryVersion.text(),
-                            type.map(value -> ", with weights rounded to " + value.torchName())
-                                    .orElse(""),
-                            policy.fingerprint());
-            AtomicFolder.create(folder, "converted model", fresh -> SavedModel.write(policy, type, card, fresh));
-        }
+    private static String card(TrainablePolicy policy, Optional<ScalarType> type) {
+        return """
+                # %s
+
+                Written by %s from a folder of the same name%s. Its fingerprint was `%s`.
+                """.formatted(
+                        policy.name(),
+                        LibraryVersion.text(),
+                        type.map(value -> ", with weights rounded to " + value.torchName())
+                                .orElse(""),
+                        policy.fingerprint());
     }
 
     /**
@@ -62,18 +68,20 @@ public final class ModelConversion {
      */
     public static void adapter(Path adapter, Path model, Path folder) {
         String hash = AdapterContent.hash(adapter);
-        try (TrainablePolicy policy = open(model)) {
-            if (policy.adapters().lora().isPresent()) {
-                throw new BadDataException(model + " is itself an adapter: give the folder of a model");
-            }
-            policy.adapters().load(adapter);
-            String card = """
-                    # Adapter for %s
+        AtomicFolder.create(folder, "converted adapter", fresh -> {
+            try (TrainablePolicy policy = open(model)) {
+                if (policy.adapters().lora().isPresent()) {
+                    throw new BadDataException(model + " is itself an adapter: give the folder of a model");
+                }
+                policy.adapters().load(adapter);
+                String card = """
+                        # Adapter for %s
 
-                    Written by %s from an adapter with the SHA-256 `%s`.
-                    """.formatted(policy.name(), LibraryVersion.text(), hash);
-            AtomicFolder.create(folder, "converted adapter", fresh -> SavedModel.writeAdapter(policy, card, fresh));
-        }
+                        Written by %s from an adapter with the SHA-256 `%s`.
+                        """.formatted(policy.name(), LibraryVersion.text(), hash);
+                SavedModel.writeAdapter(policy, card, fresh);
+            }
+        });
     }
 
     /** Opens a model on the CPU, where weights are mapped from their files. */

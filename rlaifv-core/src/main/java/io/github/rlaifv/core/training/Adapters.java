@@ -33,6 +33,12 @@ public interface Adapters {
     List<String> targets(Lora lora);
 
     /**
+     * The names of the modules that the attached adapters adapt, in model order, those of vision tower and head included;
+     * empty if none are attached.
+     */
+    List<String> modules();
+
+    /**
      * Attaches adapters that were saved before.
      *
      * @param folder folder in PEFT's layout, with adapter_config.json and adapter_model.safetensors
@@ -75,7 +81,14 @@ public interface Adapters {
     /**
      * The same model without adapters, for example as the reference model of a LoRA training. It shares the weights in
      * memory with the policy, and calls to both take turns. It is closed together with the policy; closing it does
-     * nothing. Calls fail while adapters are merged.
+     * nothing. Calls fail while {@link #baseAvailable()} is false.
      */
     Policy base();
+
+    /**
+     * Whether {@link #base()} can be asked now. It can't while the weights themselves contain adapters: those that are
+     * merged, and loaded ones of modules whose adapters are not computed apart, such as those of a vision tower. The model
+     * without them is then opened from its folder a second time.
+     */
+    boolean baseAvailable();
 }

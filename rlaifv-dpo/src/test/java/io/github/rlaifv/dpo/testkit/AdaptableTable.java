@@ -69,6 +69,11 @@ public final class AdaptableTable extends TablePolicy {
         }
 
         @Override
+        public List<String> modules() {
+            return List.of();
+        }
+
+        @Override
         public void load(Path folder) {
             try {
                 text = Files.readString(folder.resolve("adapter_model.safetensors"));
@@ -105,6 +110,11 @@ public final class AdaptableTable extends TablePolicy {
         @Override
         public Policy base() {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean baseAvailable() {
+            return false;
         }
     }
 }

@@ -1,21 +1,14 @@
 package io.github.rlaifv.feedback.calibration;
 
-import io.github.rlaifv.core.data.Candidate;
-import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.feedback.claim.Claim;
-import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.ResponseScore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -77,45 +70,18 @@ public final class LabelerCalibration {
      * skipped: those whose answer begins with neither yes nor no, and those about an image whose requests failed.
      */
     public static List<ScoredClaim> judge(FeedbackScorer scorer, List<LabeledClaim> claims) {
-        if (!scorer.needsClaims()) {
-            throw new IllegalArgumentException(
-                    "the scorer scores whole responses and gives no verdicts on claims: use one that judges"
-                            + " claims");
-        }
-        Map<String, List<Integer>> byImage = new LinkedHashMap<>();
-        for (int i = 0; i < claims.size(); i++) {
-            String image = claims.get(i).image().fingerprint();
-            byImage.computeIfAbsent(image, key -> new ArrayList<>()).add(i);
-        }
-        List<ClaimedResponse> responses = new ArrayList<>();
-        byImage.forEach((image, numbers) -> {
-            List<Claim> own =
-                    numbers.stream().map(number -> claims.get(number).claim()).toList();
-            Instruction about =
-                    new Instruction(image, claims.get(numbers.get(0)).image(), "");
-            responses.add(new ClaimedResponse(about, new Candidate(image, 0, ""), own));
-        });
+        ClaimsByImage.requireVerdicts(scorer);
+        ClaimsByImage all = ClaimsByImage.of(claims);
+        List<ClaimedResponse> responses = all.images().stream().map(all::asked).toList();
         List<Outcome<ResponseScore>> scores =
                 Outcome.onePerRequest(scorer.tryScore(responses), responses.size(), scorer);
         if (scores.stream().allMatch(score -> score.failure().isPresent())) {
             throw new PartialFailureException(scores);
         }
         SortedMap<Integer, ScoredClaim> judged = new TreeMap<>();
-        int next = 0;
-        for (Map.Entry<String, List<Integer>> one : byImage.entrySet()) {
-            List<ClaimVerdict> verdicts =
-                    scores.get(next++).value().map(ResponseScore::verdicts).orElse(List.of());
-            for (int j = 0; j < verdicts.size(); j++) {
-                int number = one.getValue().get(j);
-                if (verdicts.get(j).decided()) {
-                    judged.put(
-                            number,
-                            new ScoredClaim(
-                                    one.getKey(),
-                                    verdicts.get(j).yesShare(),
-                                    claims.get(number).truth()));
-                }
-            }
+        for (int i = 0; i < scores.size(); i++) {
+            all.judged(all.images().get(i), scores.get(i).value())
+                    .forEach(claim -> claim.scored().ifPresent(scored -> judged.put(claim.number(), scored)));
         }
         return List.copyOf(judged.values());
     }
@@ -130,10 +96,7 @@ public final class LabelerCalibration {
      */
     public CalibrationReport report(List<ScoredClaim> claims, int undecided, SortedMap<String, String> settings) {
         int trueClaims = (int) claims.stream().filter(ScoredClaim::truth).count();
-        if (trueClaims == 0 || trueClaims == claims.size()) {
-            throw new BadDataException("a calibration needs both true and false claims, but " + trueClaims + " of "
-                    + claims.size() + " are true: add claims of the other kind");
-        }
+        requireBoth(trueClaims, claims.size());
         SortedClaims sorted = new SortedClaims(claims);
         Bootstrap bootstrap = new Bootstrap(sorted, resamples, confidence, seed);
         int[] all = new int[sorted.images()];
@@ -155,6 +118,33 @@ public final class LabelerCalibration {
                 List.of(Criterion.values()).stream().map(bootstrap::best).toList(),
                 new BootstrapIntervals(confidence, resamples, seed),
                 Collections.unmodifiableSortedMap(new TreeMap<>(settings)));
+    }
+
+    /**
+     * Reports on claims that were judged in a folder.
+     *
+     * @throws BadDataException unless there are both true and false claims
+     */
+    public CalibrationReport report(JudgedClaims judged) {
+        return report(judged.claims(), judged.undecided(), judged.scorer());
+    }
+
+    static void requireBoth(int trueClaims, int claims) {
+        if (trueClaims == 0 || trueClaims == claims) {
+            throw new BadDataException("a calibration needs both true and false claims, but " + trueClaims + " of "
+                    + claims + " are true: add claims of the other kind");
+        }
+    }
+
+    /** Returns everything that the report depends on besides the answers, by name. */
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("threshold", Double.toString(threshold));
+        settings.put("bins", Integer.toString(bins));
+        settings.put("resamples", Integer.toString(resamples));
+        settings.put("confidence", Double.toString(confidence));
+        settings.put("seed", Long.toString(seed));
+        return settings;
     }
 
     /** Builds a {@link LabelerCalibration}. All options have defaults. */

@@ -22,13 +22,15 @@ public final class ScoredClaimFile {
     private ScoredClaimFile() {}
 
     /**
-     * Reads all answers in order.
+     * Reads all answers in order. Claims without a verdict are skipped; {@link JudgedClaims} counts them.
      *
      * @throws BadDataException naming file, line and field of a record that can't be used
      */
     public static List<ScoredClaim> read(Path file) {
         try (Stream<JsonRecord> records = JsonLines.stream(file, "judge the claims again")) {
-            return records.map(record ->
+            // in the folder of a calibration, claims without a verdict have no share
+            return records.filter(record -> !record.json().path(YES_SHARE).isNull())
+                    .map(record ->
                             new ScoredClaim(record.filled(IMAGE), record.number(YES_SHARE, 0, 1), record.flag(TRUTH)))
                     .toList();
         }

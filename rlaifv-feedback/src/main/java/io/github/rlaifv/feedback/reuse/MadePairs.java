@@ -57,8 +57,8 @@ public record MadePairs(
     }
 
     /**
-     * Writes the pairs as a dataset, or as two datasets in the folders {@value #TRAIN} and {@value #TEST} if pairs are held
-     * out. The folder appears complete or not at all.
+     * Writes the pairs as a dataset, or as two datasets in the folders {@value #TRAIN} and {@value #TEST} if a share of the
+     * images is held out, even if the pairs of none are. The folder appears complete or not at all.
      *
      * @param folder folder of the results, missing or empty
      * @param options format and other options; the settings of the pairs are added to the card
@@ -66,17 +66,24 @@ public record MadePairs(
      * @throws io.github.rlaifv.core.run.BadDataException if the folder is not empty, or an image can't be read
      */
     public DatasetCard write(Path folder, WriteOptions.Builder options) {
-        WriteOptions described = described(options);
         List<DatasetCard> cards = new ArrayList<>();
-        AtomicFolder.create(folder, "pairs", fresh -> {
-            if (statistics.heldOut() == 0) {
-                cards.add(training.write(fresh, described));
-            } else {
-                cards.add(training.write(fresh.resolve(TRAIN), described));
-                cards.add(heldOut.write(fresh.resolve(TEST), described));
-            }
-        });
+        AtomicFolder.create(folder, "pairs", fresh -> cards.add(fill(fresh, options)));
         return cards.get(0);
+    }
+
+    /**
+     * Same as {@link #write}, into an empty folder that is being made.
+     *
+     * @param fresh the folder, which exists
+     */
+    public DatasetCard fill(Path fresh, WriteOptions.Builder options) {
+        WriteOptions described = described(options);
+        if (!settings.containsKey(PairRules.HELD_OUT)) {
+            return training.write(fresh, described);
+        }
+        DatasetCard card = training.write(fresh.resolve(TRAIN), described);
+        heldOut.write(fresh.resolve(TEST), described);
+        return card;
     }
 
     private WriteOptions described(WriteOptions.Builder options) {

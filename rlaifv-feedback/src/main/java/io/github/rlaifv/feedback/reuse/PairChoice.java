@@ -29,15 +29,24 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
         return reading.choice(balance);
     }
 
-    /** Reads all pairs once, and keeps a few bytes of each. */
+    /** The first half of the hash of a pair, which takes less memory than its text. */
+    private record Content(long high, long low) {
+        static Content of(String hash) {
+            return new Content(
+                    Long.parseUnsignedLong(hash.substring(0, 16), 16),
+                    Long.parseUnsignedLong(hash.substring(16, 32), 16));
+        }
+    }
+
+    /** Reads all pairs once, and keeps about a hundred bytes of each. */
     private static final class Reading {
         private final DrawnAgain drawn;
         private final KeepRules rules;
         private final BitSet held = new BitSet();
         /** Numbers of the pairs that are no repeats. */
-        private final List<Integer> distinct = new ArrayList<>();
+        private final BitSet distinct = new BitSet();
 
-        private final Set<String> known = new HashSet<>();
+        private final Set<Content> known = new HashSet<>();
         private int count;
         private long instructions;
         private long withoutPairs;
@@ -69,28 +78,33 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
                 String image = pair.instruction().image().fingerprint();
                 held.set(number, KeyedRandom.elementUnit(rules.seed(), image) < rules.heldOut());
                 if (!rules.distinct() || known.add(content(pair, image))) {
-                    distinct.add(number);
+                    distinct.set(number);
                     fresh.add(pair);
                 }
             }
             return fresh.stream();
         }
 
-        private static String content(PreferencePair pair, String image) {
-            return new ContentHash()
+        private static Content content(PreferencePair pair, String image) {
+            return Content.of(new ContentHash()
                     .part(image)
                     .part(pair.instruction().question())
                     .part(pair.chosen().strip())
                     .part(pair.rejected().strip())
-                    .text();
+                    .text());
         }
 
         PairChoice choice(LengthBalance balance) {
             BitSet kept = new BitSet();
             if (rules.lengthBalance()) {
-                balance.kept().forEach(index -> kept.set(distinct.get(index)));
+                BitSet indexes = new BitSet();
+                balance.kept().forEach(indexes::set);
+                int index = 0;
+                for (int number = distinct.nextSetBit(0); number >= 0; number = distinct.nextSetBit(number + 1)) {
+                    kept.set(number, indexes.get(index++));
+                }
             } else {
-                distinct.forEach(kept::set);
+                kept.or(distinct);
             }
             BitSet heldOut = (BitSet) kept.clone();
             heldOut.and(held);
@@ -119,8 +133,8 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
                     withoutPairs,
                     candidates,
                     count,
-                    count - distinct.size(),
-                    distinct.size() - (long) pairs,
+                    count - distinct.cardinality(),
+                    distinct.cardinality() - (long) pairs,
                     ratio,
                     pairs,
                     heldOut.cardinality(),

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * }</pre>
  */
 public final class PairRules {
+    /** The setting with the share of held-out images; missing if none are held out. */
+    static final String HELD_OUT = "held_out";
+
     private final PairMaker maker;
     private final Optional<ConfirmationThreshold> threshold;
     private final boolean lengthBalance;
@@ -44,7 +47,7 @@ public final class PairRules {
 
     /**
      * Makes the pairs of all folders, in the order of folders and instructions. Everything is read twice: now for the choice
-     * of pairs, and once more whenever the pairs are read. Memory holds some bytes per pair.
+     * of pairs, and once more whenever the pairs are read. Memory holds about a hundred bytes per pair.
      *
      * @throws BadDataException if there are no folders, if a file in one is damaged, or if a threshold is set and a folder's
      *     scores are not by claims
@@ -78,7 +81,7 @@ public final class PairRules {
         settings.put("length_balance", Boolean.toString(lengthBalance));
         settings.put("distinct_pairs", Boolean.toString(distinct));
         if (heldOut > 0) {
-            settings.put("held_out", Double.toString(heldOut));
+            settings.put(HELD_OUT, Double.toString(heldOut));
             settings.put("held_out_seed", Long.toString(seed));
         }
         return settings;

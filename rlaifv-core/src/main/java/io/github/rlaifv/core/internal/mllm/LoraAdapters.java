@@ -72,6 +72,11 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         return base;
     }
 
+    @Override
+    public boolean baseAvailable() {
+        return !merged() && attached.map(some -> some.fixed().isEmpty()).orElse(true);
+    }
+
     /** Rejects calls of the view without adapters while the weights that it shares contain some. */
     private void checkBase() {
         if (merged()) {
@@ -151,6 +156,14 @@ final class LoraAdapters implements Adapters, AutoCloseable {
     @Override
     public List<String> targets(Lora wanted) {
         return targets.of(wanted).stream()
+                .map(target -> LoraModule.moduleName(target.name()))
+                .toList();
+    }
+
+    @Override
+    public List<String> modules() {
+        return attached.stream()
+                .flatMap(some -> some.targets().stream())
                 .map(target -> LoraModule.moduleName(target.name()))
                 .toList();
     }

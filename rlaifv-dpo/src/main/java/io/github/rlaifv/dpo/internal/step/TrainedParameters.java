@@ -166,6 +166,14 @@ public sealed interface TrainedParameters {
                 policy.adapters().attach(shape);
                 return true;
             }
+            if (!policy.adapters().merged()
+                    && policy.parameters().stream().noneMatch(Parameter::adapter)
+                    && !policy.adapters().modules().isEmpty()) {
+                throw new BadDataException("the policy " + policy.name()
+                        + " carries adapters of modules that can't be trained, such as "
+                        + policy.adapters().modules().get(0)
+                        + ", and of no others: merge them into the model, and train the result");
+            }
             if (policy.adapters().merged()
                     || carried.get().rank() != shape.rank()
                     || carried.get().scale() != shape.scale()

@@ -73,8 +73,8 @@ public record AttachedLora(
         return fixed.stream().map(one -> one.target().name()).toList();
     }
 
-    /** The weights that have adapters. */
-    List<Parameter> targets() {
+    /** The weights that have adapters, those that kernels compute first. */
+    public List<Parameter> targets() {
         return Stream.concat(
                         modules.values().stream().map(LoraModule::target),
                         fixed.stream().map(FixedLora::target))
@@ -108,14 +108,26 @@ public record AttachedLora(
 
     /** A weight as a saved model has it; tensors computed for it belong to the scope. */
     public NDArray merged(String parameter, NDArray weight, Kernels kernels, TensorScope result) {
+        // a fixed adapter is in its weight already, but rounded to the weight's type
+        Optional<FixedLora> within = fixed.stream()
+                .filter(one -> one.target().name().equals(parameter))
+                .findFirst();
+        if (within.isPresent()) {
+            FixedLora one = within.get();
+            return sum(one.original(), one.a(), one.b(), kernels, result);
+        }
         return active(parameter)
-                .map(module -> kernels.call("merged")
-                        .with(weight)
-                        .with(module.a())
-                        .with(module.b())
-                        .with(lora.scale())
-                        .one(result))
+                .map(module -> sum(weight, module.a(), module.b(), kernels, result))
                 .orElse(weight);
+    }
+
+    private NDArray sum(NDArray weight, NDArray a, NDArray b, Kernels kernels, TensorScope result) {
+        return kernels.call("merged")
+                .with(weight)
+                .with(a)
+                .with(b)
+                .with(lora.scale())
+                .one(result);
     }
 
     /** Adds the adapters' products to their weights in place, or subtracts them if they are merged. */
