@@ -71,7 +71,8 @@ class CommandsTest {
         assertThat(command.words())
                 .as(place)
                 .filteredOn(word -> word.startsWith("-P"))
-                .allSatisfy(profile -> assertThat(PROFILES).contains(profile));
+                .flatExtracting(word -> List.of(word.substring(2).split(",", -1)))
+                .allSatisfy(profile -> assertThat(PROFILES).contains("-P" + profile));
         command.given("-pl ")
                 .ifPresent(modules -> assertThat(modules.split(","))
                         .as(place)
