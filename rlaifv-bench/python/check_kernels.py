@@ -86,6 +86,10 @@ THROUGH = {
     "vision_layer_keys": "vision_layer_backward",
     "resampler_keys": "resampler_backward",
     "qwen_merger_keys": "qwen_merger_backward",
+    "decode_heads": "decode_step",
+    "decode_rest": "decode_step",
+    "grouped": "decode_shared",
+    "ungrouped": "decode_shared",
 }
 
 
@@ -504,6 +508,30 @@ def decode_arguments(r, b=2, n=3, prefix=10, capacity=6, step=2, layers=2, d=D, 
 @case("decode_step", inplace=(9, 10))
 def _(r, t):
     return decode_arguments(r)
+
+
+@case("decode_shared", inplace=(11, 12))
+def _(r, t):
+    rows, groups, shared, rest, capacity, step, layers = 5, 2, 7, 4, 6, 2, 2
+    masks = [torch.zeros(groups, 1, 1, shared, dtype=torch.float64), torch.zeros(rows, 1, 1, rest, dtype=torch.float64)]
+    masks[0][1, :, :, 5:] = -math.inf
+    masks[1][3, :, :, 1:] = -math.inf
+    sizes = [(groups, KV, WIDTH, shared), (groups, KV, shared, WIDTH), (rows, KV, WIDTH, rest), (rows, KV, rest, WIDTH)]
+    caches = [[r.normal(*size) for _ in range(layers)] for size in sizes]
+    branches = [[r.normal(rows, KV, 1, capacity, WIDTH) for _ in range(layers)] for _ in range(2)]
+    return [
+        r.below(V, rows, 1), torch.full((rows, 1), shared + rest + step), step, r.normal(V, D),
+        [decoder_weights(r, D, HEADS, KV, FF, biases=False) for _ in range(layers)],
+        r.near_one(D), r.weight(V, D), *caches, *branches, *masks,
+        torch.tensor([0, 1, 2, 3, 4, 4]), torch.tensor([0, 1, 2, 3, 4]), HEADS, KV, 10000.0,
+        Fixed(torch.ones(WIDTH // 2)), EPS,
+    ]
+
+
+@case("take_nodes")
+def _(r, t):
+    k, v = (r.normal(2, 5, KV, WIDTH).transpose(1, 2) for _ in range(2))
+    return [k, v, torch.tensor([[0, 1, 4], [5, 6, 7], [5, 8, 9]])]
 
 
 @case("grow_caches")

@@ -253,6 +253,30 @@ class Kernels(Module):
   def decoder_layer_forward(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
     return (self).decoder_layer(x, w, cos, sin, mask, int(dims[0]), int(dims[1]), float(eps))[0]
 
+  # Queries, and keys and values up to `step`, of one token per branch. Writes the token's own into the caches in place.
+  # Returns [[B, K, n, G, d], keys and values [B, K, n, step + 1, d]].
+  def decode_heads(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], cos: Tensor, sin: Tensor, step: int, branch_k: Tensor, branch_v: Tensor, heads: int, kv: int, eps: float) -> List[Tensor]:
+    b = x.size(0)
+    n = x.size(1)
+    d = branch_k.size(-1)
+    h = (self).rms_norm(x, w["input_norm"], eps)
+    q = (self).rotate((self).project(h, w, "q").view([b, n, heads, d]), cos, sin)
+    k = (self).rotate((self).project(h, w, "k").view([b, n, kv, d]), cos, sin)
+    v = (self).project(h, w, "v").view([b, n, kv, d])
+    torch.copy_(torch.select(branch_k, 3, step), k.transpose(1, 2))
+    torch.copy_(torch.select(branch_v, 3, step), v.transpose(1, 2))
+    bk = torch.narrow(branch_k, 3, 0, step + 1)
+    bv = torch.narrow(branch_v, 3, 0, step + 1)
+    # [B, n, K, G, d] -> [B, K, n, G, d]
+    return [q.view([b, n, kv, heads // kv, d]).transpose(1, 2), bk, bv]
+
+  # A layer after its attention [B, K, n, G, d].
+  def decode_rest(self: __torch__.Kernels, x: Tensor, attended: Tensor, w: Dict[str, Tensor], eps: float) -> Tensor:
+    a = attended.transpose(1, 2).reshape([x.size(0), x.size(1), -1])
+    x1 = x + (self).project(a, w, "o")
+    h2 = (self).rms_norm(x1, w["post_norm"], eps)
+    return x1 + (self).project(torch.silu((self).project(h2, w, "gate")) * (self).project(h2, w, "up"), w, "down")
+
   # One token for each of n branches of B prompts. tokens, positions [B, n]; prefix keys and values [B, K, P, d] are
   # shared by the branches; branch caches [B, K, n, capacity, d] are written at `step` in place; prefix_mask float
   # [B, 1, 1, P] is 0 or -inf. Returns logits float32 [B * n, V].
@@ -270,16 +294,10 @@ class Kernels(Module):
     sin = cs[1].transpose(1, 2)
     for i in range(len(layers)):
       w = layers[i]
-      h = (self).rms_norm(x, w["input_norm"], eps)
-      q = (self).rotate((self).project(h, w, "q").view([b, n, heads, d]), cos, sin)
-      k = (self).rotate((self).project(h, w, "k").view([b, n, kv, d]), cos, sin)
-      v = (self).project(h, w, "v").view([b, n, kv, d])
-      torch.copy_(torch.select(branch_k[i], 3, step), k.transpose(1, 2))
-      torch.copy_(torch.select(branch_v[i], 3, step), v.transpose(1, 2))
-      bk = torch.narrow(branch_k[i], 3, 0, step + 1)
-      bv = torch.narrow(branch_v[i], 3, 0, step + 1)
-      # [B, n, K, G, d] -> [B, K, n, G, d]
-      q5 = q.view([b, n, kv, g, d]).transpose(1, 2)
+      parts = (self).decode_heads(x, w, cos, sin, step, branch_k[i], branch_v[i], heads, kv, eps)
+      q5 = parts[0]
+      bk = parts[1]
+      bv = parts[2]
       shared = torch.matmul(q5.reshape([b, kv, n * g, d]), prefix_k[i].transpose(2, 3)) * scale
       shared = (shared + prefix_mask.to(ops.prim.dtype(shared))).view([b, kv, n, g, -1])
       own = torch.matmul(q5, bk.transpose(3, 4)) * scale
@@ -287,12 +305,72 @@ class Kernels(Module):
       split = shared.size(-1)
       ps = p[..., :split].reshape([b, kv, n * g, split])
       a = torch.matmul(ps, prefix_v[i]).view([b, kv, n, g, d]) + torch.matmul(p[..., split:], bv)
-      a = a.transpose(1, 2).reshape([b, n, heads * d])
-      x1 = x + (self).project(a, w, "o")
-      h2 = (self).rms_norm(x1, w["post_norm"], eps)
-      x = x1 + (self).project(torch.silu((self).project(h2, w, "gate")) * (self).project(h2, w, "up"), w, "down")
+      x = (self).decode_rest(x, a, w, eps)
     y = (self).rms_norm(x.reshape([b * n, -1]), norm, eps)
     return torch.linear(y, (self).widen(head, y), None).to(6)
+
+  # Rows x [R, K, G, c] by slot [N * M] of N groups with M rows each: [N, K, M * G, c].
+  def grouped(self: __torch__.Kernels, x: Tensor, slots: Tensor, n: int) -> Tensor:
+    m = slots.size(0) // n
+    kv = x.size(1)
+    g = x.size(2)
+    y = torch.index_select(x, 0, slots).view([n, m, kv, g, -1]).transpose(1, 2)
+    return y.reshape([n, kv, m * g, -1])
+
+  # The rows of groups [N, K, M * G, c] by their places [R]: [R, K, G, c].
+  def ungrouped(self: __torch__.Kernels, x: Tensor, places: Tensor, g: int) -> Tensor:
+    n = x.size(0)
+    kv = x.size(1)
+    m = x.size(2) // g
+    y = x.view([n, kv, m, g, -1]).transpose(1, 2).reshape([n * m, kv, g, -1])
+    return torch.index_select(y, 0, places)
+
+  # One token for each of R rows, of which those of a group (an image) begin with the same P tokens. tokens, positions
+  # [R, 1]; keys [N, K, d, P] and values [N, K, P, d] of the groups' beginnings, [R, K, d, Q] and [R, K, Q, d] of the rest
+  # of each row's prompt; branch caches [R, K, 1, capacity, d] are written at `step` in place; masks float [N, 1, 1, P] and
+  # [R, 1, 1, Q] are 0 or -inf. slots [N * M] has M rows per group, where repeated ones fill smaller groups; places [R] has
+  # the slot of each row. Returns logits float32 [R, V].
+  def decode_shared(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, step: int, embed: Tensor, layers: List[Dict[str, Tensor]], norm: Tensor, head: Tensor, shared_k: List[Tensor], shared_v: List[Tensor], own_k: List[Tensor], own_v: List[Tensor], branch_k: List[Tensor], branch_v: List[Tensor], shared_mask: Tensor, own_mask: Tensor, slots: Tensor, places: Tensor, heads: int, kv: int, theta: float, rope_scale: Tensor, eps: float) -> Tensor:
+    r = tokens.size(0)
+    g = heads // kv
+    n = shared_mask.size(0)
+    like = shared_v[0]
+    x = torch.embedding(embed, tokens).to(ops.prim.dtype(like))
+    d = like.size(-1)
+    scale = 1.0 / ops.aten.sqrt(float(d))
+    cs = (self).rotary(positions, rope_scale, theta, like)
+    cos = cs[0].transpose(1, 2)
+    sin = cs[1].transpose(1, 2)
+    for i in range(len(layers)):
+      w = layers[i]
+      parts = (self).decode_heads(x, w, cos, sin, step, branch_k[i], branch_v[i], heads, kv, eps)
+      q = parts[0].reshape([r, kv, g, d])
+      bk = parts[1].squeeze(2)
+      bv = parts[2].squeeze(2)
+      common = torch.matmul((self).grouped(q, slots, n), shared_k[i]) * scale
+      common = (self).ungrouped(common + shared_mask.to(ops.prim.dtype(common)), places, g)
+      rest = torch.matmul(q, own_k[i]) * scale
+      rest = rest + own_mask.to(ops.prim.dtype(rest))
+      own = torch.matmul(q, bk.transpose(2, 3)) * scale
+      p = torch.softmax(torch.cat([common, rest, own], -1).to(6), -1).to(ops.prim.dtype(x))
+      first = common.size(-1)
+      second = first + rest.size(-1)
+      a = (self).ungrouped(torch.matmul((self).grouped(p[..., :first], slots, n), shared_v[i]), places, g)
+      a = a + torch.matmul(p[..., first:second], own_v[i]) + torch.matmul(p[..., second:], bv)
+      x = (self).decode_rest(x, a.unsqueeze(2), w, eps)
+    y = (self).rms_norm(x.reshape([r, -1]), norm, eps)
+    return torch.linear(y, (self).widen(head, y), None).to(6)
+
+  # Keys and values [B, K, T, d] at the nodes `at` [R, L], counted over all trees, in the layouts in which decode_shared
+  # multiplies them: [R, K, d, L] and [R, K, L, d].
+  def take_nodes(self: __torch__.Kernels, k: Tensor, v: Tensor, at: Tensor) -> List[Tensor]:
+    kv = k.size(1)
+    d = k.size(3)
+    r = at.size(0)
+    flat = at.reshape([-1])
+    kt = torch.index_select(k.transpose(1, 2).reshape([-1, kv, d]), 0, flat).view([r, -1, kv, d])
+    vt = torch.index_select(v.transpose(1, 2).reshape([-1, kv, d]), 0, flat).view([r, -1, kv, d])
+    return [kt.transpose(1, 2).transpose(2, 3).contiguous(), vt.transpose(1, 2).contiguous()]
 
   def grow_caches(self: __torch__.Kernels, caches: List[Tensor], extra: int) -> List[Tensor]:
     out = annotate(List[Tensor], [])

@@ -9,9 +9,10 @@ import java.util.Optional;
  * @param maxWaiting largest number of requests that wait
  * @param maxBatch largest number of rows of a call
  * @param gather how long a request that finds the policy idle waits for others
+ * @param sharePrompts whether prompts of a call share what they begin with
  * @param deadline longest time from asking to the result
  */
-record QueueLimits(int maxWaiting, int maxBatch, Duration gather, Optional<Duration> deadline) {
+record QueueLimits(int maxWaiting, int maxBatch, Duration gather, boolean sharePrompts, Optional<Duration> deadline) {
     /** Longer than any program runs, and short enough for sums of nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 

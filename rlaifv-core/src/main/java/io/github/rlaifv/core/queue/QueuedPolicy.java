@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.queue;
 
 import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
+import io.github.rlaifv.core.internal.policy.PromptSharing;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -54,12 +55,14 @@ public final class QueuedPolicy extends ForwardingPolicy {
     private static final long LOOK_MILLIS = 50;
 
     private final Policy policy;
+    private final boolean sharePrompts;
     private final WaitingQueue queue;
     private final List<Thread> workers;
 
     QueuedPolicy(Policy policy, QueueLimits limits, int concurrentCalls) {
         super(policy);
         this.policy = policy;
+        this.sharePrompts = limits.sharePrompts();
         this.queue = new WaitingQueue(limits, policy.name());
         this.workers = IntStream.range(0, concurrentCalls)
                 .mapToObj(i -> new Thread(this::work, "rlaifv-queue"))
@@ -81,8 +84,18 @@ public final class QueuedPolicy extends ForwardingPolicy {
 
     private void work() {
         for (Optional<Batch<?, ?>> next = queue.next(); next.isPresent(); next = queue.next()) {
-            next.get().run(policy);
+            Batch<?, ?> batch = next.get();
+            if (sharePrompts) {
+                PromptSharing.during(() -> run(batch));
+            } else {
+                run(batch);
+            }
         }
+    }
+
+    private boolean run(Batch<?, ?> batch) {
+        batch.run(policy);
+        return true;
     }
 
     private boolean isWorker() {

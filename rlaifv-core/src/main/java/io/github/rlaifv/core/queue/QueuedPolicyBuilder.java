@@ -11,6 +11,7 @@ public final class QueuedPolicyBuilder {
     private int maxWaiting = 1000;
     private int maxBatch = 64;
     private int concurrentCalls = 1;
+    private boolean sharePrompts = true;
     private Duration gather = Duration.ofMillis(3);
     private Optional<Duration> deadline = Optional.empty();
 
@@ -69,6 +70,17 @@ public final class QueuedPolicyBuilder {
         return this;
     }
 
+    /**
+     * Whether a model on this machine computes and caches the beginning that prompts of a call have in common once, as far as
+     * they show the same image. Requests for different numbers of completions then share each step, too. It changes results
+     * by rounding only, as other requests in the same call do. Without it, each prompt of a call is computed by itself.
+     * Default: true.
+     */
+    public QueuedPolicyBuilder sharePrompts(boolean value) {
+        sharePrompts = value;
+        return this;
+    }
+
     private static int positive(String name, int value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be > 0, was " + value);
@@ -78,6 +90,7 @@ public final class QueuedPolicyBuilder {
 
     /** Starts the threads of the queue. */
     public QueuedPolicy build() {
-        return new QueuedPolicy(policy, new QueueLimits(maxWaiting, maxBatch, gather, deadline), concurrentCalls);
+        return new QueuedPolicy(
+                policy, new QueueLimits(maxWaiting, maxBatch, gather, sharePrompts, deadline), concurrentCalls);
     }
 }

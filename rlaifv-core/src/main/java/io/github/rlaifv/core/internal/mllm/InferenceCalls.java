@@ -5,6 +5,7 @@ import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.generate.BatchListener;
 import io.github.rlaifv.core.internal.mllm.generate.Generator;
 import io.github.rlaifv.core.internal.mllm.generate.PromptBatch;
+import io.github.rlaifv.core.internal.mllm.generate.TreeGenerator;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
 import io.github.rlaifv.core.internal.mllm.score.NextTokens;
 import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
@@ -13,6 +14,7 @@ import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
+import io.github.rlaifv.core.internal.policy.PromptSharing;
 import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.policy.Completion;
@@ -39,15 +41,25 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
     List<List<Completion>> generate(List<GenerationRequest> requests, BatchListener listener) {
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
-        List<List<Integer>> parts = RequestGroups.of(requests, workers.pieces());
+        boolean sharing = PromptSharing.isOn();
+        List<List<Integer>> parts = sharing
+                ? RequestGroups.byImage(requests, workers.pieces())
+                : RequestGroups.of(requests, workers.pieces());
         List<List<List<Completion>>> made = workers.map(
-                parts, part -> generateAlike(part.stream().map(requests::get).toList(), listener.of(part)));
+                parts, part -> generatePart(part.stream().map(requests::get).toList(), listener.of(part), sharing));
         for (int p = 0; p < parts.size(); p++) {
             for (int i = 0; i < parts.get(p).size(); i++) {
                 result.set(parts.get(p).get(i), made.get(p).get(i));
             }
         }
         return result;
+    }
+
+    private List<List<Completion>> generatePart(
+            List<GenerationRequest> requests, BatchListener listener, boolean sharing) {
+        return sharing && RequestGroups.haveMuchInCommon(requests)
+                ? new TreeGenerator(forward, encoder, finite).generate(requests, listener)
+                : generateAlike(requests, listener);
     }
 
     private List<List<Completion>> generateAlike(List<GenerationRequest> requests, BatchListener listener) {

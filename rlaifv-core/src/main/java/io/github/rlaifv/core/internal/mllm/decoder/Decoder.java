@@ -177,17 +177,17 @@ public final class Decoder implements AutoCloseable {
 
     /** Computes the hidden states after the last layer, [B, T, D], and keeps nothing else. */
     public NDArray run(TreeBatch batch, NDArray embedded, TensorScope scope) {
-        return through(batch, embedded, scope, (keys, values) -> {
+        return run(batch, embedded, scope, (keys, values) -> {
             keys.close();
             values.close();
         });
     }
 
-    /** Same as {@link #run}, and keeps the keys and values [B, K, T, d] of each layer. */
+    /** Same as {@link #run(TreeBatch, NDArray, TensorScope)}, and keeps the keys and values [B, K, T, d] of each layer. */
     public Prefix prefill(TreeBatch batch, NDArray embedded, TensorScope scope) {
         List<NDArray> keys = new ArrayList<>();
         List<NDArray> values = new ArrayList<>();
-        NDArray hidden = through(batch, embedded, scope, (key, value) -> {
+        NDArray hidden = run(batch, embedded, scope, (key, value) -> {
             List<NDArray> cached = batch.trees() == 1 ? List.of(key, value) : packed(key, value, scope);
             keys.add(scope.adopt(cached.get(0)));
             values.add(scope.adopt(cached.get(1)));
@@ -204,11 +204,11 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Computes the hidden states after the last layer.
+     * Computes the hidden states after the last layer, [B, T, D].
      *
-     * @param cached called with the keys and values of each layer
+     * @param cached called with the keys and values [B, K, T, d] of each layer, which it owns
      */
-    private NDArray through(TreeBatch batch, NDArray embedded, TensorScope scope, BiConsumer<NDArray, NDArray> cached) {
+    public NDArray run(TreeBatch batch, NDArray embedded, TensorScope scope, BiConsumer<NDArray, NDArray> cached) {
         try (TensorScope call = scope.child()) {
             List<NDArray> rotary = rotary(batch, embedded, call);
             NDArray x = embedded;

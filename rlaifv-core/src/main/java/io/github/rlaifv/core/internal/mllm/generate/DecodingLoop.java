@@ -1,8 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
-import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
@@ -12,9 +10,8 @@ import java.util.stream.IntStream;
 /** Generates one token per branch and step until all branches have ended. */
 final class DecodingLoop {
     private final Kernels kernels;
-    private final Decoder decoder;
     private final LiveBranches live;
-    private final BranchCaches caches;
+    private final DecodingCaches caches;
     private final int[] next;
     private final TokenReports reports;
     private final TensorScope scope;
@@ -26,12 +23,11 @@ final class DecodingLoop {
     DecodingLoop(
             ForwardPass forward,
             LiveBranches live,
-            BranchCaches caches,
+            DecodingCaches caches,
             int[] next,
             TokenReports reports,
             TensorScope scope) {
         this.kernels = forward.kernels();
-        this.decoder = forward.decoder();
         this.live = live;
         this.caches = caches;
         this.next = next;
@@ -93,26 +89,11 @@ final class DecodingLoop {
             for (int row = 0; row < positions.length; row++) {
                 positions[row] = next[live.prompt(row)] + (long) step;
             }
-            DecoderConfig config = decoder.config();
-            NDArray logits = kernels.call("decode_step")
-                    .with(call.longs(tokens, live.prompts(), live.perPrompt()))
-                    .with(call.longs(positions, live.prompts(), live.perPrompt()))
-                    .with((long) step)
-                    .with(decoder.embedding())
-                    .with(decoder.layerArgument())
-                    .with(decoder.finalNorm())
-                    .with(decoder.head())
-                    .with(caches.prefixKeys())
-                    .with(caches.prefixValues())
-                    .with(caches.branchKeys())
-                    .with(caches.branchValues())
-                    .with(caches.prefixMask())
-                    .with((long) config.attention().heads())
-                    .with((long) config.attention().kvHeads())
-                    .with(config.rotary().theta())
-                    .with(decoder.ropeScale(call))
-                    .with(config.normEpsilon())
-                    .one(call);
+            NDArray logits = caches.step(
+                    call.longs(tokens, live.prompts(), live.perPrompt()),
+                    call.longs(positions, live.prompts(), live.perPrompt()),
+                    step,
+                    call);
             return scope.adopt(logits);
         }
     }

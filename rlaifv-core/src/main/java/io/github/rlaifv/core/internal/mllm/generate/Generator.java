@@ -39,7 +39,8 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             Decoder decoder = forward.decoder();
             List<Branch> branches =
                     batch.branches(from, count, encoder, decoder.config().maxPositions());
-            TokenReports reports = new TokenReports(listener, batch.requests(), branches, from, count, encoder);
+            TokenReports reports =
+                    new TokenReports(listener, batch.requests(), branches, batch.places(from, count), encoder);
             reports.dropUnwanted();
             if (branches.stream().noneMatch(Branch::growing)) {
                 return completions(branches, count);
@@ -53,7 +54,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             prefix.hidden().close();
             int steps = branches.stream().mapToInt(Branch::limit).max().orElseThrow();
             NDArray mask = mask(batch.prompts(), trees.length(), scope);
-            try (BranchCaches caches = new BranchCaches(forward.kernels(), scope, prefix, mask, count, steps)) {
+            try (DecodingCaches caches = new BranchCaches(forward, scope, prefix, mask, count, steps)) {
                 new DecodingLoop(forward, live, caches, batch.next(), reports, scope).run(logits, steps);
             } finally {
                 long generated = branches.stream().mapToLong(Branch::length).sum();

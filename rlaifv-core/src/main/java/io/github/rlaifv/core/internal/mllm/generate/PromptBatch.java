@@ -58,13 +58,23 @@ public record PromptBatch(
      */
     List<Branch> branches(int from, int count, SequenceEncoder encoder, int maxPositions) {
         List<Branch> branches = new ArrayList<>();
-        for (int b = 0; b < requests.size(); b++) {
-            GenerationRequest request = requests.get(b);
-            int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompts.get(b).length);
-            for (int i = from; i < from + count; i++) {
-                branches.add(new Branch(request, i, encoder, prompts.get(b), limit));
-            }
+        for (BranchPlace place : places(from, count)) {
+            GenerationRequest request = requests.get(place.request());
+            int[] prompt = prompts.get(place.request());
+            int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompt.length);
+            branches.add(new Branch(request, place.completion(), encoder, prompt, limit));
         }
         return branches;
+    }
+
+    /** Which completions the branches of {@link #branches} are. */
+    List<BranchPlace> places(int from, int count) {
+        List<BranchPlace> places = new ArrayList<>();
+        for (int request = 0; request < requests.size(); request++) {
+            for (int i = from; i < from + count; i++) {
+                places.add(new BranchPlace(request, i));
+            }
+        }
+        return places;
     }
 }

@@ -20,38 +20,35 @@ final class TokenReports {
     private final BatchListener listener;
     private final List<GenerationRequest> requests;
     private final List<Branch> branches;
-    private final int from;
-    private final int count;
+    private final List<BranchPlace> places;
     /** The texts of the branches that the listener listens to, by branch. */
     private final Map<Integer, TextStream> texts = new TreeMap<>();
 
     /**
-     * @param branches all branches, request by request
-     * @param from index of the first branch of each request among its completions
-     * @param count number of branches per request
+     * @param branches all branches
+     * @param places which completion each branch is
      */
     TokenReports(
             BatchListener listener,
             List<GenerationRequest> requests,
             List<Branch> branches,
-            int from,
-            int count,
+            List<BranchPlace> places,
             SequenceEncoder encoder) {
         this.listener = listener;
         this.requests = requests;
         this.branches = branches;
-        this.from = from;
-        this.count = count;
+        this.places = places;
         if (!listener.silent()) {
             for (int b = 0; b < branches.size(); b++) {
-                if (listener.listensTo(b / count)) {
-                    texts.put(
-                            b,
-                            new TextStream(
-                                    encoder, requests.get(b / count).sampling().stop()));
+                if (listener.listensTo(places.get(b).request())) {
+                    texts.put(b, new TextStream(encoder, request(b).sampling().stop()));
                 }
             }
         }
+    }
+
+    private GenerationRequest request(int branch) {
+        return requests.get(places.get(branch).request());
     }
 
     /** Ends the branches that the listener no longer wants. */
@@ -61,7 +58,8 @@ final class TokenReports {
         }
         for (int b = 0; b < branches.size(); b++) {
             Branch branch = branches.get(b);
-            if (branch.growing() && !listener.wanted(b / count, from + b % count)) {
+            BranchPlace place = places.get(b);
+            if (branch.growing() && !listener.wanted(place.request(), place.completion())) {
                 branch.cancel();
             }
         }
@@ -83,7 +81,7 @@ final class TokenReports {
         int likeliest = Math.min(
                 (int) logits.getShape().get(1),
                 IntStream.of(rows)
-                        .map(row -> requests.get(live.prompt(row)).alternatives())
+                        .map(row -> request(live.index(row)).alternatives())
                         .max()
                         .orElse(0));
         return new Step(
@@ -131,7 +129,7 @@ final class TokenReports {
             int index = live.index(row);
             Branch branch = branches.get(index);
             TextStream text = Objects.requireNonNull(texts.get(index));
-            int wanted = Math.min(requests.get(live.prompt(row)).alternatives(), step.likeliest());
+            int wanted = Math.min(request(index).alternatives(), step.likeliest());
             List<TokenAlternative> alternatives = new ArrayList<>();
             for (int k = 0; k < wanted; k++) {
                 int id = (int) step.number(i, 1 + step.likeliest() + k);
@@ -141,8 +139,8 @@ final class TokenReports {
             String part = branch.growing() ? text.append(token) : text.finish(branch.text());
             listener.listener()
                     .sampled(new SampledToken(
-                            listener.places().get(index / count),
-                            from + index % count,
+                            listener.places().get(places.get(index).request()),
+                            places.get(index).completion(),
                             token,
                             part,
                             Math.min(0, step.number(i, 0)),
