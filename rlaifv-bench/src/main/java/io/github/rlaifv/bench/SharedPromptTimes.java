@@ -34,6 +34,10 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Measures questions about one image with and without a shared beginning of their prompts.")
 public final class SharedPromptTimes implements Callable<Integer> {
+    private static final List<String> COLORS = List.of("red", "blue", "green", "yellow");
+    private static final List<String> OBJECTS =
+            List.of("ball", "car", "dog", "chair", "tree", "umbrella", "boat", "lamp");
+
     @Option(names = "--model", required = true, description = "Folder of the model.")
     private Path model = Path.of("");
 
@@ -104,8 +108,7 @@ public final class SharedPromptTimes implements Callable<Integer> {
                 .ignoreEndOfSequence(true)
                 .build();
         List<GenerationRequest> requests = IntStream.range(0, questions)
-                .mapToObj(i -> new GenerationRequest(
-                        "q" + i, Prompt.of(shown, "What is in part " + i + " of the image?"), 1, sampling))
+                .mapToObj(i -> new GenerationRequest("q" + i, Prompt.of(shown, question(i)), 1, sampling))
                 .toList();
         try (Policy policy = Policies.open(model)) {
             Way apart = Way.of(policy, questions, false);
@@ -128,6 +131,12 @@ public final class SharedPromptTimes implements Callable<Integer> {
             sharing.queue().drain(Duration.ZERO);
         }
         return 0;
+    }
+
+    /** Questions that differ also in the embedded model's small vocabulary. */
+    private static String question(int number) {
+        return "Is there a " + COLORS.get(number % COLORS.size()) + " "
+                + OBJECTS.get(number / COLORS.size() % OBJECTS.size()) + " in the picture?";
     }
 
     private static double median(List<Double> values) {
