@@ -15,11 +15,13 @@ import io.github.rlaifv.remote.internal.CallFailure;
 import io.github.rlaifv.remote.internal.ChatAnswer;
 import io.github.rlaifv.remote.internal.ChatStream;
 import io.github.rlaifv.remote.internal.FailureEffect;
+import io.github.rlaifv.remote.internal.StreamOptions;
 import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sends chat requests for one model of a server with LangChain4j's client, once each. */
 final class ServerChat {
@@ -32,6 +34,9 @@ final class ServerChat {
     private final SpecialTokens specialTokens;
     /** Smaller than the option after the server has rejected the option's value. */
     private final AtomicInteger topLogprobs;
+    /** Fewer after the server has rejected one of them. */
+    private final AtomicReference<StreamOptions> streamOptions =
+            new AtomicReference<>(StreamOptions.STREAM_WITH_COUNTS);
 
     ServerChat(RemoteOptions options, ServerConnection connection, SpecialTokens specialTokens) {
         this.options = options;
@@ -48,6 +53,11 @@ final class ServerChat {
      */
     void check(GenerationRequest request) {
         extras(request.sampling());
+    }
+
+    /** What the server accepts of the fields of streams, as far as it is known. */
+    AtomicReference<StreamOptions> streamOptions() {
+        return streamOptions;
     }
 
     /** Asks for one sample of a request. */

@@ -162,9 +162,9 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
             chat.check(request);
             for (int i = 0; i < request.count(); i++) {
                 StreamedSample sample = new StreamedSample(
-                        request, counts.size(), i, listener, options.served().key());
+                        request, counts.size(), i, listener, options.served().key(), chat);
                 streamed.add(sample);
-                samples.add(call(request.key(), request.prompt(), () -> sample.ask(chat)));
+                samples.add(call(request.key(), request.prompt(), sample::ask));
             }
             counts.add(request.count());
         }

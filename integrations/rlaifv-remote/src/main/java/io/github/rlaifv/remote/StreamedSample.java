@@ -23,24 +23,29 @@ final class StreamedSample implements ChatStream.Receiver {
     private final int index;
     private final TokenListener listener;
     private final ApiKey key;
+    private final ServerChat chat;
     private final ChatStream stream;
     private volatile @Nullable RuntimeException failure;
 
     /**
      * @param place position of the request in the call
      * @param index index of the sample among those of its request
+     * @param key key of the server, which is hidden in the parts
+     * @param chat asks the server
      */
-    StreamedSample(GenerationRequest request, int place, int index, TokenListener listener, ApiKey key) {
+    StreamedSample(
+            GenerationRequest request, int place, int index, TokenListener listener, ApiKey key, ServerChat chat) {
         this.request = request;
         this.place = place;
         this.index = index;
         this.listener = listener;
         this.key = key;
-        this.stream = new ChatStream(this, key);
+        this.chat = chat;
+        this.stream = new ChatStream(this, key, chat.streamOptions());
     }
 
     /** Asks for the sample. */
-    Completion ask(ServerChat chat) {
+    Completion ask() {
         if (!wantedAtFirst()) {
             return cancelled();
         }

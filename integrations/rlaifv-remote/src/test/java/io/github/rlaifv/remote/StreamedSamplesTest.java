@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StreamedSamplesTest {
@@ -86,10 +87,7 @@ class StreamedSamplesTest {
             assertThat(server.requests().get(0).path("top_logprobs").asInt()).isEqualTo(2);
             for (int k = 0; k < 2; k++) {
                 assertThat(heard.text(0, k)).isEqualTo("One two three");
-                List<SampledToken> words = heard.tokens(0, k).stream()
-                        .filter(token -> !Double.isNaN(token.logProb()))
-                        .toList();
-                assertThat(words).hasSize(3).allSatisfy(token -> {
+                assertThat(heard.tokens(0, k)).hasSize(3).allSatisfy(token -> {
                     assertThat(token.logProb()).isEqualTo(-0.25);
                     assertThat(token.alternatives())
                             .extracting(TokenAlternative::logProb)
@@ -136,7 +134,8 @@ class StreamedSamplesTest {
         int[] attempts = new int[1];
         try (FaultServer server = FaultServer.start()
                         .writes(request -> attempts[0]++ == 0 ? "one two three four five" : "six seven eight")
-                        .script((question, attempt) -> attempt == 1 ? Fault.CUT_OFF : Fault.NONE);
+                        .script((question, attempt) -> attempt == 1 ? Fault.CUT_OFF : Fault.NONE)
+                        .pausesBetweenParts(50);
                 Policy policy = open(server)) {
             TokenRecorder heard = new TokenRecorder();
             Outcome<List<Completion>> outcome =
@@ -145,7 +144,8 @@ class StreamedSamplesTest {
                 assertThat(failure.reason()).isEqualTo("answer changed");
                 assertThat(failure.retriable()).isTrue();
             });
-            assertThat("one two three four five").startsWith(heard.text(0, 0));
+            assertThat("one two three four five").startsWith(heard.text(0, 0)).isNotEqualTo(heard.text(0, 0));
+            assertThat(heard.text(0, 0)).isNotEmpty();
         }
     }
 
@@ -165,6 +165,88 @@ class StreamedSamplesTest {
                     policy.tryGenerate(List.of(request("a", 1)), heard).get(0).orElseThrow();
             assertThat(completions.get(0).text()).isEqualTo(text);
             assertThat(heard.text(0, 0).strip()).isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"It is a small dog that sleeps.", "Yes", "Long", "Long thinking in many words and more"})
+    void thinkingWithoutAnOpeningMarkShowsBeforeTheResponse(String text) {
+        try (FaultServer server = FaultServer.start().writes(request -> "Long thinking in many words</think>" + text);
+                Policy policy = open(server);
+                QueuedPolicy queue = QueuedPolicy.builder(policy).build()) {
+            TokenRecorder heard = new TokenRecorder();
+            Outcome<List<Completion>> outcome =
+                    policy.tryGenerate(List.of(request("a", 1)), heard).get(0);
+            assertThat(outcome.orElseThrow()).containsExactly(new Completion(text, List.of(), FinishReason.END));
+            assertThat(heard.text(0, 0)).isEqualTo("Long thinking in many" + text);
+            assertThat(queue.generate(List.of(request("b", 1))).get(0).get(0).text())
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void repeatedThinkingWithoutAnOpeningMarkIsReportedOnce() {
+        try (FaultServer server = FaultServer.start()
+                        .writes(request -> "Long thinking in many words</think>It is a small dog that sleeps.")
+                        .script((question, attempt) -> attempt < 3 ? Fault.CUT_OFF : Fault.NONE)
+                        .pausesBetweenParts(20);
+                Policy policy = open(server)) {
+            TokenRecorder heard = new TokenRecorder();
+            Outcome<List<Completion>> outcome =
+                    policy.tryGenerate(List.of(request("a", 1)), heard).get(0);
+            assertThat(outcome.orElseThrow().get(0).text()).isEqualTo("It is a small dog that sleeps.");
+            assertThat(heard.text(0, 0)).isEqualTo("Long thinking in manyIt is a small dog that sleeps.");
+        }
+    }
+
+    @Test
+    void serverThatRejectsTheOptionsOfStreamsStreamsWithoutThem() {
+        try (FaultServer server = FaultServer.start()
+                        .writes(request -> "One two three")
+                        .rejects(request -> request.has("stream_options") ? "Extra input: stream_options" : "");
+                Policy policy = open(server)) {
+            TokenRecorder heard = new TokenRecorder();
+            policy.tryGenerate(List.of(request("a", 1)), heard);
+            assertThat(policy.tryGenerate(List.of(request("b", 1)), new TokenRecorder())
+                            .get(0)
+                            .orElseThrow())
+                    .containsExactly(new Completion("One two three", List.of(), FinishReason.END));
+            assertThat(heard.tokens(0, 0)).hasSizeGreaterThan(1);
+            assertThat(server.requests())
+                    .extracting(request -> request.path("stream").asBoolean() + " " + request.has("stream_options"))
+                    .containsExactly("true true", "true false", "true false");
+        }
+    }
+
+    @Test
+    void serverThatRejectsStreamsIsAskedForWholeResponses() {
+        try (FaultServer server = FaultServer.start()
+                        .writes(request -> "One two three")
+                        .rejects(request -> request.path("stream").asBoolean() ? "Streaming is not supported" : "");
+                QueuedPolicy queue = QueuedPolicy.builder(open(server)).build()) {
+            for (String key : List.of("a", "b")) {
+                assertThat(queue.generate(List.of(request(key, 1)))
+                                .get(0)
+                                .get(0)
+                                .text())
+                        .isEqualTo("One two three");
+            }
+            assertThat(server.requests())
+                    .extracting(request -> request.path("stream").asBoolean())
+                    .containsExactly(true, false, false);
+        }
+    }
+
+    @Test
+    void rejectionForAnotherReasonDoesNotEndStreams() {
+        try (FaultServer server = FaultServer.start()
+                        .script((question, attempt) -> question.endsWith("bad") ? Fault.REFUSED_400 : Fault.NONE);
+                Policy policy = open(server)) {
+            policy.tryGenerate(List.of(request("bad", 1)), new TokenRecorder());
+            policy.tryGenerate(List.of(request("good", 1)), new TokenRecorder());
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allMatch(request -> request.path("stream").asBoolean() && request.has("stream_options"));
         }
     }
 

@@ -86,6 +86,8 @@ public final class FaultServer implements AutoCloseable {
     private volatile Script script = (question, attempt) -> Fault.NONE;
     private volatile Function<JsonNode, String> texts = request -> "Yes";
     private volatile Function<String, Map<String, Double>> firstTokens = question -> Map.of("Yes", 0.7, " no", 0.2);
+    private volatile Function<JsonNode, String> rejections = request -> "";
+    private volatile String likelier = "";
     private volatile int answerMillis;
     private volatile int partMillis;
 
@@ -125,6 +127,18 @@ public final class FaultServer implements AutoCloseable {
     /** Sets the function from a question to the probabilities of first tokens. */
     public FaultServer firstTokens(Function<String, Map<String, Double>> value) {
         firstTokens = value;
+        return this;
+    }
+
+    /** Sets the function from a request's body to the message of its rejection; empty for none. Default: none. */
+    public FaultServer rejects(Function<JsonNode, String> value) {
+        rejections = value;
+        return this;
+    }
+
+    /** Sets the token that is likelier than each sampled one in streams. Default: each sampled token is the likeliest. */
+    public FaultServer likelier(String value) {
+        likelier = value;
         return this;
     }
 
@@ -239,6 +253,11 @@ public final class FaultServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, Fault fault, JsonNode request, String authorization) throws IOException {
+        String rejection = rejections.apply(request);
+        if (!rejection.isEmpty()) {
+            send(exchange, 400, JSON.writeValueAsString(Map.of("error", Map.of("message", rejection))));
+            return;
+        }
         ObjectNode response = response(request, fault);
         if (request.path("stream").asBoolean() && (fault == Fault.NONE || fault == Fault.CUT_OFF)) {
             stream(exchange, response, request, fault == Fault.CUT_OFF);
@@ -277,7 +296,7 @@ public final class FaultServer implements AutoCloseable {
         int logProbs = request.path("logprobs").asBoolean()
                 ? request.path("top_logprobs").asInt()
                 : -1;
-        List<String> events = StreamedAnswer.events(response, logProbs);
+        List<String> events = StreamedAnswer.events(response, logProbs, likelier);
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();

@@ -14,13 +14,14 @@ final class StreamedAnswer {
      * The events of a response, each with its blank line.
      *
      * @param logProbs number of likeliest tokens per word; negative for no log-probabilities
+     * @param likelier token that is likelier than each sampled one; empty if the sampled ones are the likeliest
      */
-    static List<String> events(JsonNode response, int logProbs) {
+    static List<String> events(JsonNode response, int logProbs, String likelier) {
         List<String> events = new ArrayList<>();
         for (JsonNode choice : response.path("choices")) {
-            events.add(event(choice, "", -1));
+            events.add(event(choice, "", -1, likelier));
             for (String word : choice.path("message").path("content").asText().split("(?<= )")) {
-                events.add(event(choice, word, logProbs));
+                events.add(event(choice, word, logProbs, likelier));
             }
             ObjectNode last = chunk(choice);
             ((ObjectNode) last.path("choices").get(0)).set("finish_reason", choice.path("finish_reason"));
@@ -42,7 +43,7 @@ final class StreamedAnswer {
         return chunk;
     }
 
-    private static String event(JsonNode choice, String word, int logProbs) {
+    private static String event(JsonNode choice, String word, int logProbs, String likelier) {
         ObjectNode chunk = chunk(choice);
         ObjectNode only = (ObjectNode) chunk.path("choices").get(0);
         ((ObjectNode) only.path("delta")).put("role", "assistant").put("content", word);
@@ -52,8 +53,8 @@ final class StreamedAnswer {
             for (int i = 0; i < logProbs; i++) {
                 entry.withArray("top_logprobs")
                         .addObject()
-                        .put("token", i == 0 ? word : "other" + i)
-                        .put("logprob", -0.25 - i);
+                        .put("token", i > 0 ? "other" + i : likelier.isEmpty() ? word : likelier)
+                        .put("logprob", likelier.isEmpty() ? -0.25 - i : -0.125 - i);
             }
         }
         return "data: " + chunk + "\n\n";

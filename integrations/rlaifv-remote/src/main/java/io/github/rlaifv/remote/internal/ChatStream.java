@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,17 @@ public final class ChatStream {
 
     private final Receiver receiver;
     private final StreamedText texts;
+    private final AtomicReference<StreamOptions> options;
+    private StreamOptions sent = StreamOptions.STREAM_WITH_COUNTS;
     private String reported = "";
     private int reportedParts;
     private boolean unwanted;
     private @Nullable RuntimeException failure;
+
+    /** What this attempt has shown that turned out to be thinking, because only its end was marked. */
+    private String shownThinking = "";
+    /** What is certain of the response in this attempt. */
+    private String certain = "";
 
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
@@ -58,15 +66,30 @@ public final class ChatStream {
     /**
      * @param receiver receives the parts
      * @param key key of the server, which is hidden in them
+     * @param options what the server accepts of the fields of streams
      */
-    public ChatStream(Receiver receiver, ApiKey key) {
+    public ChatStream(Receiver receiver, ApiKey key, AtomicReference<StreamOptions> options) {
         this.receiver = receiver;
         this.texts = new StreamedText(key);
+        this.options = options;
     }
 
-    /** Makes a request of which the response is streamed. */
+    /**
+     * Makes a request of which the response is streamed. If the server rejects a field of streams, the request is made
+     * without it, and so are later ones.
+     */
     public <T> T during(Supplier<T> request) {
-        return CURRENT.with(this, request);
+        StreamOptions known = options.get();
+        sent = known;
+        while (true) {
+            try {
+                T response = CURRENT.with(this, request);
+                options.compareAndSet(known, sent);
+                return response;
+            } catch (RuntimeException e) {
+                sent = sent.after(e).orElseThrow(() -> e);
+            }
+        }
     }
 
     static Optional<ChatStream> current() {
@@ -100,8 +123,10 @@ public final class ChatStream {
         parts = 0;
         streamed = false;
         toolCalls = false;
+        shownThinking = "";
+        certain = "";
         ObjectNode request = (ObjectNode) AnswerJson.object(body);
-        request.put("stream", true).putObject("stream_options").put("include_usage", true);
+        sent.addTo(request);
         return request.toString();
     }
 
@@ -189,14 +214,20 @@ public final class ChatStream {
         report(texts.certain(content.toString()), entry);
     }
 
-    private void report(String certain, @Nullable JsonNode entry) {
+    /** What is certain only grows, unless the end of thinking shows that it was none of the response. */
+    private void report(String now, @Nullable JsonNode entry) {
+        if (!now.startsWith(certain)) {
+            shownThinking += certain;
+        }
+        certain = now;
+        String shown = shownThinking + certain;
         boolean isNew = ++parts > reportedParts;
-        if (certain.length() > reported.length() && !certain.startsWith(reported)) {
+        if (!shown.startsWith(reported) && !reported.startsWith(shown)) {
             throw UnusableAnswerException.later(
                     "answer changed",
                     "the server gave another text when a request was repeated, after a part of the first was reported");
         }
-        String more = certain.length() > reported.length() ? certain.substring(reported.length()) : "";
+        String more = shown.length() > reported.length() ? shown.substring(reported.length()) : "";
         reported += more;
         reportedParts = Math.max(parts, reportedParts);
         if (!more.isEmpty() || entry != null && isNew) {
@@ -213,11 +244,10 @@ public final class ChatStream {
      * @param text text of the response, stripped
      */
     public void end(String text) {
-        String whole = reported.substring(
-                        0, reported.length() - reported.stripLeading().length())
-                + text;
-        if (whole.length() > reported.length() && whole.startsWith(reported)) {
-            report(whole, null);
+        String blanks =
+                certain.substring(0, certain.length() - certain.stripLeading().length());
+        if ((blanks + text).startsWith(certain)) {
+            report(blanks + text, null);
         }
     }
 

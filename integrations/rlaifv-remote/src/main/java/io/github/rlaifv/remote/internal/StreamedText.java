@@ -36,14 +36,15 @@ record StreamedText(ApiKey key) {
                 || start.length() < LONGEST_MARK && "<[\u25C1".indexOf(start.charAt(0)) >= 0;
     }
 
-    /** Length of a text without an end that may be the beginning of a mark, and without blanks before that. */
+    /** Length of a text without an end that may begin a mark, and without blanks and half a character before that. */
     private static int beforeMark(String text) {
         int end = text.length();
-        int mark = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['));
+        int mark = Math.max(Math.max(text.lastIndexOf('<'), text.lastIndexOf('[')), text.lastIndexOf('\u25C1'));
         if (mark >= 0 && end - mark < LONGEST_MARK) {
             end = mark;
         }
-        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+        while (end > 0
+                && (Character.isWhitespace(text.charAt(end - 1)) || Character.isHighSurrogate(text.charAt(end - 1)))) {
             end--;
         }
         return end;
