@@ -35,7 +35,12 @@ public final class ChatServer implements AutoCloseable {
     ChatServer(ChatServerBuilder options) {
         models = options.models();
         metrics = new ServeMetrics(models.name());
-        engine = new ChatEngine(options.engine(), metrics::measured);
+        try {
+            engine = new ChatEngine(options.engine(), metrics::measured);
+        } catch (RuntimeException | Error e) {
+            metrics.close();
+            throw e;
+        }
         try {
             metrics.queue(engine::state);
             frontend = new Frontend(options.frontend(), engine, models, metrics);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,7 @@ public final class ChatServerBuilder {
     private final Policy policy;
     private Optional<Policy> reference = Optional.empty();
     private Optional<String> name = Optional.empty();
-    private int candidates = BestOfN.DEFAULT_CANDIDATES;
+    private OptionalInt candidates = OptionalInt.empty();
     private double beta = SelfRewardReranker.DEFAULT_BETA;
     private int maxWaiting = DEFAULT_WAITING;
     private int maxBatch = DEFAULT_BATCH;
@@ -75,7 +76,8 @@ public final class ChatServerBuilder {
     }
 
     /**
-     * Number of candidates of the best-of-N model that is listed. Default: {@value BestOfN#DEFAULT_CANDIDATES}.
+     * Number of candidates of the best-of-N model that is listed, at most {@link ServeLimits#choices}. Default: {@value
+     * BestOfN#DEFAULT_CANDIDATES}, or {@code choices} if that is smaller.
      *
      * @throws IllegalArgumentException if it is not in [2, {@value BestOfN#MAX_CANDIDATES}]
      */
@@ -84,7 +86,7 @@ public final class ChatServerBuilder {
             throw new IllegalArgumentException(
                     "candidates must be in [2, " + BestOfN.MAX_CANDIDATES + "], was " + value);
         }
-        candidates = value;
+        candidates = OptionalInt.of(value);
         return this;
     }
 
@@ -214,30 +216,34 @@ public final class ChatServerBuilder {
      * Starts the server.
      *
      * @throws BadDataException if the address can't be listened on, or a file of TLS not be used
-     * @throws IllegalArgumentException if beta is not finite and > 0
+     * @throws IllegalArgumentException if beta is not finite and > 0, or candidates is larger than the limit of choices
      * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the policy can't generate responses, or one of
      *     policy and reference can't score them
      */
     public ChatServer start() {
+        if (candidates.isPresent() && candidates.getAsInt() > limits.choices()) {
+            throw new IllegalArgumentException("candidates must be at most the limit of choices, " + limits.choices()
+                    + ", was " + candidates.getAsInt());
+        }
         return new ChatServer(this);
     }
 
     ServedModels models() {
         return new ServedModels(
                 name.orElseGet(policy::name),
-                reference.isPresent() ? candidates : 0,
+                reference.isPresent() ? listedCandidates() : 0,
                 Math.min(limits.choices(), BestOfN.MAX_CANDIDATES),
                 System.currentTimeMillis() / 1000);
     }
 
+    /** Fewer than two are no choice, so that no model is listed then. */
+    private int listedCandidates() {
+        int most = candidates.orElse(Math.min(BestOfN.DEFAULT_CANDIDATES, limits.choices()));
+        return most < 2 ? 0 : most;
+    }
+
     EngineSettings engine() {
-        return new EngineSettings(
-                policy,
-                reference,
-                name.orElseGet(policy::name),
-                candidates,
-                beta,
-                new EngineSettings.QueueLimits(maxWaiting, maxBatch));
+        return new EngineSettings(policy, reference, beta, new EngineSettings.QueueLimits(maxWaiting, maxBatch));
     }
 
     FrontendSettings frontend() {

@@ -80,6 +80,7 @@ class RejectedRequestsTest {
                 "'logprobs': 5 | invalid_type | logprobs",
                 "'top_logprobs': 5 | invalid_value | top_logprobs",
                 "'logprobs': true, 'top_logprobs': 21 | invalid_value | top_logprobs",
+                "'logprobs': true, 'max_tokens': 1024, 'n': 64, 'top_logprobs': 20 | invalid_value | logprobs",
                 "'best_of': 4 | unsupported_parameter | best_of",
                 "'best_of': 2, 'n': 3 | invalid_value | best_of",
                 "'frequency_penalty': 0.5 | unsupported_parameter | frequency_penalty",
@@ -139,6 +140,27 @@ class RejectedRequestsTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
         assertError(reply, 400, "invalid_json", "");
+    }
+
+    @Test
+    void bodyOfManySmallValuesIsRejected() {
+        ApiClient.Reply reply = client.send(client.request("/v1/chat/completions")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"a\":[" + "{},".repeat(200_000) + "{}]}"))
+                .build());
+        assertError(reply, 400, "invalid_json", "");
+        assertThat(reply.error().path("message").asText()).contains("more than 200000 JSON tokens");
+    }
+
+    @Test
+    void longTextsAreRejectedBeforeTheyAreDividedIntoTokens() {
+        ObjectNode body = client.ask("x".repeat(600_000)).put("max_tokens", 1);
+        assertThat(client.post(body).status()).isEqualTo(200);
+        body.withArray("messages").insertObject(0).put("role", "system").put("content", "y".repeat(600_000));
+        ApiClient.Reply reply = client.post(body);
+        assertError(reply, 400, "string_above_max_length", "messages[1].content");
+        assertThat(reply.error().path("message").asText()).contains("more than 1048576 characters");
+        assertError(client.post(ask().put("stop", "z".repeat(1001))), 400, "invalid_value", "stop");
     }
 
     @Test

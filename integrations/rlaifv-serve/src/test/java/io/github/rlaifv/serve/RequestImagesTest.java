@@ -8,14 +8,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.github.rlaifv.serve.limit.ServeLimits;
 import io.github.rlaifv.serve.testkit.ApiClient;
+import io.github.rlaifv.serve.testkit.RawClient;
 import io.github.rlaifv.serve.testkit.SteppedPolicy;
+import io.github.rlaifv.serve.testkit.Waiting;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +36,11 @@ class RequestImagesTest {
     private static final byte[] PNG =
             new TinyWorld().image(SceneSplit.TEST.scene(1)).read();
 
+    private static final ExecutorService HOST_THREADS = Executors.newCachedThreadPool();
+    private static final AtomicInteger STALLING = new AtomicInteger();
+    private static final AtomicInteger TRICKLING = new AtomicInteger();
+
+    private static CountDownLatch goOn;
     private static HttpServer host;
     private static String hostName;
     private static ChatServer server;
@@ -34,6 +48,7 @@ class RequestImagesTest {
 
     @BeforeAll
     static void start() throws IOException {
+        goOn = new CountDownLatch(1);
         host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         host.createContext("/image.png", exchange -> {
             exchange.sendResponseHeaders(200, PNG.length);
@@ -55,6 +70,29 @@ class RequestImagesTest {
                 exchange.close();
             }
         });
+        host.createContext("/stalling.png", exchange -> {
+            exchange.sendResponseHeaders(200, PNG.length);
+            exchange.getResponseBody().write(PNG, 0, 10);
+            exchange.getResponseBody().flush();
+            STALLING.incrementAndGet();
+            await(goOn);
+            exchange.close();
+        });
+        host.createContext("/trickling.png", exchange -> {
+            exchange.sendResponseHeaders(200, 90_000);
+            TRICKLING.incrementAndGet();
+            try {
+                while (true) {
+                    exchange.getResponseBody().write(0);
+                    exchange.getResponseBody().flush();
+                    Thread.onSpinWait();
+                }
+            } catch (IOException e) {
+                TRICKLING.decrementAndGet();
+                exchange.close();
+            }
+        });
+        host.setExecutor(HOST_THREADS);
         host.start();
         hostName = "127.0.0.1:" + host.getAddress().getPort();
         server = ChatServer.builder(new SteppedPolicy(1_000_000))
@@ -72,7 +110,17 @@ class RequestImagesTest {
     @AfterAll
     static void stop() {
         server.close();
+        goOn.countDown();
         host.stop(0);
+        HOST_THREADS.shutdownNow();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ObjectNode ask(String... urls) {
@@ -135,6 +183,33 @@ class RequestImagesTest {
         assertThat(error.path("code").asText()).as(error.toString()).isEqualTo(code);
         assertThat(error.path("message").asText()).contains(message);
         assertThat(error.path("param").asText()).isEqualTo("messages[0].content[1].image_url.url");
+    }
+
+    @Test
+    void stallingHostsHoldUpNoOtherRequest() {
+        int many = 2 * Math.max(2, Runtime.getRuntime().availableProcessors()) + 2;
+        List<CompletableFuture<ApiClient.Reply>> stalled = IntStream.range(0, many)
+                .mapToObj(i -> client.postLater(ask("http://" + hostName + "/stalling.png")))
+                .toList();
+        Waiting.until("all images are being fetched", () -> STALLING.get() == many);
+
+        assertThat(client.post(ask(ApiClient.dataUrl(PNG))).status()).isEqualTo(200);
+        assertThat(client.post(ask("http://" + hostName + "/image.png")).status())
+                .isEqualTo(200);
+        assertThat(stalled).noneMatch(CompletableFuture::isDone);
+        goOn.countDown();
+        for (CompletableFuture<ApiClient.Reply> one : stalled) {
+            assertThat(one.join().error().path("code").asText()).isEqualTo("image_not_fetched");
+        }
+    }
+
+    @Test
+    void vanishedClientsImageIsNoLongerFetched() throws IOException {
+        try (RawClient raw = new RawClient(server)) {
+            raw.chat(ask("http://" + hostName + "/trickling.png"));
+            Waiting.until("the image is being fetched", () -> TRICKLING.get() == 1);
+        }
+        Waiting.until("its connection is closed", () -> TRICKLING.get() == 0);
     }
 
     @Test

@@ -11,11 +11,14 @@ import io.github.rlaifv.serve.testkit.RawClient;
 import io.github.rlaifv.serve.testkit.SteppedPolicy;
 import io.github.rlaifv.serve.testkit.Waiting;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +76,7 @@ class ServerLimitsTest {
                 .limits(ServeLimits.builder().bodyBytes(10_000).build())
                 .start()) {
             ApiClient client = new ApiClient(server);
-            byte[] body = client.ask("x".repeat(20_000)).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] body = client.ask("x".repeat(20_000)).toString().getBytes(StandardCharsets.UTF_8);
             ApiClient.Reply reply = client.send(client.request("/v1/chat/completions")
                     .header("Content-Type", "application/json")
                     .POST(
@@ -146,6 +149,23 @@ class ServerLimitsTest {
     }
 
     @Test
+    void bodiesThatAreAnnouncedAndNotSentHoldNoMemory() throws IOException {
+        try (ChatServer server = ChatServer.builder(policy)
+                        .port(0)
+                        .limits(ServeLimits.builder().heldBytes(30_000).build())
+                        .start();
+                RawClient first = new RawClient(server).send(RawClient.head(25_000));
+                RawClient second = new RawClient(server).send(RawClient.head(25_000))) {
+            ApiClient client = new ApiClient(server);
+            assertThat(client.post(client.ask("x".repeat(20_000)).put("max_tokens", 1))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(first.isSilent()).isTrue();
+            assertThat(second.isSilent()).isTrue();
+        }
+    }
+
+    @Test
     void connectionsAreLimited() throws IOException {
         try (ChatServer server = ChatServer.builder(policy)
                         .port(0)
@@ -168,13 +188,13 @@ class ServerLimitsTest {
         SteppedPolicy slow = new SteppedPolicy(0);
         try (ChatServer server = ChatServer.builder(slow)
                         .port(0)
-                        .idleTime(Duration.ofMillis(200))
+                        .idleTime(Duration.ofSeconds(1))
                         .start();
+                RawClient waiting = new RawClient(server)
+                        .chat(new ApiClient(server).ask("go").put("max_tokens", 1));
                 RawClient silent = new RawClient(server);
-                RawClient trickling = new RawClient(server);
-                RawClient waiting = new RawClient(server)) {
-            trickling.send("GET /hea");
-            waiting.chat(new ApiClient(server).ask("go").put("max_tokens", 1));
+                RawClient trickling = new RawClient(server).send("GET /hea")) {
+            Waiting.until("the request runs", () -> server.queue().running() == 1);
             assertThat(silent.isClosedByServer()).isTrue();
             assertThat(trickling.isClosedByServer()).isTrue();
             slow.allow(1);
@@ -206,6 +226,67 @@ class ServerLimitsTest {
                     .hasMessageContaining("127.0.0.1:" + port)
                     .hasMessageContaining("choose another port");
         }
+    }
+
+    @Test
+    void candidatesMustBeWithinTheLimitOfChoices() {
+        ChatServerBuilder options = ChatServer.builder(policy)
+                .reference(new SteppedPolicy(0))
+                .port(0)
+                .limits(ServeLimits.builder().choices(8).build());
+        try (ChatServer server = options.start()) {
+            assertThat(new ApiClient(server)
+                            .get("/v1/models")
+                            .json()
+                            .at("/data/1/id")
+                            .asText())
+                    .isEqualTo("stepped-best-of-8");
+        }
+        assertThatThrownBy(() -> options.candidates(16).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("candidates must be at most the limit of choices, 8, was 16");
+        try (ChatServer server = options.candidates(2)
+                .limits(ServeLimits.builder().choices(2).build())
+                .start()) {
+            assertThat(new ApiClient(server).get("/v1/models/stepped-best-of-2").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llava-hf/llava-1.5-7b-hf", "a name", "100%+"})
+    void modelIsFoundByAnyName(String name) {
+        try (ChatServer server = ChatServer.builder(policy).port(0).name(name).start()) {
+            ApiClient client = new ApiClient(server);
+            String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+            for (String path : List.of(encoded, encoded.replace("%2F", "/"))) {
+                assertThat(client.get("/v1/models/" + path).json().path("id").asText())
+                        .as(path)
+                        .isEqualTo(name);
+            }
+            assertThat(client.get("/v1/models/other/" + encoded)
+                            .error()
+                            .path("code")
+                            .asText())
+                    .isEqualTo("model_not_found");
+        }
+    }
+
+    @Test
+    void serverThatCannotStartLeavesNoThreads() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        assertThatThrownBy(() -> ChatServer.builder(policy)
+                        .reference(new SteppedPolicy(0))
+                        .beta(-1)
+                        .port(0)
+                        .start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("beta");
+        Waiting.until(
+                "the threads end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .noneMatch(thread -> thread.getName().startsWith("rlaifv")));
     }
 
     @Test

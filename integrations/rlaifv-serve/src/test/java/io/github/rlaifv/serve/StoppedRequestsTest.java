@@ -10,8 +10,10 @@ import io.github.rlaifv.serve.testkit.SteppedPolicy;
 import io.github.rlaifv.serve.testkit.Waiting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +76,8 @@ class StoppedRequestsTest {
     void requestsThatWaitTogetherShareACall() {
         CompletableFuture<ApiClient.Reply> first = client.postLater(ask(1));
         Waiting.until("the first request runs", () -> server.queue().running() == 1);
-        var others = java.util.stream.IntStream.range(0, 5)
-                .mapToObj(i -> client.postLater(ask(2)))
-                .toList();
+        var others =
+                IntStream.range(0, 5).mapToObj(i -> client.postLater(ask(2))).toList();
         Waiting.until("the others wait", () -> server.queue().waiting() == 5);
         policy.allow(3);
         assertThat(first.join().text()).isEqualTo("go");
@@ -89,9 +90,8 @@ class StoppedRequestsTest {
         start(ChatServer.builder(policy).maxWaiting(2));
         CompletableFuture<ApiClient.Reply> running = client.postLater(ask(1));
         Waiting.until("the first request runs", () -> server.queue().running() == 1);
-        var waiting = java.util.stream.IntStream.range(0, 2)
-                .mapToObj(i -> client.postLater(ask(1)))
-                .toList();
+        var waiting =
+                IntStream.range(0, 2).mapToObj(i -> client.postLater(ask(1))).toList();
         Waiting.until("the queue is full", () -> server.queue().waiting() == 2);
 
         ApiClient.Reply reply = client.post(ask(1));
@@ -111,21 +111,50 @@ class StoppedRequestsTest {
     }
 
     @Test
+    void rejectedRequestsDoNotShortenTheTimeToRetry() throws InterruptedException {
+        start(ChatServer.builder(policy).maxWaiting(1));
+        CompletableFuture<ApiClient.Reply> slow = client.postLater(ask(1));
+        Waiting.until("the first request runs", () -> server.queue().running() == 1);
+        Thread.sleep(1100); // answers take longer than a second
+        policy.allow(1);
+        assertThat(slow.join().status()).isEqualTo(200);
+        CompletableFuture<ApiClient.Reply> running = client.postLater(ask(1));
+        Waiting.until("a request runs", () -> server.queue().running() == 1);
+        CompletableFuture<ApiClient.Reply> waiting = client.postLater(ask(1));
+        Waiting.until("the queue is full", () -> server.queue().waiting() == 1);
+
+        List<String> times = IntStream.range(0, 25)
+                .mapToObj(i -> client.post(ask(1)))
+                .map(reply ->
+                        reply.response().headers().firstValue("Retry-After").orElse("none"))
+                .distinct()
+                .toList();
+
+        assertThat(times).hasSize(1);
+        assertThat(Integer.parseInt(times.get(0))).isBetween(2, 60);
+        policy.allow(2);
+        assertThat(running.join().status() + waiting.join().status()).isEqualTo(400);
+    }
+
+    @Test
     void deadlineStopsTheComputation() {
-        start(ChatServer.builder(policy).deadline(Duration.ofMillis(300)));
+        start(ChatServer.builder(policy).deadline(Duration.ofMillis(1500)));
         policy.allow(2);
         ApiClient.Reply reply = client.post(ask(1000));
         assertThat(reply.status()).isEqualTo(504);
         assertThat(reply.error().path("code").asText()).isEqualTo("deadline_exceeded");
-        assertThat(reply.error().path("message").asText()).contains("0.3 seconds");
+        assertThat(reply.error().path("message").asText()).contains("1.5 seconds");
         assertThat(reply.response().headers().firstValue("x-should-retry")).hasValue("false");
         Waiting.until("the computation ends", () -> server.queue().running() == 0);
-        assertThat(policy.sampled()).isEqualTo(2);
+        int sampled = policy.sampled();
+        policy.allow(100);
+        assertThat(client.post(ask(2)).text()).isEqualTo("go go");
+        assertThat(policy.sampled()).isEqualTo(sampled + 2).isLessThanOrEqualTo(2 + 2);
     }
 
     @Test
     void deadlineOfAStreamThatHasBegunIsItsLastEvent() throws IOException {
-        start(ChatServer.builder(policy).deadline(Duration.ofMillis(700)));
+        start(ChatServer.builder(policy).deadline(Duration.ofSeconds(3)));
         policy.allow(2);
         try (RawClient raw = new RawClient(server)) {
             String events = raw.chat(ask(1000).put("stream", true)).readUntil("[DONE]\n\n");

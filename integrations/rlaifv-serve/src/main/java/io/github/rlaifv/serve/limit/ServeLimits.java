@@ -5,12 +5,15 @@ package io.github.rlaifv.serve.limit;
  * error that names the limit.
  *
  * @param bodyBytes most bytes of the body of a request
- * @param heldBytes most bytes of the bodies of all requests that are being received, wait or are computed
+ * @param heldBytes most bytes of the bodies of all requests that are being received, wait or are computed, with the images
+ *     that are fetched for them
  * @param imageBytes most bytes of an encoded image
  * @param imagePixels most pixels of an image, width times height
  * @param images most images per request
+ * @param textCharacters most characters of all texts of a request
  * @param choices most completions per request: {@code n}, and the candidates of best-of-N
  * @param newTokens most tokens per completion, also for requests that set no limit
+ * @param logProbs most log-probabilities that an answer may list: completions, times tokens, times one plus {@code top_logprobs}
  * @param connections most open connections
  * @param streamBytes most bytes of events that wait for a client that reads its stream slowly
  */
@@ -20,8 +23,10 @@ public record ServeLimits(
         int imageBytes,
         long imagePixels,
         int images,
+        int textCharacters,
         int choices,
         int newTokens,
+        int logProbs,
         int connections,
         int streamBytes) {
 
@@ -32,8 +37,10 @@ public record ServeLimits(
         check("imageBytes", imageBytes);
         check("imagePixels", imagePixels);
         check("images", images);
+        check("textCharacters", textCharacters);
         check("choices", choices);
         check("newTokens", newTokens);
+        check("logProbs", logProbs);
         check("connections", connections);
         check("streamBytes", streamBytes);
     }
@@ -61,8 +68,10 @@ public record ServeLimits(
         private int imageBytes = 16 << 20;
         private long imagePixels = 25_000_000;
         private int images = 16;
+        private int textCharacters = 1 << 20;
         private int choices = 64;
         private int newTokens = 1024;
+        private int logProbs = 250_000;
         private int connections = 1024;
         private int streamBytes = 1 << 20;
 
@@ -74,7 +83,10 @@ public record ServeLimits(
             return this;
         }
 
-        /** Most bytes of all bodies together. Default: a quarter of the largest heap, at least 64 MiB. */
+        /**
+         * Most bytes of all bodies together, and of the images that are fetched for them. A request may hold more while no
+         * other holds any. Default: a quarter of the largest heap, at least 64 MiB.
+         */
         public Builder heldBytes(long value) {
             heldBytes = value;
             return this;
@@ -98,6 +110,12 @@ public record ServeLimits(
             return this;
         }
 
+        /** Most characters of all texts of a request. Default: 1,048,576. */
+        public Builder textCharacters(int value) {
+            textCharacters = value;
+            return this;
+        }
+
         /** Most completions per request. Default: 64. */
         public Builder choices(int value) {
             choices = value;
@@ -107,6 +125,15 @@ public record ServeLimits(
         /** Most tokens per completion. Default: 1024. */
         public Builder newTokens(int value) {
             newTokens = value;
+            return this;
+        }
+
+        /**
+         * Most log-probabilities that an answer may list: completions, times tokens, times one plus {@code top_logprobs}. This
+         * decides how large answers get. Default: 250,000.
+         */
+        public Builder logProbs(int value) {
+            logProbs = value;
             return this;
         }
 
@@ -134,8 +161,10 @@ public record ServeLimits(
                     imageBytes,
                     imagePixels,
                     images,
+                    textCharacters,
                     choices,
                     newTokens,
+                    logProbs,
                     connections,
                     streamBytes);
         }

@@ -78,6 +78,11 @@ public final class RawClient implements AutoCloseable {
         return all.toString();
     }
 
+    /** Whether nothing has come that was not read. */
+    public boolean isSilent() throws IOException {
+        return socket.getInputStream().available() == 0;
+    }
+
     /** Whether the server closes the connection, perhaps after it has sent more. */
     public boolean isClosedByServer() {
         try {

@@ -23,20 +23,15 @@ import java.util.concurrent.ExecutorService;
  *
  * @param queue the policy behind its queue
  * @param reranker ranks the candidates
- * @param candidates number of candidates if the client sets none
  * @param promptTokens counts the tokens of prompts
  * @param ranking threads that wait for scores
  */
 record BestOfAnswerer(
-        QueuedPolicy queue,
-        SelfRewardReranker reranker,
-        int candidates,
-        PromptTokens promptTokens,
-        ExecutorService ranking)
+        QueuedPolicy queue, SelfRewardReranker reranker, PromptTokens promptTokens, ExecutorService ranking)
         implements Answerer {
     @Override
     public void begin(ChatCall call, TokenSink sink, Job job) {
-        int wanted = call.bestOf().orElse(candidates);
+        int wanted = call.bestOf().orElseThrow();
         if (call.choices() > wanted) {
             throw ApiError.value(
                             "n",
@@ -45,14 +40,14 @@ record BestOfAnswerer(
                     .exception();
         }
         OptionalInt prompt = promptTokens.count(call.prompt());
-        HeardTokens heard = new HeardTokens(wanted, call.delivery().logProbs(), TokenSink.NONE);
+        ReportedTokens tokens = new ReportedTokens(wanted, call.delivery().logProbs(), TokenSink.NONE);
         CompletableFuture<List<Completion>> completions =
-                queue.generateAsync(PolicyAnswerer.request(call, wanted), heard);
+                queue.generateAsync(PolicyAnswerer.request(call, wanted), tokens);
         job.step(completions);
         var unused = completions.whenCompleteAsync(
                 (written, failure) -> {
                     if (failure == null) {
-                        job.step(ranking.submit(() -> rank(call, written, heard, prompt, job)));
+                        job.step(ranking.submit(() -> rank(call, written, tokens, prompt, job)));
                     } else {
                         job.stop(failure);
                     }
@@ -60,13 +55,13 @@ record BestOfAnswerer(
                 ranking);
     }
 
-    private void rank(ChatCall call, List<Completion> written, HeardTokens heard, OptionalInt prompt, Job job) {
+    private void rank(ChatCall call, List<Completion> written, ReportedTokens tokens, OptionalInt prompt, Job job) {
         try {
             RankedResponse ranked = reranker.rank(
                     call.prompt(), written.stream().map(Completion::text).toList());
             List<AnsweredChoice> picked = ranked.ranking().stream()
                     .limit(call.choices())
-                    .map(one -> new AnsweredChoice(written.get(one.index()), heard.of(one.index())))
+                    .map(one -> new AnsweredChoice(written.get(one.index()), tokens.of(one.index())))
                     .toList();
             job.answer()
                     .complete(

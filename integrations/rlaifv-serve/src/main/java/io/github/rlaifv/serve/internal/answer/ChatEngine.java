@@ -11,7 +11,6 @@ import io.github.rlaifv.serve.internal.wire.ChatCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,20 +44,26 @@ public final class ChatEngine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        Policy policy = measured.apply(new BorrowedPolicy(settings.policy()));
-        generation = queue(policy, settings.queue().maxWaiting());
-        PromptTokens prompts = PromptTokens.of(settings.policy());
-        plain = new PolicyAnswerer(generation, prompts, threads);
-        bestOf = settings.reference().map(reference -> {
-            // scores have queues of their own, so that the last step of a request is never rejected for the first of
-            // others
-            SelfRewardReranker reranker = SelfRewardReranker.builder()
-                    .policy(queue(policy, Integer.MAX_VALUE))
-                    .reference(queue(measured.apply(new BorrowedPolicy(reference)), Integer.MAX_VALUE))
-                    .beta(settings.beta())
-                    .build();
-            return new BestOfAnswerer(generation, reranker, settings.candidates(), prompts, threads);
-        });
+        try {
+            Policy policy = measured.apply(new BorrowedPolicy(settings.policy()));
+            generation = queue(policy, settings.queue().maxWaiting());
+            PromptTokens prompts = PromptTokens.of(settings.policy());
+            plain = new PolicyAnswerer(generation, prompts, threads);
+            bestOf = settings.reference().map(reference -> {
+                // scores have queues of their own, so that the last step of a request is never rejected for the first
+                // of
+                // others
+                SelfRewardReranker reranker = SelfRewardReranker.builder()
+                        .policy(queue(policy, Integer.MAX_VALUE))
+                        .reference(queue(measured.apply(new BorrowedPolicy(reference)), Integer.MAX_VALUE))
+                        .beta(settings.beta())
+                        .build();
+                return new BestOfAnswerer(generation, reranker, prompts, threads);
+            });
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private QueuedPolicy queue(Policy policy, int maxWaiting) {
@@ -91,28 +96,21 @@ public final class ChatEngine implements AutoCloseable {
      * Begins to answer a request.
      *
      * @param call the request
-     * @param named number of candidates in the name of the model, if there is one
      * @param sink receives the tokens of the completions that the client gets
      * @param job the job that the steps of the answer belong to
      * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if the request can't be answered
      * @throws QueueFullException if too many requests wait
      */
-    public void begin(ChatCall call, OptionalInt named, TokenSink sink, Job job) {
-        OptionalInt candidates = call.bestOf().isPresent() ? call.bestOf() : named;
-        if (candidates.isEmpty()) {
-            plain.begin(call, sink, job);
-            return;
-        }
-        Answerer ranked = bestOf.orElseThrow(() -> ApiError.invalid(
-                        "best_of",
-                        "unsupported_parameter",
-                        "This server was started without a reference model, so it can't pick the best of several"
-                                + " candidates. Leave 'best_of' out, or start the server with a reference.")
-                .exception());
-        ranked.begin(
-                new ChatCall(call.model(), call.prompt(), call.sampling(), call.choices(), candidates, call.delivery()),
-                sink,
-                job);
+    public void begin(ChatCall call, TokenSink sink, Job job) {
+        Answerer answerer = call.bestOf().isEmpty()
+                ? plain
+                : bestOf.orElseThrow(() -> ApiError.invalid(
+                                "best_of",
+                                "unsupported_parameter",
+                                "This server was started without a reference model, so it can't pick the best of several"
+                                        + " candidates. Leave 'best_of' out, or start the server with a reference.")
+                        .exception());
+        answerer.begin(call, sink, job);
     }
 
     /** Ends all jobs that are left, and the queues. */

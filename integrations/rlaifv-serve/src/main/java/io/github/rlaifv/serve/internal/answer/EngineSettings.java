@@ -8,13 +8,10 @@ import java.util.Optional;
  *
  * @param policy the policy
  * @param reference the model that it was aligned from; empty if best-of-N is not served
- * @param name name of the model in the API
- * @param candidates number of candidates of best-of-N if the client sets none
  * @param beta factor of the reward
  * @param queue limits of the queue
  */
-public record EngineSettings(
-        Policy policy, Optional<Policy> reference, String name, int candidates, double beta, QueueLimits queue) {
+public record EngineSettings(Policy policy, Optional<Policy> reference, double beta, QueueLimits queue) {
 
     /**
      * Limits of the queue.

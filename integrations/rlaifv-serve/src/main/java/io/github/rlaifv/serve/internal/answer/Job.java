@@ -22,7 +22,7 @@ public final class Job {
     }
 
     /** Stops a step if the job is stopped. */
-    void step(Future<?> step) {
+    public void step(Future<?> step) {
         var unused = answer.whenComplete((result, failure) -> {
             if (failure != null) {
                 step.cancel(true);

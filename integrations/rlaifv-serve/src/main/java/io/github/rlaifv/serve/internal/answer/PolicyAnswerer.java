@@ -25,9 +25,9 @@ record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor wo
     @Override
     public void begin(ChatCall call, TokenSink sink, Job job) {
         OptionalInt prompt = promptTokens.count(call.prompt());
-        HeardTokens heard = new HeardTokens(
+        ReportedTokens tokens = new ReportedTokens(
                 call.choices(), call.delivery().logProbs(), call.delivery().stream() ? sink : TokenSink.NONE);
-        CompletableFuture<List<Completion>> completions = queue.generateAsync(request(call, call.choices()), heard);
+        CompletableFuture<List<Completion>> completions = queue.generateAsync(request(call, call.choices()), tokens);
         job.step(completions);
         var unused = completions.whenCompleteAsync(
                 (written, failure) -> {
@@ -38,7 +38,7 @@ record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor wo
                     try {
                         List<AnsweredChoice> choices = new ArrayList<>();
                         for (Completion one : written) {
-                            choices.add(new AnsweredChoice(one, heard.of(choices.size())));
+                            choices.add(new AnsweredChoice(one, tokens.of(choices.size())));
                         }
                         job.answer().complete(new Answer(choices, counts(prompt, written), Optional.empty()));
                     } catch (RuntimeException e) {
@@ -51,7 +51,12 @@ record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor wo
     /** The request whose results are those of a direct call with the prompt's fingerprint as its key. */
     static GenerationRequest request(ChatCall call, int completions) {
         return new GenerationRequest(call.prompt().fingerprint(), call.prompt(), completions, call.sampling())
-                .withAlternatives(call.delivery().alternatives());
+                .withAlternatives(alternatives(call.delivery()));
+    }
+
+    /** A policy on a server reports log-probabilities only to requests for alternatives. */
+    private static int alternatives(ChatCall.Delivery delivery) {
+        return delivery.logProbs() ? Math.max(1, delivery.alternatives()) : 0;
     }
 
     /** The numbers of tokens, if both are known. */

@@ -43,8 +43,10 @@ final class BodyReader {
         long length = length(request);
         if (length > limits.bodyBytes()) {
             reading.reject(tooLarge());
-        } else if (length > 0 && !held.take(length)) {
-            reading.reject(memory());
+        } else if (length > 0 && !budget.has(length)) {
+            // only bytes that have arrived are taken, or clients that announce much and send nothing would fill the
+            // memory
+            reading.reject(ApiError.full());
         } else if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             var unused = request.response().writeContinue();
         }
@@ -65,10 +67,6 @@ final class BodyReader {
     private ApiError tooLarge() {
         return ApiError.tooLarge("The body of the request has more than " + limits.bodyBytes()
                 + " bytes, the limit of this server. Send smaller or fewer images.");
-    }
-
-    private static ApiError memory() {
-        return ApiError.busy("The requests that this server holds fill its memory. Try again later.", 1);
     }
 
     private final class Reading {
@@ -96,7 +94,7 @@ final class BodyReader {
             } else if (received > limits.bodyBytes()) {
                 reject(tooLarge());
             } else if (!held.takeUpTo(received)) {
-                reject(memory());
+                reject(ApiError.full());
             } else {
                 body.appendBuffer(chunk);
             }

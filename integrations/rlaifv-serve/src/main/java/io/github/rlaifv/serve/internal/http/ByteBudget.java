@@ -11,10 +11,23 @@ final class ByteBudget {
         this.most = most;
     }
 
-    /** Takes bytes; false if there are not as many left. A single request is never too large for an empty budget. */
-    boolean take(long bytes) {
-        long before = held.getAndUpdate(now -> now == 0 || now + bytes <= most ? now + bytes : now);
-        return before == 0 || before + bytes <= most;
+    /**
+     * Takes bytes for a request; false if there are not as many left. A request is never too large while no other holds any.
+     *
+     * @param own bytes that the request holds already
+     */
+    boolean take(long bytes, long own) {
+        long before = held.getAndUpdate(now -> fits(now, bytes, own) ? now + bytes : now);
+        return fits(before, bytes, own);
+    }
+
+    private boolean fits(long now, long bytes, long own) {
+        return now == own || now + bytes <= most;
+    }
+
+    /** Whether a new request would get as many bytes now. */
+    boolean has(long bytes) {
+        return fits(held.get(), bytes, 0);
     }
 
     void give(long bytes) {

@@ -1,21 +1,12 @@
 package io.github.rlaifv.serve.internal.http;
 
-import io.github.rlaifv.serve.internal.answer.ChatEngine;
-import io.github.rlaifv.serve.internal.answer.ServedModels;
-import io.github.rlaifv.serve.internal.answer.TokenSink;
 import io.github.rlaifv.serve.internal.metric.ServeMetrics;
 import io.github.rlaifv.serve.internal.wire.AnswerWriter;
 import io.github.rlaifv.serve.internal.wire.ApiError;
-import io.github.rlaifv.serve.internal.wire.ChatCall;
-import io.github.rlaifv.serve.internal.wire.ChatReader;
-import io.github.rlaifv.serve.internal.wire.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.UUID;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +14,14 @@ import org.jspecify.annotations.Nullable;
  * answers are written by workers, and models compute in threads of their own.
  */
 final class ChatRoute {
+    private static final int FAILED = 500;
+
     private final Vertx vertx;
-    private final ChatEngine engine;
-    private final ServedModels models;
-    private final ChatReader reader;
+    private final ChatParts parts;
     private final BodyReader bodies;
-    private final Executor workers;
     private final ServeMetrics metrics;
     private final OpenExchanges open;
     private final ChatTimes times;
-
-    /** The parts of the server that a request passes. */
-    record Parts(ChatEngine engine, ServedModels models, ChatReader reader, BodyReader bodies, Executor workers) {}
 
     /**
      * Limits of an answer.
@@ -45,13 +32,16 @@ final class ChatRoute {
      */
     record ChatTimes(long deadlineMillis, long stallMillis, long streamBytes) {}
 
-    ChatRoute(Vertx vertx, Parts parts, ServeMetrics metrics, OpenExchanges open, ChatTimes times) {
+    ChatRoute(
+            Vertx vertx,
+            ChatParts parts,
+            BodyReader bodies,
+            ServeMetrics metrics,
+            OpenExchanges open,
+            ChatTimes times) {
         this.vertx = vertx;
-        this.engine = parts.engine();
-        this.models = parts.models();
-        this.reader = parts.reader();
-        this.bodies = parts.bodies();
-        this.workers = parts.workers();
+        this.parts = parts;
+        this.bodies = bodies;
         this.metrics = metrics;
         this.open = open;
         this.times = times;
@@ -71,7 +61,7 @@ final class ChatRoute {
                     "The body must be JSON. Send it with the header 'Content-Type: application/json'."));
             return;
         }
-        if (engine.full()) {
+        if (parts.engine().full()) {
             exchange.fail(ApiError.busy(
                     "As many requests wait as this server's queue holds. Try again later.", open.retrySeconds()));
             return;
@@ -82,7 +72,7 @@ final class ChatRoute {
             public void read(HeldBytes body) {
                 open.holds(exchange, body);
                 deadline(exchange, context);
-                workers.execute(() -> begin(exchange, body, context));
+                new Answering(exchange.job(), body, parts, new Connection(exchange, context)).begin();
             }
 
             @Override
@@ -109,75 +99,68 @@ final class ChatRoute {
                 .whenComplete((answer, failure) -> context.runOnContext(end -> vertx.cancelTimer(timer)));
     }
 
-    /** Reads the request and begins to answer it. Called by a worker. */
-    private void begin(Exchange exchange, HeldBytes body, Context context) {
-        if (exchange.isOver()) {
-            return;
+    /** The connection of an exchange, which is used on its event loop. */
+    private final class Connection implements Answering.Delivery {
+        private final Exchange exchange;
+        private final Context context;
+
+        Connection(Exchange exchange, Context context) {
+            this.exchange = exchange;
+            this.context = context;
         }
-        try {
-            OptionalInt[] named = {OptionalInt.empty()};
-            ChatCall call = reader.read(body.takeBytes(), model -> named[0] = models.bestOf(model));
-            AnswerWriter writer = new AnswerWriter(
-                    "chatcmpl-" + UUID.randomUUID(),
-                    System.currentTimeMillis() / 1000,
-                    call.model(),
-                    engine.fingerprint(),
-                    call.delivery());
-            if (call.delivery().stream()) {
-                stream(exchange, call, named[0], writer, context);
-            } else {
-                whole(exchange, call, named[0], writer, context);
-            }
-        } catch (RuntimeException | Error e) {
-            exchange.job().stop(e);
-            fail(exchange, e, context);
+
+        @Override
+        public boolean isOver() {
+            return exchange.isOver();
         }
-    }
 
-    private void whole(Exchange exchange, ChatCall call, OptionalInt named, AnswerWriter writer, Context context) {
-        var unused = exchange.job()
-                .answer()
-                .whenCompleteAsync(
-                        (answer, failure) -> {
-                            if (failure == null) {
-                                byte[] json = Json.bytes(writer.whole(answer));
-                                context.runOnContext(next -> exchange.reply(json));
-                            } else {
-                                fail(exchange, failure, context);
-                            }
-                        },
-                        workers);
-        engine.begin(call, named, TokenSink.NONE, exchange.job());
-    }
+        @Override
+        public void reply(byte[] json) {
+            context.runOnContext(next -> exchange.reply(json));
+        }
 
-    private void stream(Exchange exchange, ChatCall call, OptionalInt named, AnswerWriter writer, Context context) {
-        EventStream events = new EventStream(
-                vertx,
-                context,
-                exchange.request(),
-                new EventStream.Limits(times.streamBytes(), times.stallMillis()),
-                exchange::over);
-        StreamedTokens tokens = new StreamedTokens(writer, events, workers, () -> metrics.firstToken(exchange.age()));
-        var unused = exchange.job()
-                .answer()
-                .whenCompleteAsync(
-                        (answer, failure) -> {
-                            if (failure == null) {
-                                tokens.finish(answer);
-                            } else if (tokens.begun()) {
-                                tokens.fail(FailureErrors.of(failure, open.retrySeconds()));
-                            } else {
-                                fail(exchange, failure, context);
-                            }
-                        },
-                        workers);
-        engine.begin(call, named, tokens, exchange.job());
-    }
-
-    private void fail(Exchange exchange, Throwable failure, Context context) {
-        if (!exchange.isOver()) {
-            ApiError error = FailureErrors.of(failure, open.retrySeconds());
+        @Override
+        public void fail(ApiError error) {
             context.runOnContext(next -> exchange.fail(error));
+        }
+
+        @Override
+        public StreamedTokens stream(AnswerWriter writer) {
+            EventStream events = new EventStream(
+                    vertx,
+                    context,
+                    exchange.request(),
+                    new EventStream.Limits(times.streamBytes(), times.stallMillis()),
+                    exchange::over);
+            return new StreamedTokens(writer, events, parts.workers().writers(), new StreamedTokens.Listener() {
+                @Override
+                public void begun() {
+                    metrics.firstToken(exchange.age());
+                }
+
+                @Override
+                public void broken(Throwable why) {
+                    exchange.job().stop(why);
+                }
+
+                @Override
+                public void failedBeforeItBegan(ApiError error) {
+                    fail(error);
+                }
+            });
+        }
+
+        @Override
+        public void abort() {
+            context.runOnContext(next -> {
+                exchange.over(FAILED);
+                Connections.abort(exchange.request().connection());
+            });
+        }
+
+        @Override
+        public int retrySeconds() {
+            return open.retrySeconds();
         }
     }
 }

@@ -102,7 +102,7 @@ final class EventStream {
         while (!waiting.isEmpty() && !response.writeQueueFull()) {
             Buffer next = waiting.remove();
             waitingBytes.addAndGet(-next.length());
-            var unused = response.write(next);
+            var unused = response.write(next).onSuccess(read -> progress());
         }
         if (!waiting.isEmpty()) {
             startWaiting();
@@ -118,6 +118,14 @@ final class EventStream {
     private void startWaiting() {
         if (stalled < 0) {
             stalled = vertx.setTimer(limits.stallMillis(), late -> drop());
+        }
+    }
+
+    /** The client has read some of what waits for it. */
+    private void progress() {
+        if (stalled >= 0) {
+            stopWaiting();
+            startWaiting();
         }
     }
 

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * One chat request from its head to the end of its answer. A client that closes its connection stops the job. Once it is
@@ -17,16 +17,16 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Job job = new Job();
     private final ServeMetrics metrics;
-    private final Consumer<Exchange> ended;
+    private final ObjIntConsumer<Exchange> ended;
     private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
      * @param request the request; its handlers are set here
      * @param metrics counts the request
-     * @param ended called once when the exchange is over
+     * @param ended called once with the status when the exchange is over
      */
-    Exchange(HttpServerRequest request, ServeMetrics metrics, Consumer<Exchange> ended) {
+    Exchange(HttpServerRequest request, ServeMetrics metrics, ObjIntConsumer<Exchange> ended) {
         this.request = request;
         this.metrics = metrics;
         this.ended = ended;
@@ -69,7 +69,7 @@ final class Exchange {
     void over(int status) {
         if (over.compareAndSet(false, true)) {
             metrics.answered(status, age());
-            ended.accept(this);
+            ended.accept(this, status);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.rlaifv.serve.internal.answer.ChatEngine;
 import io.github.rlaifv.serve.internal.answer.ServedModels;
 import io.github.rlaifv.serve.internal.image.HostImages;
-import io.github.rlaifv.serve.internal.image.RequestImages;
 import io.github.rlaifv.serve.internal.metric.ServeMetrics;
 import io.github.rlaifv.serve.internal.wire.ApiError;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
@@ -40,7 +39,8 @@ public final class Frontend implements AutoCloseable {
     private final ByteBudget budget;
     private final KeyCheck keys;
     private final OpenExchanges open = new OpenExchanges();
-    private final ExecutorService workers;
+    private final ExecutorService readers;
+    private final ExecutorService writers;
     private final Vertx vertx;
     private final HttpServer server;
 
@@ -57,12 +57,8 @@ public final class Frontend implements AutoCloseable {
         budget = new ByteBudget(settings.limits().heldBytes());
         keys = new KeyCheck(settings.keys());
         metrics.heldBytes(budget::held);
-        AtomicInteger number = new AtomicInteger();
-        workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), work -> {
-            Thread thread = new Thread(work, "rlaifv-serve-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        readers = threads("rlaifv-serve-read-");
+        writers = threads("rlaifv-serve-write-");
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -74,10 +70,18 @@ public final class Frontend implements AutoCloseable {
                     vertx, settings.times().idle().toMillis(), settings.limits().connections());
             server = new Listening(vertx, settings, connections).start(router(connections), START_SECONDS);
         } catch (RuntimeException | Error e) {
-            workers.shutdown();
             end();
             throw e;
         }
+    }
+
+    private static ExecutorService threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), work -> {
+            Thread thread = new Thread(work, name + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** The port that the server listens on. */
@@ -98,7 +102,7 @@ public final class Frontend implements AutoCloseable {
         ChatRoute chat = chat();
         router.post("/v1/chat/completions").handler(context -> chat.handle(context.request()));
         router.get("/v1/models").handler(context -> Replies.json(context.response(), models.list()));
-        router.get("/v1/models/:model").handler(this::model);
+        router.get("/v1/models/*").handler(this::model);
         router.get("/metrics").handler(this::metrics);
         router.errorHandler(404, context -> fail(context, unknownPath(context)));
         router.errorHandler(405, context -> fail(context, wrongMethod(context)));
@@ -118,19 +122,13 @@ public final class Frontend implements AutoCloseable {
         FrontendSettings.Times times = settings.times();
         return new ChatRoute(
                 vertx,
-                new ChatRoute.Parts(
+                new ChatParts(
                         engine,
                         models,
-                        new ChatReader(
-                                settings.limits(),
-                                new RequestImages(
-                                        settings.limits(),
-                                        new HostImages(
-                                                settings.imageHosts(),
-                                                settings.limits().imageBytes()))),
-                        new BodyReader(
-                                vertx, settings.limits(), budget, times.body().toMillis()),
-                        workers),
+                        new ChatReader(settings.limits()),
+                        new HostImages(settings.imageHosts(), settings.limits().imageBytes()),
+                        new ChatParts.Workers(readers, writers)),
+                new BodyReader(vertx, settings.limits(), budget, times.body().toMillis()),
                 metrics,
                 open,
                 new ChatRoute.ChatTimes(
@@ -193,14 +191,14 @@ public final class Frontend implements AutoCloseable {
 
     private void model(RoutingContext context) {
         try {
-            Replies.json(context.response(), models.get(context.pathParam("model")));
+            Replies.json(context.response(), models.get(context.pathParam("*")));
         } catch (ApiException e) {
             fail(context, e.error());
         }
     }
 
     private void metrics(RoutingContext context) {
-        workers.execute(() -> {
+        writers.execute(() -> {
             String text = metrics.text();
             context.vertx().runOnContext(next -> {
                 var unused = context.response()
@@ -236,13 +234,14 @@ public final class Frontend implements AutoCloseable {
         }
         open.abort();
         end();
-        workers.shutdown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void end() {
+        readers.shutdown();
+        writers.shutdown();
         Supplier<String> problem = () -> "the server's threads did not end in time";
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);

@@ -11,8 +11,9 @@ final class HeldBytes {
         this.budget = budget;
     }
 
+    /** Takes more bytes of the budget; false if there are not as many left, or the body is released. */
     synchronized boolean take(long more) {
-        if (released || !budget.take(more)) {
+        if (released || !budget.take(more, taken)) {
             return false;
         }
         taken += more;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the key of a request with the keys of the server. Digests of equal length are compared, all of them and to the
- * end, so that the time tells nothing about the keys.
+ * end, so that the time does not depend on how much of a key is right.
  */
 final class KeyCheck {
     private static final String SCHEME = "bearer ";

@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The requests that are being answered. Once the server stops, no more are taken, and it waits for those that are left. */
 final class OpenExchanges {
-    private static final double NEWEST = 0.2;
-    private static final int LONGEST_RETRY = 60;
+    private static final int OK = 200;
 
     private final Map<Exchange, HeldBytes> open = new ConcurrentHashMap<>();
     private final HeldBytes nothing = new HeldBytes(new ByteBudget(1));
+    private final AnswerTimes times = new AnswerTimes();
     private boolean stopping;
-    private double meanSeconds;
 
     /** Takes a request; false if the server stops. */
     synchronized boolean add(Exchange exchange) {
@@ -31,11 +30,14 @@ final class OpenExchanges {
         }
     }
 
-    synchronized void remove(Exchange exchange) {
+    /** An exchange is over. */
+    synchronized void remove(Exchange exchange, int status) {
         HeldBytes body = open.remove(exchange);
         if (body != null) {
             body.release();
-            meanSeconds += NEWEST * (exchange.age().toNanos() / 1e9 - meanSeconds);
+            if (status == OK) {
+                times.answered(exchange.age());
+            }
         }
         notifyAll();
     }
@@ -48,9 +50,9 @@ final class OpenExchanges {
         return stopping;
     }
 
-    /** The time after which a rejected client may try again: as long as requests have taken lately. */
-    synchronized int retrySeconds() {
-        return (int) Math.max(1, Math.min(LONGEST_RETRY, Math.ceil(meanSeconds)));
+    /** Seconds after which a rejected client may try again. */
+    int retrySeconds() {
+        return times.retrySeconds();
     }
 
     /**

@@ -15,7 +15,7 @@ final class Replies {
         var unused = bytes(response, 200, Json.bytes(body));
     }
 
-    /** Sends an error. OpenAI's clients repeat some errors by themselves, unless they are told not to. */
+    /** Sends an error. OpenAI's clients retry by themselves after some errors, unless a header forbids it. */
     static void error(HttpServerResponse response, ApiError error) {
         if (open(response)) {
             response.putHeader("x-should-retry", String.valueOf(error.worthRetrying()));

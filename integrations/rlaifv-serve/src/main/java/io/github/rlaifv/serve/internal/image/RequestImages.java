@@ -6,21 +6,23 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.serve.internal.wire.ApiError;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
+import io.github.rlaifv.serve.internal.wire.ImageAddress;
 import io.github.rlaifv.serve.internal.wire.ImageReader;
 import io.github.rlaifv.serve.limit.ServeLimits;
-import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads the images of requests, and decodes them once, so that a damaged image fails its own request before it waits and
  * not a batch of several. Addresses of files are never read.
  *
  * @param limits limits of bytes and pixels
- * @param hosts fetches images of allowed hosts
+ * @param fetched images of hosts, which were fetched before, by their place in the request
  */
-public record RequestImages(ServeLimits limits, HostImages hosts) implements ImageReader {
+public record RequestImages(ServeLimits limits, Map<String, byte[]> fetched) implements ImageReader {
     @Override
-    public ImageSource read(String url, String place) {
-        ImageSource image = ImageSource.of(place, bytes(url, place));
+    public ImageSource read(ImageAddress address) {
+        String place = address.place();
+        ImageSource image = ImageSource.of(place, bytes(address.url(), place));
         try {
             // the pixels are checked, and given back before the request waits
             var unused = ImageDecoder.standard()
@@ -51,12 +53,12 @@ public record RequestImages(ServeLimits limits, HostImages hosts) implements Ima
     }
 
     private byte[] bytes(String url, String place) {
-        String start = url.substring(0, Math.min(url.length(), 10)).toLowerCase(Locale.ROOT);
-        if (start.startsWith(DataUrl.SCHEME)) {
-            return DataUrl.decode(url, place, limits.imageBytes());
+        byte[] known = fetched.get(place);
+        if (known != null) {
+            return known;
         }
-        if (start.startsWith("http:") || start.startsWith("https:")) {
-            return hosts.fetch(url, place);
+        if (url.regionMatches(true, 0, DataUrl.SCHEME, 0, DataUrl.SCHEME.length())) {
+            return DataUrl.decode(url, place, limits.imageBytes());
         }
         throw ApiError.invalid(
                         place,

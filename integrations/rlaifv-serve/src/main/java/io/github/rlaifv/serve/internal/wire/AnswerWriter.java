@@ -1,13 +1,14 @@
 package io.github.rlaifv.serve.internal.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.stream.SampledToken;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes the answer to one request: as a whole, or as the chunks of a stream.
+ * Writes the answer to one request in JSON: as a whole, or as the chunks of a stream.
  *
  * @param id id of the answer
  * @param created time at which it was begun, in seconds since 1970
@@ -17,93 +18,138 @@ import java.util.List;
  */
 public record AnswerWriter(String id, long created, String model, String fingerprint, ChatCall.Delivery delivery) {
 
-    private ObjectNode head(String object) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", id)
-                .put("object", object)
-                .put("created", created)
-                .put("model", model)
-                .put("system_fingerprint", fingerprint);
+    private void head(JsonGenerator json, String object) throws IOException {
+        json.writeStringField("id", id);
+        json.writeStringField("object", object);
+        json.writeNumberField("created", created);
+        json.writeStringField("model", model);
+        json.writeStringField("system_fingerprint", fingerprint);
+    }
+
+    private static void extend(JsonGenerator json, Optional<ObjectNode> extension) throws IOException {
+        if (extension.isPresent()) {
+            json.writeFieldName("rlaifv");
+            json.writeTree(extension.get());
+        }
     }
 
     /** Writes the whole answer. */
-    public ObjectNode whole(Answer answer) {
-        ObjectNode body = head("chat.completion");
-        ArrayNode choices = body.putArray("choices");
-        for (AnsweredChoice one : answer.choices()) {
-            ObjectNode choice = choices.addObject().put("index", choices.size() - 1);
-            choice.putObject("message")
-                    .put("role", "assistant")
-                    .put("content", one.completion().text())
-                    .putNull("refusal");
-            logProbs(choice, one.tokens());
-            choice.put("finish_reason", one.finish());
-        }
-        answer.counts().ifPresent(counts -> counts.write(body));
-        answer.extension().ifPresent(extension -> body.set("rlaifv", extension));
-        return body;
+    public byte[] whole(Answer answer) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            head(json, "chat.completion");
+            json.writeArrayFieldStart("choices");
+            for (int i = 0; i < answer.choices().size(); i++) {
+                choice(json, i, answer.choices().get(i));
+            }
+            json.writeEndArray();
+            if (answer.counts().isPresent()) {
+                answer.counts().get().write(json);
+            }
+            extend(json, answer.extension());
+            json.writeEndObject();
+        });
     }
 
-    private void logProbs(ObjectNode choice, List<SampledToken> tokens) {
+    private void choice(JsonGenerator json, int index, AnsweredChoice one) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        json.writeObjectFieldStart("message");
+        json.writeStringField("role", "assistant");
+        json.writeStringField("content", one.completion().text());
+        json.writeNullField("refusal");
+        json.writeEndObject();
         if (delivery.logProbs()) {
-            TokenJson.write(choice, tokens);
+            TokenJson.write(json, one.tokens(), delivery.alternatives());
         } else {
-            choice.putNull("logprobs");
+            json.writeNullField("logprobs");
         }
+        json.writeStringField("finish_reason", one.finish());
+        json.writeEndObject();
     }
 
-    private ObjectNode chunk() {
-        ObjectNode body = head("chat.completion.chunk");
-        if (delivery.usage()) {
-            body.putNull("usage");
-        }
-        return body;
-    }
-
-    private static ObjectNode choice(ObjectNode chunk, int index) {
-        return chunk.putArray("choices").addObject().put("index", index);
+    /** Writes a chunk with one choice. */
+    private byte[] chunk(int index, Json.Body choice, Optional<ObjectNode> extension) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            head(json, "chat.completion.chunk");
+            if (delivery.usage()) {
+                json.writeNullField("usage");
+            }
+            json.writeArrayFieldStart("choices");
+            json.writeStartObject();
+            json.writeNumberField("index", index);
+            choice.write(json);
+            json.writeEndObject();
+            json.writeEndArray();
+            extend(json, extension);
+            json.writeEndObject();
+        });
     }
 
     /** The first chunk of a choice, which names the role. */
-    public ObjectNode first(int index) {
-        ObjectNode chunk = chunk();
-        ObjectNode choice = choice(chunk, index);
-        choice.putObject("delta").put("role", "assistant").put("content", "");
-        choice.putNull("logprobs").putNull("finish_reason");
-        return chunk;
+    public byte[] first(int index) {
+        return chunk(
+                index,
+                json -> {
+                    json.writeObjectFieldStart("delta");
+                    json.writeStringField("role", "assistant");
+                    json.writeStringField("content", "");
+                    json.writeEndObject();
+                    json.writeNullField("logprobs");
+                    json.writeNullField("finish_reason");
+                },
+                Optional.empty());
     }
 
-    /** A part of the text of a choice. */
-    public ObjectNode part(int index, String text, List<SampledToken> tokens) {
-        ObjectNode chunk = chunk();
-        ObjectNode choice = choice(chunk, index);
-        choice.putObject("delta").put("content", text);
-        logProbs(choice, tokens);
-        choice.putNull("finish_reason");
-        return chunk;
+    /**
+     * A part of the text of a choice.
+     *
+     * @param tokens its tokens with their log-probabilities, which are sent if the client wants them and there are some
+     */
+    public byte[] part(int index, String text, List<SampledToken> tokens) {
+        return chunk(
+                index,
+                json -> {
+                    json.writeObjectFieldStart("delta");
+                    json.writeStringField("content", text);
+                    json.writeEndObject();
+                    if (delivery.logProbs() && !tokens.isEmpty()) {
+                        TokenJson.write(json, tokens, delivery.alternatives());
+                    } else {
+                        json.writeNullField("logprobs");
+                    }
+                    json.writeNullField("finish_reason");
+                },
+                Optional.empty());
     }
 
-    /** The last chunk of a choice. */
-    public ObjectNode last(int index, AnsweredChoice answered) {
-        ObjectNode chunk = chunk();
-        ObjectNode choice = choice(chunk, index);
-        choice.putObject("delta");
-        choice.putNull("logprobs").put("finish_reason", answered.finish());
-        return chunk;
-    }
-
-    /** Adds to the last chunk of a stream what OpenAI's answers do not have. */
-    public ObjectNode extended(ObjectNode chunk, Answer answer) {
-        answer.extension().ifPresent(extension -> chunk.set("rlaifv", extension));
-        return chunk;
+    /**
+     * The last chunk of a choice.
+     *
+     * @param extension what OpenAI's answers do not have; empty unless it is the last choice
+     */
+    public byte[] last(int index, AnsweredChoice answered, Optional<ObjectNode> extension) {
+        return chunk(
+                index,
+                json -> {
+                    json.writeObjectFieldStart("delta");
+                    json.writeEndObject();
+                    json.writeNullField("logprobs");
+                    json.writeStringField("finish_reason", answered.finish());
+                },
+                extension);
     }
 
     /** The chunk with the numbers of tokens, which follows the last one. */
-    public ObjectNode usage(TokenCounts counts) {
-        ObjectNode chunk = head("chat.completion.chunk");
-        chunk.putArray("choices");
-        counts.write(chunk);
-        return chunk;
+    public byte[] usage(TokenCounts counts) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            head(json, "chat.completion.chunk");
+            json.writeArrayFieldStart("choices");
+            json.writeEndArray();
+            counts.write(json);
+            json.writeEndObject();
+        });
     }
 }

@@ -78,6 +78,11 @@ public record ApiError(
         return new ApiError(429, "rate_limit_error", "queue_full", message, null, OptionalInt.of(seconds));
     }
 
+    /** Requests whose bodies and images fill the memory for them. */
+    public static ApiError full() {
+        return busy("The requests that this server holds fill its memory. Try again later.", 1);
+    }
+
     /** A server that is shutting down. */
     public static ApiError stopping(String message, int seconds) {
         return new ApiError(503, SERVER, "shutting_down", message, null, OptionalInt.of(seconds));

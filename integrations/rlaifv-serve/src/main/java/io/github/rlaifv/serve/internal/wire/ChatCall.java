@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param prompt the conversation
  * @param sampling how completions are sampled
  * @param choices number of completions that the client gets
- * @param bestOf number of candidates from which they are picked, if the client set one
+ * @param bestOf number of candidates from which they are picked; empty if they are not picked
  * @param delivery the form of the answer
  */
 public record ChatCall(

@@ -1,7 +1,6 @@
 package io.github.rlaifv.serve.internal.wire;
 
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import io.github.rlaifv.serve.limit.ServeLimits;
@@ -9,32 +8,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Reads the body of a chat request. Fields are checked before the images are read, which takes longer.
+ * Reads the body of a chat request. All its fields are checked before images are fetched and decoded, which takes longer.
  *
  * @param limits limits of a request
- * @param images reads the images
  */
-public record ChatReader(ServeLimits limits, ImageReader images) {
+public record ChatReader(ServeLimits limits) {
     private static final int MOST_STOPS = 16;
+    private static final int LONGEST_STOP = 1000;
     private static final double HOTTEST = 2;
     private static final double MOST_PENALTY = 10;
     /** All tokens, in vLLM's spelling. */
     private static final int EVERY_TOKEN = -1;
 
     /**
-     * Reads a request.
+     * Reads all but the images.
      *
      * @param body the body
-     * @param known rejects the name of a model that is not served
+     * @param candidates the number of candidates in the name of a model, if there is one; rejects the name of a model that
+     *     is not served
      * @throws ApiException naming the parameter that can't be used
      */
-    public ChatCall read(byte[] body, Consumer<String> known) {
+    public ChatDraft read(byte[] body, Function<String, OptionalInt> candidates) {
         Fields request = new Fields(Json.object(body), "");
         String model = request.requiredText("model");
-        known.accept(model);
+        OptionalInt named = candidates.apply(model);
         KnownFields.check(request);
         ChatCall.Delivery delivery = delivery(request);
         Sampling sampling = sampling(request);
@@ -47,8 +47,22 @@ public record ChatReader(ServeLimits limits, ImageReader images) {
                                     + " returned, was " + bestOf.getAsInt() + ".")
                     .exception();
         }
-        Prompt prompt = new MessagesReader(images, limits.images()).read(request);
-        return new ChatCall(model, prompt, sampling, choices, bestOf, delivery);
+        OptionalInt sampled = bestOf.isPresent() ? bestOf : named;
+        checkLogProbs(delivery, (long) sampled.orElse(choices) * sampling.maxNewTokens());
+        return new ChatDraft(request, limits, new ChatDraft.Answers(model, sampling, choices, sampled, delivery));
+    }
+
+    private void checkLogProbs(ChatCall.Delivery delivery, long tokens) {
+        long listed = tokens * (1 + delivery.alternatives());
+        if (delivery.logProbs() && listed > limits.logProbs()) {
+            throw ApiError.value(
+                            "logprobs",
+                            "Invalid 'logprobs': the answer may list " + listed
+                                    + " log-probabilities (completions, times"
+                                    + " tokens, times 1 + top_logprobs), and the limit of this server is "
+                                    + limits.logProbs() + ". Lower 'max_tokens', 'n', 'best_of' or 'top_logprobs'.")
+                    .exception();
+        }
     }
 
     private OptionalInt bestOf(Fields request) {
@@ -90,6 +104,11 @@ public record ChatReader(ServeLimits limits, ImageReader images) {
             throw ApiError.value(
                             "stop",
                             "Invalid 'stop': at most " + MOST_STOPS + " texts are supported, were " + stop.size() + ".")
+                    .exception();
+        }
+        if (stop.stream().anyMatch(text -> text.length() > LONGEST_STOP)) {
+            throw ApiError.value(
+                            "stop", "Invalid 'stop': a stop text may have at most " + LONGEST_STOP + " characters.")
                     .exception();
         }
         if (stop.contains("")) {

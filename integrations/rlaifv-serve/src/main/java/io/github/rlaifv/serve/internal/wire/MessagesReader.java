@@ -5,19 +5,28 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
+import io.github.rlaifv.serve.limit.ServeLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads the messages of a request.
- *
- * @param images reads the images
- * @param mostImages most images per request
- */
-record MessagesReader(ImageReader images, int mostImages) {
+/** Reads the messages of one request, once. */
+final class MessagesReader {
+    private final ServeLimits limits;
+    private final ImageReader reader;
+    private int images;
+    private long characters;
 
     /**
-     * Reads a conversation.
+     * @param limits limits of images and texts
+     * @param reader reads the images
+     */
+    MessagesReader(ServeLimits limits, ImageReader reader) {
+        this.limits = limits;
+        this.reader = reader;
+    }
+
+    /**
+     * Reads the conversation.
      *
      * @throws ApiException naming the message, and the part of its content, that can't be used
      */
@@ -28,9 +37,8 @@ record MessagesReader(ImageReader images, int mostImages) {
                     .exception();
         }
         List<Message> turns = new ArrayList<>();
-        int[] shown = {0};
         for (Fields message : messages) {
-            turns.add(message(message, shown));
+            turns.add(message(message));
         }
         if (turns.get(turns.size() - 1).role() != Role.USER) {
             throw ApiError.value(
@@ -42,7 +50,7 @@ record MessagesReader(ImageReader images, int mostImages) {
         return new Prompt(turns);
     }
 
-    private Message message(Fields message, int[] shown) {
+    private Message message(Fields message) {
         Role role = role(message);
         if (message.has("tool_calls") || message.has("function_call")) {
             throw ApiError.invalid(
@@ -52,11 +60,11 @@ record MessagesReader(ImageReader images, int mostImages) {
                     .exception();
         }
         if (message.isText("content")) {
-            return new Message(role, List.of(new Content.Text(message.requiredText("content"))));
+            return new Message(role, List.of(text(message, "content")));
         }
         List<Content> parts = new ArrayList<>();
         for (Fields part : message.objects("content")) {
-            parts.add(part(part, role, shown));
+            parts.add(part(part, role));
         }
         if (parts.isEmpty()) {
             throw ApiError.value(
@@ -82,11 +90,11 @@ record MessagesReader(ImageReader images, int mostImages) {
         };
     }
 
-    private Content part(Fields part, Role role, int[] shown) {
+    private Content part(Fields part, Role role) {
         String type = part.requiredText("type");
         switch (type) {
             case "text" -> {
-                return new Content.Text(part.requiredText("text"));
+                return text(part, "text");
             }
             case "image_url" -> {
                 if (role != Role.USER) {
@@ -95,19 +103,18 @@ record MessagesReader(ImageReader images, int mostImages) {
                                     "Images are supported only in messages of the role 'user'. Move the image there.")
                             .exception();
                 }
-                if (++shown[0] > mostImages) {
+                if (++images > limits.images()) {
                     throw ApiError.invalid(
                                     "messages",
                                     "too_many_images",
-                                    "The request has more than " + mostImages
+                                    "The request has more than " + limits.images()
                                             + " images, the limit of this server. Send fewer.")
                             .exception();
                 }
                 if (part.isText("image_url")) {
-                    return new Content.Image(images.read(part.requiredText("image_url"), part.path("image_url")));
+                    return image(part, "image_url");
                 }
-                Fields image = part.object("image_url").orElseThrow(() -> missing(part, "image_url"));
-                return new Content.Image(images.read(image.requiredText("url"), image.path("url")));
+                return image(part.object("image_url").orElseThrow(() -> missing(part, "image_url")), "url");
             }
             default ->
                 throw ApiError.value(
@@ -117,6 +124,26 @@ record MessagesReader(ImageReader images, int mostImages) {
                                         + cut(type) + "'.")
                         .exception();
         }
+    }
+
+    private Content.Image image(Fields fields, String name) {
+        return new Content.Image(reader.read(new ImageAddress(fields.requiredText(name), fields.path(name))));
+    }
+
+    /** Texts are limited before they are divided into tokens, which takes long. */
+    private Content.Text text(Fields fields, String name) {
+        String text = fields.requiredText(name);
+        characters += text.length();
+        if (characters > limits.textCharacters()) {
+            throw ApiError.invalid(
+                            fields.path(name),
+                            "string_above_max_length",
+                            "The texts of the request, up to " + fields.path(name) + ", have more than "
+                                    + limits.textCharacters()
+                                    + " characters, the limit of this server. Send shorter ones.")
+                    .exception();
+        }
+        return new Content.Text(text);
     }
 
     private static ApiException missing(Fields part, String name) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.serve.internal.wire;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 
 /**
  * The numbers of tokens of a request.
@@ -9,10 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param completion tokens of all completions that were sampled, also of candidates that were not picked
  */
 public record TokenCounts(int prompt, int completion) {
-    void write(ObjectNode parent) {
-        parent.putObject("usage")
-                .put("prompt_tokens", prompt)
-                .put("completion_tokens", completion)
-                .put("total_tokens", prompt + completion);
+    void write(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("prompt_tokens", prompt);
+        json.writeNumberField("completion_tokens", completion);
+        json.writeNumberField("total_tokens", prompt + completion);
+        json.writeEndObject();
     }
 }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.serve.internal.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.core.stream.TokenAlternative;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -14,31 +14,39 @@ final class TokenJson {
 
     private TokenJson() {}
 
-    /** Adds the log-probabilities of tokens to a choice. */
-    static void write(ObjectNode choice, List<SampledToken> tokens) {
-        ArrayNode content = choice.putObject("logprobs").putArray("content");
+    /**
+     * Writes the log-probabilities of tokens as a field of a choice. The text of a token is what became final with it, so
+     * the texts joined are the content, and an end token has none.
+     *
+     * @param alternatives number of likeliest tokens per token
+     */
+    static void write(JsonGenerator json, List<SampledToken> tokens, int alternatives) throws IOException {
+        json.writeObjectFieldStart("logprobs");
+        json.writeArrayFieldStart("content");
         for (SampledToken token : tokens) {
-            ObjectNode entry = content.addObject();
-            write(entry, text(token), token.logProb());
-            ArrayNode top = entry.putArray("top_logprobs");
-            token.alternatives().forEach(other -> write(top.addObject(), other.text(), other.logProb()));
+            json.writeStartObject();
+            write(json, token.text(), token.logProb());
+            json.writeArrayFieldStart("top_logprobs");
+            List<TokenAlternative> listed = token.alternatives();
+            for (TokenAlternative other : listed.subList(0, Math.min(alternatives, listed.size()))) {
+                json.writeStartObject();
+                write(json, other.text(), other.logProb());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
         }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
-    /** The text of the token by itself, where it is known: text that was held back belongs to earlier tokens. */
-    private static String text(SampledToken token) {
-        return token.alternatives().stream()
-                .filter(other -> other.id() == token.id())
-                .map(TokenAlternative::text)
-                .findFirst()
-                .orElse(token.text());
-    }
-
-    private static void write(ObjectNode entry, String text, double logProb) {
-        entry.put("token", text).put("logprob", Double.isFinite(logProb) ? logProb : IMPOSSIBLE);
-        ArrayNode bytes = entry.putArray("bytes");
+    private static void write(JsonGenerator json, String text, double logProb) throws IOException {
+        json.writeStringField("token", text);
+        json.writeNumberField("logprob", Double.isFinite(logProb) ? logProb : IMPOSSIBLE);
+        json.writeArrayFieldStart("bytes");
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-            bytes.add(one & 0xff);
+            json.writeNumber(one & 0xff);
         }
+        json.writeEndArray();
     }
 }
