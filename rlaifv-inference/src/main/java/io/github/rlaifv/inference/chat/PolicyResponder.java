@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.chat;
 
+import io.github.rlaifv.core.internal.StrippedText;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
@@ -23,8 +24,13 @@ final class PolicyResponder implements Responder {
 
     @Override
     public Answer answer(Prompt prompt, Sampling sampling, Consumer<String> pieces) {
-        StrippedPieces stripped = new StrippedPieces(pieces);
-        return answered(prompt, sampling, token -> stripped.accept(token.text()));
+        StrippedText stripped = new StrippedText();
+        return answered(prompt, sampling, token -> {
+            String certain = stripped.next(token.text());
+            if (!certain.isEmpty()) {
+                pieces.accept(certain);
+            }
+        });
     }
 
     @Override
