@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.testkit.JavaProgram;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +48,22 @@ class CompletionCommandTest {
                 .containsIgnoringCase(completed);
     }
 
-    @Test
-    void zshReadsTheScript() throws Exception {
-        Path zsh = Path.of("/usr/bin/zsh");
-        assumeTrue(Files.isExecutable(zsh), "zsh is not installed");
-        String program = "source '" + script("zsh") + "' && whence _complete_rlaifv";
-        assertThat(JavaProgram.run(new ProcessBuilder(zsh.toString(), "-f", "-c", program)))
-                .contains("_complete_rlaifv");
+    /** In zsh, the function of the script runs within zsh's emulation of bash, which selects among its words. */
+    @ParameterizedTest
+    @CsvSource({"rlaifv ev, evaluate", "rlaifv rerank --rule A, ANCHORED", "rlaifv completion b, bash"})
+    void zshCompletesCommandsOptionsAndValues(String typed, String completed) throws Exception {
+        Optional<Path> zsh = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(place -> Path.of(place, "zsh"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(zsh.isPresent(), "zsh is not installed");
+        String program = "source '" + script("zsh") + "' && whence _complete_rlaifv && completed() {"
+                + " emulate -L sh; setopt kshglob noshglob braceexpand; COMP_WORDS=(" + typed + "); COMP_CWORD="
+                + (typed.split(" ").length - 1)
+                + "; _complete_rlaifv; printf '%s\n' \"${COMPREPLY[@]}\"; }; completed";
+        assertThat(JavaProgram.run(new ProcessBuilder(zsh.orElseThrow().toString(), "-f", "-c", program)))
+                .contains("_complete_rlaifv")
+                .containsIgnoringCase(completed);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.rlaifv.core.internal.LibraryVersion;
 import java.io.File;
@@ -154,6 +155,28 @@ class LauncherIT {
                         "quickstart",
                         "--seed",
                         "1");
+    }
+
+    /** The launcher turns the windows of Java off, by which it would open a browser. */
+    @Test
+    void inspectOpensTheBrowserOfTheDesktop() throws Exception {
+        assumeThat(System.getProperty("os.name"))
+                .as("xdg-open is for desktops of Linux")
+                .isEqualTo("Linux");
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        Path opened = folder.resolve("opened");
+        program(tools.resolve("xdg-open"), "printf '%s' \"$1\" > '" + opened + "'; kill -TERM \"$PPID\"");
+        Files.writeString(
+                folder.resolve("candidates.jsonl"),
+                "{\"instruction\":\"i1\",\"question\":\"What?\",\"image\":\"0\",\"candidates\":[]}\n");
+
+        Started started = rlaifv(
+                Map.of("DISPLAY", ":0", "PATH", tools + File.pathSeparator + System.getenv("PATH")),
+                "inspect",
+                folder.toString());
+
+        assertThat(opened).as(started.output()).content().startsWith("http://127.0.0.1:");
+        assertThat(started.output()).contains("address: " + Files.readString(opened));
     }
 
     @Test
