@@ -66,6 +66,11 @@ public final class ChatServer implements AutoCloseable {
         return address;
     }
 
+    /** Whether only programs of this machine reach the server, because it listens on a name such as {@code localhost}. */
+    public boolean localOnly() {
+        return frontend.localOnly();
+    }
+
     /** The name of the policy in the API. */
     public String model() {
         return models.name();

@@ -243,7 +243,8 @@ public final class ChatServerBuilder {
     }
 
     EngineSettings engine() {
-        return new EngineSettings(policy, reference, beta, new EngineSettings.QueueLimits(maxWaiting, maxBatch));
+        return new EngineSettings(
+                policy, reference, beta, new EngineSettings.QueueLimits(maxWaiting, maxBatch), limits.promptTokens());
     }
 
     FrontendSettings frontend() {

@@ -5,7 +5,6 @@ import io.github.rlaifv.serve.ChatServerBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Option;
 /** The options for the address of a server and for who may use it, a mixin of commands. */
 final class ListenOptions {
     private static final int LAST_PORT = 65_535;
-    private static final Set<String> LOCAL = Set.of("127.0.0.1", "::1", "localhost");
 
     @Option(
             names = "--host",
@@ -64,10 +62,6 @@ final class ListenOptions {
     /** The address as it was given. */
     String shown() {
         return host + ":" + port;
-    }
-
-    boolean thisMachineOnly() {
-        return LOCAL.contains(host);
     }
 
     /** Reads the keys. */

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.serve;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.serve.limit.ServeLimits;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the limits of a server's requests, a mixin of commands. */
@@ -37,6 +38,24 @@ final class RequestLimitOptions {
             description = "maximum number of bytes of a request (default: ${DEFAULT-VALUE})")
     private int maxBodyBytes = DEFAULTS.bodyBytes();
 
+    @Option(
+            names = "--max-prompt-tokens",
+            description = "maximum number of tokens of a prompt with its images, for models on this machine, for which"
+                    + " memory is then planned (default: as many as the model has positions)")
+    private @Nullable Integer maxPromptTokens;
+
+    @Option(
+            names = "--max-text-characters",
+            description = "maximum number of characters of all texts of a request (default: ${DEFAULT-VALUE})")
+    private int maxTextCharacters = DEFAULTS.textCharacters();
+
+    @Option(
+            names = "--max-log-probs",
+            description =
+                    "maximum number of log-probabilities that an answer may list: completions, times tokens, times 1"
+                            + " + top_logprobs (default: ${DEFAULT-VALUE})")
+    private int maxLogProbs = DEFAULTS.logProbs();
+
     @Option(names = "--max-connections", description = "maximum number of open connections (default: ${DEFAULT-VALUE})")
     private int maxConnections = DEFAULTS.connections();
 
@@ -50,6 +69,12 @@ final class RequestLimitOptions {
                 "--max-image-pixels",
                 () -> ServeLimits.builder().imagePixels(maxImagePixels).build());
         OptionValue.checked("--max-body-bytes", () -> OptionValue.atLeast(1, maxBodyBytes));
+        if (maxPromptTokens != null) {
+            int tokens = maxPromptTokens;
+            OptionValue.checked("--max-prompt-tokens", () -> OptionValue.atLeast(1, tokens));
+        }
+        OptionValue.checked("--max-text-characters", () -> OptionValue.atLeast(1, maxTextCharacters));
+        OptionValue.checked("--max-log-probs", () -> OptionValue.atLeast(1, maxLogProbs));
         OptionValue.checked("--max-connections", () -> OptionValue.atLeast(1, maxConnections));
     }
 
@@ -57,8 +82,20 @@ final class RequestLimitOptions {
         return maxNewTokens;
     }
 
+    int maxChoices() {
+        return maxChoices;
+    }
+
+    /** The limit of tokens per prompt, or other tokens if there is none. */
+    int promptTokens(int otherwise) {
+        return maxPromptTokens == null ? otherwise : maxPromptTokens;
+    }
+
     ServeLimits limits() {
         return ServeLimits.builder()
+                .promptTokens(promptTokens(DEFAULTS.promptTokens()))
+                .textCharacters(maxTextCharacters)
+                .logProbs(maxLogProbs)
                 .newTokens(maxNewTokens)
                 .choices(maxChoices)
                 .images(maxImages)

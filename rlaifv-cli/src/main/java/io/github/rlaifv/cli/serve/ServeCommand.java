@@ -3,16 +3,13 @@ package io.github.rlaifv.cli.serve;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
-import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.StoppedSlowly;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
-import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.reward.ImplicitReward;
@@ -22,8 +19,8 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.serve.ChatServer;
 import io.github.rlaifv.serve.ChatServerBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +58,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     @Option(
             names = "--best-of",
             description = "number of candidates of the best-of-N model that is listed; requests may set another number"
-                    + " (default: ${DEFAULT-VALUE})")
-    private int bestOf = BestOfN.DEFAULT_CANDIDATES;
+                    + " (default: " + BestOfN.DEFAULT_CANDIDATES + ", at most --max-choices)")
+    private @Nullable Integer bestOf;
 
     @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
     private double beta = SelfRewardReranker.DEFAULT_BETA;
@@ -106,7 +103,6 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     @Override
     protected void check() {
-        OptionValue.checked("--best-of", () -> OptionValue.within(2, BestOfN.MAX_CANDIDATES, bestOf));
         OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
         OptionValue.checked("--max-waiting", () -> OptionValue.atLeast(1, maxWaiting));
         OptionValue.checked("--max-batch", () -> OptionValue.atLeast(1, maxBatch));
@@ -118,6 +114,20 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         }
         limits.check();
         listen.check();
+        if (bestOf != null) {
+            int candidates = bestOf;
+            OptionValue.checked("--best-of", () -> OptionValue.within(2, BestOfN.MAX_CANDIDATES, candidates));
+            if (candidates > limits.maxChoices()) {
+                throw new IllegalArgumentException(
+                        "Invalid value for option '--best-of': must be at most --max-choices, " + limits.maxChoices()
+                                + ", was " + candidates + ". Lower it, or raise --max-choices");
+            }
+        }
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        return Map.of("--best-of", Math.min(BestOfN.DEFAULT_CANDIDATES, limits.maxChoices()));
     }
 
     @Override
@@ -132,21 +142,9 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     }
 
     private PlannedRun planned() {
-        List<PlannedRun.Smaller> smaller = new ArrayList<>(
-                PlannedRun.Smaller.halving("--max-batch", maxBatch, 1, value -> planned(value, limits.maxNewTokens())));
-        smaller.addAll(PlannedRun.Smaller.halving(
-                "--max-new-tokens", limits.maxNewTokens(), 64, value -> planned(maxBatch, value)));
-        return planned(maxBatch, limits.maxNewTokens()).orSmaller(smaller);
-    }
-
-    /** In the worst case all completions are about different images, and as long as allowed. */
-    private PlannedRun planned(int batch, int tokens) {
-        GenerationLoad sampling = new GenerationLoad(batch, 1, PlanOptions.PROMPT_TOKENS, tokens);
-        ScoringLoad scoring = new ScoringLoad(1, batch, PlanOptions.PROMPT_TOKENS, tokens);
-        ModelUses uses = new ModelUses(device.policyOptions());
-        uses.add("model", model, reference == null ? List.of(sampling) : List.of(sampling, scoring));
-        uses.add("reference", reference, List.of(scoring));
-        return PlannedRun.of("answers", uses.all());
+        return new ServedMemory(
+                        model, reference, device.policyOptions(), limits.promptTokens(PlanOptions.PROMPT_TOKENS))
+                .plan(new ServedMemory.Call(maxBatch, limits.maxChoices(), limits.maxNewTokens()));
     }
 
     @Override
@@ -157,9 +155,12 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         try (Policy policy = new ModelAddress(model).open(options);
                 @Nullable Policy base = reference == null ? null : new ModelAddress(reference).open(options);
                 ChatServer server = server(policy, Optional.ofNullable(base).or(() -> withoutAdapters(policy)), keys)) {
-            report.line("serving " + server.model() + " at " + server.address() + " ("
-                    + (keys.isEmpty() ? "no API key is needed" : "an API key is needed") + "); stop with Ctrl-C");
-            if (keys.isEmpty() && !listen.thisMachineOnly()) {
+            listening(
+                    report,
+                    "serving " + server.model() + " at " + server.address() + " ("
+                            + (keys.isEmpty() ? "no API key is needed" : "an API key is needed")
+                            + "); stop with Ctrl-C");
+            if (keys.isEmpty() && !server.localOnly()) {
                 spec().commandLine()
                         .getErr()
                         .println("rlaifv serve: anyone who reaches " + server.address()
@@ -175,7 +176,6 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     private ChatServer server(Policy policy, Optional<Policy> base, List<String> keys) {
         ChatServerBuilder builder = ChatServer.builder(policy)
-                .candidates(bestOf)
                 .beta(beta)
                 .maxWaiting(maxWaiting)
                 .maxBatch(maxBatch)
@@ -183,6 +183,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                 .limits(limits.limits())
                 .apiKeys(keys);
         base.ifPresent(builder::reference);
+        Optional.ofNullable(bestOf).ifPresent(builder::candidates);
         Optional.ofNullable(name).ifPresent(builder::name);
         return listen.set(builder).start();
     }

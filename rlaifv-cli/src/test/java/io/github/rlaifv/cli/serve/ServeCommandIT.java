@@ -51,6 +51,26 @@ class ServeCommandIT {
     }
 
     @Test
+    void addressIsPrintedAtOnceWithJson() throws Exception {
+        Process process = JavaProgram.of(Rlaifv.class, "-Xmx512m")
+                .process("serve", "--model=embedded", "--port=0", "--json", "--quiet")
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
+            String serving = errors.lines()
+                    .filter(line -> line.startsWith("serving "))
+                    .findFirst()
+                    .orElse("");
+            assertThat(serving).contains(" at http://127.0.0.1:");
+            assertThat(folder.resolve("output")).isEmptyFile();
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void modelIsServedUntilTheSignalAndRunningRequestsAreAnswered() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "signals take /bin/kill");
         Path keys = Files.writeString(folder.resolve("keys"), "# keys\nsecret-key\n\n");
@@ -86,13 +106,13 @@ class ServeCommandIT {
                             address,
                             "/v1/chat/completions",
                             "secret-key",
-                            ask("\"ignore_eos\": true, \"max_tokens\": 80, \"n\": 8")),
+                            ask("\"ignore_eos\": true, \"max_tokens\": 300, \"n\": 8")),
                     HttpResponse.BodyHandlers.ofString());
             while (!RUNNING.matcher(send(address, "/metrics", "secret-key", "").body())
-                            .find()
-                    && !running.isDone()) {
-                Thread.onSpinWait();
+                    .find()) {
+                assertThat(running).as("the request ended before it was seen").isNotDone();
             }
+            assertThat(running).as("a request that runs when the signal comes").isNotDone();
             new ProcessBuilder("/bin/kill", "-TERM", Long.toString(process.pid()))
                     .start()
                     .waitFor();

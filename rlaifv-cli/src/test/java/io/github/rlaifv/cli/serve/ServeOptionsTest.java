@@ -28,6 +28,8 @@ class ServeOptionsTest {
             delimiter = '|',
             value = {
                 "--port=70000 | 'Invalid value for option '--port': must be in [0, 65535], was 70000'",
+                "--best-of=16,--max-choices=8 | 'Invalid value for option '--best-of': must be at most --max-choices, 8, was 16'",
+                "--max-prompt-tokens=0 | 'Invalid value for option '--max-prompt-tokens': must be >= 1, was 0'",
                 "--best-of=1 | 'Invalid value for option '--best-of': must be in [2, 64], was 1'",
                 "--beta=0 | 'Invalid value for option '--beta': must be finite and > 0, was 0.0'",
                 "--max-image-pixels=0 | 'Invalid value for option '--max-image-pixels': must be >= 1, was 0'",
@@ -36,7 +38,8 @@ class ServeOptionsTest {
                 "--host= | 'Invalid value for option '--host': the host is blank'"
             })
     void valueOutOfRangeIsReportedWithItsOption(String option, String message) {
-        assertThat(rlaifv.run("serve", "--model=none", option)).isEqualTo(ExitCode.USAGE);
+        String[] options = ("serve,--model=none," + option).split(",");
+        assertThat(rlaifv.run(options)).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains(message.replaceAll("^'|'$", ""));
     }
 
@@ -57,6 +60,13 @@ class ServeOptionsTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("no API key");
+    }
+
+    @Test
+    void bestOfIsAtMostTheNumberOfChoicesByDefault() {
+        assertThat(rlaifv.run("serve", "--model=embedded", "--max-choices=8", "--print-settings"))
+                .isZero();
+        assertThat(rlaifv.printed()).contains("best-of: 8");
     }
 
     @Test

@@ -11,6 +11,7 @@ package io.github.rlaifv.serve.limit;
  * @param imagePixels most pixels of an image, width times height
  * @param images most images per request
  * @param textCharacters most characters of all texts of a request
+ * @param promptTokens most tokens of a prompt with its images, for models on this machine
  * @param choices most completions per request: {@code n}, and the candidates of best-of-N
  * @param newTokens most tokens per completion, also for requests that set no limit
  * @param logProbs most log-probabilities that an answer may list: completions, times tokens, times one plus {@code top_logprobs}
@@ -24,6 +25,7 @@ public record ServeLimits(
         long imagePixels,
         int images,
         int textCharacters,
+        int promptTokens,
         int choices,
         int newTokens,
         int logProbs,
@@ -38,6 +40,7 @@ public record ServeLimits(
         check("imagePixels", imagePixels);
         check("images", images);
         check("textCharacters", textCharacters);
+        check("promptTokens", promptTokens);
         check("choices", choices);
         check("newTokens", newTokens);
         check("logProbs", logProbs);
@@ -69,6 +72,7 @@ public record ServeLimits(
         private long imagePixels = 25_000_000;
         private int images = 16;
         private int textCharacters = 1 << 20;
+        private int promptTokens = Integer.MAX_VALUE;
         private int choices = 64;
         private int newTokens = 1024;
         private int logProbs = 250_000;
@@ -113,6 +117,15 @@ public record ServeLimits(
         /** Most characters of all texts of a request. Default: 1,048,576. */
         public Builder textCharacters(int value) {
             textCharacters = value;
+            return this;
+        }
+
+        /**
+         * Most tokens of a prompt with its images, for models on this machine. All prompts of a call need as much memory as
+         * its longest one. Default: no limit but the positions of the model.
+         */
+        public Builder promptTokens(int value) {
+            promptTokens = value;
             return this;
         }
 
@@ -162,6 +175,7 @@ public record ServeLimits(
                     imagePixels,
                     images,
                     textCharacters,
+                    promptTokens,
                     choices,
                     newTokens,
                     logProbs,

@@ -47,7 +47,7 @@ public final class ChatEngine implements AutoCloseable {
         try {
             Policy policy = measured.apply(new BorrowedPolicy(settings.policy()));
             generation = queue(policy, settings.queue().maxWaiting());
-            PromptTokens prompts = PromptTokens.of(settings.policy());
+            PromptTokens prompts = new PromptTokens(settings.policy(), settings.promptTokens());
             plain = new PolicyAnswerer(generation, prompts, threads);
             bestOf = settings.reference().map(reference -> {
                 // scores have queues of their own, so that the last step of a request is never rejected for the first

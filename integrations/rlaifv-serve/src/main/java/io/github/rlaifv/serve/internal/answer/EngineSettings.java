@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param reference the model that it was aligned from; empty if best-of-N is not served
  * @param beta factor of the reward
  * @param queue limits of the queue
+ * @param promptTokens most tokens per prompt, for models on this machine
  */
-public record EngineSettings(Policy policy, Optional<Policy> reference, double beta, QueueLimits queue) {
+public record EngineSettings(
+        Policy policy, Optional<Policy> reference, double beta, QueueLimits queue, int promptTokens) {
 
     /**
      * Limits of the queue.

@@ -12,18 +12,28 @@ import java.util.OptionalInt;
  * machine have both.
  *
  * @param model the model
+ * @param most most tokens per prompt
  */
-record PromptTokens(Policy model) {
-    static PromptTokens of(Policy policy) {
-        return new PromptTokens(policy);
-    }
-
+record PromptTokens(Policy model, int most) {
     /**
      * The number of tokens of a prompt; empty if it is unknown.
      *
      * @throws io.github.rlaifv.serve.internal.wire.ApiError.ApiException if the model does not accept the prompt
      */
     OptionalInt count(Prompt prompt) {
+        OptionalInt tokens = tokens(prompt);
+        if (tokens.isPresent() && tokens.getAsInt() > most) {
+            throw ApiError.invalid(
+                            "messages",
+                            "context_length_exceeded",
+                            "The prompt has " + tokens.getAsInt() + " tokens with its images, more than " + most
+                                    + ", the limit of this server. Shorten it, or show fewer images.")
+                    .exception();
+        }
+        return tokens;
+    }
+
+    private OptionalInt tokens(Prompt prompt) {
         try {
             return PromptCounter.tokensOf(model, prompt);
         } catch (BadDataException e) {

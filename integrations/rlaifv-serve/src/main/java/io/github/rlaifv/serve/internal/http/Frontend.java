@@ -89,6 +89,11 @@ public final class Frontend implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** Whether only programs of this machine reach the server. */
+    public boolean localOnly() {
+        return LocalHosts.contain(settings.host());
+    }
+
     private Router router(IdleConnections connections) {
         Router router = Router.router(vertx);
         router.route().handler(context -> {

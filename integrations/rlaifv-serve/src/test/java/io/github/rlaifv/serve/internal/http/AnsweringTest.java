@@ -32,7 +32,7 @@ class AnsweringTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ChatEngine engine = new ChatEngine(
             new EngineSettings(
-                    new SteppedPolicy(1_000_000), Optional.empty(), 0.1, new EngineSettings.QueueLimits(10, 10)),
+                    new SteppedPolicy(1_000_000), Optional.empty(), 0.1, new EngineSettings.QueueLimits(10, 10), 100),
             policy -> policy);
     private final ChatParts parts = new ChatParts(
             engine,

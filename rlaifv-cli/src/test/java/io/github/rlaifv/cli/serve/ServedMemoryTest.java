@@ -1,0 +1,84 @@
+package io.github.rlaifv.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.MemoryPlan;
+import io.github.rlaifv.core.plan.ModelUse;
+import io.github.rlaifv.core.plan.PlannedRun;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServedMemoryTest {
+    private static final int PROMPT_TOKENS = 50;
+    private static final int NEW_TOKENS = 256;
+
+    @TempDir
+    private Path folder;
+
+    private String model;
+
+    @BeforeEach
+    void copyModel() {
+        model = EmbeddedModel.copyInto(folder).toString();
+    }
+
+    private PlannedRun plan(String served, String reference, int batch, int choices) {
+        return new ServedMemory(served, reference, PolicyOptions.defaults(), PROMPT_TOKENS)
+                .plan(new ServedMemory.Call(batch, choices, NEW_TOKENS));
+    }
+
+    private static List<ModelUse> uses(PlannedRun run) {
+        return run.stages().get(0).uses();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, 64, 64", "1, 64, 64", "32, 1, 32", "1, 1, 1"})
+    void requestWithMoreCompletionsThanABatchIsPlanned(int batch, int choices, int rows) {
+        assertThat(uses(plan(model, null, batch, choices)))
+                .singleElement()
+                .satisfies(use -> assertThat(use.loads())
+                        .containsExactly(new GenerationLoad(rows, 1, PROMPT_TOKENS, NEW_TOKENS)));
+    }
+
+    @Test
+    void scoresArePlannedWithAReference() {
+        ScoringLoad scores = new ScoringLoad(8, 1, PROMPT_TOKENS, NEW_TOKENS);
+        List<ModelUse> uses = uses(plan(model, model, 4, 8));
+        assertThat(uses.get(0).loads()).hasSize(2).contains(scores);
+        assertThat(uses.get(1).loads()).containsExactly(scores);
+    }
+
+    @Test
+    void scoresArePlannedForAdaptersWhoseModelIsTheReference() throws IOException {
+        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+        Files.writeString(
+                adapter.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"target_modules\": [\"q_proj\"],"
+                        + " \"base_model_name_or_path\": \"" + model.replace("\\", "/") + "\"}");
+        assertThat(uses(plan(adapter.toString(), null, 4, 8)).get(0).loads())
+                .contains(new ScoringLoad(8, 1, PROMPT_TOKENS, NEW_TOKENS));
+    }
+
+    @Test
+    void smallerCallThatFitsIsProposedWithBothOptions() {
+        long few = MemoryPlan.of(plan(model, null, 1, 4), device -> OptionalLong.empty(), 0)
+                .devices()
+                .get(0)
+                .total();
+        MemoryPlan plan = MemoryPlan.of(plan(model, null, 32, 64), device -> OptionalLong.of(few + (few >> 3)), 0);
+        assertThat(plan.fits()).isFalse();
+        assertThat(plan.problem()).contains("--max-batch and --max-choices=");
+    }
+}
