@@ -6,11 +6,13 @@ import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
 import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.DatasetConversion;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.ModelConversion;
+import io.github.rlaifv.core.model.ModelLayout;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,12 @@ public final class ConvertCommand extends Subcommand {
     private @Nullable ScalarType storage;
 
     @Option(
+            names = "--layout",
+            description = "layout of the written folder of a LLaVA-1.5, one of ${COMPLETION-CANDIDATES}: that of"
+                    + " transformers, or that of the authors' code (default: the layout of --model)")
+    private @Nullable ModelLayout layout;
+
+    @Option(
             names = "--adapter",
             description = "folder of a LoRA adapter, whose modules are named as the code of --model names them"
                     + " (default: none)")
@@ -78,6 +86,15 @@ public final class ConvertCommand extends Subcommand {
             throw new IllegalArgumentException("--storage is the type of a model's weights, but "
                     + (pairs != null ? "pairs have none" : "adapters are written as float32") + ": remove it");
         }
+        UselessOption.reject("--layout", layout != null && pairs != null, "on pairs: add --model, or remove it");
+        UselessOption.reject(
+                "--layout",
+                layout != null && adapter != null,
+                "on adapters, which get the names of --model: remove it");
+        UselessOption.reject(
+                "--storage",
+                layout != null && storage != null,
+                "with --layout, which keeps the bytes of the weights: convert the result a second time, with --storage");
         if (pairs == null) {
             reading.given().or(written::given).ifPresent(option -> {
                 throw new IllegalArgumentException(
@@ -101,6 +118,9 @@ public final class ConvertCommand extends Subcommand {
         } else if (model != null && adapter != null) {
             ModelConversion.adapter(adapter, model, output);
             report.line("adapter for " + model + ", " + output);
+        } else if (model != null && layout != null) {
+            ModelConversion.layout(model, layout, output);
+            report.line("model in the layout " + layout + ", " + output).put("layout", layout.name());
         } else if (model != null) {
             ModelConversion.model(model, Optional.ofNullable(storage), output);
             report.line("model" + (storage == null ? "" : " in " + storage.torchName()) + ", " + output);

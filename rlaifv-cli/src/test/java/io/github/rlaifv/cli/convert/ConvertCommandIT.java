@@ -115,6 +115,31 @@ class ConvertCommandIT {
     }
 
     @Test
+    void modelIsWrittenInTheOriginalLayoutAndBack() {
+        Path original = folder.resolve("original");
+        assertThat(rlaifv.run("convert", "--model=embedded", "--layout=original", "--output=" + original))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed()).contains("model in the layout ORIGINAL, " + original);
+        assertThat(original.resolve("config.json")).content().contains("llava_llama");
+        Path back = folder.resolve("back");
+        assertThat(rlaifv.run("convert", "--model=" + original, "--layout=HUGGING_FACE", "--output=" + back))
+                .as(rlaifv.errors())
+                .isZero();
+        try (TrainablePolicy opened = Policies.open(back)) {
+            assertThat(opened.name()).isEqualTo("back");
+        }
+        assertThat(rlaifv.run(
+                        "convert",
+                        "--model=m",
+                        "--layout=original",
+                        "--storage=float32",
+                        "--output=" + folder.resolve("o")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("--storage has no effect with --layout");
+    }
+
+    @Test
     void embeddedModelIsNamedByItsWord() {
         assertThat(rlaifv.run("convert", "--model=embedded", "--output=" + folder.resolve("own")))
                 .as(rlaifv.errors())

@@ -74,21 +74,23 @@ class SettingsRoundTripTest {
             Map.entry("train --keep-best", List.of("--held-out=0.5")),
             Map.entry("train --best-at-end", List.of("--held-out=0.5", "--keep-best=1")),
             Map.entry("convert --storage", List.of("--model=m")),
+            Map.entry("convert --layout", List.of("--model=m")),
             Map.entry("convert --adapter", List.of("--model=m")),
             Map.entry("merge --model", List.of("--adapter=a")),
             Map.entry("merge --storage", List.of("--adapter=a")));
 
     /** Required arguments that an option of a command excludes. */
-    private static final Map<String, List<String>> EXCLUDED = Map.of(
-            "compare --model", List.of("a=x", "b=y"),
-            "train --examples", List.of("--pairs=none"),
-            "calibrate --judged", List.of("--labeler=none", "--claims=none"),
-            "convert --model", List.of("--pairs=none"),
-            "convert --storage", List.of("--pairs=none"),
-            "convert --adapter", List.of("--pairs=none"),
-            "merge --adapter", List.of("none"),
-            "merge --model", List.of("none"),
-            "merge --storage", List.of("none"));
+    private static final Map<String, List<String>> EXCLUDED = Map.ofEntries(
+            Map.entry("compare --model", List.of("a=x", "b=y")),
+            Map.entry("train --examples", List.of("--pairs=none")),
+            Map.entry("calibrate --judged", List.of("--labeler=none", "--claims=none")),
+            Map.entry("convert --model", List.of("--pairs=none")),
+            Map.entry("convert --storage", List.of("--pairs=none")),
+            Map.entry("convert --layout", List.of("--pairs=none")),
+            Map.entry("convert --adapter", List.of("--pairs=none")),
+            Map.entry("merge --adapter", List.of("none")),
+            Map.entry("merge --model", List.of("none")),
+            Map.entry("merge --storage", List.of("none")));
 
     @TempDir
     private Path folder;

@@ -5,9 +5,12 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.adapter.AdapterContent;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.mllm.family.llavaoriginal.LlavaLayouts;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -55,6 +58,46 @@ public final class ModelConversion {
                         type.map(value -> ", with weights rounded to " + value.torchName())
                                 .orElse(""),
                         policy.fingerprint());
+    }
+
+    /**
+     * Writes a LLaVA-1.5 in another layout of its folder. Weights keep their bytes under the names of the layout. The Hugging
+     * Face layout gets rows of the vocabulary for the tokens of images and padding, each the mean of the others; in the
+     * original layout these rows are cut, unless other tokens were added behind them. Prompts are written in the format of the
+     * layout, of which the original one has a system message of its own.
+     *
+     * @param model folder of the model, in the other layout
+     * @param layout layout of the result
+     * @param folder folder for the result, missing or empty; it appears complete or not at all
+     * @throws BadDataException if the model is no LLaVA-1.5, if it has this layout already, if it can't be used, or if the
+     *     folder is not empty
+     * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written or does not fit on its disk
+     */
+    public static void layout(Path model, ModelLayout layout, Path folder) {
+        AtomicFolder.create(folder, "converted model", fresh -> {
+            Path source = RunModel.in(model).orElse(model);
+            boolean original = LlavaLayouts.isOriginal(JsonFile.read(source.resolve("config.json")));
+            if (original == (layout == ModelLayout.ORIGINAL)) {
+                throw new BadDataException(model + " has the layout " + layout + " already: name the other one");
+            }
+            // opened and so checked as for use, before and after
+            String fingerprint;
+            try (TrainablePolicy policy = open(source)) {
+                fingerprint = policy.fingerprint();
+            }
+            if (original) {
+                LlavaLayouts.toHuggingFace(source, fresh);
+            } else {
+                LlavaLayouts.toOriginal(source, fresh);
+            }
+            open(fresh).close();
+            Files.writeString(fresh.resolve("README.md"), """
+                    # %s in the layout %s
+
+                    Written by %s from a folder with the fingerprint `%s`.
+                    """.formatted(
+                            folder.getFileName(), layout, LibraryVersion.text(), fingerprint));
+        });
     }
 
     /**

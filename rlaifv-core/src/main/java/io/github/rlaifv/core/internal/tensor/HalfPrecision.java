@@ -1,10 +1,11 @@
 package io.github.rlaifv.core.internal.tensor;
 
-/** Rounds float32 numbers to 16-bit formats, to the nearest value with ties to even. */
-final class HalfPrecision {
+/** Rounds float32 numbers to 16-bit formats, to the nearest value with ties to even, and widens such numbers. */
+public final class HalfPrecision {
     private HalfPrecision() {}
 
-    static short bfloat16(float value) {
+    /** Returns the bits of a number in bfloat16. */
+    public static short bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
             return (short) ((bits >>> 16) | 0x40);
@@ -12,7 +13,17 @@ final class HalfPrecision {
         return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
     }
 
-    static short float16(float value) {
+    /** Returns the number of bits in float16. */
+    public static float float32(short float16) {
+        int magnitude = float16 & 0x7FFF;
+        float value = magnitude >= 0x7C00
+                ? Float.intBitsToFloat(0x7F800000 | (magnitude & 0x3FF) << 13)
+                : magnitude < 0x400 ? magnitude * 0x1.0p-24f : Float.intBitsToFloat((magnitude << 13) + (112 << 23));
+        return float16 < 0 ? -value : value;
+    }
+
+    /** Returns the bits of a number in float16. */
+    public static short float16(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
         if (Float.isNaN(value)) {

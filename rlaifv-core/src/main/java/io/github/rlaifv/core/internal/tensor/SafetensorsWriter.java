@@ -117,6 +117,30 @@ public final class SafetensorsWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes the next tensor as the bytes of a stored one of the same type. Values are not checked.
+     *
+     * @param source a stored tensor with the same columns, whose first rows are written
+     * @param row bytes of a row that is repeated if the planned tensor has more rows
+     */
+    public void copy(StoredTensor source, byte[] row) throws IOException {
+        StoredTensor tensor = take(plan.get(next).elements());
+        long whole = tensor.elements() * tensor.type().bytes();
+        long end = source.offset() + Math.min(whole, source.bytes());
+        try (FileChannel from = FileChannel.open(source.file(), StandardOpenOption.READ)) {
+            for (long at = source.offset(); at < end; ) {
+                long copied = from.transferTo(at, end - at, channel);
+                if (copied <= 0) {
+                    throw new IOException(source.file() + " became shorter while it was read");
+                }
+                at += copied;
+            }
+        }
+        for (long left = whole - source.bytes(); left > 0; left -= row.length) {
+            writeFully(ByteBuffer.wrap(row));
+        }
+    }
+
     /** Reads a piece that has a value which can't be written, to name that value. */
     private static FloatBuffer floats(NDArray values, Kernels kernels, long begin, long count) {
         try (TensorScope scope = kernels.root().child()) {

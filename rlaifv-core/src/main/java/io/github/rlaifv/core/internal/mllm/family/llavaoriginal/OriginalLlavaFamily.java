@@ -135,7 +135,7 @@ public final class OriginalLlavaFamily implements ModelFamily {
         return DecoderConfig.llama(fields, fields);
     }
 
-    private static VisionConfig vision(ConfigFields fields, TowerSource tower) {
+    static VisionConfig vision(ConfigFields fields, TowerSource tower) {
         ObjectNode where = ((ObjectNode) fields.node()).objectNode();
         where.put("vision_feature_layer", fields.integer("mm_vision_select_layer", -2));
         String feature = fields.text("mm_vision_select_feature", "patch");
