@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -94,8 +95,8 @@ class RlaifvSparkTest {
     /** The commands feedback and spark-feedback have these options by the same mixin. */
     @Test
     void optionsOfPipelinesAreThoseOfTheCommandLine() {
-        Map<String, String> own =
-                descriptions(RlaifvSpark.commandLine().getSubcommands().get("spark-feedback"));
+        Map<String, String> own = descriptions(Objects.requireNonNull(
+                RlaifvSpark.commandLine().getSubcommands().get("spark-feedback")));
         Map<String, String> shared = descriptions(new CommandLine(new Pipeline()));
         assertThat(shared)
                 .containsKeys("--candidates", "--pairs-per-instruction", "--least-answer-mass", "--calibration");
