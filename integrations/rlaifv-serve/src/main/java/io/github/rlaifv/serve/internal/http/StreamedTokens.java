@@ -1,5 +1,6 @@
 package io.github.rlaifv.serve.internal.http;
 
+import io.github.rlaifv.core.internal.StrippedText;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.serve.internal.answer.TokenSink;
 import io.github.rlaifv.serve.internal.wire.Answer;
@@ -7,7 +8,6 @@ import io.github.rlaifv.serve.internal.wire.AnswerWriter;
 import io.github.rlaifv.serve.internal.wire.AnsweredChoice;
 import io.github.rlaifv.serve.internal.wire.ApiError;
 import io.github.rlaifv.serve.internal.wire.Json;
-import io.github.rlaifv.serve.internal.wire.StrippedText;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
