@@ -41,7 +41,7 @@ final class ConsumerGradle {
         assumeThat(found).as("an installed Gradle (GRADLE_HOME or PATH)").isPresent();
         Matcher version = VERSION.matcher(output(found.orElseThrow(), Path.of("."), "--version"));
         boolean usable = found.orElseThrow().toRealPath().startsWith(DEBIAN)
-                || version.find() && Integer.parseInt(version.group(1)) >= OLDEST;
+                || (version.find() && Integer.parseInt(version.group(1)) >= OLDEST);
         assumeThat(usable).as("Gradle " + OLDEST + " or later, or Debian's").isTrue();
         return found.orElseThrow();
     }

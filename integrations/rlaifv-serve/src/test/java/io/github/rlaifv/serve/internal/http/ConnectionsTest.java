@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,7 @@ class ConnectionsTest {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
-            try (Socket client = new Socket("127.0.0.1", server.actualPort())) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
                 client.getOutputStream()
                         .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
