@@ -40,7 +40,8 @@ if [ "${1:-}" = --trial ]; then
 else
     [ -n "${CENTRAL_TOKEN:-}" ] || refuse "CENTRAL_TOKEN is not set: release/upload.sh says what it is"
 fi
-./mvnw --batch-mode --no-transfer-progress -Prelease -DskipTests -Drlaifv.dist.skip -DskipUpload "$@" clean deploy
+# Nothing is put into the local repository, where a trial would look like a release.
+./mvnw --batch-mode --no-transfer-progress -Prelease -DskipTests -Drlaifv.dist.skip -Dmaven.install.skip -DskipUpload "$@" clean deploy
 bundle=rlaifv-bom/target/central-publishing/central-bundle.zip
 release/check-bundle.sh "$bundle"
 release/upload.sh "$bundle"

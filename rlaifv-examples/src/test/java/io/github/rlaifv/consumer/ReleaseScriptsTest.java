@@ -102,7 +102,7 @@ class ReleaseScriptsTest {
         ScriptRepository.Ended ended = repository.run("release/bundle.sh");
 
         assertThat(ended.code()).as(ended.output()).isNotZero();
-        assertThat(repository.read("started").lines()).contains("-DskipUpload", "deploy");
+        assertThat(repository.read("started").lines()).contains("-Dmaven.install.skip", "-DskipUpload", "deploy");
         assertThat(folder.resolve("uploaded")).doesNotExist();
     }
 
