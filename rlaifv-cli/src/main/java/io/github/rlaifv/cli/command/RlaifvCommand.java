@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.report.CommandLog;
 import io.github.rlaifv.cli.settings.CommandSettings;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import java.nio.file.InvalidPathException;

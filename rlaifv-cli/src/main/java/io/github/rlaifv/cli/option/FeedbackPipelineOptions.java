@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.option;
 
-import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.UnusableImages;
@@ -65,7 +64,10 @@ public final class FeedbackPipelineOptions {
             defaultValue = "" + PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS,
             description = "maximum number of tokens per list of claims or of questions (default: ${DEFAULT-VALUE})")
     void claimTokens(int value) {
-        claimTokens = OptionValue.atLeast(1, value);
+        if (value < 1) {
+            throw new IllegalArgumentException("must be >= 1, was " + value);
+        }
+        claimTokens = value;
         settings.put("claim_tokens", String.valueOf(value));
     }
 

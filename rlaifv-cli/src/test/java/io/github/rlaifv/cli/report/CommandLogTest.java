@@ -1,7 +1,8 @@
-package io.github.rlaifv.cli.command;
+package io.github.rlaifv.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.testkit.JavaProgram;
 import java.io.File;
 import java.io.IOException;

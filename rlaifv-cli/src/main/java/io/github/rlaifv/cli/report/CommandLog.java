@@ -1,4 +1,4 @@
-package io.github.rlaifv.cli.command;
+package io.github.rlaifv.cli.report;
 
 /**
  * The log of a process that runs a command: warnings, on standard error. Its configuration has no name that Logback finds
@@ -6,7 +6,7 @@ package io.github.rlaifv.cli.command;
  */
 public final class CommandLog {
     private static final String PROPERTY = "logback.configurationFile";
-    private static final String FILE = "io/github/rlaifv/cli/command/log-of-commands.xml";
+    private static final String FILE = "io/github/rlaifv/cli/report/log-of-commands.xml";
 
     private CommandLog() {}
 
