@@ -63,7 +63,11 @@ class PythonClientIT {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            try {
+                assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
             assertThat(Files.readString(folder.resolve("log"), StandardCharsets.UTF_8)
                             .strip())
                     .isEqualTo("passed");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -79,7 +80,7 @@ public final class ChatStream {
      * without it, and so are later ones.
      */
     public <T> T during(Supplier<T> request) {
-        StreamOptions known = options.get();
+        StreamOptions known = Objects.requireNonNull(options.get());
         sent = known;
         while (true) {
             try {

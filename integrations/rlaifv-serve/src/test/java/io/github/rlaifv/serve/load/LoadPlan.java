@@ -10,7 +10,6 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.serve.testkit.ApiClient;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -84,21 +83,25 @@ record LoadPlan(List<byte[]> images) {
                 .put("max_tokens", TOKENS);
     }
 
+    /** The answer of a direct call with one request only. */
+    String alone(Policy policy, int request) {
+        return policy.generate(List.of(request(request))).get(0).get(0).text();
+    }
+
     /** The answers of direct calls, by request. */
     List<String> expected(Policy policy, int requests) {
-        List<GenerationRequest> all = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            Prompt prompt = Prompt.of(ImageSource.of("scene", image(i)), question(i));
-            Sampling sampling = Sampling.builder()
-                    .temperature(0.7)
-                    .maxNewTokens(TOKENS)
-                    .seed(i)
-                    .build();
-            all.add(new GenerationRequest(prompt.fingerprint(), prompt, 1, sampling));
-        }
+        List<GenerationRequest> all =
+                IntStream.range(0, requests).mapToObj(this::request).toList();
         return Lists.partition(all, PER_CALL).stream()
                 .flatMap(part -> policy.generate(part).stream())
                 .map(written -> written.get(0).text())
                 .toList();
+    }
+
+    private GenerationRequest request(int i) {
+        Prompt prompt = Prompt.of(ImageSource.of("scene", image(i)), question(i));
+        Sampling sampling =
+                Sampling.builder().temperature(0.7).maxNewTokens(TOKENS).seed(i).build();
+        return new GenerationRequest(prompt.fingerprint(), prompt, 1, sampling);
     }
 }
