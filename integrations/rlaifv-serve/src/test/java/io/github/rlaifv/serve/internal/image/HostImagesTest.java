@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,7 +83,7 @@ class HostImagesTest {
         try {
             fetched.join();
         } catch (CompletionException e) {
-            return ((ApiException) e.getCause()).error();
+            return ((ApiException) Objects.requireNonNull(e.getCause())).error();
         }
         throw new AssertionError("it was fetched");
     }
