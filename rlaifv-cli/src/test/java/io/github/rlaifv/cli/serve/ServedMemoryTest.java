@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class ServedMemoryTest {
         model = EmbeddedModel.copyInto(folder).toString();
     }
 
-    private PlannedRun plan(String served, String reference, int batch, int choices) {
+    private PlannedRun plan(String served, @Nullable String reference, int batch, int choices) {
         return new ServedMemory(served, reference, PolicyOptions.defaults(), PROMPT_TOKENS)
                 .plan(new ServedMemory.Call(batch, choices, NEW_TOKENS));
     }
