@@ -18,7 +18,10 @@ final class RequestGroups {
 
     private RequestGroups() {}
 
-    /** Groups of requests for equal numbers of completions, as indices of the requests. The number of groups is the number of pieces or a multiple of it. */
+    /**
+     * Groups of requests for equal numbers of completions, as indices of the requests. The number of groups is the number of
+     * pieces or a multiple of it.
+     */
     static List<List<Integer>> of(List<GenerationRequest> requests, int pieces) {
         Map<Integer, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {

@@ -104,15 +104,21 @@ record PromptTrees(
         return trees.get(trees.size() - 1).batch() + 1;
     }
 
-    /** Indices of the trees of a batch. */
-    List<Integer> treesOf(int batch) {
-        List<Integer> found = new ArrayList<>();
-        for (int tree = 0; tree < trees.size(); tree++) {
-            if (trees.get(tree).batch() == batch) {
-                found.add(tree);
-            }
-        }
-        return found;
+    /** Index of the first tree of a batch. The trees of a batch follow each other. */
+    int firstTreeOf(int batch) {
+        return (int) trees.stream().filter(tree -> tree.batch() < batch).count();
+    }
+
+    /** The trees of a batch. */
+    List<PromptTree> treesOf(int batch) {
+        return trees.stream().filter(tree -> tree.batch() == batch).toList();
+    }
+
+    /** The rows whose prompts are in the trees of a batch. */
+    List<Row> rowsOf(int batch) {
+        return rows.stream()
+                .filter(row -> trees.get(row.tree()).batch() == batch)
+                .toList();
     }
 
     /** Number of tokens that a row adds to those of its tree's trunk. */

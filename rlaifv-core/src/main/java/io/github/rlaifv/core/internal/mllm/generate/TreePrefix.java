@@ -42,7 +42,8 @@ record TreePrefix(List<List<NDArray>> caches, NDArray trunkMask, NDArray restMas
         List<NDArray> logits = new ArrayList<>();
         List<Integer> next = new ArrayList<>();
         for (int batch = 0; batch < prompts.batches(); batch++) {
-            Part part = new Part(prompts, prompts.treesOf(batch), longest);
+            Part part = new Part(
+                    prompts, prompts.firstTreeOf(batch), prompts.treesOf(batch), prompts.rowsOf(batch), longest);
             caches.add(part.compute(forward, logits, next, scope));
         }
         return new TreePrefix(
@@ -93,20 +94,24 @@ record TreePrefix(List<List<NDArray>> caches, NDArray trunkMask, NDArray restMas
 
     private record Lengths(int trunk, int rest) {}
 
-    /** The trees of a batch. */
-    private record Part(PromptTrees prompts, List<Integer> numbers, Lengths longest) {
-
-        private List<PromptTrees.Row> rows() {
-            return prompts.rows().stream()
-                    .filter(row -> numbers.contains(row.tree()))
-                    .toList();
-        }
+    /**
+     * What is computed in one batch.
+     *
+     * @param first index of the first tree
+     * @param planned the trees
+     * @param rows the rows whose prompts are in the trees
+     */
+    private record Part(
+            PromptTrees prompts,
+            int first,
+            List<PromptTrees.PromptTree> planned,
+            List<PromptTrees.Row> rows,
+            Lengths longest) {
 
         /** Adds the logits and next positions of its rows, and returns the caches. */
         List<List<NDArray>> compute(ForwardPass forward, List<NDArray> logits, List<Integer> next, TensorScope scope) {
-            List<TokenTree> trees = numbers.stream()
-                    .map(number -> prompts.trees().get(number).tree())
-                    .toList();
+            List<TokenTree> trees =
+                    planned.stream().map(PromptTrees.PromptTree::tree).toList();
             ImageTable.Slice images = prompts.images().slice(trees);
             try (TensorScope call = scope.child()) {
                 TreeBatch batch = TreeBatch.of(trees, images, forward.kernels(), call);
@@ -123,15 +128,15 @@ record TreePrefix(List<List<NDArray>> caches, NDArray trunkMask, NDArray restMas
                     values.close();
                 });
                 DecoderReadout readout = forward.readout();
-                long[] tips = rows().stream()
+                long[] tips = rows.stream()
                         .mapToLong(row -> flat(batch, row, row.path().length - 1))
                         .toArray();
                 logits.add(readout.logits(readout.rows(hidden, tips, call), scope));
                 List<TreePositions> positions = trees.stream()
                         .map(tree -> TreePositions.of(tree, images))
                         .toList();
-                rows().forEach(row ->
-                        next.add(positions.get(numbers.indexOf(row.tree())).next(row.path()[row.path().length - 1])));
+                rows.forEach(row ->
+                        next.add(positions.get(row.tree() - first).next(row.path()[row.path().length - 1])));
                 return caches;
             }
         }
@@ -154,24 +159,23 @@ record TreePrefix(List<List<NDArray>> caches, NDArray trunkMask, NDArray restMas
         }
 
         private long flat(TreeBatch batch, PromptTrees.Row row, int index) {
-            return batch.flat(numbers.indexOf(row.tree()), row.path()[index]);
+            return batch.flat(row.tree() - first, row.path()[index]);
         }
 
         /** The nodes of the trunks, padded with those of the roots. */
         private NDArray trunks(TreeBatch batch, TensorScope call) {
-            long[] at = new long[numbers.size() * longest.trunk()];
-            for (int tree = 0; tree < numbers.size(); tree++) {
-                int trunk = prompts.trees().get(numbers.get(tree)).trunk();
+            long[] at = new long[planned.size() * longest.trunk()];
+            for (int tree = 0; tree < planned.size(); tree++) {
+                int trunk = planned.get(tree).trunk();
                 for (int i = 0; i < longest.trunk(); i++) {
                     at[tree * longest.trunk() + i] = batch.flat(tree, i < trunk ? i : 0);
                 }
             }
-            return call.longs(at, numbers.size(), longest.trunk());
+            return call.longs(at, planned.size(), longest.trunk());
         }
 
         /** The nodes of the rests, padded with those of the roots. */
         private NDArray rests(TreeBatch batch, TensorScope call) {
-            List<PromptTrees.Row> rows = rows();
             long[] at = new long[rows.size() * longest.rest()];
             for (int r = 0; r < rows.size(); r++) {
                 PromptTrees.Row row = rows.get(r);
