@@ -41,7 +41,9 @@ class DatasetConversionTest {
     };
 
     private static PreferencePair pair(String id, String chosen) {
-        ImageSource image = Fixtures.photos().any(0).image();
+        // in memory, so that a file of records alone may hold it too
+        ImageSource image =
+                ImageSource.of("photo", Fixtures.photos().any(0).image().read());
         return new PreferencePair(new Instruction(id, image, "What is there?"), chosen, "A cat.", 1, 0);
     }
 
