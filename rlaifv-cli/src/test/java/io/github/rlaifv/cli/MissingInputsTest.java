@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ class MissingInputsTest {
     private List<String> line(String command) {
         List<String> line = new ArrayList<>(List.of(command));
         for (String argument : RequiredOptions.of(command)) {
-            line.add(argument.replaceAll("(^|=)(none|x|y)$", "$1" + folder + "/$2"));
+            line.add(argument.replaceAll("(^|=)(none|x|y)$", "$1" + Matcher.quoteReplacement(folder + "/") + "$2"));
         }
         boolean writes = OptionTexts.commands()
                 .filter(one -> one.getCommandName().equals(command))
@@ -82,7 +84,9 @@ class MissingInputsTest {
     void modelsThatDoctorCannotUseAreProblems() {
         int code = rlaifv.run("doctor", "--model=" + folder.resolve("none"));
         assertThat(code).isEqualTo(ExitCode.FAILED);
-        assertThat(rlaifv.printed()).containsPattern("problem +model +" + folder.resolve("none"));
+        assertThat(rlaifv.printed())
+                .containsPattern("problem +model +"
+                        + Pattern.quote(folder.resolve("none").toString()));
     }
 
     @Test

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +39,8 @@ class ReleaseScriptsTest {
     void versionIsSetInAllPomsAndInPages() throws Exception {
         Path root = Fixtures.repository();
         String old = ModulePom.all(root).get(0).text("version").orElseThrow();
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(ReleaseScriptsTest::namesVersions).toList()) {
-                repository.write(root.relativize(file).toString(), Files.readString(file));
-            }
+        for (Path file : namingVersions(root)) {
+            repository.write(root.relativize(file).toString(), Files.readString(file));
         }
         repository.commit();
 
@@ -56,10 +58,27 @@ class ReleaseScriptsTest {
         assertThat(repository.read("docs/releasing.md")).isEqualTo(Files.readString(root.resolve("docs/releasing.md")));
     }
 
-    private static boolean namesVersions(Path file) {
-        String path = Fixtures.repository().relativize(file).toString();
-        return !path.contains("target/")
-                && (path.endsWith("pom.xml") || path.equals("README.md") || path.matches("docs/[^/]*\\.md"));
+    /** Build outputs, which may change meanwhile, and hidden folders are not entered. */
+    private static List<Path> namingVersions(Path root) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {
+                String name = entered.getFileName().toString();
+                boolean skipped = !entered.equals(root) && (name.equals("target") || name.startsWith("."));
+                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = root.relativize(file).toString();
+                if (path.endsWith("pom.xml") || path.equals("README.md") || path.matches("docs/[^/]*\\.md")) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
     }
 
     @Test

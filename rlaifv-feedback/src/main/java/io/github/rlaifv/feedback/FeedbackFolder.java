@@ -32,7 +32,7 @@ public final class FeedbackFolder {
     private static final String ADVICE = "run the feedback again with the same settings";
 
     /** The seed in the settings of sampling; pairs are drawn with the same, unless their maker has its own. */
-    private static final Pattern SEED = Pattern.compile("\\bseed=(-?[0-9]{1,18})\\b");
+    private static final Pattern SEED = Pattern.compile("\\bseed=(-?[0-9]{1,19})\\b");
 
     private final Path folder;
     private final SortedMap<String, String> settings;

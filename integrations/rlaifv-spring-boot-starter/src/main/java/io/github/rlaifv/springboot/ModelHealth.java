@@ -36,7 +36,7 @@ record ModelHealth(String status, Map<String, Object> details) {
         return new ModelHealth(status, details);
     }
 
-    private static Optional<String> unhealthyBecause(OpenedModel model) {
+    static Optional<String> unhealthyBecause(OpenedModel model) {
         return model.model() instanceof HealthChecked server ? server.unhealthyBecause() : Optional.empty();
     }
 

@@ -39,7 +39,7 @@ record OpenedModel(Policy model, QueuedPolicy queue, DrainLimit drain) implement
         return new OpenedModel(model, builder.build(), drain);
     }
 
-    private static int concurrentCalls(RlaifvProperties.Queue settings, Policy model) {
+    static int concurrentCalls(RlaifvProperties.Queue settings, Policy model) {
         if (settings.concurrentCalls() != null) {
             return settings.concurrentCalls();
         }

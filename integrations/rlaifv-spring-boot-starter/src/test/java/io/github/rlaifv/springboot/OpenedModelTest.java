@@ -3,18 +3,25 @@ package io.github.rlaifv.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.HealthChecked;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.queue.DeadlineExceededException;
 import io.github.rlaifv.core.queue.QueueFullException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,5 +130,57 @@ class OpenedModelTest {
         model.close();
 
         assertThat(running).isCancelled();
+    }
+
+    /** A server that answers nothing but the questions about itself. */
+    private static final class FakeServer extends ForwardingPolicy implements HealthChecked {
+        private final String place;
+        private final AtomicBoolean down;
+
+        FakeServer(String place, AtomicBoolean down) {
+            super(FakePolicy.builder().name("served").build());
+            this.place = place;
+            this.down = down;
+        }
+
+        @Override
+        public boolean dependsOnCall() {
+            return false;
+        }
+
+        @Override
+        public String place() {
+            return place;
+        }
+
+        @Override
+        public Optional<String> unhealthyBecause() {
+            return down.get() ? Optional.of(place + " does not respond") : Optional.empty();
+        }
+
+        @Override
+        public int concurrency() {
+            return 3;
+        }
+
+        @Override
+        public long busyAnswers() {
+            return 0;
+        }
+    }
+
+    @Test
+    void severalServersAreAskedTogetherAndAreDownIfAllOfThemAre() {
+        AtomicBoolean first = new AtomicBoolean();
+        AtomicBoolean second = new AtomicBoolean();
+        Policy pool = Policies.pool(List.of(new FakeServer("a", first), new FakeServer("b", second)));
+        RlaifvProperties properties = properties(Map.of());
+        try (OpenedModel model = OpenedModel.of(pool, properties, new DrainLimit(properties.drain()))) {
+            assertThat(OpenedModel.concurrentCalls(properties.queue(), pool)).isEqualTo(6);
+            first.set(true);
+            assertThat(ModelHealth.unhealthyBecause(model)).isEmpty();
+            second.set(true);
+            assertThat(ModelHealth.unhealthyBecause(model)).hasValue("a does not respond; b does not respond");
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.reuse.MadePairs;
 import io.github.rlaifv.feedback.reuse.PairStatistics;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -88,6 +89,7 @@ public final class PairsCommand extends Subcommand {
 
     @Override
     protected int run(CommandReport report) {
+        List<PairStatistics> statistics = new ArrayList<>();
         // the folder is checked and locked before everything is read
         AtomicFolder.create(output, "pairs", fresh -> {
             MadePairs made = made();
@@ -100,8 +102,9 @@ public final class PairsCommand extends Subcommand {
                         + " --instructions");
             }
             made.fill(fresh, written.options());
-            report.line(made.statistics().pairs() + " pairs, " + output).put("output", output);
+            statistics.add(made.statistics());
         });
+        report.line(statistics.get(0).pairs() + " pairs, " + output).put("output", output);
         return 0;
     }
 

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.pool.AdapterServerPool;
 import io.github.rlaifv.core.internal.pool.PolicyPool;
+import io.github.rlaifv.core.internal.pool.ServerPool;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.HealthChecked;
 import io.github.rlaifv.core.policy.Policy;
@@ -147,7 +148,12 @@ public final class Policies {
      * @throws IllegalArgumentException if there are no policies, or one of them is in the list twice
      */
     public static Policy pool(List<? extends Policy> policies, PoolOptions options) {
-        return new PolicyPool(policies, options);
+        PolicyPool pool = new PolicyPool(policies, options);
+        List<HealthChecked> servers = policies.stream()
+                .filter(HealthChecked.class::isInstance)
+                .map(HealthChecked.class::cast)
+                .toList();
+        return servers.size() == policies.size() ? new ServerPool(pool, servers) : pool;
     }
 
     /**

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param running number of requests that are being computed
  * @param accepted number of requests that were taken into the queue
  * @param succeeded number of requests with a result
- * @param failed number of requests that ended with a failure
- * @param cancelled number of requests that their callers cancelled, or that closing the queue ended
+ * @param failed number of requests that ended with a failure, and of those that still waited when the queue was closed
+ * @param cancelled number of requests that their callers cancelled, and of those whose computation was stopped
  * @param expired number of requests that passed their deadline
  * @param rejected number of requests that were not taken because the queue was full
  * @param calls number of calls of the policy

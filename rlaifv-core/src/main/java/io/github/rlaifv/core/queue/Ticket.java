@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a queue. It is over as soon as its future is completed, by whomever: the queue with a result, the caller
@@ -31,6 +32,7 @@ final class Ticket<R, A> {
     private final long submitted = System.nanoTime();
     private final ReportedTokens reported = new ReportedTokens();
     private volatile int attempt;
+    private volatile @Nullable Thread computing;
     private volatile Consumer<Optional<Throwable>> whenOver = failure -> {};
 
     /**
@@ -106,10 +108,15 @@ final class Ticket<R, A> {
     }
 
     /**
-     * Calls the listener. What it throws, and an interruption of the thread that computes, end this request only, and not
-     * those of all others of the call.
+     * Calls the listener. What it throws, and an interruption of the queue's thread, end this request only, and not those
+     * of all others of the call.
      */
     private boolean guarded(BooleanSupplier call) {
+        if (listener == TokenListener.NONE) {
+            return call.getAsBoolean();
+        }
+        // a pool interrupts its own threads to end a request that another member has computed
+        boolean own = Thread.currentThread().equals(computing);
         boolean interrupted = Thread.currentThread().isInterrupted();
         boolean wanted;
         try {
@@ -118,7 +125,7 @@ final class Ticket<R, A> {
             fail(e);
             wanted = false;
         }
-        if (!interrupted && Thread.interrupted()) {
+        if (own && !interrupted && Thread.interrupted()) {
             fail(new CancelledException("the listener of request " + name() + " interrupted the thread that computes"));
             wanted = false;
         }
@@ -128,6 +135,7 @@ final class Ticket<R, A> {
     /** Begins a computation of the request. It may have been computed before, together with others of which one failed. */
     void begin() {
         attempt = reported.begin();
+        computing = Thread.currentThread();
     }
 
     void sampled(SampledToken token) {

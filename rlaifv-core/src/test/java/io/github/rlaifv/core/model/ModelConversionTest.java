@@ -14,6 +14,7 @@ import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.GoldenCase;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.testkit.RawTensor;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -147,6 +148,28 @@ class ModelConversionTest {
         assertThat(logits(back, original)).isEqualTo(logits(original.model(), original));
         assertThat(back.resolve("tokenizer.model"))
                 .hasSameBinaryContentAs(original.model().resolve("tokenizer.model"));
+    }
+
+    /** Where a folder has this field, transformers does not read added_tokens.json. */
+    @Test
+    void newTokensAreAlsoInTheFieldOfAddedTokens() throws IOException {
+        ModelCopy model = ModelCopy.of(original.model(), folder.resolve("model"));
+        model.json(
+                "tokenizer_config.json",
+                settings -> settings.putObject("added_tokens_decoder")
+                        .putObject("2")
+                        .put("content", "</s>"));
+        Path there = folder.resolve("there");
+        ModelConversion.layout(model.folder(), ModelLayout.HUGGING_FACE, there);
+        JsonNode tokens = new ObjectMapper()
+                .readTree(there.resolve("tokenizer_config.json").toFile())
+                .path("added_tokens_decoder");
+        assertThat(tokens.path("2").path("content").asText()).isEqualTo("</s>");
+        assertThat(tokens.path("1000").path("content").asText()).isEqualTo("<image>");
+        assertThat(tokens.path("1001").path("content").asText()).isEqualTo("<pad>");
+        Path back = folder.resolve("back");
+        ModelConversion.layout(there, ModelLayout.ORIGINAL, back);
+        assertThat(back.resolve("tokenizer_config.json")).content().doesNotContain("<image>", "<pad>");
     }
 
     @Test

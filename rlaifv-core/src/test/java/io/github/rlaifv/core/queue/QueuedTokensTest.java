@@ -3,8 +3,11 @@ package io.github.rlaifv.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
@@ -27,7 +30,7 @@ class QueuedTokensTest {
         return new GenerationRequest(key, Prompt.of("What?"), 2, Sampling.greedy(tokens));
     }
 
-    private static QueuedPolicy together(SteppedPolicy policy) {
+    private static QueuedPolicy together(Policy policy) {
         return QueuedPolicy.builder(policy)
                 .gather(Duration.ofSeconds(30))
                 .maxBatch(4)
@@ -124,6 +127,35 @@ class QueuedTokensTest {
             assertThatThrownBy(interrupting::get)
                     .hasCauseInstanceOf(
                             way.equals("throws") ? IllegalArgumentException.class : CancelledException.class);
+        }
+    }
+
+    /** Computes in another thread, whose interruptions are its own, as those of a pool of servers are. */
+    private static final class Elsewhere extends ForwardingPolicy {
+        Elsewhere(Policy policy) {
+            super(policy);
+        }
+
+        @Override
+        public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
+            return CompletableFuture.supplyAsync(() -> super.tryGenerate(requests, new TokenListener() {
+                        @Override
+                        public void sampled(SampledToken token) {
+                            listener.sampled(token);
+                            Thread.interrupted();
+                        }
+                    }))
+                    .join();
+        }
+    }
+
+    @Test
+    void interruptionOfAThreadThatIsNotTheQueuesEndsNoRequest() throws Exception {
+        try (QueuedPolicy queue = together(new Elsewhere(new SteppedPolicy()))) {
+            CompletableFuture<List<Completion>> interrupted = queue.generateAsync(
+                    request("interrupted", 5), token -> Thread.currentThread().interrupt());
+            assertThat(queue.generateAsync(request("other", 5)).get()).hasSize(2);
+            assertThat(interrupted.get()).hasSize(2);
         }
     }
 }

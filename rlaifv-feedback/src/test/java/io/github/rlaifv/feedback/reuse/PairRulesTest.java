@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pairs made again from feedback. Candidate k of an instruction has k true claims of three, so its score is k - 3. The share
@@ -100,6 +102,13 @@ class PairRulesTest {
 
     private static MadePairs made(PairRules.Builder rules) {
         return rules.build().make(List.of(open()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1234567890123456789L, Long.MIN_VALUE, 0})
+    void seedOfAnyLengthIsFound(long seed) {
+        Path made = make(folder.resolve("long"), seed);
+        assertThat(FeedbackFolder.open(made, instructions()).seed()).hasValue(seed);
     }
 
     @Test

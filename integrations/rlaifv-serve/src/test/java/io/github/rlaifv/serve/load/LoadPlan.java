@@ -83,11 +83,6 @@ record LoadPlan(List<byte[]> images) {
                 .put("max_tokens", TOKENS);
     }
 
-    /** The answer of a direct call with one request only. */
-    String alone(Policy policy, int request) {
-        return policy.generate(List.of(request(request))).get(0).get(0).text();
-    }
-
     /** The answers of direct calls, by request. */
     List<String> expected(Policy policy, int requests) {
         List<GenerationRequest> all =

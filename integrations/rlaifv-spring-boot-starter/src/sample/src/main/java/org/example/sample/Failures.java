@@ -3,7 +3,9 @@ package org.example.sample;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.run.UnusableModelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +45,8 @@ class Failures {
     }
 
     /** More requests than the queue holds, a server that does not respond, or a service that stops. */
-    @ExceptionHandler
-    ProblemDetail later(RetriableException failure) {
+    @ExceptionHandler({RetriableException.class, CancelledException.class})
+    ProblemDetail later(RlaifvException failure) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
     }
 }

@@ -131,15 +131,17 @@ class SharedPromptsTest {
         List<GenerationRequest> requests = mixed();
         try (LocalPolicy policy = open("llava15", ComputeDevice.cpu(), type)) {
             TokenRecorder sharing = tokens(policy, requests);
+            int compared = 0;
             for (int r = 0; r < requests.size(); r++) {
                 TokenRecorder alone = new TokenRecorder();
                 policy.tryGenerate(requests.subList(r, r + 1), alone);
                 SampledToken first = alone.tokens(0, 0).get(0);
                 if (sharing.ids(r, 0).get(0) == first.id()) {
                     assertThat(sharing.tokens(r, 0).get(0).logProb()).isCloseTo(first.logProb(), within(HALF_BOUND));
+                    compared++;
                 }
             }
-            assertThat(sharing.ids(0, 0)).isNotEmpty();
+            assertThat(compared).as("requests with equal first tokens").isGreaterThan(requests.size() / 2);
         }
     }
 

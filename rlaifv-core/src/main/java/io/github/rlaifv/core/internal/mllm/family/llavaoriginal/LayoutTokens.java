@@ -52,13 +52,18 @@ record LayoutTokens(Path model) {
         LayoutFiles.copyFiles(model, fresh, "tokenizer.model");
         ObjectNode settings = LayoutFiles.object(model.resolve(SETTINGS));
         settings.put("image_token", IMAGE).put("pad_token", PAD).put("processor_class", "LlavaProcessor");
+        if (settings.get(DECODER) instanceof ObjectNode tokens) {
+            // where this field is, other programs do not read the file of added tokens
+            described(tokens.putObject(String.valueOf(image)), IMAGE);
+            described(tokens.putObject(String.valueOf(pad)), PAD);
+        }
         LayoutFiles.write(fresh.resolve(SETTINGS), settings);
         if (Files.exists(model.resolve(TOKENIZER))) {
             ObjectNode tokenizer =
                     (ObjectNode) JsonFile.read(model.resolve(TOKENIZER)).deepCopy();
             ArrayNode added = tokenizer.withArray("added_tokens");
-            token(added, image, IMAGE);
-            token(added, pad, PAD);
+            described(added.addObject().put("id", image), IMAGE);
+            described(added.addObject().put("id", pad), PAD);
             LayoutFiles.write(fresh.resolve(TOKENIZER), tokenizer);
         } else {
             ObjectNode plain = LayoutFiles.object(model.resolve(PLAIN));
@@ -66,10 +71,8 @@ record LayoutTokens(Path model) {
         }
     }
 
-    private static void token(ArrayNode added, int id, String content) {
-        added.addObject()
-                .put("id", id)
-                .put(CONTENT, content)
+    private static void described(ObjectNode token, String content) {
+        token.put(CONTENT, content)
                 .put("single_word", false)
                 .put("lstrip", false)
                 .put("rstrip", false)
