@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.report.internal.ScriptedPage;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A labeling page: one HTML file that needs no network, with images, questions, responses and everything needed to
@@ -26,7 +22,6 @@ import java.util.regex.Pattern;
  */
 public record SheetPage(String sheet, List<Question> questions) {
     private static final OwnFile PAGE = OwnFile.page("labeling page");
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /**
      * A question with the responses to it.
@@ -62,19 +57,9 @@ public record SheetPage(String sheet, List<Question> questions) {
     public void write(Path file) {
         String style = resource("sheet.css");
         String script = resource("labels.js") + "\n" + resource("cards.js") + "\n" + resource("sheet.js");
-        Map<String, String> parts = Map.of(
-                "style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script), "data", data());
-        // replaced in a single pass, so that a response that looks like a placeholder is not replaced
-        Matcher places = PLACE.matcher(resource("sheet.html"));
-        String html =
-                places.replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
-        PAGE.write(file, html);
+        PAGE.write(file, new ScriptedPage(resource("sheet.html"), style, script, data()).html());
     }
 
-    /**
-     * Returns JSON for a script element. Three characters are escaped, so that no text can end the element or open a
-     * comment.
-     */
     private String data() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("version", LabelFile.VERSION).put("sheet", sheet);
@@ -87,11 +72,7 @@ public record SheetPage(String sheet, List<Question> questions) {
                     .forEach(response ->
                             responses.addObject().put("id", response.id()).put("text", response.text()));
         }
-        return data.toString().replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
-    }
-
-    private static String hash(String text) {
-        return "sha256-" + Base64.getEncoder().encodeToString(ContentHash.bytes(text));
+        return data.toString();
     }
 
     /** Reads a resource with line feeds only, because the browser hashes the text with line feeds. */
