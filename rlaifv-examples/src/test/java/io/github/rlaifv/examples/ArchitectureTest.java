@@ -58,6 +58,7 @@ class ArchitectureTest {
     private static final String SPRING_AI = ROOT + "springai";
     private static final String SPRING_BOOT = ROOT + "springboot";
     private static final String ALIGN = ROOT + "align";
+    private static final String HUMAN = ROOT + "human";
     private static final String TINY_WORLD = ROOT + "tinyworld";
     private static final String CLI = ROOT + "cli";
     private static final String EXAMPLES = ROOT + "examples";
@@ -69,7 +70,7 @@ class ArchitectureTest {
             List.of(CORE),
             List.of(REPORT),
             List.of(PARQUET, REMOTE, FEEDBACK, DPO, INFERENCE),
-            List.of(ALIGN, MICROMETER, LANGCHAIN4J, SPRING_AI),
+            List.of(ALIGN, HUMAN, MICROMETER, LANGCHAIN4J, SPRING_AI),
             List.of(SERVE),
             List.of(TINY_WORLD),
             List.of(CLI, SPRING_BOOT),
@@ -90,6 +91,7 @@ class ArchitectureTest {
                     DPO,
                     INFERENCE,
                     ALIGN,
+                    HUMAN,
                     MICROMETER,
                     LANGCHAIN4J,
                     SERVE,
@@ -115,6 +117,7 @@ class ArchitectureTest {
                 DPO,
                 INFERENCE,
                 ALIGN,
+                HUMAN,
                 MICROMETER,
                 LANGCHAIN4J,
                 SERVE,
@@ -208,6 +211,7 @@ class ArchitectureTest {
                         DPO,
                         INFERENCE,
                         ALIGN,
+                        HUMAN,
                         TINY_WORLD,
                         CLI,
                         CORE + ".data",

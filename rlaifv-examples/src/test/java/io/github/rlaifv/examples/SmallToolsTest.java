@@ -39,6 +39,7 @@ class SmallToolsTest {
                     "io.github.rlaifv.dpo",
                     "io.github.rlaifv.inference",
                     "io.github.rlaifv.align",
+                    "io.github.rlaifv.human",
                     "io.github.rlaifv.tinyworld",
                     "io.github.rlaifv.cli");
 

@@ -1,0 +1,120 @@
+package io.github.rlaifv.human.agreement;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.human.label.HumanKey;
+import io.github.rlaifv.human.label.HumanLabels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people's labels on a sheet say.
+ *
+ * <pre>{@code
+ * HumanReport report = HumanReport.read(Path.of("sheet"));
+ * System.out.println(report.toTable());
+ * report.write(Path.of("sheet"));
+ * }</pre>
+ *
+ * @param sheet fingerprint of the sheet
+ * @param labels number of labels by the name of the person
+ * @param claims agreement about claims; null if the sheet has none
+ * @param pairs agreement about pairs; null if the sheet has none
+ * @param models the preferred model; null if the sheet compares none
+ * @param disagreements claims on which labeler and people disagree, in the order of the sheet
+ */
+public record HumanReport(
+        String sheet,
+        SortedMap<String, Integer> labels,
+        @Nullable ClaimAgreement claims,
+        @Nullable PairAgreement pairs,
+        @Nullable ModelPreference models,
+        List<Disagreement> disagreements) {
+    /** Name of the page in the folder of a sheet. */
+    public static final String PAGE = "report.html";
+
+    /** Name of the JSON file in the folder of a sheet. */
+    public static final String JSON = "report.json";
+
+    /** The paper's agreement with people if responses are judged by their claims (RLAIF-V, divide and conquer). */
+    public static final double PAPER_BY_CLAIMS = 0.967;
+
+    /** The paper's agreement with people if responses are judged as a whole. */
+    public static final double PAPER_WHOLE = 0.667;
+
+    public HumanReport {
+        Objects.requireNonNull(sheet, "sheet");
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        disagreements = List.copyOf(disagreements);
+    }
+
+    /**
+     * Reads the {@code labels-*.json} in the folder of a sheet.
+     *
+     * @throws BadDataException if the folder has no sheet or no labels, or a file can't be used; the message names file and
+     *     unit
+     */
+    public static HumanReport read(Path folder) {
+        return read(folder, List.of());
+    }
+
+    /**
+     * Reads the {@code labels-*.json} in the folder of a sheet, and other files.
+     *
+     * @param more files of labels outside of the folder
+     * @throws BadDataException as {@link #read(Path)}
+     */
+    public static HumanReport read(Path folder, List<Path> more) {
+        HumanKey key = HumanKey.read(folder);
+        List<Path> files = new ArrayList<>(HumanLabels.files(folder));
+        files.addAll(more);
+        if (files.isEmpty()) {
+            throw new BadDataException(
+                    folder + " has no labels-*.json: put the files that people saved from the page there");
+        }
+        HumanLabels labels = HumanLabels.read(key, files);
+        if (labels.people().isEmpty()) {
+            throw new BadDataException(
+                    "no answer is in " + files + ": answer something on the page and save the file again");
+        }
+        boolean models = key.comparesModels();
+        boolean claims = !key.claims().isEmpty();
+        boolean choices = !key.choices().isEmpty();
+        return new HumanReport(
+                key.sheet(),
+                labels.people(),
+                claims ? ClaimAgreement.of(key, labels) : null,
+                choices && !models ? PairAgreement.of(key, labels) : null,
+                models ? ModelPreference.of(key, labels) : null,
+                Disagreement.all(key, labels));
+    }
+
+    /** Returns this report as JSON, with names in snake case and NaN as null. */
+    public String toJson() {
+        return HumanReportJson.text(this);
+    }
+
+    /** Returns this report as text with lines of at most 100 characters. */
+    public String toTable() {
+        return new HumanReportText(this).text();
+    }
+
+    /**
+     * Writes {@value #PAGE} and {@value #JSON}, replacing an earlier report.
+     *
+     * @return the page
+     * @throws BadDataException if there are files of others under these names
+     * @throws io.github.rlaifv.core.run.StorageException if they can't be written
+     */
+    public Path write(Path folder) {
+        Path page = folder.resolve(PAGE);
+        HumanReportJson.write(this, folder.resolve(JSON));
+        new HumanReportPage(this).write(page);
+        return page;
+    }
+}
