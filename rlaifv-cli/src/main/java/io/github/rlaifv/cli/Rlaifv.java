@@ -13,6 +13,9 @@ import io.github.rlaifv.cli.doctor.DoctorCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.human.HumanClaimsCommand;
+import io.github.rlaifv.cli.human.HumanCompareCommand;
+import io.github.rlaifv.cli.human.HumanReadCommand;
 import io.github.rlaifv.cli.inspect.InspectCommand;
 import io.github.rlaifv.cli.ledger.LedgerCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
@@ -56,6 +59,9 @@ public final class Rlaifv {
                 new ConvertCommand(),
                 new MergeCommand(),
                 new CompareCommand(),
+                new HumanClaimsCommand(),
+                new HumanCompareCommand(),
+                new HumanReadCommand(),
                 new InspectCommand(),
                 new LedgerCommand(),
                 new DoctorCommand(),

@@ -14,6 +14,8 @@ import io.github.rlaifv.cli.convert.ConvertCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
+import io.github.rlaifv.cli.human.HumanClaimsCommand;
+import io.github.rlaifv.cli.human.HumanCompareCommand;
 import io.github.rlaifv.cli.inspect.InspectCommand;
 import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.pairs.PairsCommand;
@@ -103,6 +105,9 @@ class CommandFailuresTest {
                 "--instructions=in.jsonl"),
         EVALUATE(new EvaluateCommand(), "", "--benchmark=POPE", "--data=pope", "--model=missing"),
         COMPARE(new CompareCommand(), "page.html", "--model", "a=card", "b=card"),
+        HUMAN_CLAIMS(new HumanClaimsCommand(), "", "--feedback=shard"),
+        HUMAN_COMPARE(
+                new HumanCompareCommand(), "", "--model", "a=one.jsonl", "b=two.jsonl", "--instructions=in.jsonl"),
         INSPECT(new InspectCommand(), "", "card"),
         SCORE(new ScoreFolder(), "page.html", "--model=missing", "--images=pope/val2014", "--responses=Yes"),
         PRETRAIN_TINY(new PretrainTiny(), "pretrain.log"),
@@ -145,6 +150,8 @@ class CommandFailuresTest {
                 folder.resolve("claims.jsonl"),
                 "{\"image\": \"pope/val2014/a.png\", \"question\": \"Is there a dog?\", \"truth\": true}\n"
                         + "{\"image\": \"pope/val2014/a.png\", \"question\": \"Is there a cat?\", \"truth\": false}\n");
+        Files.writeString(folder.resolve("one.jsonl"), "{\"id\": \"i0\", \"text\": \"A dog.\"}\n");
+        Files.writeString(folder.resolve("two.jsonl"), "{\"id\": \"i0\", \"text\": \"A cat.\"}\n");
         ModelCopy.of(
                 Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"),
                 folder.resolve("adapter"));
@@ -179,7 +186,7 @@ class CommandFailuresTest {
         line.add(rlaifv.getSubcommands().keySet().iterator().next());
         for (String argument : command.arguments) {
             line.add(argument.replaceAll(
-                    "(^|=)(in\\.jsonl|pairs\\.jsonl|claims\\.jsonl|pope|card|shard|adapter|missing)",
+                    "(^|=)(in\\.jsonl|pairs\\.jsonl|claims\\.jsonl|pope|card|shard|adapter|one\\.jsonl|two\\.jsonl|missing)",
                     "$1" + folder + "/$2"));
         }
         line.add("--output=" + output);

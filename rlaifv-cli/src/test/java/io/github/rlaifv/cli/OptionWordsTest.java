@@ -29,6 +29,7 @@ class OptionWordsTest {
             Map.entry(
                     "--pairs",
                     "in reference the pairs themselves, elsewhere the older name of --pairs-per-instruction"),
+            Map.entry("--benchmark", "run in evaluate, already answered in human-compare"),
             Map.entry("--data", "merge needs it for two kinds of shards"),
             Map.entry("--beta", "in rerank it is the factor of the reward"),
             Map.entry("--learning-rate", "in quickstart one per round"),

@@ -12,7 +12,7 @@ import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
 import java.nio.file.Path;
 
 /** The benchmarks that the command line supports. */
-enum KnownBenchmark {
+public enum KnownBenchmark {
     OBJECT_HALBENCH,
     MMHAL_BENCH(true),
     MHUMANEVAL,
@@ -42,7 +42,7 @@ enum KnownBenchmark {
      * @param judged whether there is a judge, which lists the objects for Object HalBench; without one, they are found
      *     by their words
      */
-    Benchmark open(Path data, boolean judged) {
+    public Benchmark open(Path data, boolean judged) {
         return switch (this) {
             case OBJECT_HALBENCH ->
                 ObjectHalBenchmark.open(data, judged ? ObjectExtractor.PROMPTED : ObjectExtractor.LEXICAL);

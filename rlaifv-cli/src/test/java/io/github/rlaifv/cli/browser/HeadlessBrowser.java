@@ -88,6 +88,13 @@ final class HeadlessBrowser implements AutoCloseable {
         return this;
     }
 
+    /** Saves files that pages offer to a folder. */
+    HeadlessBrowser downloadsTo(Path folder) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        return this;
+    }
+
     void open(String address) {
         driver.get(address);
     }
@@ -107,7 +114,8 @@ final class HeadlessBrowser implements AutoCloseable {
         script("document.querySelectorAll('img[loading]').forEach(function (image) { image.loading = 'eager'; });");
         List<Object> broken = waitFor("return document.readyState === 'complete'"
                 + " && Array.from(document.images).every(function (image) { return image.complete; })"
-                + " ? Array.from(document.images).filter(function (image) { return image.naturalWidth === 0; })"
+                + " ? Array.from(document.images).filter(function (image) {"
+                + " return image.hasAttribute('src') && image.naturalWidth === 0; })"
                 + ".map(function (image) { return image.src.slice(0, 80); }) : null");
         assertThat(broken).as("broken images of " + what).isEmpty();
         List<Object> wide = script("var width = document.documentElement.clientWidth;"

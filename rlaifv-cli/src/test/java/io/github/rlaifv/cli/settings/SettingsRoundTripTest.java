@@ -56,6 +56,11 @@ class SettingsRoundTripTest {
             Map.entry("ask --show-candidates", List.of("--best-of=4")),
             Map.entry("ask --labeler", List.of("--claims")),
             Map.entry("ask --calibration", List.of("--claims")),
+            Map.entry("human-claims --image-root", List.of("--instructions=i")),
+            Map.entry("human-claims --split", List.of("--instructions=i")),
+            Map.entry("human-claims --questions", List.of("--instructions=i")),
+            Map.entry("human-compare --benchmark", List.of("--data=d")),
+            Map.entry("human-compare --data", List.of("--benchmark=POPE")),
             Map.entry("inspect --items", List.of("--output=pages")),
             Map.entry("ask --decomposer", List.of("--claims")),
             Map.entry("ask --least-answer-mass", List.of("--claims")),
@@ -82,6 +87,9 @@ class SettingsRoundTripTest {
     /** Required arguments that an option of a command excludes. */
     private static final Map<String, List<String>> EXCLUDED = Map.ofEntries(
             Map.entry("compare --model", List.of("a=x", "b=y")),
+            Map.entry("human-compare --model", List.of("a=x", "b=y")),
+            Map.entry("human-compare --benchmark", List.of("--instructions=none")),
+            Map.entry("human-compare --data", List.of("--instructions=none")),
             Map.entry("train --examples", List.of("--pairs=none")),
             Map.entry("calibrate --judged", List.of("--labeler=none", "--claims=none")),
             Map.entry("convert --model", List.of("--pairs=none")),
