@@ -26,7 +26,8 @@ final class PickWarnings {
         boolean choice = pools.stream().anyMatch(pool -> pool.distinct() > 1);
         boolean alike = pools.stream()
                 .flatMap(pool -> pool.pool().stream())
-                .allMatch(response -> response.policyLogProb() == response.referenceLogProb());
+                .allMatch(
+                        response -> response.policyLogProb() == response.referenceLogProb() && response.reward() == 0);
         if (choice && alike) {
             listener.warned(
                     BestOfNFolder.STAGE,

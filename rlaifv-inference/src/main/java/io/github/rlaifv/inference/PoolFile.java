@@ -101,7 +101,17 @@ public final class PoolFile {
     }
 
     private static Line line(JsonRecord record) {
-        return record.version(VERSION).optional("prompt").as(Line.class);
+        record.version(VERSION).optional("prompt");
+        record.list("pool").forEach(PoolFile::addOptional);
+        return record.as(Line.class);
+    }
+
+    /** Files hold the log-probabilities under other models and the verdicts only where there are some. */
+    private static void addOptional(JsonRecord response) {
+        if (!response.json().has("otherLogProbs")) {
+            response.json().putArray("otherLogProbs");
+        }
+        response.optional("claims");
     }
 
     private static RankedResponse pool(JsonRecord record, Line line) {

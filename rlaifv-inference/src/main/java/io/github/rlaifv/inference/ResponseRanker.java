@@ -65,6 +65,14 @@ public interface ResponseRanker {
         return Outcome.values(new RankedPools(getClass(), pools).checked(tryRankAll(pools)));
     }
 
+    /**
+     * Returns a ranker that scores pools as this one does, and ranks them by a rule. The rule becomes one of its {@link
+     * #settings}, under the name {@code rule}.
+     */
+    default ResponseRanker by(ScoringRule rule) {
+        return new RuleRanker(this, rule);
+    }
+
     /** Ranks given responses to one prompt. */
     default RankedResponse rank(Prompt prompt, List<String> responses) {
         return rankAll(List.of(new ScoreRequest(prompt, responses))).get(0);

@@ -5,7 +5,6 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.UnusableModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,56 +13,89 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Ranks responses by the implicit reward of two local or remote models.
+ * Ranks responses by the implicit reward of local or remote models.
  *
  * @param policy the aligned model
  * @param reference the model that it was aligned from
+ * @param others models whose log-probabilities are averaged with the policy's; usually none
  * @param reward the reward
  */
-record RewardRanker(Policy policy, Policy reference, ImplicitReward reward) implements ResponseRanker {
+record RewardRanker(Policy policy, Policy reference, List<Policy> others, TemperedReward reward)
+        implements ResponseRanker {
+    RewardRanker {
+        others = List.copyOf(others);
+    }
+
+    /** All models, in the order in which they are asked. */
+    private List<Policy> models() {
+        return Stream.concat(Stream.of(policy, reference), others.stream()).toList();
+    }
 
     @Override
     public boolean dependsOnCall() {
-        return policy.dependsOnCall() || reference.dependsOnCall();
+        return models().stream().anyMatch(Policy::dependsOnCall);
     }
 
+    /** Settings of the paper's reward have no names of what it lacks, so that its runs keep their identity. */
     @Override
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("policy", policy.fingerprint());
         settings.put("reference", reference.fingerprint());
-        settings.put("beta", String.valueOf(reward.beta()));
-        settings.put("aggregation", reward.aggregation().name());
+        settings.put("beta", String.valueOf(reward.reward().beta()));
+        settings.put("aggregation", reward.reward().aggregation().name());
+        if (reward.referenceWeight() != SelfRewardReranker.PAPER_REFERENCE_WEIGHT) {
+            settings.put("reference_weight", String.valueOf(reward.referenceWeight()));
+        }
+        if (!others.isEmpty()) {
+            settings.put(
+                    "averaged_with", others.stream().map(Policy::fingerprint).collect(Collectors.joining(", ")));
+        }
         return settings;
     }
 
-    /** Only pools that the policy could score go to the reference. */
+    /** Only pools that a model could score go to the next one. */
     @Override
     public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
         List<ScoreRequest> distinct = distinct(pools);
-        List<Outcome<List<TokenLogProbs>>> byPolicy = distinct.isEmpty() ? List.of() : policy.tryScore(distinct);
-        List<ScoreRequest> scored = new ArrayList<>();
-        for (int i = 0; i < distinct.size(); i++) {
-            if (byPolicy.get(i).failure().isEmpty()) {
-                scored.add(distinct.get(i));
-            }
+        List<Outcome<List<List<TokenLogProbs>>>> byModel = Outcome.successes(
+                distinct.stream().map(pool -> List.<List<TokenLogProbs>>of()).toList());
+        for (Policy model : models()) {
+            byModel = scored(model, distinct, byModel);
         }
-        Iterator<Outcome<List<TokenLogProbs>>> byReference =
-                (scored.isEmpty() ? List.<Outcome<List<TokenLogProbs>>>of() : reference.tryScore(scored)).iterator();
         List<Outcome<RankedResponse>> ranked = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
             int pool = i;
-            List<String> responses = pools.get(i).responses();
-            List<String> texts = distinct.get(i).responses();
-            ranked.add(byPolicy.get(i)
-                    .flatMap(ofPolicy -> byReference
-                            .next()
-                            .map(ofReference -> new RankedResponse(
-                                    expand(responses, scores(pool, texts, ofPolicy, ofReference))))));
+            ranked.add(byModel.get(i).map(scores -> ranked(pool, pools.get(pool), distinct.get(pool), scores)));
         }
         return List.copyOf(ranked);
+    }
+
+    /** Adds the scores of a model. */
+    private static List<Outcome<List<List<TokenLogProbs>>>> scored(
+            Policy model, List<ScoreRequest> pools, List<Outcome<List<List<TokenLogProbs>>>> before) {
+        List<ScoreRequest> left = new ArrayList<>();
+        for (int i = 0; i < pools.size(); i++) {
+            if (before.get(i).failure().isEmpty()) {
+                left.add(pools.get(i));
+            }
+        }
+        if (left.isEmpty()) {
+            return before;
+        }
+        Iterator<Outcome<List<TokenLogProbs>>> scores =
+                Outcome.onePerRequest(model.tryScore(left), left.size(), model).iterator();
+        return before.stream()
+                .map(earlier -> earlier.flatMap(all -> scores.next().map(one -> append(all, one))))
+                .toList();
+    }
+
+    private static <T> List<T> append(List<T> all, T one) {
+        return Stream.concat(all.stream(), Stream.of(one)).toList();
     }
 
     /** Throws as the models do. */
@@ -73,13 +105,16 @@ record RewardRanker(Policy policy, Policy reference, ImplicitReward reward) impl
         if (distinct.isEmpty()) {
             return List.of();
         }
-        List<List<TokenLogProbs>> byPolicy = policy.score(distinct);
-        List<List<TokenLogProbs>> byReference = reference.score(distinct);
+        List<List<List<TokenLogProbs>>> byModel =
+                models().stream().map(model -> model.score(distinct)).toList();
         List<RankedResponse> ranked = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
-            List<String> texts = distinct.get(i).responses();
-            ranked.add(new RankedResponse(
-                    expand(pools.get(i).responses(), scores(i, texts, byPolicy.get(i), byReference.get(i)))));
+            int pool = i;
+            ranked.add(ranked(
+                    i,
+                    pools.get(i),
+                    distinct.get(i),
+                    byModel.stream().map(scores -> scores.get(pool)).toList()));
         }
         return List.copyOf(ranked);
     }
@@ -97,50 +132,70 @@ record RewardRanker(Policy policy, Policy reference, ImplicitReward reward) impl
         return distinct;
     }
 
-    /** Returns the score of each different text; {@link #expand} sets the index. */
-    private Map<String, ScoredResponse> scores(
-            int pool, List<String> texts, List<TokenLogProbs> byPolicy, List<TokenLogProbs> byReference) {
+    /**
+     * Returns a ranked pool.
+     *
+     * @param number number of the pool, for messages
+     * @param byModel for each model the log-probabilities of each different text
+     */
+    private RankedResponse ranked(
+            int number, ScoreRequest pool, ScoreRequest distinct, List<List<TokenLogProbs>> byModel) {
         Map<String, ScoredResponse> scores = new HashMap<>();
-        for (int i = 0; i < texts.size(); i++) {
-            TokenLogProbs pi = byPolicy.get(i);
-            TokenLogProbs ref = byReference.get(i);
-            if (!pi.tokenIds().equals(ref.tokenIds())) {
-                throw new UnusableModelException("pool " + pool + ": " + policy.name() + " and " + reference.name()
-                        + " tokenize \"" + texts.get(i) + "\" differently ("
-                        + pi.tokenIds().size() + " and "
-                        + ref.tokenIds().size()
-                        + " tokens): the reference must be the model that the policy was aligned from");
-            }
-            double value = reward.of(pi, ref);
-            if (!Double.isFinite(value)) {
-                throw new NonFiniteResultException("pool " + pool + ": the reward of \"" + texts.get(i) + "\" is "
-                        + value
-                        + " (" + policy.name() + ": " + pi.sum() + " nats, " + reference.name() + ": " + ref.sum()
-                        + " nats): check the weights and the precision of both models");
-            }
+        for (int i = 0; i < distinct.responses().size(); i++) {
+            int text = i;
             scores.put(
-                    texts.get(i),
-                    new ScoredResponse(
-                            0,
-                            texts.get(i),
-                            value,
-                            pi.sum(),
-                            ref.sum(),
-                            pi.tokenIds().size()));
+                    distinct.responses().get(i),
+                    scored(
+                            number,
+                            distinct.responses().get(i),
+                            byModel.stream().map(model -> model.get(text)).toList()));
         }
-        return scores;
-    }
-
-    private static List<ScoredResponse> expand(List<String> responses, Map<String, ScoredResponse> scores) {
-        List<ScoredResponse> pool = new ArrayList<>();
-        for (String text : responses) {
-            ScoredResponse s = scores.get(text);
-            if (s == null) {
+        List<ScoredResponse> ranked = new ArrayList<>();
+        for (String text : pool.responses()) {
+            ScoredResponse score = scores.get(text);
+            if (score == null) {
                 throw new IllegalStateException("no score for \"" + text + "\"");
             }
-            pool.add(new ScoredResponse(
-                    pool.size(), text, s.reward(), s.policyLogProb(), s.referenceLogProb(), s.tokens()));
+            ranked.add(score.withIndex(ranked.size()));
         }
-        return pool;
+        return new RankedResponse(ranked);
+    }
+
+    private ScoredResponse scored(int pool, String text, List<TokenLogProbs> byModel) {
+        TokenLogProbs pi = byModel.get(0);
+        TokenLogProbs ref = byModel.get(1);
+        for (int i = 1; i < byModel.size(); i++) {
+            requireSameTokens(pool, text, pi, byModel.get(i), models().get(i));
+        }
+        int tokens = pi.tokenIds().size();
+        ScoredResponse unranked = new ScoredResponse(
+                0,
+                text,
+                0,
+                pi.sum(),
+                ref.sum(),
+                tokens,
+                byModel.stream().skip(2).map(TokenLogProbs::sum).toList(),
+                null);
+        double value = reward.of(unranked.averageLogProb(), ref.sum(), tokens);
+        if (!Double.isFinite(value)) {
+            throw new NonFiniteResultException("pool " + pool + ": the reward of \"" + text + "\" is " + value + " ("
+                    + policy.name() + ": " + pi.sum() + " nats, " + reference.name() + ": " + ref.sum()
+                    + " nats): check the weights and the precision of both models");
+        }
+        return unranked.withReward(value);
+    }
+
+    private void requireSameTokens(int pool, String text, TokenLogProbs pi, TokenLogProbs other, Policy model) {
+        if (!pi.tokenIds().equals(other.tokenIds())) {
+            throw new UnusableModelException("pool " + pool + ": " + policy.name() + " and " + model.name()
+                    + " tokenize \"" + text + "\" differently ("
+                    + pi.tokenIds().size() + " and "
+                    + other.tokenIds().size()
+                    + " tokens): the reference must be the model that the policy was aligned from"
+                    + (model == reference
+                            ? ""
+                            : ", and models to average with must be other rounds of that alignment"));
+        }
     }
 }

@@ -30,6 +30,9 @@ public interface SelfRewardReranker extends ResponseRanker {
     /** Default factor of the reward. */
     double DEFAULT_BETA = 0.1;
 
+    /** Weight of the reference in the paper's reward, and the default. */
+    double PAPER_REFERENCE_WEIGHT = 1;
+
     /** Returns the aligned model, from which {@link BestOfN} samples by default. */
     @Override
     Policy policy();
@@ -77,8 +80,8 @@ public interface SelfRewardReranker extends ResponseRanker {
     }
 
     /**
-     * Returns a builder. Default: beta {@value #DEFAULT_BETA} and the mean over tokens. Policy and reference are
-     * required.
+     * Returns a builder. Default: beta {@value #DEFAULT_BETA}, the mean over tokens, and the paper's weight of the
+     * reference. Policy and reference are required.
      */
     static Builder builder() {
         return new Builder();
@@ -90,6 +93,8 @@ public interface SelfRewardReranker extends ResponseRanker {
         private @Nullable Policy reference;
         private double beta = DEFAULT_BETA;
         private ImplicitReward.Aggregation aggregation = ImplicitReward.Aggregation.MEAN;
+        private double referenceWeight = PAPER_REFERENCE_WEIGHT;
+        private List<Policy> averagedWith = List.of();
 
         private Builder() {}
 
@@ -117,18 +122,43 @@ public interface SelfRewardReranker extends ResponseRanker {
         }
 
         /**
+         * Weight w of the reference in the reward {@code beta * (log pi - w * log ref)}, in [0, 1]. Weight 1 is the paper's
+         * reward. A smaller weight tempers it: see {@link ScoringRule#temperedReward}. Default: 1.
+         */
+        public Builder referenceWeight(double value) {
+            referenceWeight = value;
+            return this;
+        }
+
+        /**
+         * Other models whose log-probabilities are averaged with those of the policy in the reward, such as the models of
+         * the earlier rounds of its alignment. Scored pools keep the log-probabilities of each, so that other rules can use
+         * them. {@link io.github.rlaifv.core.model.AdapterModels} opens adapters over one copy of their base. Default: none.
+         */
+        public Builder averagedWith(List<? extends Policy> value) {
+            averagedWith = List.copyOf(value);
+            return this;
+        }
+
+        /**
          * Builds the reranker.
          *
          * @throws IllegalStateException naming the policy or reference, if it is not set
-         * @throws IllegalArgumentException if beta is not finite and > 0
-         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if one of the two can't score given responses
+         * @throws IllegalArgumentException if beta is not finite and > 0, or referenceWeight not in [0, 1]
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if a model can't score given responses
          */
         public SelfRewardReranker build() {
             Policy aligned = RequiredOption.of("SelfRewardReranker", "policy", policy);
             Policy base = RequiredOption.of("SelfRewardReranker", "reference", reference);
             Capability.SCORE.require(aligned, "the policy whose reward ranks responses");
             Capability.SCORE.require(base, "the reference of the reward");
-            return new RewardReranker(new RewardRanker(aligned, base, new ImplicitReward(beta, aggregation)));
+            averagedWith.forEach(
+                    other -> Capability.SCORE.require(other, "a model whose log-probabilities are averaged"));
+            return new RewardReranker(new RewardRanker(
+                    aligned,
+                    base,
+                    averagedWith,
+                    new TemperedReward(new ImplicitReward(beta, aggregation), referenceWeight)));
         }
 
         private record RewardReranker(RewardRanker ranker) implements SelfRewardReranker {

@@ -316,6 +316,8 @@ class BestOfNTest {
                 .deciding("reference", b -> b.reference(aligned))
                 .deciding("beta", b -> b.beta(0.3))
                 .deciding("aggregation", b -> b.aggregation(ImplicitReward.Aggregation.SUM))
+                .deciding("referenceWeight", b -> b.referenceWeight(0.1))
+                .deciding("averagedWith", b -> b.averagedWith(List.of(base)))
                 .cover(SelfRewardReranker.Builder.class)
                 .each(
                         change -> assertThat(change.apply(SelfRewardReranker.builder()

@@ -65,6 +65,14 @@ class PickWarningsTest {
     }
 
     @Test
+    void rulesThatNeedNoDifferenceBetweenTheModelsGiveNoWarning() {
+        WordPolicy model = new WordPolicy("aligned", LIKES_DOGS, "a dog", "a cat");
+        ResponseRanker ranker = SelfRewardReranker.of(model, model).by(ScoringRule.policyPerplexity());
+        BestOfN.builder(ranker).candidates(4).listener(listener).build().run(instructions());
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void moreThanHalfMissingPoolsGiveWarning() {
         List<RankedResponse> pools = bestOfN(Map.of("dog", -2.0), "a dog").run(instructions());
         PickWarnings.tell(6, pools, listener);

@@ -50,6 +50,54 @@ class ScoringRuleTest {
         assertThat(scores(ScoringRule.anchoredReward(1, 0))).isEqualTo(scores(ScoringRule.meanReward(1)));
     }
 
+    @Test
+    void temperedRewardWeighsTheReference() {
+        // (-3 + 0.2 * 5) / 2, (-14 + 0.2 * 20) / 10, (-8 + 0.2 * 10) / 4
+        List<Double> tempered = scores(ScoringRule.temperedReward(0.5, 0.2));
+        assertThat(tempered.get(0)).isCloseTo(-0.5, within(1e-12));
+        assertThat(tempered.get(1)).isCloseTo(-0.5, within(1e-12));
+        assertThat(tempered.get(2)).isCloseTo(-0.75, within(1e-12));
+        assertThat(scores(ScoringRule.temperedReward(0.5, 1))).isEqualTo(scores(ScoringRule.meanReward(0.5)));
+        assertThat(scores(ScoringRule.temperedReward(1, 0))).isEqualTo(scores(ScoringRule.policyPerplexity()));
+    }
+
+    @Test
+    void averageRewardTakesTheMeanOfAllModels() {
+        ScoredResponse response = new ScoredResponse(0, "one", 0, -3, -5, 2, List.of(-6.0, -9.0), null);
+        RankedResponse pool = new RankedResponse(List.of(response));
+        // the mean of -3, -6 and -9 is -6: (-6 + 0.5 * 5) / 2
+        assertThat(pool.by(ScoringRule.averageReward(1, 0.5)).winner().reward()).isCloseTo(-1.75, within(1e-12));
+        assertThat(scores(ScoringRule.averageReward(1, 0.5))).isEqualTo(scores(ScoringRule.temperedReward(1, 0.5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void referenceWeightOutOfRangeIsRejected(double weight) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScoringRule.temperedReward(1, weight))
+                .withMessage("referenceWeight must be in [0, 1], was " + weight);
+    }
+
+    @Test
+    void identitiesOfRulesTellTheirSettingsApart() {
+        assertThat(List.of(
+                        ScoringRule.meanReward(0.1),
+                        ScoringRule.meanReward(0.2),
+                        ScoringRule.sumReward(0.1),
+                        ScoringRule.anchoredReward(0.1, 5),
+                        ScoringRule.anchoredReward(0.1, 6),
+                        ScoringRule.temperedReward(0.1, 0.1),
+                        ScoringRule.temperedReward(0.1, 0.2),
+                        ScoringRule.averageReward(0.1, 0.1),
+                        ScoringRule.policyPerplexity(),
+                        ScoringRule.referencePerplexity(),
+                        ScoringRule.verified(ScoringRule.policyPerplexity(), 0),
+                        ScoringRule.verified(ScoringRule.policyPerplexity(), 4),
+                        ScoringRule.verified(ScoringRule.referencePerplexity(), 4)))
+                .extracting(ScoringRule::identity)
+                .doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 5})
     void ruleWithWrongNumberOfScoresIsRejectedByName(int count) {
@@ -132,6 +180,20 @@ class ScoringRuleTest {
         assertThat(replayed).isEqualTo(pools);
         assertThat(replayed.values().iterator().next().winner()).isEqualTo(ranked.winner());
         assertThat(replayed.keySet()).containsExactly("i2", "i1");
+    }
+
+    @Test
+    void savedPoolKeepsOtherModelsAndVerdicts() throws IOException {
+        RankedResponse pool = new RankedResponse(List.of(
+                new ScoredResponse(0, "a", 0, -1, -2, 1, List.of(-3.0, -1 / 3.0), new ClaimCounts(2, 1)),
+                new ScoredResponse(1, "b", 0, -1, -2, 1)));
+        Path file = folder.resolve("pools.jsonl");
+        PoolFile.write(file, Map.of("one", pool));
+        assertThat(PoolFile.read(file)).isEqualTo(Map.of("one", pool));
+        // a response without them is written as before there were such fields
+        assertThat(Files.readString(file))
+                .contains("{\"index\":1,\"text\":\"b\",\"reward\":0.0,\"policyLogProb\":-1.0,"
+                        + "\"referenceLogProb\":-2.0,\"tokens\":1}");
     }
 
     @Test

@@ -63,6 +63,69 @@ class SelfRewardRerankerTest {
     }
 
     @Test
+    void referenceWeightTempersTheReward() {
+        SelfRewardReranker tempered = SelfRewardReranker.builder()
+                .policy(aligned)
+                .reference(base)
+                .beta(1)
+                .referenceWeight(0.25)
+                .build();
+        // "a dog </s>": (-2.5 + 0.25 * 4) / 3
+        assertThat(tempered.rank(PROMPT, List.of("a dog")).winner().reward()).isCloseTo(-0.5, within(1e-12));
+        assertThat(tempered.settings()).containsEntry("reference_weight", "0.25");
+    }
+
+    @Test
+    void paperWeightKeepsTheIdentityOfEarlierRuns() {
+        assertThat(reranker.settings()).containsOnlyKeys("policy", "reference", "beta", "aggregation");
+        assertThat(SelfRewardReranker.builder()
+                        .policy(aligned)
+                        .reference(base)
+                        .referenceWeight(SelfRewardReranker.PAPER_REFERENCE_WEIGHT)
+                        .averagedWith(List.of())
+                        .build()
+                        .settings())
+                .isEqualTo(reranker.settings());
+    }
+
+    @Test
+    void averageKeepsTheLogProbabilitiesOfEachModel() {
+        WordPolicy round1 = new WordPolicy("round 1", Map.of("dog", -1.0));
+        WordPolicy round2 = new WordPolicy("round 2", Map.of("dog", -3.0));
+        SelfRewardReranker average = SelfRewardReranker.builder()
+                .policy(aligned)
+                .reference(base)
+                .averagedWith(List.of(round1, round2))
+                .beta(1)
+                .referenceWeight(0)
+                .build();
+        RankedResponse ranked = average.rank(PROMPT, List.of("a cat", "a dog", "a dog"));
+        ScoredResponse dog = ranked.pool().get(2);
+        assertThat(dog.otherLogProbs()).containsExactly(-3.0, -5.0);
+        // the mean of -2.5, -3 and -5, over 3 tokens
+        assertThat(dog.reward()).isCloseTo(-3.5 / 3, within(1e-12));
+        assertThat(ranked.by(ScoringRule.averageReward(1, 0))).isEqualTo(ranked);
+        assertThat(ranked.by(ScoringRule.meanReward(0.1)).pool().get(2).reward())
+                .isCloseTo(0.05, within(1e-12));
+        assertThat(average.settings())
+                .containsEntry("averaged_with", round1.fingerprint() + ", " + round2.fingerprint());
+        assertThat(round1.scored).containsExactly(new ScoreRequest(PROMPT, List.of("a cat", "a dog")));
+    }
+
+    @Test
+    void ruleOfARankerRanksAndIsPartOfItsSettings() {
+        ResponseRanker byPerplexity = reranker.by(ScoringRule.policyPerplexity());
+        List<String> responses = List.of("a unicorn", "a dog", "a cat");
+        assertThat(byPerplexity.rank(PROMPT, responses))
+                .isEqualTo(reranker.rank(PROMPT, responses).by(ScoringRule.policyPerplexity()));
+        assertThat(byPerplexity.settings())
+                .containsAllEntriesOf(reranker.settings())
+                .containsEntry("rule", "perplexity, policy");
+        assertThat(byPerplexity.by(ScoringRule.sumReward(1)).settings())
+                .containsEntry("rule", "perplexity, policy, then reward, sum, beta 1.0");
+    }
+
+    @Test
     void sumAndMeanDisagreeOnLength() {
         List<String> responses = List.of("dog", "dog and another dog and so on and on");
         SelfRewardReranker sum = SelfRewardReranker.builder()
