@@ -2,7 +2,9 @@ package io.github.rlaifv.inference;
 
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
+import java.util.function.Consumer;
 
 /**
  * Estimates what a best-of-N run by self-reward will use.
@@ -27,12 +29,24 @@ public record BestOfNEstimate(
      * @param candidates number of responses per prompt
      */
     public RunEstimate of(long prompts, int candidates) {
-        return RunEstimate.builder(RunStages.RESPONSES)
+        return of(prompts, candidates, run -> {});
+    }
+
+    /**
+     * Returns the estimate of a run with further work.
+     *
+     * @param prompts number of prompts, which show an image each
+     * @param candidates number of responses per prompt
+     * @param more adds the further work
+     */
+    public RunEstimate of(long prompts, int candidates, Consumer<RunEstimateBuilder> more) {
+        RunEstimateBuilder run = RunEstimate.builder(RunStages.RESPONSES)
                 .generation(RunStages.RESPONSES, generator, prompts, candidates, promptTokens, responseTokens)
                 .scoring(RunStages.RANKING, policy, prompts, candidates, promptTokens, responseTokens)
                 .scoring(RunStages.RANKING, reference, prompts, candidates, promptTokens, responseTokens)
                 .assuming(prompts + " prompts with " + candidates + " responses each.")
-                .assuming(promptTokens + " text tokens per prompt, and " + responseTokens + " tokens per response.")
-                .build();
+                .assuming(promptTokens + " text tokens per prompt, and " + responseTokens + " tokens per response.");
+        more.accept(run);
+        return run.build();
     }
 }

@@ -35,6 +35,17 @@ record RewardRanker(Policy policy, Policy reference, List<Policy> others, Temper
         return Stream.concat(Stream.of(policy, reference), others.stream()).toList();
     }
 
+    /** The models without repetition: a reference that is the policy itself is not asked again. */
+    private List<Policy> asked() {
+        return models().stream().distinct().toList();
+    }
+
+    /** The results of all models from those of {@link #asked}. */
+    private <T> List<T> ofAll(List<T> ofAsked) {
+        List<Policy> asked = asked();
+        return models().stream().map(model -> ofAsked.get(asked.indexOf(model))).toList();
+    }
+
     @Override
     public boolean dependsOnCall() {
         return models().stream().anyMatch(Policy::dependsOnCall);
@@ -64,13 +75,13 @@ record RewardRanker(Policy policy, Policy reference, List<Policy> others, Temper
         List<ScoreRequest> distinct = distinct(pools);
         List<Outcome<List<List<TokenLogProbs>>>> byModel = Outcome.successes(
                 distinct.stream().map(pool -> List.<List<TokenLogProbs>>of()).toList());
-        for (Policy model : models()) {
+        for (Policy model : asked()) {
             byModel = scored(model, distinct, byModel);
         }
         List<Outcome<RankedResponse>> ranked = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
             int pool = i;
-            ranked.add(byModel.get(i).map(scores -> ranked(pool, pools.get(pool), distinct.get(pool), scores)));
+            ranked.add(byModel.get(i).map(scores -> ranked(pool, pools.get(pool), distinct.get(pool), ofAll(scores))));
         }
         return List.copyOf(ranked);
     }
@@ -106,7 +117,7 @@ record RewardRanker(Policy policy, Policy reference, List<Policy> others, Temper
             return List.of();
         }
         List<List<List<TokenLogProbs>>> byModel =
-                models().stream().map(model -> model.score(distinct)).toList();
+                ofAll(asked().stream().map(model -> model.score(distinct)).toList());
         List<RankedResponse> ranked = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
             int pool = i;

@@ -113,6 +113,22 @@ class SelfRewardRerankerTest {
     }
 
     @Test
+    void policyThatIsItsOwnReferenceIsAskedOnce() {
+        SelfRewardReranker alone = SelfRewardReranker.builder()
+                .policy(aligned)
+                .reference(aligned)
+                .averagedWith(List.of(base))
+                .referenceWeight(0)
+                .build();
+        List<ScoreRequest> pools = List.of(new ScoreRequest(PROMPT, List.of("a dog")));
+        ScoredResponse dog = alone.tryRankAll(pools).get(0).orElseThrow().winner();
+        assertThat(alone.rankAll(pools).get(0).winner()).isEqualTo(dog);
+        assertThat(aligned.scored).hasSize(2);
+        assertThat(dog.referenceLogProb()).isEqualTo(dog.policyLogProb());
+        assertThat(dog.otherLogProbs()).containsExactly(-4.0);
+    }
+
+    @Test
     void ruleOfARankerRanksAndIsPartOfItsSettings() {
         ResponseRanker byPerplexity = reranker.by(ScoringRule.policyPerplexity());
         List<String> responses = List.of("a unicorn", "a dog", "a cat");

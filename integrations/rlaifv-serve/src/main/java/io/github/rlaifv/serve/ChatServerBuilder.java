@@ -3,6 +3,7 @@ package io.github.rlaifv.serve;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.serve.internal.answer.EngineSettings;
 import io.github.rlaifv.serve.internal.answer.ServedModels;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Options of a {@link ChatServer}. */
@@ -40,6 +42,9 @@ public final class ChatServerBuilder {
     private Optional<String> name = Optional.empty();
     private OptionalInt candidates = OptionalInt.empty();
     private double beta = SelfRewardReranker.DEFAULT_BETA;
+    private List<Policy> averagedWith = List.of();
+    private Function<SelfRewardReranker, ResponseRanker> ranking = reranker -> reranker;
+    private Optional<String> withoutBestOf = Optional.empty();
     private int maxWaiting = DEFAULT_WAITING;
     private int maxBatch = DEFAULT_BATCH;
     private String host = DEFAULT_HOST;
@@ -93,6 +98,34 @@ public final class ChatServerBuilder {
     /** Factor of the reward, > 0; it never changes the order. Default: {@value SelfRewardReranker#DEFAULT_BETA}. */
     public ChatServerBuilder beta(double value) {
         beta = value;
+        return this;
+    }
+
+    /**
+     * Other models whose log-probabilities are averaged with the policy's when candidates are ranked ({@link
+     * SelfRewardReranker.Builder#averagedWith}). The caller closes them. Default: none.
+     */
+    public ChatServerBuilder averagedWith(List<? extends Policy> values) {
+        averagedWith = List.copyOf(values);
+        return this;
+    }
+
+    /**
+     * How candidates are ranked. The function gets the self-reward reranker over the server's models, whose calls wait in the
+     * server's queues, and returns the ranker that is used, such as {@code reward -> reward.by(rule)} or {@code reward ->
+     * VerifiedRanker.builder(reward).build()}. Default: by self-reward.
+     */
+    public ChatServerBuilder ranking(Function<SelfRewardReranker, ResponseRanker> value) {
+        ranking = Objects.requireNonNull(value, "ranking");
+        return this;
+    }
+
+    /**
+     * Reason why the server has no reference although the policy was aligned from another model. Requests for best-of-N are
+     * rejected with it, and {@code /health} reports it. Default: none.
+     */
+    public ChatServerBuilder withoutBestOf(String reason) {
+        withoutBestOf = Optional.of(reason);
         return this;
     }
 
@@ -244,7 +277,10 @@ public final class ChatServerBuilder {
 
     EngineSettings engine() {
         return new EngineSettings(
-                policy, reference, beta, new EngineSettings.QueueLimits(maxWaiting, maxBatch), limits.promptTokens());
+                policy,
+                new EngineSettings.Ranking(reference, beta, averagedWith, ranking, withoutBestOf),
+                new EngineSettings.QueueLimits(maxWaiting, maxBatch),
+                limits.promptTokens());
     }
 
     FrontendSettings frontend() {

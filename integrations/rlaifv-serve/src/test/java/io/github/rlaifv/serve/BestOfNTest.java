@@ -9,6 +9,8 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoredResponse;
+import io.github.rlaifv.inference.ScoringRule;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.serve.testkit.ApiClient;
 import java.util.List;
@@ -76,6 +78,73 @@ class BestOfNTest {
             assertThat(candidate.path("reward").asDouble())
                     .isEqualTo(expected.pool().get(i).reward());
         }
+    }
+
+    @Test
+    void rankingOfTheServerPicks() {
+        ScoringRule last = new ScoringRule() {
+            @Override
+            public String name() {
+                return "last in the alphabet";
+            }
+
+            @Override
+            public List<Double> scores(List<ScoredResponse> pool) {
+                return pool.stream()
+                        .map(response -> (double) response.text().charAt(5))
+                        .toList();
+            }
+        };
+        try (ChatServer other = ChatServer.builder(policy)
+                .reference(reference)
+                .ranking(reward -> reward.by(last))
+                .port(0)
+                .start()) {
+            assertThat(direct(5).text()).isEqualTo("text 0");
+            RankedResponse expected = direct(5).by(last);
+            assertThat(expected.text()).isEqualTo("text 4");
+            assertPicked(new ApiClient(other).post(ask().put("best_of", 5)).json(), expected);
+        }
+    }
+
+    @Test
+    void modelsOfAnAverageAreAsked() {
+        FakePolicy round1 = FakePolicy.builder()
+                .name("round 1")
+                .scores((prompt, text) -> List.of(-2.0 * text.charAt(5), -0.2))
+                .build();
+        try (ChatServer other = ChatServer.builder(policy)
+                .reference(policy)
+                .averagedWith(List.of(round1))
+                .ranking(reward -> reward.by(ScoringRule.averageReward(0.1, 0)))
+                .port(0)
+                .start()) {
+            int before = policy.scoreCalls().size();
+            JsonNode answer = new ApiClient(other).post(ask().put("best_of", 5)).json();
+            assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo("text 0");
+            assertThat(round1.scoreCalls()).hasSize(1);
+            // a policy that is its own reference is asked once
+            assertThat(policy.scoreCalls()).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void reasonOfAMissingReferenceIsReported() {
+        try (ChatServer other = ChatServer.builder(policy)
+                .withoutBestOf("the adapters reach the vision tower")
+                .port(0)
+                .start()) {
+            ApiClient asking = new ApiClient(other);
+            assertThat(asking.get("/health").json().path("without_best_of").asText())
+                    .isEqualTo("the adapters reach the vision tower");
+            assertThat(asking.post(ask().put("best_of", 5))
+                            .json()
+                            .at("/error/message")
+                            .asText())
+                    .isEqualTo(
+                            "This server has no best-of-N: the adapters reach the vision tower. Leave 'best_of' out.");
+        }
+        assertThat(client.get("/health").json()).hasSize(1);
     }
 
     @Test

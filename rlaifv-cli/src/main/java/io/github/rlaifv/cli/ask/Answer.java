@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.ask;
 
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.inference.ClaimCounts;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoredResponse;
 import java.util.LinkedHashMap;
@@ -44,6 +45,11 @@ final class Answer {
         fields.put("text", one.text());
         fields.put("reward", one.reward());
         fields.put("tokens", one.tokens());
+        ClaimCounts claims = one.claims();
+        if (claims != null) {
+            fields.put("confirmed_claims", claims.confirmed());
+            fields.put("rejected_claims", claims.rejected());
+        }
         return fields;
     }
 

@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.ask;
 
-import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
@@ -9,8 +8,9 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.Terminal;
-import io.github.rlaifv.cli.option.OwnReference;
 import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.cli.rank.RankedModels;
+import io.github.rlaifv.cli.rank.RankingOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.data.Instruction;
@@ -19,7 +19,6 @@ import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.ledger.RunStages;
-import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
@@ -27,17 +26,14 @@ import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
-import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
-import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.inference.ResponseRanker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,8 +83,8 @@ public final class AskCommand extends Subcommand {
                     + " folder of adapters (default: none)")
     private @Nullable String reference;
 
-    @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
-    private double beta = SelfRewardReranker.DEFAULT_BETA;
+    @Mixin
+    private RankingOptions ranking = new RankingOptions();
 
     @Option(names = "--show-candidates", description = "print all answers with their rewards (default: false)")
     private boolean showCandidates;
@@ -112,8 +108,9 @@ public final class AskCommand extends Subcommand {
     @Override
     protected void check() {
         sampling.sampling();
-        claims.check();
-        OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
+        claims.check(ranking.verified());
+        ranking.check();
+        ranking.checkUsed();
         OptionValue.checked("--best-of", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, bestOf));
         if (question.isBlank()) {
             throw new IllegalArgumentException(
@@ -123,7 +120,9 @@ public final class AskCommand extends Subcommand {
         String why = "on a single answer: add --best-of=16, or remove it";
         UselessOption.reject("--reference", bestOf == 1 && reference != null, why);
         UselessOption.reject("--show-candidates", bestOf == 1 && showCandidates, why);
-        UselessOption.reject("--beta", bestOf == 1 && beta != SelfRewardReranker.DEFAULT_BETA, why);
+        if (bestOf == 1) {
+            ranking.checkUnused(why);
+        }
         UselessOption.reject(
                 "--stream",
                 bestOf > 1 && stream != null && stream,
@@ -152,7 +151,7 @@ public final class AskCommand extends Subcommand {
             run.scoring(RunStages.RANKING, answering, 1, bestOf, prompt, response)
                     .scoring(RunStages.RANKING, base, 1, bestOf, prompt, response);
         }
-        claims.estimate(run, model, tokens);
+        claims.estimate(run, model, tokens, ranking.verified() ? ranking.judged(1, bestOf) : 0);
         return run.build();
     }
 
@@ -166,7 +165,8 @@ public final class AskCommand extends Subcommand {
         ModelUses uses = new ModelUses(device.policyOptions());
         uses.add("policy", model, bestOf == 1 ? List.of(writing) : List.of(writing, scoring));
         uses.add("reference", reference, List.of(scoring));
-        uses.add("labeler", claims.labeler().orElse(null), List.of(judged.judging(1)));
+        ranking.addTo(uses, List.of(scoring));
+        uses.add("labeler", claims.labeler().orElse(null), List.of(judged.judging(ranking.verified() ? bestOf : 1)));
         uses.add("decomposer", claims.decomposer().orElse(null), List.of(judged.dividing(1, 1)));
         return PlannedRun.of("answer", uses.all());
     }
@@ -179,13 +179,12 @@ public final class AskCommand extends Subcommand {
         plan.check(this::planned);
         Instruction asked = new Instruction("ask", ImageSource.of(image), question);
         return plan.priced(report, () -> {
-            try (OnDemandModels models = new OnDemandModels()) {
-                Policy answering = models.keep(new ModelAddress(model).open(device.policyOptions()));
-                String text = answer(report, asked, answering, models);
+            try (RankedModels models = ranking.open(model, reference, device.policyOptions())) {
+                String text = answer(report, asked, models);
                 if (claims.asked()) {
                     Answer.verdicts(
                             report,
-                            claims.judge(answering, models, device.policyOptions())
+                            claims.judge(models.policy(), models.opened(), device.policyOptions())
                                     .judge(List.of(asked), List.of(text))
                                     .get(0));
                 }
@@ -194,12 +193,12 @@ public final class AskCommand extends Subcommand {
         });
     }
 
-    private String answer(CommandReport report, Instruction asked, Policy answering, OnDemandModels models) {
+    private String answer(CommandReport report, Instruction asked, RankedModels models) {
         if (bestOf == 1) {
             GenerationRequest request = new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
             boolean live = stream == null ? Terminal.attached() : stream;
             StreamedAnswer listener = new StreamedAnswer(live ? report::text : text -> {});
-            Completion one = Outcome.values(answering.tryGenerate(List.of(request), listener))
+            Completion one = Outcome.values(models.policy().tryGenerate(List.of(request), listener))
                     .get(0)
                     .get(0);
             report.line(live ? "" : one.text());
@@ -208,7 +207,7 @@ public final class AskCommand extends Subcommand {
                     .put("tokens", one.tokenIds().size());
             return one.text();
         }
-        RankedResponse pool = BestOfN.builder(reranker(answering, models))
+        RankedResponse pool = BestOfN.builder(ranker(models))
                 .candidates(bestOf)
                 .sampling(sampling.sampling())
                 .unusableImages(UnusableImages.STOP)
@@ -220,19 +219,13 @@ public final class AskCommand extends Subcommand {
         return pool.text();
     }
 
-    private SelfRewardReranker reranker(Policy answering, OnDemandModels models) {
-        if (reference != null) {
-            return SelfRewardReranker.builder()
-                    .policy(answering)
-                    .reference(models.keep(new ModelAddress(reference).open(device.policyOptions())))
-                    .beta(beta)
-                    .build();
+    private ResponseRanker ranker(RankedModels models) {
+        if (ranking.rule().needsReference() && !models.hasReference()) {
+            throw new IllegalArgumentException("--best-of=" + bestOf + " ranks answers by what alignment changed, but "
+                    + model + " has no adapters: add --reference, the model that it was aligned from");
         }
-        if (answering instanceof TrainablePolicy adapted && OwnReference.adapted(adapted)) {
-            OwnReference.require(adapted, model);
-            return SelfRewardReranker.ofAdapters(adapted, beta);
-        }
-        throw new IllegalArgumentException("--best-of=" + bestOf + " ranks answers by what alignment changed, but "
-                + model + " has no adapters: add --reference, the model that it was aligned from");
+        return ranking.ranker(
+                models.reranker(ranking.rule()),
+                aligned -> claims.judge(aligned, models.opened(), device.policyOptions()));
     }
 }

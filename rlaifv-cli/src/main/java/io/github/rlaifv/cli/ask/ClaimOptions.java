@@ -54,34 +54,45 @@ final class ClaimOptions {
         return claims;
     }
 
-    /** The model that judges, if claims are judged and it is not the one that answers. */
+    /** The model that judges, if it is not the one that answers. */
     Optional<String> labeler() {
-        return claims ? Optional.ofNullable(labeler) : Optional.empty();
+        return Optional.ofNullable(labeler);
     }
 
-    /** The model that divides, if claims are judged and a model does so. */
+    /** The model that divides, if a model does so. */
     Optional<String> decomposer() {
-        return claims ? decomposer.model() : Optional.empty();
+        return decomposer.model();
     }
 
-    void check() {
+    /**
+     * Rejects values out of range, and options without an effect.
+     *
+     * @param verified whether the claims of candidates are judged
+     */
+    void check(boolean verified) {
         OptionValue.checked("--least-answer-mass", () -> {
             if (!(leastAnswerMass >= 0 && leastAnswerMass <= 1)) {
                 throw new IllegalArgumentException("must be in [0, 1], was " + leastAnswerMass);
             }
             return leastAnswerMass;
         });
+        boolean unused = !claims && !verified;
         String why = "without --claims: add --claims, or remove it";
-        UselessOption.reject("--labeler", !claims && labeler != null, why);
-        UselessOption.reject("--calibration", !claims && calibration.given(), why);
-        UselessOption.reject("--decomposer", !claims && decomposer.given(), why);
+        UselessOption.reject("--labeler", unused && labeler != null, why);
+        UselessOption.reject("--calibration", unused && calibration.given(), why);
+        UselessOption.reject("--decomposer", unused && decomposer.given(), why);
         UselessOption.reject(
-                "--least-answer-mass", !claims && leastAnswerMass != YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS, why);
+                "--least-answer-mass", unused && leastAnswerMass != YesNoScorerBuilder.DEFAULT_LEAST_ANSWER_MASS, why);
     }
 
-    /** Adds the use of models for one answer to an estimate. */
-    void estimate(RunEstimateBuilder run, String model, int maxNewTokens) {
-        if (!claims) {
+    /**
+     * Adds the use of models for one answer to an estimate.
+     *
+     * @param candidates number of candidates whose claims are judged too
+     */
+    void estimate(RunEstimateBuilder run, String model, int maxNewTokens, long candidates) {
+        long responses = candidates + (claims ? 1 : 0);
+        if (responses == 0) {
             return;
         }
         EstimatedModel judging = LedgerOptions.model(labeler == null ? model : labeler);
@@ -91,7 +102,7 @@ final class ClaimOptions {
             judged.decomposedByRules();
         }
         decomposer().map(LedgerOptions::model).ifPresent(judged::decomposer);
-        judged.judge(run, RunStages.SCORES, 1, 1);
+        judged.judge(run, RunStages.SCORES, 1, responses);
     }
 
     /**

@@ -13,6 +13,8 @@ import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.rank.BestOfOptions;
+import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -69,6 +71,9 @@ public final class EvaluateCommand extends Subcommand {
             description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
                     + " (OBJECT_HALBENCH, which otherwise finds them by its word list) (default: none)")
     private @Nullable String judge;
+
+    @Mixin
+    private BestOfOptions bestOf = new BestOfOptions();
 
     @Mixin
     private OutputFolderOption output = new OutputFolderOption();
@@ -146,6 +151,7 @@ public final class EvaluateCommand extends Subcommand {
 
     /** Rejects values out of range before models are opened, which may take minutes. */
     private void checkOptions() {
+        bestOf.check();
         OptionValue.checked("--max-new-tokens", () -> OptionValue.atLeast(1, maxNewTokens));
         OptionValue.checked(
                 "--temperature",
@@ -165,7 +171,7 @@ public final class EvaluateCommand extends Subcommand {
 
     private PlannedRun planned(int prompts, int tokens) {
         ModelUses uses = new ModelUses(device.policyOptions());
-        uses.add("model", model, List.of(new GenerationLoad(prompts, 1, PlanOptions.PROMPT_TOKENS, tokens)));
+        bestOf.addTo(uses, model, prompts, tokens);
         int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * tokens);
         uses.add("judge", judge, List.of(new GenerationLoad(prompts, 1, judged, judgeTokens, false)));
         return PlannedRun.of("evaluation", uses.all());
@@ -180,24 +186,27 @@ public final class EvaluateCommand extends Subcommand {
 
     private RunEstimate estimated() {
         int answer = Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens);
-        return new EvaluationEstimate(
-                        LedgerOptions.model(model),
-                        // the judge reads the answers only after the shards are merged
-                        Optional.ofNullable(judge)
-                                .filter(one -> shard.shard().isEmpty())
-                                .map(LedgerOptions::model),
-                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
-                        answer,
-                        Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens))
-                .of(Math.toIntExact(
-                        shard.units(benchmark.open(data, judge != null).items().size(), perCall)));
+        EvaluationEstimate estimate = new EvaluationEstimate(
+                LedgerOptions.model(model),
+                // the judge reads the answers only after the shards are merged
+                Optional.ofNullable(judge)
+                        .filter(one -> shard.shard().isEmpty())
+                        .map(LedgerOptions::model),
+                FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                answer,
+                Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens));
+        long items = shard.units(benchmark.open(data, judge != null).items().size(), perCall);
+        return bestOf.candidates() == 1
+                ? estimate.of(items)
+                : bestOf.estimate(model, items, maxNewTokens, run -> estimate.judged(run, items));
     }
 
     private <T> T run(PolicyOptions options, Function<Evaluation, T> work) {
         plan.check(this::planned);
-        try (Policy policy = new ModelAddress(model).open(options);
+        try (RankedModels models = bestOf.open(model, options);
                 @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
                 ConsoleProgress progress = progress()) {
+            Policy policy = bestOf.policy(models, options, perCall);
             Evaluation.Builder evaluation = Evaluation.builder(policy, output.folder())
                     .sampling(Sampling.builder()
                             .temperature(temperature)

@@ -1,41 +1,18 @@
 package io.github.rlaifv.cli.rerank;
 
-import io.github.rlaifv.cli.option.OwnReference;
 import io.github.rlaifv.cli.report.CommandReport;
-import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.inference.BestOfNCurve;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoringRule;
-import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Ranks pools by a rule, writes the picked responses and shows how the picks change with N. */
 final class Rerank {
     private Rerank() {}
-
-    /** Returns a reranker of two models, or of one model with adapters if no reference is given. */
-    static SelfRewardReranker reranker(Policy policy, @Nullable Policy reference, double beta) {
-        if (reference != null) {
-            return SelfRewardReranker.builder()
-                    .policy(policy)
-                    .reference(reference)
-                    .beta(beta)
-                    .build();
-        }
-        if (policy instanceof TrainablePolicy adapted) {
-            OwnReference.require(adapted, policy.name());
-            return SelfRewardReranker.ofAdapters(adapted, beta);
-        }
-        throw new BadDataException("the policy " + policy.name()
-                + " is behind a server: add --reference, the model that it was aligned from");
-    }
 
     /**
      * Ranks pools by a rule and writes {@code picked.jsonl}.

@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.rerank;
 
-import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
@@ -14,6 +13,9 @@ import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.rank.RankedModels;
+import io.github.rlaifv.cli.rank.RankingOptions;
+import io.github.rlaifv.cli.rank.VerifierOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.dataset.InstructionDataset;
@@ -24,17 +26,14 @@ import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
-import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.RankedResponse;
-import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +87,11 @@ public final class RerankCommand extends Subcommand {
                     + BestOfN.MAX_CANDIDATES + ")")
     private int candidates = BestOfN.DEFAULT_CANDIDATES;
 
-    @Option(
-            names = "--rule",
-            description =
-                    "rule that ranks candidates, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in the paper)")
-    private RankedBy rule = RankedBy.MEAN;
+    @Mixin
+    private RankingOptions ranking = new RankingOptions();
 
-    @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
-    private double beta = SelfRewardReranker.DEFAULT_BETA;
+    @Mixin
+    private VerifierOptions verifier = new VerifierOptions();
 
     @Option(names = "--temperature", description = "sampling temperature of responses (default: ${DEFAULT-VALUE})")
     private double temperature = Sampling.DEFAULT_TEMPERATURE;
@@ -142,8 +138,8 @@ public final class RerankCommand extends Subcommand {
             PickedFile.FILE.requireReplaceable(picked);
             Map<String, RankedResponse> pools = plan.priced(() -> pools(asked));
             lock.requireHeld();
-            Rerank.pick(pools, rule.rule(beta), picked);
-            Rerank.report(report, pools, rule.rule(beta), picked);
+            Rerank.pick(pools, ranking.rule().rule(), picked);
+            Rerank.report(report, pools, ranking.rule().rule(), picked);
         }
         return 0;
     }
@@ -152,7 +148,8 @@ public final class RerankCommand extends Subcommand {
     @Override
     protected void check() {
         OptionValue.checked("--candidates", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, candidates));
-        OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
+        ranking.check();
+        verifier.check(ranking.verified());
         OptionValue.checked(
                 "--temperature",
                 () -> Sampling.builder().temperature(temperature).build());
@@ -176,25 +173,35 @@ public final class RerankCommand extends Subcommand {
         uses.add("policy", policy, generator == null ? List.of(sampling, scoring) : List.of(scoring));
         uses.add("reference", reference, List.of(scoring));
         uses.add("generator", generator, List.of(sampling));
+        ranking.addTo(uses, List.of(scoring));
+        if (ranking.verified()) {
+            verifier.addTo(uses, responses, tokens);
+        }
         return PlannedRun.of("candidates", uses.all());
     }
 
     private int shard(Shard part, InstructionDataset asked, CommandReport report) {
         ShardResult result = ranked(best -> best.runShard(part, asked.toList(), output.folder()));
-        new RerankMerge(rule, beta).write(output.folder());
+        new RerankMerge(ranking.rule()).write(output.folder());
         ShardOption.report(report, result, "instructions");
         return 0;
     }
 
     private RunEstimate estimated() {
         EstimatedModel aligned = LedgerOptions.model(policy);
-        return new BestOfNEstimate(
-                        generator == null ? aligned : LedgerOptions.model(generator),
-                        aligned,
-                        reference == null ? aligned : LedgerOptions.model(reference),
-                        FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
-                        Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens))
-                .of(shard.units(instructions.open().size(), perCall), candidates);
+        long prompts = shard.units(instructions.open().size(), perCall);
+        BestOfNEstimate estimate = new BestOfNEstimate(
+                generator == null ? aligned : LedgerOptions.model(generator),
+                aligned,
+                reference == null ? aligned : LedgerOptions.model(reference),
+                FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, maxNewTokens));
+        return estimate.of(prompts, candidates, run -> {
+            ranking.estimate(run, estimate, prompts, candidates);
+            if (ranking.verified()) {
+                verifier.estimate(run, policy, prompts, ranking.judged(prompts, candidates), maxNewTokens);
+            }
+        });
     }
 
     private Map<String, RankedResponse> pools(InstructionDataset asked) {
@@ -204,12 +211,11 @@ public final class RerankCommand extends Subcommand {
     private <T> T ranked(Function<BestOfN, T> work) {
         plan.check(this::planned);
         PolicyOptions options = device.policyOptions();
-        try (Policy aligned = new ModelAddress(policy).open(options);
-                @Nullable Policy base = open(reference, options);
-                @Nullable Policy writer = open(generator, options);
+        try (RankedModels models = ranking.open(policy, reference, options);
                 ConsoleProgress progress = progress()) {
-            return work.apply(BestOfN.builder(Rerank.reranker(aligned, base, beta))
-                    .generator(writer == null ? aligned : writer)
+            return work.apply(BestOfN.builder(ranking.scoring(
+                            models.reranker(ranking.rule()), aligned -> verifier.judge(aligned, models, options)))
+                    .generator(generator == null ? models.policy() : models.open(generator, options))
                     .candidates(candidates)
                     .sampling(Sampling.builder()
                             .temperature(temperature)
@@ -221,9 +227,5 @@ public final class RerankCommand extends Subcommand {
                     .listener(progress)
                     .build());
         }
-    }
-
-    private static @Nullable Policy open(@Nullable String address, PolicyOptions options) {
-        return address == null ? null : new ModelAddress(address).open(options);
     }
 }

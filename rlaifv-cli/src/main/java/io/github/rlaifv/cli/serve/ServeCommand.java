@@ -1,21 +1,20 @@
 package io.github.rlaifv.cli.serve;
 
-import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.StoppedSlowly;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.rank.RankedModels;
+import io.github.rlaifv.cli.rank.RankingOptions;
+import io.github.rlaifv.cli.rank.VerifierOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.reward.ImplicitReward;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.inference.BestOfN;
-import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.serve.ChatServer;
 import io.github.rlaifv.serve.ChatServerBuilder;
 import java.time.Duration;
@@ -36,6 +35,11 @@ import picocli.CommandLine.Option;
         description = "Serves a model with OpenAI's chat API, with images, streams and best-of-N, until it is stopped.")
 public final class ServeCommand extends Subcommand implements StoppedSlowly {
     private static final int MOST_SECONDS = 86_400;
+
+    /** Why adapters of the vision tower, which can't be switched off, have no reference of their own. */
+    private static final String WITHOUT_BEST_OF = "the adapters of the model reach modules such as those of the vision"
+            + " tower, whose weights contain them, so the model without them can't be asked, and the server was started"
+            + " without another reference";
 
     @Option(
             names = "--model",
@@ -61,8 +65,11 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                     + " (default: " + BestOfN.DEFAULT_CANDIDATES + ", at most --max-choices)")
     private @Nullable Integer bestOf;
 
-    @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
-    private double beta = SelfRewardReranker.DEFAULT_BETA;
+    @Mixin
+    private RankingOptions ranking = new RankingOptions();
+
+    @Mixin
+    private VerifierOptions verifier = new VerifierOptions();
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
@@ -103,7 +110,9 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     @Override
     protected void check() {
-        OptionValue.checked("--beta", () -> new ImplicitReward(beta, ImplicitReward.Aggregation.MEAN));
+        ranking.check();
+        ranking.checkUsed();
+        verifier.check(ranking.verified());
         OptionValue.checked("--max-waiting", () -> OptionValue.atLeast(1, maxWaiting));
         OptionValue.checked("--max-batch", () -> OptionValue.atLeast(1, maxBatch));
         OptionValue.checked("--deadline", () -> OptionValue.within(1, MOST_SECONDS, deadline));
@@ -152,9 +161,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         List<String> keys = listen.keys();
         plan.check(this::planned);
         PolicyOptions options = device.policyOptions();
-        try (Policy policy = new ModelAddress(model).open(options);
-                @Nullable Policy base = reference == null ? null : new ModelAddress(reference).open(options);
-                ChatServer server = server(policy, Optional.ofNullable(base).or(() -> withoutAdapters(policy)), keys)) {
+        try (RankedModels models = ranking.open(model, reference, options);
+                ChatServer server = server(models, options, keys)) {
             listening(
                     report,
                     "serving " + server.model() + " at " + server.address() + " ("
@@ -174,27 +182,28 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         }
     }
 
-    private ChatServer server(Policy policy, Optional<Policy> base, List<String> keys) {
-        ChatServerBuilder builder = ChatServer.builder(policy)
-                .beta(beta)
+    private ChatServer server(RankedModels models, PolicyOptions options, List<String> keys) {
+        ChatServerBuilder builder = ChatServer.builder(models.policy())
+                .beta(ranking.rule().beta())
+                .averagedWith(models.averaged())
+                .ranking(reward -> ranking.ranker(reward, aligned -> verifier.judge(aligned, models, options)))
                 .maxWaiting(maxWaiting)
                 .maxBatch(maxBatch)
                 .deadline(Duration.ofSeconds(deadline))
                 .limits(limits.limits())
                 .apiKeys(keys);
+        Optional<Policy> base = models.findReference(ranking.rule());
         base.ifPresent(builder::reference);
+        if (base.isEmpty() && models.hasReference()) {
+            builder.withoutBestOf(WITHOUT_BEST_OF);
+            spec().commandLine()
+                    .getErr()
+                    .println("rlaifv serve: best-of-N is left out: " + WITHOUT_BEST_OF
+                            + ": add --reference, the folder of the model that they were trained from");
+        }
         Optional.ofNullable(bestOf).ifPresent(builder::candidates);
         Optional.ofNullable(name).ifPresent(builder::name);
         return listen.set(builder).start();
-    }
-
-    /** The model without its adapters, which is the reference that they were trained from. */
-    private static Optional<Policy> withoutAdapters(Policy policy) {
-        return policy instanceof TrainablePolicy adapted
-                        && adapted.adapters().lora().isPresent()
-                        && adapted.adapters().baseAvailable()
-                ? Optional.of(adapted.adapters().base())
-                : Optional.empty();
     }
 
     /** Waits until the process is asked to end, which interrupts this thread, and answers what is running. */

@@ -91,6 +91,30 @@ class AskCommandIT {
     }
 
     @Test
+    void verdictsOnTheClaimsOfCandidatesPick() throws IOException {
+        assertThat(ask(
+                        "--best-of=4",
+                        "--rule=verified",
+                        "--reference-weight=0",
+                        "--decomposer=rules",
+                        "--show-candidates",
+                        "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(json.has("claims")).isFalse();
+        assertThat(json.path("candidates")).hasSize(4);
+        int before = 0;
+        for (JsonNode candidate : json.path("candidates")) {
+            assertThat(candidate.path("confirmed_claims").asInt()
+                            + candidate.path("rejected_claims").asInt())
+                    .isPositive();
+            assertThat(candidate.path("rejected_claims").asInt()).isGreaterThanOrEqualTo(before);
+            before = candidate.path("rejected_claims").asInt();
+        }
+    }
+
+    @Test
     void textsNamePickAndVerdicts() {
         assertThat(ask("--best-of=2", "--reference=embedded", "--claims", "--decomposer=rules"))
                 .as(rlaifv.errors())

@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The evaluate and compare commands with a real (tiny) model on files in POPE's published layout. */
@@ -81,6 +83,43 @@ class EvaluateCommandIT {
 
         assertThat(evaluate(output, "--per-call=1")).isZero();
         assertThat(output.resolve("card.json")).hasBinaryContent(card);
+    }
+
+    @Test
+    void bestOfNIsEvaluatedAsAModelOfItsOwn() throws IOException {
+        Path output = folder.resolve("best");
+        String[] options = {"--best-of=3", "--rule=policy_perplexity", "--candidate-temperature=1.2"};
+        assertThat(evaluate(output, options)).as(errors.toString()).isZero();
+        byte[] card = Files.readAllBytes(output.resolve("card.json"));
+        assertThat(output.resolve("card.json")).content().contains("best of 3");
+        assertThat(Files.readAllLines(output.resolve("answers.jsonl"))).hasSize(items);
+        Files.delete(output.resolve("card.json"));
+        assertThat(evaluate(output, options)).isZero();
+        assertThat(output.resolve("card.json")).hasBinaryContent(card);
+
+        assertThat(evaluate(output, "--best-of=3", "--rule=tempered", "--reference=" + MODEL))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(evaluate(folder.resolve("none"), "--best-of=3")).isEqualTo(ExitCode.FAILED);
+        assertThat(errors.toString()).contains("add --reference, the model that it was aligned from");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rule=tempered | --rule has no effect on single responses: add --best-of=16",
+                "--reference=embedded | --reference has no effect on single responses: add --best-of=16",
+                "--best-of=2 --shortlist=3 | --shortlist has no effect with --rule=MEAN: add --rule=verified",
+                "--best-of=2 --reference-weight=0.3 | --reference-weight has no effect with --rule=MEAN",
+                "--best-of=2 --rule=average | --rule=AVERAGE takes the mean over several models, but there is one",
+                "--best-of=2 --average-with=embedded | --average-with has no effect with --rule=MEAN",
+                "--best-of=2 --labeler=embedded | --labeler has no effect without --rule=verified",
+                "--best-of=2 --rule=tempered --reference-weight=2 | '--reference-weight': must be in [0, 1], was 2.0",
+                "--best-of=65 | '--best-of': must be in [1, 64], was 65"
+            })
+    void uselessOptionsOfBestOfNAreRejected(String options, String message) {
+        assertThat(evaluate(folder.resolve("run"), options.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains(message);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.rlaifv.cli.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.cli.command.ExitCode;
@@ -10,7 +9,6 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.inference.PoolFile;
@@ -138,10 +136,41 @@ class RerankCommandIT {
     }
 
     @Test
-    void remoteModelRequiresReference() {
-        Policy remote = FakePolicy.builder().name("far").build();
-        assertThatThrownBy(() -> Rerank.reranker(remote, null, 0.1))
-                .hasMessageContaining("far")
-                .hasMessageContaining("--reference");
+    void verdictsOfTheModelAndOtherModelsAreKeptInPools() {
+        Path output = folder.resolve("verified");
+        assertThat(rerank(
+                        output,
+                        "--candidates=3",
+                        "--rule=verified",
+                        "--decomposer=rules",
+                        "--shortlist=2",
+                        "--average-with=" + POLICY))
+                .isZero();
+        assertThat(PoolFile.read(output.resolve("pools.jsonl")).values())
+                .isNotEmpty()
+                .allSatisfy(pool -> assertThat(pool.pool()).allSatisfy(response -> {
+                    assertThat(response.otherLogProbs()).hasSize(1);
+                    assertThat(response.otherLogProbs().get(0)).isCloseTo(response.policyLogProb(), within(1e-4));
+                }));
+        // the settings of the verdicts are part of the pools
+        assertThat(rerank(output, "--candidates=3", "--rule=sum")).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void anyRuleOfTheRewardPicksFromTheSamePools() throws IOException {
+        Path output = folder.resolve("out");
+        assertThat(rerank(output, "--candidates=4", "--average-with=" + reference))
+                .isZero();
+        byte[] pools = Files.readAllBytes(output.resolve("pools.jsonl"));
+        assertThat(rerank(output, "--candidates=4", "--rule=average", "--average-with=" + reference))
+                .isZero();
+        assertThat(output.resolve("pools.jsonl")).hasBinaryContent(pools);
+        PoolFile.read(output.resolve("pools.jsonl"))
+                .forEach((id, pool) -> assertThat(output.resolve("picked.jsonl"))
+                        .content()
+                        .contains("\"score\":"
+                                + pool.by(ScoringRule.averageReward(0.1, 0.1))
+                                        .winner()
+                                        .reward()));
     }
 }

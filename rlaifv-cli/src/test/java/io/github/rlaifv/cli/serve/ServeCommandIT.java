@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.JavaProgram;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,6 +67,32 @@ class ServeCommandIT {
             assertThat(folder.resolve("output")).isEmptyFile();
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void serverThatLeavesBestOfNOutSaysSo() throws Exception {
+        ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
+        Path adapter = ModelCopy.ofResource("adapters/q_v", folder.resolve("adapter"))
+                .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
+                .folder();
+        Process process = JavaProgram.of(Rlaifv.class, "-Xmx512m")
+                .process("serve", "--model=" + adapter, "--port=0", "--device=cpu")
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            Matcher serving =
+                    Pattern.compile("serving model at (\\S+)/v1 .*").matcher(String.valueOf(out.readLine()));
+            String errors = Files.readString(folder.resolve("errors"));
+            assertThat(serving.matches()).as(errors).isTrue();
+            assertThat(errors)
+                    .contains(
+                            "rlaifv serve: best-of-N is left out: the adapters of the model reach modules such as those of"
+                                    + " the vision tower")
+                    .contains("add --reference");
+            assertThat(send(serving.group(1), "/health", "", "").body()).contains("\"without_best_of\":\"the adapters");
         } finally {
             process.destroyForcibly();
         }

@@ -26,10 +26,15 @@ public record EvaluationEstimate(
                 .generation(RunStages.ANSWERS, model, items, 1, promptTokens, answerTokens)
                 .assuming(items + " items, each with an image.")
                 .assuming(promptTokens + " text tokens per question, and " + answerTokens + " tokens per answer.");
+        judged(run, items);
+        return run.build();
+    }
+
+    /** Adds the work of the judge, if there is one, to the estimate of a run that answers in its own way. */
+    public void judged(RunEstimateBuilder run, long items) {
         judge.ifPresent(one -> run.textGeneration(
                         RunStages.JUDGE, one, items, 1, JUDGE_TOKENS + promptTokens + 2L * answerTokens, replyTokens)
                 .assuming("The judge is asked once per item, without the image, and replies with " + replyTokens
                         + " tokens."));
-        return run.build();
     }
 }

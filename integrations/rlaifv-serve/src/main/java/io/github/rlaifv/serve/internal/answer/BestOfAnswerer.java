@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.queue.QueuedPolicy;
+import io.github.rlaifv.inference.ClaimCounts;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.ScoredResponse;
-import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.serve.internal.wire.Answer;
 import io.github.rlaifv.serve.internal.wire.AnsweredChoice;
 import io.github.rlaifv.serve.internal.wire.ApiError;
@@ -19,15 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Answers with the best of several candidates by self-reward (RLAIF-V, section 3.4).
+ * Answers with the best of several candidates, by self-reward (RLAIF-V, section 3.4) or another rule.
  *
  * @param queue the policy behind its queue
  * @param reranker ranks the candidates
  * @param promptTokens counts the tokens of prompts
  * @param ranking threads that wait for scores
  */
-record BestOfAnswerer(
-        QueuedPolicy queue, SelfRewardReranker reranker, PromptTokens promptTokens, ExecutorService ranking)
+record BestOfAnswerer(QueuedPolicy queue, ResponseRanker reranker, PromptTokens promptTokens, ExecutorService ranking)
         implements Answerer {
     @Override
     public void begin(ChatCall call, TokenSink sink, Job job) {
@@ -80,7 +80,7 @@ record BestOfAnswerer(
         json.put("distinct", ranked.distinct());
         ArrayNode candidates = json.putArray("candidates");
         for (ScoredResponse one : ranked.pool()) {
-            candidates
+            ObjectNode candidate = candidates
                     .addObject()
                     .put("index", one.index())
                     .put("text", one.text())
@@ -88,6 +88,10 @@ record BestOfAnswerer(
                     .put("policy_logprob", one.policyLogProb())
                     .put("reference_logprob", one.referenceLogProb())
                     .put("tokens", one.tokens());
+            ClaimCounts claims = one.claims();
+            if (claims != null) {
+                candidate.put("confirmed_claims", claims.confirmed()).put("rejected_claims", claims.rejected());
+            }
         }
         return json;
     }

@@ -49,21 +49,35 @@ public final class ChatEngine implements AutoCloseable {
             generation = queue(policy, settings.queue().maxWaiting());
             PromptTokens prompts = new PromptTokens(settings.policy(), settings.promptTokens());
             plain = new PolicyAnswerer(generation, prompts, threads);
-            bestOf = settings.reference().map(reference -> {
-                // scores have queues of their own, so that the last step of a request is never rejected for the first
-                // of
-                // others
-                SelfRewardReranker reranker = SelfRewardReranker.builder()
-                        .policy(queue(policy, Integer.MAX_VALUE))
-                        .reference(queue(measured.apply(new BorrowedPolicy(reference)), Integer.MAX_VALUE))
-                        .beta(settings.beta())
-                        .build();
-                return new BestOfAnswerer(generation, reranker, prompts, threads);
+            bestOf = settings.ranking().reference().map(reference -> {
+                SelfRewardReranker reranker = reranker(policy, reference, measured);
+                return new BestOfAnswerer(
+                        generation, settings.ranking().ranker().apply(reranker), prompts, threads);
             });
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Scores have queues of their own, so that the last step of a request is never rejected for the first of others. A
+     * policy that is its own reference is not asked twice.
+     */
+    private SelfRewardReranker reranker(Policy policy, Policy reference, UnaryOperator<Policy> measured) {
+        QueuedPolicy scoring = queue(policy, Integer.MAX_VALUE);
+        return SelfRewardReranker.builder()
+                .policy(scoring)
+                .reference(reference == settings.policy() ? scoring : scores(reference, measured))
+                .averagedWith(settings.ranking().averagedWith().stream()
+                        .map(other -> scores(other, measured))
+                        .toList())
+                .beta(settings.ranking().beta())
+                .build();
+    }
+
+    private QueuedPolicy scores(Policy model, UnaryOperator<Policy> measured) {
+        return queue(measured.apply(new BorrowedPolicy(model)), Integer.MAX_VALUE);
     }
 
     private QueuedPolicy queue(Policy policy, int maxWaiting) {
@@ -80,6 +94,11 @@ public final class ChatEngine implements AutoCloseable {
     /** Fingerprint of the policy. */
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** Reason why best-of-N is not served although the model was aligned; empty if it is served, or nobody named one. */
+    public Optional<String> withoutBestOf() {
+        return bestOf.isPresent() ? Optional.empty() : settings.ranking().missing();
     }
 
     /** State of the queue of completions. */
@@ -107,8 +126,14 @@ public final class ChatEngine implements AutoCloseable {
                 : bestOf.orElseThrow(() -> ApiError.invalid(
                                 "best_of",
                                 "unsupported_parameter",
-                                "This server was started without a reference model, so it can't pick the best of several"
-                                        + " candidates. Leave 'best_of' out, or start the server with a reference.")
+                                settings.ranking()
+                                        .missing()
+                                        .map(reason ->
+                                                "This server has no best-of-N: " + reason + ". Leave 'best_of' out.")
+                                        .orElse(
+                                                "This server was started without a reference model, so it can't pick the"
+                                                        + " best of several candidates. Leave 'best_of' out, or start the server"
+                                                        + " with a reference."))
                         .exception());
         answerer.begin(call, sink, job);
     }

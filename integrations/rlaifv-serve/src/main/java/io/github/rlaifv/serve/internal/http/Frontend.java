@@ -1,6 +1,7 @@
 package io.github.rlaifv.serve.internal.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.serve.internal.answer.ChatEngine;
 import io.github.rlaifv.serve.internal.answer.ServedModels;
 import io.github.rlaifv.serve.internal.image.HostImages;
@@ -101,7 +102,7 @@ public final class Frontend implements AutoCloseable {
             context.addEndHandler(ended -> connections.end(context.request().connection()));
             context.next();
         });
-        router.get("/health").handler(context -> status(context, 200, "ok"));
+        router.get("/health").handler(this::health);
         router.get("/ready").handler(this::ready);
         router.route().handler(this::checkKey);
         ChatRoute chat = chat();
@@ -179,6 +180,12 @@ public final class Frontend implements AutoCloseable {
         }
     }
 
+    private void health(RoutingContext context) {
+        ObjectNode state = state("ok");
+        engine.withoutBestOf().ifPresent(reason -> state.put("without_best_of", reason));
+        status(context, 200, state);
+    }
+
     private void ready(RoutingContext context) {
         if (open.stopping()) {
             status(context, 503, "stopping");
@@ -187,11 +194,18 @@ public final class Frontend implements AutoCloseable {
         }
     }
 
+    private static ObjectNode state(String text) {
+        return JsonNodeFactory.instance.objectNode().put("status", text);
+    }
+
     private static void status(RoutingContext context, int status, String text) {
+        status(context, status, state(text));
+    }
+
+    private static void status(RoutingContext context, int status, ObjectNode state) {
         context.response().setStatusCode(status);
-        var unused = context.response()
-                .putHeader("Content-Type", "application/json")
-                .end(JsonNodeFactory.instance.objectNode().put("status", text).toString());
+        var unused =
+                context.response().putHeader("Content-Type", "application/json").end(state.toString());
     }
 
     private void model(RoutingContext context) {

@@ -13,7 +13,6 @@ import io.github.rlaifv.serve.internal.wire.ChatReader;
 import io.github.rlaifv.serve.limit.ServeLimits;
 import io.github.rlaifv.serve.testkit.SteppedPolicy;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +31,10 @@ class AnsweringTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ChatEngine engine = new ChatEngine(
             new EngineSettings(
-                    new SteppedPolicy(1_000_000), Optional.empty(), 0.1, new EngineSettings.QueueLimits(10, 10), 100),
+                    new SteppedPolicy(1_000_000),
+                    EngineSettings.Ranking.none(),
+                    new EngineSettings.QueueLimits(10, 10),
+                    100),
             policy -> policy);
     private final ChatParts parts = new ChatParts(
             engine,

@@ -1,0 +1,146 @@
+package io.github.rlaifv.cli.rank;
+
+import io.github.rlaifv.cli.command.LedgerOptions;
+import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.command.ModelUses;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.core.estimate.EstimatedModel;
+import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.plan.Workload;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.BestOfNEstimate;
+import io.github.rlaifv.inference.BestOfNPolicy;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options with which a command answers by best-of-N instead of by single responses, a mixin. */
+public final class BestOfOptions {
+    @Option(
+            names = "--best-of",
+            paramLabel = "N",
+            description = "number of sampled candidates per response, at most " + BestOfN.MAX_CANDIDATES
+                    + ", of which the best is the response (default: ${DEFAULT-VALUE})")
+    private int bestOf = 1;
+
+    @Option(
+            names = "--reference",
+            converter = ModelAddressConverter.class,
+            description = "folder or address of the model that --model was aligned from; not required if --model is a"
+                    + " folder of adapters, and with rules that need none (default: none)")
+    private @Nullable String reference;
+
+    @Option(
+            names = "--candidate-temperature",
+            description = "sampling temperature of candidates (default: ${DEFAULT-VALUE})")
+    private double temperature = Sampling.DEFAULT_TEMPERATURE;
+
+    @Mixin
+    private RankingOptions ranking = new RankingOptions();
+
+    @Mixin
+    private VerifierOptions verifier = new VerifierOptions();
+
+    /** Returns the number of candidates per response. */
+    public int candidates() {
+        return bestOf;
+    }
+
+    /** Rejects values out of range, and options that have no effect. */
+    public void check() {
+        OptionValue.checked("--best-of", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, bestOf));
+        OptionValue.checked(
+                "--candidate-temperature",
+                () -> Sampling.builder().temperature(temperature).build());
+        ranking.check();
+        if (bestOf == 1) {
+            String why = "on single responses: add --best-of=16, or remove it";
+            UselessOption.reject("--reference", reference != null, why);
+            UselessOption.reject("--candidate-temperature", temperature != Sampling.DEFAULT_TEMPERATURE, why);
+            ranking.checkUnused(why);
+        }
+        ranking.checkUsed();
+        verifier.check(ranking.verified());
+    }
+
+    /**
+     * Adds the models that need memory.
+     *
+     * @param model folder or address of the model
+     * @param prompts number of prompts per call
+     * @param tokens largest number of tokens per response
+     */
+    public void addTo(ModelUses uses, String model, int prompts, int tokens) {
+        Workload sampling = new GenerationLoad(prompts, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
+        if (bestOf == 1) {
+            uses.add("model", model, List.of(sampling));
+            return;
+        }
+        Workload scoring = new ScoringLoad(prompts, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
+        uses.add("model", model, List.of(sampling, scoring));
+        uses.add("reference", reference, List.of(scoring));
+        ranking.addTo(uses, List.of(scoring));
+        if (ranking.verified()) {
+            verifier.addTo(uses, bestOf, tokens);
+        }
+    }
+
+    /**
+     * Returns the estimate of best-of-N with further work.
+     *
+     * @param model folder or address of the model
+     * @param prompts number of prompts
+     * @param tokens largest number of tokens per response
+     * @param more adds the further work
+     */
+    public RunEstimate estimate(String model, long prompts, int tokens, Consumer<RunEstimateBuilder> more) {
+        EstimatedModel aligned = LedgerOptions.model(model);
+        BestOfNEstimate estimate = new BestOfNEstimate(
+                aligned,
+                aligned,
+                reference == null ? aligned : LedgerOptions.model(reference),
+                FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
+                Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, tokens));
+        return estimate.of(prompts, bestOf, run -> {
+            ranking.estimate(run, estimate, prompts, bestOf);
+            if (ranking.verified()) {
+                verifier.estimate(run, model, prompts, ranking.judged(prompts, bestOf), tokens);
+            }
+            more.accept(run);
+        });
+    }
+
+    /** Opens the models. */
+    public RankedModels open(String model, PolicyOptions options) {
+        return ranking.open(model, reference, options);
+    }
+
+    /**
+     * Returns the model, or the policy that answers with the best of its candidates.
+     *
+     * @param models the open models
+     * @param prompts number of prompts per call
+     */
+    public Policy policy(RankedModels models, PolicyOptions options, int prompts) {
+        if (bestOf == 1) {
+            return models.policy();
+        }
+        return BestOfNPolicy.builder(ranking.ranker(
+                        models.reranker(ranking.rule()), aligned -> verifier.judge(aligned, models, options)))
+                .candidates(bestOf)
+                .sampling(Sampling.builder().temperature(temperature).build())
+                .candidatesPerCall(Math.multiplyExact(prompts, bestOf))
+                .build();
+    }
+}

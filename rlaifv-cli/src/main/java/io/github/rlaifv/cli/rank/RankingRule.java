@@ -1,0 +1,69 @@
+package io.github.rlaifv.cli.rank;
+
+import io.github.rlaifv.align.verify.VerifiedRanker;
+import io.github.rlaifv.inference.ScoringRule;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A rule with its settings.
+ *
+ * @param by the rule
+ * @param beta factor of the reward
+ * @param referenceWeight weight of the reference, in the rules that have one
+ * @param shortlist number of texts whose claims are judged, in the rule by verdicts
+ */
+public record RankingRule(RankedBy by, double beta, double referenceWeight, int shortlist) {
+    /** Default weight of the reference in the rules that have one. */
+    public static final double DEFAULT_REFERENCE_WEIGHT = 0.1;
+
+    private static final double ANCHOR_TOKENS = 10;
+
+    /** Returns the rule. */
+    public ScoringRule rule() {
+        return switch (by) {
+            case MEAN -> ScoringRule.meanReward(beta);
+            case TEMPERED -> ScoringRule.temperedReward(beta, referenceWeight);
+            case AVERAGE -> ScoringRule.averageReward(beta, referenceWeight);
+            case VERIFIED -> ScoringRule.verified(first(), shortlist);
+            case SUM -> ScoringRule.sumReward(beta);
+            case ANCHORED -> ScoringRule.anchoredReward(beta, ANCHOR_TOKENS);
+            case POLICY_PERPLEXITY -> ScoringRule.policyPerplexity();
+            case REFERENCE_PERPLEXITY -> ScoringRule.referencePerplexity();
+        };
+    }
+
+    /** Returns the rule that chooses the shortlist of the rule by verdicts. */
+    ScoringRule first() {
+        return ScoringRule.temperedReward(beta, referenceWeight);
+    }
+
+    /** Returns whether the scores depend on the reference. */
+    public boolean needsReference() {
+        return by.weighsReference() ? referenceWeight > 0 : by != RankedBy.POLICY_PERPLEXITY;
+    }
+
+    /** Returns the settings as texts, those without an effect left out. */
+    public SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        texts.put("rule", by.name());
+        texts.put("beta", String.valueOf(beta));
+        if (by.weighsReference()) {
+            texts.put("reference_weight", String.valueOf(referenceWeight));
+        }
+        if (by == RankedBy.VERIFIED) {
+            texts.put("shortlist", String.valueOf(shortlist));
+        }
+        return texts;
+    }
+
+    /** Reads the settings from texts. */
+    public static RankingRule of(SortedMap<String, String> texts) {
+        return new RankingRule(
+                RankedBy.valueOf(texts.getOrDefault("rule", RankedBy.MEAN.name())),
+                Double.parseDouble(texts.getOrDefault("beta", String.valueOf(SelfRewardReranker.DEFAULT_BETA))),
+                Double.parseDouble(texts.getOrDefault("reference_weight", String.valueOf(DEFAULT_REFERENCE_WEIGHT))),
+                Integer.parseInt(texts.getOrDefault("shortlist", String.valueOf(VerifiedRanker.DEFAULT_SHORTLIST))));
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rlaifv.cli.rank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RankedModelsTest {
+    @TempDir
+    private Path folder;
+
+    private static RankingRule rule(RankedBy by, double weight) {
+        return new RankingRule(by, 0.1, weight, 8);
+    }
+
+    private static FakePolicy remote() {
+        return FakePolicy.builder()
+                .name("far")
+                .scores((prompt, response) -> List.of(-1.0 * response.length()))
+                .build();
+    }
+
+    @Test
+    void rulesThatNeedAReferenceNameTheOptionIfThereIsNone() {
+        try (RankedModels models = new RankedModels(remote(), Optional.empty())) {
+            assertThat(models.hasReference()).isFalse();
+            for (RankedBy by : List.of(RankedBy.MEAN, RankedBy.TEMPERED, RankedBy.VERIFIED)) {
+                assertThatThrownBy(() -> models.reranker(rule(by, 0.1)))
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContaining("far")
+                        .hasMessageContaining("--reference");
+            }
+        }
+    }
+
+    @Test
+    void rulesWithoutAReferenceAskThePolicyOnce() {
+        FakePolicy policy = remote();
+        try (RankedModels models = new RankedModels(policy, Optional.empty())) {
+            for (RankingRule rule : List.of(rule(RankedBy.POLICY_PERPLEXITY, 0.1), rule(RankedBy.TEMPERED, 0))) {
+                assertThat(models.reranker(rule)
+                                .by(rule.rule())
+                                .rank(Prompt.of("What?"), List.of("long", "it"))
+                                .text())
+                        .isEqualTo("it");
+            }
+        }
+        assertThat(policy.scoreCalls()).hasSize(2);
+    }
+
+    @Test
+    void adaptersOfOneBaseShareItAndHaveItAsReference() {
+        ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
+        Path round1 = ModelCopy.of(Fixtures.path("llava15", "lora_final"), folder.resolve("round-1"))
+                .folder();
+        Path round2 = ModelCopy.of(Fixtures.path("llava15", "lora_init"), folder.resolve("round-2"))
+                .folder();
+        try (RankedModels models =
+                RankedModels.open(round1.toString(), null, List.of(round2.toString()), PolicyOptions.defaults())) {
+            assertThat(models.hasReference()).isTrue();
+            assertThat(models.reranker(rule(RankedBy.AVERAGE, 0.1)).settings()).containsKey("averaged_with");
+            Policy policy = models.policy();
+            assertThat(policy.name()).isEqualTo("round-1");
+        }
+    }
+
+    @Test
+    void adaptersOfTheVisionTowerHaveNoReferenceOfTheirOwn() {
+        ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
+        Path adapter = ModelCopy.ofResource("adapters/q_v", folder.resolve("adapter"))
+                .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
+                .folder();
+        try (RankedModels models = RankedModels.open(adapter.toString(), null, List.of(), PolicyOptions.defaults())) {
+            assertThat(models.findReference(rule(RankedBy.MEAN, 0.1))).isEmpty();
+            assertThatThrownBy(() -> models.reranker(rule(RankedBy.MEAN, 0.1)))
+                    .hasMessageContaining("add --reference, the folder of the model that they were trained from");
+            assertThat(models.findReference(rule(RankedBy.POLICY_PERPLEXITY, 0.1)))
+                    .contains(models.policy());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void settingsOfARuleAreReadAsTheyAreWritten(RankedBy by) {
+        RankingRule rule = new RankingRule(by, 0.2, 0.3, 5);
+        assertThat(RankingRule.of(rule.texts()).rule().identity())
+                .isEqualTo(rule.rule().identity());
+        // shards of earlier runs name rule and beta only
+        assertThat(RankingRule.of(new TreeMap<>()).rule().identity()).isEqualTo("reward, mean, beta 0.1");
+    }
+}
