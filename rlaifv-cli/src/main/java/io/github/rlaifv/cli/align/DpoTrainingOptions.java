@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
 public final class DpoTrainingOptions {
     private static final String ALPHA = "lora_alpha";
     private static final String DROPOUT = "lora_dropout";
+    private static final String RANK_STABILIZED = "lora_rank_stabilized";
     private static final String MAX_GRAD_NORM = "max_grad_norm";
 
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
@@ -35,6 +37,7 @@ public final class DpoTrainingOptions {
     private int loraRank;
     private OptionalDouble alpha = OptionalDouble.empty();
     private OptionalDouble dropout = OptionalDouble.empty();
+    private boolean rankStabilized;
     private Sharding sharding = Sharding.NONE;
     private Checkpoints checkpoints = Checkpoints.every(Checkpoints.DEFAULT_EVERY);
 
@@ -100,17 +103,31 @@ public final class DpoTrainingOptions {
     }
 
     @Option(
+            names = "--rank-stabilized",
+            order = -87,
+            defaultValue = "false",
+            description = "scale LoRA adapters by alpha / sqrt(rank) (rsLoRA), in place of alpha / rank; needs --lora"
+                    + " (default: ${DEFAULT-VALUE})")
+    void rankStabilized(boolean value) {
+        rankStabilized = value;
+    }
+
+    @Option(
             names = "--max-grad-norm",
             order = -86,
+            converter = ClippingNorm.class,
             defaultValue = "1",
             description =
-                    "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off, so"
+                    "maximum global norm of the gradients of a step, which are clipped to it; 0 or off clips nothing, so"
                             + " that a step of one micro-batch never holds all gradients at once"
                             + " (default: ${DEFAULT-VALUE})")
     void maxGradNorm(double value) {
         // -0.0 is 0
         set(builder -> builder.maxGradNorm(value + 0.0));
     }
+
+    @Mixin
+    private OptimizerSettings optimizer = new OptimizerSettings();
 
     @Option(
             names = "--epochs",
@@ -201,6 +218,11 @@ public final class DpoTrainingOptions {
         return loraRank == 0 ? Optional.empty() : Optional.of(shaped());
     }
 
+    /** The values of options of the optimizer whose defaults depend on others, by the name of the option. */
+    public Map<String, ?> optimizerDefaults() {
+        return optimizer.dependent();
+    }
+
     /** When checkpoints are written. */
     public Checkpoints checkpoints() {
         return checkpoints;
@@ -219,6 +241,7 @@ public final class DpoTrainingOptions {
     public void apply(TrainerBuilder<?> other) {
         shapeAdapters();
         given.forEach(option -> option.accept(other));
+        optimizer.apply(other);
         lora().ifPresent(other::lora);
     }
 
@@ -229,6 +252,7 @@ public final class DpoTrainingOptions {
      */
     DpoTrainer.Builder trainer(@Nullable ScalarType saved) {
         shapeAdapters();
+        optimizer.apply(trainer);
         return saved == null ? trainer : trainer.savedType(saved);
     }
 
@@ -239,12 +263,17 @@ public final class DpoTrainingOptions {
         } else if (alpha.isPresent() || dropout.isPresent()) {
             throw new IllegalArgumentException("--alpha and --dropout are options of LoRA adapters, which --lora=RANK"
                     + " trains: add --lora, or remove them");
+        } else if (rankStabilized) {
+            throw new IllegalArgumentException("--rank-stabilized is an option of LoRA adapters, which --lora=RANK"
+                    + " trains: add --lora, or remove it");
         }
     }
 
     private Lora shaped() {
         Lora usual = Lora.rank(loraRank);
-        return usual.withAlpha(alpha.orElse(usual.alpha())).withDropout(dropout.orElse(usual.dropout()));
+        return usual.withAlpha(alpha.orElse(usual.alpha()))
+                .withDropout(dropout.orElse(usual.dropout()))
+                .withRankStabilized(rankStabilized);
     }
 
     /** What results depend on, without {@link #defaults()}. */
@@ -278,14 +307,16 @@ public final class DpoTrainingOptions {
             Lora adapters = Lora.rank(loraRank);
             usual.put(ALPHA, String.valueOf(adapters.alpha()));
             usual.put(DROPOUT, String.valueOf(adapters.dropout()));
+            usual.put(RANK_STABILIZED, String.valueOf(adapters.rankStabilized()));
         }
+        usual.putAll(OptimizerSettings.defaults());
         return usual;
     }
 
     /** The values of options whose defaults depend on others, by the name of the option. */
     Map<String, ?> dependent() {
         shapeAdapters();
-        Map<String, Object> values = new TreeMap<>();
+        Map<String, Object> values = new TreeMap<>(optimizer.dependent());
         values.put("--beta", beta.orElse(DpoTrainer.DEFAULT_BETA));
         values.put("--learning-rate", trainer.options().optimizer().learningRate());
         trainer.options().optimizer().trained().lora().ifPresent(adapters -> {
@@ -295,12 +326,13 @@ public final class DpoTrainingOptions {
         return values;
     }
 
-    private SortedMap<String, Double> optional() {
-        SortedMap<String, Double> values = new TreeMap<>();
+    private SortedMap<String, Object> optional() {
+        SortedMap<String, Object> values = new TreeMap<>(optimizer.settings());
         values.put(MAX_GRAD_NORM, trainer.options().optimizer().maxGradNorm());
         if (loraRank > 0) {
             alpha.ifPresent(value -> values.put(ALPHA, value));
             dropout.ifPresent(value -> values.put(DROPOUT, value));
+            values.put(RANK_STABILIZED, rankStabilized);
         }
         return values;
     }

@@ -5,6 +5,7 @@ import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.OwnReference;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.OnDemandModels;
@@ -160,9 +161,13 @@ public final class ModelOptions {
                 together(roles.reference(), place -> address.open(options(place).build())));
     }
 
-    /** Adds the model to train once more as its own reference, on the devices of the reference. */
+    /**
+     * Adds the model to train once more as its own reference, on the devices of the reference. If the folder holds
+     * adapters, the reference is the model without them, as it is on the device of the policy.
+     */
     public Policy ownReference(OnDemandModels models, Path folder) {
-        return models.policy(() -> together(roles.reference(), place -> trainable(folder, place)));
+        return models.policy(
+                () -> together(roles.reference(), place -> OwnReference.withoutAdapters(trainable(folder, place))));
     }
 
     private Function<Path, TrainablePolicy> copy(Optional<ComputeDevice> place) {

@@ -28,4 +28,12 @@ public final class OwnReference {
                             + " asked at the same time: add --reference, the folder of the model that they were trained from");
         }
     }
+
+    /** Removes the adapters of a model that was opened as a reference, and returns it. */
+    public static TrainablePolicy withoutAdapters(TrainablePolicy opened) {
+        if (adapted(opened)) {
+            opened.adapters().detach();
+        }
+        return opened;
+    }
 }

@@ -107,9 +107,18 @@ public record EffectiveSettings(CommandSpec command, ParseResult parsed, Map<Str
         return switch (type.getSimpleName()) {
             case "boolean", "Boolean" -> nodes.booleanNode(Boolean.parseBoolean(text));
             case "int", "Integer", "long", "Long" -> nodes.numberNode(Long.parseLong(text));
-            case "double", "Double" -> nodes.numberNode(Double.parseDouble(text));
+            case "double", "Double" -> number(text);
             default -> nodes.textNode(text);
         };
+    }
+
+    /** A number, or a word that an option takes in place of one. */
+    private static JsonNode number(String text) {
+        try {
+            return JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
     }
 
     private List<String> texts(ArgSpec argument) {

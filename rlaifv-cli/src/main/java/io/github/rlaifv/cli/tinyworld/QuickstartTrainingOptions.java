@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.tinyworld;
 
+import io.github.rlaifv.cli.align.ClippingNorm;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.training.Lora;
 import java.util.List;
@@ -65,8 +66,9 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
     @Option(
             names = "--max-grad-norm",
             order = -76,
+            converter = ClippingNorm.class,
             description =
-                    "maximum global norm of the gradients of a step, which are clipped to it; 0 turns clipping off, so"
+                    "maximum global norm of the gradients of a step, which are clipped to it; 0 or off clips nothing, so"
                             + " that a step of one micro-batch never holds all gradients at once")
     void maxGradNorm(double value) {
         change("--max-grad-norm", run -> run.training(training -> training.maxGradNorm(value)));

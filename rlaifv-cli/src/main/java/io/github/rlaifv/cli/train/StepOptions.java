@@ -4,7 +4,6 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.dpo.TrainerBuilder;
-import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +34,6 @@ final class StepOptions {
             names = "--adapter-only",
             description = "write the adapters alone, without a merged model; needs --lora (default: false)")
     private boolean adapterOnly;
-
-    @Option(
-            names = "--schedule",
-            description = "course of the learning rate after the warm-up, one of ${COMPLETION-CANDIDATES}"
-                    + " (default: ${DEFAULT-VALUE})")
-    private Schedule.Shape schedule = Schedule.Shape.COSINE;
-
-    @Option(
-            names = "--warmup",
-            description = "share of the steps, in [0, 1], in which the learning rate rises (default: ${DEFAULT-VALUE})")
-    private double warmup = 0.05;
-
-    @Option(names = "--weight-decay", description = "decoupled weight decay of matrices (default: ${DEFAULT-VALUE})")
-    private double weightDecay = 0.01;
 
     @Option(names = "--max-steps", description = "maximum number of steps; 0 sets no limit (default: ${DEFAULT-VALUE})")
     private long maxSteps;
@@ -85,8 +70,6 @@ final class StepOptions {
      * @throws IllegalArgumentException naming the option that is out of range
      */
     void apply(TrainerBuilder<?> trainer, @Nullable Lora lora) {
-        checked("--warmup", trainer, () -> trainer.schedule(new Schedule(schedule, 0, warmup, 0)));
-        checked("--weight-decay", trainer, () -> trainer.weightDecay(weightDecay));
         checked("--max-steps", trainer, () -> trainer.maxSteps(maxSteps));
         checked(
                 "--spike-guard",

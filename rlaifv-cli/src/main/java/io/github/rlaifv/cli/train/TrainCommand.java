@@ -179,7 +179,7 @@ public final class TrainCommand extends Subcommand {
     @Override
     protected Map<String, ?> defaults() {
         TrainingOptions set = options();
-        Map<String, Object> values = new TreeMap<>();
+        Map<String, Object> values = new TreeMap<>(training.optimizerDefaults());
         values.put("--learning-rate", set.optimizer().learningRate());
         values.put("--epochs", set.batching().epochs());
         if (method == Method.DPO && !objective.namesLoss()) {
@@ -257,15 +257,16 @@ public final class TrainCommand extends Subcommand {
             trainer.storedReference(data.card());
         }
         TrainablePolicy trained = opened.trainable(() -> models.policy(policy));
-        if (reference == null && !storedReference && OwnReference.adapted(trained)) {
+        boolean elsewhere = !models.roles().reference().isEmpty();
+        if (reference == null && !storedReference && !elsewhere && OwnReference.adapted(trained)) {
             OwnReference.require(trained, policy.toString());
         }
         if (reference != null) {
             return trainer.build().train(trained, models.reference(opened, reference), pairs, output.folder());
         }
-        return models.roles().reference().isEmpty()
-                ? trainer.build().train(trained, pairs, output.folder())
-                : trainer.build().train(trained, models.ownReference(opened, policy), pairs, output.folder());
+        return elsewhere
+                ? trainer.build().train(trained, models.ownReference(opened, policy), pairs, output.folder())
+                : trainer.build().train(trained, pairs, output.folder());
     }
 
     private TrainingResult imitate(OnDemandModels opened, RunListener progress) {

@@ -7,10 +7,14 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Sharding;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
+import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
 import io.github.rlaifv.feedback.calibration.Criterion;
 import io.github.rlaifv.feedback.score.ConfirmationThreshold;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +42,14 @@ class AlignmentOptionsTest {
             Map.entry("--learning-rate", "0.3"),
             Map.entry("--lora", "7"),
             Map.entry("--max-grad-norm", "0.3"),
+            Map.entry("--schedule", "LINEAR"),
+            Map.entry("--warmup", "0.3"),
+            Map.entry("--warmup-steps", "7"),
+            Map.entry("--learning-rate-floor", "0.3"),
+            Map.entry("--weight-decay", "0.3"),
+            Map.entry("--adam-beta1", "0.3"),
+            Map.entry("--adam-beta2", "0.3"),
+            Map.entry("--adam-epsilon", "0.3"),
             Map.entry("--epochs", "7"),
             Map.entry("--batch-size", "7"),
             Map.entry("--micro-batch", "7"),
@@ -141,8 +153,41 @@ class AlignmentOptionsTest {
                 .isTrue();
     }
 
+    /** The values of the authors' code for LoRA (github.com/RLHF-V/RLAIF-V), apart from its rate. */
+    @Test
+    void valuesOfTheAuthorsReachTheTrainer() {
+        OptionsHost host = new OptionsHost();
+        new CommandLine(host)
+                .parseArgs(
+                        "--instructions=x",
+                        "--output=y",
+                        "--lora=64",
+                        "--alpha=16",
+                        "--dropout=0.05",
+                        "--rank-stabilized",
+                        "--max-grad-norm=off",
+                        "--schedule=LINEAR",
+                        "--warmup-steps=3",
+                        "--learning-rate-floor=0.1",
+                        "--weight-decay=0.02",
+                        "--adam-beta1=0.8",
+                        "--adam-beta2=0.95",
+                        "--adam-epsilon=1e-6");
+        OptimizerOptions optimizer = host.options.trainer().options().optimizer();
+        assertThat(optimizer.trained().lora())
+                .contains(Lora.rank(64).withAlpha(16).withDropout(0.05).withRankStabilized(true));
+        assertThat(optimizer.schedule())
+                .isEqualTo(Schedule.linear().withWarmupSteps(3).withFloor(0.1));
+        assertThat(List.of(optimizer.maxGradNorm(), optimizer.weightDecay(), optimizer.beta1()))
+                .containsExactly(0.0, 0.02, 0.8);
+        assertThat(List.of(optimizer.beta2(), optimizer.epsilon())).containsExactly(0.95, 1e-6);
+    }
+
     @Test
     void optionsOfAdaptersNeedARank() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("--rank-stabilized"))
+                .withMessageContaining("--rank-stabilized is an option of LoRA adapters");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("--alpha", "16"))
                 .withMessageContaining("add --lora");
@@ -165,7 +210,15 @@ class AlignmentOptionsTest {
         "--lora=8, --alpha=16",
         "--lora=8, --dropout=0",
         "--lora=8, --dropout=-0.0",
-        "--lora=8, --max-grad-norm=1.0"
+        "--lora=8, --max-grad-norm=1.0",
+        "--lora=8, --rank-stabilized=false",
+        "'', --schedule=COSINE",
+        "'', --warmup=0.05",
+        "'', --learning-rate-floor=0",
+        "'', --weight-decay=0.010",
+        "'', --adam-beta1=0.90",
+        "'', --adam-beta2=0.999",
+        "'', --adam-epsilon=1e-08"
     })
     void optionWithItsDefaultIsRecordedLikeNoOption(String others, String option) {
         String[] usual = others.isEmpty() ? new String[0] : new String[] {others};
@@ -174,6 +227,8 @@ class AlignmentOptionsTest {
         assertThat(settings("--lora=8", "--alpha=17")).containsEntry("lora_alpha", "17.0");
         assertThat(settings("--lora=8", "--dropout=0.5")).containsEntry("lora_dropout", "0.5");
         assertThat(settings("--max-grad-norm=0")).containsEntry("max_grad_norm", "0.0");
+        assertThat(settings("--max-grad-norm=off")).isEqualTo(settings("--max-grad-norm=0"));
+        assertThat(settings("--warmup-steps=7")).containsEntry("warmup", "7 steps");
     }
 
     @Test
@@ -181,7 +236,20 @@ class AlignmentOptionsTest {
         OptionsHost host = new OptionsHost();
         new CommandLine(host).parseArgs("--instructions=x", "--output=y", "--lora=8");
         assertThat(host.options.defaults())
-                .isEqualTo(Map.of("lora_alpha", "16.0", "lora_dropout", "0.0", "max_grad_norm", "1.0"));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("lora_alpha", "16.0"),
+                        Map.entry("lora_dropout", "0.0"),
+                        Map.entry("lora_rank_stabilized", "false"),
+                        Map.entry("max_grad_norm", "1.0"),
+                        Map.entry("schedule", "COSINE"),
+                        Map.entry("warmup", "0.05"),
+                        Map.entry("learning_rate_floor", "0.0"),
+                        Map.entry("weight_decay", "0.01"),
+                        Map.entry("adam_beta1", "0.9"),
+                        Map.entry("adam_beta2", "0.999"),
+                        Map.entry("adam_epsilon", "1.0E-8")));
+        assertThat(host.options.trainer().options().optimizer())
+                .isEqualTo(DpoTrainer.builder().lora(Lora.rank(8)).options().optimizer());
         assertThat(host.options.trainer().options().optimizer().trained().lora())
                 .contains(Lora.rank(8).withAlpha(16).withDropout(0));
     }
@@ -211,6 +279,7 @@ class AlignmentOptionsTest {
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
         declared.addAll(List.of("--offload", "--structured-lists", "--force", "--prices", "--rates", "--calibration"));
+        declared.add("--rank-stabilized");
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
@@ -225,6 +294,9 @@ class AlignmentOptionsTest {
         assertThat(settings("--offload", "--force")).isEqualTo(usual);
         assertThat(settings("--structured-lists")).isNotEqualTo(usual).containsAllEntriesOf(usual);
         SortedMap<String, String> adapters = settings("--lora", "7");
+        assertThat(settings("--lora=7", "--rank-stabilized"))
+                .isNotEqualTo(adapters)
+                .containsAllEntriesOf(adapters);
         OF_ADAPTERS.forEach((name, value) ->
                 assertThat(settings("--lora", "7", name, value)).as(name).isNotEqualTo(adapters));
     }
@@ -237,11 +309,15 @@ class AlignmentOptionsTest {
         "'--policy-device=,', 'Invalid value for option ''--policy-device'': the list is empty'",
         "--sharding=GRADIENTS, '--sharding=GRADIENTS has no effect, because the policy is on one device'",
         "--alpha=8, '--alpha and --dropout are options of LoRA adapters'",
+        "--warmup=0.1 --warmup-steps=3, '--warmup (0.1) and --warmup-steps (3) both say how long the learning rate rises'",
         "--output-on-server=/run, '--output-on-server has no effect without --policy-server'",
         "'--policy-server=http://localhost:8000/v1?model=m&server=vllm', '--policy-server needs --lora=RANK'"
     })
     void optionsWithoutEffectAreRejectedBeforeAnythingIsOpened(String option, String message) {
-        int code = rlaifv.run("self-align", "--model=m", "--instructions=x", "--output=y", option, "--dry-run");
+        List<String> line = new ArrayList<>(List.of("self-align", "--model=m", "--instructions=x", "--output=y"));
+        line.addAll(List.of(option.split(" ")));
+        line.add("--dry-run");
+        int code = rlaifv.run(line.toArray(String[]::new));
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).startsWith("rlaifv self-align: " + message);
     }
@@ -306,6 +382,13 @@ class AlignmentOptionsTest {
         "--alpha=0, 'a LoRA''s alpha must be > 0, was 0.0'",
         "--dropout=1, 'a LoRA''s dropout must be in [0, 1), was 1.0'",
         "--max-grad-norm=-1, 'must be >= 0, was -1.0'",
+        "--warmup=2, 'must be in [0, 1], was 2.0'",
+        "--warmup-steps=-1, 'must be >= 0, was -1'",
+        "--learning-rate-floor=2, 'must be in [0, 1], was 2.0'",
+        "--weight-decay=-1, 'must be >= 0, was -1.0'",
+        "--adam-beta1=1, 'must be in [0, 1), was 1.0'",
+        "--adam-beta2=-1, 'must be in [0, 1), was -1.0'",
+        "--adam-epsilon=0, 'must be finite and >= 1.0E-30, was 0.0'",
         "--checkpoint-every=-1, 'must be >= 0, was -1'",
         "--save-every=-1, 'must be >= 0, was -1'",
         "--per-call=0, 'must be >= 1, was 0'",

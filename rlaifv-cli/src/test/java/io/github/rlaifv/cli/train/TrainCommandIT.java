@@ -228,6 +228,55 @@ class TrainCommandIT {
         assertThat(rlaifv.errors()).contains("the adapters in " + adapter, "add --reference");
     }
 
+    /** The reference of adapters is the model without them, whichever device it is asked on. */
+    @Test
+    void referenceOnItsOwnDeviceHasNoAdapters() throws IOException {
+        assertThat(train("first", "--lora=2", "--max-steps=2", "--warmup=0", "--learning-rate=1e-2"))
+                .as(rlaifv.errors())
+                .isZero();
+        String adapter = "--policy=" + folder.resolve("first/adapter");
+        for (String device : List.of("", "--reference-device=cpu")) {
+            List<String> line = new ArrayList<>(List.of(
+                    "train",
+                    adapter,
+                    "--pairs=" + pairs,
+                    "--output=" + folder.resolve("next" + device),
+                    "--lora=2",
+                    "--max-steps=1",
+                    "--device=cpu"));
+            if (!device.isEmpty()) {
+                line.add(device);
+            }
+            assertThat(rlaifv.run(line.toArray(String[]::new)))
+                    .as(rlaifv.errors())
+                    .isZero();
+        }
+        Path elsewhere = folder.resolve("next--reference-device=cpu");
+        assertThat(elsewhere.resolve("reference.jsonl"))
+                .hasSameTextualContentAs(folder.resolve("next/reference.jsonl"));
+        double margin = new ObjectMapper()
+                .readTree(Files.readAllLines(elsewhere.resolve("metrics.jsonl")).get(0))
+                .path("rewards/margins")
+                .asDouble();
+        assertThat(Math.abs(margin)).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void adaptersOfTheVisionTowerHaveTheirBaseAsReferenceOnAnotherDevice() {
+        Path base = GoldenCase.of("llava15").get(0).model();
+        Path adapter = TinyData.towerAdapter(base, folder.resolve("adapter"));
+        assertThat(rlaifv.run(
+                        "train",
+                        "--policy=" + adapter,
+                        "--pairs=" + pairs,
+                        "--lora=4",
+                        "--reference-device=cpu",
+                        "--dry-run",
+                        "--output=" + folder.resolve("none")))
+                .as(rlaifv.errors())
+                .isZero();
+    }
+
     @Test
     void servedModelCannotBeTrained() {
         assertThat(rlaifv.run(
