@@ -62,7 +62,7 @@ final class AlignmentRound {
                 .flatMap(open -> TrainedRound.read(folder, policy.fingerprint(), trainer.settings()))
                 .map(this::ofStoppedRun)
                 .orElseGet(this::ofThisRun);
-        return trained.result(number, settings.rounds().everyEpoch());
+        return trained.result(number, settings.rounds().evaluationsPerEpoch(), settings.metric());
     }
 
     /** Opens the model that an interrupted run trained but did not evaluate, and evaluates it. */
@@ -93,7 +93,12 @@ final class AlignmentRound {
 
     private EpochScores epochScores() {
         return new EpochScores(
-                work, folder, settings.metric(), new ModelSaver(trainer::save, trainer::savedBytes), settings.served());
+                work,
+                folder,
+                settings.rounds(),
+                settings.metric(),
+                new ModelSaver(trainer::save, trainer::savedBytes),
+                settings.served());
     }
 
     private TrainedRound train(String start, PreferenceDataset pairs) {
@@ -111,7 +116,7 @@ final class AlignmentRound {
                 training.used(),
                 training.steps(),
                 everyEpoch ? epochs.scores() : List.of(),
-                chosen ? epochs.best() : training.epochs(),
+                chosen ? epochs.bestEpoch() : training.epochs(),
                 work.path().relativize(model).toString(),
                 means.isEmpty() ? Map.of() : means.get(means.size() - 1));
     }

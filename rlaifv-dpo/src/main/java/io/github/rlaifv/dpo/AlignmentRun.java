@@ -89,7 +89,7 @@ final class AlignmentRun {
 
     private void checkContinuable(AlignmentLog log) {
         Path file = AlignmentLog.file(output);
-        log.check(output, settings.start(given), settings.metric());
+        log.check(output, settings.start(given), settings.metric(), settings.rounds());
         log.rounds()
                 .forEach(round -> TrainedRound.checkEvaluated(
                         file, round.scores(), round.epoch(), settings.rounds().everyEpoch()));
@@ -113,7 +113,8 @@ final class AlignmentRun {
                 settings.metric().higherIsBetter(),
                 settings.score(settings.writer(given, Optional.empty())),
                 List.of(),
-                List.of());
+                List.of(),
+                AlignmentLog.perEpoch(settings.rounds()));
         log.write(output);
         return log;
     }

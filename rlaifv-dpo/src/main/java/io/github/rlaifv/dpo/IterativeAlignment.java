@@ -73,7 +73,8 @@ public final class IterativeAlignment {
         private @Nullable IntFunction<DpoTrainer> trainer;
         private @Nullable FeedbackFunction feedback;
         private @Nullable DevelopmentMetric metric;
-        private boolean everyEpoch;
+        private int evaluationsPerEpoch;
+        private boolean keepAllModels;
         private int patience;
         private @Nullable Function<Path, TrainablePolicy> reopen;
         private boolean evaluateSaved;
@@ -144,7 +145,27 @@ public final class IterativeAlignment {
          * epoch. Requires {@link #reopen}, because the next round starts from the best epoch's weights. Default: false.
          */
         public Builder evaluateEveryEpoch(boolean value) {
-            everyEpoch = value;
+            return evaluationsPerEpoch(value ? 1 : 0);
+        }
+
+        /**
+         * Number of evaluations per epoch, at equal distances of steps; the best weights of all of them win the round and
+         * start the next one. With 4 (the paper's), the weights after each quarter of an epoch are evaluated. 1 is {@link
+         * #evaluateEveryEpoch}; 0 evaluates once after the last epoch. Above 0 it requires {@link #reopen}. A round keeps
+         * the model of its best evaluation and that of its last one, see {@link #keepAllModels}. A run resumes with the same
+         * number only. Default: 0.
+         */
+        public Builder evaluationsPerEpoch(int value) {
+            evaluationsPerEpoch = value;
+            return this;
+        }
+
+        /**
+         * Whether the models of all evaluations within a round are kept, in place of the best one and the last. Requires
+         * {@link #evaluationsPerEpoch}. Default: false.
+         */
+        public Builder keepAllModels(boolean value) {
+            keepAllModels = value;
             return this;
         }
 
@@ -211,7 +232,7 @@ public final class IterativeAlignment {
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public RoundSettings settings() {
-            return new RoundSettings(rounds, patience, everyEpoch);
+            return new RoundSettings(rounds, patience, evaluationsPerEpoch, keepAllModels);
         }
 
         /**

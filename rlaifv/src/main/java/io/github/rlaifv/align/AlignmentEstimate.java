@@ -15,11 +15,19 @@ import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
  * @param instructions number of instructions per round
  * @param development number of instructions on which rounds are compared, with one response each
  * @param pairs number of preference pairs per instruction
+ * @param evaluations number of times that the model is measured per round
  * @param epochs number of epochs per round
  * @param batch number of pairs per optimizer step
  */
 public record AlignmentEstimate(
-        EstimatedModel policy, int rounds, long instructions, long development, int pairs, int epochs, int batch) {
+        EstimatedModel policy,
+        int rounds,
+        long instructions,
+        long development,
+        int pairs,
+        int evaluations,
+        int epochs,
+        int batch) {
     private static final int RESPONSES = 2;
 
     /**
@@ -39,12 +47,12 @@ public record AlignmentEstimate(
                 .steps(RunStages.TRAINING, policy, steps)
                 .assuming(rounds + " rounds with " + instructions + " instructions, " + pairs
                         + " pairs per instruction, which is the most there can be, and " + epochs + " epochs each.");
-        long measured = (rounds + 1L) * development;
+        long measured = (rounds * (long) evaluations + 1) * development;
         if (measured > 0) {
             more.generation(RunStages.DEVELOPMENT, policy, measured, 1, prompt, response);
             feedback.judge(more, RunStages.DEVELOPMENT, measured, 1);
-            more.assuming("The model is measured on " + development + " instructions before the first round and after"
-                    + " each.");
+            more.assuming("The model is measured on " + development + " instructions before the first round and "
+                    + (evaluations == 1 ? "after each." : evaluations + " times in each."));
         }
         return feedback.instructions(all).build().plus(more.build());
     }

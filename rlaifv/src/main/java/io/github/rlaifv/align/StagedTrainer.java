@@ -63,6 +63,18 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
     /** Closes models that are not used in training after each evaluation. */
     private record Freeing(EpochHook hook, Runnable free) implements EpochHook {
         @Override
+        public int callsPerEpoch() {
+            return hook.callsPerEpoch();
+        }
+
+        @Override
+        public boolean afterPart(int part, TrainablePolicy policy) {
+            boolean more = hook.afterPart(part, policy);
+            free.run();
+            return more;
+        }
+
+        @Override
         public boolean afterEpoch(int epoch, TrainablePolicy policy) {
             boolean more = hook.afterEpoch(epoch, policy);
             free.run();
@@ -72,6 +84,11 @@ record StagedTrainer(DpoTrainer trainer, Runnable free, Optional<Policy> referen
         @Override
         public long keptBytes(TrainablePolicy policy) {
             return hook.keptBytes(policy);
+        }
+
+        @Override
+        public long keptBytes(TrainablePolicy policy, int epochs) {
+            return hook.keptBytes(policy, epochs);
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.DevelopmentSize;
 import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -49,6 +50,8 @@ final class AlignmentOptions {
     private final SortedMap<String, String> settings = new TreeMap<>();
     private long seed;
     private int instructionsPerRound;
+    private int evaluationsPerEpoch;
+    private boolean keepAllModels;
     private DevelopmentSize development = DevelopmentSize.DEFAULT;
 
     @Mixin
@@ -88,6 +91,28 @@ final class AlignmentOptions {
     void development(DevelopmentSize value) {
         OptionValue.atLeast(1, value.most());
         development = value;
+    }
+
+    @Option(
+            names = "--evaluations-per-epoch",
+            order = -98,
+            defaultValue = "0",
+            description =
+                    "number of evaluations per epoch on the instructions for development; the best weights of a"
+                            + " round start the next one. 0 evaluates the last weights of a round alone (default: ${DEFAULT-VALUE})")
+    void evaluationsPerEpoch(int value) {
+        evaluationsPerEpoch = OptionValue.atLeast(0, value);
+        rounds.evaluationsPerEpoch(value);
+    }
+
+    @Option(
+            names = "--keep-all-models",
+            order = -98,
+            defaultValue = "false",
+            description = "keep the models of all evaluations within a round, in place of the best one and the last;"
+                    + " needs --evaluations-per-epoch (default: ${DEFAULT-VALUE})")
+    void keepAllModels(boolean value) {
+        keepAllModels = value;
     }
 
     @Mixin
@@ -139,7 +164,8 @@ final class AlignmentOptions {
                         same,
                         feedback.claimTokens(),
                         newestLabeler,
-                        served.address().isPresent())
+                        served.address().isPresent(),
+                        evaluationsPerEpoch > 0)
                 .of(policy, labeler, decomposer, step);
     }
 
@@ -162,9 +188,14 @@ final class AlignmentOptions {
                         Math.min(instructionsPerRound, training),
                         split.development().size(),
                         feedback.pairsPerInstruction(),
+                        evaluationsPerRound(),
                         trainer().options().batching().epochs(),
                         trainer().options().batching().size())
                 .of(judged);
+    }
+
+    private int evaluationsPerRound() {
+        return Math.max(1, evaluationsPerEpoch * trainer().options().batching().epochs());
     }
 
     Path output() {
@@ -210,6 +241,10 @@ final class AlignmentOptions {
                 Stream.concat(Stream.of(labeler), decomposer.model().stream()).toList());
         feedback.check(decomposer.rules());
         training.check(models.roles().policy().size());
+        UselessOption.reject(
+                "--keep-all-models",
+                keepAllModels && evaluationsPerEpoch == 0,
+                "without --evaluations-per-epoch, because a round has one model then: add it, or remove this option");
         served.check(training.adapters());
         trainer().build();
     }
@@ -277,6 +312,6 @@ final class AlignmentOptions {
     }
 
     IterativeAlignment.Builder rounds() {
-        return rounds;
+        return rounds.keepAllModels(keepAllModels);
     }
 }

@@ -15,6 +15,7 @@ import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The stages of an alignment with the models that are open in each. Models of other stages are closed meanwhile. In
@@ -25,9 +26,15 @@ import java.util.List;
  * @param claimTokens maximum number of tokens per list of claims
  * @param newestLabeler whether the policy and its copies judge the candidates of a round, in place of the labeler
  * @param served whether the policy writes candidates and judges on a server, where it needs no memory here
+ * @param withinEpochs whether the policy is evaluated during its training, with the state of the optimizer in memory
  */
 record AlignmentPlan(
-        ModelOptions models, FeedbackSettings feedback, int claimTokens, boolean newestLabeler, boolean served) {
+        ModelOptions models,
+        FeedbackSettings feedback,
+        int claimTokens,
+        boolean newestLabeler,
+        boolean served,
+        boolean withinEpochs) {
     /** Number of responses per prompt in a pair. */
     private static final int RESPONSES = 2;
 
@@ -63,15 +70,27 @@ record AlignmentPlan(
                     policy(policy, List.of(scoring), first(models.roles().policy())));
         }
         run = run.then("training", policy(policy, List.of(step)));
-        if (!served) {
+        if (withinEpochs) {
+            // the policy and its replicas stay open while the others judge
+            List<ModelUse> learning = policy(policy, List.of(sampling(1))).stream()
+                    .map(use -> use.between(step))
+                    .toList();
+            run = served ? run : run.then("development", learning);
+            run = run.then("development", together(learning, divider(feedback.batchSize(), decomposer, labeler, false)))
+                    .then("development", together(learning, judge(1, labeler, false)));
+        } else if (!served) {
             run = run.then(
                     "development",
                     policy(policy, List.of(sampling(1)), first(models.roles().policy())));
         }
-        return newest
+        return newest && !withinEpochs
                 ? run.then("development", divider(feedback.batchSize(), decomposer, labeler, false))
                         .then("development", judge(1, labeler, false))
                 : run;
+    }
+
+    private static List<ModelUse> together(List<ModelUse> some, List<ModelUse> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static List<ComputeDevice> first(List<ComputeDevice> devices) {

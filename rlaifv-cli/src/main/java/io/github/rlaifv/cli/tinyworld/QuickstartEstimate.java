@@ -45,13 +45,15 @@ record QuickstartEstimate(QuickstartOptions options) {
                     .distinctClaims(TINY_DISTINCT);
         }
         int rounds = options.rounds().settings().rounds();
+        int epochs = options.training(1).options().batching().epochs();
         RunEstimate alignment = new AlignmentEstimate(
                         policy,
                         rounds,
                         options.instructions(),
                         options.evaluation().developmentScenes(),
                         options.pairs(1).maxPairs(),
-                        options.training(1).options().batching().epochs(),
+                        Math.max(1, options.rounds().settings().evaluationsPerEpoch() * epochs),
+                        epochs,
                         options.training(1).options().batching().size())
                 .of(feedback);
         return alignment.plus(measured(policy, feedback, rounds)).plus(bestOf(policy, feedback));

@@ -66,6 +66,8 @@ class AlignmentOptionsTest {
             Map.entry("--image-root", "others"),
             Map.entry("--split", "train"),
             Map.entry("--development", "7"),
+            // alignment.json holds it
+            Map.entry("--evaluations-per-epoch", "4"),
             Map.entry("--output", "elsewhere"),
             Map.entry("--decomposer", "elsewhere"),
             Map.entry("--rounds", "7"),
@@ -279,7 +281,7 @@ class AlignmentOptionsTest {
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
         declared.addAll(List.of("--offload", "--structured-lists", "--force", "--prices", "--rates", "--calibration"));
-        declared.add("--rank-stabilized");
+        declared.addAll(List.of("--rank-stabilized", "--keep-all-models"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()
@@ -310,6 +312,7 @@ class AlignmentOptionsTest {
         "--sharding=GRADIENTS, '--sharding=GRADIENTS has no effect, because the policy is on one device'",
         "--alpha=8, '--alpha and --dropout are options of LoRA adapters'",
         "--warmup=0.1 --warmup-steps=3, '--warmup (0.1) and --warmup-steps (3) both say how long the learning rate rises'",
+        "--keep-all-models, '--keep-all-models has no effect without --evaluations-per-epoch'",
         "--output-on-server=/run, '--output-on-server has no effect without --policy-server'",
         "'--policy-server=http://localhost:8000/v1?model=m&server=vllm', '--policy-server needs --lora=RANK'"
     })
@@ -366,6 +369,7 @@ class AlignmentOptionsTest {
         "--rounds=0, 'must be >= 1, was 0'",
         "--per-round=0, 'must be >= 1, was 0'",
         "--development=0, 'must be >= 1, was 0'",
+        "--evaluations-per-epoch=-1, 'must be >= 0, was -1'",
         "--candidates=1, 'must be >= 2, was 1'",
         "--temperature=-1, 'must be finite and >= 0, was -1.0'",
         "--max-new-tokens=0, 'must be > 0, was 0'",

@@ -66,6 +66,22 @@ class AlignmentPlanTest {
                 .toList();
     }
 
+    /** The state of the optimizer is in memory while the labeler judges. */
+    @Test
+    void policyStaysOpenWhileEvaluationsWithinEpochsAreJudged() {
+        List<List<String>> usual = roles(plan(), "development");
+        assertThat(usual).containsExactly(List.of("policy"));
+        assertThat(roles(plan("--evaluations-per-epoch=4"), "development"))
+                .containsExactly(List.of("policy"), List.of("policy", "decomposer"), List.of("policy", "labeler"));
+    }
+
+    private static List<List<String>> roles(PlannedRun run, String stage) {
+        return run.stages().stream()
+                .filter(one -> one.name().equals(stage))
+                .map(one -> one.uses().stream().map(ModelUse::role).toList())
+                .toList();
+    }
+
     @Test
     void policyScoresThePairsWithoutItsCopies() {
         PlannedRun copies = plan("--policy-device=cuda:1,cuda:2");

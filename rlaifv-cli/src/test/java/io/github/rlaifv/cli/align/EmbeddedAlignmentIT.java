@@ -63,6 +63,23 @@ class EmbeddedAlignmentIT {
     }
 
     @Test
+    void modelsOfPartsOfAnEpochAreEvaluatedAndKept() throws IOException {
+        String more = "rounds: 1\nper-round: 6\ndevelopment: 1\nepochs: 1\nbatch-size: 1\nlora: 2\n"
+                + "evaluations-per-epoch: 2\nkeep-all-models: true\n";
+        result("align", more, "--output=" + folder.resolve("run"));
+        JsonNode log =
+                new ObjectMapper().readTree(folder.resolve("run/alignment.json").toFile());
+        assertThat(log.path("evaluationsPerEpoch").asInt()).isEqualTo(2);
+        JsonNode round = log.path("rounds").get(0);
+        assertThat(round.path("steps").asInt()).isGreaterThan(1);
+        assertThat(round.path("scores")).hasSize(2);
+        assertThat(folder.resolve("run/round-1/epoch-1-part-1-of-2/config.json"))
+                .exists();
+        assertThat(folder.resolve("run/round-1/epoch-1-part-2-of-2/config.json"))
+                .exists();
+    }
+
+    @Test
     void feedbackAsksNoModelForClaims() throws IOException {
         JsonNode made = result("feedback", "", "--output=" + folder.resolve("pairs"));
         assertThat(made.path("command").asText()).isEqualTo("feedback");

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo.alignment;
 
 import io.github.rlaifv.core.policy.Policy;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,5 +21,16 @@ public record DevelopmentMetric(String name, boolean higherIsBetter, ToDoubleFun
             return false;
         }
         return Double.isNaN(other) || (higherIsBetter ? value > other : value < other);
+    }
+
+    /** Returns the number of the best of some values, counted from 1; of equal values the first one. 0 if there are none. */
+    public int best(List<Double> values) {
+        int best = 0;
+        for (int number = 1; number <= values.size(); number++) {
+            if (best == 0 || better(values.get(number - 1), values.get(best - 1))) {
+                best = number;
+            }
+        }
+        return best;
     }
 }

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param pairs number of pairs that the feedback gave
  * @param used number of pairs trained on
  * @param steps number of optimizer steps
- * @param scores development metric after each evaluated epoch, or once after the round
- * @param epoch epoch whose weights were kept, counted from 1; 0 if nothing was trained
+ * @param scores development metric after each evaluated epoch or part of one, or once after the round; NaN for a part without
+ *     a step
+ * @param epoch epoch whose weights were kept, counted from 1; 0 if nothing was trained. With several evaluations per epoch,
+ *     the weights may be those of a part of it, see {@link #keptAfter}
  * @param score development metric of the kept weights
  * @param model folder of the kept weights, relative to the output folder
  * @param lastEpoch training metrics averaged over the last epoch
@@ -40,5 +42,14 @@ public record RoundResult(
         }
         scores = List.copyOf(scores);
         lastEpoch = Ordered.map(lastEpoch);
+    }
+
+    /**
+     * Returns the number of epochs after which the kept weights were taken, such as 1.75; 0 if nothing was trained.
+     *
+     * @param evaluationsPerEpoch number of evaluations per epoch that the alignment ran with
+     */
+    public double keptAfter(int evaluationsPerEpoch) {
+        return evaluationsPerEpoch <= 1 || epoch == 0 ? epoch : (scores.indexOf(score) + 1.0) / evaluationsPerEpoch;
     }
 }

@@ -5,9 +5,11 @@ package io.github.rlaifv.dpo.alignment;
  *
  * @param rounds maximum number of rounds, >= 1
  * @param patience number of consecutive rounds without a new best that stop the alignment; 0 never stops it
- * @param everyEpoch whether the policy is evaluated after each epoch and the best epoch wins the round
+ * @param evaluationsPerEpoch number of evaluations per epoch, of which the best one wins the round; 0 evaluates once, after
+ *     the last epoch
+ * @param keepAllModels whether the models of all evaluations are kept, not only the best one and the last
  */
-public record RoundSettings(int rounds, int patience, boolean everyEpoch) {
+public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, boolean keepAllModels) {
 
     /** Default maximum number of rounds. */
     public static final int DEFAULT_ROUNDS = 4;
@@ -19,5 +21,18 @@ public record RoundSettings(int rounds, int patience, boolean everyEpoch) {
         if (patience < 0) {
             throw new IllegalArgumentException("patience must be >= 0, was " + patience);
         }
+        if (evaluationsPerEpoch < 0) {
+            throw new IllegalArgumentException("evaluationsPerEpoch must be >= 0, was " + evaluationsPerEpoch);
+        }
+        if (keepAllModels && evaluationsPerEpoch == 0) {
+            throw new IllegalArgumentException(
+                    "keepAllModels keeps the models of evaluations within a round, but there is"
+                            + " one after it: set evaluationsPerEpoch");
+        }
+    }
+
+    /** Returns whether the policy is evaluated after each epoch, or more often, and the best weights win the round. */
+    public boolean everyEpoch() {
+        return evaluationsPerEpoch > 0;
     }
 }

@@ -157,9 +157,10 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
                     .append(number == best ? " (best)" : "")
                     .append("</td>");
             cell(rows, NumberText.shorten(number(round.path("score"))));
-            for (String count : List.of("pairs", "used", "steps", "epoch")) {
+            for (String count : List.of("pairs", "used", "steps")) {
                 cell(rows, round.path(count).asText());
             }
+            cell(rows, kept(round));
             for (String name : LEARNED) {
                 JsonNode value = round.path("lastEpoch").path(name);
                 cell(rows, value.isNumber() ? NumberText.shorten(value.asDouble()) : "");
@@ -176,6 +177,23 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
         return Page.scrolling(
                 "Rounds",
                 "<table class=\"pinned\"><thead><tr>" + head + "</tr></thead><tbody>\n" + rows + "</tbody></table>");
+    }
+
+    /** Returns the epoch of the kept weights, with its part if a round is evaluated several times per epoch. */
+    private String kept(JsonNode round) {
+        int perEpoch = log.path("evaluationsPerEpoch").asInt(1);
+        String epoch = round.path("epoch").asText();
+        if (perEpoch == 1 || round.path("epoch").asInt() == 0) {
+            return epoch;
+        }
+        int part = 1;
+        for (JsonNode score : round.path("scores")) {
+            if (score.equals(round.path("score"))) {
+                return NumberText.shorten((double) part / perEpoch);
+            }
+            part++;
+        }
+        return epoch;
     }
 
     /** Returns the link to a round's training report; a round without pairs has none. */

@@ -1,22 +1,27 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of the finished rounds, as {@code alignment.json} in the output folder stores it.
@@ -28,6 +33,7 @@ import java.util.TreeSet;
  * @param baseline value of the metric before the first round
  * @param rounds the rounds that are finished
  * @param settings settings of the trainer of each finished round
+ * @param evaluationsPerEpoch number of evaluations per epoch; null if it is at most 1
  */
 public record AlignmentLog(
         int version,
@@ -36,8 +42,10 @@ public record AlignmentLog(
         boolean higherIsBetter,
         @AnyDouble double baseline,
         List<RoundResult> rounds,
-        List<Map<String, String>> settings) {
+        List<Map<String, String>> settings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer evaluationsPerEpoch) {
     public static final int VERSION = 2;
+    private static final String PER_EPOCH = "evaluationsPerEpoch";
 
     public AlignmentLog {
         rounds = List.copyOf(rounds);
@@ -54,9 +62,11 @@ public record AlignmentLog(
             return Optional.empty();
         }
         String anew = "choose another output folder, or delete " + output + " to start over";
-        AlignmentLog log = JsonDocument.read(file, InputLimit.SETTINGS, anew)
-                .version(VERSION)
-                .as(AlignmentLog.class);
+        JsonRecord stored = JsonDocument.read(file, InputLimit.SETTINGS, anew).version(VERSION);
+        if (!stored.json().has(PER_EPOCH)) {
+            stored.json().putNull(PER_EPOCH);
+        }
+        AlignmentLog log = stored.as(AlignmentLog.class);
         for (int i = 0; i < log.rounds().size(); i++) {
             RoundResult round = log.rounds().get(i);
             if (round.round() != i + 1) {
@@ -86,7 +96,7 @@ public record AlignmentLog(
         more.add(round);
         List<Map<String, String>> trainers = new ArrayList<>(settings);
         trainers.add(new TreeMap<>(trainer));
-        return new AlignmentLog(version, start, metric, higherIsBetter, baseline, more, trainers);
+        return new AlignmentLog(version, start, metric, higherIsBetter, baseline, more, trainers, evaluationsPerEpoch);
     }
 
     /**
@@ -95,10 +105,18 @@ public record AlignmentLog(
      * @param output output folder
      * @param fingerprint fingerprint of the model that the run starts from now
      * @param by the development metric now
-     * @throws BadDataException if the log's run started from another model or selected by another metric
+     * @param rounds settings of the rounds now
+     * @throws BadDataException if the log's run started from another model, selected by another metric, or was evaluated
+     *     another number of times per epoch
      */
-    public void check(Path output, String fingerprint, DevelopmentMetric by) {
+    public void check(Path output, String fingerprint, DevelopmentMetric by, RoundSettings rounds) {
         Path file = file(output);
+        Integer now = perEpoch(rounds);
+        if (!Objects.equals(evaluationsPerEpoch, now)) {
+            throw new BadDataException(file + " belongs to a run with another evaluationsPerEpoch ("
+                    + words(evaluationsPerEpoch) + ", now " + words(now)
+                    + "): use the value that it started with, or choose another output folder");
+        }
         if (!start.equals(fingerprint)) {
             throw new BadDataException(file + " belongs to a run that started from another model (fingerprint " + start
                     + ", now " + fingerprint + "): choose another output folder");
@@ -108,6 +126,15 @@ public record AlignmentLog(
                     + " is now '" + by.name()
                     + "': choose another output folder");
         }
+    }
+
+    /** Returns the number of evaluations per epoch as the log records it. */
+    public static @Nullable Integer perEpoch(RoundSettings rounds) {
+        return rounds.evaluationsPerEpoch() > 1 ? rounds.evaluationsPerEpoch() : null;
+    }
+
+    private static String words(@Nullable Integer perEpoch) {
+        return perEpoch == null ? "at most 1" : perEpoch.toString();
     }
 
     /** Returns the differences between the settings of two trainers, in words. */

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.train.EpochHook;
 import java.nio.file.Files;
@@ -15,14 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Evaluates after each epoch and keeps the weights of the best one. The scores are on disk before training continues,
- * so that a resumed run does not evaluate an epoch again.
+ * Evaluates after each epoch, or each part of one, and keeps the weights of the best evaluation. The scores are on disk
+ * before training continues. A part in which no step was taken has the score NaN.
  */
 public final class EpochScores implements EpochHook {
     private final WorkFolder work;
     private final Path folder;
+    private final RoundSettings rounds;
     private final DevelopmentMetric metric;
     private final ModelSaver saver;
     private final Optional<ServedRounds> served;
@@ -34,14 +37,21 @@ public final class EpochScores implements EpochHook {
      *
      * @param work output folder of the alignment
      * @param folder folder of the round
+     * @param rounds how often a round is evaluated, and which models it keeps
      * @param metric metric of the scores
      * @param saver how the trainer saves models
      * @param served the policy on a server, which is evaluated in place of the one in memory
      */
     public EpochScores(
-            WorkFolder work, Path folder, DevelopmentMetric metric, ModelSaver saver, Optional<ServedRounds> served) {
+            WorkFolder work,
+            Path folder,
+            RoundSettings rounds,
+            DevelopmentMetric metric,
+            ModelSaver saver,
+            Optional<ServedRounds> served) {
         this.work = work;
         this.folder = folder;
+        this.rounds = rounds;
         this.metric = metric;
         this.saver = saver;
         this.served = served;
@@ -53,33 +63,48 @@ public final class EpochScores implements EpochHook {
     }
 
     @Override
+    public int callsPerEpoch() {
+        return Math.max(1, rounds.evaluationsPerEpoch());
+    }
+
+    @Override
     public boolean afterEpoch(int epoch, TrainablePolicy policy) {
-        // an epoch that is trained a second time has the same weights, so its score is already known
-        while (scores.size() >= epoch) {
+        return afterPart(epoch * callsPerEpoch(), policy);
+    }
+
+    @Override
+    public boolean afterPart(int part, TrainablePolicy policy) {
+        // a part that is trained a second time has the same weights, and is evaluated again
+        while (scores.size() >= part) {
             scores.remove(scores.size() - 1);
         }
+        while (scores.size() < part - 1) {
+            scores.add(Double.NaN);
+        }
         int before = best();
-        scores.add(UsageMeter.stage(RunStages.DEVELOPMENT, () -> score(epoch, policy)));
-        if (best() == epoch) {
-            if (served.isEmpty()) {
-                saver.save().accept(policy, folder(epoch));
-            }
-            if (before > 0) {
+        scores.add(UsageMeter.stage(RunStages.DEVELOPMENT, () -> score(part, policy)));
+        boolean better = best() == part;
+        if (served.isEmpty() && (better || rounds.keepAllModels())) {
+            saver.save().accept(policy, folder(part));
+        }
+        if (!rounds.keepAllModels()) {
+            if (better && before > 0) {
                 work.delete(folder(before));
             }
-        } else if (served.isPresent()) {
-            work.delete(folder(epoch));
+            if (!better && served.isPresent()) {
+                work.delete(folder(part));
+            }
         }
         TrainingFolder.writeJson(file, scores);
         return true;
     }
 
-    private double score(int epoch, TrainablePolicy policy) {
+    private double score(int part, TrainablePolicy policy) {
         if (served.isEmpty()) {
             return metric.value().applyAsDouble(policy);
         }
-        saver.save().accept(policy, folder(epoch));
-        return served.get().once(folder(epoch), metric.value());
+        saver.save().accept(policy, folder(part));
+        return served.get().once(folder(part), metric.value());
     }
 
     @Override
@@ -88,41 +113,58 @@ public final class EpochScores implements EpochHook {
     }
 
     @Override
+    public long keptBytes(TrainablePolicy policy, int epochs) {
+        long one = keptBytes(policy);
+        return rounds.keepAllModels() ? Math.multiplyExact(one, Math.multiplyExact(epochs, callsPerEpoch())) : one;
+    }
+
+    @Override
     public long presentBytes() {
+        if (rounds.keepAllModels()) {
+            return IntStream.rangeClosed(1, scores.size())
+                    .mapToObj(this::folder)
+                    .filter(Files::exists)
+                    .mapToLong(DiskSpace::used)
+                    .sum();
+        }
         return best() == 0 ? 0 : DiskSpace.used(folder(best()));
     }
 
-    /** Returns one score per evaluated epoch. */
+    /** Returns one score per evaluated epoch or part of one. */
     public List<Double> scores() {
         return List.copyOf(scores);
     }
 
-    /** Returns the best epoch, counted from 1; 0 if there is none. Of equal epochs the earliest is best. */
-    public int best() {
-        int best = 0;
-        for (int epoch = 1; epoch <= scores.size(); epoch++) {
-            if (best == 0 || metric.better(scores.get(epoch - 1), scores.get(best - 1))) {
-                best = epoch;
-            }
-        }
-        return best;
+    /** Returns the number of the best part, counted from 1; 0 if there is none. Of equal parts the earliest is best. */
+    private int best() {
+        return metric.best(scores);
+    }
+
+    /** Returns the epoch that the best part belongs to, counted from 1; 0 if there is none. */
+    public int bestEpoch() {
+        return (best() + callsPerEpoch() - 1) / callsPerEpoch();
     }
 
     /**
-     * Returns the folder of the best epoch's weights.
+     * Returns the folder of the best weights.
      *
-     * @param last the last epoch, whose weights equal the trained model
+     * @param lastEpoch the last epoch, whose weights equal the trained model
      * @param model folder of the trained model
      */
-    public Path winner(int last, Path model) {
-        if (best() == last) {
-            work.delete(folder(last));
-            return model;
+    public Path winner(int lastEpoch, Path model) {
+        int last = lastEpoch * callsPerEpoch();
+        if (best() != last) {
+            return folder(best());
         }
-        return folder(best());
+        if (!rounds.keepAllModels()) {
+            work.delete(folder(last));
+        }
+        return model;
     }
 
-    private Path folder(int epoch) {
-        return folder.resolve("epoch-" + epoch);
+    private Path folder(int part) {
+        int parts = callsPerEpoch();
+        String epoch = "epoch-" + (1 + (part - 1) / parts);
+        return folder.resolve(parts == 1 ? epoch : epoch + "-part-" + (1 + (part - 1) % parts) + "-of-" + parts);
     }
 }

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.option.RunOption;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  * @param pairs number of pairs that the feedback gave
  * @param used number of pairs trained on
  * @param steps number of optimizer steps
- * @param scores development metric after each evaluated epoch; empty if the round is not evaluated yet
+ * @param scores development metric after each evaluated epoch or part of one; empty if the round is not evaluated yet
  * @param epoch epoch whose weights were kept, counted from 1; 0 if nothing was trained
  * @param model folder of the kept weights, relative to the alignment's output folder
  * @param lastEpoch training metrics averaged over the last epoch
@@ -136,10 +137,13 @@ public record TrainedRound(
      * Returns the entry of the round in the alignment's log.
      *
      * @param round number of the round, counted from 1
-     * @param everyEpoch whether there is one score per epoch
+     * @param evaluationsPerEpoch number of scores per epoch; 0 for one score
+     * @param metric metric of the scores
      */
-    public RoundResult result(int round, boolean everyEpoch) {
-        int at = everyEpoch ? Math.max(0, epoch - 1) : 0;
+    public RoundResult result(int round, int evaluationsPerEpoch, DevelopmentMetric metric) {
+        int at = evaluationsPerEpoch <= 1
+                ? Math.max(0, Math.min(1, evaluationsPerEpoch) * (epoch - 1))
+                : Math.max(0, metric.best(scores) - 1);
         if (at >= scores.size()) {
             throw new BadDataException("round-" + round + "/" + FILE + ": field \"scores\" has " + scores.size()
                     + " scores, but epoch " + epoch + " was kept; delete the folder to train the round again");

@@ -128,6 +128,7 @@ final class TrainingLoop {
         long step = begun.step();
         int epoch = begun.begun();
         BatchPlan.Epoch batches = plan.epoch(Math.max(1, epoch));
+        EpochParts parts = new EpochParts(hook.callsPerEpoch());
         boolean goOn = true;
         boolean fresh = true;
         CountedModel model = optimization.policy().counted();
@@ -158,7 +159,10 @@ final class TrainingLoop {
                     ends || due(setup.observers().evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
             if (ends) {
                 metrics.endEpoch();
-                goOn = hook.afterEpoch(epoch, optimization.policy());
+            }
+            int part = parts.endedBy(epoch, within + 1, batches.ends().size(), ends);
+            if (part > 0) {
+                goOn = hook.afterPart(part, optimization.policy());
             }
             long taken = step;
             int begunEpochs = epoch;

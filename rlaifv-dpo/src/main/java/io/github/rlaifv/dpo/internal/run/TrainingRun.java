@@ -67,8 +67,12 @@ public final class TrainingRun {
     public static void requireSpace(TrainerSetup setup, TrainablePolicy policy, Path output, EpochHook hook) {
         List<Parameter> trained = setup.options().optimizer().trained().rehearse(policy);
         long there = DiskSpace.used(new TrainingFolder(output).checkpoints()) + hook.presentBytes();
-        DiskPlan.ofAnyLength(setup.options(), policy, trained, hook.keptBytes(policy))
+        DiskPlan.ofAnyLength(setup.options(), policy, trained, keptBytes(setup, policy, hook))
                 .require(output, there);
+    }
+
+    private static long keptBytes(TrainerSetup setup, TrainablePolicy policy, EpochHook hook) {
+        return hook.keptBytes(policy, setup.options().batching().epochs());
     }
 
     /**
@@ -116,7 +120,7 @@ public final class TrainingRun {
         RunIdentity known = source.identify(RunIdentity.of(setup, policy));
         List<Parameter> trained = setup.options().optimizer().rehearse(policy);
         checkpoints(known).checkKnown();
-        long epoch = hook.keptBytes(policy);
+        long epoch = keptBytes(setup, policy, hook);
         checkDisk(DiskPlan.of(setup.options(), policy, trained, source.examples(), epoch), hook.presentBytes());
         PreparedExamples examples = source.prepare(folder, known);
         setup.options().optimizer().prepare(policy);
