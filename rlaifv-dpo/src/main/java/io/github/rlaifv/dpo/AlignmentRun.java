@@ -52,6 +52,7 @@ final class AlignmentRun {
         if (found.isEmpty() || more(found.get())) {
             settings.prepareServer(given, output);
         }
+        warnOfTestSets();
         AlignmentLog log = found.orElseGet(this::begin);
         noteChanges(log);
         listener.stageStarted(STAGE, settings.rounds().rounds());
@@ -99,6 +100,18 @@ final class AlignmentRun {
         }
     }
 
+    private void warnOfTestSets() {
+        List<String> sets = settings.metric().testSets();
+        if (!sets.isEmpty()) {
+            listener.warned(
+                    STAGE,
+                    "the weights are chosen on the test set of " + String.join(" and ", sets)
+                            + ", so the aligned model is"
+                            + " better there than on unseen data: report other benchmarks, or choose on instructions for"
+                            + " development, such as with a ClaimMetric");
+        }
+    }
+
     private AlignmentLog begin() {
         Path stale = TrainedRound.file(output.resolve(AlignmentRound.name(1)));
         if (Files.exists(stale)) {
@@ -114,7 +127,10 @@ final class AlignmentRun {
                 settings.score(settings.writer(given, Optional.empty())),
                 List.of(),
                 List.of(),
-                AlignmentLog.perEpoch(settings.rounds()));
+                AlignmentLog.perEpoch(settings.rounds()),
+                settings.metric().testSets().isEmpty()
+                        ? null
+                        : settings.metric().testSets());
         log.write(output);
         return log;
     }

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ record AlignmentJob(
                     ? Optional.empty()
                     : Optional.of(options.decomposer(models, server).orElse(judging));
             AlignmentResult result = options.plan()
-                    .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, report), server)
+                    .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, models, report), server)
                             .models(models)
                             .listener(progress)
                             .build()
@@ -72,17 +73,21 @@ record AlignmentJob(
     }
 
     private Alignment.Builder alignment(
-            InstructionSplit split, Policy judging, Optional<Policy> dividing, CommandReport report) {
+            InstructionSplit split,
+            Policy judging,
+            Optional<Policy> dividing,
+            OnDemandModels models,
+            CommandReport report) {
         ResponseLabeling fixed = options.judge(dividing, judging);
+        DevelopmentMetric claims = options.metric(fixed, split, progress)
+                .afterEach(measured -> report.note(measured.summary()))
+                .build()
+                .metric(options.metricName(split, judging));
         return options.alignment(split)
                 .labeling(newest -> newestLabeler
                         ? options.judge(dividing.map(divider -> divider == judging ? newest : divider), newest)
                         : fixed)
-                .rounds(options.rounds()
-                        .development(options.metric(fixed, split, progress)
-                                .afterEach(claims -> report.note(claims.summary()))
-                                .build()
-                                .metric(options.metricName(split, judging))))
+                .rounds(options.rounds().development(options.chosenBy(claims, models, progress)))
                 .settings(settings(split, judging, dividing), options.defaults())
                 .afterFeedback((feedback, round) -> report.note("round " + round + ": "
                         + feedback.pairs().size() + " pairs, "

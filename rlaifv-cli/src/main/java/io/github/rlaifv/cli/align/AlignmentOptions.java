@@ -7,6 +7,7 @@ import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.LedgerOptions;
+import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
@@ -19,18 +20,25 @@ import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.TrainingLoad;
+import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
+import io.github.rlaifv.inference.evaluation.Evaluation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -116,6 +124,9 @@ final class AlignmentOptions {
     }
 
     @Mixin
+    private ChoiceOptions choice = new ChoiceOptions();
+
+    @Mixin
     private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
 
     @Mixin
@@ -166,7 +177,7 @@ final class AlignmentOptions {
                         newestLabeler,
                         served.address().isPresent(),
                         evaluationsPerEpoch > 0)
-                .of(policy, labeler, decomposer, step);
+                .of(policy, labeler, decomposer, step, benchmarkJudge());
     }
 
     /** What the run is expected to use. Its instructions are counted. */
@@ -182,16 +193,32 @@ final class AlignmentOptions {
         }
         InstructionSplit split = split();
         long training = split.training().size();
-        return new AlignmentEstimate(
+        int measurements = rounds.settings().rounds() * evaluationsPerRound() + 1;
+        RunEstimate all = new AlignmentEstimate(
                         aligned,
                         rounds.settings().rounds(),
                         Math.min(instructionsPerRound, training),
-                        split.development().size(),
+                        choice.claims() ? split.development().size() : 0,
                         feedback.pairsPerInstruction(),
                         evaluationsPerRound(),
                         trainer().options().batching().epochs(),
                         trainer().options().batching().size())
                 .of(judged);
+        return choice.estimated(aligned, measurements).map(all::plus).orElse(all);
+    }
+
+    /** The judge of benchmarks, which reads the answer and perhaps a reference. */
+    private List<ModelUse> benchmarkJudge() {
+        ModelUses uses = new ModelUses(models.opened(false));
+        int read = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * Sampling.DEFAULT_MAX_NEW_TOKENS);
+        choice.judge()
+                .ifPresent(address -> uses.add(
+                        "judge",
+                        address,
+                        List.of(new GenerationLoad(
+                                Evaluation.Builder.DEFAULT_PER_CALL, 1, read, choice.judgeTokens(), false)),
+                        models.roles().labeler()));
+        return uses.all();
     }
 
     private int evaluationsPerRound() {
@@ -237,6 +264,7 @@ final class AlignmentOptions {
      * @throws IllegalArgumentException naming options that contradict each other
      */
     void check(String labeler) {
+        choice.check();
         models.check(
                 Stream.concat(Stream.of(labeler), decomposer.model().stream()).toList());
         feedback.check(decomposer.rules());
@@ -293,6 +321,20 @@ final class AlignmentOptions {
                 .batchSize(same.batchSize())
                 .unusableImages(same.unusableImages())
                 .listener(listener);
+    }
+
+    /**
+     * The metric that chooses the best weights.
+     *
+     * @param claims metric of claims, which chooses by default
+     * @param opened opens the judge of benchmarks
+     */
+    DevelopmentMetric chosenBy(DevelopmentMetric claims, OnDemandModels opened, RunListener listener) {
+        return choice.of(
+                claims,
+                choice.judge().map(address -> models.labeler(opened, address)),
+                output().resolve("development"),
+                listener);
     }
 
     /** The name of that metric. */

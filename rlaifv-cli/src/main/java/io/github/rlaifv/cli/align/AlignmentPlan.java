@@ -45,8 +45,9 @@ record AlignmentPlan(
      * @param labeler folder or address of the labeler
      * @param decomposer what divides responses
      * @param step the training
+     * @param judge the model that judges answers to benchmarks, which choose the best weights; empty if none does
      */
-    PlannedRun of(Path policy, String labeler, DecomposerOption decomposer, TrainingLoad step) {
+    PlannedRun of(Path policy, String labeler, DecomposerOption decomposer, TrainingLoad step, List<ModelUse> judge) {
         int responses = feedback.candidates();
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
@@ -78,10 +79,14 @@ record AlignmentPlan(
             run = served ? run : run.then("development", learning);
             run = run.then("development", together(learning, divider(feedback.batchSize(), decomposer, labeler, false)))
                     .then("development", together(learning, judge(1, labeler, false)));
+            run = judge.isEmpty() ? run : run.then("development", together(learning, judge));
         } else if (!served) {
             run = run.then(
                     "development",
                     policy(policy, List.of(sampling(1)), first(models.roles().policy())));
+        }
+        if (!withinEpochs && !judge.isEmpty()) {
+            run = run.then("development", judge);
         }
         return newest && !withinEpochs
                 ? run.then("development", divider(feedback.batchSize(), decomposer, labeler, false))

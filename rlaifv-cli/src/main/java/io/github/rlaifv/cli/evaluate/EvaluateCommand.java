@@ -28,6 +28,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
+import io.github.rlaifv.dpo.alignment.TestSetChoice;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
@@ -137,6 +138,7 @@ public final class EvaluateCommand extends Subcommand {
     protected int run(CommandReport report) {
         // before any model is opened, because missing files are the more likely mistake
         Benchmark opened = benchmark.open(data, judge != null);
+        warnOfChoice(opened, report);
         try (FolderLock lock = WorkFolder.lock(output.folder(), "evaluate")) {
             if (shard.shard().isPresent()) {
                 return plan.priced(() -> shard(shard.shard().get(), opened, report));
@@ -147,6 +149,16 @@ public final class EvaluateCommand extends Subcommand {
                     output.folder());
         }
         return 0;
+    }
+
+    /** Warns of a model whose weights were chosen on the benchmark. */
+    private void warnOfChoice(Benchmark opened, CommandReport report) {
+        ModelAddress address = new ModelAddress(model);
+        if (!address.server() && TestSetChoice.of(address.folder()).contains(opened.name())) {
+            report.note("WARNING: the weights of " + model + " were chosen on the test set of " + opened.name()
+                    + ", so its metrics here are better than on unseen data. Report another benchmark");
+            report.put("chosen_on_this_benchmark", true);
+        }
     }
 
     /** Rejects values out of range before models are opened, which may take minutes. */

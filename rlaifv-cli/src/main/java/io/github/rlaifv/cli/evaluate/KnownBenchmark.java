@@ -32,7 +32,7 @@ public enum KnownBenchmark {
     }
 
     /** Returns whether the benchmark requires a judge. */
-    boolean needsJudge() {
+    public boolean needsJudge() {
         return needsJudge;
     }
 

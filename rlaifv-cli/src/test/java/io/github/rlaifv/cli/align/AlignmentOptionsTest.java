@@ -68,6 +68,9 @@ class AlignmentOptionsTest {
             Map.entry("--development", "7"),
             // alignment.json holds it
             Map.entry("--evaluations-per-epoch", "4"),
+            Map.entry("--choose-by", "2*claims"),
+            Map.entry("--benchmark-data", "POPE=x"),
+            Map.entry("--benchmark-judge", "x"),
             Map.entry("--output", "elsewhere"),
             Map.entry("--decomposer", "elsewhere"),
             Map.entry("--rounds", "7"),
@@ -313,6 +316,13 @@ class AlignmentOptionsTest {
         "--alpha=8, '--alpha and --dropout are options of LoRA adapters'",
         "--warmup=0.1 --warmup-steps=3, '--warmup (0.1) and --warmup-steps (3) both say how long the learning rate rises'",
         "--keep-all-models, '--keep-all-models has no effect without --evaluations-per-epoch'",
+        "--choose-by=pope:F1, '--choose-by names POPE, whose published files are needed: add --benchmark-data pope=FOLDER'",
+        "--choose-by=mmhal_bench:score --benchmark-data=mmhal_bench=x, '--choose-by names MMHAL_BENCH, which needs a judge'",
+        "--choose-by=claims --benchmark-data=pope=x, '--benchmark-data has no effect for POPE'",
+        "--benchmark-judge=x, '--benchmark-judge has no effect without a benchmark in --choose-by'",
+        "--choose-by=dogs:F1, 'Invalid value for option ''--choose-by'' (METRIC): there is no benchmark ''dogs'''",
+        "--choose-by=pope, 'Invalid value for option ''--choose-by'' (METRIC): expected claims or BENCHMARK:METRIC'",
+        "--choose-by=0*claims, 'Invalid value for option ''--choose-by'' (METRIC): the weight must be a number > 0'",
         "--output-on-server=/run, '--output-on-server has no effect without --policy-server'",
         "'--policy-server=http://localhost:8000/v1?model=m&server=vllm', '--policy-server needs --lora=RANK'"
     })

@@ -79,6 +79,45 @@ class EmbeddedAlignmentIT {
                 .exists();
     }
 
+    /** Writes two questions of POPE about one photo. */
+    private Path pope() throws IOException {
+        Path data = folder.resolve("pope");
+        Files.createDirectories(data.resolve("val2014"));
+        Files.copy(Fixtures.path("photos", "square.jpg"), data.resolve("val2014/square.jpg"));
+        String line =
+                "{\"question_id\": %d, \"image\": \"square.jpg\", \"text\": \"Is there %s?\", \"label\": \"%s\"}%n";
+        Files.writeString(
+                data.resolve("coco_pope_random.json"),
+                line.formatted(1, "a car", "yes") + line.formatted(2, "a dog", "no"));
+        return data;
+    }
+
+    @Test
+    void benchmarkChoosesWithClaimsAndItsEvaluationIsWarnedOf() throws IOException {
+        Path data = pope();
+        String more = "rounds: 1\nper-round: 2\ndevelopment: 1\nepochs: 1\nlora: 2\n"
+                + "choose-by: [\"pope:accuracy\", \"0.5*claims\"]\nbenchmark-data: {pope: " + data + "}\n";
+        JsonNode run = result("align", more, "--output=" + folder.resolve("run"));
+        assertThat(run.path("metric").asText())
+                .startsWith("1.0 * (POPE, accuracy of 2 items) + 0.5 * (confirmed minus rejected claims");
+        assertThat(run.path("before").isNumber()).isTrue();
+        assertThat(folder.resolve("run/development")).isNotEmptyDirectory();
+        assertThat(folder.resolve("run/alignment.json")).content().contains("\"testSets\" : [ \"POPE\" ]");
+        assertThat(rlaifv.run(
+                        "evaluate",
+                        "--benchmark=pope",
+                        "--data=" + data,
+                        "--model=" + folder.resolve("run/round-1"),
+                        "--output=" + folder.resolve("evaluation"),
+                        "--max-new-tokens=4",
+                        "--device=cpu"))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed())
+                .contains("WARNING: the weights of " + folder.resolve("run/round-1")
+                        + " were chosen on the test set of POPE");
+    }
+
     @Test
     void feedbackAsksNoModelForClaims() throws IOException {
         JsonNode made = result("feedback", "", "--output=" + folder.resolve("pairs"));

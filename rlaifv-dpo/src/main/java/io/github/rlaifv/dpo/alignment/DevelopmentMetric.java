@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo.alignment;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The metric that selects the best checkpoint of an alignment. Measure it on development examples: examples that are
@@ -12,8 +13,44 @@ import java.util.function.ToDoubleFunction;
  * @param name name for reports; it should say which examples the metric was measured on
  * @param higherIsBetter whether higher values are better
  * @param value function that evaluates the metric on a policy
+ * @param testSets names of the published benchmarks that it is measured on. Weights that were chosen on a test set are better
+ *     on it than on unseen data, so an alignment warns of them, and so does a later evaluation on the same benchmark
  */
-public record DevelopmentMetric(String name, boolean higherIsBetter, ToDoubleFunction<Policy> value) {
+public record DevelopmentMetric(
+        String name, boolean higherIsBetter, ToDoubleFunction<Policy> value, List<String> testSets) {
+    public DevelopmentMetric {
+        testSets = List.copyOf(testSets);
+    }
+
+    /** Creates a metric on development examples, which no benchmark reports. */
+    public DevelopmentMetric(String name, boolean higherIsBetter, ToDoubleFunction<Policy> value) {
+        this(name, higherIsBetter, value, List.of());
+    }
+
+    /**
+     * Returns a weighted sum of metrics, of which higher is better: metrics of which lower is better are subtracted. The
+     * values are added as they are, so choose weights that make their scales comparable.
+     *
+     * @param terms metrics with their weights, at least one
+     * @throws IllegalArgumentException if there is none
+     */
+    public static DevelopmentMetric weighted(List<WeightedMetric> terms) {
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("a weighted metric needs at least one term");
+        }
+        List<WeightedMetric> all = List.copyOf(terms);
+        return new DevelopmentMetric(
+                all.stream()
+                        .map(WeightedMetric::describe)
+                        .collect(Collectors.joining(" "))
+                        .replaceFirst("^\\+ ", ""),
+                true,
+                policy -> all.stream().mapToDouble(term -> term.of(policy)).sum(),
+                all.stream()
+                        .flatMap(term -> term.metric().testSets().stream())
+                        .distinct()
+                        .toList());
+    }
 
     /** Returns whether a value is better than another one. NaN is worse than every number and not better than NaN. */
     public boolean better(double value, double other) {

@@ -26,6 +26,7 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
     String html() {
         String better = better();
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
+                + testSets()
                 + Page.section(
                         "Score per round",
                         "Round 0 is the model before the first round. For this metric, " + better + ".",
@@ -41,6 +42,17 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
                         body,
                         "All metrics of this page are also in alignment.json in the same folder.")
                 .html();
+    }
+
+    /** Returns a caution if a test set chose the weights. */
+    private String testSets() {
+        List<String> sets = new ArrayList<>();
+        log.path("testSets").forEach(set -> sets.add(set.asText()));
+        return sets.isEmpty()
+                ? ""
+                : new Notes(List.of("The weights were chosen on the test set of " + String.join(" and ", sets)
+                                + ", so the aligned model is better there than on unseen data."))
+                        .html();
     }
 
     private String better() {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds the rounds that are finished
  * @param settings settings of the trainer of each finished round
  * @param evaluationsPerEpoch number of evaluations per epoch; null if it is at most 1
+ * @param testSets names of the published benchmarks that the metric is measured on; null if there are none
  */
 public record AlignmentLog(
         int version,
@@ -43,13 +44,16 @@ public record AlignmentLog(
         @AnyDouble double baseline,
         List<RoundResult> rounds,
         List<Map<String, String>> settings,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer evaluationsPerEpoch) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer evaluationsPerEpoch,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> testSets) {
     public static final int VERSION = 2;
     private static final String PER_EPOCH = "evaluationsPerEpoch";
+    private static final String TEST_SETS = "testSets";
 
     public AlignmentLog {
         rounds = List.copyOf(rounds);
         settings = List.copyOf(settings);
+        testSets = testSets == null ? null : List.copyOf(testSets);
     }
 
     public static Path file(Path output) {
@@ -63,8 +67,10 @@ public record AlignmentLog(
         }
         String anew = "choose another output folder, or delete " + output + " to start over";
         JsonRecord stored = JsonDocument.read(file, InputLimit.SETTINGS, anew).version(VERSION);
-        if (!stored.json().has(PER_EPOCH)) {
-            stored.json().putNull(PER_EPOCH);
+        for (String optional : List.of(PER_EPOCH, TEST_SETS)) {
+            if (!stored.json().has(optional)) {
+                stored.json().putNull(optional);
+            }
         }
         AlignmentLog log = stored.as(AlignmentLog.class);
         for (int i = 0; i < log.rounds().size(); i++) {
@@ -96,7 +102,8 @@ public record AlignmentLog(
         more.add(round);
         List<Map<String, String>> trainers = new ArrayList<>(settings);
         trainers.add(new TreeMap<>(trainer));
-        return new AlignmentLog(version, start, metric, higherIsBetter, baseline, more, trainers, evaluationsPerEpoch);
+        return new AlignmentLog(
+                version, start, metric, higherIsBetter, baseline, more, trainers, evaluationsPerEpoch, testSets);
     }
 
     /**
