@@ -7,6 +7,7 @@ import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,6 +58,9 @@ public class AlignCommand extends Subcommand {
                             + " the policy; the development metric keeps the model before the first round (default: false, that"
                             + " model judges in all rounds)")
     private boolean newestLabeler;
+
+    @Mixin
+    private RecipeMixin recipe = new RecipeMixin("align");
 
     @Mixin
     private AlignmentOptions options = new AlignmentOptions();

@@ -17,6 +17,7 @@ import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -67,6 +68,9 @@ public final class FeedbackCommand extends Subcommand {
             description =
                     "folder or address of the model that judges claims, or embedded (default: the model of --policy)")
     private @Nullable String labeler;
+
+    @Mixin
+    private RecipeMixin recipe = new RecipeMixin("feedback");
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();

@@ -93,7 +93,7 @@ public abstract class Subcommand implements Callable<Integer> {
         if (common.printSettings()) {
             EffectiveSettings settings =
                     new EffectiveSettings(spec, spec.commandLine().getParseResult(), defaults());
-            report.text(settings.yaml()).put("settings", settings.fields());
+            report.text(settings.yaml()).put("settings", settings.fields()).put("sources", settings.sources());
         } else if (common.dryRun()) {
             WorkPlan plan = NamedFiles.of(spec);
             plan(plan);

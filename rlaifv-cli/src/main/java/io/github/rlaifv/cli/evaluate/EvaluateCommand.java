@@ -17,6 +17,7 @@ import io.github.rlaifv.cli.rank.BestOfOptions;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -75,6 +76,9 @@ public final class EvaluateCommand extends Subcommand {
 
     @Mixin
     private BestOfOptions bestOf = new BestOfOptions();
+
+    @Mixin
+    private RecipeMixin recipe = new RecipeMixin("evaluate");
 
     @Mixin
     private OutputFolderOption output = new OutputFolderOption();

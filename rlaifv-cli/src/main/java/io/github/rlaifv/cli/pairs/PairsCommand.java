@@ -6,6 +6,7 @@ import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
@@ -57,6 +58,9 @@ public final class PairsCommand extends Subcommand {
     @Option(names = "--output", required = true, description = "folder of the pairs, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
+
+    @Mixin
+    private RecipeMixin recipe = new RecipeMixin("pairs");
 
     @Mixin
     private RuleOptions rules = new RuleOptions();

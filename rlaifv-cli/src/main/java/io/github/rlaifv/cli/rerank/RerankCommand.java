@@ -18,6 +18,7 @@ import io.github.rlaifv.cli.rank.RankingOptions;
 import io.github.rlaifv.cli.rank.VerifierOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -74,6 +75,9 @@ public final class RerankCommand extends Subcommand {
             converter = ModelAddressConverter.class,
             description = "folder or address of the model that writes the candidates (default: the model of --policy)")
     private @Nullable String generator;
+
+    @Mixin
+    private RecipeMixin recipe = new RecipeMixin("rerank");
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();

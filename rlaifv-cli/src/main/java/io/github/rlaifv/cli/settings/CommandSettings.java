@@ -8,17 +8,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The settings file of a command: its fields are added to the command line before that is parsed, so that values are read
- * and checked as if they were typed. Options that are typed win.
+ * The settings file and the recipe of a command: their values are added to the command line before that is parsed, so that
+ * they are read and checked as if they were typed. Options that are typed win, then those of the file.
  */
 public final class CommandSettings implements IParameterPreprocessor {
     private static final String OPTION = "--settings";
@@ -28,6 +30,7 @@ public final class CommandSettings implements IParameterPreprocessor {
 
     private @Nullable SettingsFile file;
     private Map<ArgSpec, Setting> added = new LinkedHashMap<>();
+    private SuppliedArguments supplied = SuppliedArguments.NONE;
 
     private CommandSettings() {}
 
@@ -45,16 +48,19 @@ public final class CommandSettings implements IParameterPreprocessor {
         Collections.reverse(typed);
         GivenArguments given = GivenArguments.of(command, typed);
         Optional<String> path = given.value(OPTION);
+        List<String> all = typed;
         if (path.filter(text -> !text.matches(NO_PATH)).isPresent()) {
             SettingsFile read = read(command, path.get());
             SettingsArguments settings = new SettingsArguments(command, read);
             added = settings.added(given);
             file = read;
-            List<String> all = settings.with(typed, added);
-            Collections.reverse(all);
-            arguments.clear();
-            arguments.addAll(all);
+            all = settings.with(typed, added);
         }
+        supplied = SuppliedArguments.of(command, all);
+        List<String> whole = supplied.with(all);
+        Collections.reverse(whole);
+        arguments.clear();
+        arguments.addAll(whole);
         return false;
     }
 
@@ -84,12 +90,36 @@ public final class CommandSettings implements IParameterPreprocessor {
 
     private String located(String message) {
         SettingsFile read = file;
-        return read == null
-                ? message
+        Optional<String> place = read == null
+                ? Optional.empty()
                 : added.entrySet().stream()
                         .filter(entry -> SettingsArguments.about(entry.getKey(), message))
                         .findFirst()
-                        .map(entry -> read.place(entry.getValue()) + ": " + message)
-                        .orElse(message);
+                        .map(entry -> read.place(entry.getValue()));
+        return place.or(() -> supplied.names().entrySet().stream()
+                        .filter(entry -> SettingsArguments.about(entry.getKey(), message))
+                        .findFirst()
+                        .map(Map.Entry::getValue))
+                .map(found -> found + ": " + message)
+                .orElse(message);
+    }
+
+    /**
+     * Returns where the value of an option or parameter comes from, if neither the command line nor a default gives it: a
+     * place in the settings file, or a source such as {@code recipe PAPER}.
+     */
+    static Optional<String> source(CommandSpec command, ArgSpec argument) {
+        return command.preprocessor() instanceof CommandSettings settings
+                ? settings.source(argument)
+                : Optional.empty();
+    }
+
+    private Optional<String> source(ArgSpec argument) {
+        SettingsFile read = file;
+        return Optional.ofNullable(added.get(argument))
+                .filter(setting -> read != null)
+                .map(setting -> Objects.requireNonNull(read).path() + ", line " + setting.line())
+                .or(() -> Optional.ofNullable(
+                        argument instanceof OptionSpec option ? supplied.names().get(option) : null));
     }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The settings of a run: the values of all options, typed, read from a file or by default, as a settings file. Options
- * without a value are null, with what that stands for beside them.
+ * The settings of a run: the values of all options, typed, read from a file, of a recipe or by default, as a settings file.
+ * Beside each value stands where it comes from. Options without a value are null, with what that stands for beside them.
  *
  * @param command the command
  * @param parsed its parsed command line
@@ -55,6 +55,18 @@ public record EffectiveSettings(CommandSpec command, ParseResult parsed, Map<Str
         return all;
     }
 
+    /** Returns where each value comes from, by the names of {@link #fields}. */
+    public Map<String, String> sources() {
+        Map<String, String> all = new LinkedHashMap<>();
+        arguments().forEach(argument -> all.put(SettingsArguments.name(argument), source(argument)));
+        return all;
+    }
+
+    private String source(ArgSpec argument) {
+        return CommandSettings.source(command, argument)
+                .orElse(matched(argument).isPresent() ? "command line" : "default");
+    }
+
     /** What a settings file may have, in the order of the help. */
     private Stream<ArgSpec> arguments() {
         Stream<ArgSpec> options = command.options().stream()
@@ -69,8 +81,11 @@ public record EffectiveSettings(CommandSpec command, ParseResult parsed, Map<Str
         ObjectNode field = JsonNodeFactory.instance.objectNode();
         field.set(SettingsArguments.name(argument), value);
         try {
-            String text = YAML.writeValueAsString(field);
-            return text.stripTrailing() + (value.isNull() ? meaning(argument) : "") + "\n";
+            String text = YAML.writeValueAsString(field).stripTrailing();
+            String beside = value.isNull() ? meaning(argument) : " # " + source(argument);
+            // a list or map goes on in the next line
+            int end = text.indexOf('\n');
+            return (end < 0 ? text + beside : text.substring(0, end) + beside + text.substring(end)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts and numbers is not written: " + e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ import io.github.rlaifv.cli.option.OwnReference;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.estimate.EstimatedModel;
@@ -36,6 +37,7 @@ import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.train.SupervisedExamples;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +92,9 @@ public final class TrainCommand extends Subcommand {
     private boolean storedReference;
 
     @Mixin
+    private RecipeMixin recipe = new RecipeMixin("train");
+
+    @Mixin
     private TrainedData data = new TrainedData();
 
     @Mixin
@@ -130,6 +135,9 @@ public final class TrainCommand extends Subcommand {
         training.check(models.roles().policy().size());
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
         if (method == Method.SFT) {
+            if (recipe.recipe() != Recipe.DEFAULT) {
+                rejectForSft("--recipe=" + recipe.recipe());
+            }
             objective.given().stream().findFirst().ifPresent(TrainCommand::rejectForSft);
             if (reference != null || storedReference) {
                 rejectForSft(reference == null ? "--stored-reference" : "--reference");

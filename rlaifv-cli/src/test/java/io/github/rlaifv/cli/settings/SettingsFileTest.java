@@ -112,9 +112,10 @@ class SettingsFileTest {
     @Test
     void parametersMayBeFieldsAndGiveWayToTypedOnes() throws IOException {
         Path file = file("a.yaml", "folder: [one, two]\noutput: o\n");
-        assertThat(printed("merge", "--settings=" + file)).contains("folder:\n- one\n- two\n");
-        assertThat(printed("merge", "--settings=" + file, "three")).contains("folder:\n- three\n");
-        assertThat(printed("merge", "--settings=" + file, "--", "--four")).contains("folder:\n- --four\n");
+        assertThat(printed("merge", "--settings=" + file)).contains("folder: # " + file + ", line 1\n- one\n- two\n");
+        assertThat(printed("merge", "--settings=" + file, "three")).contains("folder: # command line\n- three\n");
+        assertThat(printed("merge", "--settings=" + file, "--", "--four"))
+                .contains("folder: # command line\n- --four\n");
         Path near = file("b.yaml", "folders: [one]\noutput: o\n");
         assertThat(refused("merge", near)).contains("field folders", "Did you mean folder?");
     }
@@ -129,13 +130,14 @@ class SettingsFileTest {
     void requiredOptionMayComeFromTheFile() throws IOException {
         Path file = file("a.json", "{\"policy\": \"p\", \"instructions\": \"i\"}");
         assertThat(refused("rerank", file)).contains("Missing required option: '--output=FOLDER'");
-        assertThat(printed("rerank", "--settings=" + file, "--output=o")).contains("policy: p\n");
+        assertThat(printed("rerank", "--settings=" + file, "--output=o"))
+                .contains("policy: p # " + file + ", line 1\n");
     }
 
     @Test
     void defaultsThatDependOnOtherOptionsArePrinted() {
         assertThat(printed("align", "--policy=p", "--instructions=i", "--output=o", "--lora=4"))
-                .contains("learning-rate: 5.0E-5\n", "alpha: 8.0\n", "dropout: 0.0\n");
-        assertThat(printed("quickstart")).contains("rounds: 5\n", "output: quickstart\n");
+                .contains("learning-rate: 5.0E-5 # default\n", "alpha: 8.0 # default\n", "dropout: 0.0 # default\n");
+        assertThat(printed("quickstart")).contains("rounds: 5 # default\n", "output: quickstart # default\n");
     }
 }

@@ -1,0 +1,56 @@
+package io.github.rlaifv.recipe;
+
+import java.util.List;
+
+/** How benchmarks are answered and judged (section 4.1). */
+final class AnswerRows {
+    private static final String STEP = "Benchmarks";
+    private static final String EVALUATE = "evaluate";
+    private static final String CODE = "muffin/eval/llava15_chair.py";
+
+    private AnswerRows() {}
+
+    private static OptionCondition described() {
+        return OptionCondition.is("--benchmark", "OBJECT_HALBENCH|MMHAL_BENCH");
+    }
+
+    static List<RecipeSetting> all() {
+        return List.of(
+                RecipeRow.of(STEP, "new tokens of Object HalBench and MMHal-Bench")
+                        .official("1024", CODE)
+                        .here("512", "1024")
+                        .option("--max-new-tokens", EVALUATE)
+                        .when(described())
+                        .because(
+                                "The memory of a call is planned for the limit, and descriptions are shorter than 512 tokens."),
+                RecipeRow.of(STEP, "temperature of Object HalBench and MMHal-Bench")
+                        .official("0", CODE)
+                        .here("0")
+                        .option("--temperature", EVALUATE)
+                        .when(described())
+                        .same(),
+                RecipeRow.of(STEP, "beams of Object HalBench and MMHal-Bench")
+                        .official("3", CODE)
+                        .here("1")
+                        .because("Answers are greedy. A served model may search with beams on its server."),
+                RecipeRow.of(STEP, "who lists objects")
+                        .paper("a language model", "section 4.1")
+                        .official("GPT-3.5", "eval/eval_gpt_obj_halbench.py")
+                        .here("the word list; the model of --judge if there is one")
+                        .because("The proprietary model is not needed; any policy can take its place."),
+                RecipeRow.of(STEP, "question in the prompt that lists objects")
+                        .official("part of it", "eval/eval_gpt_obj_halbench.py")
+                        .here("left out")
+                        .because("All questions ask for a description of the image, so the question adds no"
+                                + " information."),
+                RecipeRow.of(STEP, "judge of MMHal-Bench and RefoMB")
+                        .paper("GPT-4", "section 4.1")
+                        .official("GPT-4", "eval/eval_gpt_mmhal.py")
+                        .here("the model of --judge")
+                        .because("Scores of different judges can't be compared, so the report names the judge."),
+                RecipeRow.of(STEP, "verdicts that can't be read")
+                        .official("asked again, or 0", "eval/summarize_gpt_mmhal_review.py")
+                        .here("counted")
+                        .because("`ReplyReading.PUBLISHED` reads as the authors' code does."));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The settings of the paper and of the authors' code beside the defaults here, as one table. Start at {@link
+ * io.github.rlaifv.recipe.Recipe}.
+ */
+@NullMarked
+package io.github.rlaifv.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.github.rlaifv.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The table of settings is complete, and gives options their values where they hold. */
+class RecipeTest {
+    private static Function<String, Optional<String>> given(Map<String, String> options) {
+        return option -> Optional.ofNullable(options.get(option));
+    }
+
+    @Test
+    void settingThatDiffersSaysWhy() {
+        List<String> unexplained = Recipe.table().stream()
+                .filter(setting -> !setting.same() && setting.reason().isBlank())
+                .map(setting -> setting.step() + ": " + setting.name())
+                .toList();
+        assertThat(unexplained).isEmpty();
+    }
+
+    @Test
+    void reasonIsGivenWhereSomethingDiffersOnly() {
+        assertThat(Recipe.table())
+                .filteredOn(setting -> setting.same() && !setting.reason().isBlank())
+                .extracting(RecipeSetting::name)
+                .isEmpty();
+    }
+
+    @Test
+    void settingStatesThePaperOrTheCodeOrBothHere() {
+        assertThat(Recipe.table()).allSatisfy(setting -> {
+            assertThat(setting.here()).as(setting.name()).isNotBlank();
+            assertThat(setting.inRecipe()).as(setting.name()).isNotBlank();
+            assertThat(setting.step() + setting.name()).doesNotContain("|");
+        });
+        assertThat(Recipe.table())
+                .extracting(setting -> setting.step() + setting.name())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void adaptersAreTrainedWithTheRateOfAdapters() {
+        assertThat(Recipe.PAPER.options("train", given(Map.of("--lora", "64"))))
+                .containsEntry("--learning-rate", "1e-5")
+                .containsEntry("--alpha", "16");
+        assertThat(Recipe.PAPER.options("train", given(Map.of())))
+                .containsEntry("--learning-rate", "5e-7")
+                .doesNotContainKeys("--alpha", "--dropout");
+    }
+
+    @Test
+    void optionThatIsGivenIsLeftOut() {
+        assertThat(Recipe.PAPER.options("feedback", given(Map.of("--candidates", "3"))))
+                .doesNotContainKey("--candidates")
+                .containsEntry("--claim-tokens", "256");
+    }
+
+    @Test
+    void descriptionsOfBenchmarksAreLonger() {
+        assertThat(Recipe.PAPER.options("evaluate", given(Map.of("--benchmark", "object_halbench"))))
+                .containsEntry("--max-new-tokens", "1024");
+        assertThat(Recipe.PAPER.options("evaluate", given(Map.of("--benchmark", "POPE"))))
+                .isEmpty();
+    }
+
+    @Test
+    void defaultsGiveNoOptionAValue() {
+        assertThat(Recipe.DEFAULT.options("align", given(Map.of()))).isEmpty();
+    }
+
+    @Test
+    void nameIsFoundInAnyCase() {
+        assertThat(Recipe.named("paper_12b")).contains(Recipe.PAPER_12B);
+        assertThat(Recipe.named("papers")).isEmpty();
+    }
+}
