@@ -560,6 +560,11 @@ def _(r, t):
     return [[r.normal(2, KV, 4, 5, WIDTH) for _ in range(2)], torch.tensor([[2, 0], [1, 3]])]
 
 
+@case("reorder_branches", inplace=(0,))
+def _(r, t):
+    return [[r.normal(2, KV, 3, 5, WIDTH) for _ in range(2)], torch.tensor([[2, 0, 0], [1, 1, 2]]), 4]
+
+
 # ---------------------------------------------------------------- embeddings, head
 
 
@@ -901,6 +906,13 @@ for _likeliest in (0, 5):
     @case("sampled_log_probs", f"{_likeliest} likeliest", typed=False)
     def _(r, t, likeliest=_likeliest):
         return [Fixed(r.normal(16, V, scale=3).to(torch.float32)), r.below(V, 16), likeliest]
+
+
+for _penalty in (1.0, 1.3):
+
+    @case("best_continuations", f"penalty {_penalty}", typed=False)
+    def _(r, t, penalty=_penalty):
+        return [Fixed(r.normal(16, V, scale=3).to(torch.float32)), r.below(V, 16, 20), penalty, 6]
 
 
 @case("merged")

@@ -405,6 +405,16 @@ class Kernels(Module):
       out.append(torch.gather(c, 2, at))
     return out
 
+  # Lets branch i of each prompt continue what branch source[b, i] was up to `length` tokens: source [B, n], caches
+  # [B, K, n, capacity, d], in place.
+  def reorder_branches(self: __torch__.Kernels, caches: List[Tensor], source: Tensor, length: int) -> int:
+    for c in caches:
+      filled = torch.narrow(c, 3, 0, length)
+      at = source.view([source.size(0), 1, source.size(1), 1, 1])
+      at = at.expand([source.size(0), c.size(1), source.size(1), length, c.size(4)])
+      x = torch.copy_(filled, torch.gather(filled, 2, at))
+    return 0
+
   # ---------------------------------------------------------------- embeddings and image features
 
   # ids [N] int64 (any id at image positions); rows `at` [M] are replaced by features[take]; meta = [dtype of the result].
@@ -872,6 +882,17 @@ class Kernels(Module):
       likeliest = torch.topk(logits, k, 1)
       out = [own.to(7), (likeliest[0] - total).to(7), likeliest[1].to(7)]
     return torch.cat(out, 1)
+
+  # The k best continuations of each row: the largest log-probabilities under logits [R, V] float32, followed by their ids,
+  # [R, 2k] float64. A penalty other than 1 counts on the log-probabilities of seen ids [R, L] (repeat an id to pad). NaN in
+  # rows where a logit is not finite.
+  def best_continuations(self: __torch__.Kernels, logits: Tensor, seen: Tensor, penalty: float, k: int) -> Tensor:
+    z = logits - torch.logsumexp(logits, [1], True)
+    if penalty != 1.:
+      z = (self).penalise_repetition(z, seen, penalty)
+    best = torch.topk(z, k, 1)
+    values = best[0].to(7) + (self).spoiler(logits).to(7)
+    return torch.cat([values, best[1].to(7)], 1)
 
   # ---------------------------------------------------------------- adapters
 

@@ -105,7 +105,7 @@ class RlaifvChatModelTest {
     @Test
     void parametersOfTheRequestReplaceTheModelsOwn() {
         ChatModel own = RlaifvChatModel.builder(Responder.of(writer))
-                .sampling(new Sampling(0.5, 0.9, 40, 1.2, 100, List.of("END"), false, 7))
+                .sampling(new Sampling(0.5, 0.9, 40, 1.2, 100, List.of("END"), false, 7, null))
                 .build();
 
         own.chat(ChatRequest.builder()
@@ -120,13 +120,13 @@ class RlaifvChatModelTest {
                         .seed(11L)
                         .build())
                 .build());
-        assertThat(asked().sampling()).isEqualTo(new Sampling(0, 0.8, 3, 1.2, 9, List.of(".", "!"), false, 11));
+        assertThat(asked().sampling()).isEqualTo(new Sampling(0, 0.8, 3, 1.2, 9, List.of(".", "!"), false, 11, null));
 
         own.chat(ChatRequest.builder()
                 .messages(UserMessage.from("What?"))
                 .temperature(0.25)
                 .build());
-        assertThat(asked().sampling()).isEqualTo(new Sampling(0.25, 0.9, 40, 1.2, 100, List.of("END"), false, 7));
+        assertThat(asked().sampling()).isEqualTo(new Sampling(0.25, 0.9, 40, 1.2, 100, List.of("END"), false, 7, null));
     }
 
     @Test

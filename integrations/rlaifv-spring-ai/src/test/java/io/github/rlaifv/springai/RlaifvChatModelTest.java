@@ -92,7 +92,7 @@ class RlaifvChatModelTest {
 
     @Test
     void optionsOfThePromptReplaceTheModelsOwn() {
-        Sampling own = new Sampling(0.5, 0.9, 40, 1.2, 100, List.of("END"), false, 7);
+        Sampling own = new Sampling(0.5, 0.9, 40, 1.2, 100, List.of("END"), false, 7, null);
         ChatModel configured =
                 RlaifvChatModel.builder(Responder.of(writer)).sampling(own).build();
         ChatOptions options = ChatOptions.builder()
@@ -105,7 +105,7 @@ class RlaifvChatModelTest {
                 .build();
 
         configured.call(new Prompt("What?", options));
-        assertThat(asked().sampling()).isEqualTo(new Sampling(0, 0.8, 3, 1.2, 9, List.of("."), false, 7));
+        assertThat(asked().sampling()).isEqualTo(new Sampling(0, 0.8, 3, 1.2, 9, List.of("."), false, 7, null));
 
         configured.call(new Prompt("What?", ChatOptions.builder().build()));
         assertThat(asked().sampling()).isEqualTo(own);

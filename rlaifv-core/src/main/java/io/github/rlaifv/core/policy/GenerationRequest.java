@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param key name of the request for the random numbers. Two requests with the same key, prompt and sampling give the
  *     same completions at any position in a batch
  * @param prompt the prompt
- * @param count number of completions, each with its own random numbers
+ * @param count number of completions, each with its own random numbers; with beam search ({@link Sampling#beams}) the best
+ *     ones, at most as many as there are beams
  * @param sampling options for sampling tokens
  * @param format the format that the completions must have; empty for any text. Only policies that follow formats accept it
  *     ({@link Policy#followsFormats})
@@ -33,6 +35,11 @@ public record GenerationRequest(
         if (count <= 0) {
             throw new IllegalArgumentException("count must be > 0, was " + count);
         }
+        int beams = sampling.beams().map(BeamSearch::beams).orElse(count);
+        if (count > beams) {
+            throw new IllegalArgumentException("count must be at most the number of beams, " + beams + ", was " + count
+                    + ": ask for fewer completions or search with more beams");
+        }
         if (alternatives < 0 || alternatives > MOST_ALTERNATIVES) {
             throw new IllegalArgumentException(
                     "alternatives must be in 0.." + MOST_ALTERNATIVES + ", was " + alternatives);
@@ -47,6 +54,11 @@ public record GenerationRequest(
     /** A request for completions of a format, without alternatives. */
     public GenerationRequest(String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format) {
         this(key, prompt, count, sampling, format, 0);
+    }
+
+    /** Number of sequences that a model computes at once for this request: its beams, or else its completions. */
+    public int rows() {
+        return sampling.beams().map(BeamSearch::beams).orElse(count);
     }
 
     /** Returns the same request for completions of a format. */

@@ -1,7 +1,10 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options for sampling completions. Randomness is counter-based: a sampled token depends only on (seed, request key,
@@ -16,6 +19,9 @@ import java.util.List;
  * @param stop texts that end a completion, which is cut before the first of them
  * @param ignoreEndOfSequence whether exactly maxNewTokens tokens are sampled, for measurements
  * @param seed seed of the random numbers
+ * @param search beam search instead of sampling; null for none, which {@link #beams} returns as empty. It needs temperature 0,
+ *     and a request returns its {@link GenerationRequest#count} best responses, best first. The repetition penalty then
+ *     counts on log-probabilities, as in Hugging Face transformers
  */
 public record Sampling(
         double temperature,
@@ -25,7 +31,8 @@ public record Sampling(
         int maxNewTokens,
         List<String> stop,
         boolean ignoreEndOfSequence,
-        long seed)
+        long seed,
+        @Nullable BeamSearch search)
         implements Serializable {
 
     /** Default temperature, that of RLAIF-V's candidates. */
@@ -52,6 +59,10 @@ public record Sampling(
                 throw new IllegalArgumentException("a stop text must not be empty");
             }
         }
+        check(
+                search == null || temperature == 0,
+                "temperature must be 0 with beam search, which takes the likeliest continuations",
+                temperature);
     }
 
     private static void check(boolean holds, String rule, Object was) {
@@ -76,7 +87,28 @@ public record Sampling(
     /** Returns the same options with another seed. */
     public Sampling withSeed(long newSeed) {
         return new Sampling(
-                temperature, topP, topK, repetitionPenalty, maxNewTokens, stop, ignoreEndOfSequence, newSeed);
+                temperature, topP, topK, repetitionPenalty, maxNewTokens, stop, ignoreEndOfSequence, newSeed, search);
+    }
+
+    /** Returns the same options with at most another number of new tokens. */
+    public Sampling withMaxNewTokens(int most) {
+        return new Sampling(temperature, topP, topK, repetitionPenalty, most, stop, ignoreEndOfSequence, seed, search);
+    }
+
+    /** The beam search that is done instead of sampling; empty if tokens are sampled. */
+    public Optional<BeamSearch> beams() {
+        return Optional.ofNullable(search);
+    }
+
+    /**
+     * The options as a text, which identities of runs contain. A beam search is part of it only if there is one, so that
+     * runs of earlier versions resume.
+     */
+    @Override
+    public String toString() {
+        return "Sampling[temperature=" + temperature + ", topP=" + topP + ", topK=" + topK + ", repetitionPenalty="
+                + repetitionPenalty + ", maxNewTokens=" + maxNewTokens + ", stop=" + stop + ", ignoreEndOfSequence="
+                + ignoreEndOfSequence + ", seed=" + seed + (search == null ? "" : ", search=" + search) + "]";
     }
 
     /** Builds sampling options. */
@@ -89,6 +121,7 @@ public record Sampling(
         private List<String> stop = List.of();
         private boolean ignoreEndOfSequence;
         private long seed;
+        private @Nullable BeamSearch search;
 
         private Builder() {}
 
@@ -132,12 +165,18 @@ public record Sampling(
             return this;
         }
 
+        /** Beam search instead of sampling, which needs temperature 0. Default: none. */
+        public Builder beams(BeamSearch value) {
+            search = value;
+            return this;
+        }
+
         /**
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public Sampling build() {
             return new Sampling(
-                    temperature, topP, topK, repetitionPenalty, maxNewTokens, stop, ignoreEndOfSequence, seed);
+                    temperature, topP, topK, repetitionPenalty, maxNewTokens, stop, ignoreEndOfSequence, seed, search);
         }
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
  */
 record RequestKind<R, A>(ToIntFunction<R> rows, Function<R, String> named, Call<R, A> call) {
     static final RequestKind<GenerationRequest, List<Completion>> GENERATE = new RequestKind<>(
-            GenerationRequest::count,
+            GenerationRequest::rows,
             GenerationRequest::key,
             (policy, asked, tokens) ->
                     tokens == TokenListener.NONE ? policy.tryGenerate(asked) : policy.tryGenerate(asked, tokens));

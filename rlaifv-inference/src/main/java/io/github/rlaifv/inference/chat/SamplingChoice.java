@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of a chat model chooses of its sampling. Null leaves the model's own setting.
  *
- * @param temperature sampling temperature
+ * @param temperature sampling temperature; one above 0 replaces a beam search of the model by sampling
  * @param topP smallest set of tokens by probability
  * @param topK number of likeliest tokens that are kept
  * @param maxNewTokens maximum number of tokens of the response
@@ -36,6 +36,7 @@ public record SamplingChoice(
                 maxNewTokens == null ? model.maxNewTokens() : maxNewTokens,
                 stop == null || stop.isEmpty() ? model.stop() : stop,
                 model.ignoreEndOfSequence(),
-                seed == null ? model.seed() : seed);
+                seed == null ? model.seed() : seed,
+                temperature == null || temperature == 0 ? model.search() : null);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SamplingChoiceTest {
-    private static final Sampling MODEL = new Sampling(0.5, 0.9, 40, 1.2, 100, List.of("END"), true, 7);
+    private static final Sampling MODEL = new Sampling(0.5, 0.9, 40, 1.2, 100, List.of("END"), true, 7, null);
 
     @Test
     void callWithoutChoicesUsesTheModelsSampling() {
@@ -19,7 +19,7 @@ class SamplingChoiceTest {
     @Test
     void choicesOfTheCallReplaceTheModelsSettings() {
         assertThat(new SamplingChoice(0.0, 1.0, 0, 5, List.of("."), 11L).over(MODEL))
-                .isEqualTo(new Sampling(0, 1, 0, 1.2, 5, List.of("."), true, 11));
+                .isEqualTo(new Sampling(0, 1, 0, 1.2, 5, List.of("."), true, 11, null));
     }
 
     @Test

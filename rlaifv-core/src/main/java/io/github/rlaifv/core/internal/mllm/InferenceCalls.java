@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.mllm;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.generate.BatchListener;
+import io.github.rlaifv.core.internal.mllm.generate.BeamGenerator;
 import io.github.rlaifv.core.internal.mllm.generate.Generator;
 import io.github.rlaifv.core.internal.mllm.generate.PromptBatch;
 import io.github.rlaifv.core.internal.mllm.generate.TreeGenerator;
@@ -42,9 +43,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
         boolean sharing = PromptSharing.isOn();
-        List<List<Integer>> parts = sharing
-                ? RequestGroups.byImage(requests, workers.pieces())
-                : RequestGroups.of(requests, workers.pieces());
+        List<List<Integer>> parts = RequestGroups.parts(requests, workers.pieces(), sharing);
         List<List<List<Completion>>> made = workers.map(
                 parts, part -> generatePart(part.stream().map(requests::get).toList(), listener.of(part), sharing));
         for (int p = 0; p < parts.size(); p++) {
@@ -57,9 +56,20 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
 
     private List<List<Completion>> generatePart(
             List<GenerationRequest> requests, BatchListener listener, boolean sharing) {
+        if (requests.get(0).sampling().beams().isPresent()) {
+            return search(requests, listener);
+        }
         return sharing && RequestGroups.haveMuchInCommon(requests)
                 ? new TreeGenerator(forward, encoder, finite).generate(requests, listener)
                 : generateAlike(requests, listener);
+    }
+
+    private List<List<Completion>> search(List<GenerationRequest> requests, BatchListener listener) {
+        PromptBatch batch = PromptBatch.of(requests, encoder, forward.vision());
+        try (TensorScope scope = forward.kernels().root().child()) {
+            NDArray features = forward.features(batch.images(), scope);
+            return new BeamGenerator(forward, encoder, finite).generate(batch, listener, features, scope);
+        }
     }
 
     private List<List<Completion>> generateAlike(List<GenerationRequest> requests, BatchListener listener) {

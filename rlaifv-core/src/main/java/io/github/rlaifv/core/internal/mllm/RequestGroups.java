@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Groups requests that are decoded together, up to a limit of rows. */
@@ -19,13 +20,33 @@ final class RequestGroups {
     private RequestGroups() {}
 
     /**
-     * Groups of requests for equal numbers of completions, as indices of the requests. The number of groups is the number of
+     * Groups of requests that are decoded together, as indices of the requests. A group either samples, or searches with
+     * equal numbers of beams.
+     *
+     * @param sharing whether requests about one image are side by side
+     */
+    static List<List<Integer>> parts(List<GenerationRequest> requests, int pieces, boolean sharing) {
+        Map<Boolean, List<Integer>> kinds = IntStream.range(0, requests.size())
+                .boxed()
+                .collect(Collectors.partitioningBy(
+                        i -> requests.get(i).sampling().beams().isPresent()));
+        List<List<Integer>> groups = new ArrayList<>();
+        kinds.forEach((searched, places) -> {
+            List<GenerationRequest> some = places.stream().map(requests::get).toList();
+            List<List<Integer>> parts = sharing && !searched ? byImage(some, pieces) : of(some, pieces);
+            parts.forEach(part -> groups.add(part.stream().map(places::get).toList()));
+        });
+        return groups;
+    }
+
+    /**
+     * Groups of requests for equal numbers of rows, as indices of the requests. The number of groups is the number of
      * pieces or a multiple of it.
      */
     static List<List<Integer>> of(List<GenerationRequest> requests, int pieces) {
         Map<Integer, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            alike.computeIfAbsent(requests.get(i).count(), key -> new ArrayList<>())
+            alike.computeIfAbsent(requests.get(i).rows(), key -> new ArrayList<>())
                     .add(i);
         }
         List<List<Integer>> groups = new ArrayList<>();
@@ -35,7 +56,7 @@ final class RequestGroups {
 
     /** Sorts longer prompts first, because they tend to get longer responses, and a batch waits for its longest one. */
     private static List<List<Integer>> parts(List<Integer> places, List<GenerationRequest> requests, int pieces) {
-        int count = requests.get(places.get(0)).count();
+        int count = requests.get(places.get(0)).rows();
         int most = Math.max(1, MAX_DECODE_ROWS / count);
         int fewest = (places.size() + most - 1) / most;
         int parts = (fewest + pieces - 1) / pieces * pieces;

@@ -202,7 +202,7 @@ public final class PolicyPool implements ProbedPolicy, PromptCounter {
             MemberCall<GenerationRequest, List<Completion>> ask,
             IntPredicate repeatable) {
         PoolUnits<GenerationRequest> division =
-                new PoolUnits<>(GenerationRequest::prompt, GenerationRequest::count, FEWEST_DECODED);
+                new PoolUnits<>(GenerationRequest::prompt, GenerationRequest::rows, FEWEST_DECODED);
         return call(
                 Capability.GENERATE,
                 "asked to generate",

@@ -131,7 +131,8 @@ public record ChatReader(ServeLimits limits) {
                 stop,
                 request.flag("ignore_eos", false),
                 request.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE)
-                        .orElseGet(() -> ThreadLocalRandom.current().nextLong()));
+                        .orElseGet(() -> ThreadLocalRandom.current().nextLong()),
+                null);
     }
 
     private int newTokens(Fields request) {

@@ -23,13 +23,27 @@ public final class SequenceEncoder {
     private final Set<Integer> ends;
 
     public SequenceEncoder(Tokenizer tokenizer, PromptFormat format, int imageToken, int maxPositions) {
+        this(tokenizer, format, imageToken, maxPositions, ends(tokenizer, format));
+    }
+
+    private SequenceEncoder(
+            Tokenizer tokenizer, PromptFormat format, int imageToken, int maxPositions, Set<Integer> ends) {
         this.tokenizer = tokenizer;
         this.format = format;
         this.imageToken = imageToken;
         this.maxPositions = maxPositions;
+        this.ends = Set.copyOf(ends);
+    }
+
+    private static Set<Integer> ends(Tokenizer tokenizer, PromptFormat format) {
         Set<Integer> found = new HashSet<>(tokenizer.stopIds());
         format.endMarks().forEach(mark -> tokenizer.tokenId(mark).ifPresent(found::add));
-        this.ends = Set.copyOf(found);
+        return found;
+    }
+
+    /** The same encoder for responses that other tokens end. */
+    public SequenceEncoder endingWith(Set<Integer> tokens) {
+        return new SequenceEncoder(tokenizer, format, imageToken, maxPositions, tokens);
     }
 
     public Tokenizer tokenizer() {
@@ -45,6 +59,11 @@ public final class SequenceEncoder {
      */
     public boolean ends(int token) {
         return ends.contains(token);
+    }
+
+    /** Number of tokens that end a response. */
+    public int endTokens() {
+        return ends.size();
     }
 
     /**

@@ -97,21 +97,13 @@ final class Branch {
             return;
         }
         String text = sampling.stop().isEmpty() ? "" : text();
-        int cut = cut(text);
+        int cut = StopTexts.cut(sampling.stop(), text);
         if (cut >= 0) {
             finish = FinishReason.STOP;
             stopped = text.substring(0, cut);
         } else if (tokens.size() >= limit) {
             finish = FinishReason.LENGTH;
         }
-    }
-
-    private int cut(String text) {
-        return sampling.stop().stream()
-                .mapToInt(text::indexOf)
-                .filter(at -> at >= 0)
-                .min()
-                .orElse(-1);
     }
 
     /** The text before it is stripped, without the end token, which need not be a special token of the tokenizer. */

@@ -117,6 +117,24 @@ abstract class DecodingCaches implements AutoCloseable {
      */
     abstract void narrow(long[] branches, int prompts);
 
+    /**
+     * Lets branches continue what others were, in place.
+     *
+     * @param source index, among the branches of its prompt, of the branch that each branch continues, int64 [prompts, branches
+     *     per prompt]
+     * @param length number of tokens per branch so far
+     */
+    final void reorder(NDArray source, int length) {
+        for (KernelArgument branches : arguments.subList(arguments.size() - 2, arguments.size())) {
+            kernels()
+                    .call("reorder_branches")
+                    .with(branches)
+                    .with(source)
+                    .with((long) length)
+                    .run();
+        }
+    }
+
     /** The name of the kernel that computes a step. */
     abstract String kernel();
 

@@ -12,7 +12,6 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,7 +52,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             NDArray logits = readout.logits(readout.rows(prefix.hidden(), tips(batch, trees, count), scope), scope);
             prefix.hidden().close();
             int steps = branches.stream().mapToInt(Branch::limit).max().orElseThrow();
-            NDArray mask = mask(batch.prompts(), trees.length(), scope);
+            NDArray mask = batch.mask(trees.length(), scope);
             try (DecodingCaches caches = new BranchCaches(forward, scope, prefix, mask, count, steps)) {
                 new DecodingLoop(forward, live, caches, batch.next(), reports, scope).run(logits, steps);
             } finally {
@@ -75,14 +74,5 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             tips[r] = trees.flat(r / count, batch.prompts().get(r / count).length - 1);
         }
         return tips;
-    }
-
-    /** A mask that hides the padding of shorter prompts. */
-    private static NDArray mask(List<int[]> prompts, int length, TensorScope scope) {
-        float[] mask = new float[prompts.size() * length];
-        for (int b = 0; b < prompts.size(); b++) {
-            Arrays.fill(mask, b * length + prompts.get(b).length, (b + 1) * length, Float.NEGATIVE_INFINITY);
-        }
-        return scope.floats(mask, prompts.size(), 1, 1, length);
     }
 }

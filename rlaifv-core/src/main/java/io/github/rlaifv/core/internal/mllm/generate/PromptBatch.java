@@ -1,13 +1,16 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
+import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.decoder.TreePositions;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,6 +49,15 @@ public record PromptBatch(
         return trees.stream()
                 .mapToInt(tree -> TreePositions.of(tree, images).next(tree.size() - 1))
                 .toArray();
+    }
+
+    /** A mask [B, 1, 1, T] that hides the padding of shorter prompts. */
+    NDArray mask(int length, TensorScope scope) {
+        float[] mask = new float[prompts.size() * length];
+        for (int b = 0; b < prompts.size(); b++) {
+            Arrays.fill(mask, b * length + prompts.get(b).length, (b + 1) * length, Float.NEGATIVE_INFINITY);
+        }
+        return scope.floats(mask, prompts.size(), 1, 1, length);
     }
 
     /**

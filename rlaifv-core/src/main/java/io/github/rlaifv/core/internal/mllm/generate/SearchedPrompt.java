@@ -1,0 +1,41 @@
+package io.github.rlaifv.core.internal.mllm.generate;
+
+import io.github.rlaifv.core.decoding.BeamSearch;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import java.util.Arrays;
+
+/**
+ * A prompt whose responses are searched.
+ *
+ * @param index index in the batch
+ * @param request the request
+ * @param seen the tokens of the prompt that a repetition penalty counts
+ * @param limit largest number of tokens of a response
+ * @param beams the search
+ */
+record SearchedPrompt(int index, GenerationRequest request, long[] seen, int limit, RequestBeams beams) {
+
+    static SearchedPrompt of(
+            int index, GenerationRequest request, int[] prompt, SequenceEncoder encoder, int maxPositions) {
+        BeamSearch search = request.sampling().beams().orElseThrow();
+        int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompt.length);
+        BeamEnds ends = new BeamEnds(request.sampling(), encoder, limit);
+        return new SearchedPrompt(
+                index, request, encoder.plainIds(prompt), limit, new RequestBeams(search, ends, request.count()));
+    }
+
+    double penalty() {
+        return request.sampling().repetitionPenalty();
+    }
+
+    /** The ids that a repetition penalty counts for a beam. */
+    long[] seen(int row) {
+        int[] tokens = beams.tokens(row);
+        long[] all = Arrays.copyOf(seen, seen.length + tokens.length);
+        for (int i = 0; i < tokens.length; i++) {
+            all[seen.length + i] = tokens[i];
+        }
+        return all;
+    }
+}
