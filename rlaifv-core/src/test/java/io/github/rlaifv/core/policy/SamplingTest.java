@@ -3,6 +3,8 @@ package io.github.rlaifv.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
+import io.github.rlaifv.core.decoding.EarlyStopping;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.util.List;
@@ -47,5 +49,53 @@ class SamplingTest {
                         .hasSize(2);
             }
         }
+    }
+
+    @Test
+    void beamSearchWithATemperatureOrForMoreResponsesThanBeamsIsRejected() {
+        assertThatThrownBy(() -> Sampling.builder().beams(BeamSearch.of(3)).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("temperature must be 0", "was 0.7");
+        Sampling search =
+                Sampling.builder().temperature(0).beams(BeamSearch.of(3)).build();
+        assertThatThrownBy(() -> new GenerationRequest("k", Prompt.of("Hello?"), 4, search))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("number of beams, 3", "was 4");
+        assertThat(new GenerationRequest("k", Prompt.of("Hello?"), 2, search).rows())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void beamSearchOutsideItsRangesIsRejected() {
+        for (int beams : new int[] {-1, 0, 1, 257}) {
+            assertThatThrownBy(() -> BeamSearch.of(beams))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("beams must be in 2..256", "was " + beams);
+        }
+        for (double penalty : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -101}) {
+            assertThatThrownBy(() -> BeamSearch.of(2).withLengthPenalty(penalty))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("lengthPenalty", "was " + penalty);
+        }
+        assertThatThrownBy(() -> EarlyStopping.of("maybe"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("false, true, never", "'maybe'");
+    }
+
+    @Test
+    void textOfSamplingWithoutBeamsIsThatOfEarlierVersions() {
+        assertThat(Sampling.greedy(7))
+                .hasToString(
+                        "Sampling[temperature=0.0, topP=1.0, topK=0, repetitionPenalty=1.0, maxNewTokens=7, stop=[],"
+                                + " ignoreEndOfSequence=false, seed=0]");
+        assertThat(Sampling.builder()
+                        .temperature(0)
+                        .beams(BeamSearch.of(3).withEarlyStopping(EarlyStopping.NEVER))
+                        .build()
+                        .withSeed(4)
+                        .withMaxNewTokens(9)
+                        .toString())
+                .endsWith("maxNewTokens=9, stop=[], ignoreEndOfSequence=false, seed=4, search=BeamSearch[beams=3,"
+                        + " lengthPenalty=1.0, earlyStopping=NEVER]]");
     }
 }
