@@ -6,6 +6,7 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.StoppedSlowly;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.rank.RankingOptions;
 import io.github.rlaifv.cli.rank.VerifierOptions;
@@ -56,7 +57,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                     + " --model is a folder of adapters (default: none)")
     private @Nullable String reference;
 
-    @Option(names = "--name", description = "name of the model for clients (default: name of its folder)")
+    @Option(names = "--name", description = "name of the model for clients (default: name of the folder of --model; of a server: its name"
+                    + " there)")
     private @Nullable String name;
 
     @Option(
@@ -147,18 +149,33 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     @Override
     protected void plan(WorkPlan work) {
         work.computes("answers to requests at " + listen.shown());
+        requireReference();
         plan.describe(work, this::planned);
     }
 
+    private ServedModel served() {
+        return new ServedModel(model, reference, ranking.rule().needsReference());
+    }
+
+    /** Rejects options of best-of-N if it is not served. */
+    private void requireReference() {
+        if (!served().ranks()) {
+            String why = "without a reference, because best-of-N ranks by what alignment changed, and " + model
+                    + " has no adapters: add --reference, the model that it was aligned from, or remove it";
+            UselessOption.reject("--best-of", bestOf != null, why);
+            ranking.checkUnused(why);
+        }
+    }
+
     private PlannedRun planned() {
-        return new ServedMemory(
-                        model, reference, device.policyOptions(), limits.promptTokens(PlanOptions.PROMPT_TOKENS))
+        return new ServedMemory(served(), device.policyOptions(), limits.promptTokens(PlanOptions.PROMPT_TOKENS))
                 .plan(new ServedMemory.Call(maxBatch, limits.maxChoices(), limits.maxNewTokens()));
     }
 
     @Override
     protected int run(CommandReport report) {
         List<String> keys = listen.keys();
+        requireReference();
         plan.check(this::planned);
         PolicyOptions options = device.policyOptions();
         try (RankedModels models = ranking.open(model, reference, options);
@@ -202,7 +219,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                             + ": add --reference, the folder of the model that they were trained from");
         }
         Optional.ofNullable(bestOf).ifPresent(builder::candidates);
-        Optional.ofNullable(name).ifPresent(builder::name);
+        builder.name(name == null ? served().name(models.policy()) : name);
         return listen.set(builder).start();
     }
 

@@ -1,27 +1,23 @@
 package io.github.rlaifv.cli.serve;
 
-import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the memory of the largest call of a server: all its completions are about different images, and as long as
  * allowed.
  *
- * @param model folder or address of the model
- * @param reference folder or address of the reference; null if there is none
+ * @param model the model, with its reference
  * @param options how the models are opened
  * @param promptTokens number of tokens of text per prompt
  */
-record ServedMemory(String model, @Nullable String reference, PolicyOptions options, int promptTokens) {
+record ServedMemory(ServedModel model, PolicyOptions options, int promptTokens) {
     private static final String BATCH_OPTIONS = "--max-batch and --max-choices";
     private static final int FEWEST_TOKENS = 64;
 
@@ -59,15 +55,8 @@ record ServedMemory(String model, @Nullable String reference, PolicyOptions opti
         Workload sampling = new GenerationLoad(call.rows(), 1, promptTokens, call.newTokens());
         Workload scoring = new ScoringLoad(call.rows(), 1, promptTokens, call.newTokens());
         ModelUses uses = new ModelUses(options);
-        uses.add("model", model, scores() ? List.of(sampling, scoring) : List.of(sampling));
-        uses.add("reference", reference, List.of(scoring));
+        uses.add("model", model.address(), model.ranks() ? List.of(sampling, scoring) : List.of(sampling));
+        uses.add("reference", model.reference(), List.of(scoring));
         return PlannedRun.of("answers", uses.all());
-    }
-
-    /** Whether best-of-N is served: with a reference, and with adapters, whose model is the reference. */
-    private boolean scores() {
-        ModelAddress address = new ModelAddress(model);
-        return reference != null
-                || !address.server() && Files.exists(address.folder().resolve("adapter_config.json"));
     }
 }

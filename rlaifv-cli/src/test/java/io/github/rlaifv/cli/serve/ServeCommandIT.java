@@ -53,9 +53,12 @@ class ServeCommandIT {
     }
 
     @Test
-    void addressIsPrintedAtOnceWithJson() throws Exception {
+    void addressIsPrintedAtOnceWithJsonAndTheNameIsThatOfTheRun() throws Exception {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Files.move(EmbeddedModel.copyInto(folder), run.resolve("model"));
+        Files.writeString(run.resolve("training.json"), "{\"model\": \"model\"}");
         Process process = JavaProgram.of(Rlaifv.class, "-Xmx512m")
-                .process("serve", "--model=embedded", "--port=0", "--json", "--quiet")
+                .process("serve", "--model=" + run, "--port=0", "--json", "--quiet")
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
@@ -63,7 +66,7 @@ class ServeCommandIT {
                     .filter(line -> line.startsWith("serving "))
                     .findFirst()
                     .orElse("");
-            assertThat(serving).contains(" at http://127.0.0.1:");
+            assertThat(serving).startsWith("serving run at http://127.0.0.1:");
             assertThat(folder.resolve("output")).isEmptyFile();
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

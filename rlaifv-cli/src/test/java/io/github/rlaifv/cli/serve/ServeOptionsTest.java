@@ -69,6 +69,22 @@ class ServeOptionsTest {
         assertThat(rlaifv.printed()).contains("best-of: 8");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--best-of=8, --best-of", "--beta=0.5, --beta"})
+    void optionOfBestOfWithoutAReferenceIsRejectedBeforeTheModelIsOpened(String option, String name) {
+        for (String mode : new String[] {"--quiet", "--dry-run"}) {
+            assertThat(rlaifv.run("serve", "--model=embedded", "--port=0", option, mode))
+                    .as(mode)
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(rlaifv.errors())
+                    .contains(name + " has no effect without a reference", "add --reference")
+                    .hasLineCount(1);
+        }
+        assertThat(rlaifv.run("serve", "--model=embedded", "--reference=embedded", option, "--dry-run"))
+                .as(rlaifv.errors())
+                .isZero();
+    }
+
     @Test
     void dryRunPlansMemoryAndOpensNothing() {
         assertThat(rlaifv.run("serve", "--model=" + folder.resolve("missing"), "--dry-run"))

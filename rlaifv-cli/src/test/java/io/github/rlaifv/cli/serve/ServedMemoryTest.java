@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServedMemoryTest {
     private static final int PROMPT_TOKENS = 50;
@@ -36,7 +37,7 @@ class ServedMemoryTest {
     }
 
     private PlannedRun plan(String served, @Nullable String reference, int batch, int choices) {
-        return new ServedMemory(served, reference, PolicyOptions.defaults(), PROMPT_TOKENS)
+        return new ServedMemory(new ServedModel(served, reference, true), PolicyOptions.defaults(), PROMPT_TOKENS)
                 .plan(new ServedMemory.Call(batch, choices, NEW_TOKENS));
     }
 
@@ -61,14 +62,18 @@ class ServedMemoryTest {
         assertThat(uses.get(1).loads()).containsExactly(scores);
     }
 
-    @Test
-    void scoresArePlannedForAdaptersWhoseModelIsTheReference() throws IOException {
-        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+    @ParameterizedTest
+    @ValueSource(strings = {"run/adapter", "run"})
+    void scoresArePlannedForAdaptersWhoseModelIsTheReference(String served) throws IOException {
+        Path adapter = Files.createDirectories(folder.resolve("run/adapter"));
         Files.writeString(
                 adapter.resolve("adapter_config.json"),
                 "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"target_modules\": [\"q_proj\"],"
                         + " \"base_model_name_or_path\": \"" + model.replace("\\", "/") + "\"}");
-        assertThat(uses(plan(adapter.toString(), null, 4, 8)).get(0).loads())
+        Files.writeString(folder.resolve("run/training.json"), "{\"model\": \"adapter\"}");
+        assertThat(uses(plan(folder.resolve(served).toString(), null, 4, 8))
+                        .get(0)
+                        .loads())
                 .contains(new ScoringLoad(8, 1, PROMPT_TOKENS, NEW_TOKENS));
     }
 

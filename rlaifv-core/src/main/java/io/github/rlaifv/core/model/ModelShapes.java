@@ -43,6 +43,22 @@ public final class ModelShapes {
         return of(RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder))));
     }
 
+    /**
+     * Whether a folder resolves to adapters and the model that they name, as for {@link Policies#open}.
+     *
+     * @param folder folder of a model, of an adapter or of a run
+     * @throws BadDataException if there is no model
+     */
+    public static boolean hasAdapters(Path folder) {
+        if (!Files.exists(folder)) {
+            AtomicFolder.recover(folder);
+        }
+        if (RunModel.isModel(folder)) {
+            return !Files.exists(folder.resolve("config.json"));
+        }
+        return hasAdapters(RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder))));
+    }
+
     private static ModelShape adapted(Path folder, Path config) {
         Path file = folder.resolve("adapter_model.safetensors");
         Path weights = Files.exists(file) ? file : folder.resolve("adapter_model.bin");

@@ -88,6 +88,23 @@ class ModelShapesTest {
     }
 
     @Test
+    void foldersOfAdaptersAndOfRunsWithThemHaveAdapters() throws IOException {
+        Path adapter = Files.createDirectories(temp.resolve("run/adapter"));
+        Files.writeString(adapter.resolve("adapter_config.json"), "{}");
+        Files.writeString(temp.resolve("run/training.json"), "{\"model\": \"adapter\"}");
+        assertThat(ModelShapes.hasAdapters(adapter)).isTrue();
+        assertThat(ModelShapes.hasAdapters(temp.resolve("run"))).isTrue();
+        Path model = Files.createDirectories(temp.resolve("run/model"));
+        Files.writeString(model.resolve("config.json"), "{}");
+        Files.writeString(temp.resolve("run/training.json"), "{\"model\": \"model\"}");
+        assertThat(ModelShapes.hasAdapters(model)).isFalse();
+        assertThat(ModelShapes.hasAdapters(temp.resolve("run"))).isFalse();
+        assertThatThrownBy(() -> ModelShapes.hasAdapters(temp.resolve("none")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("none");
+    }
+
+    @Test
     void unknownModelIsRejectedAsWhenItIsOpened() throws IOException {
         Files.writeString(temp.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
         assertThatThrownBy(() -> ModelShapes.of(temp))
