@@ -208,7 +208,7 @@ public final class ChatServerBuilder {
         return this;
     }
 
-    /** Longest time in which the client of a stream reads nothing; then its connection is closed. Default: 60 s. */
+    /** Longest time in which a client reads nothing of its answer; then its connection is closed. Default: 60 s. */
     public ChatServerBuilder stallTime(Duration value) {
         stallTime = positive("stallTime", value);
         return this;

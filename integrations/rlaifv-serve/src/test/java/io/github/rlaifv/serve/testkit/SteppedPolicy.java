@@ -27,6 +27,7 @@ public final class SteppedPolicy implements Policy {
     private final Semaphore steps;
     private final AtomicInteger sampled = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
 
     /** @param steps number of steps that are allowed at first */
     public SteppedPolicy(int steps) {
@@ -48,6 +49,11 @@ public final class SteppedPolicy implements Policy {
         return calls.get();
     }
 
+    /** Number of calls that have ended. */
+    public int ended() {
+        return ended.get();
+    }
+
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         return tryGenerate(requests, TokenListener.NONE);
@@ -56,6 +62,14 @@ public final class SteppedPolicy implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
         calls.incrementAndGet();
+        try {
+            return computed(requests, listener);
+        } finally {
+            ended.incrementAndGet();
+        }
+    }
+
+    private List<Outcome<List<Completion>>> computed(List<GenerationRequest> requests, TokenListener listener) {
         List<List<Growing>> all = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             int request = i;

@@ -16,7 +16,6 @@ import io.github.rlaifv.serve.internal.wire.ChatCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -41,17 +40,10 @@ record BestOfAnswerer(QueuedPolicy queue, ResponseRanker reranker, PromptTokens 
         }
         OptionalInt prompt = promptTokens.count(call.prompt());
         ReportedTokens tokens = new ReportedTokens(wanted, call.delivery().logProbs(), TokenSink.NONE);
-        CompletableFuture<List<Completion>> completions =
-                queue.generateAsync(PolicyAnswerer.request(call, wanted), tokens);
-        job.step(completions);
-        var unused = completions.whenCompleteAsync(
-                (written, failure) -> {
-                    if (failure == null) {
-                        job.step(ranking.submit(() -> rank(call, written, tokens, prompt, job)));
-                    } else {
-                        job.stop(failure);
-                    }
-                },
+        job.then(
+                queue.generateAsync(PolicyAnswerer.request(call, wanted), tokens),
+                // in a thread of its own that is interrupted if the job is stopped
+                written -> job.step(ranking.submit(() -> rank(call, written, tokens, prompt, job))),
                 ranking);
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,25 +26,18 @@ record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor wo
         OptionalInt prompt = promptTokens.count(call.prompt());
         ReportedTokens tokens = new ReportedTokens(
                 call.choices(), call.delivery().logProbs(), call.delivery().stream() ? sink : TokenSink.NONE);
-        CompletableFuture<List<Completion>> completions = queue.generateAsync(request(call, call.choices()), tokens);
-        job.step(completions);
-        var unused = completions.whenCompleteAsync(
-                (written, failure) -> {
-                    if (failure != null) {
-                        job.stop(failure);
-                        return;
-                    }
-                    try {
-                        List<AnsweredChoice> choices = new ArrayList<>();
-                        for (Completion one : written) {
-                            choices.add(new AnsweredChoice(one, tokens.of(choices.size())));
-                        }
-                        job.answer().complete(new Answer(choices, counts(prompt, written), Optional.empty()));
-                    } catch (RuntimeException e) {
-                        job.stop(e);
-                    }
-                },
+        job.then(
+                queue.generateAsync(request(call, call.choices()), tokens),
+                written -> job.answer().complete(answer(written, tokens, prompt)),
                 workers);
+    }
+
+    private static Answer answer(List<Completion> written, ReportedTokens tokens, OptionalInt prompt) {
+        List<AnsweredChoice> choices = new ArrayList<>();
+        for (Completion one : written) {
+            choices.add(new AnsweredChoice(one, tokens.of(choices.size())));
+        }
+        return new Answer(choices, counts(prompt, written), Optional.empty());
     }
 
     /** The request whose results are those of a direct call with the prompt's fingerprint as its key. */

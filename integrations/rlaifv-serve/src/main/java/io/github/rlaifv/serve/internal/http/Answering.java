@@ -60,8 +60,15 @@ final class Answering {
 
     /** Begins to answer. Called on the event loop. */
     void begin() {
-        var unused = job.answer().whenCompleteAsync(this::ended, parts.workers().writers());
-        parts.workers().readers().execute(() -> guarded(this::read));
+        var unused = job.answer()
+                .handleAsync(this::ended, parts.workers().writers())
+                // there is no thread that could send anything
+                .whenComplete((sent, failure) -> {
+                    if (failure != null) {
+                        delivery.abort();
+                    }
+                });
+        guarded(() -> parts.workers().readers().execute(() -> guarded(this::read)));
     }
 
     private void guarded(Runnable step) {
@@ -78,17 +85,10 @@ final class Answering {
         }
         ChatDraft draft = parts.reader().read(body.takeBytes(), parts.models()::bestOf);
         CompletableFuture<Map<String, byte[]>> images = parts.hosts().fetch(draft.images(), body::take);
-        job.step(images);
         Executor next = images.isDone() ? Runnable::run : parts.workers().readers();
-        var unused = images.whenCompleteAsync(
-                (fetched, failure) -> {
-                    if (failure == null) {
-                        guarded(() -> compute(
-                                draft.call(new RequestImages(parts.reader().limits(), fetched))));
-                    } else {
-                        job.stop(failure);
-                    }
-                },
+        job.then(
+                images,
+                fetched -> compute(draft.call(new RequestImages(parts.reader().limits(), fetched))),
                 next);
     }
 
@@ -113,9 +113,9 @@ final class Answering {
         parts.engine().begin(call, sink, job);
     }
 
-    private void ended(@Nullable Answer answer, @Nullable Throwable failure) {
+    private boolean ended(@Nullable Answer answer, @Nullable Throwable failure) {
         if (delivery.isOver()) {
-            return;
+            return false;
         }
         try {
             if (answer == null) {
@@ -126,6 +126,7 @@ final class Answering {
         } catch (RuntimeException | Error e) {
             failed(e);
         }
+        return true;
     }
 
     private ApiError error(@Nullable Throwable failure) {

@@ -74,7 +74,7 @@ final class BodyReader {
         private final Listener listener;
         private final HeldBytes held;
         private final long timer;
-        private final Buffer body = Buffer.buffer();
+        private Buffer body = Buffer.buffer();
         private long received;
         private boolean over;
 
@@ -105,6 +105,7 @@ final class BodyReader {
             if (!over) {
                 over = true;
                 held.bytes(body.getBytes());
+                forget();
                 listener.read(held);
             }
         }
@@ -114,13 +115,20 @@ final class BodyReader {
             vertx.cancelTimer(timer);
             if (!over) {
                 over = true;
+                forget();
                 held.release();
             }
+        }
+
+        /** The request keeps this object until it is answered, and must not keep the body with it. */
+        private void forget() {
+            body = Buffer.buffer();
         }
 
         void reject(ApiError error) {
             if (!over) {
                 over = true;
+                forget();
                 held.release();
                 listener.rejected(error);
             }

@@ -3,7 +3,7 @@ package io.github.rlaifv.serve.internal.http;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/** Closes connections at once. */
+/** What the HTTP library does not offer: closing connections at once, and what is not sent yet. */
 final class Connections {
     private Connections() {}
 
@@ -18,5 +18,18 @@ final class Connections {
         } else {
             var unused = connection.close();
         }
+    }
+
+    /**
+     * Number of bytes, with some per message, that the system has not taken yet because the client does not read; 0 if all
+     * are sent. Called on the event loop.
+     */
+    static long unsent(HttpConnection connection) {
+        if (connection instanceof HttpServerConnection known) {
+            var waiting = known.channelHandlerContext().channel().unsafe().outboundBuffer();
+            // a message that is sent in part still counts as a whole in the total
+            return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+        }
+        return 0;
     }
 }

@@ -23,8 +23,10 @@ final class FailureErrors {
     private FailureErrors() {}
 
     static ApiError of(Throwable failure, int retrySeconds) {
-        Throwable why =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable why = failure;
+        while (why instanceof CompletionException && why.getCause() != null) {
+            why = why.getCause();
+        }
         if (why instanceof ApiException known) {
             return known.error();
         }

@@ -68,7 +68,12 @@ public final class Frontend implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
             IdleConnections connections = new IdleConnections(
-                    vertx, settings.times().idle().toMillis(), settings.limits().connections());
+                    vertx,
+                    new IdleConnections.Times(
+                            settings.times().idle().toMillis(),
+                            settings.times().stall().toMillis()),
+                    settings.limits().connections(),
+                    open::stalled);
             server = new Listening(vertx, settings, connections).start(router(connections), START_SECONDS);
         } catch (RuntimeException | Error e) {
             end();

@@ -32,7 +32,7 @@ public record FrontendSettings(
      *
      * @param deadline longest time from the head of a request to its answer
      * @param body longest time in which the body of a request arrives
-     * @param stall longest time in which the client of a stream reads nothing
+     * @param stall longest time in which a client reads nothing of what waits for it
      * @param idle time after which an unused connection is closed
      */
     public record Times(Duration deadline, Duration body, Duration stall, Duration idle) {}

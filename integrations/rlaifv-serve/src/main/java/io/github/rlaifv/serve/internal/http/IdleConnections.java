@@ -5,19 +5,25 @@ import io.vertx.core.http.HttpConnection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Closes connections on which nothing is asked for a while. A connection whose request waits or is computed is not idle,
- * however long that takes, which is why the timeouts of the HTTP library are not used.
+ * Closes connections on which nothing is asked for a while, and those whose client reads nothing of what waits for it. A
+ * connection whose request waits or is computed is not idle, however long that takes, which is why the timeouts of the HTTP
+ * library are not used.
  */
 final class IdleConnections {
     private final Map<HttpConnection, Use> open = new ConcurrentHashMap<>();
     private final long idleNanos;
+    private final long stallNanos;
+    private final Consumer<HttpConnection> stalled;
     private final int most;
 
     private static final class Use {
         private int requests;
         private long since = System.nanoTime();
+        private long unsent;
+        private long progress = System.nanoTime();
 
         synchronized void change(int by) {
             requests += by;
@@ -27,22 +33,45 @@ final class IdleConnections {
         synchronized boolean idle(long nanos) {
             return requests == 0 && System.nanoTime() - since > nanos;
         }
+
+        /** Whether the same bytes wait for the client for longer than a time. Called on the event loop only. */
+        boolean stalled(long waiting, long nanos) {
+            if (waiting == 0 || waiting != unsent) {
+                unsent = waiting;
+                progress = System.nanoTime();
+            }
+            return System.nanoTime() - progress > nanos;
+        }
     }
 
     /**
-     * @param vertx sets a timer that ends with it
-     * @param idleMillis time after which an unused connection is closed
-     * @param most most open connections
+     * Times after which connections are closed.
+     *
+     * @param idleMillis longest time in which nothing is asked
+     * @param stallMillis longest time in which the client reads nothing of what waits for it
      */
-    IdleConnections(Vertx vertx, long idleMillis, int most) {
-        this.idleNanos = TimeUnit.MILLISECONDS.toNanos(idleMillis);
+    record Times(long idleMillis, long stallMillis) {}
+
+    /**
+     * @param vertx sets a timer that ends with it
+     * @param times when connections are closed
+     * @param most most open connections
+     * @param stalled called on the event loop before the connection of a client that reads nothing is closed
+     */
+    IdleConnections(Vertx vertx, Times times, int most, Consumer<HttpConnection> stalled) {
+        this.idleNanos = TimeUnit.MILLISECONDS.toNanos(times.idleMillis());
+        this.stallNanos = TimeUnit.MILLISECONDS.toNanos(times.stallMillis());
         this.most = most;
-        vertx.setPeriodic(Math.max(1, idleMillis / 4), look -> closeIdle());
+        this.stalled = stalled;
+        vertx.setPeriodic(Math.max(1, Math.min(times.idleMillis(), times.stallMillis()) / 4), look -> close());
     }
 
-    private void closeIdle() {
+    private void close() {
         open.forEach((connection, use) -> {
-            if (use.idle(idleNanos)) {
+            if (use.stalled(Connections.unsent(connection), stallNanos)) {
+                stalled.accept(connection);
+                Connections.abort(connection);
+            } else if (use.idle(idleNanos)) {
                 Connections.abort(connection);
             }
         });

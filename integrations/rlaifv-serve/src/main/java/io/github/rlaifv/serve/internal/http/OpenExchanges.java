@@ -1,5 +1,6 @@
 package io.github.rlaifv.serve.internal.http;
 
+import io.vertx.core.http.HttpConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The requests that are being answered. Once the server stops, no more are taken, and it waits for those that are left. */
 final class OpenExchanges {
     private static final int OK = 200;
+    private static final int SLOW = 408;
 
     private final Map<Exchange, HeldBytes> open = new ConcurrentHashMap<>();
     private final HeldBytes nothing = new HeldBytes(new ByteBudget(1));
@@ -40,6 +42,13 @@ final class OpenExchanges {
             }
         }
         notifyAll();
+    }
+
+    /** The client of a connection reads nothing, so that its exchange is over. */
+    void stalled(HttpConnection connection) {
+        List.copyOf(open.keySet()).stream()
+                .filter(exchange -> exchange.request().connection() == connection)
+                .forEach(exchange -> exchange.over(SLOW));
     }
 
     int size() {

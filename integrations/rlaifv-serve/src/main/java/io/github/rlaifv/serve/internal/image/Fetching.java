@@ -43,7 +43,7 @@ final class Fetching {
             if (failure == null) {
                 whole.complete(bytes());
             } else {
-                whole.completeExceptionally(failure instanceof TimeoutException ? late() : failure);
+                whole.completeExceptionally(failure instanceof TimeoutException ? late() : failed(failure));
             }
         });
         var cancelling = whole.whenComplete((bytes, failure) -> {
@@ -59,6 +59,18 @@ final class Fetching {
         Map<String, byte[]> bytes = new HashMap<>();
         responses.forEach((place, response) -> bytes.put(place, response.join().body()));
         return bytes;
+    }
+
+    /** Names the place of an image that failed before all images were waited for. */
+    private Throwable failed(Throwable failure) {
+        if (failure instanceof ApiException) {
+            return failure;
+        }
+        return responses.entrySet().stream()
+                .filter(response -> response.getValue().isCompletedExceptionally())
+                .findFirst()
+                .<Throwable>map(response -> failure(response.getKey(), failure))
+                .orElse(failure);
     }
 
     private ApiException late() {

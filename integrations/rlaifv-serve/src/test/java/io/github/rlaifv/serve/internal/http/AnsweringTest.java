@@ -15,6 +15,7 @@ import io.github.rlaifv.serve.testkit.SteppedPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,12 +37,15 @@ class AnsweringTest {
                     new EngineSettings.QueueLimits(10, 10),
                     100),
             policy -> policy);
-    private final ChatParts parts = new ChatParts(
-            engine,
-            new ServedModels("stepped", 0, 1, 0),
-            new ChatReader(ServeLimits.defaults()),
-            new HostImages(Set.of(), 1),
-            new ChatParts.Workers(threads, threads));
+
+    private ChatParts parts(Executor readers, Executor writers) {
+        return new ChatParts(
+                engine,
+                new ServedModels("stepped", 0, 1, 0),
+                new ChatReader(ServeLimits.defaults()),
+                new HostImages(Set.of(), 1),
+                new ChatParts.Workers(readers, writers));
+    }
 
     @AfterEach
     void stop() {
@@ -60,6 +64,10 @@ class AnsweringTest {
         }
 
         String ask(String fields) throws InterruptedException {
+            return ask(fields, parts(threads, threads));
+        }
+
+        String ask(String fields, ChatParts parts) throws InterruptedException {
             HeldBytes body = new HeldBytes(new ByteBudget(1000));
             body.bytes(("{\"model\": \"stepped\", \"messages\": [{\"role\": \"user\", \"content\": \"go\"}], "
                             + "\"max_tokens\": 3, " + fields + "}")
@@ -127,6 +135,22 @@ class AnsweringTest {
     @ValueSource(booleans = {false, true})
     void connectionIsClosedIfTheErrorCannotBeWrittenEither(boolean stream) throws InterruptedException {
         assertThat(new Client(true).ask("\"stream\": " + stream)).isEqualTo("aborted");
+    }
+
+    @Test
+    void requestWithoutAThreadThatReadsItIsAnError() throws InterruptedException {
+        assertThat(new Client(false).ask("\"n\": 1", parts(AnsweringTest::noThread, threads)))
+                .isEqualTo("500 internal_error");
+    }
+
+    @Test
+    void connectionIsClosedIfThereIsNoThreadThatWrites() throws InterruptedException {
+        assertThat(new Client(false).ask("\"n\": 1", parts(threads, AnsweringTest::noThread)))
+                .isEqualTo("aborted");
+    }
+
+    private static void noThread(Runnable work) {
+        throw new OutOfMemoryError("unable to create native thread");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.rlaifv.serve.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.serve.testkit.Waiting;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
@@ -34,6 +36,36 @@ class ConnectionsTest {
                         .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
                 assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    @Test
+    void answerThatIsReadInPartHasFewerUnsentBytes() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        AtomicLong unsent = new AtomicLong();
+        try {
+            HttpServer server = vertx.createHttpServer()
+                    .requestHandler(one -> {
+                        var unused = one.response().end(Buffer.buffer(new byte[PIECES * PIECE]));
+                        vertx.setPeriodic(5, look -> unsent.set(Connections.unsent(one.connection())));
+                    })
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+                client.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                Waiting.until("much waits for the client", () -> unsent.get() > PIECE);
+                long before = unsent.get();
+                client.getInputStream().readNBytes(PIECES * PIECE / 2);
+                Waiting.until("less waits for it", () -> unsent.get() < before);
+                assertThat(unsent.get()).isPositive();
+                client.getInputStream().readNBytes(PIECES * PIECE / 2);
+                Waiting.until("nothing waits for it", () -> unsent.get() == 0);
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get();
