@@ -27,6 +27,8 @@ public record ModelAddress(String text) {
     /** A host with its port, and what may follow it. */
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}([/?].*)?");
 
+    private static final Pattern SECRET = Pattern.compile("[^/?#=&]*:[^/?#=&]*@");
+
     private static final String FORM = "http://localhost:8000/v1?model=NAME";
 
     /**
@@ -59,7 +61,7 @@ public record ModelAddress(String text) {
     private static void requireKnown(String text, String scheme) {
         if (!Policies.schemes().contains(scheme)) {
             throw new BadDataException(
-                    "'" + text + "' looks like an address, but models have no addresses of the scheme '" + scheme
+                    "'" + shown(text) + "' looks like an address, but models have no addresses of the scheme '" + scheme
                             + "': use " + schemes() + ", or give the path of a folder");
         }
         try {
@@ -69,7 +71,9 @@ public record ModelAddress(String text) {
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new BadDataException(
-                    "'" + text + "' is no valid address (" + e.getMessage() + "): correct it, such as "
+                    "'" + shown(text) + "' is no valid address ("
+                            + (e instanceof URISyntaxException syntax ? syntax.getReason() : e.getMessage())
+                            + "): correct it, such as "
                             + (scheme.equals("file") ? "file:///folder" : FORM),
                     e);
         }
@@ -86,11 +90,16 @@ public record ModelAddress(String text) {
         }
         boolean web = LowerCase.of(text).matches("https?:.*");
         if (web || HOST.matcher(text).matches() || text.contains("?model=")) {
-            throw new BadDataException("'" + text + "' looks like the address of a server"
+            throw new BadDataException("'" + shown(text) + "' looks like the address of a server"
                     + (web ? ", but has no '//' after its scheme" : " without a scheme") + ": write "
-                    + (web ? FORM : "http://" + text) + " (known schemes: " + schemes()
+                    + (web ? FORM : "http://" + shown(text)) + " (known schemes: " + schemes()
                     + "), or give the path of a folder that exists");
         }
+    }
+
+    /** The address without users and passwords, which messages do not repeat. */
+    private static String shown(String text) {
+        return SECRET.matcher(text).replaceAll("");
     }
 
     private static String schemes() {

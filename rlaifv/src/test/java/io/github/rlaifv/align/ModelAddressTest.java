@@ -58,6 +58,23 @@ class ModelAddressTest {
                 .hasMessageContaining(text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://me:secret@host/model",
+                "http://me:secret@a b/v1?model=m",
+                "http:/me:secret@host:8000/v1",
+                "http:me:secret@host/v1",
+                "me:secret@host:8000/v1?model=m",
+                "localhost:8000/v1?model=m&also=http://me:secret@host/v1"
+            })
+    void passwordIsNotRepeated(String text) {
+        assertThatThrownBy(() -> new ModelAddress(text))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("address")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+    }
+
     @Test
     void pathWithACharacterThatNoPathHasIsRejected() {
         assertThatThrownBy(() -> new ModelAddress("models\0"))

@@ -2,6 +2,8 @@ package io.github.rlaifv.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.JsonText;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.run.RlaifvException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -43,18 +45,20 @@ record ServerFinding(String address, Duration patience) {
     /** Asks each server of the address once. */
     List<Finding> all() {
         URI uri = URI.create(address);
-        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-            // a password is not repeated
-            return List.of(Finding.problem(
-                    AREA,
-                    "an address " + (uri.getHost() == null ? "names no host" : "holds a user or password"),
-                    "Give an address such as http://localhost:8000/v1?model=NAME&" + KEY_VARIABLE + "=NAME"));
-        }
         Optional<String> variable = parameter(uri, KEY_VARIABLE);
         Optional<String> key = variable.map(System::getenv);
         if (variable.isPresent() && key.isEmpty()) {
             return List.of(Finding.problem(
                     AREA, "the environment variable " + variable.get() + " is not set", "Set it to the server's key"));
+        }
+        try {
+            // the address as all commands read it; no server is asked for that, and the message repeats no password
+            Policies.open(uri).close();
+        } catch (RlaifvException | IllegalArgumentException e) {
+            return List.of(Finding.problem(
+                    AREA,
+                    "the address can't be used: " + e.getMessage(),
+                    "Give an address such as http://localhost:8000/v1?model=NAME&" + KEY_VARIABLE + "=NAME"));
         }
         List<String> bases = new ArrayList<>(List.of(address.replaceAll("\\?.*", "")));
         parameters(uri, "also").forEach(bases::add);

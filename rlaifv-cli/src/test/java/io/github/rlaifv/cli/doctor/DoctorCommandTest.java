@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorCommandTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -256,6 +257,32 @@ class DoctorCommandTest {
         Finding finding = found("http://user:secret@localhost:1/v1?model=x");
         assertThat(finding.state()).isEqualTo(Finding.State.PROBLEM);
         assertThat(finding.text() + finding.remedy()).doesNotContain("secret").contains("apiKeyVariable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:1/v1?model=x&revision=1&also=http://me:secret@localhost:2/v1",
+                "http://localhost:1/v1?model=x&revision=1&also=http%3A%2F%2Fme%3Asecret%40localhost%3A2%2Fv1",
+                "http://localhost:1/v1?model=x&revision=1&also=http://localhost:2/v1?key=secret",
+                "http://localhost:1/v1?model=x&secret"
+            })
+    void secretInAnOptionOfAnAddressIsNotRepeated(String address) {
+        Finding finding = found(address);
+        assertThat(finding.state()).isEqualTo(Finding.State.PROBLEM);
+        assertThat(finding.text() + finding.remedy()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:1/v1?model=x&also=http://localhost:2/v1, needs a revision",
+        "http://localhost:1/v1, names no model",
+        "http://localhost:1/v1?model=x&temperature=0, is not an option of an address"
+    })
+    void addressThatCommandsRejectIsAProblem(String address, String message) {
+        Finding finding = found(address);
+        assertThat(finding.state()).isEqualTo(Finding.State.PROBLEM);
+        assertThat(finding.text()).contains(message);
     }
 
     @Test
