@@ -44,7 +44,7 @@ RUN apt-get update \
 COPY --from=build /opt/rlaifv /opt/rlaifv
 COPY rlaifv-cli/src/docker/healthcheck /opt/rlaifv/
 RUN ln -s /opt/rlaifv/bin/rlaifv /usr/local/bin/rlaifv
-# Small native libraries are unpacked to the cache. PORT is for the health check: docs/install.md.
+# Small native libraries are unpacked to the cache. PORT is for the health check, as HOST and SCHEME: docs/install.md.
 ENV DJL_CACHE_DIR=/var/cache/rlaifv \
     DJL_OFFLINE=true \
     LC_ALL=C.UTF-8 \

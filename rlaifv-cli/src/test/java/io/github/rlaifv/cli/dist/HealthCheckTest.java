@@ -68,6 +68,12 @@ class HealthCheckTest {
     }
 
     @Test
+    void certificateInASettingsFileIsAskedWithHttps() throws Exception {
+        Map<String, String> variables = Map.of("HOST", "10.0.0.1", "PORT", "7000", "SCHEME", "https");
+        assertAsks("https://10.0.0.1:7000", variables, "serve", "--settings", "serve.yaml");
+    }
+
+    @Test
     void otherCommandsAreHealthy() throws Exception {
         Started started = check(Map.of(), "quickstart", "--output", "o");
         assertThat(started.code()).as(started.output()).isZero();
