@@ -79,21 +79,19 @@ final class WaitingQueue {
             order.add(submission);
             notifyAll();
         }
-        limits.deadline()
-                .ifPresent(limit -> tickets.forEach(ticket -> {
-                    CompletableFuture<Void> timer = timer(ticket, limit);
-                    ticket.future().whenComplete((result, failure) -> timer.complete(null));
-                }));
+        limits.deadline().ifPresent(limit -> expire(tickets, limit));
     }
 
-    private CompletableFuture<Void> timer(Ticket<?, ?> ticket, Duration limit) {
+    /** Ends what is left of a call when its deadline passes, in one thread. */
+    private void expire(List<? extends Ticket<?, ?>> tickets, Duration limit) {
         CompletableFuture<Void> timer = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         timer.whenComplete((none, timeout) -> {
             if (timeout instanceof TimeoutException) {
-                deadlines.execute(() -> late(ticket, limit));
+                deadlines.execute(() -> tickets.forEach(ticket -> late(ticket, limit)));
             }
         });
-        return timer;
+        CompletableFuture<?>[] all = tickets.stream().map(Ticket::future).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(all).whenComplete((results, failure) -> timer.complete(null));
     }
 
     private void late(Ticket<?, ?> ticket, Duration limit) {
