@@ -25,8 +25,10 @@ import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import io.github.rlaifv.dpo.objective.SftTerm;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.train.EpochHook;
+import io.github.rlaifv.dpo.train.LengthBaseline;
 import io.github.rlaifv.dpo.train.OverlongPairs;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.TrainingImages;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -206,6 +208,8 @@ public interface DpoTrainer {
         private UnusableImages unusableImages = UnusableImages.SKIP;
         private int referenceBatch = DEFAULT_REFERENCE_BATCH;
         private Optional<DatasetCard> storedReference = Optional.empty();
+        private TrainingImages images = TrainingImages.OF_MODEL;
+        private boolean lengthMetrics;
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
 
         Builder() {
@@ -237,10 +241,7 @@ public interface DpoTrainer {
             return this;
         }
 
-        /**
-         * How images are damaged for the image-conditioned term of mDPO, anew in each epoch. Default: a random crop of
-         * at most a fifth of the image.
-         */
+        /** How images are damaged for mDPO's image-conditioned term. Default: random crops of at most a fifth, per epoch. */
         public Builder imageDamage(ImageDamage value) {
             imageDamage = value;
             return this;
@@ -306,6 +307,18 @@ public interface DpoTrainer {
             return this;
         }
 
+        /** Whether the metrics of {@link LengthBaseline} are reported. Default: false; an alignment reports them. */
+        public Builder lengthMetrics(boolean value) {
+            lengthMetrics = value;
+            return this;
+        }
+
+        /** How images are given to policy and reference in training. Default: {@link TrainingImages#OF_MODEL}. */
+        public Builder images(TrainingImages value) {
+            images = value;
+            return this;
+        }
+
         /**
          * Held-out pairs, which are not trained on. Their metrics carry the names of the training metrics with the
          * prefix {@code eval_}. They are computed at the end of each epoch and as {@link #evaluateEvery} says. The
@@ -348,7 +361,8 @@ public interface DpoTrainer {
                         + " apply to the default loss, but the loss " + loss.name()
                         + " is set: remove beta and labelSmoothing, or the loss");
             }
-            return new PreferenceObjective(loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft);
+            PreferenceLoss minimized = loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss;
+            return new PreferenceObjective(minimized, weighting, sft, lengthMetrics);
         }
 
         /**
@@ -359,7 +373,6 @@ public interface DpoTrainer {
         public DpoTrainer build() {
             PreferenceObjective objective = objective();
             TrainingOptions options = options();
-            checkDropout(options, objective.loss());
             checkChoice(
                     heldOut.size() > 0,
                     PreferenceBatchLoss.metricNames(objective).stream()
@@ -371,28 +384,15 @@ public interface DpoTrainer {
                     new PairLimits(maxResponseTokens, maxTokens, overlong, unusableImages),
                     referenceBatch,
                     storedReference,
+                    images,
                     heldOut);
+            pairs.checkDropout(options);
             OptionValues values = options.declare();
             pairs.declare(values);
             Observers observers = observers();
             observers.declare(values);
             TrainingKind kind = TrainingKind.preferences(objective.loss().name());
             return new PairTrainer(new TrainerSetup(kind, options, values, observers), pairs);
-        }
-
-        /**
-         * Rejects dropout where a batch is split: its parts are scored once together without dropout, then one by one
-         * with it.
-         */
-        private static void checkDropout(TrainingOptions options, PreferenceLoss loss) {
-            double dropout =
-                    options.optimizer().trained().lora().map(Lora::dropout).orElse(0.0);
-            if (loss.coupled() && dropout > 0 && options.batching().cutsBatches()) {
-                throw new IllegalArgumentException("the loss " + loss.name()
-                        + " couples the pairs of a batch, and the adapters' dropout of " + dropout
-                        + " would differ between the micro-batches: set microBatch to batchSize ("
-                        + options.batching().size() + "), or use lora without dropout");
-            }
         }
     }
 }

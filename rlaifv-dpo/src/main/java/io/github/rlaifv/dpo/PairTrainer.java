@@ -25,7 +25,7 @@ record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTraine
     @Override
     public TrainingResult train(
             TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook) {
-        PairTraining source = new PairTraining(setup, options, policy, reference, pairs);
+        PairTraining source = new PairTraining(setup, options, policy, reference, options.shown(pairs));
         return TrainingRun.train(setup, policy, source, output, hook);
     }
 

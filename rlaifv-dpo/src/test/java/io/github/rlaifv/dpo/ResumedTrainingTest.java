@@ -27,6 +27,7 @@ import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.OverlongPairs;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
+import io.github.rlaifv.dpo.train.TrainingImages;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.file.Path;
@@ -102,6 +103,8 @@ class ResumedTrainingTest {
                 .deciding("imageDamage", b -> b.imageDamage(ImageDamage.crop(0.5, 7)))
                 .deciding("maxResponseTokens", b -> b.maxResponseTokens(7))
                 .deciding("maxTokens", b -> b.maxTokens(7))
+                .deciding("images", b -> b.images(TrainingImages.UNPADDED))
+                .free("lengthMetrics", b -> b.lengthMetrics(true))
                 // a pair that is too long is either skipped, or ends the run before it begins
                 .free("overlong", b -> b.overlong(OverlongPairs.REFUSE))
                 .free("unusableImages", b -> b.unusableImages(UnusableImages.STOP))

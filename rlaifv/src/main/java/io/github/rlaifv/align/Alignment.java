@@ -13,6 +13,7 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.ScoredInstruction;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.ObjIntConsumer;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <p>To open each model in its stage only, give the policy as a folder ({@link #run(Path, Path)}) and the labeler as one of
  * {@link OnDemandModels}, which {@link Builder#models} names.
  *
- * <p>The output folder holds what {@link IterativeAlignment} writes, and for each round {@code round-N/feedback/} as
- * {@link FeedbackPipeline} writes it. A run that was stopped resumes when it is started again with the same settings.
+ * <p>The output folder holds what {@link IterativeAlignment} writes, {@code drift.json} ({@link
+ * io.github.rlaifv.align.drift.DriftReport}), and for each round {@code round-N/feedback/} as {@link FeedbackPipeline} writes
+ * it. A run that was stopped resumes when it is started again with the same settings.
  */
 public final class Alignment {
     private final AlignmentParts parts;
@@ -112,6 +115,7 @@ public final class Alignment {
         private IntToLongFunction seeds = round -> round;
         private IntFunction<RunListener> listeners = round -> RunListener.NONE;
         private ObjIntConsumer<FeedbackResult> afterFeedback = (result, round) -> {};
+        private ToDoubleFunction<ScoredInstruction> coverage = scored -> Double.NaN;
         private SortedMap<String, String> settings = Collections.emptySortedMap();
         private SortedMap<String, String> defaults = Collections.emptySortedMap();
         private List<Function<Path, TrainablePolicy>> copies = List.of();
@@ -289,6 +293,15 @@ public final class Alignment {
         }
 
         /**
+         * Function that returns the mean coverage of an instruction's candidates for the drift report, where the truth about
+         * its image is known: the share of what the image shows that a candidate names. Default: NaN, not known.
+         */
+        public Builder coverage(ToDoubleFunction<ScoredInstruction> value) {
+            coverage = value;
+            return this;
+        }
+
+        /**
          * Settings that results depend on, by name. They are stored in {@code alignment-settings.json} together with the
          * policy's fingerprint, and a run does not resume with other ones. Settings of feedback and training are always
          * checked per round. Default: none, and no such file.
@@ -339,7 +352,7 @@ public final class Alignment {
                     Optional.ofNullable(labeling),
                     seeds,
                     listeners,
-                    afterFeedback,
+                    new DriftWatch(coverage, afterFeedback),
                     new AlignmentParts.Recorded(settings, defaults),
                     new PolicyOpeners(open, copies, Optional.ofNullable(reference)),
                     Optional.ofNullable(models),

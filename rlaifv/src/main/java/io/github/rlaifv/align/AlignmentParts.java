@@ -1,5 +1,6 @@
 package io.github.rlaifv.align;
 
+import io.github.rlaifv.align.drift.DriftReport;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.model.OnDemandModels;
@@ -22,7 +23,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
-import java.util.function.ObjIntConsumer;
 
 /**
  * The parts of an alignment as its builder collected them, and what they do in each round.
@@ -34,7 +34,7 @@ import java.util.function.ObjIntConsumer;
  * @param labeling creates the judge of a round from its policy; empty if feedback has a decomposer and a scorer
  * @param seeds seed of each round
  * @param listeners listener of each round
- * @param afterFeedback called with each round's feedback
+ * @param afterFeedback follows each round's feedback
  * @param recorded recorded settings; none for no file
  * @param openers opens the policy, its copies and the reference
  * @param models models that are opened by stage
@@ -48,7 +48,7 @@ record AlignmentParts(
         Optional<Function<Policy, ResponseLabeling>> labeling,
         IntToLongFunction seeds,
         IntFunction<RunListener> listeners,
-        ObjIntConsumer<FeedbackResult> afterFeedback,
+        DriftWatch afterFeedback,
         Recorded recorded,
         PolicyOpeners openers,
         Optional<OnDemandModels> models,
@@ -105,6 +105,7 @@ record AlignmentParts(
     }
 
     private AlignmentResult run(IterativeAlignment iterative, TrainablePolicy policy, Path output) {
+        DriftReport.requireReplaceable(output);
         if (!recorded.settings().isEmpty()) {
             SortedMap<String, String> all = new TreeMap<>(recorded.settings());
             all.put("policy", policy.fingerprint());
@@ -129,8 +130,10 @@ record AlignmentParts(
     }
 
     private DpoTrainer.Builder training(int round) {
-        DpoTrainer.Builder trainer =
-                training.apply(round).seed(seeds.applyAsLong(round)).listener(listeners.apply(round));
+        DpoTrainer.Builder trainer = training.apply(round)
+                .lengthMetrics(true)
+                .seed(seeds.applyAsLong(round))
+                .listener(listeners.apply(round));
         return served.isPresent() ? trainer.mergedModel(false) : trainer;
     }
 
@@ -142,7 +145,7 @@ record AlignmentParts(
         labeling.map(of -> of.apply(newest))
                 .ifPresent(judge -> pipeline.decomposer(judge.decomposer()).scorer(judge.scorer()));
         FeedbackResult result = pipeline.build().run(instructions.apply(round), feedbackFolder(output, round));
-        afterFeedback.accept(result, round);
+        afterFeedback.of(result, round, output, instructions, listeners.apply(round));
         return result.pairs();
     }
 

@@ -3,6 +3,8 @@ package io.github.rlaifv.align;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.align.drift.DriftReport;
+import io.github.rlaifv.align.drift.RoundDrift;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -94,7 +96,7 @@ class AlignmentIT {
 
         assertThat(unbroken.rounds()).hasSize(2);
         assertThat(resumed.best()).isEqualTo(unbroken.best());
-        for (String file : List.of("round-2/feedback/candidates.jsonl", "round-2/feedback/pairs.jsonl")) {
+        for (String file : List.of("round-2/feedback/candidates.jsonl", "round-2/feedback/pairs.jsonl", "drift.json")) {
             assertThat(folder.resolve("b").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("a").resolve(file));
         }
@@ -102,6 +104,10 @@ class AlignmentIT {
                         resumed.model().resolve("model.safetensors"),
                         unbroken.model().resolve("model.safetensors")))
                 .isEqualTo(-1);
+        assertThat(DriftReport.read(folder.resolve("b")).rounds())
+                .extracting(RoundDrift::round)
+                .containsExactly(1, 2);
+        assertThat(folder.resolve("b/alignment-report.html")).content().contains("<th>words per candidate</th>");
         settings.put("development", "3");
         assertThatThrownBy(() -> byAnother(folder.resolve("b"), 2, settings))
                 .isInstanceOf(BadDataException.class)

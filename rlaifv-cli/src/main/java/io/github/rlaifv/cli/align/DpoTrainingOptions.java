@@ -8,6 +8,7 @@ import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.TrainerBuilder;
 import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.TrainingImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class DpoTrainingOptions {
     private static final String DROPOUT = "lora_dropout";
     private static final String RANK_STABILIZED = "lora_rank_stabilized";
     private static final String MAX_GRAD_NORM = "max_grad_norm";
+    private static final String IMAGES = "training_images";
 
     private final DpoTrainer.Builder trainer = DpoTrainer.builder();
     private final List<Consumer<TrainerBuilder<?>>> given = new ArrayList<>();
@@ -39,6 +41,7 @@ public final class DpoTrainingOptions {
     private OptionalDouble dropout = OptionalDouble.empty();
     private boolean rankStabilized;
     private Sharding sharding = Sharding.NONE;
+    private TrainingImages images = TrainingImages.OF_MODEL;
     private Checkpoints checkpoints = Checkpoints.every(Checkpoints.DEFAULT_EVERY);
 
     @Option(
@@ -195,6 +198,18 @@ public final class DpoTrainingOptions {
         set(builder -> builder.offload(value));
     }
 
+    @Option(
+            names = "--training-images",
+            order = -80,
+            defaultValue = "OF_MODEL",
+            description = "how images are given in preference learning to a model that pads them to a square, one of"
+                    + " ${COMPLETION-CANDIDATES}: UNPADDED cuts the longer side instead, as the authors train LLaVA-1.5"
+                    + " (default: ${DEFAULT-VALUE})")
+    void images(TrainingImages value) {
+        trainer.images(value);
+        images = value;
+    }
+
     /**
      * Checks that there is something to shard.
      *
@@ -226,6 +241,11 @@ public final class DpoTrainingOptions {
     /** When checkpoints are written. */
     public Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    /** How images are given to the model. */
+    public TrainingImages images() {
+        return images;
     }
 
     /** The factor beta that was given. */
@@ -309,6 +329,7 @@ public final class DpoTrainingOptions {
             usual.put(DROPOUT, String.valueOf(adapters.dropout()));
             usual.put(RANK_STABILIZED, String.valueOf(adapters.rankStabilized()));
         }
+        usual.put(IMAGES, TrainingImages.OF_MODEL.name());
         usual.putAll(OptimizerSettings.defaults());
         return usual;
     }
@@ -329,6 +350,7 @@ public final class DpoTrainingOptions {
     private SortedMap<String, Object> optional() {
         SortedMap<String, Object> values = new TreeMap<>(optimizer.settings());
         values.put(MAX_GRAD_NORM, trainer.options().optimizer().maxGradNorm());
+        values.put(IMAGES, images);
         if (loraRank > 0) {
             alpha.ifPresent(value -> values.put(ALPHA, value));
             dropout.ifPresent(value -> values.put(DROPOUT, value));

@@ -36,6 +36,7 @@ import io.github.rlaifv.dpo.TrainerBuilder;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.train.SupervisedExamples;
+import io.github.rlaifv.dpo.train.TrainingImages;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.recipe.Recipe;
 import java.nio.file.Path;
@@ -118,6 +119,11 @@ public final class TrainCommand extends Subcommand {
                     + " (default: ${DEFAULT-VALUE})")
     private int perCall = DpoTrainer.DEFAULT_REFERENCE_BATCH;
 
+    @Option(
+            names = "--length-metrics",
+            description = "also report how often lengths alone tell the chosen response (default: false)")
+    private boolean lengthMetrics;
+
     @Mixin
     private UnusableImagesOption unusableImages = new UnusableImagesOption();
 
@@ -148,6 +154,17 @@ public final class TrainCommand extends Subcommand {
             if (perCall != DpoTrainer.DEFAULT_REFERENCE_BATCH) {
                 rejectForSft("--per-call");
             }
+            if (lengthMetrics) {
+                rejectForSft("--length-metrics");
+            }
+            if (training.images() != TrainingImages.OF_MODEL) {
+                rejectForSft("--training-images");
+            }
+        }
+        if (storedReference && training.images() != TrainingImages.OF_MODEL) {
+            throw new IllegalArgumentException(
+                    "--stored-reference has the log-probabilities of images as the model pads"
+                            + " them, which --training-images=" + training.images() + " does not: remove one of them");
         }
         options();
     }
@@ -167,7 +184,10 @@ public final class TrainCommand extends Subcommand {
         DpoTrainer.Builder trainer = DpoTrainer.builder();
         objective.apply(trainer, training.beta());
         common(trainer, listener);
-        return trainer.unusableImages(unusableImages.choice()).referenceBatch(perCall);
+        return trainer.lengthMetrics(lengthMetrics)
+                .images(training.images())
+                .unusableImages(unusableImages.choice())
+                .referenceBatch(perCall);
     }
 
     private SftTrainer.Builder supervised(RunListener listener) {

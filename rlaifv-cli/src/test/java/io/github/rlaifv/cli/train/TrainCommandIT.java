@@ -146,6 +146,8 @@ class TrainCommandIT {
                 "--examples=e | --examples are for supervised fine-tuning: add --method=SFT",
                 "--lora-projector | --lora-projector is an option of LoRA adapters",
                 "--method=SFT --beta=0.1 | --beta is an option of preference learning",
+                "--method=SFT --training-images=unpadded | --training-images is an option of preference learning",
+                "--stored-reference --training-images=unpadded | --stored-reference has the log-probabilities of images",
                 "--method=SFT --per-call=4 | --per-call is an option of preference learning",
                 "--held-out=0.5 --best-by=eval_x | --best-by has no effect without --keep-best",
                 "--keep-best=2 | --keep-best evaluates held-out examples, but there are none: add --held-out=0.1",

@@ -32,6 +32,15 @@ public sealed interface ImageSource {
         return ContentHash.of(read());
     }
 
+    /**
+     * The same image, which a model does not pad to a square before it is resized: its longer side is cut off instead. Only
+     * models that pad are concerned, such as LLaVA-1.5 with {@code "image_aspect_ratio": "pad"}. The fingerprint is another
+     * one, since the model sees another image. A model behind a server gets the bytes alone and decides itself.
+     */
+    default ImageSource withoutPadding() {
+        return new Unpadded(this);
+    }
+
     /** An image in a file, which is read each time its bytes are needed. */
     static ImageSource of(Path path) {
         return new InFile(path);
@@ -70,6 +79,37 @@ public sealed interface ImageSource {
         @Override
         public byte[] read() {
             return BoundedFile.bytes(path, InputLimit.IMAGE);
+        }
+    }
+
+    /**
+     * An image that is not padded to a square.
+     *
+     * @param image the image itself
+     */
+    record Unpadded(ImageSource image) implements ImageSource {
+        public Unpadded {
+            Objects.requireNonNull(image, "image");
+        }
+
+        @Override
+        public String name() {
+            return image.name();
+        }
+
+        @Override
+        public byte[] read() {
+            return image.read();
+        }
+
+        @Override
+        public String fingerprint() {
+            return ContentHash.of("without padding " + image.fingerprint());
+        }
+
+        @Override
+        public ImageSource withoutPadding() {
+            return this;
         }
     }
 

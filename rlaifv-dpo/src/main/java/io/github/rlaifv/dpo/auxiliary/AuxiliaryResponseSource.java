@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo.auxiliary;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.loss.batch.AuxiliaryResponse;
@@ -52,7 +53,9 @@ public record AuxiliaryResponseSource(ImageDamage damage, long seed) {
     /** Damages an image; the key of the first epoch is the instruction's id alone. */
     private Instruction damaged(Instruction instruction, int epoch) {
         String key = epoch == 1 ? instruction.id() : instruction.id() + " epoch " + epoch;
-        return new Instruction(instruction.id(), damage.apply(instruction.image(), key), instruction.question());
+        ImageSource image = damage.apply(instruction.image(), key);
+        boolean unpadded = instruction.image() instanceof ImageSource.Unpadded;
+        return new Instruction(instruction.id(), unpadded ? image.withoutPadding() : image, instruction.question());
     }
 
     /** Returns all responses, chosen and rejected ones, in an order that depends on the epoch. */

@@ -10,6 +10,7 @@ import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
+import io.github.rlaifv.dpo.train.LengthBaseline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
  * <p>Metrics have TRL's names: {@code rewards/chosen}, {@code rewards/rejected}, {@code rewards/margins},
  * {@code rewards/accuracies} (a tie counts 0), {@code logps/chosen} and {@code logps/rejected}; with a supervised term
  * also {@code nll_loss} (its value before the weight). As in the authors' code, losses with a reference add
- * {@code logps/ref_chosen} and {@code logps/ref_rejected}.
+ * {@code logps/ref_chosen} and {@code logps/ref_rejected}. If asked for, the metrics of {@link LengthBaseline} show what the
+ * lengths of the responses alone would tell.
  *
  * @param objective what is minimized
  * @param references the reference's log-probabilities, one entry per pair, in the order of the requests
@@ -171,12 +173,19 @@ public record PreferenceBatchLoss(
             metrics.merge("logps/ref_chosen", pair.referenceChosen(), Double::sum);
             metrics.merge("logps/ref_rejected", pair.referenceRejected(), Double::sum);
         }
+        if (objective.lengthMetrics()) {
+            LengthBaseline.ofPair(pair.chosenTokens(), pair.rejectedTokens(), chosen > rejected)
+                    .forEach((name, value) -> metrics.merge(name, value, Double::sum));
+        }
     }
 
     /** Returns the names of all metrics, including the loss. */
     public static List<String> metricNames(PreferenceObjective objective) {
         List<String> names = new ArrayList<>(List.of("loss", "rewards/chosen", "rewards/rejected", "rewards/margins"));
         names.addAll(List.of("rewards/accuracies", "logps/chosen", "logps/rejected"));
+        if (objective.lengthMetrics()) {
+            names.addAll(LengthBaseline.METRICS);
+        }
         if (objective.needsReference()) {
             names.addAll(List.of("logps/ref_chosen", "logps/ref_rejected"));
         }

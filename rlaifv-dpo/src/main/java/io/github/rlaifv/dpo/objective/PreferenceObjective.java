@@ -10,8 +10,9 @@ import io.github.rlaifv.dpo.loss.token.TokenWeighting;
  * @param loss loss of the pairs
  * @param weighting how a response's token log-probabilities are combined
  * @param sft supervised term on the chosen response
+ * @param lengthMetrics whether the metrics of {@link io.github.rlaifv.dpo.train.LengthBaseline} are reported too
  */
-public record PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting, SftTerm sft) {
+public record PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting, SftTerm sft, boolean lengthMetrics) {
     public PreferenceObjective {
         boolean perToken = loss.perToken() || sft.weight() > 0 && sft.mean() != SftMean.SUM;
         if (weighting.normalized() && perToken) {
@@ -20,6 +21,11 @@ public record PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting,
                     + " would divide by the tokens again; sum the tokens, or use "
                     + (loss.perToken() ? "another loss" : SftMean.SUM));
         }
+    }
+
+    /** Creates an objective without metrics of lengths. */
+    public PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting, SftTerm sft) {
+        this(loss, weighting, sft, false);
     }
 
     /** Creates the objective of a loss over sums of token log-probabilities, without a supervised term. */

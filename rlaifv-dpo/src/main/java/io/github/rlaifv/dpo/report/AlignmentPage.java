@@ -18,9 +18,10 @@ import java.util.function.Function;
  * The HTML page of an alignment in rounds.
  *
  * @param log content of {@code alignment.json}
+ * @param drift how the feedback of the rounds changed
  * @param ledger what the alignment used
  */
-record AlignmentPage(JsonNode log, Ledger ledger) {
+record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
     private static final List<String> LEARNED = List.of("loss", "rewards/accuracies", "rewards/margins");
 
     String html() {
@@ -35,6 +36,7 @@ record AlignmentPage(JsonNode log, Ledger ledger) {
                         "Rounds",
                         "Training metrics are means over the last epoch of the round.",
                         rounds().isEmpty() ? "" : caution() + table())
+                + drift.section(rounds())
                 + new UsageTable(ledger.rows()).section();
         return new Page(
                         "Alignment report",

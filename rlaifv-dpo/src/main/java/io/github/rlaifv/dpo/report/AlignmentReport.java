@@ -25,7 +25,7 @@ public final class AlignmentReport {
     private AlignmentReport() {}
 
     /**
-     * Writes the page from {@code alignment.json}.
+     * Writes the page from {@code alignment.json} and, if there is one, {@code drift.json}.
      *
      * @param folder output folder of an alignment
      * @return path of the page
@@ -34,7 +34,7 @@ public final class AlignmentReport {
     public static Path write(Path folder) {
         Path log = folder.resolve("alignment.json");
         Path page = folder.resolve(FILE);
-        PAGE.write(page, new AlignmentPage(checked(log), RunLedger.of(folder)).html());
+        PAGE.write(page, new AlignmentPage(checked(log), DriftTable.read(folder), RunLedger.of(folder)).html());
         return page;
     }
 

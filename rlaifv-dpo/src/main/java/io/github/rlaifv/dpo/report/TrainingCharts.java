@@ -26,7 +26,19 @@ final class TrainingCharts {
         String known = metric("Loss", "", false, "loss")
                 + metric("Rewards", "beta (log pi - log ref)", true, "rewards/chosen", "rewards/rejected")
                 + metric("Reward margin", "chosen - rejected", true, "rewards/margins")
-                + metric("Accuracy", "share of pairs whose chosen reward is higher", true, "rewards/accuracies")
+                + metric(
+                        "Accuracy",
+                        "share of pairs whose chosen reward is higher, and of those whose chosen response is longer",
+                        true,
+                        "rewards/accuracies",
+                        "lengths/chosen_longer")
+                + metric(
+                        "Pairs by the order of lengths",
+                        "share of all pairs; right: the chosen reward is higher",
+                        true,
+                        "lengths/rejected_longer",
+                        "lengths/chosen_longer_right",
+                        "lengths/rejected_longer_right")
                 + metric("Log-probability of chosen responses", "nats", false, "logps/chosen", "logps/ref_chosen")
                 + metric("Log-probability of rejected responses", "nats", false, "logps/rejected", "logps/ref_rejected")
                 + metric("Gradient norm", "before clipping", true, "grad_norm")

@@ -17,6 +17,9 @@ public final class StoredImages {
 
     /** Returns the path to write, with forward slashes. An image in memory is first written to {@code images/}. */
     public String store(ImageSource image) {
+        if (image instanceof ImageSource.Unpadded unpadded) {
+            return store(unpadded.image());
+        }
         if (image instanceof ImageSource.InFile inFile) {
             return relative(inFile.path().toAbsolutePath().normalize());
         }

@@ -17,6 +17,7 @@ public enum RunOption {
     // a pair that is too long is skipped in any case, or ends the run before it starts
     OVERLONG("overlong", Effect.NONE),
     IMAGE_DAMAGE("imageDamage", Effect.FIXED),
+    IMAGES("images", Effect.FIXED),
     EPOCHS("epochs", Effect.RESULT),
     BATCH_SIZE("batchSize", Effect.FIXED),
     MICRO_BATCH("microBatch", Effect.RESULT),

@@ -145,7 +145,7 @@ public final class PairTraining implements TrainingSource {
         List<PairExample> unseen = List.of();
         String data = RunIdentity.NONE;
         if (given > 0) {
-            ReferenceLogProbs logProbs = reference.heldOut(options.heldOut(), folder.heldOutReference());
+            ReferenceLogProbs logProbs = reference.heldOut(options.shown(options.heldOut()), folder.heldOutReference());
             data = logProbs.data();
             List<PairExample> usable = selection.usable(logProbs, skipped);
             unseen = selection

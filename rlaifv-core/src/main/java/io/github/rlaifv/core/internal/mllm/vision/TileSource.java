@@ -18,7 +18,7 @@ public interface TileSource {
     /** Identifies the settings of the image processing, for fingerprints. */
     String fingerprint();
 
-    /** Uses each image as one tile. */
+    /** Uses each image as one tile, padded to a square if the processor says so and the image does not forbid it. */
     static TileSource whole(ImageDecoder decoder, ImageProcessor processor) {
         return new TileSource() {
             @Override
@@ -28,8 +28,9 @@ public interface TileSource {
 
             @Override
             public List<PixelValues> pixels(ImageSource image) {
-                PixelValues pixels =
-                        decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
+                ImageProcessor used =
+                        image instanceof ImageSource.Unpadded ? processor.withPadToSquare(false) : processor;
+                PixelValues pixels = decoder.decode(image, decoded -> used.process(decoded, decoder.resampleOrder()));
                 return List.of(pixels);
             }
 

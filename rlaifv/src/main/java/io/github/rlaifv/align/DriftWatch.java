@@ -1,0 +1,54 @@
+package io.github.rlaifv.align;
+
+import io.github.rlaifv.align.drift.DriftReport;
+import io.github.rlaifv.align.drift.RoundDrift;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.feedback.FeedbackFolder;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.ScoredInstruction;
+import io.github.rlaifv.feedback.ScoredInstructions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What follows the feedback of a round: the drift report, and the caller's own action.
+ *
+ * @param coverage mean coverage of the candidates of an instruction
+ * @param afterFeedback the caller's action
+ */
+record DriftWatch(ToDoubleFunction<ScoredInstruction> coverage, ObjIntConsumer<FeedbackResult> afterFeedback) {
+    private static final String STAGE = "drift";
+
+    void of(
+            FeedbackResult result,
+            int round,
+            Path output,
+            IntFunction<InstructionDataset> instructions,
+            RunListener listener) {
+        RoundDrift drift = DriftReport.count(
+                round, result.scored(), result.pairs(), before(round, output, instructions), coverage);
+        DriftReport.read(output).with(drift).write(output);
+        listener.note(STAGE, drift.summary());
+        afterFeedback.accept(result, round);
+    }
+
+    private static Optional<ScoredInstructions> before(
+            int round, Path output, IntFunction<InstructionDataset> instructions) {
+        if (round == 1) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    FeedbackFolder.open(AlignmentParts.feedbackFolder(output, round - 1), instructions.apply(round - 1))
+                            .scored());
+        } catch (BadDataException e) {
+            // the feedback of a finished round may have been moved away; the run goes on without it
+            return Optional.empty();
+        }
+    }
+}
