@@ -57,7 +57,9 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                     + " --model is a folder of adapters (default: none)")
     private @Nullable String reference;
 
-    @Option(names = "--name", description = "name of the model for clients (default: name of the folder of --model; of a server: its name"
+    @Option(
+            names = "--name",
+            description = "name of the model for clients (default: name of the folder of --model; of a server: its name"
                     + " there)")
     private @Nullable String name;
 
@@ -160,7 +162,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     /** Rejects options of best-of-N if it is not served. */
     private void requireReference() {
         if (!served().ranks()) {
-            String why = "without a reference, because best-of-N ranks by what alignment changed, and " + model
+            String why = "without a reference, because best-of-N ranks by what alignment changed, and --model"
                     + " has no adapters: add --reference, the model that it was aligned from, or remove it";
             UselessOption.reject("--best-of", bestOf != null, why);
             ranking.checkUnused(why);
