@@ -41,10 +41,9 @@ final class SheetPictures {
 
     private static String address(ImageSource image) {
         byte[] encoded = image.read();
-        byte[] fitted = Thumbnails.jpeg(image, LONGEST);
-        Optional<String> type = Thumbnails.browserType(encoded);
-        boolean kept = type.isPresent() && encoded.length <= KEPT_BYTES;
-        return "data:" + (kept ? type.orElseThrow() : "image/jpeg") + ";base64,"
-                + Base64.getEncoder().encodeToString(kept ? encoded : fitted);
+        Optional<String> kept = Thumbnails.browserType(encoded).filter(type -> encoded.length <= KEPT_BYTES);
+        byte[] shown = kept.isPresent() ? encoded : Thumbnails.jpeg(image, LONGEST);
+        return "data:" + kept.orElse("image/jpeg") + ";base64,"
+                + Base64.getEncoder().encodeToString(shown);
     }
 }

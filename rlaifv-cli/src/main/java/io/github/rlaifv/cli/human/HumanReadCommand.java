@@ -1,11 +1,10 @@
 package io.github.rlaifv.cli.human;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.human.agreement.HumanReport;
+import io.github.rlaifv.human.agreement.HumanReportWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +53,11 @@ public final class HumanReadCommand extends Subcommand {
     @Override
     protected int run(CommandReport report) {
         HumanReport read = HumanReport.read(folder, labels);
-        Path page = read.write(output == null ? folder : output);
-        report.text(read.toTable()).line("report: " + page).put("page", page).put("report", fields(read));
+        Path page = HumanReportWriter.write(read, output == null ? folder : output);
+        report.text(HumanReportWriter.table(read))
+                .line("report: " + page)
+                .put("page", page)
+                .put("report", read);
         return 0;
-    }
-
-    private static Object fields(HumanReport report) {
-        try {
-            return JsonText.recognize(report.toJson());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report is not the JSON that it was written as", e);
-        }
     }
 }

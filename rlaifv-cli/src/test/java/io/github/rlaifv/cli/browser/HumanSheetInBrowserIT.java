@@ -12,6 +12,7 @@ import io.github.rlaifv.human.HumanSheet;
 import io.github.rlaifv.human.ModelAnswers;
 import io.github.rlaifv.human.agreement.ClaimAgreement;
 import io.github.rlaifv.human.agreement.HumanReport;
+import io.github.rlaifv.human.agreement.HumanReportWriter;
 import io.github.rlaifv.human.agreement.ModelPreference;
 import io.github.rlaifv.human.label.ChoiceUnit;
 import io.github.rlaifv.human.label.ClaimUnit;
@@ -242,7 +243,7 @@ class HumanSheetInBrowserIT {
                 "{\"version\":1,\"sheet\":\"" + HumanKey.read(claims).sheet()
                         + "\",\"annotator\":\"Cy\",\"labels\":[{\"unit\":\""
                         + HumanKey.read(claims).claims().get(0).id() + "\",\"answer\":\"true\",\"note\":\"\"}]}");
-        Path report = HumanReport.read(claims).write(folder.resolve("report"));
+        Path report = HumanReportWriter.write(HumanReport.read(claims), folder.resolve("report"));
         Files.delete(claims.resolve("labels-Cy.json"));
         for (int width : new int[] {1280, 390}) {
             Map<String, String> backgrounds = new TreeMap<>();

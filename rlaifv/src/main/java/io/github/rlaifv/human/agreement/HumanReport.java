@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * HumanReport report = HumanReport.read(Path.of("sheet"));
- * System.out.println(report.toTable());
- * report.write(Path.of("sheet"));
+ * System.out.println(HumanReportWriter.table(report));
+ * HumanReportWriter.write(report, Path.of("sheet"));
  * }</pre>
  *
  * @param sheet fingerprint of the sheet
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairs agreement about pairs; null if the sheet has none
  * @param models the preferred model; null if the sheet compares none
  * @param disagreements claims on which labeler and people disagree, in the order of the sheet
+ * @param reasons what people wrote about pairs or models, in the order of the sheet
  */
 public record HumanReport(
         String sheet,
@@ -34,7 +35,8 @@ public record HumanReport(
         @Nullable ClaimAgreement claims,
         @Nullable PairAgreement pairs,
         @Nullable ModelPreference models,
-        List<Disagreement> disagreements) {
+        List<Disagreement> disagreements,
+        List<Reason> reasons) {
     /** Name of the page in the folder of a sheet. */
     public static final String PAGE = "report.html";
 
@@ -51,6 +53,7 @@ public record HumanReport(
         Objects.requireNonNull(sheet, "sheet");
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         disagreements = List.copyOf(disagreements);
+        reasons = List.copyOf(reasons);
     }
 
     /**
@@ -91,30 +94,7 @@ public record HumanReport(
                 claims ? ClaimAgreement.of(key, labels) : null,
                 choices && !models ? PairAgreement.of(key, labels) : null,
                 models ? ModelPreference.of(key, labels) : null,
-                Disagreement.all(key, labels));
-    }
-
-    /** Returns this report as JSON, with names in snake case and NaN as null. */
-    public String toJson() {
-        return HumanReportJson.text(this);
-    }
-
-    /** Returns this report as text with lines of at most 100 characters. */
-    public String toTable() {
-        return new HumanReportText(this).text();
-    }
-
-    /**
-     * Writes {@value #PAGE} and {@value #JSON}, replacing an earlier report.
-     *
-     * @return the page
-     * @throws BadDataException if there are files of others under these names
-     * @throws io.github.rlaifv.core.run.StorageException if they can't be written
-     */
-    public Path write(Path folder) {
-        Path page = folder.resolve(PAGE);
-        HumanReportJson.write(this, folder.resolve(JSON));
-        new HumanReportPage(this).write(page);
-        return page;
+                Disagreement.all(key, labels),
+                Reason.all(key, labels));
     }
 }

@@ -31,7 +31,8 @@ record HumanReportPage(HumanReport report) {
         String body = (claims == null ? "" : claims(claims))
                 + (pairs == null ? "" : pairs(pairs))
                 + (models == null ? "" : models(models))
-                + disagreements();
+                + disagreements()
+                + reasons();
         return new Page(
                         "Labels of people",
                         report.labels().entrySet().stream()
@@ -208,6 +209,24 @@ record HumanReportPage(HumanReport report) {
                                                 one.confirmed() ? "confirmed" : "rejected",
                                                 named(one.answers()),
                                                 named(one.notes()))))
+                        + "</div>");
+    }
+
+    private String reasons() {
+        List<Reason> all = report.reasons();
+        if (all.isEmpty()) {
+            return "";
+        }
+        return Page.section(
+                "Reasons",
+                all.size() > MOST ? "The first " + MOST + " of " + all.size() + "." : "",
+                "<div class=\"wrapped\">"
+                        + table(
+                                "Reasons",
+                                List.of("item", "preferred", "person", "reason"),
+                                all.stream()
+                                        .limit(MOST)
+                                        .map(one -> List.of(one.item(), one.preferred(), one.annotator(), one.note())))
                         + "</div>");
     }
 

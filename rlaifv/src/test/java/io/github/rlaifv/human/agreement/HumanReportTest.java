@@ -197,7 +197,8 @@ class HumanReportTest {
         assertThat(pairs.ties()).isEqualTo(1);
         assertThat(pairs.unlabeled()).isEqualTo(1);
         assertThat(pairs.left().share()).isEqualTo(0.25);
-        assertThat(report.toTable()).contains("75.0 % (3 of 4", "96.7 % by claims, 66.7 % by whole responses");
+        assertThat(HumanReportWriter.table(report))
+                .contains("75.0 % (3 of 4", "96.7 % by claims, 66.7 % by whole responses");
     }
 
     /** 8 wins and 2 losses: the two-sided sign test gives 2 * (1 + 10 + 45) / 1024 = 0.109375. */
@@ -216,7 +217,12 @@ class HumanReportTest {
         assertThat(models.net().high()).isBetween(0.5, 0.9);
         assertThat(models.left().share()).isEqualTo(0.5);
         assertThat(report.pairs()).isNull();
-        assertThat(report.toTable()).contains("base against aligned", "p = 0.109");
+        assertThat(report.reasons())
+                .hasSize(12)
+                .startsWith(new Reason("i0", "base", "Anna", "because"))
+                .endsWith(new Reason("i11", "tie", "Anna", "because"));
+        assertThat(Files.readString(HumanReportWriter.write(report, folder))).contains("Reasons", "because");
+        assertThat(HumanReportWriter.table(report)).contains("base against aligned", "p = 0.109");
     }
 
     @Test
@@ -243,18 +249,18 @@ class HumanReportTest {
     @Test
     void reportIsWrittenAsPageAndJson() throws IOException {
         HumanReport report = report(claims(90, 10), Map.of("Anna", answers("c", "ttttf.....")));
-        Path page = report.write(folder);
+        Path page = HumanReportWriter.write(report, folder);
         assertThat(Files.readString(page))
                 .contains("96.7 %", "66.7 %", "Claim &lt;b&gt;4&lt;/b&gt;.", "Only 5 claims")
                 .doesNotContain("<b>", "NaN");
         JsonNode json = JsonText.recognize(Files.readString(folder.resolve(HumanReport.JSON)));
         assertThat(json.path("claims").path("agreement").path("count").asInt()).isEqualTo(5);
-        assertThat(json.path("claims").path("all_claims").path("share").isNull())
-                .isTrue();
+        assertThat(json.path("claims").path("all_claims").path("share").asText())
+                .isEqualTo("NaN");
         assertThat(json.path("pairs").isNull()).isTrue();
-        report.write(folder);
+        HumanReportWriter.write(report, folder);
         Files.writeString(folder.resolve(HumanReport.JSON), "{\"mine\": 1}");
-        assertThatThrownBy(() -> report.write(folder))
+        assertThatThrownBy(() -> HumanReportWriter.write(report, folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(folder.resolve(HumanReport.JSON).toString());
     }
