@@ -9,6 +9,7 @@ import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.ClaimServer;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
@@ -102,6 +103,16 @@ class ExamplesIT {
     void pickBestOfN() {
         String text = printed(PickBestOfN::main, model, model, image(), "Describe the image.");
         assertThat(text.lines()).hasSize(9).last().asString().startsWith("best: ");
+    }
+
+    @Test
+    void compareRules() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("quickstart"));
+        ModelCopy.of(Path.of(model), run.resolve(EmbeddedModel.NAME));
+        ModelCopy.of(Path.of(model), run.resolve("aligned"));
+        Files.writeString(run.resolve("report.json"), "{\"selected_round\": 1, \"seeds\": {\"run\": 1}}");
+        assertThat(printed(CompareRules::main, output().toString(), "1", "4", run.toString()))
+                .contains("1 runs, 1 held-out scenes each", "| perfect choice |");
     }
 
     @Test

@@ -65,16 +65,22 @@ public class RlaifvRewardAutoConfiguration {
         }
 
         private static Policy base(Policy policy) {
-            if (policy instanceof TrainablePolicy adapted
-                    && adapted.adapters().lora().isPresent()
-                    && !adapted.adapters().merged()) {
-                return adapted.adapters().base();
+            boolean adapted = policy instanceof TrainablePolicy local
+                    && local.adapters().lora().isPresent()
+                    && !local.adapters().merged();
+            if (adapted && ((TrainablePolicy) policy).adapters().baseAvailable()) {
+                return ((TrainablePolicy) policy).adapters().base();
             }
             throw new InvalidPropertyException(
                     "rlaifv.reference",
                     RlaifvProperties.WITHOUT_ADAPTERS,
-                    "the model " + policy.name() + " has no adapters",
-                    "Set rlaifv.reference to the model that it was aligned from, or rlaifv.model to a folder of adapters.",
+                    adapted
+                            ? "the adapters of the model " + policy.name()
+                                    + " reach modules such as those of the vision"
+                                    + " tower, whose weights contain them, so the model without them can't be asked"
+                            : "the model " + policy.name() + " has no adapters",
+                    "Set rlaifv.reference to the model that it was aligned from"
+                            + (adapted ? "." : ", or rlaifv.model to a folder of adapters."),
                     null);
         }
 

@@ -2,10 +2,14 @@ package io.github.rlaifv.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.BeanFactory;
@@ -130,6 +134,24 @@ class InvalidPropertiesTest {
                             .isEqualTo(
                                     "Set rlaifv.reference to the model that it was aligned from, or rlaifv.model to a"
                                             + " folder of adapters.");
+                });
+    }
+
+    @Test
+    void adaptersOfTheVisionTowerAreNoReferenceWithoutThemselves(@TempDir Path folder) {
+        ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
+        Path adapter = ModelCopy.of(
+                        Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"),
+                        folder.resolve("adapter"))
+                .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
+                .folder();
+        application
+                .withPropertyValues("rlaifv.model=" + adapter, "rlaifv.reference=without-adapters")
+                .run(context -> {
+                    assertThat(analysis(context).getDescription())
+                            .contains("reach modules such as those of the vision tower");
+                    assertThat(analysis(context).getAction())
+                            .isEqualTo("Set rlaifv.reference to the model that it was aligned from.");
                 });
     }
 

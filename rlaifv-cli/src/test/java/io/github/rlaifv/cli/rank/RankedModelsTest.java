@@ -81,7 +81,9 @@ class RankedModelsTest {
     @Test
     void adaptersOfTheVisionTowerHaveNoReferenceOfTheirOwn() {
         ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
-        Path adapter = ModelCopy.ofResource("adapters/q_v", folder.resolve("adapter"))
+        Path adapter = ModelCopy.of(
+                        Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"),
+                        folder.resolve("adapter"))
                 .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
                 .folder();
         try (RankedModels models = RankedModels.open(adapter.toString(), null, List.of(), PolicyOptions.defaults())) {

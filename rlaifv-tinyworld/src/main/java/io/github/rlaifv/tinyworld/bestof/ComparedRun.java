@@ -1,0 +1,167 @@
+package io.github.rlaifv.tinyworld.bestof;
+
+import io.github.rlaifv.align.verify.VerifiedRanker;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ResponseRanker;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The models of a quickstart, and the pools of candidates that rules pick from. */
+final class ComparedRun implements AutoCloseable {
+    private static final int PROMPTS_PER_CALL = 5;
+
+    /** Those of the quickstart. */
+    private static final PolicyOptions MODELS = PolicyOptions.builder()
+            .threads(Runtime.getRuntime().availableProcessors())
+            .pieces(2)
+            .build();
+
+    private final Path folder;
+    private final QuickstartOptions options;
+    private final TinyWorldImages images;
+    private final OnDemandModels opened = new OnDemandModels();
+    private final Policy base;
+    private final Policy aligned;
+    private final List<Policy> others = new ArrayList<>();
+    private final int start;
+
+    /** Opens the models of a quickstart's folder. */
+    ComparedRun(Path folder, int scenes) {
+        this.folder = folder;
+        Path file = folder.resolve("report.json");
+        if (!Files.isRegularFile(file)) {
+            throw new BadDataException(folder + " has no report.json: name the output folder of a finished quickstart");
+        }
+        var report = JsonDocument.read(file, InputLimit.SETTINGS, "run the quickstart again");
+        int selected = report.integer("selected_round");
+        options = QuickstartOptions.embedded()
+                .seed(report.object("seeds").count("run"))
+                .evaluation(plan -> plan.withTestScenes(scenes))
+                .build();
+        images = new TinyWorldImages(options);
+        try {
+            base = open(folder.resolve(EmbeddedModel.NAME));
+            aligned = open(folder.resolve("aligned"));
+            for (int round = 1; Files.isDirectory(model(round)); round++) {
+                if (round != selected) {
+                    others.add(open(model(round)));
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+        start = selected - 2;
+    }
+
+    private Path model(int round) {
+        return folder.resolve("round-" + round).resolve("model");
+    }
+
+    private Policy open(Path model) {
+        return opened.keep(Policies.open(model, MODELS));
+    }
+
+    /** Name of the folder. */
+    String name() {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    Policy base() {
+        return base;
+    }
+
+    Policy aligned() {
+        return aligned;
+    }
+
+    TinyWorldImages images() {
+        return images;
+    }
+
+    List<Instruction> scenes() {
+        return images.heldOut();
+    }
+
+    /** Position of the model that the aligned model's round started from, among the other models; -1 for the base. */
+    int start() {
+        return start;
+    }
+
+    /** How the quickstart samples the responses that it measures. */
+    Sampling sampling() {
+        return Sampling.builder()
+                .temperature(options.evaluation().temperature())
+                .maxNewTokens(options.sampling().maxNewTokens())
+                .seed(options.evaluationSeed())
+                .build();
+    }
+
+    /** Returns a ranker that asks some of the models. */
+    ResponseRanker ranker(ModelsAsked asked, int shortlist) {
+        SelfRewardReranker.Builder reward = SelfRewardReranker.builder().policy(aligned);
+        return switch (asked) {
+            case POLICY -> reward.reference(aligned).build();
+            case REWARD -> reward.reference(base).build();
+            case AVERAGE -> reward.reference(aligned).averagedWith(others).build();
+            case VERIFIED -> verified(reward.reference(base).build(), shortlist);
+        };
+    }
+
+    private ResponseRanker verified(ResponseRanker first, int shortlist) {
+        return VerifiedRanker.builder(first)
+                .decomposer(images.decomposer(base))
+                .scorer(images.scorer(base))
+                .shortlist(shortlist)
+                .build();
+    }
+
+    /**
+     * Samples pools, scores them with all models, and judges all claims.
+     *
+     * @param generator model that samples
+     * @param output folder that keeps the pools; finished ones are not computed again
+     */
+    List<RankedResponse> pools(Policy generator, int candidates, Path output, RunListener listener) {
+        SelfRewardReranker all = SelfRewardReranker.builder()
+                .policy(aligned)
+                .reference(base)
+                .averagedWith(others)
+                .build();
+        Map<String, RankedResponse> pools = BestOfN.builder(verified(all, 0))
+                .generator(generator)
+                .candidates(candidates)
+                .sampling(sampling())
+                .promptsPerCall(PROMPTS_PER_CALL)
+                .listener(listener)
+                .build()
+                .run(scenes(), output);
+        return scenes().stream()
+                .map(scene -> Objects.requireNonNull(pools.get(scene.id()), scene.id()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
