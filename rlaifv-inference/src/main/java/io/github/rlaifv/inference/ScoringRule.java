@@ -121,10 +121,11 @@ public interface ScoringRule {
      * @throws IllegalArgumentException if shortlist is negative
      */
     static ScoringRule verified(ScoringRule first, int shortlist) {
+        VerifiedOrder order = new VerifiedOrder(shortlist);
         return new NamedRule(
                 shortlist == 0 ? "verified" : "verified, best " + shortlist,
                 "verified, shortlist " + shortlist + " by " + first.identity(),
-                new VerifiedOrder(first, shortlist)::scores);
+                pool -> order.scores(pool, first.scores(pool)));
     }
 
     /** Returns the paper's baseline: a smaller perplexity under the policy is better. The score is the mean log pi. */

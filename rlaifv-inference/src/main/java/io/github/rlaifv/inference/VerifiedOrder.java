@@ -11,10 +11,9 @@ import java.util.stream.IntStream;
  * Scores a pool by the verdicts on the claims of its responses. Scores are numbers whose order is that of the tuple
  * (fewest rejected, most confirmed, score of the first rule).
  *
- * @param first rule that chooses the shortlist and breaks ties
  * @param shortlist largest number of different texts whose verdicts count; 0 for all
  */
-record VerifiedOrder(ScoringRule first, int shortlist) {
+record VerifiedOrder(int shortlist) {
     private static final double CONFIRMED = 1e-3;
     private static final int MOST_CONFIRMED = 999;
     /** Less than one confirmed claim. */
@@ -26,9 +25,12 @@ record VerifiedOrder(ScoringRule first, int shortlist) {
         }
     }
 
-    /** Returns one score per response of the pool; higher is better. */
-    List<Double> scores(List<ScoredResponse> pool) {
-        List<Double> firstScores = first.scores(pool);
+    /**
+     * Returns one score per response of the pool; higher is better.
+     *
+     * @param firstScores scores of the first rule, which chooses the shortlist and breaks ties
+     */
+    List<Double> scores(List<ScoredResponse> pool, List<Double> firstScores) {
         Set<String> listed = listed(pool, firstScores);
         double lowest = Double.POSITIVE_INFINITY;
         double[] scores = new double[pool.size()];
@@ -55,7 +57,7 @@ record VerifiedOrder(ScoringRule first, int shortlist) {
     }
 
     /** Returns the different texts that the first rule puts first. */
-    Set<String> listed(List<ScoredResponse> pool, List<Double> firstScores) {
+    private Set<String> listed(List<ScoredResponse> pool, List<Double> firstScores) {
         Set<String> texts = new HashSet<>();
         IntStream.range(0, pool.size())
                 .boxed()
