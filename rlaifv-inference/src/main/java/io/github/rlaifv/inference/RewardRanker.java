@@ -138,7 +138,7 @@ record RewardRanker(Policy policy, Policy reference, List<Policy> others, Temper
                 throw new IllegalArgumentException("pool " + distinct.size() + " has no responses");
             }
             distinct.add(new ScoreRequest(
-                    pool.prompt(), pool.responses().stream().distinct().toList()));
+                    pool.prompt(), pool.responses().stream().distinct().toList(), pool.prefix()));
         }
         return distinct;
     }

@@ -98,6 +98,7 @@ public final class ChatModelPolicy implements Policy {
             throw new IllegalStateException(name + " is closed");
         }
         GenerationRequest.rejectFormats(requests, name());
+        GenerationRequest.rejectPrefixes(requests, name());
         List<ServerCalls.Call<Completion>> samples = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (GenerationRequest request : requests) {

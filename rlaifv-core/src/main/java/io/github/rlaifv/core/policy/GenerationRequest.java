@@ -20,9 +20,19 @@ import java.util.Optional;
  * @param alternatives number of likeliest tokens that are reported with each sampled token ({@link
  *     io.github.rlaifv.core.stream.SampledToken#alternatives}), from 0 to {@value #MOST_ALTERNATIVES}. Has no effect on what
  *     is sampled, and none without a listener
+ * @param prefix the text with which each response begins; empty for whole responses. The policy writes what follows. Only
+ *     policies that continue prefixes accept it ({@link Policy#continuesPrefixes}). The text should end where a token of
+ *     the model ends, so without blanks at its end: the blank before the next word usually belongs to the token of that
+ *     word. {@link Completion} says which of its parts hold the prefix
  */
 public record GenerationRequest(
-        String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format, int alternatives) {
+        String key,
+        Prompt prompt,
+        int count,
+        Sampling sampling,
+        Optional<ListFormat> format,
+        int alternatives,
+        String prefix) {
 
     /** The largest number of alternatives per sampled token, that of OpenAI's servers: {@value}. */
     public static final int MOST_ALTERNATIVES = 20;
@@ -32,6 +42,7 @@ public record GenerationRequest(
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(sampling, "sampling");
         Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(prefix, "prefix");
         if (count <= 0) {
             throw new IllegalArgumentException("count must be > 0, was " + count);
         }
@@ -48,12 +59,12 @@ public record GenerationRequest(
 
     /** A request for completions of any format, without alternatives. */
     public GenerationRequest(String key, Prompt prompt, int count, Sampling sampling) {
-        this(key, prompt, count, sampling, Optional.empty(), 0);
+        this(key, prompt, count, sampling, Optional.empty(), 0, "");
     }
 
     /** A request for completions of a format, without alternatives. */
     public GenerationRequest(String key, Prompt prompt, int count, Sampling sampling, Optional<ListFormat> format) {
-        this(key, prompt, count, sampling, format, 0);
+        this(key, prompt, count, sampling, format, 0, "");
     }
 
     /** Number of sequences that a model computes at once for this request: its beams, or else its completions. */
@@ -63,12 +74,17 @@ public record GenerationRequest(
 
     /** Returns the same request for completions of a format. */
     public GenerationRequest withFormat(ListFormat value) {
-        return new GenerationRequest(key, prompt, count, sampling, Optional.of(value), alternatives);
+        return new GenerationRequest(key, prompt, count, sampling, Optional.of(value), alternatives, prefix);
     }
 
     /** Returns the same request with a number of likeliest tokens to report with each sampled token. */
     public GenerationRequest withAlternatives(int value) {
-        return new GenerationRequest(key, prompt, count, sampling, format, value);
+        return new GenerationRequest(key, prompt, count, sampling, format, value, prefix);
+    }
+
+    /** Returns the same request for responses that begin with a text. */
+    public GenerationRequest withPrefix(String value) {
+        return new GenerationRequest(key, prompt, count, sampling, format, alternatives, value);
     }
 
     /**
@@ -83,6 +99,21 @@ public record GenerationRequest(
                 throw new BadDataException(policy + ": request " + request.key()
                         + " asks for a list in a fixed format, but this policy can't keep to a format: leave the format"
                         + " out, or use a model behind a server (RemotePolicy)");
+            }
+        }
+    }
+
+    /**
+     * Rejects requests with a response prefix, for policies that do not continue them ({@link
+     * Policy#continuesPrefixes}).
+     *
+     * @param policy name of the policy
+     * @throws MissingCapabilityException naming the policy and the first request with a prefix
+     */
+    public static void rejectPrefixes(List<GenerationRequest> requests, String policy) {
+        for (GenerationRequest request : requests) {
+            if (!request.prefix().isEmpty()) {
+                throw MissingCapabilityException.ofPrefix(policy, Capability.GENERATE, "request " + request.key());
             }
         }
     }

@@ -45,6 +45,27 @@ public final class MissingCapabilityException extends RlaifvException {
         this.capability = capability;
     }
 
+    private MissingCapabilityException(String message, Capability capability) {
+        super(message);
+        this.capability = capability;
+    }
+
+    /**
+     * Returns the exception for a response prefix, which the policy can't continue ({@link Policy#continuesPrefixes}).
+     *
+     * @param policy name of the policy
+     * @param capability the capability that is missing for requests with a prefix
+     * @param use what asks for it, such as {@code request 17}
+     */
+    public static MissingCapabilityException ofPrefix(String policy, Capability capability, String use) {
+        return new MissingCapabilityException(
+                policy + " can't continue a given beginning of a response, which " + use
+                        + " asks for (capability " + capability
+                        + " with a prefix): leave the prefix out, open the model from"
+                        + " its folder, Policies.open(Path), or serve it with vLLM or SGLang and set the kind of server",
+                capability);
+    }
+
     /** The missing capability. */
     public Capability capability() {
         return capability;

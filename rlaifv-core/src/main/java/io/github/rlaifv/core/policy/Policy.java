@@ -95,6 +95,15 @@ public interface Policy extends AutoCloseable {
     }
 
     /**
+     * Whether this policy continues and scores responses of which the beginning is given ({@link
+     * GenerationRequest#prefix}, {@link ScoreRequest#prefix}), as far as it has the capability for requests without one.
+     * Otherwise requests with a prefix are rejected with a {@link MissingCapabilityException}. Default: false.
+     */
+    default boolean continuesPrefixes() {
+        return false;
+    }
+
+    /**
      * The reason why this policy lacks a capability, such as the response of a server. Default: empty, if the reason
      * is unknown.
      */
@@ -141,8 +150,8 @@ public interface Policy extends AutoCloseable {
     }
 
     /**
-     * Computes the log-probabilities of given responses, one entry per response of a request. A failure that concerns
-     * all requests is thrown.
+     * Computes the log-probabilities of given responses, one entry per response of a request; with a prefix, those of the
+     * tokens after it. A failure that concerns all requests is thrown.
      *
      * @return one outcome per request, in order
      * @throws NonFiniteResultException if the model computes logits that are NaN or infinite

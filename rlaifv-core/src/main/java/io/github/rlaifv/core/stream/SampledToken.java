@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param id id of the token in the vocabulary; {@link #UNKNOWN} if the policy does not report single tokens
  * @param text the characters that became final with this token; may be empty. A token can end within a character, and
  *     text that may belong to a stop text is held back. The texts of a completion in order are its text before it is
- *     stripped. An end token and a stop text have no characters.
+ *     stripped, without the prefix of its request. An end token and a stop text have no characters.
  * @param logProb natural logarithm of the probability of this token under the model's own distribution: the
  *     log-softmax of its logits before temperature, top-p, top-k and repetition penalty. At most 0; NaN if the policy does
  *     not report it

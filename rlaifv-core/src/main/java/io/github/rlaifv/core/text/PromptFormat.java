@@ -2,6 +2,7 @@ package io.github.rlaifv.core.text;
 
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,39 @@ public interface PromptFormat {
 
     /** The token ids of a response that follows a prompt, with the end token last. */
     int[] encodeResponse(Tokenizer tokenizer, String response);
+
+    /**
+     * The token ids of the beginning of a response, without an end token.
+     *
+     * @param prefix the text with which the response begins; an empty one has no tokens
+     */
+    default int[] encodePrefix(Tokenizer tokenizer, String prefix) {
+        if (prefix.isEmpty()) {
+            return new int[0];
+        }
+        int[] ended = encodeResponse(tokenizer, prefix);
+        return Arrays.copyOf(ended, ended.length - 1);
+    }
+
+    /**
+     * The token ids of a response after its beginning, with the end token last. If the tokens of the whole response do not
+     * begin with those of {@link #encodePrefix}, because a token spans the border, the rest is encoded by itself as a text
+     * that follows other text.
+     *
+     * @param prefix the text with which the response begins
+     * @param response the whole response
+     */
+    default int[] encodeRest(Tokenizer tokenizer, String prefix, String response) {
+        int[] whole = encodeResponse(tokenizer, response);
+        int[] start = encodePrefix(tokenizer, prefix);
+        if (start.length < whole.length && Arrays.equals(start, Arrays.copyOf(whole, start.length))) {
+            return Arrays.copyOfRange(whole, start.length, whole.length);
+        }
+        int[] rest = MarkedText.following(tokenizer, response.substring(prefix.length()));
+        int[] ended = Arrays.copyOf(rest, rest.length + 1);
+        ended[rest.length] = whole[whole.length - 1];
+        return ended;
+    }
 
     /**
      * The first token id of a word at the beginning of a response. In LLaVA-1.5 this is the token with a leading space.

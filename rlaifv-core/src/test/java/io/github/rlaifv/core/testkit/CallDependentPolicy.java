@@ -63,6 +63,7 @@ public final class CallDependentPolicy implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         GenerationRequest.rejectFormats(requests, name());
+        GenerationRequest.rejectPrefixes(requests, name());
         int call = call(requests.stream().map(GenerationRequest::prompt).toList());
         return Outcome.successes(requests.stream()
                 .map(request -> IntStream.range(0, request.count())
@@ -74,6 +75,7 @@ public final class CallDependentPolicy implements Policy {
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        ScoreRequest.rejectPrefixes(requests, name());
         if (requests.stream().anyMatch(request -> request.responses().contains(refused))) {
             throw new BadDataException("the response \"" + refused + "\" is too long");
         }

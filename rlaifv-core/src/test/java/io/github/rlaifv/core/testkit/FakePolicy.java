@@ -41,6 +41,7 @@ public final class FakePolicy implements Policy {
     private final List<List<NextTokenRequest>> nextTokenCalls = new ArrayList<>();
     private final boolean forgets;
     private final boolean followsFormats;
+    private final boolean continuesPrefixes;
     private boolean closed;
 
     private FakePolicy(Builder builder) {
@@ -52,6 +53,7 @@ public final class FakePolicy implements Policy {
         failures = builder.failures;
         forgets = builder.forgets;
         followsFormats = builder.followsFormats;
+        continuesPrefixes = builder.continuesPrefixes;
     }
 
     public static Builder builder() {
@@ -74,9 +76,17 @@ public final class FakePolicy implements Policy {
     }
 
     @Override
+    public boolean continuesPrefixes() {
+        return continuesPrefixes;
+    }
+
+    @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         if (!followsFormats) {
             GenerationRequest.rejectFormats(requests, name());
+        }
+        if (!continuesPrefixes) {
+            GenerationRequest.rejectPrefixes(requests, name());
         }
         List<Outcome<List<Completion>>> outcomes = each(
                 requests,
@@ -97,6 +107,9 @@ public final class FakePolicy implements Policy {
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        if (!continuesPrefixes) {
+            ScoreRequest.rejectPrefixes(requests, name());
+        }
         return each(
                 requests,
                 scoreCalls,
@@ -173,6 +186,7 @@ public final class FakePolicy implements Policy {
     public static final class Builder {
         private boolean forgets;
         private boolean followsFormats;
+        private boolean continuesPrefixes;
         private Predicate<String> cutOff = text -> false;
         private Function<String, Optional<RequestFailure>> failures = prompt -> Optional.empty();
         private String name = "fake";
@@ -239,6 +253,15 @@ public final class FakePolicy implements Policy {
         /** Accepts requests with a format, which the function of {@link #writes} follows. */
         public Builder followsFormats() {
             followsFormats = true;
+            return this;
+        }
+
+        /**
+         * Accepts requests with a prefix. The function of {@link #writes} returns whole responses that begin with it, and
+         * that of {@link #scores} gets whole responses.
+         */
+        public Builder continuesPrefixes() {
+            continuesPrefixes = true;
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.rlaifv.core.policy.Capability;
@@ -220,6 +221,69 @@ public abstract class PolicyContract {
             assertThatThrownBy(() -> policy.tryGenerate(requests))
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining(requests.get(0).key() + " asks for a list in a fixed format");
+        }
+    }
+
+    @Test
+    void requestWithAPrefixIsRejectedUnlessThePolicyContinuesPrefixes() {
+        try (Policy policy = open()) {
+            assumeThat(policy.continuesPrefixes()).isFalse();
+            if (policy.supports(Capability.GENERATE)) {
+                List<GenerationRequest> requests = List.of(generation(0).withPrefix("There is"));
+                assertThatThrownBy(() -> policy.tryGenerate(requests))
+                        .isInstanceOf(MissingCapabilityException.class)
+                        .hasMessageContaining("request " + requests.get(0).key());
+            }
+            if (policy.supports(Capability.SCORE)) {
+                List<ScoreRequest> requests = List.of(new ScoreRequest(prompt(0), List.of("a dog"), "a"));
+                assertThatThrownBy(() -> policy.tryScore(requests))
+                        .isInstanceOf(MissingCapabilityException.class)
+                        .hasMessageContaining("score request 0");
+            }
+        }
+    }
+
+    @Test
+    void continuedResponsesBeginWithThePrefixAndTheirTokensFollowIt() {
+        try (Policy policy = open()) {
+            assumeThat(policy.continuesPrefixes()).isTrue();
+            assumeThat(policy.supports(Capability.GENERATE)).isTrue();
+            List<GenerationRequest> requests = generations().stream()
+                    .map(request -> request.withPrefix("There is"))
+                    .toList();
+            TokenRecorder heard = new TokenRecorder();
+            List<Outcome<List<Completion>>> outcomes = policy.tryGenerate(requests, heard);
+            assertThat(outcomes).as("outcomes without a listener").isEqualTo(policy.tryGenerate(requests));
+            for (int i = 0; i < outcomes.size(); i++) {
+                List<Completion> completions = outcomes.get(i).orElseThrow();
+                for (int k = 0; k < completions.size(); k++) {
+                    assertThat(completions.get(k).text())
+                            .isEqualTo("There is" + heard.text(i, k).stripTrailing());
+                }
+            }
+        }
+    }
+
+    @Test
+    void scoresOfAPrefixAreThoseOfTheTokensAfterIt() {
+        try (Policy policy = open()) {
+            assumeThat(policy.continuesPrefixes()).isTrue();
+            assumeThat(policy.supports(Capability.SCORE)).isTrue();
+            List<String> responses = List.of("a dog and two cats", "a dog");
+            TokenLogProbs whole = policy.score(List.of(new ScoreRequest(prompt(0), responses)))
+                    .get(0)
+                    .get(0);
+            List<TokenLogProbs> rests = policy.score(List.of(new ScoreRequest(prompt(0), responses, "a dog")))
+                    .get(0);
+            int after = whole.tokenIds().size() - rests.get(0).tokenIds().size();
+            assertThat(after).isPositive();
+            assertThat(rests.get(0).tokenIds())
+                    .isEqualTo(whole.tokenIds().subList(after, whole.tokenIds().size()));
+            assertThat(rests.get(1).tokenIds()).as("the end token alone").hasSize(1);
+            for (int t = 0; t < rests.get(0).logProbs().size(); t++) {
+                assertThat(rests.get(0).logProbs().get(t))
+                        .isCloseTo(whole.logProbs().get(after + t), within(1e-4));
+            }
         }
     }
 

@@ -134,6 +134,7 @@ public class TablePolicy implements TrainablePolicy {
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        ScoreRequest.rejectPrefixes(requests, name());
         responsesPerCall.add(requests.stream()
                 .mapToInt(request -> request.responses().size())
                 .sum());

@@ -55,6 +55,7 @@ public class WordPolicy implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         GenerationRequest.rejectFormats(requests, name());
+        GenerationRequest.rejectPrefixes(requests, name());
         generated.add(requests);
         List<List<Completion>> all = new ArrayList<>();
         for (GenerationRequest request : requests) {
@@ -71,6 +72,7 @@ public class WordPolicy implements Policy {
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        ScoreRequest.rejectPrefixes(requests, name());
         scored.addAll(requests);
         return Outcome.successes(requests.stream()
                 .map(request -> request.responses().stream().map(this::score).toList())

@@ -53,6 +53,7 @@ final class MixedDecoding implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         GenerationRequest.rejectFormats(requests, name());
+        GenerationRequest.rejectPrefixes(requests, name());
         List<Iterator<Outcome<List<Completion>>>> byWay = new ArrayList<>();
         for (int way = 0; way < TEMPERATURES.length; way++) {
             List<GenerationRequest> part = new ArrayList<>();
@@ -98,6 +99,7 @@ final class MixedDecoding implements Policy {
 
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        ScoreRequest.rejectPrefixes(requests, name());
         return policy.tryScore(requests);
     }
 

@@ -109,6 +109,11 @@ abstract sealed class ModelPolicy implements Policy, PromptCounter permits Local
     }
 
     @Override
+    public final boolean continuesPrefixes() {
+        return true;
+    }
+
+    @Override
     public final List<List<Completion>> generate(List<GenerationRequest> requests) {
         GenerationRequest.rejectFormats(requests, name());
         return generate(requests, TokenListener.NONE, places(requests));

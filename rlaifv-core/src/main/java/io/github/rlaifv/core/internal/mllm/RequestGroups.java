@@ -3,7 +3,6 @@ package io.github.rlaifv.core.internal.mllm;
 import com.google.common.collect.Lists;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.Prompt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -115,13 +114,13 @@ final class RequestGroups {
     }
 
     private static Comparator<Integer> longestFirst(List<GenerationRequest> requests) {
-        return Comparator.comparingInt((Integer i) -> length(requests.get(i).prompt()))
-                .reversed();
+        return Comparator.comparingInt((Integer i) -> length(requests.get(i))).reversed();
     }
 
-    private static int length(Prompt prompt) {
-        return prompt.messages().stream()
-                .mapToInt(message -> message.text().length())
-                .sum();
+    private static int length(GenerationRequest request) {
+        return request.prefix().length()
+                + request.prompt().messages().stream()
+                        .mapToInt(message -> message.text().length())
+                        .sum();
     }
 }

@@ -81,6 +81,11 @@ public abstract class ForwardingPolicy implements ProbedPolicy, PromptCounter {
     }
 
     @Override
+    public boolean continuesPrefixes() {
+        return policy.continuesPrefixes();
+    }
+
+    @Override
     public Optional<String> missingBecause(Capability capability) {
         return policy.missingBecause(capability);
     }

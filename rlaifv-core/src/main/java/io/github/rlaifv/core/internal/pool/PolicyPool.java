@@ -169,6 +169,11 @@ public final class PolicyPool implements ProbedPolicy, PromptCounter {
     }
 
     @Override
+    public boolean continuesPrefixes() {
+        return members.stream().allMatch(Policy::continuesPrefixes);
+    }
+
+    @Override
     public boolean dependsOnCall() {
         return dependsOnCall;
     }

@@ -112,6 +112,7 @@ public final class RecordedAnswers implements Policy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         GenerationRequest.rejectFormats(requests, name());
+        GenerationRequest.rejectPrefixes(requests, name());
         return Outcome.successes(requests.stream()
                 .map(request -> Collections.nCopies(
                         request.count(), new Completion(text(request.key()), List.of(), FinishReason.END)))

@@ -100,6 +100,29 @@ public final class SequenceEncoder {
         return result;
     }
 
+    /**
+     * Encodes a prompt followed by the beginning of a response.
+     *
+     * @param prefix the beginning; may be empty
+     * @throws BadDataException as {@link #prompt}
+     */
+    public int[] begun(Prompt prompt, String prefix, ImageTable table) {
+        int[] start = prompt(prompt, table);
+        int[] given = prefix(prefix);
+        check(start.length, given.length + 1, prompt);
+        return given.length == 0 ? start : joined(start, given);
+    }
+
+    /** Encodes the beginning of a response, without an end token. */
+    public int[] prefix(String prefix) {
+        return prefix.isEmpty() ? new int[0] : format.encodePrefix(tokenizer, prefix);
+    }
+
+    /** Encodes what follows the beginning of a response, with the end token last. */
+    public int[] rest(String prefix, String response) {
+        return prefix.isEmpty() ? response(response) : format.encodeRest(tokenizer, prefix, response);
+    }
+
     /** Encodes a response that follows a prompt, with the end token last. */
     public int[] response(String response) {
         return format.encodeResponse(tokenizer, response);
@@ -108,8 +131,12 @@ public final class SequenceEncoder {
     /** The tokens of a prompt followed by those of a response. */
     public int[] join(int[] prompt, int[] response, Prompt shown) {
         check(prompt.length, response.length, shown);
-        int[] result = Arrays.copyOf(prompt, prompt.length + response.length);
-        System.arraycopy(response, 0, result, prompt.length, response.length);
+        return joined(prompt, response);
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        int[] result = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, result, first.length, second.length);
         return result;
     }
 
@@ -149,6 +176,19 @@ public final class SequenceEncoder {
     /** Decodes the text of a response. */
     public String text(int[] ids) {
         return tokenizer.decode(ids, true);
+    }
+
+    /**
+     * Decodes the text that tokens add to that of tokens before them. Some tokenizers drop the blank at the beginning of a
+     * text.
+     */
+    public String textAfter(int[] before, int[] ids) {
+        if (before.length == 0) {
+            return text(ids);
+        }
+        String start = text(before);
+        String whole = text(joined(before, ids));
+        return whole.startsWith(start) ? whole.substring(start.length()) : text(ids);
     }
 
     /** Whether a token stands for one byte of a character that the vocabulary does not have. */

@@ -12,10 +12,11 @@ import java.util.Optional;
  * Where the responses of a beam search end.
  *
  * @param sampling options of the request
- * @param encoder decodes texts, and knows the end tokens
+ * @param encoder knows the end tokens
+ * @param beginning the given beginning of the responses, which decodes what follows it
  * @param limit largest number of tokens
  */
-record BeamEnds(Sampling sampling, SequenceEncoder encoder, int limit) {
+record BeamEnds(Sampling sampling, SequenceEncoder encoder, GivenBeginning beginning, int limit) {
 
     /** Number of tokens that end a response. */
     int endTokens() {
@@ -27,7 +28,7 @@ record BeamEnds(Sampling sampling, SequenceEncoder encoder, int limit) {
         if (!sampling.ignoreEndOfSequence() && encoder.ends(beam.token())) {
             return Optional.of(FinishReason.END);
         }
-        if (!sampling.stop().isEmpty() && StopTexts.cut(sampling.stop(), encoder.text(beam.tokens())) >= 0) {
+        if (!sampling.stop().isEmpty() && StopTexts.cut(sampling.stop(), beginning.added(beam.tokens())) >= 0) {
             return Optional.of(FinishReason.STOP);
         }
         return beam.length() >= limit ? Optional.of(FinishReason.LENGTH) : Optional.empty();
@@ -36,11 +37,11 @@ record BeamEnds(Sampling sampling, SequenceEncoder encoder, int limit) {
     Completion completion(Beam beam, FinishReason finish) {
         int[] tokens = beam.tokens();
         String text =
-                encoder.text(Arrays.copyOf(tokens, finish == FinishReason.END ? tokens.length - 1 : tokens.length));
+                beginning.added(Arrays.copyOf(tokens, finish == FinishReason.END ? tokens.length - 1 : tokens.length));
         if (finish == FinishReason.STOP) {
             text = text.substring(0, StopTexts.cut(sampling.stop(), text));
         }
         List<Integer> ids = Arrays.stream(tokens).boxed().toList();
-        return new Completion(text.strip(), ids, finish);
+        return new Completion(beginning.whole(text), ids, finish);
     }
 }

@@ -17,7 +17,8 @@ final class Branch {
     private final Sampling sampling;
     private final KeyedRandom random;
     private final SequenceEncoder encoder;
-    private final long[] prompt;
+    private final long[] seen;
+    private final GivenBeginning beginning;
     private final int limit;
     private final List<Integer> tokens = new ArrayList<>();
     private @Nullable FinishReason finish;
@@ -27,7 +28,7 @@ final class Branch {
      * @param request the request
      * @param index index among the responses of the request
      * @param encoder encodes and decodes texts
-     * @param prompt token ids of the prompt
+     * @param prompt token ids of the prompt with the prefix of the request
      * @param limit largest number of tokens
      */
     Branch(GenerationRequest request, int index, SequenceEncoder encoder, int[] prompt, int limit) {
@@ -35,8 +36,14 @@ final class Branch {
         this.sampling = request.sampling();
         this.random = KeyedRandom.ofSample(request.sampling().seed(), request.key(), index);
         this.encoder = encoder;
-        this.prompt = encoder.plainIds(prompt);
+        this.beginning = GivenBeginning.of(request, prompt, encoder);
+        this.seen = beginning.seen();
         this.limit = limit;
+    }
+
+    /** The tokens before the response that decide how its first ones are decoded. */
+    int[] context() {
+        return beginning.context();
     }
 
     String key() {
@@ -79,15 +86,15 @@ final class Branch {
     }
 
     int seenLength() {
-        return prompt.length + tokens.size();
+        return seen.length + tokens.size();
     }
 
     void copySeen(long[] target, int offset, int length) {
-        System.arraycopy(prompt, 0, target, offset, prompt.length);
+        System.arraycopy(seen, 0, target, offset, seen.length);
         for (int i = 0; i < tokens.size(); i++) {
-            target[offset + prompt.length + i] = tokens.get(i);
+            target[offset + seen.length + i] = tokens.get(i);
         }
-        Arrays.fill(target, offset + seenLength(), offset + length, prompt[0]);
+        Arrays.fill(target, offset + seenLength(), offset + length, seen[0]);
     }
 
     void append(int token) {
@@ -106,17 +113,21 @@ final class Branch {
         }
     }
 
-    /** The text before it is stripped, without the end token, which need not be a special token of the tokenizer. */
+    /**
+     * The generated text before it is stripped, without the prefix and the end token, which need not be a special token of
+     * the tokenizer.
+     */
     String text() {
         if (stopped != null) {
             return stopped;
         }
         int length = finish == FinishReason.END ? tokens.size() - 1 : tokens.size();
-        return encoder.text(
+        return beginning.added(
                 tokens.stream().limit(length).mapToInt(Integer::intValue).toArray());
     }
 
     Completion completion() {
-        return new Completion(text().strip(), tokens, finish == null ? FinishReason.LENGTH : finish);
+        String whole = beginning.whole(text());
+        return new Completion(whole, tokens, finish == null ? FinishReason.LENGTH : finish);
     }
 }

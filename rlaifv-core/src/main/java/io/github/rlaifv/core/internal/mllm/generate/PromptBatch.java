@@ -17,7 +17,7 @@ import java.util.List;
  * Prompts that are continued together.
  *
  * @param requests requests for equal numbers of completions
- * @param prompts token ids of the prompts, one array per request
+ * @param prompts token ids of the prompts with the prefixes of their responses, one array per request
  * @param trees one tree per prompt
  * @param images images of the trees
  */
@@ -30,7 +30,7 @@ public record PromptBatch(
         List<TokenTree> trees = new ArrayList<>();
         for (GenerationRequest request : requests) {
             Cancellation.check("generating");
-            int[] prompt = encoder.prompt(request.prompt(), table);
+            int[] prompt = encoder.begun(request.prompt(), request.prefix(), table);
             TokenTree.Builder builder = new TokenTree.Builder();
             builder.add(prompt);
             prompts.add(prompt);

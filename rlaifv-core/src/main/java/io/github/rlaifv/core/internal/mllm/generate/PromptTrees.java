@@ -15,7 +15,7 @@ import java.util.List;
  * order of the trees.
  *
  * @param requests the requests
- * @param prompts token ids of the prompts, one array per request
+ * @param prompts token ids of the prompts with the prefixes of their responses, one array per request
  * @param trees the trees
  * @param rows the rows
  * @param images images of all trees
@@ -51,7 +51,7 @@ record PromptTrees(
         TreePlan plan = new TreePlan();
         for (GenerationRequest request : requests) {
             Cancellation.check("generating");
-            int[] prompt = encoder.prompt(request.prompt(), table);
+            int[] prompt = encoder.begun(request.prompt(), request.prefix(), table);
             prompts.add(prompt);
             plan.add(request.prompt(), prompt, prompt);
         }

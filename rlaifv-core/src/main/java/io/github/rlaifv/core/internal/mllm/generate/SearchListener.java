@@ -38,7 +38,13 @@ record SearchListener(BatchListener listener, List<SearchedPrompt> prompts) {
             if (listener.wanted(prompt.index(), k)) {
                 listener.listener()
                         .sampled(
-                                SampledToken.ofText(place, k, completions.get(k).text()));
+                                SampledToken.ofText(
+                                        place,
+                                        k,
+                                        completions
+                                                .get(k)
+                                                .text()
+                                                .substring(prompt.request().prefix().length())));
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param index index in the batch
  * @param request the request
- * @param seen the tokens of the prompt that a repetition penalty counts
+ * @param seen the tokens of prompt and given beginning that a repetition penalty counts
  * @param limit largest number of tokens of a response
  * @param beams the search
  */
@@ -20,9 +20,10 @@ record SearchedPrompt(int index, GenerationRequest request, long[] seen, int lim
             int index, GenerationRequest request, int[] prompt, SequenceEncoder encoder, int maxPositions) {
         BeamSearch search = request.sampling().beams().orElseThrow();
         int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompt.length);
-        BeamEnds ends = new BeamEnds(request.sampling(), encoder, limit);
+        GivenBeginning beginning = GivenBeginning.of(request, prompt, encoder);
+        BeamEnds ends = new BeamEnds(request.sampling(), encoder, beginning, limit);
         return new SearchedPrompt(
-                index, request, encoder.plainIds(prompt), limit, new RequestBeams(search, ends, request.count()));
+                index, request, beginning.seen(), limit, new RequestBeams(search, ends, request.count()));
     }
 
     double penalty() {

@@ -33,8 +33,22 @@ final class TextStream {
     private int reported;
 
     TextStream(SequenceEncoder encoder, List<String> stops) {
+        this(encoder, stops, new int[0]);
+    }
+
+    /**
+     * @param before tokens before the completion, whose text is not reported
+     */
+    TextStream(SequenceEncoder encoder, List<String> stops, int[] before) {
         this.encoder = encoder;
         this.stops = stops;
+        for (int token : before) {
+            window.add(token);
+        }
+        if (before.length > 0) {
+            text = decode(window);
+            settled = text.length();
+        }
     }
 
     /** Adds a token and returns the characters that became final. */

@@ -41,7 +41,12 @@ final class TokenReports {
         if (!listener.silent()) {
             for (int b = 0; b < branches.size(); b++) {
                 if (listener.listensTo(places.get(b).request())) {
-                    texts.put(b, new TextStream(encoder, request(b).sampling().stop()));
+                    texts.put(
+                            b,
+                            new TextStream(
+                                    encoder,
+                                    request(b).sampling().stop(),
+                                    branches.get(b).context()));
                 }
             }
         }

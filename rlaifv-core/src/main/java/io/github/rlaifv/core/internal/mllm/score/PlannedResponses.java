@@ -39,9 +39,10 @@ public final class PlannedResponses {
         for (int i = 0; i < requests.size(); i++) {
             Cancellation.check("preparing requests");
             Prompt prompt = requests.get(i).prompt();
-            int[] encoded = encoder.prompt(prompt, images);
+            String prefix = requests.get(i).prefix();
+            int[] encoded = encoder.begun(prompt, prefix, images);
             for (String response : requests.get(i).responses()) {
-                int[] ids = encoder.response(response);
+                int[] ids = encoder.rest(prefix, response);
                 int[] sequence = encoder.join(encoded, ids, prompt);
                 sharing.add(plan, i, prompt, encoded, sequence);
                 starts.add(encoded.length);
