@@ -127,6 +127,11 @@ final class AdaptedPolicy implements ProbedPolicy, HealthChecked {
     }
 
     @Override
+    public boolean continuesPrefixes() {
+        return asked.policy().continuesPrefixes();
+    }
+
+    @Override
     public boolean dependsOnCall() {
         return asked.policy().dependsOnCall();
     }

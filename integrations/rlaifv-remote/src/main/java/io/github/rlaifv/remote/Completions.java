@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Completions {
     private Completions() {}
 
-    /** Converts a response that {@link ChatAnswer} has checked. LangChain4j turns an empty text into null. */
-    static Completion checked(ChatResponse response) {
+    /**
+     * Converts a response that {@link ChatAnswer} has checked. LangChain4j turns an empty text into null.
+     *
+     * @param prefix the beginning of the response that the server continued, and did not repeat; may be empty
+     */
+    static Completion checked(ChatResponse response, String prefix) {
         String text = response.aiMessage().text();
-        return completion(text == null ? "" : text, response.metadata().finishReason());
+        return completion(
+                whole(prefix, text == null ? "" : text), response.metadata().finishReason());
+    }
+
+    /** The whole response, as {@link Completion} has it. */
+    static String whole(String prefix, String rest) {
+        return prefix.isEmpty() ? rest.strip() : prefix + rest.stripTrailing();
     }
 
     /**
@@ -40,12 +50,13 @@ final class Completions {
             throw UnusableAnswerException.passing(
                     "no text", tool ? "the model answered with a tool call" : "the answer has no text");
         }
-        return completion(WrittenText.of(text, finish == dev.langchain4j.model.output.FinishReason.LENGTH), finish);
+        String written = WrittenText.of(text, finish == dev.langchain4j.model.output.FinishReason.LENGTH);
+        return completion(written.strip(), finish);
     }
 
     private static Completion completion(String text, dev.langchain4j.model.output.@Nullable FinishReason finish) {
         return new Completion(
-                text.strip(),
+                text,
                 List.of(),
                 finish == dev.langchain4j.model.output.FinishReason.LENGTH ? FinishReason.LENGTH : FinishReason.END);
     }

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
@@ -18,6 +19,7 @@ import io.github.rlaifv.remote.internal.FailureEffect;
 import io.github.rlaifv.remote.internal.StreamOptions;
 import io.github.rlaifv.remote.internal.chat.ChatMessages;
 import io.github.rlaifv.remote.internal.vllm.SpecialTokens;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,9 +52,13 @@ final class ServerChat {
      * Checks that this kind of server supports a request.
      *
      * @throws BadDataException naming the option of sampling that it does not support
+     * @throws MissingCapabilityException if the request has a prefix, and the server does not continue messages
      */
     void check(GenerationRequest request) {
         extras(request.sampling());
+        if (!options.answers().server().continuesFinalMessage()) {
+            GenerationRequest.rejectPrefixes(List.of(request), options.served().name());
+        }
     }
 
     /** What the server accepts of the fields of streams, as far as it is known. */
@@ -75,12 +81,22 @@ final class ServerChat {
     }
 
     private Completion sample(GenerationRequest request, OpenAiChatRequestParameters.Builder parameters) {
-        return Completions.checked(texts.chat(ChatRequest.builder()
-                .messages(ChatMessages.of(request.prompt()))
+        ChatResponse response = texts.chat(ChatRequest.builder()
+                .messages(ChatMessages.of(request.prompt(), request.prefix()))
                 .parameters(parameters
-                        .customParameters(withFormat(request, withSpecialTokens(extras(request.sampling()))))
+                        .customParameters(
+                                withPrefix(request, withFormat(request, withSpecialTokens(extras(request.sampling())))))
                         .build())
-                .build()));
+                .build());
+        return Completions.checked(response, request.prefix());
+    }
+
+    private static Map<String, Object> withPrefix(GenerationRequest request, Map<String, Object> extras) {
+        if (!request.prefix().isEmpty()) {
+            extras.put("continue_final_message", true);
+            extras.put("add_generation_prompt", false);
+        }
+        return extras;
     }
 
     /**

@@ -17,13 +17,21 @@ public enum ServerKind {
      * require.
      */
     OPENAI,
-    /** vLLM and SGLang, which also support {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}. */
+    /**
+     * vLLM and SGLang, which also support {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}, and continue
+     * given beginnings of responses ({@code continue_final_message}).
+     */
     VLLM,
     /** The llama.cpp server, which also supports {@code top_k}, {@code repeat_penalty} and {@code ignore_eos}. */
     LLAMA_CPP;
 
     boolean limitsCompletionTokens() {
         return this == OPENAI;
+    }
+
+    /** Whether the server continues a last message of the assistant instead of beginning another one. */
+    boolean continuesFinalMessage() {
+        return this == VLLM;
     }
 
     /** Whether JSON schemas may limit the length of texts. OpenAI rejects such a schema. */

@@ -125,6 +125,8 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
      * {@inheritDoc}
      *
      * @throws BadDataException if the sampling has options that this kind of server does not support
+     * @throws io.github.rlaifv.core.policy.MissingCapabilityException if a request has a prefix, and this kind of server
+     *     does not continue messages of the assistant
      */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
@@ -148,6 +150,8 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
      * A completion that is no longer wanted ends its request to the server.
      *
      * @throws BadDataException if the sampling has options that this kind of server does not support
+     * @throws io.github.rlaifv.core.policy.MissingCapabilityException if a request has a prefix, and this kind of server
+     *     does not continue messages of the assistant
      */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
@@ -188,6 +192,12 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
     @Override
     public boolean followsFormats() {
         return true;
+    }
+
+    /** Whether the server is of a kind that continues messages of the assistant: vLLM and SGLang. */
+    @Override
+    public boolean continuesPrefixes() {
+        return options.answers().server().continuesFinalMessage();
     }
 
     /** A call that may run beside others. */
@@ -236,6 +246,9 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         checkOpen();
         Capability.SCORE.require(this, "asked for the log-probabilities of given responses");
+        if (!continuesPrefixes()) {
+            ScoreRequest.rejectPrefixes(requests, name());
+        }
         return UsageMeter.calling(counted(), () -> scores.all(requests));
     }
 
@@ -277,7 +290,7 @@ final class ServerPolicy implements ProbedPolicy, HealthChecked {
                     server,
                     connection,
                     "the log-probabilities of a given response",
-                    scores.call("score that shows the server's capabilities", PROBE, "Yes"));
+                    scores.call("score that shows the server's capabilities", PROBE, "", "Yes"));
         }
     }
 

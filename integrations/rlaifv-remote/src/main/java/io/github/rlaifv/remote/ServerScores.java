@@ -34,6 +34,7 @@ final class ServerScores {
                 calls.add(call(
                         "request " + i + ", response " + j,
                         request.prompt(),
+                        request.prefix(),
                         request.responses().get(j)));
             }
             counts.add(request.responses().size());
@@ -41,10 +42,14 @@ final class ServerScores {
         return GroupedOutcomes.of(connection.calls().all(calls), counts);
     }
 
-    /** The call for one response. */
-    ServerCalls.Call<TokenLogProbs> call(String name, Prompt prompt, String response) {
+    /**
+     * The call for one response.
+     *
+     * @param prefix the beginning of the response whose tokens are not part of the result; may be empty
+     */
+    ServerCalls.Call<TokenLogProbs> call(String name, Prompt prompt, String prefix, String response) {
         return new ServerCalls.Call<>(name, () -> {
-            ServedScores.Prepared prepared = connection.gate().together(() -> scores.prepare(prompt, response));
+            ServedScores.Prepared prepared = connection.gate().together(() -> scores.prepare(prompt, prefix, response));
             UsageMeter.add(Usage.ofImages(prompt.images().size()));
             Callable<TokenLogProbs> request = () -> scores.send(prepared);
             return how == ScoreRequests.ALONE

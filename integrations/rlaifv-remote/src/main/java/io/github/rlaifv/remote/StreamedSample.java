@@ -51,7 +51,7 @@ final class StreamedSample implements ChatStream.Receiver {
         }
         try {
             Completion completion = chat.sample(request, index, stream);
-            stream.end(completion.text());
+            stream.end(completion.text().substring(request.prefix().length()));
             return completion;
         } catch (CancelledException e) {
             if (stream.isUnwanted()) {
@@ -72,7 +72,8 @@ final class StreamedSample implements ChatStream.Receiver {
     }
 
     private Completion cancelled() {
-        return new Completion(stream.reported().strip(), List.of(), FinishReason.CANCELLED);
+        return new Completion(
+                Completions.whole(request.prefix(), stream.reported()), List.of(), FinishReason.CANCELLED);
     }
 
     /** The exception of the listener, which ended the call. */

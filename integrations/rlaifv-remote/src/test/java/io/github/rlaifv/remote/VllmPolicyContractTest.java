@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 /** The contract of a policy on a server of kind vLLM, which has all capabilities. */
 class VllmPolicyContractTest extends PolicyContract {
     private final FakeVllm server = FakeVllm.start(FakePolicy.builder()
-                    .writes((request, index) -> "about " + FakePolicy.textOf(request.prompt()))
+                    .continuesPrefixes()
+                    .writes((request, index) -> request.prefix().isEmpty()
+                            ? "about " + FakePolicy.textOf(request.prompt())
+                            : request.prefix() + " about " + FakePolicy.textOf(request.prompt()))
                     .answers((prompt, word) -> word.equals("Yes") ? 0.6 : 0.3)
                     .scores((prompt, response) -> Collections.nCopies(
                             response.isEmpty() ? 1 : response.split(" ").length + 1,

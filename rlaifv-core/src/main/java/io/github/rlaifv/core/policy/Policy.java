@@ -143,7 +143,10 @@ public interface Policy extends AutoCloseable {
             List<Completion> completions =
                     listener.listensTo(i) ? outcomes.get(i).value().orElse(List.of()) : List.of();
             for (int k = 0; k < completions.size(); k++) {
-                listener.sampled(SampledToken.ofText(i, k, completions.get(k).text()));
+                String text = completions.get(k).text();
+                String prefix = requests.get(i).prefix();
+                listener.sampled(
+                        SampledToken.ofText(i, k, text.startsWith(prefix) ? text.substring(prefix.length()) : text));
             }
         }
         return outcomes;

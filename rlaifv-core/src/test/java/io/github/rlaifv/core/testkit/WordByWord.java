@@ -41,19 +41,21 @@ public final class WordByWord extends ForwardingPolicy {
             int request = i;
             outcomes.add(whole.get(i)
                     .map(completions -> IntStream.range(0, completions.size())
-                            .mapToObj(index -> streamed(request, index, completions.get(index), listener))
+                            .mapToObj(index -> streamed(
+                                    request, index, requests.get(request).prefix(), completions.get(index), listener))
                             .toList()));
         }
         return outcomes;
     }
 
-    private static Completion streamed(int request, int index, Completion whole, TokenListener listener) {
+    private static Completion streamed(
+            int request, int index, String prefix, Completion whole, TokenListener listener) {
         StringBuilder written = new StringBuilder();
         List<Integer> ids = new ArrayList<>();
-        for (String word : whole.text().split("(?= )", -1)) {
+        for (String word : whole.text().substring(prefix.length()).split("(?= )", -1)) {
             Cancellation.check("writing words");
             if (!listener.wanted(request, index)) {
-                return new Completion(written.toString().strip(), ids, FinishReason.CANCELLED);
+                return new Completion((prefix + written).strip(), ids, FinishReason.CANCELLED);
             }
             written.append(word);
             ids.add(ids.size());

@@ -242,9 +242,13 @@ public final class ChatStream {
     /**
      * Reports the characters that were held back.
      *
-     * @param text text of the response, stripped
+     * @param text text of the response, stripped, or with its blanks at the beginning if it continues another text
      */
     public void end(String text) {
+        if (text.startsWith(certain)) {
+            report(text, null);
+            return;
+        }
         String blanks =
                 certain.substring(0, certain.length() - certain.stripLeading().length());
         if ((blanks + text).startsWith(certain)) {

@@ -91,7 +91,7 @@ final class ChatAnswers {
         if (!call.allowedIds().isEmpty()) {
             return forced(call);
         }
-        if (call.answer().isPresent()) {
+        if (call.answer().isPresent() && (call.wantsPromptLogProbs() || call.wantsChosenIds())) {
             return scored(call, policy, shift);
         }
         return call.wantsLogProbs()
@@ -112,6 +112,15 @@ final class ChatAnswers {
 
     private ObjectNode text(ChatCall call, Policy policy, boolean mixedUp) {
         Completion completion = numbers.text(policy, call);
+        if (call.answer().isPresent()) {
+            String rest = completion.text().substring(call.answer().get().length());
+            List<Integer> ids = tokens.encode(rest);
+            return withIds(
+                    new ChatResponse(call, rest, completion.finish())
+                            .usage(prompt(call).size(), ids.size()),
+                    call,
+                    ids);
+        }
         String text = StructuredText.of(call, completion.text());
         List<Integer> ids = completion.tokenIds().isEmpty() ? tokens.encode(text) : completion.tokenIds();
         // the blank is in the first token of most vocabularies

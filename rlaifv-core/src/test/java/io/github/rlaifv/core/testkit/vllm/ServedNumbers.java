@@ -31,7 +31,8 @@ final class ServedNumbers {
     record Token(int id, String text, double logProb) {}
 
     synchronized Completion text(Policy policy, ChatCall call) {
-        GenerationRequest request = new GenerationRequest("", call.prompt(), 1, call.sampling());
+        GenerationRequest request = new GenerationRequest("", call.prompt(), 1, call.sampling())
+                .withPrefix(call.answer().orElse(""));
         return policy.generate(List.of(request)).get(0).get(0);
     }
 

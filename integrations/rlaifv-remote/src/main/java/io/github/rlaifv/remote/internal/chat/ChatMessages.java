@@ -11,6 +11,7 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Converts prompts to LangChain4j's messages, with images as data URIs. */
@@ -22,6 +23,19 @@ public final class ChatMessages {
      */
     public static List<ChatMessage> of(Prompt prompt) {
         return placed(prompt).messages().stream().map(ChatMessages::of).toList();
+    }
+
+    /**
+     * Same as {@link #of(Prompt)}, with the beginning of a response as the last message.
+     *
+     * @param prefix the beginning; if it is empty, there is no such message
+     */
+    public static List<ChatMessage> of(Prompt prompt, String prefix) {
+        List<ChatMessage> messages = new ArrayList<>(of(prompt));
+        if (!prefix.isEmpty()) {
+            messages.add(AiMessage.from(prefix));
+        }
+        return messages;
     }
 
     static Prompt placed(Prompt prompt) {

@@ -48,8 +48,9 @@ public final class ServedScores {
      * @param prompt the prompt
      * @param text text of the response
      * @param ids token ids of the response, with the end token last
+     * @param given number of tokens of the response's prefix, which are not part of the result
      */
-    public record Prepared(Prompt prompt, String text, List<Integer> ids) {
+    public record Prepared(Prompt prompt, String text, List<Integer> ids, int given) {
         public Prepared {
             ids = List.copyOf(ids);
         }
@@ -62,9 +63,11 @@ public final class ServedScores {
     /**
      * Finds the tokens of a response. An empty response consists of the end token.
      *
+     * @param prefix the beginning of the response that is given; may be empty. If a token spans its end, that token is not
+     *     part of it
      * @throws UnusableAnswerException if the response has no tokens, or if a mark in it would become a special token
      */
-    public Prepared prepare(Prompt prompt, String response) {
+    public Prepared prepare(Prompt prompt, String prefix, String response) {
         List<Integer> ids = new ArrayList<>();
         if (!response.isEmpty()) {
             ids.addAll(tokenizer.response(prompt, response));
@@ -75,8 +78,9 @@ public final class ServedScores {
                 throw changed(response, "a mark of the prompt format in it becomes a special token");
             }
         }
+        int given = prefix.isEmpty() ? 0 : ServedTokenizer.same(tokenizer.prefix(prompt, prefix), ids);
         ids.add(end.id());
-        return new Prepared(prompt, response, ids);
+        return new Prepared(prompt, response, ids, given);
     }
 
     /**
@@ -107,7 +111,9 @@ public final class ServedScores {
                     response.ids().subList(0, response.ids().size() - 1)));
         }
         logProbs.add(ListedTokens.read(answer, List.of(response.endId())).of(response.endId()));
-        return new TokenLogProbs(response.ids(), logProbs);
+        int all = logProbs.size();
+        return new TokenLogProbs(
+                response.ids().subList(response.given(), all), logProbs.subList(response.given(), all));
     }
 
     /** Chat templates and servers may trim a response. */

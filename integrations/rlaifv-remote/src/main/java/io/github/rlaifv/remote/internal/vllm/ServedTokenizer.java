@@ -25,6 +25,10 @@ public final class ServedTokenizer {
 
     private record Tokenized(ArrayNode messages, List<Integer> ids) {}
 
+    private volatile @Nullable Begun begun;
+
+    private record Begun(Prompt prompt, String prefix, List<Integer> ids) {}
+
     /**
      * @param wire sends the requests
      * @param model name of the model on the server
@@ -55,8 +59,23 @@ public final class ServedTokenizer {
         return whole.subList(before.size(), whole.size());
     }
 
+    /**
+     * The token ids of the beginning of responses. Those of the last one are kept, because the responses with it usually
+     * follow each other.
+     *
+     * @throws UnusableAnswerException as {@link #response}
+     */
+    List<Integer> prefix(Prompt prompt, String prefix) {
+        Begun known = begun;
+        if (known == null || !known.prefix().equals(prefix) || !known.prompt().equals(prompt)) {
+            known = new Begun(prompt, prefix, response(prompt, prefix));
+            begun = known;
+        }
+        return known.ids();
+    }
+
     /** Number of equal tokens at the beginning. */
-    private static int same(List<Integer> one, List<Integer> other) {
+    static int same(List<Integer> one, List<Integer> other) {
         int same = 0;
         while (same < Math.min(one.size(), other.size()) && one.get(same).equals(other.get(same))) {
             same++;
