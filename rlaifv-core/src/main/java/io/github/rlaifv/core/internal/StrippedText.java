@@ -8,6 +8,18 @@ public final class StrippedText {
     private String held = "";
     private boolean begun;
 
+    /** A text that begins with the first part. */
+    public StrippedText() {}
+
+    private StrippedText(boolean begun) {
+        this.begun = begun;
+    }
+
+    /** Returns the rest of a text that has begun: whitespace before the first character of the parts is kept. */
+    public static StrippedText continued() {
+        return new StrippedText(true);
+    }
+
     /** Takes the next part, and returns what is certain to be a part of the stripped text; empty if nothing is. */
     public String next(String part) {
         String all = held + part;

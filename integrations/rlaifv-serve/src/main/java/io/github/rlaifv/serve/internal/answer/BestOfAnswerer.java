@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.queue.QueuedPolicy;
 import io.github.rlaifv.inference.ClaimCounts;
 import io.github.rlaifv.inference.RankedResponse;
@@ -38,6 +39,7 @@ record BestOfAnswerer(QueuedPolicy queue, ResponseRanker reranker, PromptTokens 
                                     + call.choices() + ". Set 'best_of' to sample more.")
                     .exception();
         }
+        PolicyAnswerer.checkPrefix(call, queue);
         OptionalInt prompt = promptTokens.count(call.prompt());
         ReportedTokens tokens = new ReportedTokens(wanted, call.delivery().logProbs(), TokenSink.NONE);
         job.then(
@@ -49,11 +51,13 @@ record BestOfAnswerer(QueuedPolicy queue, ResponseRanker reranker, PromptTokens 
 
     private void rank(ChatCall call, List<Completion> written, ReportedTokens tokens, OptionalInt prompt, Job job) {
         try {
-            RankedResponse ranked = reranker.rank(
-                    call.prompt(), written.stream().map(Completion::text).toList());
+            ScoreRequest pool = new ScoreRequest(
+                    call.prompt(), written.stream().map(Completion::text).toList(), call.prefix());
+            RankedResponse ranked = reranker.rankAll(List.of(pool)).get(0);
             List<AnsweredChoice> picked = ranked.ranking().stream()
                     .limit(call.choices())
-                    .map(one -> new AnsweredChoice(written.get(one.index()), tokens.of(one.index())))
+                    .map(one -> new AnsweredChoice(
+                            PolicyAnswerer.rest(call, written.get(one.index())), tokens.of(one.index())))
                     .toList();
             job.answer()
                     .complete(

@@ -124,7 +124,7 @@ final class StreamedTokens implements TokenSink, AnswerOutput {
     private StrippedText text(Buffer buffer, int choice) {
         StrippedText known = texts.get(choice);
         if (known == null) {
-            known = new StrippedText();
+            known = writer.delivery().continues() ? StrippedText.continued() : new StrippedText();
             texts.put(choice, known);
             event(buffer, writer.first(choice));
         }

@@ -1,7 +1,6 @@
 package io.github.rlaifv.serve.internal.wire;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
 import io.github.rlaifv.serve.limit.ServeLimits;
@@ -44,8 +43,9 @@ public final class ChatDraft {
         });
     }
 
-    private Prompt conversation(ImageReader reader) {
-        return new MessagesReader(limits, reader).read(request);
+    private Conversation conversation(ImageReader reader) {
+        return new MessagesReader(limits, reader)
+                .read(request, answers.delivery().continues());
     }
 
     /** The addresses of the images, in order. */
@@ -59,9 +59,11 @@ public final class ChatDraft {
      * @throws ApiException naming the place of an image that can't be used
      */
     public ChatCall call(ImageReader reader) {
+        Conversation conversation = conversation(reader);
         return new ChatCall(
                 answers.model(),
-                conversation(reader),
+                conversation.prompt(),
+                conversation.prefix(),
                 answers.sampling(),
                 answers.choices(),
                 answers.candidates(),

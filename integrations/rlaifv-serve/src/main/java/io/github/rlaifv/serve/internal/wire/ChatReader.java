@@ -95,7 +95,20 @@ public record ChatReader(ServeLimits limits) {
             throw ApiError.value("top_logprobs", "'top_logprobs' is only allowed if 'logprobs' is true.")
                     .exception();
         }
-        return new ChatCall.Delivery(stream, usage, logProbs, alternatives);
+        return new ChatCall.Delivery(stream, usage, logProbs, alternatives, continues(request));
+    }
+
+    /** Whether the request continues its last message. The other field must not contradict, as in vLLM. */
+    private static boolean continues(Fields request) {
+        boolean continues = request.flag("continue_final_message", false);
+        if (request.flag("add_generation_prompt", !continues) == continues) {
+            throw ApiError.value(
+                            "add_generation_prompt",
+                            "Invalid 'add_generation_prompt': must be " + !continues
+                                    + " if 'continue_final_message' is " + continues + ". Leave it out.")
+                    .exception();
+        }
+        return continues;
     }
 
     private Sampling sampling(Fields request) {

@@ -29,7 +29,9 @@ final class KnownFields {
             "stream",
             "stream_options",
             "logprobs",
-            "top_logprobs");
+            "top_logprobs",
+            "continue_final_message",
+            "add_generation_prompt");
 
     /** The fields that describe the caller, or how the service is run, and not the answer. */
     static final Set<String> IGNORED = Set.of(
@@ -58,8 +60,6 @@ final class KnownFields {
             flag("include_stop_str_in_output", false),
             flag("skip_special_tokens", true),
             flag("spaces_between_special_tokens", true),
-            flag("add_generation_prompt", true),
-            flag("continue_final_message", false),
             Map.entry("logit_bias", JsonNode::isEmpty),
             Map.entry("stop_token_ids", JsonNode::isEmpty),
             Map.entry("bad_words", JsonNode::isEmpty),

@@ -28,9 +28,10 @@ final class MessagesReader {
     /**
      * Reads the conversation.
      *
+     * @param continues whether the last message is the assistant's and is continued
      * @throws ApiException naming the message, and the part of its content, that can't be used
      */
-    Prompt read(Fields request) {
+    Conversation read(Fields request, boolean continues) {
         List<Fields> messages = request.objects("messages");
         if (messages.isEmpty()) {
             throw ApiError.value("messages", "Invalid 'messages': the array is empty. Add a message of the user.")
@@ -40,14 +41,30 @@ final class MessagesReader {
         for (Fields message : messages) {
             turns.add(message(message));
         }
-        if (turns.get(turns.size() - 1).role() != Role.USER) {
+        String prefix = continues ? continued(messages, turns) : "";
+        if (turns.isEmpty() || turns.get(turns.size() - 1).role() != Role.USER) {
+            String place = messages.get(Math.max(0, turns.size() - 1)).path("role");
             throw ApiError.value(
-                            messages.get(messages.size() - 1).path("role"),
-                            "Invalid '" + messages.get(messages.size() - 1).path("role")
-                                    + "': the last message must have the role 'user', because this server answers it.")
+                            place,
+                            "Invalid '" + place + "': the last message" + (continues ? " before the continued one" : "")
+                                    + " must have the role 'user', because this server answers it.")
                     .exception();
         }
-        return new Prompt(turns);
+        return new Conversation(new Prompt(turns), prefix);
+    }
+
+    /** Takes the last message, which must be the assistant's, off the turns, and returns its text. */
+    private static String continued(List<Fields> messages, List<Message> turns) {
+        Message last = turns.remove(turns.size() - 1);
+        String place = messages.get(turns.size()).path("role");
+        if (last.role() != Role.ASSISTANT) {
+            throw ApiError.value(
+                            place,
+                            "Invalid '" + place + "': with 'continue_final_message' the last message must have the role"
+                                    + " 'assistant', because this server continues it.")
+                    .exception();
+        }
+        return last.text();
     }
 
     private Message message(Fields message) {
