@@ -2,8 +2,11 @@ package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.internal.data.DataColumns;
 import io.github.rlaifv.core.internal.data.DatasetSplits;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Opens the dataset at a path after recognizing its format. */
 final class DatasetFiles {
@@ -51,6 +55,30 @@ final class DatasetFiles {
                 .flatMap(card -> named(card, String.valueOf(file.getFileName())))
                 .ifPresent(named -> checkRows(file, named.rows(), pairs.size()));
         return pairs;
+    }
+
+    static boolean holdsPairs(Path path, ReadOptions options) {
+        if (Files.isDirectory(path)) {
+            DataFolder files = DataFolder.of(
+                    path, options.split(), Set.of("pairs.jsonl", "preferences.jsonl", "instructions.jsonl"));
+            return files.jsonl().isEmpty()
+                    ? holdsPairs(tables(files.parquet()))
+                    : holdsPairs(files.jsonl().get(0));
+        }
+        Path file = ofSplit(path, options.split());
+        return isParquet(file) ? holdsPairs(tables(List.of(file))) : holdsPairs(file);
+    }
+
+    private static boolean holdsPairs(TableFiles tables) {
+        return tables.has(DataColumns.CHOSEN) && tables.has(DataColumns.REJECTED);
+    }
+
+    private static boolean holdsPairs(Path jsonl) {
+        try (Stream<JsonRecord> records = JsonLines.stream(jsonl)) {
+            return records.findFirst()
+                    .filter(record -> record.has(DataColumns.CHOSEN) && record.has(DataColumns.REJECTED))
+                    .isPresent();
+        }
     }
 
     static InstructionDataset openInstructions(Path path, ReadOptions options) {

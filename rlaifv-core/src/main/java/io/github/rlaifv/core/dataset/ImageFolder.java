@@ -79,6 +79,15 @@ public final class ImageFolder {
         if (questions.isEmpty()) {
             throw new BadDataException("no question was given about the images in " + folder + ": give at least one");
         }
+        return images(folder);
+    }
+
+    /**
+     * Returns the image files of a folder, including sub-folders and links, in the order of their relative paths.
+     *
+     * @throws BadDataException if the folder can't be read, or has no image or a dangling link to one
+     */
+    public static List<Path> images(Path folder) {
         List<Path> images = new ArrayList<>();
         try {
             Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Images(images));

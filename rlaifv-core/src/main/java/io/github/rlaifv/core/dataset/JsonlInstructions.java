@@ -75,8 +75,17 @@ public final class JsonlInstructions {
 
     /** Replaces the file. Images in memory are written to {@code images/} beside it, named by their fingerprints. */
     public static void write(List<Instruction> instructions, Path file) {
+        write(instructions.stream(), file);
+    }
+
+    /**
+     * Same as {@link #write(List, Path)} for many instructions, which are taken one at a time. The stream is closed.
+     */
+    public static void write(Stream<Instruction> instructions, Path file) {
         StoredImages images = new StoredImages(file);
-        JsonLines.write(file, instructions.stream().map(instruction -> json(instruction, images)));
+        try (instructions) {
+            JsonLines.write(file, instructions.map(instruction -> json(instruction, images)));
+        }
     }
 
     static ObjectNode json(Instruction instruction, StoredImages images) {

@@ -88,6 +88,16 @@ public interface PreferenceDataset {
         return DatasetFiles.open(path, options);
     }
 
+    /**
+     * Returns whether a file or folder holds preference pairs, that is, records with {@code chosen} and {@code
+     * rejected}. Only the first record is looked at.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if there is no dataset, or it has several splits
+     */
+    static boolean isAt(Path path, ReadOptions options) {
+        return DatasetFiles.holdsPairs(path, options);
+    }
+
     /** Concatenates datasets. */
     static PreferenceDataset concat(List<? extends PreferenceDataset> datasets) {
         return new ConcatenatedDataset(List.copyOf(datasets));
@@ -98,6 +108,14 @@ public interface PreferenceDataset {
         try (Stream<PreferencePair> pairs = stream()) {
             return pairs.toList();
         }
+    }
+
+    /**
+     * A view of the instructions of all pairs, in order. Unlike in other datasets of instructions, an instruction
+     * occurs once per pair; {@link InstructionDataset#distinct()} keeps each once.
+     */
+    default InstructionDataset instructions() {
+        return new PairInstructions(this);
     }
 
     /**

@@ -11,6 +11,9 @@ public interface TableFiles {
     /** Number of rows per file, in the order in which the files were given. */
     List<Long> rowCounts();
 
+    /** Whether all files have a column with this name. */
+    boolean has(String column);
+
     /**
      * The rows as preference pairs.
      *

@@ -38,6 +38,11 @@ public record ParquetFiles(List<ParquetTable> tables) implements TableFiles {
     }
 
     @Override
+    public boolean has(String column) {
+        return tables.stream().allMatch(table -> table.kind(column) != ColumnKind.MISSING);
+    }
+
+    @Override
     public PreferenceDataset preferences(ImageRoots roots) {
         return ParquetPreferences.of(tables, roots);
     }

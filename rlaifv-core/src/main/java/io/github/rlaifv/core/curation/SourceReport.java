@@ -1,0 +1,34 @@
+package io.github.rlaifv.core.curation;
+
+import io.github.rlaifv.core.internal.Ordered;
+import java.util.Map;
+
+/**
+ * What became of the instructions of one source.
+ *
+ * @param name name of the source
+ * @param read number of records
+ * @param duplicates records whose image and question occurred before, in this or an earlier source
+ * @param unusable records whose image can't be decoded, and therefore not compared with benchmarks
+ * @param excluded records with images of benchmarks
+ * @param excludedBy their numbers by benchmark and kind of match, such as {@code MMHal-Bench, PERCEPTUAL}
+ * @param eligible number of the other records
+ * @param taken number of instructions in the result
+ * @param takenImages number of different images among them
+ * @param meanQuestionWords mean length of their questions in words; 0 without instructions
+ */
+public record SourceReport(
+        String name,
+        long read,
+        long duplicates,
+        long unusable,
+        long excluded,
+        Map<String, Long> excludedBy,
+        long eligible,
+        long taken,
+        long takenImages,
+        double meanQuestionWords) {
+    public SourceReport {
+        excludedBy = Ordered.map(excludedBy);
+    }
+}
