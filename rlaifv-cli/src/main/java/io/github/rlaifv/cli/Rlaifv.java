@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.calibrate.CalibrateCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.completion.CompletionCommand;
 import io.github.rlaifv.cli.convert.ConvertCommand;
+import io.github.rlaifv.cli.data.DataCommand;
 import io.github.rlaifv.cli.doctor.DoctorCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
@@ -48,6 +49,7 @@ public final class Rlaifv {
                 new AlignCommand(),
                 new AlignLlavaCommand(),
                 new SelfAlignCommand(),
+                new DataCommand(),
                 new FeedbackCommand(),
                 new PairsCommand(),
                 new ReferenceCommand(),

@@ -11,6 +11,7 @@ import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.ShardNotes;
 import io.github.rlaifv.cli.convert.ConvertCommand;
+import io.github.rlaifv.cli.data.DataCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
 import io.github.rlaifv.cli.gpu.GpuCheckCommand;
@@ -89,6 +90,7 @@ class CommandFailuresTest {
                 "--model=missing",
                 "--instructions=in.jsonl",
                 "--development=1"),
+        DATA(new DataCommand(), "report.json", "--source=a=in.jsonl"),
         FEEDBACK(new FeedbackCommand(), "pairs.jsonl", "--policy=missing", "--instructions=in.jsonl"),
         REFERENCE(new ReferenceCommand(), "reference.jsonl", "--model=missing", "--pairs=pairs.jsonl"),
         TRAIN(new TrainCommand(), "metrics.jsonl", "--policy=missing", "--pairs=pairs.jsonl"),

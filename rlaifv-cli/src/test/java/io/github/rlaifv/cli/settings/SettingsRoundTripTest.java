@@ -55,6 +55,9 @@ class SettingsRoundTripTest {
             Map.entry("--label-smoothing", List.of("0.25")),
             Map.entry("--token-weighting", List.of("modified:3")),
             Map.entry("--format", List.of("trl-parquet")),
+            Map.entry("--source", List.of("a=./a: b #c", "b=x=y")),
+            Map.entry("--weights", List.of("a=2.5")),
+            Map.entry("--counts", List.of("a=7")),
             Map.entry("--best-of", List.of("8")));
 
     /** Arguments that an option of a command needs beside it. */

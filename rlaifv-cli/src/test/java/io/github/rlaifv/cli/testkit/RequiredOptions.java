@@ -7,6 +7,7 @@ import java.util.Map;
 public final class RequiredOptions {
     private static final Map<String, List<String>> ALL = Map.ofEntries(
             Map.entry("ask", List.of("--model=none", "--image=none", "--question=What?")),
+            Map.entry("data", List.of("--source=a=none")),
             Map.entry("pairs", List.of("--feedback=none")),
             Map.entry("train", List.of("--policy=none", "--pairs=none")),
             Map.entry("calibrate", List.of("--labeler=none", "--claims=none")),

@@ -39,21 +39,24 @@ public record BenchmarkImages(String name, Path place) {
      * @throws BadDataException naming the place if it has no images
      */
     Stream<ImageSource> stream() {
+        requireThere();
         List<Path> tables = tables();
         if (!tables.isEmpty()) {
             return TableFormat.parquet(place).open(tables).stream(List.of(), COLUMN)
                     .map(TableRow::image);
         }
-        return (Files.isDirectory(place) ? ImageFolder.images(place) : List.of(file()))
+        return (Files.isDirectory(place) ? ImageFolder.images(place) : List.of(place))
                 .stream().map(ImageSource::of);
     }
 
-    private Path file() {
-        if (!Files.isRegularFile(place)) {
+    /**
+     * @throws BadDataException if the place does not exist
+     */
+    void requireThere() {
+        if (!Files.exists(place)) {
             throw new BadDataException("the images of " + name + ", " + place
                     + ", can't be read: check that the file or folder exists and is readable");
         }
-        return place;
     }
 
     private List<Path> tables() {

@@ -84,6 +84,9 @@ public final class ExcludedImages {
                     "distance must be 0 to " + (PerceptualHash.BITS - 1) + " bits, was " + distance);
         }
         ExcludedImages excluded = new ExcludedImages(distance);
+        if (benchmarks.isEmpty()) {
+            return excluded;
+        }
         listener.stageStarted(READING, benchmarks.size());
         try (WorkerThreads threads =
                 new WorkerThreads(Runtime.getRuntime().availableProcessors(), "rlaifv-image-hashes")) {

@@ -106,6 +106,7 @@ public final class InstructionCuration {
      *     {@value #WRITING}
      */
     public CurationReport run(Path folder, RunListener listener) {
+        benchmarks.forEach(BenchmarkImages::requireThere);
         try (WorkFolder work = BoundSettings.of(SETTINGS, REPORT, settings()).open(folder, KIND)) {
             Path file = folder.resolve(REPORT);
             if (Files.exists(file)) {

@@ -84,6 +84,7 @@ final class SourcePass {
         Map<String, ImageFacts> facts =
                 checks.map(all -> all.of(images.values())).orElse(Map.of());
         for (Fresh one : batch) {
+            tally.addDistinct(one.row(), one.instruction().id());
             ImageFacts image = facts.get(one.image().fingerprint());
             Optional<ImageMatch> match = image == null ? Optional.empty() : excluded.match(image);
             if (match.isPresent()) {
@@ -93,7 +94,7 @@ final class SourcePass {
                 tally.addUnusable();
                 dropped.write(line(tally, one, "unusable image").put("problem", image.problem()));
             } else {
-                tally.addEligible(one.row(), one.instruction().id(), one.key());
+                tally.addEligible(one.row(), one.key());
             }
         }
     }

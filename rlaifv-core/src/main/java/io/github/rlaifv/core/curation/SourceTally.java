@@ -57,13 +57,19 @@ final class SourceTally {
     }
 
     /**
+     * Adds an instruction that is no duplicate, so that its id does not depend on what is excluded.
+     */
+    void addDistinct(long row, String id) {
+        names.add(row, id);
+    }
+
+    /**
      * Adds an eligible instruction.
      *
      * @param key identifies its content, so that the choice does not depend on other rows
      */
-    void addEligible(long row, String id, String key) {
+    void addEligible(long row, String key) {
         eligible.add(row);
-        names.add(row, id);
         ranks.add(KeyedRandom.elementBits(seed, key));
     }
 

@@ -14,6 +14,7 @@ public final class SnippetPages {
         pages.put("docs/benchmarks.md", new BenchmarksPage());
         pages.put("docs/best-of-n.md", new BestOfNPage());
         pages.put("docs/checkpoints.md", new CheckpointsPage());
+        pages.put("docs/data.md", new DataPage());
         pages.put("docs/datasets.md", new DatasetsPage());
         pages.put("docs/from-trl.md, docs/from-rlaif-v.md, docs/from-llama-factory.md", new MovingPage());
         pages.put("docs/gpu.md, docs/training-engine.md", new DevicesPage());
