@@ -36,8 +36,6 @@ record ServedModel(String address, @Nullable String reference, boolean needsRefe
      */
     boolean ranks() {
         ModelAddress typed = new ModelAddress(address);
-        return !needsReference
-                || reference != null
-                || !typed.server() && ModelShapes.hasAdapters(typed.folder());
+        return !needsReference || reference != null || !typed.server() && ModelShapes.hasAdapters(typed.folder());
     }
 }

@@ -186,9 +186,8 @@ class ResponsePrefixTest {
         GenerationRequest request = new GenerationRequest("a", prompt(), 2, search).withPrefix(FIRST);
         try (LocalPolicy policy = open(family)) {
             TokenRecorder heard = new TokenRecorder();
-            List<Completion> found = policy.tryGenerate(List.of(request), heard)
-                    .get(0)
-                    .orElseThrow();
+            List<Completion> found =
+                    policy.tryGenerate(List.of(request), heard).get(0).orElseThrow();
             for (int k = 0; k < 2; k++) {
                 assertThat(found.get(k).text()).isEqualTo(FIRST + heard.text(0, k));
             }

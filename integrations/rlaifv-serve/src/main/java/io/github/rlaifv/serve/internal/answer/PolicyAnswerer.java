@@ -34,8 +34,7 @@ record PolicyAnswerer(QueuedPolicy queue, PromptTokens promptTokens, Executor wo
                 workers);
     }
 
-    private static Answer answer(
-            ChatCall call, List<Completion> written, ReportedTokens tokens, OptionalInt prompt) {
+    private static Answer answer(ChatCall call, List<Completion> written, ReportedTokens tokens, OptionalInt prompt) {
         List<AnsweredChoice> choices = new ArrayList<>();
         for (Completion one : written) {
             choices.add(new AnsweredChoice(rest(call, one), tokens.of(choices.size())));

@@ -37,14 +37,13 @@ record SearchListener(BatchListener listener, List<SearchedPrompt> prompts) {
         for (int k = 0; k < completions.size(); k++) {
             if (listener.wanted(prompt.index(), k)) {
                 listener.listener()
-                        .sampled(
-                                SampledToken.ofText(
-                                        place,
-                                        k,
-                                        completions
-                                                .get(k)
-                                                .text()
-                                                .substring(prompt.request().prefix().length())));
+                        .sampled(SampledToken.ofText(
+                                place,
+                                k,
+                                completions
+                                        .get(k)
+                                        .text()
+                                        .substring(prompt.request().prefix().length())));
             }
         }
     }
