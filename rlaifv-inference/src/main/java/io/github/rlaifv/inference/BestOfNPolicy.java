@@ -109,7 +109,9 @@ public final class BestOfNPolicy extends ForwardingPolicy {
             List<Completion> responses =
                     listener.listensTo(i) ? picked.get(i).value().orElse(List.of()) : List.of();
             for (int k = 0; k < responses.size(); k++) {
-                listener.sampled(SampledToken.ofText(i, k, responses.get(k).text()));
+                String text = responses.get(k).text();
+                listener.sampled(SampledToken.ofText(
+                        i, k, text.substring(requests.get(i).prefix().length())));
             }
         }
         return picked;
@@ -151,7 +153,8 @@ public final class BestOfNPolicy extends ForwardingPolicy {
             for (List<Completion> pool : pools(written.get(i))) {
                 pools.add(new ScoreRequest(
                         requests.get(i).prompt(),
-                        pool.stream().map(Completion::text).toList()));
+                        pool.stream().map(Completion::text).toList(),
+                        requests.get(i).prefix()));
             }
         }
         Iterator<Outcome<RankedResponse>> ranked = (pools.isEmpty()

@@ -34,6 +34,8 @@ import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
+import io.github.rlaifv.inference.guided.GuidedDecoding;
+import io.github.rlaifv.inference.guided.GuidedResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +79,14 @@ public final class AskCommand extends Subcommand {
     private int bestOf = 1;
 
     @Option(
+            names = "--guided",
+            paramLabel = "K",
+            description = "number of sampled candidates per sentence, at most " + GuidedDecoding.MAX_CANDIDATES
+                    + ", of which the best is the next sentence of the answer, in place of --best-of (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int guided = 1;
+
+    @Option(
             names = "--reference",
             converter = ModelAddressConverter.class,
             description = "folder or address of the model that --model was aligned from; not required if --model is a"
@@ -112,15 +122,18 @@ public final class AskCommand extends Subcommand {
         ranking.check();
         ranking.checkUsed();
         OptionValue.checked("--best-of", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, bestOf));
+        OptionValue.checked("--guided", () -> OptionValue.within(1, GuidedDecoding.MAX_CANDIDATES, guided));
+        UselessOption.reject(
+                "--guided", guided > 1 && bestOf > 1, "with --best-of, which picks whole answers: remove one of them");
         if (question.isBlank()) {
             throw new IllegalArgumentException(
                     "Invalid value for option '--question': the question is blank. Ask something, such as \"What is"
                             + " there?\"");
         }
         String why = "on a single answer: add --best-of=16, or remove it";
-        UselessOption.reject("--reference", bestOf == 1 && reference != null, why);
+        UselessOption.reject("--reference", candidates() == 1 && reference != null, why);
         UselessOption.reject("--show-candidates", bestOf == 1 && showCandidates, why);
-        if (bestOf == 1) {
+        if (candidates() == 1) {
             ranking.checkUnused(why);
         }
         UselessOption.reject(
@@ -129,9 +142,17 @@ public final class AskCommand extends Subcommand {
                 "with --best-of, which prints the best answer when all are ranked: remove it");
     }
 
+    /** Number of candidates per answer, or per sentence. */
+    private int candidates() {
+        return Math.max(bestOf, guided);
+    }
+
     @Override
     protected void plan(WorkPlan work) {
-        work.computes(bestOf == 1 ? "one answer" : bestOf + " answers and their rewards");
+        work.computes(
+                guided > 1
+                        ? "one answer of sentences with " + guided + " candidates each, and their rewards"
+                        : bestOf == 1 ? "one answer" : bestOf + " answers and their rewards");
         if (claims.asked()) {
             work.computes("claims of the answer and their verdicts");
         }
@@ -144,29 +165,32 @@ public final class AskCommand extends Subcommand {
         int response = Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, tokens);
         EstimatedModel answering = LedgerOptions.model(model);
         RunEstimateBuilder run = RunEstimate.builder(RunStages.RESPONSES)
-                .generation(RunStages.RESPONSES, answering, 1, bestOf, prompt, response)
+                .generation(RunStages.RESPONSES, answering, 1, candidates(), prompt, response)
                 .assuming(prompt + " text tokens in the question, and " + response + " tokens per answer.");
-        if (bestOf > 1) {
+        if (candidates() > 1) {
             EstimatedModel base = reference == null ? answering : LedgerOptions.model(reference);
-            run.scoring(RunStages.RANKING, answering, 1, bestOf, prompt, response)
-                    .scoring(RunStages.RANKING, base, 1, bestOf, prompt, response);
+            run.scoring(RunStages.RANKING, answering, 1, candidates(), prompt, response)
+                    .scoring(RunStages.RANKING, base, 1, candidates(), prompt, response);
         }
-        claims.estimate(run, model, tokens, ranking.verified() ? ranking.judged(1, bestOf) : 0);
+        claims.estimate(run, model, tokens, ranking.verified() ? ranking.judged(1, candidates()) : 0);
         return run.build();
     }
 
     /** All models are open at the same time. */
     private PlannedRun planned() {
         int tokens = sampling.sampling().maxNewTokens();
-        Workload writing = new GenerationLoad(1, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
-        Workload scoring = new ScoringLoad(1, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
+        Workload writing = new GenerationLoad(1, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
+        Workload scoring = new ScoringLoad(1, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
         PlannedFeedback judged =
                 new PlannedFeedback(PlanOptions.PROMPT_TOKENS, tokens, PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS);
         ModelUses uses = new ModelUses(device.policyOptions());
-        uses.add("policy", model, bestOf == 1 ? List.of(writing) : List.of(writing, scoring));
+        uses.add("policy", model, candidates() == 1 ? List.of(writing) : List.of(writing, scoring));
         uses.add("reference", reference, List.of(scoring));
         ranking.addTo(uses, List.of(scoring));
-        uses.add("labeler", claims.labeler().orElse(null), List.of(judged.judging(ranking.verified() ? bestOf : 1)));
+        uses.add(
+                "labeler",
+                claims.labeler().orElse(null),
+                List.of(judged.judging(ranking.verified() ? candidates() : 1)));
         uses.add("decomposer", claims.decomposer().orElse(null), List.of(judged.dividing(1, 1)));
         return PlannedRun.of("answer", uses.all());
     }
@@ -194,18 +218,25 @@ public final class AskCommand extends Subcommand {
     }
 
     private String answer(CommandReport report, Instruction asked, RankedModels models) {
+        GenerationRequest request = new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
+        boolean live = stream == null ? Terminal.attached() : stream;
+        StreamedAnswer listener = new StreamedAnswer(live ? report::text : text -> {});
+        if (guided > 1) {
+            GuidedDecoding decoding =
+                    GuidedDecoding.builder(ranker(models)).candidates(guided).build();
+            GuidedResponse one = Outcome.values(decoding.tryDecode(List.of(request), listener))
+                    .get(0)
+                    .get(0);
+            report.put("sentences", one.sentences())
+                    .put("generated_tokens", one.generatedTokens())
+                    .put("scored_tokens", one.scoredTokens());
+            return answered(report, one.completion(), live);
+        }
         if (bestOf == 1) {
-            GenerationRequest request = new GenerationRequest(asked.id(), asked.prompt(), 1, sampling.sampling());
-            boolean live = stream == null ? Terminal.attached() : stream;
-            StreamedAnswer listener = new StreamedAnswer(live ? report::text : text -> {});
             Completion one = Outcome.values(models.policy().tryGenerate(List.of(request), listener))
                     .get(0)
                     .get(0);
-            report.line(live ? "" : one.text());
-            report.put("answer", one.text())
-                    .put("finish", one.finish().name())
-                    .put("tokens", one.tokenIds().size());
-            return one.text();
+            return answered(report, one, live);
         }
         RankedResponse pool = BestOfN.builder(ranker(models))
                 .candidates(bestOf)
@@ -219,10 +250,20 @@ public final class AskCommand extends Subcommand {
         return pool.text();
     }
 
+    private static String answered(CommandReport report, Completion one, boolean printed) {
+        report.line(printed ? "" : one.text());
+        report.put("answer", one.text())
+                .put("finish", one.finish().name())
+                .put("tokens", one.tokenIds().size());
+        return one.text();
+    }
+
     private ResponseRanker ranker(RankedModels models) {
         if (ranking.rule().needsReference() && !models.hasReference()) {
-            throw new IllegalArgumentException("--best-of=" + bestOf + " ranks answers by what alignment changed, but "
-                    + model + " has no adapters: add --reference, the model that it was aligned from");
+            String option =
+                    guided > 1 ? "--guided=" + guided + " ranks sentences" : "--best-of=" + bestOf + " ranks answers";
+            throw new IllegalArgumentException(option + " by what alignment changed, but " + model
+                    + " has no adapters: add --reference, the model that it was aligned from");
         }
         return ranking.ranker(
                 models.reranker(ranking.rule()),

@@ -19,13 +19,15 @@ import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.BestOfNPolicy;
+import io.github.rlaifv.inference.ResponseRanker;
+import io.github.rlaifv.inference.guided.GuidedDecoding;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options with which a command answers by best-of-N instead of by single responses, a mixin. */
+/** The options with which a command answers by best-of-N or guided decoding instead of by single responses, a mixin. */
 public final class BestOfOptions {
     @Option(
             names = "--best-of",
@@ -33,6 +35,14 @@ public final class BestOfOptions {
             description = "number of sampled candidates per response, at most " + BestOfN.MAX_CANDIDATES
                     + ", of which the best is the response (default: ${DEFAULT-VALUE})")
     private int bestOf = 1;
+
+    @Option(
+            names = "--guided",
+            paramLabel = "K",
+            description = "number of sampled candidates per sentence, at most " + GuidedDecoding.MAX_CANDIDATES
+                    + ", of which the best is the next sentence of the response, in place of --best-of (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int guided = 1;
 
     @Option(
             names = "--reference",
@@ -52,20 +62,25 @@ public final class BestOfOptions {
     @Mixin
     private VerifierOptions verifier = new VerifierOptions();
 
-    /** Returns the number of candidates per response. */
+    /** Returns the number of candidates per response, or per sentence of guided responses. */
     public int candidates() {
-        return bestOf;
+        return Math.max(bestOf, guided);
     }
 
     /** Rejects values out of range, and options that have no effect. */
     public void check() {
         OptionValue.checked("--best-of", () -> OptionValue.within(1, BestOfN.MAX_CANDIDATES, bestOf));
+        OptionValue.checked("--guided", () -> OptionValue.within(1, GuidedDecoding.MAX_CANDIDATES, guided));
+        UselessOption.reject(
+                "--guided",
+                guided > 1 && bestOf > 1,
+                "with --best-of, which picks whole responses: remove one of them");
         OptionValue.checked(
                 "--candidate-temperature",
                 () -> Sampling.builder().temperature(temperature).build());
         ranking.check();
-        if (bestOf == 1) {
-            String why = "on single responses: add --best-of=16, or remove it";
+        if (candidates() == 1) {
+            String why = "on single responses: add --best-of=16 or --guided=4, or remove it";
             UselessOption.reject("--reference", reference != null, why);
             UselessOption.reject("--candidate-temperature", temperature != Sampling.DEFAULT_TEMPERATURE, why);
             ranking.checkUnused(why);
@@ -82,17 +97,17 @@ public final class BestOfOptions {
      * @param tokens largest number of tokens per response
      */
     public void addTo(ModelUses uses, String model, int prompts, int tokens) {
-        Workload sampling = new GenerationLoad(prompts, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
-        if (bestOf == 1) {
+        Workload sampling = new GenerationLoad(prompts, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
+        if (candidates() == 1) {
             uses.add("model", model, List.of(sampling));
             return;
         }
-        Workload scoring = new ScoringLoad(prompts, bestOf, PlanOptions.PROMPT_TOKENS, tokens);
+        Workload scoring = new ScoringLoad(prompts, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
         uses.add("model", model, List.of(sampling, scoring));
         uses.add("reference", reference, List.of(scoring));
         ranking.addTo(uses, List.of(scoring));
         if (ranking.verified()) {
-            verifier.addTo(uses, bestOf, tokens);
+            verifier.addTo(uses, candidates(), tokens);
         }
     }
 
@@ -112,10 +127,10 @@ public final class BestOfOptions {
                 reference == null ? aligned : LedgerOptions.model(reference),
                 FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                 Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, tokens));
-        return estimate.of(prompts, bestOf, run -> {
-            ranking.estimate(run, estimate, prompts, bestOf);
+        return estimate.of(prompts, candidates(), run -> {
+            ranking.estimate(run, estimate, prompts, candidates());
             if (ranking.verified()) {
-                verifier.estimate(run, model, prompts, ranking.judged(prompts, bestOf), tokens);
+                verifier.estimate(run, model, prompts, ranking.judged(prompts, candidates()), tokens);
             }
             more.accept(run);
         });
@@ -127,19 +142,28 @@ public final class BestOfOptions {
     }
 
     /**
-     * Returns the model, or the policy that answers with the best of its candidates.
+     * Returns the model, or the policy that answers with the best of its candidates, for each response or each sentence.
      *
      * @param models the open models
      * @param prompts number of prompts per call
      */
     public Policy policy(RankedModels models, PolicyOptions options, int prompts) {
-        if (bestOf == 1) {
+        if (candidates() == 1) {
             return models.policy();
         }
-        return BestOfNPolicy.builder(ranking.ranker(
-                        models.reranker(ranking.rule()), aligned -> verifier.judge(aligned, models, options)))
+        ResponseRanker ranker =
+                ranking.ranker(models.reranker(ranking.rule()), aligned -> verifier.judge(aligned, models, options));
+        Sampling sampling = Sampling.builder().temperature(temperature).build();
+        if (guided > 1) {
+            return GuidedDecoding.builder(ranker)
+                    .candidates(guided)
+                    .sampling(sampling)
+                    .build()
+                    .policy();
+        }
+        return BestOfNPolicy.builder(ranker)
                 .candidates(bestOf)
-                .sampling(Sampling.builder().temperature(temperature).build())
+                .sampling(sampling)
                 .candidatesPerCall(Math.multiplyExact(prompts, bestOf))
                 .build();
     }

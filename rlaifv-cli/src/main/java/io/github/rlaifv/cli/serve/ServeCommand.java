@@ -16,6 +16,7 @@ import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.guided.GuidedDecoding;
 import io.github.rlaifv.serve.ChatServer;
 import io.github.rlaifv.serve.ChatServerBuilder;
 import java.time.Duration;
@@ -68,6 +69,14 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
             description = "number of candidates of the best-of-N model that is listed; requests may set another number"
                     + " (default: " + BestOfN.DEFAULT_CANDIDATES + ", at most --max-choices)")
     private @Nullable Integer bestOf;
+
+    @Option(
+            names = "--guided",
+            paramLabel = "K",
+            description = "number of sampled candidates per sentence, at most " + GuidedDecoding.MAX_CANDIDATES
+                    + ", of which the best is the next sentence of an answer, in place of best-of-N (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int guided = 1;
 
     @Mixin
     private RankingOptions ranking = new RankingOptions();
@@ -127,6 +136,9 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
         }
         limits.check();
         listen.check();
+        OptionValue.checked("--guided", () -> OptionValue.within(1, GuidedDecoding.MAX_CANDIDATES, guided));
+        UselessOption.reject(
+                "--best-of", guided > 1 && bestOf != null, "with --guided, which picks sentences: remove one of them");
         if (bestOf != null) {
             int candidates = bestOf;
             OptionValue.checked("--best-of", () -> OptionValue.within(2, BestOfN.MAX_CANDIDATES, candidates));
@@ -165,6 +177,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
             String why = "without a reference, because best-of-N ranks by what alignment changed, and --model"
                     + " has no adapters: add --reference, the model that it was aligned from, or remove it";
             UselessOption.reject("--best-of", bestOf != null, why);
+            UselessOption.reject("--guided", guided > 1, why);
             ranking.checkUnused(why);
         }
     }
@@ -202,7 +215,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     }
 
     private ChatServer server(RankedModels models, PolicyOptions options, List<String> keys) {
-        ChatServerBuilder builder = ChatServer.builder(models.policy())
+        ChatServerBuilder builder = ChatServer.builder(guided > 1 ? guided(models, options) : models.policy())
                 .beta(ranking.rule().beta())
                 .averagedWith(models.averaged())
                 .ranking(reward -> ranking.ranker(reward, aligned -> verifier.judge(aligned, models, options)))
@@ -211,6 +224,9 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                 .deadline(Duration.ofSeconds(deadline))
                 .limits(limits.limits())
                 .apiKeys(keys);
+        if (guided > 1) {
+            return start(builder.withoutBestOf("the answers are guided by sentences"), models);
+        }
         Optional<Policy> base = models.findReference(ranking.rule());
         base.ifPresent(builder::reference);
         if (base.isEmpty() && models.hasReference()) {
@@ -221,8 +237,20 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
                             + ": add --reference, the folder of the model that they were trained from");
         }
         Optional.ofNullable(bestOf).ifPresent(builder::candidates);
+        return start(builder, models);
+    }
+
+    private ChatServer start(ChatServerBuilder builder, RankedModels models) {
         builder.name(name == null ? served().name(models.policy()) : name);
         return listen.set(builder).start();
+    }
+
+    private Policy guided(RankedModels models, PolicyOptions options) {
+        return GuidedDecoding.builder(ranking.ranker(
+                        models.reranker(ranking.rule()), aligned -> verifier.judge(aligned, models, options)))
+                .candidates(guided)
+                .build()
+                .policy();
     }
 
     /** Waits until the process is asked to end, which interrupts this thread, and answers what is running. */

@@ -115,6 +115,25 @@ class AskCommandIT {
     }
 
     @Test
+    void guidedAnswerIsPrintedWithItsCosts() throws IOException {
+        assertThat(ask(
+                        "--guided=3",
+                        "--rule=verified",
+                        "--reference-weight=0",
+                        "--decomposer=rules",
+                        "--stream=false",
+                        "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(json.path("answer").asText()).isNotBlank();
+        assertThat(json.path("sentences").asInt()).isPositive();
+        assertThat(json.path("generated_tokens").asInt())
+                .isGreaterThan(2 * json.path("tokens").asInt());
+        assertThat(json.path("scored_tokens").asInt()).isPositive();
+    }
+
+    @Test
     void textsNamePickAndVerdicts() {
         assertThat(ask("--best-of=2", "--reference=embedded", "--claims", "--decomposer=rules"))
                 .as(rlaifv.errors())
@@ -136,6 +155,8 @@ class AskCommandIT {
                 "--least-answer-mass=0.2 | --least-answer-mass has no effect without --claims",
                 "--beta=0.2 | --beta has no effect on a single answer: add --best-of=16",
                 "--best-of=2 --reference=embedded --stream=true | --stream has no effect with --best-of",
+                "--guided=2 | --guided=2 ranks sentences by what alignment changed, but ",
+                "--guided=2 --best-of=2 | --guided has no effect with --best-of",
                 "--best-of=65 | Invalid value for option '--best-of': must be in [1, 64], was 65",
                 "--top-p=0 | Invalid value for option '--top-p': must be in (0, 1], was 0.0"
             })

@@ -103,10 +103,22 @@ class EvaluateCommandIT {
         assertThat(errors.toString()).contains("add --reference, the model that it was aligned from");
     }
 
+    @Test
+    void guidedDecodingIsEvaluatedAsAModelOfItsOwn() throws IOException {
+        Path output = folder.resolve("guided");
+        assertThat(evaluate(output, "--guided=2", "--rule=policy_perplexity"))
+                .as(errors.toString())
+                .isZero();
+        assertThat(output.resolve("card.json")).content().contains("guided by 2 candidates per sentence");
+        assertThat(Files.readAllLines(output.resolve("answers.jsonl"))).hasSize(items);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "--best-of=2 --guided=2 | --guided has no effect with --best-of",
+                "--guided=65 | '--guided': must be in [1, 64], was 65",
                 "--rule=tempered | --rule has no effect on single responses: add --best-of=16",
                 "--reference=embedded | --reference has no effect on single responses: add --best-of=16",
                 "--best-of=2 --shortlist=3 | --shortlist has no effect with --rule=MEAN: add --rule=verified",

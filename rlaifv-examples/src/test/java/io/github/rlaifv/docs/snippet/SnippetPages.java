@@ -18,6 +18,7 @@ public final class SnippetPages {
         pages.put("docs/datasets.md", new DatasetsPage());
         pages.put("docs/from-trl.md, docs/from-rlaif-v.md, docs/from-llama-factory.md", new MovingPage());
         pages.put("docs/gpu.md, docs/training-engine.md", new DevicesPage());
+        pages.put("docs/guided-decoding.md", new GuidedDecodingPage());
         pages.put("docs/inspect.md", new InspectPage());
         pages.put("docs/metrics.md", new MetricsPage());
         pages.put("docs/remote.md", new RemotePage());

@@ -13,6 +13,7 @@ import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class GuidedDecoding {
     private final int candidates;
     private final int sentences;
     private final int sentenceTokens;
+    private final Optional<Sampling> sampling;
 
     private GuidedDecoding(Builder builder) {
         ranker = builder.ranker;
@@ -58,6 +60,7 @@ public final class GuidedDecoding {
         candidates = builder.candidates;
         sentences = builder.sentences;
         sentenceTokens = builder.sentenceTokens;
+        sampling = Optional.ofNullable(builder.sampling);
     }
 
     /**
@@ -89,6 +92,21 @@ public final class GuidedDecoding {
         return sentenceTokens;
     }
 
+    /** How the candidates of a request are sampled. */
+    Sampling sampling(Sampling asked) {
+        return sampling.map(own -> Sampling.builder()
+                        .temperature(own.temperature())
+                        .topP(own.topP())
+                        .topK(own.topK())
+                        .repetitionPenalty(asked.repetitionPenalty())
+                        .maxNewTokens(asked.maxNewTokens())
+                        .stop(asked.stop().toArray(String[]::new))
+                        .ignoreEndOfSequence(asked.ignoreEndOfSequence())
+                        .seed(asked.seed())
+                        .build())
+                .orElse(asked);
+    }
+
     boolean dependsOnCall() {
         return generator.dependsOnCall() || ranker.dependsOnCall();
     }
@@ -100,6 +118,8 @@ public final class GuidedDecoding {
         settings.put("candidates", String.valueOf(candidates));
         settings.put("sentences", String.valueOf(sentences));
         settings.put("sentence tokens", String.valueOf(sentenceTokens));
+        sampling.ifPresent(own -> settings.put(
+                "sampling", "temperature " + own.temperature() + ", top-p " + own.topP() + ", top-k " + own.topK()));
         return settings;
     }
 
@@ -162,6 +182,7 @@ public final class GuidedDecoding {
         private int candidates = DEFAULT_CANDIDATES;
         private int sentences = DEFAULT_SENTENCES;
         private int sentenceTokens = DEFAULT_SENTENCE_TOKENS;
+        private @Nullable Sampling sampling;
 
         private Builder(ResponseRanker ranker) {
             this.ranker = Objects.requireNonNull(ranker, "ranker");
@@ -194,6 +215,16 @@ public final class GuidedDecoding {
          */
         public Builder sentenceTokens(int value) {
             sentenceTokens = value;
+            return this;
+        }
+
+        /**
+         * Temperature, top-p and top-k of the candidates, in place of those of the requests. Other options are those of the
+         * requests. So requests for greedy decoding, as those of benchmarks, get different candidates. Default: those of the
+         * requests.
+         */
+        public Builder sampling(Sampling value) {
+            sampling = value;
             return this;
         }
 

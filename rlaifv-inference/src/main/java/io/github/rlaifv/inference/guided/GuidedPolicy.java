@@ -20,7 +20,7 @@ final class GuidedPolicy extends ForwardingPolicy {
 
     @Override
     public String name() {
-        return decoding.generator().name() + "-guided-" + decoding.candidates();
+        return decoding.generator().name() + ", guided by " + decoding.candidates() + " candidates per sentence";
     }
 
     @Override

@@ -62,9 +62,8 @@ final class GuidedRun {
     }
 
     private void step(List<GuidedState> growing) {
-        List<GenerationRequest> next = growing.stream()
-                .map(state -> state.next(decoding.candidates(), decoding.sentenceTokens()))
-                .toList();
+        List<GenerationRequest> next =
+                growing.stream().map(state -> state.next(decoding)).toList();
         SentenceCandidates candidates = new SentenceCandidates(
                 next,
                 i -> listener.wanted(growing.get(i).place(), growing.get(i).index()));

@@ -64,13 +64,16 @@ final class GuidedState {
     /**
      * The request for candidates of the next sentence. Its random numbers depend on the request, the response and the
      * number of the sentence.
+     *
+     * @param decoding the options
      */
-    GenerationRequest next(int count, int sentenceTokens) {
+    GenerationRequest next(GuidedDecoding decoding) {
         return new GenerationRequest(
                         request.key() + "/" + index + "/" + sentences,
                         request.prompt(),
-                        count,
-                        request.sampling().withMaxNewTokens(Math.min(sentenceTokens, remaining())))
+                        decoding.candidates(),
+                        decoding.sampling(request.sampling())
+                                .withMaxNewTokens(Math.min(decoding.sentenceTokens(), remaining())))
                 .withPrefix(text);
     }
 

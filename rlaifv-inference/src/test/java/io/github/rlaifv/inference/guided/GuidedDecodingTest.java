@@ -200,6 +200,23 @@ class GuidedDecodingTest {
     }
 
     @Test
+    void samplingOfTheDecodingReplacesTheTemperatureOfRequestsOnly() {
+        Sampling own = Sampling.builder().temperature(0.9).topP(0.8).topK(7).build();
+        GuidedDecoding decoding = guided().sampling(own).build();
+        decoding.decode(PROMPT, Sampling.greedy(33).withSeed(4));
+        assertThat(writer.generateCalls().get(0).get(0).sampling())
+                .isEqualTo(Sampling.builder()
+                        .temperature(0.9)
+                        .topP(0.8)
+                        .topK(7)
+                        .maxNewTokens(33)
+                        .seed(4)
+                        .build());
+        assertThat(decoding.policy().fingerprint())
+                .isNotEqualTo(guided().build().policy().fingerprint());
+    }
+
+    @Test
     void failedRequestDoesNotAffectTheOthers() {
         List<Outcome<List<Completion>>> outcomes = guided().build()
                 .policy()

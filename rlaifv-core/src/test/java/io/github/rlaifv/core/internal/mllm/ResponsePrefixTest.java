@@ -179,7 +179,7 @@ class ResponsePrefixTest {
     void searchedResponsesContinueThePrefix(String family) {
         Sampling search = Sampling.builder()
                 .temperature(0)
-                .beamSearch(BeamSearch.of(3))
+                .beams(BeamSearch.of(3))
                 .maxNewTokens(6)
                 .repetitionPenalty(1.2)
                 .build();
