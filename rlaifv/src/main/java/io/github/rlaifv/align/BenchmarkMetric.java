@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model on a benchmark, for the choice of the best weights of an alignment. The authors of RLAIF-V chose on Object
- * HalBench and MMHal-Bench; {@link DevelopmentMetric#weighted} adds several metrics. The metrics of published benchmarks are
+ * HalBench and MMHal-Bench; {@link io.github.rlaifv.dpo.alignment.WeightedMetric#sum} adds several metrics. The metrics of published benchmarks are
  * later reported too, and weights that were chosen on a test set look better there than they are, so an alignment warns of
  * it. Use a {@link ClaimMetric} on development instructions, or a benchmark of your own data, if you can.
  *

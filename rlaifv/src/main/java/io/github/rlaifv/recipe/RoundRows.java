@@ -37,7 +37,7 @@ final class RoundRows {
                         .paper("the best on Object HalBench and MMHal-Bench", "section 4.1")
                         .here("the best round on instructions held out")
                         .because("The authors chose on benchmarks that they report. Here nothing that is reported is"
-                                + " chosen on, and the report names the metric; a `DevelopmentMetric` of your own may be"
-                                + " any."));
+                                + " chosen on, and the report names the metric; `--choose-by` takes benchmarks, with a"
+                                + " warning."));
     }
 }

@@ -117,10 +117,15 @@ final class TrainingRows {
                         .because(
                                 "The published folders are in half precision. `--storage bfloat16` sets it for others."),
                 row("images in training")
-                        .official("padded to a square", FULL)
-                        .here("as config.json and the processor of the folder say")
-                        .because("The folder of LLaVA-1.5 in the authors' layout says pad; that of transformers crops."
-                                + " A model is trained on what it is asked with."),
+                        .official("UNPADDED", "muffin/train/train_llava15.py")
+                        .here("OF_MODEL", "UNPADDED")
+                        .option("--training-images", TRAIN, ALIGN)
+                        .when(OptionCondition.isNot("--method", "(?i)SFT"))
+                        .when(OptionCondition.is("--stored-reference", ""))
+                        .because(
+                                "Their training never pads images to a square, although LLaVA-1.5 writes and is evaluated on"
+                                        + " padded ones. A model is trained here on what it is asked with. It concerns folders whose"
+                                        + " config.json says pad; those of transformers crop."),
                 row("longest example")
                         .official("2,048 tokens", FULL)
                         .here("the model's own limit")
@@ -132,9 +137,11 @@ final class TrainingRows {
                         .because("They are stored with fingerprints of model, template and image processing, and a"
                                 + " mismatch is rejected."),
                 row("checkpoints")
-                        .official("every quarter of an epoch, 16 in all", FULL)
-                        .here("at the end of a round")
-                        .because("See the choice of a checkpoint below."),
+                        .official("4 per epoch, 16 in all", FULL)
+                        .here("0", "4")
+                        .option("--evaluations-per-epoch", ALIGN)
+                        .because("0 keeps the last weights of a round. Each evaluation takes time. See the choice of a"
+                                + " checkpoint below."),
                 row("SFT term")
                         .official("0", TRAINER)
                         .here("0")

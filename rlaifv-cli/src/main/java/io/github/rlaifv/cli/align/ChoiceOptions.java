@@ -132,7 +132,7 @@ final class ChoiceOptions {
                                 .orElse(claims),
                         term.weight()))
                 .toList();
-        return all.size() == 1 && all.get(0).weight() == 1 ? all.get(0).metric() : DevelopmentMetric.weighted(all);
+        return all.size() == 1 && all.get(0).weight() == 1 ? all.get(0).metric() : WeightedMetric.sum(all);
     }
 
     private static DevelopmentMetric metric(

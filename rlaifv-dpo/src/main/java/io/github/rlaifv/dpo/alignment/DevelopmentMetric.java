@@ -3,7 +3,6 @@ package io.github.rlaifv.dpo.alignment;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * The metric that selects the best checkpoint of an alignment. Measure it on development examples: examples that are
@@ -25,31 +24,6 @@ public record DevelopmentMetric(
     /** Creates a metric on development examples, which no benchmark reports. */
     public DevelopmentMetric(String name, boolean higherIsBetter, ToDoubleFunction<Policy> value) {
         this(name, higherIsBetter, value, List.of());
-    }
-
-    /**
-     * Returns a weighted sum of metrics, of which higher is better: metrics of which lower is better are subtracted. The
-     * values are added as they are, so choose weights that make their scales comparable.
-     *
-     * @param terms metrics with their weights, at least one
-     * @throws IllegalArgumentException if there is none
-     */
-    public static DevelopmentMetric weighted(List<WeightedMetric> terms) {
-        if (terms.isEmpty()) {
-            throw new IllegalArgumentException("a weighted metric needs at least one term");
-        }
-        List<WeightedMetric> all = List.copyOf(terms);
-        return new DevelopmentMetric(
-                all.stream()
-                        .map(WeightedMetric::describe)
-                        .collect(Collectors.joining(" "))
-                        .replaceFirst("^\\+ ", ""),
-                true,
-                policy -> all.stream().mapToDouble(term -> term.of(policy)).sum(),
-                all.stream()
-                        .flatMap(term -> term.metric().testSets().stream())
-                        .distinct()
-                        .toList());
     }
 
     /** Returns whether a value is better than another one. NaN is worse than every number and not better than NaN. */

@@ -32,7 +32,7 @@ class DevelopmentMetricTest {
 
     @Test
     void weightedMetricAddsWhatIsBetterHigherAndSubtractsTheRest() {
-        DevelopmentMetric sum = DevelopmentMetric.weighted(List.of(
+        DevelopmentMetric sum = WeightedMetric.sum(List.of(
                 new WeightedMetric(metric("coverage", true, 0.8), 2),
                 new WeightedMetric(metric("hallucination", false, 0.5, "POPE", "AMBER"), 0.5),
                 new WeightedMetric(metric("F1", true, 0.1, "POPE"), 1)));
@@ -47,7 +47,7 @@ class DevelopmentMetricTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WeightedMetric(metric("coverage", true, 0.8), 0))
                 .withMessageContaining("the weight of 'coverage' must be finite and > 0, was 0.0");
-        assertThatIllegalArgumentException().isThrownBy(() -> DevelopmentMetric.weighted(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> WeightedMetric.sum(List.of()));
     }
 
     @Test

@@ -9,11 +9,13 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -81,6 +83,7 @@ public final class Rounds {
                 .seeds(options::roundSeed)
                 .listeners(round -> stages.within("round " + round))
                 .afterFeedback(this::keep)
+                .coverage(this::coverage)
                 .build();
     }
 
@@ -97,6 +100,19 @@ public final class Rounds {
     private void keep(FeedbackResult result, int round) {
         feedback.add(result);
         say.accept(FeedbackSummary.of(round, result, images).inWords());
+    }
+
+    /** Mean coverage of the candidates of an instruction; NaN if the truth about its image is not known. */
+    private double coverage(ScoredInstruction scored) {
+        List<String> texts = scored.responses().stream()
+                .map(response -> response.candidate().text())
+                .toList();
+        if (!images.hasTruth() || texts.isEmpty()) {
+            return Double.NaN;
+        }
+        Double share = images.measure(Collections.nCopies(texts.size(), scored.instruction()), texts)
+                .coverage();
+        return share == null ? Double.NaN : share;
     }
 
     private double score(Policy policy) {

@@ -35,6 +35,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
                     ALIGNED,
                     EmbeddedModel.NAME,
                     "alignment.json",
+                    "drift.json",
                     Ledger.FILE,
                     AlignmentReport.FILE,
                     CandidatePools.OF_BASE,

@@ -24,7 +24,7 @@ final class DriftCounter {
     private long decided;
     private long confirmed;
     private double covered;
-    private long instructions;
+    private long known;
     private long common;
     private long equal;
 
@@ -48,8 +48,11 @@ final class DriftCounter {
     }
 
     private void add(ScoredInstruction one) {
-        instructions++;
-        covered += coverage.applyAsDouble(one);
+        double share = coverage.applyAsDouble(one);
+        if (!Double.isNaN(share)) {
+            covered += share;
+            known++;
+        }
         for (ResponseScore response : one.responses()) {
             candidates++;
             words += Words.count(response.candidate().text());
@@ -60,10 +63,10 @@ final class DriftCounter {
                     response.verdicts().stream().filter(ClaimVerdict::confirmed).count();
         }
         each(one, (key, verdict) -> {
-            Boolean known = verdicts.get(key);
-            if (known != null) {
+            Boolean before = verdicts.get(key);
+            if (before != null) {
                 common++;
-                equal += known == verdict.confirmed() ? 1 : 0;
+                equal += before == verdict.confirmed() ? 1 : 0;
             }
         });
     }
@@ -112,7 +115,7 @@ final class DriftCounter {
                 (double) words / candidates,
                 (double) claims / candidates,
                 (double) confirmed / decided,
-                covered / instructions,
+                covered / known,
                 common,
                 (double) equal / common,
                 count,

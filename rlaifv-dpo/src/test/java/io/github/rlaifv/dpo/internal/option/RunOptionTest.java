@@ -20,6 +20,7 @@ import io.github.rlaifv.dpo.internal.supervised.SupervisedOptions;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.train.TrainingImages;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,7 @@ class RunOptionTest {
                         PairLimits.NONE,
                         8,
                         Optional.empty(),
+                        TrainingImages.UNPADDED,
                         PreferenceDataset.of(List.of()))
                 .declare(values);
         new SupervisedOptions(SftLoss.Mean.OVER_TOKENS, List.of(), UnusableImages.SKIP).declare(values);
