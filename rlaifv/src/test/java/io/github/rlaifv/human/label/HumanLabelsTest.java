@@ -49,7 +49,7 @@ class HumanLabelsTest {
         assertThat(labels.majority("c2")).isEmpty();
         assertThat(labels.majority("p1")).isEmpty();
         assertThat(labels.of("p1", "Anna")).contains(HumanAnswer.A);
-        assertThat(labels.of("c1").get("Cy").answer()).isEqualTo(HumanAnswer.FALSE);
+        assertThat(labels.of("c1")).containsEntry("Cy", new HumanLabel("c1", HumanAnswer.FALSE, ""));
     }
 
     @ParameterizedTest
