@@ -78,9 +78,7 @@ class ServeCommandIT {
     @Test
     void serverThatLeavesBestOfNOutSaysSo() throws Exception {
         ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
-        Path adapter = ModelCopy.of(
-                        Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v"),
-                        folder.resolve("adapter"))
+        Path adapter = ModelCopy.ofResource("adapters/q_v", folder.resolve("adapter"))
                 .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
                 .folder();
         Process process = JavaProgram.of(Rlaifv.class, "-Xmx512m")
@@ -88,7 +86,8 @@ class ServeCommandIT {
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            Matcher serving = Pattern.compile("serving model at (\\S+)/v1 .*").matcher(String.valueOf(out.readLine()));
+            Matcher serving =
+                    Pattern.compile("serving adapter at (\\S+)/v1 .*").matcher(String.valueOf(out.readLine()));
             String errors = Files.readString(folder.resolve("errors"));
             assertThat(serving.matches()).as(errors).isTrue();
             assertThat(errors)
