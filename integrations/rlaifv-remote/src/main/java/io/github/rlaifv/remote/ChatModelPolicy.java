@@ -135,9 +135,11 @@ public final class ChatModelPolicy implements Policy {
                     + " holds an image, but this policy supports text only:" + " use a model behind RemotePolicy");
         }
         Sampling sampling = request.sampling();
-        if (sampling.repetitionPenalty() != 1 || sampling.ignoreEndOfSequence()) {
+        if (sampling.repetitionPenalty() != 1
+                || sampling.ignoreEndOfSequence()
+                || sampling.beams().isPresent()) {
             throw new BadDataException(name
-                    + ": chat models do not support repetitionPenalty and ignoreEndOfSequence: do" + " not set them");
+                    + ": chat models do not support repetitionPenalty, ignoreEndOfSequence and beams: do not set them");
         }
     }
 

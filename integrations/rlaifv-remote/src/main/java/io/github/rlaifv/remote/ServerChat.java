@@ -59,6 +59,12 @@ final class ServerChat {
         if (!options.answers().server().continuesFinalMessage()) {
             GenerationRequest.rejectPrefixes(List.of(request), options.served().name());
         }
+        if (request.sampling().beams().isPresent() && request.count() > 1) {
+            throw new BadDataException(options.served().name() + ": request " + request.key() + " asks for "
+                    + request.count()
+                    + " responses of one beam search, but only the best one is read from a server: ask"
+                    + " for one, or use a model on this machine");
+        }
     }
 
     /** What the server accepts of the fields of streams, as far as it is known. */

@@ -1,5 +1,7 @@
 package io.github.rlaifv.remote;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
+import io.github.rlaifv.core.decoding.EarlyStopping;
 import io.github.rlaifv.core.policy.Sampling;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +12,7 @@ import java.util.TreeMap;
  * the kind does not support is rejected instead of sent.
  */
 public enum ServerKind {
-    /** Shared parameters only. Top-k, repetition penalty and ignoring the end of sequence are rejected. */
+    /** Shared parameters only. Top-k, repetition penalty, ignoring the end of sequence and beam search are rejected. */
     COMPATIBLE,
     /**
      * Same as {@link #COMPATIBLE}, but the token limit is sent as {@code max_completion_tokens}, as OpenAI's newer models
@@ -18,8 +20,12 @@ public enum ServerKind {
      */
     OPENAI,
     /**
-     * vLLM and SGLang, which also support {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}, and continue
-     * given beginnings of responses ({@code continue_final_message}).
+     * vLLM and SGLang, which also support {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}, and
+     * continue given beginnings of responses ({@code continue_final_message}). vLLM (0.6.3 and
+     * later) also searches with beams: {@code use_beam_search}, the number of beams as {@code n}, and {@code length_penalty}. Its
+     * search differs from the one of models on this machine: the length in a score counts the prompt and not the end token, a
+     * repetition penalty has no effect and is rejected, and there is no early stopping. SGLang has no beam search, and answers
+     * greedily.
      */
     VLLM,
     /** The llama.cpp server, which also supports {@code top_k}, {@code repeat_penalty} and {@code ignore_eos}. */
@@ -52,12 +58,28 @@ public enum ServerKind {
             extras.put("top_k", vllm && sampling.topK() == 0 ? -1 : sampling.topK());
             extras.put(vllm ? "repetition_penalty" : "repeat_penalty", sampling.repetitionPenalty());
             extras.put("ignore_eos", sampling.ignoreEndOfSequence());
+            sampling.beams().ifPresent(search -> extras.putAll(beams(search, sampling)));
             return extras;
         }
         refuse(sampling.topK() != 0, "topK");
         refuse(sampling.repetitionPenalty() != 1, "repetitionPenalty");
         refuse(sampling.ignoreEndOfSequence(), "ignoreEndOfSequence");
+        refuse(sampling.beams().isPresent(), "beams");
         return Map.of();
+    }
+
+    private Map<String, Object> beams(BeamSearch search, Sampling sampling) {
+        if (this != VLLM) {
+            throw new IllegalArgumentException("a server of kind " + this
+                    + " has no beam search (sampling option beams):" + " use a model on this machine, or vLLM");
+        }
+        if (search.earlyStopping() == EarlyStopping.ENOUGH || sampling.repetitionPenalty() != 1) {
+            throw new IllegalArgumentException(
+                    "the beam search of vLLM has neither early stopping nor repetition penalty,"
+                            + " were " + search.earlyStopping() + " and " + sampling.repetitionPenalty()
+                            + ": leave them out, or use a model on this machine");
+        }
+        return Map.of("use_beam_search", true, "n", search.beams(), "length_penalty", search.lengthPenalty());
     }
 
     private void refuse(boolean asked, String option) {

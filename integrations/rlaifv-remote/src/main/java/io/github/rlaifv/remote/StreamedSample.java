@@ -49,6 +49,12 @@ final class StreamedSample implements ChatStream.Receiver {
         if (!wantedAtFirst()) {
             return cancelled();
         }
+        if (request.sampling().beams().isPresent()) {
+            // a beam search has no text before its end
+            Completion completion = chat.sample(request, index);
+            part(completion.text(), null);
+            return completion;
+        }
         try {
             Completion completion = chat.sample(request, index, stream);
             stream.end(completion.text().substring(request.prefix().length()));

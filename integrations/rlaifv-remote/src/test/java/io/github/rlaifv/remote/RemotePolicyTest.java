@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.decoding.BeamSearch;
+import io.github.rlaifv.core.decoding.EarlyStopping;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
@@ -24,6 +26,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.testkit.FaultServer;
+import io.github.rlaifv.core.testkit.TokenRecorder;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -213,6 +216,47 @@ class RemotePolicyTest {
         assertThat(server.requests().get(0).path("top_k").asInt()).isEqualTo(5);
         assertThat(server.requests().get(0).path("repetition_penalty").asDouble())
                 .isEqualTo(1);
+    }
+
+    private static GenerationRequest search(int count, BeamSearch beams) {
+        return new GenerationRequest(
+                "a",
+                Prompt.of("a"),
+                count,
+                Sampling.builder().temperature(0).beams(beams).build());
+    }
+
+    @Test
+    void beamSearchIsSentToVllmAndRejectedForOtherServers() {
+        BeamSearch beams = BeamSearch.of(3).withLengthPenalty(0.5);
+        try (Policy plain = builder().build();
+                Policy llama = builder().server(ServerKind.LLAMA_CPP).build();
+                Policy vllm = builder().server(ServerKind.VLLM).build()) {
+            for (Policy other : List.of(plain, llama)) {
+                assertThatThrownBy(() -> other.generate(List.of(search(1, beams))))
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContaining("sampling option beams");
+            }
+            assertThatThrownBy(() -> vllm.generate(List.of(search(2, beams))))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("asks for 2 responses of one beam search");
+            assertThatThrownBy(() -> vllm.generate(List.of(search(1, beams.withEarlyStopping(EarlyStopping.ENOUGH)))))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("neither early stopping nor");
+            assertThat(server.requests()).isEmpty();
+
+            String text = vllm.generate(List.of(search(1, beams))).get(0).get(0).text();
+            TokenRecorder heard = new TokenRecorder();
+            vllm.tryGenerate(List.of(search(1, beams)), heard);
+            assertThat(heard.text(0, 0)).isEqualTo(text);
+        }
+        assertThat(server.requests()).hasSize(2).allSatisfy(body -> {
+            assertThat(body.path("use_beam_search").asBoolean()).isTrue();
+            assertThat(body.path("n").asInt()).isEqualTo(3);
+            assertThat(body.path("length_penalty").asDouble()).isEqualTo(0.5);
+            assertThat(body.path("temperature").asDouble()).isZero();
+            assertThat(body.path("stream").asBoolean()).isFalse();
+        });
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Splitter;
+import io.github.rlaifv.core.decoding.BeamSearch;
+import io.github.rlaifv.core.decoding.EarlyStopping;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Completion;
@@ -92,6 +94,39 @@ class ChatCompletionsTest {
         assertThat(answer.at("/usage/prompt_tokens").asInt()).isGreaterThan(20);
         assertThat(answer.at("/usage/total_tokens").asInt())
                 .isEqualTo(sampled + answer.at("/usage/prompt_tokens").asInt());
+    }
+
+    private static ObjectNode search(int beams) {
+        return client.ask(QUESTION, png)
+                .put("max_tokens", 24)
+                .put("use_beam_search", true)
+                .put("n", beams)
+                .put("length_penalty", 0.5)
+                .put("early_stopping", "never");
+    }
+
+    @Test
+    void beamSearchAnswersAreThoseOfADirectCallAlsoStreamed() {
+        BeamSearch beams = new BeamSearch(3, 0.5, EarlyStopping.NEVER);
+        List<Completion> expected =
+                direct(3, Sampling.builder().temperature(0).maxNewTokens(24).beams(beams));
+        JsonNode answer = client.post(search(3)).json();
+        List<JsonNode> chunks = client.stream(search(3));
+
+        assertThat(expected.stream().map(Completion::text)).doesNotHaveDuplicates();
+        for (int i = 0; i < 3; i++) {
+            assertThat(answer.at("/choices/" + i + "/message/content").asText())
+                    .isEqualTo(expected.get(i).text());
+            assertThat(ApiClient.joined(chunks, i)).isEqualTo(expected.get(i).text());
+        }
+    }
+
+    @Test
+    void beamSearchWithOneBeamIsGreedy() {
+        assertThat(client.post(search(1)).text())
+                .isEqualTo(direct(1, Sampling.builder().temperature(0).maxNewTokens(24))
+                        .get(0)
+                        .text());
     }
 
     @Test

@@ -83,6 +83,14 @@ class RejectedRequestsTest {
                 "'logprobs': true, 'max_tokens': 1024, 'n': 64, 'top_logprobs': 20 | invalid_value | logprobs",
                 "'best_of': 4 | unsupported_parameter | best_of",
                 "'best_of': 2, 'n': 3 | invalid_value | best_of",
+                "'use_beam_search': 'yes' | invalid_type | use_beam_search",
+                "'use_beam_search': true, 'n': 3, 'temperature': 0.5 | invalid_value | temperature",
+                "'use_beam_search': true, 'n': 3, 'logprobs': true | invalid_value | logprobs",
+                "'use_beam_search': true, 'n': 3, 'best_of': 4 | invalid_value | best_of",
+                "'use_beam_search': true, 'n': 3, 'early_stopping': 'soon' | invalid_value | early_stopping",
+                "'use_beam_search': true, 'n': 3, 'length_penalty': 101 | invalid_value | length_penalty",
+                "'length_penalty': 2 | invalid_value | length_penalty",
+                "'early_stopping': true | invalid_value | early_stopping",
                 "'frequency_penalty': 0.5 | unsupported_parameter | frequency_penalty",
                 "'presence_penalty': 1 | unsupported_parameter | presence_penalty",
                 "'logit_bias': {'50256': -100} | unsupported_parameter | logit_bias",
@@ -116,6 +124,7 @@ class RejectedRequestsTest {
                 "'user': 'me', 'metadata': {'a': 'b'}, 'store': false, 'service_tier': 'auto'",
                 "'frequency_penalty': 0, 'presence_penalty': 0.0, 'logit_bias': {}, 'tools': [], 'tool_choice': 'none'",
                 "'response_format': {'type': 'text'}, 'modalities': ['text'], 'n': null, 'stop': null, 'seed': null",
+                "'use_beam_search': false, 'length_penalty': 1, 'early_stopping': false",
                 "'parallel_tool_calls': true, 'reasoning_effort': 'low', 'stream_options': null, 'logprobs': false"
             })
     void fieldsThatChangeNothingAreAccepted(String fields) throws IOException {

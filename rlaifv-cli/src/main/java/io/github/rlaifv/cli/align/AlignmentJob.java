@@ -35,6 +35,7 @@ record AlignmentJob(
 
     void check() {
         options.check(labeler);
+        options.readDecoding(policy);
     }
 
     void plan(WorkPlan plan) {

@@ -277,6 +277,11 @@ final class AlignmentOptions {
         trainer().build();
     }
 
+    /** Reads the settings of candidates that the checkpoint sets, if they are asked for. */
+    void readDecoding(Path policy) {
+        feedback.readDecoding(policy.toString());
+    }
+
     /** The trainer of all rounds. */
     DpoTrainer.Builder trainer() {
         return training.trainer(models.storage());

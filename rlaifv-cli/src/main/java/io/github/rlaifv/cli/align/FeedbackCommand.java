@@ -102,6 +102,7 @@ public final class FeedbackCommand extends Subcommand {
     @Override
     protected void check() {
         feedback.check(decomposer.rules());
+        feedback.readDecoding(policy);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.github.rlaifv.cli.ask;
 
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.option.BeamOptions;
+import io.github.rlaifv.cli.option.DecodingOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for the sampling of answers, a mixin. */
@@ -10,22 +13,11 @@ final class AnswerSampling {
     @Option(names = "--temperature", description = "sampling temperature of responses (default: ${DEFAULT-VALUE})")
     private double temperature = Sampling.DEFAULT_TEMPERATURE;
 
-    @Option(
-            names = "--top-p",
-            description = "keep the likeliest tokens whose probabilities reach this sum, in (0, 1]; 1 keeps all"
-                    + " (default: ${DEFAULT-VALUE})")
-    private double topP = 1;
+    @Mixin
+    private DecodingOptions decoding = new DecodingOptions();
 
-    @Option(
-            names = "--top-k",
-            description = "number of likeliest tokens that are kept; 0 keeps all (default: ${DEFAULT-VALUE})")
-    private int topK;
-
-    @Option(
-            names = "--repetition-penalty",
-            description = "factor by which the logits of tokens that occurred before are lowered; 1 is off"
-                    + " (default: ${DEFAULT-VALUE})")
-    private double repetitionPenalty = 1;
+    @Mixin
+    private BeamOptions beams = new BeamOptions();
 
     @Option(
             names = "--max-new-tokens",
@@ -43,6 +35,22 @@ final class AnswerSampling {
     private long seed;
 
     /**
+     * Checks the options, and reads those that the checkpoint sets.
+     *
+     * @param model folder or address of the model
+     * @throws IllegalArgumentException naming the option that is out of range
+     */
+    void read(String model) {
+        decoding.read(model);
+        Sampling unused = sampling();
+    }
+
+    /** Number of sequences per answer that a model computes at once. */
+    int rows() {
+        return beams.rows();
+    }
+
+    /**
      * Returns the sampling.
      *
      * @throws IllegalArgumentException naming the option that is out of range
@@ -50,11 +58,7 @@ final class AnswerSampling {
     Sampling sampling() {
         Sampling.Builder all = Sampling.builder().seed(seed);
         OptionValue.checked("--temperature", () -> all.temperature(temperature).build());
-        OptionValue.checked("--top-p", () -> all.topP(topP).build());
-        OptionValue.checked("--top-k", () -> all.topK(topK).build());
-        OptionValue.checked(
-                "--repetition-penalty",
-                () -> all.repetitionPenalty(repetitionPenalty).build());
+        beams.over(decoding.over(all), temperature);
         OptionValue.checked("--max-new-tokens", () -> all.maxNewTokens(OptionValue.atLeast(1, maxNewTokens)));
         return OptionValue.checked(
                 "--stop", () -> all.stop(stop.toArray(String[]::new)).build());

@@ -117,7 +117,7 @@ public final class AskCommand extends Subcommand {
 
     @Override
     protected void check() {
-        sampling.sampling();
+        sampling.read(model);
         claims.check(ranking.verified());
         ranking.check();
         ranking.checkUsed();
@@ -136,6 +136,8 @@ public final class AskCommand extends Subcommand {
         if (candidates() == 1) {
             ranking.checkUnused(why);
         }
+        UselessOption.reject(
+                "--beams", candidates() > 1 && sampling.rows() > 1, "with --best-of and --guided, whose answers are sampled: remove one");
         UselessOption.reject(
                 "--stream",
                 bestOf > 1 && stream != null && stream,
@@ -179,7 +181,8 @@ public final class AskCommand extends Subcommand {
     /** All models are open at the same time. */
     private PlannedRun planned() {
         int tokens = sampling.sampling().maxNewTokens();
-        Workload writing = new GenerationLoad(1, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
+        Workload writing =
+                new GenerationLoad(1, Math.max(candidates(), sampling.rows()), PlanOptions.PROMPT_TOKENS, tokens);
         Workload scoring = new ScoringLoad(1, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
         PlannedFeedback judged =
                 new PlannedFeedback(PlanOptions.PROMPT_TOKENS, tokens, PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS);

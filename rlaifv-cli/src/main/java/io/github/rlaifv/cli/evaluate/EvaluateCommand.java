@@ -12,7 +12,10 @@ import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.BeamOptions;
+import io.github.rlaifv.cli.option.DecodingOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.rank.BestOfOptions;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.report.CommandReport;
@@ -74,6 +77,13 @@ public final class EvaluateCommand extends Subcommand {
                     + " (OBJECT_HALBENCH, which otherwise finds them by its word list) (default: none)")
     private @Nullable String judge;
 
+    @Option(
+            names = "--judge-reads-question",
+            description =
+                    "give the judge of OBJECT_HALBENCH the question besides the answer, as the published program does"
+                            + " (default: false)")
+    private boolean judgeReadsQuestion;
+
     @Mixin
     private BestOfOptions bestOf = new BestOfOptions();
 
@@ -92,6 +102,12 @@ public final class EvaluateCommand extends Subcommand {
             names = "--temperature",
             description = "sampling temperature of responses (default: ${DEFAULT-VALUE}, greedy)")
     private double temperature;
+
+    @Mixin
+    private DecodingOptions decoding = new DecodingOptions();
+
+    @Mixin
+    private BeamOptions beams = new BeamOptions();
 
     @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
@@ -127,6 +143,14 @@ public final class EvaluateCommand extends Subcommand {
     @Override
     protected void check() {
         checkOptions();
+        UselessOption.reject(
+                "--beams",
+                beams.rows() > 1 && bestOf.candidates() > 1,
+                "with --best-of, whose candidates are sampled: remove one");
+        UselessOption.reject(
+                "--judge-reads-question",
+                judgeReadsQuestion && (judge == null || benchmark != KnownBenchmark.OBJECT_HALBENCH),
+                "without OBJECT_HALBENCH and --judge: remove it");
         if (benchmark.needsJudge() && judge == null) {
             throw new ParameterException(
                     spec().commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
@@ -141,7 +165,7 @@ public final class EvaluateCommand extends Subcommand {
     @Override
     protected int run(CommandReport report) {
         // before any model is opened, because missing files are the more likely mistake
-        Benchmark opened = benchmark.open(data, judge != null);
+        Benchmark opened = files().open(data);
         warnOfChoice(opened, report);
         try (FolderLock lock = WorkFolder.lock(output.folder(), "evaluate")) {
             if (shard.shard().isPresent()) {
@@ -172,9 +196,23 @@ public final class EvaluateCommand extends Subcommand {
         OptionValue.checked(
                 "--temperature",
                 () -> Sampling.builder().temperature(temperature).build());
+        decoding.read(model);
+        Sampling unused = sampling();
         OptionValue.checked("--judge-tokens", () -> OptionValue.atLeast(1, judgeTokens));
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
         OptionValue.checked("--resamples", () -> OptionValue.atLeast(1, resamples));
+    }
+
+    private BenchmarkFiles files() {
+        return new BenchmarkFiles(benchmark, judge != null, judgeReadsQuestion);
+    }
+
+    private Sampling sampling() {
+        return beams.over(decoding.over(Sampling.builder()), temperature)
+                .temperature(temperature)
+                .maxNewTokens(maxNewTokens)
+                .seed(seed)
+                .build();
     }
 
     /** Both models are open at the same time. A judge gets the response and the reference in its prompt. */
@@ -187,7 +225,7 @@ public final class EvaluateCommand extends Subcommand {
 
     private PlannedRun planned(int prompts, int tokens) {
         ModelUses uses = new ModelUses(device.policyOptions());
-        bestOf.addTo(uses, model, prompts, tokens);
+        bestOf.addTo(uses, model, Workload.size(prompts * (long) beams.rows()), tokens);
         int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * tokens);
         uses.add("judge", judge, List.of(new GenerationLoad(prompts, 1, judged, judgeTokens, false)));
         return PlannedRun.of("evaluation", uses.all());
@@ -195,7 +233,7 @@ public final class EvaluateCommand extends Subcommand {
 
     private int shard(Shard part, Benchmark opened, CommandReport report) {
         ShardResult result = run(device.policyOptions(), evaluation -> evaluation.runShard(part, opened));
-        new EvaluateMerge(benchmark, data, judge != null).write(output.folder());
+        new EvaluateMerge(files(), data).write(output.folder());
         ShardOption.report(report, result, "items");
         return 0;
     }
@@ -211,7 +249,7 @@ public final class EvaluateCommand extends Subcommand {
                 FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                 answer,
                 Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens));
-        long items = shard.units(benchmark.open(data, judge != null).items().size(), perCall);
+        long items = shard.units(files().open(data).items().size(), perCall);
         return bestOf.candidates() == 1
                 ? estimate.of(items)
                 : bestOf.estimate(model, items, maxNewTokens, run -> estimate.judged(run, items));
@@ -224,11 +262,7 @@ public final class EvaluateCommand extends Subcommand {
                 ConsoleProgress progress = progress()) {
             Policy policy = bestOf.policy(models, options, perCall);
             Evaluation.Builder evaluation = Evaluation.builder(policy, output.folder())
-                    .sampling(Sampling.builder()
-                            .temperature(temperature)
-                            .maxNewTokens(maxNewTokens)
-                            .seed(seed)
-                            .build())
+                    .sampling(sampling())
                     .judgeTokens(judgeTokens)
                     .perCall(perCall)
                     .resamples(resamples)

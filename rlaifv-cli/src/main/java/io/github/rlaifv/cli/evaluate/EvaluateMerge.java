@@ -15,19 +15,22 @@ import java.util.TreeMap;
 /**
  * Joins the shards of the command {@code evaluate} and measures the answers.
  *
- * @param benchmark the benchmark
+ * @param benchmark the benchmark, and how it is judged
  * @param data folder with its published files
- * @param judged whether there is a judge
  */
-public record EvaluateMerge(KnownBenchmark benchmark, Path data, boolean judged) {
+public record EvaluateMerge(BenchmarkFiles benchmark, Path data) {
+    private static final String QUESTION = "judge reads question";
     private static final String DATA = "data";
 
     /** Stores the options with a shard. */
     void write(Path shard) {
         SortedMap<String, String> options = new TreeMap<>();
-        options.put("benchmark", benchmark.name());
+        options.put("benchmark", benchmark.benchmark().name());
         options.put(DATA, data.toAbsolutePath().normalize().toString());
-        options.put("judged", String.valueOf(judged));
+        options.put("judged", String.valueOf(benchmark.judged()));
+        if (benchmark.question()) {
+            options.put(QUESTION, "true");
+        }
         ShardNotes.write(shard, "evaluate", options);
     }
 
@@ -40,9 +43,10 @@ public record EvaluateMerge(KnownBenchmark benchmark, Path data, boolean judged)
     public static void merge(List<Path> shards, Path output, Optional<Path> data, CommandReport report) {
         SortedMap<String, String> options = ShardNotes.common(shards, Set.of(DATA));
         boolean judged = Boolean.parseBoolean(options.get("judged"));
+        boolean question = Boolean.parseBoolean(options.get(QUESTION));
         Path files = data.orElseGet(() -> Path.of(options.getOrDefault(DATA, "")));
-        Optional<EvaluationCard> card =
-                Evaluation.merge(benchmark(shards, options).open(files, judged), shards, output);
+        Optional<EvaluationCard> card = Evaluation.merge(
+                new BenchmarkFiles(benchmark(shards, options), judged, question).open(files), shards, output);
         if (card.isPresent()) {
             report(report, card.get(), output);
         } else {

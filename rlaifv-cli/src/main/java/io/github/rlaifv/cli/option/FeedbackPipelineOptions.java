@@ -58,6 +58,9 @@ public final class FeedbackPipelineOptions {
         settings.put("max_new_tokens", String.valueOf(value));
     }
 
+    @Mixin
+    private DecodingOptions decoding = new DecodingOptions();
+
     @Option(
             names = "--claim-tokens",
             order = -94,
@@ -123,9 +126,19 @@ public final class FeedbackPipelineOptions {
         feedback.batchSize(value);
     }
 
+    /**
+     * Reads the settings of candidates that the checkpoint sets, if they are asked for.
+     *
+     * @param policy folder or address of the model that writes the candidates
+     * @throws IllegalArgumentException naming an option of decoding that is out of range, or has no folder to read from
+     */
+    public void readDecoding(String policy) {
+        decoding.read(policy);
+    }
+
     /** The pipeline, still without models. */
     public FeedbackPipeline.Builder pipeline(UnusableImages unusableImages) {
-        return feedback.sampling(sampling.build()).unusableImages(unusableImages);
+        return feedback.sampling(decoding.over(sampling).build()).unusableImages(unusableImages);
     }
 
     /** The threshold of the labeler, if it was calibrated. */
@@ -190,6 +203,7 @@ public final class FeedbackPipelineOptions {
     /** What results depend on, by name. */
     public SortedMap<String, String> settings() {
         SortedMap<String, String> all = new TreeMap<>(settings);
+        all.putAll(decoding.changed());
         calibration
                 .threshold()
                 .ifPresent(known ->

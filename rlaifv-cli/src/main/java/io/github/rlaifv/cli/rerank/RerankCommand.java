@@ -12,6 +12,7 @@ import io.github.rlaifv.cli.command.ShardOption;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.cli.option.DecodingOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.rank.RankingOptions;
@@ -105,6 +106,9 @@ public final class RerankCommand extends Subcommand {
             description = "maximum number of tokens per response (default: ${DEFAULT-VALUE})")
     private int maxNewTokens = Sampling.DEFAULT_MAX_NEW_TOKENS;
 
+    @Mixin
+    private DecodingOptions decoding = new DecodingOptions();
+
     @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
 
@@ -158,6 +162,7 @@ public final class RerankCommand extends Subcommand {
                 "--temperature",
                 () -> Sampling.builder().temperature(temperature).build());
         OptionValue.checked("--max-new-tokens", () -> OptionValue.atLeast(1, maxNewTokens));
+        decoding.read(generator == null ? policy : generator);
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
     }
 
@@ -221,7 +226,7 @@ public final class RerankCommand extends Subcommand {
                             models.reranker(ranking.rule()), aligned -> verifier.judge(aligned, models, options)))
                     .generator(generator == null ? models.policy() : models.open(generator, options))
                     .candidates(candidates)
-                    .sampling(Sampling.builder()
+                    .sampling(decoding.over(Sampling.builder())
                             .temperature(temperature)
                             .maxNewTokens(maxNewTokens)
                             .seed(seed)

@@ -1,7 +1,9 @@
 package io.github.rlaifv.core.policy;
 
 import io.github.rlaifv.core.decoding.BeamSearch;
+import io.github.rlaifv.core.decoding.CheckpointDecoding;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,24 @@ public record Sampling(
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns a builder with the sampling settings of a checkpoint: temperature, top-k, top-p and repetition penalty of its
+     * {@code generation_config.json}, with the defaults of Hugging Face transformers for those that it does not set, top-k 50
+     * among them. These are the settings of {@code do_sample=True}; {@link CheckpointDecoding} also has {@code do_sample} and
+     * beams. The authors of RLAIF-V sample candidates so, with temperature 0.7.
+     *
+     * @param folder folder of the model
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder has no such settings, or one is out of range
+     */
+    public static Builder ofCheckpoint(Path folder) {
+        CheckpointDecoding own = CheckpointDecoding.read(folder);
+        return builder()
+                .temperature(own.temperature())
+                .topK(own.topK())
+                .topP(own.topP())
+                .repetitionPenalty(own.repetitionPenalty());
     }
 
     /** Returns the same options with another seed. */
@@ -166,7 +186,7 @@ public record Sampling(
         }
 
         /** Beam search instead of sampling, which needs temperature 0. Default: none. */
-        public Builder beams(BeamSearch value) {
+        public Builder beams(@Nullable BeamSearch value) {
             search = value;
             return this;
         }

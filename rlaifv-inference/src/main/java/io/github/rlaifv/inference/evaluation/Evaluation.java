@@ -154,6 +154,8 @@ public final class Evaluation {
         settings.put("stop", String.valueOf(sampling.stop()));
         settings.put("ignoreEndOfSequence", String.valueOf(sampling.ignoreEndOfSequence()));
         settings.put("samplingSeed", String.valueOf(sampling.seed()));
+        // only if there is one, so that evaluations of earlier versions resume
+        sampling.beams().ifPresent(search -> settings.put("search", search.toString()));
         settings.put("judge", judge.map(Policy::name).orElse("none"));
         settings.put("judgeTokens", String.valueOf(judgeTokens));
         settings.put("bootstrapResamples", String.valueOf(resamples));

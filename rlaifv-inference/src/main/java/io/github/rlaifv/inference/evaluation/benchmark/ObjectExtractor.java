@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
 /**
- * How {@link ObjectHalBenchmark} finds the objects that an answer mentions. The metrics of both ways are not
+ * How {@link ObjectHalBenchmark} finds the objects that an answer mentions. The metrics of different ways are not
  * comparable.
  */
 public enum ObjectExtractor {
@@ -10,9 +10,16 @@ public enum ObjectExtractor {
      * denied or only guessed do not count, and each object counts once per answer.
      */
     PROMPTED,
+    /** Same as {@link #PROMPTED}, and the judge also reads the question that was answered, as in the published program. */
+    PROMPTED_WITH_QUESTION,
     /**
      * The words of the answer itself are looked up, without a model. Every mention counts, including objects that an
      * answer denies.
      */
-    LEXICAL
+    LEXICAL;
+
+    /** Returns whether a judge lists the objects. */
+    public boolean judged() {
+        return this != LEXICAL;
+    }
 }

@@ -91,10 +91,14 @@ public final class ObjectHalBenchmark implements Benchmark {
         return new ObjectHalBenchmark(items, coco.read(files.instances(), files.captions()), chair, extractor);
     }
 
-    /** Returns the name, with the extractor if it is not the published one. */
+    /** Returns the name, with the extractor if it is not the default one. */
     @Override
     public String name() {
-        return extractor == ObjectExtractor.PROMPTED ? "Object HalBench" : "Object HalBench, lexical";
+        return switch (extractor) {
+            case PROMPTED -> "Object HalBench";
+            case PROMPTED_WITH_QUESTION -> "Object HalBench, judge reads the question";
+            case LEXICAL -> "Object HalBench, lexical";
+        };
     }
 
     @Override
@@ -108,8 +112,7 @@ public final class ObjectHalBenchmark implements Benchmark {
         for (int i = 0; i < items.size(); i++) {
             captions.put(items.get(i).id(), CaptionText.clean(answers.get(i)));
         }
-        Map<String, ObjectMentions> mentions =
-                extractor == ObjectExtractor.PROMPTED ? asked(captions, judging) : read(captions);
+        Map<String, ObjectMentions> mentions = extractor.judged() ? asked(captions, judging) : read(captions);
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             String id = items.get(i).id();
@@ -119,7 +122,7 @@ public final class ObjectHalBenchmark implements Benchmark {
             } else {
                 judging.note(id, new ItemNote("no readable list of objects", judging.lastReply(id)));
             }
-            if (extractor == ObjectExtractor.PROMPTED) {
+            if (extractor.judged()) {
                 measures.unreadable(i, own == null);
             }
             measures.add("words", Unit.COUNT, Better.NEITHER, i, CaptionText.words(captions.getOrDefault(id, "")), 1);
@@ -135,16 +138,24 @@ public final class ObjectHalBenchmark implements Benchmark {
     private Map<String, ObjectMentions> asked(Map<String, String> captions, RecordedJudge judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         Map<String, ObjectMentions> mentions = new LinkedHashMap<>();
+        Map<String, String> questions = new LinkedHashMap<>();
+        items.forEach(item -> questions.put(item.id(), item.question()));
         captions.forEach((id, caption) -> {
             if (CaptionText.isShort(caption)) {
                 mentions.put(id, new ObjectMentions(List.of()));
             } else {
-                prompts.put(id, Prompt.of(ObjectList.instruction(caption)));
+                prompts.put(id, Prompt.of(instruction(questions.getOrDefault(id, ""), caption)));
             }
         });
         judging.ask("objects", prompts, reply -> ObjectList.objects(reply).or(() -> ObjectList.robust(reply)))
                 .forEach((id, objects) -> mentions.put(id, chair.ofNouns(chair.nouns(objects))));
         return mentions;
+    }
+
+    private String instruction(String question, String caption) {
+        return extractor == ObjectExtractor.PROMPTED_WITH_QUESTION
+                ? ObjectList.instruction(question, caption)
+                : ObjectList.instruction(caption);
     }
 
     private Map<String, ObjectMentions> read(Map<String, String> captions) {

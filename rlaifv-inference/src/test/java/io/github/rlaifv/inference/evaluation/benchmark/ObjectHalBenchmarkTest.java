@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
@@ -100,6 +101,43 @@ class ObjectHalBenchmarkTest {
         assertThat(FakePolicy.textOf(judge.generateCalls().get(0).get(2).prompt()))
                 .contains("Description: A dog runs over the grass.")
                 .doesNotContain("Assistant:");
+    }
+
+    @Test
+    void judgeReadsTheQuestionOnlyIfAsked() {
+        FakePolicy with = judge();
+        EvaluationCard card = run(ObjectExtractor.PROMPTED_WITH_QUESTION, "with", with);
+        FakePolicy without = judge();
+        EvaluationCard plain = run(ObjectExtractor.PROMPTED, "without", without);
+
+        String question = ObjectHalBenchmark.open(files, ObjectExtractor.PROMPTED)
+                .items()
+                .get(0)
+                .question();
+        String prompt = FakePolicy.textOf(with.generateCalls().get(0).get(0).prompt());
+        assertThat(prompt).contains("\nQuestion: " + question + "\nDescription: ");
+        assertThat(FakePolicy.textOf(without.generateCalls().get(0).get(0).prompt()))
+                .doesNotContain("Question:");
+        assertThat(card.benchmark()).isEqualTo("Object HalBench, judge reads the question");
+        assertThat(card.metrics()).isEqualTo(plain.metrics());
+    }
+
+    @Test
+    void answersOfThePaperAreSearchedWithThreeBeams() {
+        FakePolicy searched = FakePolicy.builder()
+                .name("policy")
+                .writes((request, i) -> "A dog runs over the grass.")
+                .build();
+        Evaluation.builder(searched, folder.resolve("paper"))
+                .sampling(PaperDecoding.OBJECT_HALBENCH)
+                .build()
+                .run(ObjectHalBenchmark.open(files, ObjectExtractor.LEXICAL));
+
+        assertThat(searched.generateCalls().get(0)).allSatisfy(request -> {
+            assertThat(request.sampling().beams()).contains(BeamSearch.of(3));
+            assertThat(request.sampling().maxNewTokens()).isEqualTo(1024);
+        });
+        assertThat(PaperDecoding.MMHAL_BENCH).isEqualTo(PaperDecoding.OBJECT_HALBENCH);
     }
 
     @Test

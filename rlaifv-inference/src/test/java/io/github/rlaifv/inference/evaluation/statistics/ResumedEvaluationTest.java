@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.evaluation.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
@@ -120,6 +121,11 @@ class ResumedEvaluationTest {
                         "ignoreEndOfSequence",
                         sampled("ignoreEndOfSequence was false and is now true", b -> b.ignoreEndOfSequence(true)))
                 .deciding("seed", sampled("samplingSeed was 0 and is now 4", b -> b.seed(4)))
+                .deciding(
+                        "search",
+                        sampled(
+                                "search is not recorded there and is now BeamSearch[beams=3",
+                                b -> b.beams(BeamSearch.of(3))))
                 .cover(Sampling.class)
                 .each(this::assertRefused, changed -> {});
     }

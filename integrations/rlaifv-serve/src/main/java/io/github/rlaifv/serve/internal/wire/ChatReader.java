@@ -1,5 +1,6 @@
 package io.github.rlaifv.serve.internal.wire;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.serve.internal.wire.ApiError.ApiException;
@@ -37,14 +38,20 @@ public record ChatReader(ServeLimits limits) {
         OptionalInt named = candidates.apply(model);
         KnownFields.check(request);
         ChatCall.Delivery delivery = delivery(request);
-        Sampling sampling = sampling(request);
-        OptionalInt bestOf = bestOf(request);
         int choices = request.integer("n", 1, limits.choices()).orElse(1);
+        Sampling sampling = sampling(request, choices);
+        OptionalInt bestOf = bestOf(request);
         if (bestOf.isPresent() && bestOf.getAsInt() < choices) {
             throw ApiError.value(
                             "best_of",
                             "Invalid 'best_of': must be at least n (" + choices + "), because n of the candidates are"
                                     + " returned, was " + bestOf.getAsInt() + ".")
+                    .exception();
+        }
+        if (sampling.beams().isPresent() && named.isPresent()) {
+            throw ApiError.value(
+                            "use_beam_search",
+                            "Invalid 'use_beam_search': '" + model + "' picks the best of sampled candidates.")
                     .exception();
         }
         OptionalInt sampled = bestOf.isPresent() ? bestOf : named;
@@ -111,7 +118,7 @@ public record ChatReader(ServeLimits limits) {
         return continues;
     }
 
-    private Sampling sampling(Fields request) {
+    private Sampling sampling(Fields request, int choices) {
         List<String> stop = request.texts("stop");
         if (stop.size() > MOST_STOPS) {
             throw ApiError.value(
@@ -135,8 +142,9 @@ public record ChatReader(ServeLimits limits) {
         }
         int topK = request.integer("top_k", EVERY_TOKEN, Integer.MAX_VALUE).orElse(0);
         double penalty = request.number("repetition_penalty", 1 / MOST_PENALTY, MOST_PENALTY, 1);
+        Optional<BeamSearch> search = BeamFields.read(request, choices);
         return new Sampling(
-                request.number("temperature", 0, HOTTEST, 1),
+                request.number("temperature", 0, HOTTEST, BeamFields.searched(request) ? 0 : 1),
                 topP,
                 Math.max(0, topK),
                 penalty,
@@ -145,7 +153,7 @@ public record ChatReader(ServeLimits limits) {
                 request.flag("ignore_eos", false),
                 request.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE)
                         .orElseGet(() -> ThreadLocalRandom.current().nextLong()),
-                null);
+                search.orElse(null));
     }
 
     private int newTokens(Fields request) {

@@ -26,22 +26,37 @@ public final class ObjectList {
     /** The outermost brackets: a list of lists is not a list of texts. */
     private static final Pattern LIST = Pattern.compile("\\[(?:[^\\[\\]\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\\[[^\\[\\]]*])*]");
 
+    private static final String TASK = """
+            Below is a description of a picture that you can't see. Which objects does the picture show, if the \
+            description is right? List things that one can see and touch, people and animals among them. Leave out \
+            what the description says is absent, only supposes, or compares with; leave out places, moods, colours, \
+            light and parts of the day. Name each object once, by the noun that the description uses, without \
+            numbers and adjectives.
+            """;
+
+    private static final String FORM = """
+            Reply with a JSON list of strings on one line and nothing else, such as ["cup", "dining table"]. If there \
+            is no object, reply with [].
+            """;
+
     private ObjectList() {}
 
     /** Returns the prompt for the judge. */
     public static String instruction(String description) {
-        return """
-                Below is a description of a picture that you can't see. Which objects does the picture show, if the \
-                description is right? List things that one can see and touch, people and animals among them. Leave out \
-                what the description says is absent, only supposes, or compares with; leave out places, moods, colours, \
-                light and parts of the day. Name each object once, by the noun that the description uses, without \
-                numbers and adjectives.
+        return TASK + "\nDescription: " + description + "\n\n" + FORM;
+    }
 
+    /** Returns the prompt for a judge that also reads the question. */
+    public static String instruction(String question, String description) {
+        return TASK + """
+
+                The description answers a question or an instruction. Read it to understand the description, and list \
+                no object that only the question names.
+
+                Question: %s
                 Description: %s
 
-                Reply with a JSON list of strings on one line and nothing else, such as ["cup", "dining table"]. If there \
-                is no object, reply with [].
-                """.formatted(description);
+                """.formatted(question, description) + FORM;
     }
 
     /**

@@ -1,0 +1,124 @@
+package io.github.rlaifv.cli.option;
+
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.core.decoding.CheckpointDecoding;
+import io.github.rlaifv.core.policy.Sampling;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that limit sampling to likely tokens, a mixin of commands that sample responses. */
+public final class DecodingOptions {
+    @Option(
+            names = "--top-p",
+            description = "keep the likeliest tokens whose probabilities reach this sum, in (0, 1]; 1 keeps all"
+                    + " (default: 1, see --decoding)")
+    private @Nullable Double topP;
+
+    @Option(
+            names = "--top-k",
+            description = "number of likeliest tokens that are kept; 0 keeps all (default: 0, see --decoding)")
+    private @Nullable Integer topK;
+
+    @Option(
+            names = "--repetition-penalty",
+            description = "factor by which the logits of tokens that occurred before are lowered; 1 is off (default: 1,"
+                    + " see --decoding)")
+    private @Nullable Double repetitionPenalty;
+
+    @Option(
+            names = "--decoding",
+            description = "what sets --top-p, --top-k and --repetition-penalty if they are not given, one of"
+                    + " ${COMPLETION-CANDIDATES}: their defaults, or generation_config.json in the model's folder with the"
+                    + " defaults of transformers, top-k 50 among them, as for the paper's candidates (default:"
+                    + " ${DEFAULT-VALUE})")
+    private Source decoding = Source.OPTIONS;
+
+    private @Nullable CheckpointDecoding checkpoint;
+
+    /** What sets the options that are not given. */
+    public enum Source {
+        /** The defaults of the options. */
+        OPTIONS,
+        /** The checkpoint. */
+        CHECKPOINT
+    }
+
+    /**
+     * Checks the values, and reads those of the checkpoint if they are asked for.
+     *
+     * @param model folder or address of the model that writes the responses
+     * @throws IllegalArgumentException naming the option that is out of range, or has no folder to read from
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder has no settings, or one is out of range
+     */
+    public void read(String model) {
+        check();
+        if (decoding == Source.CHECKPOINT) {
+            ModelAddress address = new ModelAddress(model);
+            if (address.server()) {
+                throw new IllegalArgumentException("Invalid value for option '--decoding': " + model
+                        + " is a server, whose generation_config.json can't be read here. Leave the option out, and give"
+                        + " --top-k, --top-p and --repetition-penalty");
+            }
+            checkpoint = CheckpointDecoding.read(address.folder());
+        }
+    }
+
+    private void check() {
+        Sampling.Builder any = Sampling.builder();
+        checked("--top-p", topP, any::topP);
+        checked("--top-k", topK, any::topK);
+        checked("--repetition-penalty", repetitionPenalty, any::repetitionPenalty);
+        Sampling unused = any.build();
+    }
+
+    private static <T> void checked(String option, @Nullable T value, Consumer<T> set) {
+        if (value != null) {
+            OptionValue.checked(option, () -> {
+                set.accept(value);
+                return value;
+            });
+        }
+    }
+
+    /**
+     * Sets the options of a sampling.
+     *
+     * @throws IllegalStateException if the settings of a checkpoint were not read
+     */
+    public Sampling.Builder over(Sampling.Builder sampling) {
+        if (decoding == Source.CHECKPOINT) {
+            if (checkpoint == null) {
+                throw new IllegalStateException("--decoding=checkpoint is not read yet: name the model first");
+            }
+            sampling.topP(checkpoint.topP()).topK(checkpoint.topK()).repetitionPenalty(checkpoint.repetitionPenalty());
+        }
+        if (topP != null) {
+            sampling.topP(topP);
+        }
+        if (topK != null) {
+            sampling.topK(topK);
+        }
+        return repetitionPenalty == null ? sampling : sampling.repetitionPenalty(repetitionPenalty);
+    }
+
+    /** The values that differ from those of runs without these options, by name. */
+    public Map<String, String> changed() {
+        Map<String, String> changed = new TreeMap<>();
+        Sampling usual = Sampling.builder().build();
+        Sampling now = over(Sampling.builder()).build();
+        put(changed, "top_p", usual.topP(), now.topP());
+        put(changed, "top_k", usual.topK(), now.topK());
+        put(changed, "repetition_penalty", usual.repetitionPenalty(), now.repetitionPenalty());
+        return changed;
+    }
+
+    private static <T> void put(Map<String, String> changed, String name, T usual, T now) {
+        if (!usual.equals(now)) {
+            changed.put(name, now.toString());
+        }
+    }
+}
