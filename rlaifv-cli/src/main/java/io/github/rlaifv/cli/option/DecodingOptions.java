@@ -6,7 +6,7 @@ import io.github.rlaifv.core.decoding.CheckpointDecoding;
 import io.github.rlaifv.core.policy.Sampling;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -72,15 +72,11 @@ public final class DecodingOptions {
         checked("--top-p", topP, any::topP);
         checked("--top-k", topK, any::topK);
         checked("--repetition-penalty", repetitionPenalty, any::repetitionPenalty);
-        Sampling unused = any.build();
     }
 
-    private static <T> void checked(String option, @Nullable T value, Consumer<T> set) {
+    private static <T> void checked(String option, @Nullable T value, Function<T, Sampling.Builder> set) {
         if (value != null) {
-            OptionValue.checked(option, () -> {
-                set.accept(value);
-                return value;
-            });
+            OptionValue.checked(option, () -> set.apply(value).build());
         }
     }
 
