@@ -1,20 +1,15 @@
 package io.github.rlaifv.cli.command;
 
+import io.github.rlaifv.cli.option.CheckedValue;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Checks of option values. Errors name the option, since the library only knows the names of its own settings. */
 public final class OptionValue {
-    private static final String INVALID = "Invalid value for option '";
-
-    /** The library's own name of the setting, such as {@code batchSize} for {@code --per-call}. */
-    private static final Pattern OWN_NAME = Pattern.compile("^\\w+ (?=must be )");
-
     private OptionValue() {}
 
     /**
@@ -50,7 +45,8 @@ public final class OptionValue {
      */
     public static <T> List<T> notEmpty(String option, String what, List<T> values) {
         if (values.isEmpty()) {
-            throw rejected(option, new IllegalArgumentException("the list is empty. Give at least one " + what));
+            throw CheckedValue.rejected(
+                    option, new IllegalArgumentException("the list is empty. Give at least one " + what));
         }
         return values;
     }
@@ -63,11 +59,7 @@ public final class OptionValue {
      * @throws IllegalArgumentException that names the option, for a value out of range
      */
     public static <T> T checked(String option, Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException e) {
-            throw rejected(option, e);
-        }
+        return CheckedValue.of(option, made);
     }
 
     /** Names the option whose method rejected its value; returns {@code refused} itself if no method did. */
@@ -76,7 +68,7 @@ public final class OptionValue {
         return error.getCommandLine().getCommandSpec().options().stream()
                 .filter(option -> passedThrough(refused, option))
                 .findFirst()
-                .map(option -> rejected(new TypedOption(option, arguments).name(), refused))
+                .map(option -> CheckedValue.rejected(new TypedOption(option, arguments).name(), refused))
                 .orElse(refused);
     }
 
@@ -87,14 +79,5 @@ public final class OptionValue {
                         .anyMatch(frame -> frame.getMethodName().equals(method.getName())
                                 && frame.getClassName()
                                         .equals(method.getDeclaringClass().getName()));
-    }
-
-    private static IllegalArgumentException rejected(String option, IllegalArgumentException error) {
-        String message = String.valueOf(error.getMessage());
-        if (message.startsWith(INVALID)) {
-            return error;
-        }
-        String problem = OWN_NAME.matcher(message).replaceFirst("");
-        return new IllegalArgumentException(INVALID + option + "': " + problem, error);
     }
 }

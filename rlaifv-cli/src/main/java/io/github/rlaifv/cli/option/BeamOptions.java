@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.option;
 
-import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.decoding.EarlyStopping;
 import io.github.rlaifv.core.policy.Sampling;
@@ -36,9 +35,10 @@ public final class BeamOptions {
      * @throws IllegalArgumentException naming the option that is out of range, or has no effect with one beam
      */
     public Optional<BeamSearch> search() {
-        OptionValue.checked("--beams", () -> OptionValue.within(1, BeamSearch.MOST_BEAMS, beams));
-        EarlyStopping stopping = OptionValue.checked("--early-stopping", () -> EarlyStopping.of(earlyStopping));
-        BeamSearch search = OptionValue.checked(
+        CheckedValue.of(
+                "--beams", () -> beams == 1 ? beams : BeamSearch.of(beams).beams());
+        EarlyStopping stopping = CheckedValue.of("--early-stopping", () -> EarlyStopping.of(earlyStopping));
+        BeamSearch search = CheckedValue.of(
                 "--length-penalty", () -> BeamSearch.of(Math.max(2, beams)).withLengthPenalty(lengthPenalty));
         String why = "with one beam: add --beams=3, or remove it";
         UselessOption.reject("--length-penalty", beams == 1 && lengthPenalty != 1, why);

@@ -1,7 +1,6 @@
 package io.github.rlaifv.cli.option;
 
 import io.github.rlaifv.align.ModelAddress;
-import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.core.decoding.CheckpointDecoding;
 import io.github.rlaifv.core.policy.Sampling;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class DecodingOptions {
 
     private static <T> void checked(String option, @Nullable T value, Function<T, Sampling.Builder> set) {
         if (value != null) {
-            OptionValue.checked(option, () -> set.apply(value).build());
+            CheckedValue.of(option, () -> set.apply(value).build());
         }
     }
 
