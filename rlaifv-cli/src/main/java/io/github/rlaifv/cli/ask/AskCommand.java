@@ -137,7 +137,9 @@ public final class AskCommand extends Subcommand {
             ranking.checkUnused(why);
         }
         UselessOption.reject(
-                "--beams", candidates() > 1 && sampling.rows() > 1, "with --best-of and --guided, whose answers are sampled: remove one");
+                "--beams",
+                candidates() > 1 && sampling.rows() > 1,
+                "with --best-of and --guided, whose answers are sampled: remove one");
         UselessOption.reject(
                 "--stream",
                 bestOf > 1 && stream != null && stream,
