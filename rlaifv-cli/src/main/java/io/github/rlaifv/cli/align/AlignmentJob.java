@@ -55,8 +55,10 @@ record AlignmentJob(
             Optional<Policy> dividing = options.rules()
                     ? Optional.empty()
                     : Optional.of(options.decomposer(models, server).orElse(judging));
+            Optional<Policy> asking = dividing.flatMap(divider -> options.asker(models, divider, server));
+            Judges roles = new Judges(judging, dividing, asking);
             AlignmentResult result = options.plan()
-                    .priced(() -> ServedPolicyOptions.serve(alignment(split, judging, dividing, models, report), server)
+                    .priced(() -> ServedPolicyOptions.serve(alignment(split, roles, models, report), server)
                             .models(models)
                             .listener(progress)
                             .build()
@@ -73,36 +75,40 @@ record AlignmentJob(
         return options.estimated(policy, labeler);
     }
 
+    /** The models that judge: the labeler, what divides if it is a model, and what asks if it is another one. */
+    private record Judges(Policy judging, Optional<Policy> dividing, Optional<Policy> asking) {}
+
     private Alignment.Builder alignment(
-            InstructionSplit split,
-            Policy judging,
-            Optional<Policy> dividing,
-            OnDemandModels models,
-            CommandReport report) {
-        ResponseLabeling fixed = options.judge(dividing, judging);
+            InstructionSplit split, Judges judges, OnDemandModels models, CommandReport report) {
+        Policy judging = judges.judging();
+        Optional<Policy> dividing = judges.dividing();
+        ResponseLabeling fixed = options.judge(dividing, judges.asking(), judging);
         DevelopmentMetric claims = options.metric(fixed, split, progress)
                 .afterEach(measured -> report.note(measured.summary()))
                 .build()
                 .metric(options.metricName(split, judging));
         return options.alignment(split)
                 .labeling(newest -> newestLabeler
-                        ? options.judge(dividing.map(divider -> divider == judging ? newest : divider), newest)
+                        ? options.judge(
+                                dividing.map(divider -> divider == judging ? newest : divider), judges.asking(), newest)
                         : fixed)
                 .rounds(options.rounds().development(options.chosenBy(claims, models, progress)))
-                .settings(settings(split, judging, dividing), options.defaults())
+                .settings(settings(split, judges), options.defaults())
                 .afterFeedback((feedback, round) -> report.note("round " + round + ": "
                         + feedback.pairs().size() + " pairs, "
                         + Alignment.feedbackFolder(options.output(), round)));
     }
 
-    private SortedMap<String, String> settings(InstructionSplit split, Policy judging, Optional<Policy> dividing) {
+    private SortedMap<String, String> settings(InstructionSplit split, Judges models) {
         SortedMap<String, String> settings = options.settings();
         settings.putAll(split.settings());
         settings.put("newest_labeler", String.valueOf(newestLabeler));
-        settings.put("labeler", judging.fingerprint());
+        settings.put("labeler", models.judging().fingerprint());
+        models.asking().ifPresent(asker -> settings.put("question_model", asker.fingerprint()));
         settings.put(
                 "decomposer",
-                dividing.map(Policy::fingerprint)
+                models.dividing()
+                        .map(Policy::fingerprint)
                         .orElseGet(() -> ClaimDecomposer.byRules().settings().toString()));
         return settings;
     }

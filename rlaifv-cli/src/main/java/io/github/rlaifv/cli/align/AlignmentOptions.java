@@ -15,6 +15,7 @@ import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.DevelopmentSize;
 import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.QuestionModelOption;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
@@ -70,6 +71,9 @@ final class AlignmentOptions {
 
     @Mixin
     private DecomposerOption decomposer = new DecomposerOption();
+
+    @Mixin
+    private QuestionModelOption questions = new QuestionModelOption();
 
     @Option(
             names = "--rounds",
@@ -177,7 +181,7 @@ final class AlignmentOptions {
                         newestLabeler,
                         served.address().isPresent(),
                         evaluationsPerEpoch > 0)
-                .of(policy, labeler, decomposer, step, benchmarkJudge());
+                .of(policy, labeler, new AlignmentPlan.Dividers(decomposer, questions), step, benchmarkJudge());
     }
 
     /** What the run is expected to use. Its instructions are counted. */
@@ -188,6 +192,7 @@ final class AlignmentOptions {
                 .candidates(asked.candidates())
                 .maxNewTokens(asked.sampling().maxNewTokens());
         decomposer.model().map(LedgerOptions::model).ifPresent(judged::decomposer);
+        questions.model().map(LedgerOptions::model).ifPresent(judged::asker);
         if (decomposer.rules()) {
             judged.decomposedByRules();
         }
@@ -252,6 +257,17 @@ final class AlignmentOptions {
         return decomposer.model().map(address -> asked(opened, address, server));
     }
 
+    /**
+     * The model that writes questions, if it is another one than the decomposer.
+     *
+     * @param divider the decomposer, beside which it is open
+     */
+    Optional<Policy> asker(OnDemandModels opened, Policy divider, @Nullable AdapterServer server) {
+        return questions
+                .model()
+                .map(address -> served.same(address, server).orElseGet(() -> models.beside(opened, divider, address)));
+    }
+
     /** A model that is asked only; it may be the policy on its server. */
     Policy asked(OnDemandModels opened, String address, @Nullable AdapterServer server) {
         return served.same(address, server).orElseGet(() -> models.labeler(opened, address));
@@ -265,9 +281,11 @@ final class AlignmentOptions {
      */
     void check(String labeler) {
         choice.check();
-        models.check(
-                Stream.concat(Stream.of(labeler), decomposer.model().stream()).toList());
+        models.check(Stream.of(Stream.of(labeler), decomposer.model().stream(), questions.model().stream())
+                .flatMap(Function.identity())
+                .toList());
         feedback.check(decomposer.rules());
+        questions.check(decomposer);
         training.check(models.roles().policy().size());
         UselessOption.reject(
                 "--keep-all-models",
@@ -314,8 +332,8 @@ final class AlignmentOptions {
     }
 
     /** What divides responses, if it is a model, and judges their claims. */
-    ResponseLabeling judge(Optional<Policy> divider, Policy labeler) {
-        return new ResponseLabeling(feedback.decomposer(divider), feedback.scorer(labeler));
+    ResponseLabeling judge(Optional<Policy> divider, Optional<Policy> asker, Policy labeler) {
+        return new ResponseLabeling(feedback.decomposer(divider, asker), feedback.scorer(labeler));
     }
 
     /** What rounds are compared by. */

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.align;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.QuestionModelOption;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -35,6 +36,14 @@ record AlignmentPlan(
         boolean newestLabeler,
         boolean served,
         boolean withinEpochs) {
+    /**
+     * What divides responses.
+     *
+     * @param decomposer what lists claims
+     * @param questions what turns them into questions
+     */
+    record Dividers(DecomposerOption decomposer, QuestionModelOption questions) {}
+
     /** Number of responses per prompt in a pair. */
     private static final int RESPONSES = 2;
 
@@ -43,19 +52,19 @@ record AlignmentPlan(
      *
      * @param policy folder of the model to align
      * @param labeler folder or address of the labeler
-     * @param decomposer what divides responses
+     * @param dividers what divides responses
      * @param step the training
      * @param judge the model that judges answers to benchmarks, which choose the best weights; empty if none does
      */
-    PlannedRun of(Path policy, String labeler, DecomposerOption decomposer, TrainingLoad step, List<ModelUse> judge) {
+    PlannedRun of(Path policy, String labeler, Dividers dividers, TrainingLoad step, List<ModelUse> judge) {
         int responses = feedback.candidates();
         Workload scoring =
                 new ScoringLoad(DpoTrainer.DEFAULT_REFERENCE_BATCH, RESPONSES, PlanOptions.PROMPT_TOKENS, tokens());
         boolean newest = newestLabeler && !served;
         PlannedRun run = PlannedRun.of(
                         "candidates", served ? List.of() : policy(policy, List.of(sampling(feedback.candidates()))))
-                .then("claims", divider(feedback.batchSize() * (long) responses, decomposer, labeler, newest))
-                .then("verdicts", judge(responses, labeler, newest));
+                .then("claims", divider(feedback.batchSize() * (long) responses, dividers, labeler, newest))
+                .then("verdicts", verdicts(responses, dividers, labeler, newest));
         if (!models.roles().reference().isEmpty()) {
             ModelUses reference = new ModelUses(models.opened(true));
             reference.add(
@@ -89,8 +98,8 @@ record AlignmentPlan(
             run = run.then("development", judge);
         }
         return newest && !withinEpochs
-                ? run.then("development", divider(feedback.batchSize(), decomposer, labeler, false))
-                        .then("development", judge(1, labeler, false))
+                ? run.then("development", divider(feedback.batchSize(), dividers, labeler, false))
+                        .then("development", verdicts(1, dividers, labeler, false))
                 : run;
     }
 
@@ -143,16 +152,43 @@ record AlignmentPlan(
         return uses.all().stream().map(ModelUse::withoutRemedies).toList();
     }
 
+    /** The labeler. If it divides too, the model that writes questions is open beside it. */
+    private List<ModelUse> verdicts(int responses, Dividers dividers, String labeler, boolean newest) {
+        List<ModelUse> judging = judge(responses, labeler, newest);
+        boolean divides = !dividers.decomposer().rules()
+                && dividers.decomposer().model().orElse(labeler).equals(labeler);
+        return divides ? withQuestions(judging, dividers, labeler, dividing(responses)) : judging;
+    }
+
+    private List<ModelUse> withQuestions(List<ModelUse> others, Dividers dividers, String labeler, Workload dividing) {
+        String divider = dividers.decomposer().model().orElse(labeler);
+        return Stream.concat(
+                        others.stream(),
+                        dividers
+                                .questions()
+                                .model()
+                                .filter(address -> !address.equals(divider))
+                                .map(address -> asked("question model", address, dividing, false))
+                                .orElse(List.of())
+                                .stream())
+                .toList();
+    }
+
+    private Workload dividing(long responses) {
+        return work().dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
+    }
+
     /** @param newest whether the newest policy is the labeler */
-    private List<ModelUse> divider(long responses, DecomposerOption decomposer, String labeler, boolean newest) {
+    private List<ModelUse> divider(long responses, Dividers dividers, String labeler, boolean newest) {
+        DecomposerOption decomposer = dividers.decomposer();
         if (decomposer.rules()) {
             return List.of();
         }
-        Workload dividing = work().dividing(responses, PromptedClaimDecomposer.DEFAULT_REQUESTS_PER_CALL);
-        return asked(
+        List<ModelUse> listing = asked(
                 "decomposer",
                 decomposer.model().orElse(labeler),
-                dividing,
+                dividing(responses),
                 newest && decomposer.model().isEmpty());
+        return withQuestions(listing, dividers, labeler, dividing(responses));
     }
 }

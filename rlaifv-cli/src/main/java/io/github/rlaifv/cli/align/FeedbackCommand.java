@@ -15,6 +15,7 @@ import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
+import io.github.rlaifv.cli.option.QuestionModelOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.settings.RecipeMixin;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +84,9 @@ public final class FeedbackCommand extends Subcommand {
     private DecomposerOption decomposer = new DecomposerOption();
 
     @Mixin
+    private QuestionModelOption questions = new QuestionModelOption();
+
+    @Mixin
     private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
 
     @Option(names = "--seed", description = "seed of all random numbers (default: ${DEFAULT-VALUE})")
@@ -103,6 +108,7 @@ public final class FeedbackCommand extends Subcommand {
     protected void check() {
         feedback.check(decomposer.rules());
         feedback.readDecoding(policy);
+        questions.check(decomposer);
     }
 
     @Override
@@ -139,8 +145,14 @@ public final class FeedbackCommand extends Subcommand {
         Map<String, Policy> opened = new HashMap<>();
         Policy writing = open(models, opened, policy);
         Optional<Policy> dividing = divider().map(address -> open(models, opened, address));
-        ResponseLabeling judge =
-                new ResponseLabeling(feedback.decomposer(dividing), feedback.scorer(open(models, opened, judge())));
+        Policy judging = open(models, opened, judge());
+        Optional<Policy> asking = questions
+                .model()
+                .map(address -> opened.containsKey(address) || new ModelAddress(address).server()
+                        ? open(models, opened, address)
+                        : models.beside(
+                                dividing.orElseThrow(), () -> new ModelAddress(address).open(device.policyOptions())));
+        ResponseLabeling judge = new ResponseLabeling(feedback.decomposer(dividing, asking), feedback.scorer(judging));
         return feedback.pipeline(unusableImages.choice())
                 .policy(writing)
                 .decomposer(judge.decomposer())
@@ -174,6 +186,7 @@ public final class FeedbackCommand extends Subcommand {
         FeedbackEstimate.Builder estimate =
                 FeedbackEstimate.builder(LedgerOptions.model(policy), LedgerOptions.model(judge()));
         divider().map(LedgerOptions::model).ifPresentOrElse(estimate::decomposer, estimate::decomposedByRules);
+        questions.model().map(LedgerOptions::model).ifPresent(estimate::asker);
         return estimate.instructions(shard.units(instructions.open().size(), asked.batchSize()))
                 .candidates(asked.candidates())
                 .maxNewTokens(asked.sampling().maxNewTokens())
@@ -194,9 +207,27 @@ public final class FeedbackCommand extends Subcommand {
                 .then(
                         "claims",
                         divider()
-                                .map(address -> use("decomposer", address, dividing))
+                                .map(address -> withQuestions(use("decomposer", address, dividing), dividing))
                                 .orElse(List.of()))
-                .then("verdicts", use("labeler", judge(), work.judging(sizes.candidates())));
+                .then("verdicts", judging(work.judging(sizes.candidates()), dividing));
+    }
+
+    /** The labeler. If it divides too, the model that writes questions stays open beside it. */
+    private List<ModelUse> judging(Workload load, Workload dividing) {
+        List<ModelUse> labeling = use("labeler", judge(), load);
+        return divider().filter(judge()::equals).isPresent() ? withQuestions(labeling, dividing) : labeling;
+    }
+
+    private List<ModelUse> withQuestions(List<ModelUse> others, Workload dividing) {
+        return Stream.concat(
+                        others.stream(),
+                        questions
+                                .model()
+                                .filter(address -> !address.equals(divider().orElse("")))
+                                .map(address -> use("question model", address, dividing))
+                                .orElse(List.of())
+                                .stream())
+                .toList();
     }
 
     private List<ModelUse> use(String role, String address, Workload load) {

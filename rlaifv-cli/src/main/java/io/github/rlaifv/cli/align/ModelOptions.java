@@ -115,6 +115,18 @@ public final class ModelOptions {
                 together(roles.labeler(), place -> address.open(options(place).build())));
     }
 
+    /** Returns a model that is asked only, as {@link #labeler} does, which is open at the same time as another one. */
+    Policy beside(OnDemandModels models, Policy other, String folderOrAddress) {
+        ModelAddress address = new ModelAddress(folderOrAddress);
+        return address.server()
+                ? labeler(models, folderOrAddress)
+                : models.beside(
+                        other,
+                        () -> together(
+                                roles.labeler(),
+                                place -> address.open(options(place).build())));
+    }
+
     /** Opens a copy on each device. The copies are closed together. */
     private static Policy together(List<ComputeDevice> devices, Function<Optional<ComputeDevice>, Policy> opener) {
         List<Policy> copies = new ArrayList<>();

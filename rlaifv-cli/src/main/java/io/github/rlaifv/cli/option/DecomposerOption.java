@@ -10,7 +10,7 @@ public final class DecomposerOption {
     public static final String RULES = "rules";
 
     @Option(
-            names = "--decomposer",
+            names = {"--decomposer", "--split-model"},
             converter = DecomposerConverter.class,
             order = -119,
             paramLabel = "MODEL",

@@ -152,7 +152,17 @@ public final class FeedbackPipelineOptions {
      * @param divider the model that divides; empty for rules
      */
     public ClaimDecomposer decomposer(Optional<Policy> divider) {
-        return divider.map(this::prompted).orElseGet(ClaimDecomposer::byRules);
+        return decomposer(divider, Optional.empty());
+    }
+
+    /**
+     * What divides responses.
+     *
+     * @param divider the model that divides; empty for rules
+     * @param asker the model that turns claims into questions; empty for the one that divides
+     */
+    public ClaimDecomposer decomposer(Optional<Policy> divider, Optional<Policy> asker) {
+        return divider.map(model -> prompted(model, asker.orElse(model))).orElseGet(ClaimDecomposer::byRules);
     }
 
     /** What judges claims. */
@@ -160,8 +170,9 @@ public final class FeedbackPipelineOptions {
         return calibration.scorer(DivideAndConquerScorer.builder(labeler).leastAnswerMass(leastAnswerMass));
     }
 
-    private ClaimDecomposer prompted(Policy divider) {
+    private ClaimDecomposer prompted(Policy divider, Policy asker) {
         return PromptedClaimDecomposer.builder(divider)
+                .asker(asker)
                 .claimTokens(claimTokens)
                 .structuredLists(structuredLists)
                 .build();

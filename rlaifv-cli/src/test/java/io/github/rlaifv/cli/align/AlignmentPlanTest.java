@@ -83,6 +83,24 @@ class AlignmentPlanTest {
     }
 
     @Test
+    void modelOfQuestionsIsOpenBesideTheOneThatListsClaims(@TempDir Path other) throws IOException {
+        Files.copy(model.resolve("config.json"), other.resolve("config.json"));
+        String question = "--question-model=" + other;
+        assertThat(models(plan("--decomposer=" + other, question))).containsExactly(1, 1);
+        assertThat(models(plan("--decomposer=" + model + "/.", question))).containsExactly(2, 1);
+        // the labeler divides, so that both stay open until its verdicts are known
+        assertThat(models(plan(question))).containsExactly(2, 2);
+    }
+
+    /** The numbers of models of the stages of claims and of verdicts. */
+    private static List<Integer> models(PlannedRun run) {
+        return run.stages().stream()
+                .filter(stage -> stage.name().matches("claims|verdicts"))
+                .map(stage -> stage.uses().size())
+                .toList();
+    }
+
+    @Test
     void policyScoresThePairsWithoutItsCopies() {
         PlannedRun copies = plan("--policy-device=cuda:1,cuda:2");
         assertThat(devices(copies, ScoringLoad.class)).containsExactly(TWO.subList(0, 1));

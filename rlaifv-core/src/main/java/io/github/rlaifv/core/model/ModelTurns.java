@@ -24,7 +24,7 @@ final class ModelTurns {
     }
 
     private static boolean together(TurnTaker one, TurnTaker other) {
-        return one == other || one.trainable() && other.trainable();
+        return one.turn().equals(other.turn());
     }
 
     /** Begins the turn of a model: closes the models of other turns and opens this one. */

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -26,7 +27,7 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
 
     private final ModelTurns turns;
     private final Supplier<? extends Policy> opener;
-    private final boolean trainable;
+    private final Object turn;
     /** Calls hold the read lock; opening and closing hold the write lock. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
@@ -36,10 +37,20 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
     private final UnsavedWeights weights = new UnsavedWeights();
     private volatile boolean closed;
 
+    /** Creates a model with a turn of its own, or with that of all models that may be trained. */
     OnDemandModel(ModelTurns turns, Supplier<? extends Policy> opener, boolean trainable) {
+        this(turns, opener, trainable, trainable ? turns : new Object());
+    }
+
+    /** Creates a model that is only asked, in the turn of another one. */
+    OnDemandModel(ModelTurns turns, Supplier<? extends Policy> opener, Policy beside) {
+        this(turns, opener, false, of(beside).map(OnDemandModel::turn).orElseGet(Object::new));
+    }
+
+    private OnDemandModel(ModelTurns turns, Supplier<? extends Policy> opener, boolean trainable, Object turn) {
         this.turns = turns;
         this.opener = opener;
-        this.trainable = trainable;
+        this.turn = turn;
         this.asked = Proxy.newProxyInstance(
                 OnDemandModel.class.getClassLoader(),
                 new Class<?>[] {trainable ? TrainablePolicy.class : Policy.class},
@@ -53,8 +64,8 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
     }
 
     @Override
-    public boolean trainable() {
-        return trainable;
+    public Object turn() {
+        return turn;
     }
 
     @Override
@@ -129,14 +140,20 @@ final class OnDemandModel implements InvocationHandler, TurnTaker {
         }
         Object[] passed = arguments.clone();
         for (int i = 0; i < passed.length; i++) {
-            if (passed[i] instanceof Policy
-                    && Proxy.isProxyClass(passed[i].getClass())
-                    && Proxy.getInvocationHandler(passed[i]) instanceof OnDemandModel other
-                    && other.opened != null) {
-                passed[i] = other.opened;
+            if (passed[i] instanceof Policy policy) {
+                passed[i] = of(policy).map(other -> other.opened).orElse(policy);
             }
         }
         return passed;
+    }
+
+    /** The model behind a policy that is opened on demand. */
+    private static Optional<OnDemandModel> of(Policy policy) {
+        return Optional.of(policy)
+                .filter(one -> Proxy.isProxyClass(one.getClass()))
+                .map(Proxy::getInvocationHandler)
+                .filter(OnDemandModel.class::isInstance)
+                .map(OnDemandModel.class::cast);
     }
 
     @Override

@@ -39,6 +39,18 @@ public final class OnDemandModels implements AutoCloseable {
     }
 
     /**
+     * Adds a model that shares the turn of another one, because both are asked again and again within a stage, such as the
+     * models that list claims and write questions. Both are open at the same time.
+     *
+     * @param other the other model, as {@link #policy} returned it; with another policy, the model has a turn of its own
+     * @param opener opens the model, each time that it is needed
+     * @return the model; closing it ends its use
+     */
+    public Policy beside(Policy other, Supplier<? extends Policy> opener) {
+        return keep(new OnDemandModel(turns, opener, other).as(Policy.class));
+    }
+
+    /**
      * Adds a model that may be trained. All of these share one turn, because a policy and its replicas are used together.
      * Once optimizer or gradients of the model were asked for, or its adapters were merged, its weights exist in memory
      * only, so that it stays open until its {@link Policy#close()}. So do adapters that its files lack, until they are

@@ -3,8 +3,8 @@ package io.github.rlaifv.core.model;
 /** A model that is open during its turn. */
 interface TurnTaker {
 
-    /** Whether the model may be trained. Such models share one turn: a policy and its replicas are used together. */
-    boolean trainable();
+    /** What models of one turn have in common. Those that may be trained share one, as a policy and its replicas do. */
+    Object turn();
 
     /** Whether the model is open now. */
     boolean isOpen();

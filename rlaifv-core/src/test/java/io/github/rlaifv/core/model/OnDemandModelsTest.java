@@ -79,6 +79,21 @@ class OnDemandModelsTest {
     }
 
     @Test
+    void modelBesideAnotherSharesItsTurn() {
+        Policy divider = fake("divider");
+        Policy asker = models.beside(divider, () -> open("asker"));
+        Policy labeler = fake("labeler");
+        ask(divider);
+        assertThat(ask(asker)).isEqualTo("by asker");
+        ask(divider);
+        assertThat(opened).hasSize(2);
+        assertThat(models.open()).isEqualTo(2);
+        ask(labeler);
+        assertThat(models.open()).isEqualTo(1);
+        opened.subList(0, 2).forEach(OnDemandModelsTest::assertClosed);
+    }
+
+    @Test
     void nameFingerprintAndCapabilitiesAreKnownWithoutOpeningAgain() {
         Policy labeler = fake("labeler");
         assertThat(labeler.fingerprint()).isEqualTo(Integer.toHexString("labeler".hashCode()));

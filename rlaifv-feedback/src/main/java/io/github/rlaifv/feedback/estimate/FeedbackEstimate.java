@@ -49,6 +49,7 @@ public final class FeedbackEstimate {
         private final EstimatedModel policy;
         private final EstimatedModel labeler;
         private @Nullable EstimatedModel decomposer;
+        private @Nullable EstimatedModel asker;
         private boolean rules;
         private long instructions;
         private int candidates = FeedbackPipeline.DEFAULT_CANDIDATES;
@@ -67,6 +68,12 @@ public final class FeedbackEstimate {
         /** Model that divides responses. Default: the labeler. */
         public Builder decomposer(EstimatedModel value) {
             decomposer = value;
+            return this;
+        }
+
+        /** Model that turns claims into questions. Default: the model that divides responses. */
+        public Builder asker(EstimatedModel value) {
+            asker = value;
             return this;
         }
 
@@ -172,7 +179,12 @@ public final class FeedbackEstimate {
                 long all = images * responses;
                 run.textGeneration(stage.orElse(RunStages.CLAIMS), divider, all, 1, divided, listed)
                         .textGeneration(
-                                stage.orElse(RunStages.QUESTIONS), divider, all, 1, askingTokens + listed, listed);
+                                stage.orElse(RunStages.QUESTIONS),
+                                asker == null ? divider : asker,
+                                all,
+                                1,
+                                askingTokens + listed,
+                                listed);
             }
             run.questions(
                     stage.orElse(RunStages.SCORES),
