@@ -23,6 +23,7 @@ import io.github.rlaifv.cli.merge.MergeCommand;
 import io.github.rlaifv.cli.pairs.PairsCommand;
 import io.github.rlaifv.cli.reference.ReferenceCommand;
 import io.github.rlaifv.cli.report.CommandLog;
+import io.github.rlaifv.cli.reproduce.ReproduceCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.serve.ServeCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
@@ -55,6 +56,7 @@ public final class Rlaifv {
                 new ReferenceCommand(),
                 new TrainCommand(),
                 new RerankCommand(),
+                new ReproduceCommand(),
                 new ServeCommand(),
                 new EvaluateCommand(),
                 new CalibrateCommand(),

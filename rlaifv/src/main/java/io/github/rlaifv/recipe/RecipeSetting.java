@@ -26,7 +26,12 @@ public record RecipeSetting(
 
     /** Returns whether the paper, the authors' code, the default and the recipe have one value, as far as they state it. */
     public boolean same() {
-        return alike(paper) && alike(official) && here.equals(inRecipe);
+        return follows() && here.equals(inRecipe);
+    }
+
+    /** Returns whether the recipe has the value of the paper and of the authors' code, as far as they state it. */
+    public boolean follows() {
+        return alike(paper) && alike(official);
     }
 
     private boolean alike(String stated) {

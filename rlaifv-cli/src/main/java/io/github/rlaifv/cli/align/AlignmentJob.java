@@ -30,10 +30,11 @@ import java.util.SortedMap;
  * @param newestLabeler whether the policy judges itself as it is at the start of each round
  * @param progress receives the progress of the run
  */
-record AlignmentJob(
+public record AlignmentJob(
         AlignmentOptions options, Path policy, String labeler, boolean newestLabeler, RunListener progress) {
 
-    void check() {
+    /** Checks what a single option can't check. */
+    public void check() {
         options.check(labeler);
         options.readDecoding(policy);
     }
@@ -42,7 +43,8 @@ record AlignmentJob(
         options.plan().describe(plan, this::planned, this::estimated);
     }
 
-    void run(CommandReport report) {
+    /** Runs the rounds, or what is left of them. */
+    public AlignmentResult run(CommandReport report) {
         options.models().roles().requireExisting();
         InstructionSplit split = options.split();
         Path output = options.output();
@@ -64,15 +66,27 @@ record AlignmentJob(
                             .build()
                             .run(policy, output));
             print(report, result);
+            return result;
         }
     }
 
-    private PlannedRun planned() {
+    /** The models of the run by stage. */
+    public PlannedRun planned() {
         return options.planned(policy, labeler, newestLabeler);
     }
 
     private RunEstimate estimated() {
         return options.estimated(policy, labeler);
+    }
+
+    /**
+     * What the run is expected to use.
+     *
+     * @param training number of instructions for training
+     * @param development number of instructions for development
+     */
+    public RunEstimate estimated(long training, long development) {
+        return options.estimated(policy, labeler, training, development);
     }
 
     /** The models that judge: the labeler, what divides if it is a model, and what asks if it is another one. */

@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
  * The options that all alignment commands share, each applied to the library's builder that has it. The values that results
  * depend on are also kept by name, for {@code alignment-settings.json}.
  */
-final class AlignmentOptions {
+public final class AlignmentOptions {
     private final IterativeAlignment.Builder rounds = IterativeAlignment.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
     private long seed;
@@ -62,6 +62,7 @@ final class AlignmentOptions {
     private int evaluationsPerEpoch;
     private boolean keepAllModels;
     private DevelopmentSize development = DevelopmentSize.DEFAULT;
+    private String part = "";
 
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
@@ -158,7 +159,8 @@ final class AlignmentOptions {
         settings.put("seed", String.valueOf(value));
     }
 
-    PlanOptions plan() {
+    /** The options about memory and costs. */
+    public PlanOptions plan() {
         return plan;
     }
 
@@ -186,6 +188,13 @@ final class AlignmentOptions {
 
     /** What the run is expected to use. Its instructions are counted. */
     RunEstimate estimated(Path policy, String labeler) {
+        InstructionSplit split = split();
+        return estimated(
+                policy, labeler, split.training().size(), split.development().size());
+    }
+
+    /** Same as above, for numbers of instructions for training and development. */
+    RunEstimate estimated(Path policy, String labeler, long training, long held) {
         EstimatedModel aligned = EstimatedModel.local(policy);
         FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
         FeedbackEstimate.Builder judged = FeedbackEstimate.builder(aligned, LedgerOptions.model(labeler))
@@ -196,14 +205,12 @@ final class AlignmentOptions {
         if (decomposer.rules()) {
             judged.decomposedByRules();
         }
-        InstructionSplit split = split();
-        long training = split.training().size();
         int measurements = rounds.settings().rounds() * evaluationsPerRound() + 1;
         RunEstimate all = new AlignmentEstimate(
                         aligned,
                         rounds.settings().rounds(),
                         Math.min(instructionsPerRound, training),
-                        choice.claims() ? split.development().size() : 0,
+                        choice.claims() ? held : 0,
                         feedback.pairsPerInstruction(),
                         evaluationsPerRound(),
                         trainer().options().batching().epochs(),
@@ -230,8 +237,28 @@ final class AlignmentOptions {
         return Math.max(1, evaluationsPerEpoch * trainer().options().batching().epochs());
     }
 
+    /** Folder of the rounds. */
     Path output() {
-        return output.folder();
+        return output.folder().resolve(part);
+    }
+
+    /** Writes the rounds to a folder inside that of {@code --output}. */
+    public void writeTo(String folder) {
+        part = folder;
+    }
+
+    /** What other commands that run an alignment need to know of it. */
+    public AlignmentFacts facts() {
+        return new AlignmentFacts(
+                output.folder(),
+                rounds.settings().rounds(),
+                instructionsPerRound,
+                development,
+                feedback.pipeline(unusableImages.choice()).settings(),
+                Stream.concat(decomposer.model().stream(), questions.model().stream())
+                        .toList(),
+                models.opened(false),
+                seed);
     }
 
     ModelOptions models() {
@@ -306,13 +333,13 @@ final class AlignmentOptions {
     }
 
     /** The instructions of the run. */
-    InstructionSplit split() {
+    public InstructionSplit split() {
         InstructionDataset all = instructions.open();
         return InstructionSplit.of(all, development.of(all.size()), seed);
     }
 
     /** What results depend on, of the options alone. */
-    SortedMap<String, String> settings() {
+    public SortedMap<String, String> settings() {
         SortedMap<String, String> all = new TreeMap<>(settings);
         all.putAll(feedback.settings());
         all.putAll(training.settings());
@@ -322,7 +349,7 @@ final class AlignmentOptions {
     }
 
     /** The values of options whose defaults depend on others, by the name of the option. */
-    Map<String, ?> dependent() {
+    public Map<String, ?> dependent() {
         return training.dependent();
     }
 

@@ -8,9 +8,9 @@ package io.github.rlaifv.cli.doctor;
  * @param text what was found
  * @param remedy what to do; empty if there is nothing to do
  */
-record Finding(String area, State state, String text, String remedy) {
+public record Finding(String area, State state, String text, String remedy) {
     /** How something is. */
-    enum State {
+    public enum State {
         /** As it should be. */
         OK,
         /** Works, but could be better. */

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Whether a model can be used: one in a folder is opened, and the server of one with an address is asked for its models. */
-final class ModelFindings {
+public final class ModelFindings {
     private static final int PROMPT_TOKENS = 64;
     private static final int NEW_TOKENS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -26,6 +26,11 @@ final class ModelFindings {
         return model.server()
                 ? new ServerFinding(model.text(), PATIENCE).all()
                 : List.of(folder(model.folder(), options));
+    }
+
+    /** The findings about the servers of a model; empty for a model in a folder. */
+    public static List<Finding> ofServers(ModelAddress model) {
+        return model.server() ? new ServerFinding(model.text(), PATIENCE).all() : List.of();
     }
 
     private static Finding folder(Path folder, PolicyOptions options) {

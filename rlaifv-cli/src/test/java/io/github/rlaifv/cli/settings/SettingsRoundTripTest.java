@@ -58,7 +58,9 @@ class SettingsRoundTripTest {
             Map.entry("--source", List.of("a=./a: b #c", "b=x=y")),
             Map.entry("--weights", List.of("a=2.5")),
             Map.entry("--counts", List.of("a=7")),
-            Map.entry("--best-of", List.of("8")));
+            Map.entry("--best-of", List.of("8")),
+            Map.entry("--system", List.of("12b")),
+            Map.entry("--benchmarks", List.of("OBJECT_HALBENCH=x")));
 
     /** Arguments that an option of a command needs beside it. */
     private static final Map<String, List<String>> NEEDED = Map.ofEntries(

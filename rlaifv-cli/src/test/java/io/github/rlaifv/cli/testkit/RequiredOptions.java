@@ -17,6 +17,7 @@ public final class RequiredOptions {
             Map.entry("self-align", List.of("--policy=none", "--instructions=none")),
             Map.entry("feedback", List.of("--policy=none", "--instructions=none")),
             Map.entry("reference", List.of("--model=none", "--pairs=none")),
+            Map.entry("reproduce", List.of("--policy=none", "--labeler=none", "--instructions=none")),
             Map.entry("rerank", List.of("--policy=none", "--instructions=none")),
             Map.entry("evaluate", List.of("--benchmark=POPE", "--data=none", "--model=none")),
             Map.entry("merge", List.of("none")),

@@ -1,0 +1,42 @@
+package io.github.rlaifv.cli.reproduce;
+
+import io.github.rlaifv.cli.evaluate.KnownBenchmark;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.recipe.Recipe;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How answers are sampled: the values that a recipe gives to {@code evaluate} and {@code rerank}.
+ *
+ * @param recipe the recipe
+ * @param limit maximum number of tokens; empty for that of the recipe
+ * @param seed seed of the random numbers
+ */
+record AnswerSettings(Recipe recipe, Optional<Integer> limit, long seed) {
+    private static final String BENCHMARK = "--benchmark";
+
+    /** The answers to a benchmark. */
+    Sampling of(KnownBenchmark benchmark) {
+        Map<String, String> values = recipe.options(
+                "evaluate", option -> Optional.of(benchmark.name()).filter(name -> option.equals(BENCHMARK)));
+        return sampling(values, 0);
+    }
+
+    /** The candidates of best-of-N. */
+    Sampling ofCandidates() {
+        return sampling(recipe.options("rerank", option -> Optional.empty()), Sampling.DEFAULT_TEMPERATURE);
+    }
+
+    private Sampling sampling(Map<String, String> values, double usualTemperature) {
+        return Sampling.builder()
+                .temperature(Optional.ofNullable(values.get("--temperature"))
+                        .map(Double::parseDouble)
+                        .orElse(usualTemperature))
+                .maxNewTokens(limit.orElseGet(() -> Optional.ofNullable(values.get("--max-new-tokens"))
+                        .map(Integer::parseInt)
+                        .orElse(Sampling.DEFAULT_MAX_NEW_TOKENS)))
+                .seed(seed)
+                .build();
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.rlaifv.cli.reproduce;
+
+import io.github.rlaifv.core.internal.file.OwnFile;
+import io.github.rlaifv.recipe.Recipe;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
+import io.github.rlaifv.report.internal.UsageTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The page of a reproduction: the paper's tables beside the measurements.
+ *
+ * @param tables the measurements
+ * @param stages the finished stages
+ */
+record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
+    /** Name of the page in the folder of a reproduction. */
+    static final String FILE = "reproduction.html";
+
+    private static final OwnFile PAGE = OwnFile.page("report of a reproduction");
+    private static final String RERUNS =
+            "Reruns of others with the published weights of RLAIF-V 7B measured from 7.8 % of"
+                    + " the responses and 4.2 % of the mentions to 16.0 % and 3.7 % on Object HalBench, where the paper states"
+                    + " 10.5 % and 5.2 %. A value within that range repeats the paper as well as its own weights do.";
+    private static final String TINY =
+            " This run was at the tiny scale: its base, its images and its words are not those"
+                    + " of the paper, so only the directions of the changes can be compared.";
+
+    void check(Path folder) {
+        PAGE.requireReplaceable(folder.resolve(FILE));
+    }
+
+    void write(Path folder) {
+        PAGE.write(folder.resolve(FILE), html());
+    }
+
+    String html() {
+        ReproductionPlan plan = tables.plan();
+        String body = Page.section(
+                        "Hallucination before and after the rounds",
+                        RERUNS + (plan.tiny() ? TINY : "") + " All values are in percent.",
+                        main())
+                + Page.section(
+                        "What is said beside it",
+                        "Saying less lowers hallucination too, so coverage and length belong to every rate.",
+                        said())
+                + Page.section(
+                        "Best of N by the reward of the aligned model",
+                        "On Object HalBench. The paper states 6.8 % of the responses and 3.8 % of the mentions for RLAIF-V"
+                                + " 7B with best-of-N.",
+                        bestOfN())
+                + Page.section(
+                        "Stages", "Seconds are those in which models were called, or of the clock.", stageTable())
+                + new UsageTable(tables.used().rows()).section()
+                + Page.section(
+                        "Where the settings differ from the paper",
+                        "Settings that the recipe does not give the value of the paper or of the authors' code.",
+                        differences());
+        return new Page(
+                        "Reproduction of " + plan.system().system().title(),
+                        "The paper's tables beside this run, scale "
+                                + plan.system().scale().name().toLowerCase(Locale.ROOT),
+                        body,
+                        "The rounds are described in rounds/alignment-report.html, the answers to the benchmarks in"
+                                + " comparison.html in the same folder.")
+                .html();
+    }
+
+    private String main() {
+        return table(
+                "Main table",
+                List.of(
+                        "benchmark",
+                        "metric",
+                        "paper: base",
+                        "paper: aligned",
+                        "paper: change",
+                        "run: base",
+                        "run: aligned",
+                        "run: change",
+                        "reruns of the paper's weights"),
+                tables.main().stream().map(this::row));
+    }
+
+    private List<String> row(MeasuredTables.MainRow row) {
+        PaperFigure paper = row.paper();
+        return List.of(
+                paper.benchmark().name(),
+                paper.shown(),
+                number(paper.base()),
+                number(paper.aligned()),
+                percent(paper.change()),
+                number(row.base()),
+                number(row.aligned()),
+                percent(row.change()),
+                verdict(paper, row.aligned()));
+    }
+
+    private String verdict(PaperFigure paper, double aligned) {
+        return paper.reruns()
+                .map(range -> number(range.low()) + " to " + number(range.high())
+                        + (tables.plan().tiny() || Double.isNaN(aligned)
+                                ? ""
+                                : range.has(aligned) ? ": within" : ": outside"))
+                .orElse("not known");
+    }
+
+    private String said() {
+        return table(
+                "Coverage and length",
+                List.of("model", "coverage", "words per response"),
+                Stream.of("base", "aligned").map(model -> {
+                    List<Double> said = tables.saidBeside(model);
+                    return List.of(model, number(said.get(0)), number(said.get(1)));
+                }));
+    }
+
+    private String bestOfN() {
+        List<MeasuredTables.BestOfNRow> rows = tables.bestOfNRows();
+        return rows.isEmpty()
+                ? ""
+                : table(
+                        "Best of N",
+                        List.of("N", "response hallucination", "mention hallucination", "coverage", "words"),
+                        rows.stream()
+                                .map(row -> List.of(
+                                        String.valueOf(row.n()),
+                                        number(row.response()),
+                                        number(row.mention()),
+                                        number(row.coverage()),
+                                        number(row.words()))));
+    }
+
+    private String stageTable() {
+        return table(
+                "Stages",
+                List.of("stage", "seconds"),
+                stages.stream().map(stage -> List.of(stage.stage(), number(stage.seconds()))));
+    }
+
+    private static String differences() {
+        return table(
+                "Differences",
+                List.of("step", "setting", "paper", "authors' code", "here", "why"),
+                Recipe.table().stream()
+                        .filter(setting -> !setting.follows())
+                        .map(setting -> List.of(
+                                setting.step(),
+                                setting.name(),
+                                setting.paper(),
+                                setting.official(),
+                                setting.inRecipe(),
+                                setting.reason())));
+    }
+
+    private static String table(String name, List<String> head, Stream<List<String>> rows) {
+        return Page.scrolling(
+                name,
+                "<table><thead>" + cells(head, "th") + "</thead><tbody>\n"
+                        + rows.map(row -> cells(row, "td") + "\n").collect(Collectors.joining()) + "</tbody></table>");
+    }
+
+    private static String cells(List<String> row, String tag) {
+        return row.stream()
+                .map(cell -> "<" + tag + ">" + Html.text(cell) + "</" + tag + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "-";
+    }
+
+    private static String percent(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.1f %%", value) : "-";
+    }
+}
