@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.cli.Rlaifv;
 import io.github.rlaifv.cli.command.RlaifvCommand;
-import io.github.rlaifv.recipe.Recipe;
 import io.github.rlaifv.recipe.RecipeOption;
 import io.github.rlaifv.recipe.RecipeSetting;
+import io.github.rlaifv.recipe.RecipeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class PaperIndexTest {
 
     private static String settings() {
         Map<String, List<RecipeSetting>> steps = new LinkedHashMap<>();
-        Recipe.table()
+        RecipeTable.rows()
                 .forEach(setting -> steps.computeIfAbsent(setting.step(), step -> new ArrayList<>())
                         .add(setting));
         StringBuilder text = new StringBuilder();
@@ -88,7 +88,7 @@ class PaperIndexTest {
     void optionsOfTheTableExist() {
         Map<String, picocli.CommandLine> commands =
                 RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands();
-        List<String> missing = Recipe.table().stream()
+        List<String> missing = RecipeTable.rows().stream()
                 .flatMap(setting -> setting.option().stream())
                 .filter(option -> option.commands().stream()
                         .noneMatch(command ->

@@ -3,7 +3,7 @@ package io.github.rlaifv.recipe;
 import java.util.Optional;
 
 /**
- * A setting in the paper, in the authors' code and here: a row of {@link Recipe#table}.
+ * A setting in the paper, in the authors' code and here: a row of {@link RecipeTable#rows}.
  *
  * @param step step of the method, such as {@code Candidates}
  * @param name what is set, such as {@code temperature}

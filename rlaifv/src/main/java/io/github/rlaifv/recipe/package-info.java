@@ -1,6 +1,6 @@
 /**
  * The settings of the paper and of the authors' code beside the defaults here, as one table. Start at {@link
- * io.github.rlaifv.recipe.Recipe}.
+ * io.github.rlaifv.recipe.RecipeTable}.
  */
 @NullMarked
 package io.github.rlaifv.recipe;

@@ -16,7 +16,7 @@ class RecipeTest {
 
     @Test
     void settingThatDiffersSaysWhy() {
-        List<String> unexplained = Recipe.table().stream()
+        List<String> unexplained = RecipeTable.rows().stream()
                 .filter(setting -> !setting.same() && setting.reason().isBlank())
                 .map(setting -> setting.step() + ": " + setting.name())
                 .toList();
@@ -25,7 +25,7 @@ class RecipeTest {
 
     @Test
     void reasonIsGivenWhereSomethingDiffersOnly() {
-        assertThat(Recipe.table())
+        assertThat(RecipeTable.rows())
                 .filteredOn(setting -> setting.same() && !setting.reason().isBlank())
                 .extracting(RecipeSetting::name)
                 .isEmpty();
@@ -33,44 +33,45 @@ class RecipeTest {
 
     @Test
     void settingStatesThePaperOrTheCodeOrBothHere() {
-        assertThat(Recipe.table()).allSatisfy(setting -> {
+        assertThat(RecipeTable.rows()).allSatisfy(setting -> {
             assertThat(setting.here()).as(setting.name()).isNotBlank();
             assertThat(setting.inRecipe()).as(setting.name()).isNotBlank();
             assertThat(setting.step() + setting.name()).doesNotContain("|");
         });
-        assertThat(Recipe.table())
+        assertThat(RecipeTable.rows())
                 .extracting(setting -> setting.step() + setting.name())
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void adaptersAreTrainedWithTheRateOfAdapters() {
-        assertThat(Recipe.PAPER.options("train", given(Map.of("--lora", "64"))))
+        assertThat(RecipeTable.options(Recipe.PAPER, "train", given(Map.of("--lora", "64"))))
                 .containsEntry("--learning-rate", "1e-5")
                 .containsEntry("--alpha", "16");
-        assertThat(Recipe.PAPER.options("train", given(Map.of())))
+        assertThat(RecipeTable.options(Recipe.PAPER, "train", given(Map.of())))
                 .containsEntry("--learning-rate", "5e-7")
                 .doesNotContainKeys("--alpha", "--dropout");
     }
 
     @Test
     void optionThatIsGivenIsLeftOut() {
-        assertThat(Recipe.PAPER.options("feedback", given(Map.of("--candidates", "3"))))
+        assertThat(RecipeTable.options(Recipe.PAPER, "feedback", given(Map.of("--candidates", "3"))))
                 .doesNotContainKey("--candidates")
                 .containsEntry("--claim-tokens", "256");
     }
 
     @Test
     void descriptionsOfBenchmarksAreLonger() {
-        assertThat(Recipe.PAPER.options("evaluate", given(Map.of("--benchmark", "object_halbench"))))
+        assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench"))))
                 .containsEntry("--max-new-tokens", "1024");
-        assertThat(Recipe.PAPER.options("evaluate", given(Map.of("--benchmark", "POPE"))))
+        assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "POPE"))))
                 .isEmpty();
     }
 
     @Test
     void defaultsGiveNoOptionAValue() {
-        assertThat(Recipe.DEFAULT.options("align", given(Map.of()))).isEmpty();
+        assertThat(RecipeTable.options(Recipe.DEFAULT, "align", given(Map.of())))
+                .isEmpty();
     }
 
     @Test

@@ -76,7 +76,8 @@ public record AlignmentJob(
     }
 
     private RunEstimate estimated() {
-        return options.estimated(policy, labeler);
+        InstructionSplit split = options.split();
+        return estimated(split.training().size(), split.development().size());
     }
 
     /**

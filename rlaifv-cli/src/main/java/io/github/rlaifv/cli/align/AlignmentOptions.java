@@ -187,13 +187,6 @@ public final class AlignmentOptions {
     }
 
     /** What the run is expected to use. Its instructions are counted. */
-    RunEstimate estimated(Path policy, String labeler) {
-        InstructionSplit split = split();
-        return estimated(
-                policy, labeler, split.training().size(), split.development().size());
-    }
-
-    /** Same as above, for numbers of instructions for training and development. */
     RunEstimate estimated(Path policy, String labeler, long training, long held) {
         EstimatedModel aligned = EstimatedModel.local(policy);
         FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
@@ -255,10 +248,14 @@ public final class AlignmentOptions {
                 instructionsPerRound,
                 development,
                 feedback.pipeline(unusableImages.choice()).settings(),
-                Stream.concat(decomposer.model().stream(), questions.model().stream())
-                        .toList(),
+                dividers(),
                 models.opened(false),
                 seed);
+    }
+
+    private List<String> dividers() {
+        return Stream.concat(decomposer.model().stream(), questions.model().stream())
+                .toList();
     }
 
     ModelOptions models() {
@@ -308,9 +305,7 @@ public final class AlignmentOptions {
      */
     void check(String labeler) {
         choice.check();
-        models.check(Stream.of(Stream.of(labeler), decomposer.model().stream(), questions.model().stream())
-                .flatMap(Function.identity())
-                .toList());
+        models.check(Stream.concat(Stream.of(labeler), dividers().stream()).toList());
         feedback.check(decomposer.rules());
         questions.check(decomposer);
         training.check(models.roles().policy().size());

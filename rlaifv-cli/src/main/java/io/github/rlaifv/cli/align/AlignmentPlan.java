@@ -86,8 +86,8 @@ record AlignmentPlan(
                     .map(use -> use.between(step))
                     .toList();
             run = served ? run : run.then("development", learning);
-            run = run.then("development", together(learning, divider(feedback.batchSize(), decomposer, labeler, false)))
-                    .then("development", together(learning, judge(1, labeler, false)));
+            run = run.then("development", together(learning, divider(feedback.batchSize(), dividers, labeler, false)))
+                    .then("development", together(learning, verdicts(1, dividers, labeler, false)));
             run = judge.isEmpty() ? run : run.then("development", together(learning, judge));
         } else if (!served) {
             run = run.then(

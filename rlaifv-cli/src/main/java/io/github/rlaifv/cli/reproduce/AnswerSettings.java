@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.reproduce;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.recipe.Recipe;
+import io.github.rlaifv.recipe.RecipeTable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,14 +19,15 @@ record AnswerSettings(Recipe recipe, Optional<Integer> limit, long seed) {
 
     /** The answers to a benchmark. */
     Sampling of(KnownBenchmark benchmark) {
-        Map<String, String> values = recipe.options(
-                "evaluate", option -> Optional.of(benchmark.name()).filter(name -> option.equals(BENCHMARK)));
+        Map<String, String> values = RecipeTable.options(
+                recipe, "evaluate", option -> Optional.of(benchmark.name()).filter(name -> option.equals(BENCHMARK)));
         return sampling(values, 0);
     }
 
     /** The candidates of best-of-N. */
     Sampling ofCandidates() {
-        return sampling(recipe.options("rerank", option -> Optional.empty()), Sampling.DEFAULT_TEMPERATURE);
+        return sampling(
+                RecipeTable.options(recipe, "rerank", option -> Optional.empty()), Sampling.DEFAULT_TEMPERATURE);
     }
 
     private Sampling sampling(Map<String, String> values, double usualTemperature) {

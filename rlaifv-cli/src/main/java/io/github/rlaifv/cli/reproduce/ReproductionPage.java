@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.core.internal.file.OwnFile;
-import io.github.rlaifv.recipe.Recipe;
+import io.github.rlaifv.recipe.RecipeTable;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
 import io.github.rlaifv.report.internal.UsageTable;
@@ -146,7 +146,7 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
         return table(
                 "Differences",
                 List.of("step", "setting", "paper", "authors' code", "here", "why"),
-                Recipe.table().stream()
+                RecipeTable.rows().stream()
                         .filter(setting -> !setting.follows())
                         .map(setting -> List.of(
                                 setting.step(),

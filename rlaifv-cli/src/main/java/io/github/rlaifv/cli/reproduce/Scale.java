@@ -26,6 +26,7 @@ enum Scale {
             values.put("--max-new-tokens", "96");
             values.put("--learning-rate", "1e-4");
             values.put("--epochs", "2");
+            values.put("--evaluations-per-epoch", "1");
             values.put("--batch-size", "16");
             values.put("--micro-batch", "16");
             values.put("--checkpoint-every", "0");

@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.cli.settings.SuppliedSource;
 import io.github.rlaifv.cli.settings.SuppliedValues;
+import io.github.rlaifv.recipe.RecipeTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class SystemOptions implements SuppliedValues {
                         Stream.of(new SuppliedSource("scale TINY", Scale.TINY.values(given.apply("--output"))))
                                 .filter(source -> tiny),
                         Stream.of(new SuppliedSource(
-                                "recipe " + asked.recipe(), asked.recipe().options("align", given))))
+                                "recipe " + asked.recipe(), RecipeTable.options(asked.recipe(), "align", given))))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.settings;
 
 import io.github.rlaifv.recipe.Recipe;
+import io.github.rlaifv.recipe.RecipeTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ public final class RecipeMixin implements SuppliedValues {
     @Override
     public List<SuppliedSource> supplied(Function<String, Optional<String>> given) {
         return given.apply(OPTION).flatMap(Recipe::named).stream()
-                .map(named -> new SuppliedSource("recipe " + named, named.options(command, given)))
+                .map(named -> new SuppliedSource("recipe " + named, RecipeTable.options(named, command, given)))
                 .toList();
     }
 }

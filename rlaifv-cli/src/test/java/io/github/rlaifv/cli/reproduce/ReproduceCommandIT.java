@@ -79,7 +79,7 @@ class ReproduceCommandIT {
         Map<Path, FileTime> answers = written("evaluation");
         JsonNode second = reproduce("--best-of=0");
         assertThat(second.at("/best_of_n")).isEmpty();
-        assertThat(folder.resolve("out/reproduction.html")).content().doesNotContain("Best of N");
+        assertThat(folder.resolve("out/reproduction.html")).content().doesNotContain("Best of N by the reward");
         assertThat(written("rounds")).isEqualTo(rounds);
         assertThat(written("evaluation")).isEqualTo(answers);
     }

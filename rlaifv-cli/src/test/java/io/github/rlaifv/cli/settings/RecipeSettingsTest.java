@@ -12,6 +12,7 @@ import io.github.rlaifv.recipe.OptionCondition;
 import io.github.rlaifv.recipe.Recipe;
 import io.github.rlaifv.recipe.RecipeOption;
 import io.github.rlaifv.recipe.RecipeSetting;
+import io.github.rlaifv.recipe.RecipeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class RecipeSettingsTest {
     }
 
     static Stream<Arguments> options() {
-        return Recipe.table().stream()
+        return RecipeTable.rows().stream()
                 .flatMap(setting -> setting.option().stream()
                         .filter(option -> option.value(Recipe.PAPER).isPresent())
                         .flatMap(option -> option.commands().stream()
