@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -59,7 +60,8 @@ class BeamSearchParityTest {
     }
 
     private static GoldenCase golden(Map<String, GoldenCase> prompts, JsonNode one) {
-        return prompts.get(one.path("name").asText());
+        String name = one.path("name").asText();
+        return Objects.requireNonNull(prompts.get(name), name);
     }
 
     private static void compare(LocalPolicy policy, GoldenCase golden, JsonNode one) {
