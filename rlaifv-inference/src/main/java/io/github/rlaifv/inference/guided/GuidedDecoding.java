@@ -9,13 +9,10 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.stream.TokenListener;
-import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +44,10 @@ public final class GuidedDecoding {
     /** Default maximum number of tokens per sentence. */
     public static final int DEFAULT_SENTENCE_TOKENS = 128;
 
-    private final ResponseRanker ranker;
-    private final Policy generator;
-    private final int candidates;
-    private final int sentences;
-    private final int sentenceTokens;
-    private final Optional<Sampling> sampling;
+    private final GuidedOptions options;
 
-    private GuidedDecoding(Builder builder) {
-        ranker = builder.ranker;
-        generator = builder.generator == null ? builder.ranker.policy() : builder.generator;
-        candidates = builder.candidates;
-        sentences = builder.sentences;
-        sentenceTokens = builder.sentenceTokens;
-        sampling = Optional.ofNullable(builder.sampling);
+    private GuidedDecoding(GuidedOptions options) {
+        this.options = options;
     }
 
     /**
@@ -70,67 +57,6 @@ public final class GuidedDecoding {
      */
     public static Builder builder(ResponseRanker ranker) {
         return new Builder(ranker);
-    }
-
-    /** Model that writes the candidates. */
-    Policy generator() {
-        return generator;
-    }
-
-    /** Number of candidates per sentence. */
-    int candidates() {
-        return candidates;
-    }
-
-    /** Maximum number of sentences per response. */
-    int sentences() {
-        return sentences;
-    }
-
-    /** Maximum number of tokens per sentence. */
-    int sentenceTokens() {
-        return sentenceTokens;
-    }
-
-    /** How the candidates of a request are sampled. */
-    Sampling sampling(Sampling asked) {
-        return sampling.map(own -> Sampling.builder()
-                        .temperature(own.temperature())
-                        .topP(own.topP())
-                        .topK(own.topK())
-                        .repetitionPenalty(asked.repetitionPenalty())
-                        .maxNewTokens(asked.maxNewTokens())
-                        .stop(asked.stop().toArray(String[]::new))
-                        .ignoreEndOfSequence(asked.ignoreEndOfSequence())
-                        .seed(asked.seed())
-                        .build())
-                .orElse(asked);
-    }
-
-    boolean dependsOnCall() {
-        return generator.dependsOnCall() || ranker.dependsOnCall();
-    }
-
-    /** What responses depend on, by name. */
-    SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = new TreeMap<>(ranker.settings());
-        settings.put("generator", generator.fingerprint());
-        settings.put("candidates", String.valueOf(candidates));
-        settings.put("sentences", String.valueOf(sentences));
-        settings.put("sentence tokens", String.valueOf(sentenceTokens));
-        sampling.ifPresent(own -> settings.put(
-                "sampling", "temperature " + own.temperature() + ", top-p " + own.topP() + ", top-k " + own.topK()));
-        return settings;
-    }
-
-    List<Outcome<RankedResponse>> rank(List<ScoreRequest> pools) {
-        List<Outcome<RankedResponse>> ranked = ranker.tryRankAll(pools);
-        if (ranked.size() != pools.size()) {
-            throw new IllegalStateException("the ranker " + ranker.getClass().getName() + " returned " + ranked.size()
-                    + " outcomes for " + pools.size()
-                    + " pools: ResponseRanker.tryRankAll must return one outcome per pool, in order");
-        }
-        return ranked;
     }
 
     /** Writes a response to one prompt. Its random numbers depend on the prompt and the seed. */
@@ -163,8 +89,8 @@ public final class GuidedDecoding {
      */
     public List<Outcome<List<GuidedResponse>>> tryDecode(List<GenerationRequest> requests, TokenListener listener) {
         Objects.requireNonNull(listener, "listener");
-        GenerationRequest.rejectFormats(requests, generator.name());
-        return new GuidedRun(this, requests, listener).run();
+        GenerationRequest.rejectFormats(requests, options.generator().name());
+        return new GuidedRun(options, requests, listener).run();
     }
 
     /**
@@ -172,7 +98,7 @@ public final class GuidedDecoding {
      * probabilities are the generator's. Closing it has no effect: the caller keeps the models.
      */
     public Policy policy() {
-        return new GuidedPolicy(this);
+        return new GuidedPolicy(options);
     }
 
     /** Options of guided decoding. */
@@ -242,13 +168,13 @@ public final class GuidedDecoding {
                 throw new IllegalArgumentException(
                         "sentences and sentenceTokens must be >= 1, were " + sentences + " and " + sentenceTokens);
             }
-            GuidedDecoding decoding = new GuidedDecoding(this);
-            Policy writer = decoding.generator;
+            Policy writer = generator == null ? ranker.policy() : generator;
             Capability.GENERATE.require(writer, "used for guided decoding");
             if (!writer.continuesPrefixes()) {
                 throw MissingCapabilityException.ofPrefix(writer.name(), Capability.GENERATE, "guided decoding");
             }
-            return decoding;
+            return new GuidedDecoding(new GuidedOptions(
+                    ranker, writer, candidates, sentences, sentenceTokens, Optional.ofNullable(sampling)));
         }
     }
 }

@@ -11,31 +11,31 @@ import java.util.List;
 
 /** The generator, with responses by guided decoding. Everything else is the generator's. */
 final class GuidedPolicy extends ForwardingPolicy {
-    private final GuidedDecoding decoding;
+    private final GuidedOptions options;
 
-    GuidedPolicy(GuidedDecoding decoding) {
-        super(decoding.generator());
-        this.decoding = decoding;
+    GuidedPolicy(GuidedOptions options) {
+        super(options.generator());
+        this.options = options;
     }
 
     @Override
     public String name() {
-        return decoding.generator().name() + ", guided by " + decoding.candidates() + " candidates per sentence";
+        return options.generator().name() + ", guided by " + options.candidates() + " candidates per sentence";
     }
 
     @Override
     public String fingerprint() {
-        return ContentHash.of("guided 1\n" + decoding.settings());
+        return ContentHash.of("guided 1\n" + options.settings());
     }
 
     @Override
     public CountedModel counted() {
-        return decoding.generator().counted();
+        return options.generator().counted();
     }
 
     @Override
     public boolean dependsOnCall() {
-        return decoding.dependsOnCall();
+        return options.dependsOnCall();
     }
 
     @Override
@@ -51,10 +51,13 @@ final class GuidedPolicy extends ForwardingPolicy {
     /** {@inheritDoc} Each chosen sentence is reported as one token without an id. */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
-        return decoding.tryDecode(requests, listener).stream()
-                .map(outcome -> outcome.map(responses ->
-                        responses.stream().map(GuidedResponse::completion).toList()))
-                .toList();
+        GenerationRequest.rejectFormats(requests, name());
+        return new GuidedRun(options, requests, listener)
+                .run().stream()
+                        .map(outcome -> outcome.map(responses -> responses.stream()
+                                .map(GuidedResponse::completion)
+                                .toList()))
+                        .toList();
     }
 
     /** The caller keeps the models. */

@@ -1,5 +1,7 @@
 package io.github.rlaifv.inference.guided;
 
+import io.github.rlaifv.core.ledger.RunStages;
+import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -17,13 +19,13 @@ import java.util.Set;
 
 /** One call of guided decoding: all its responses get their next sentence together. */
 final class GuidedRun {
-    private final GuidedDecoding decoding;
+    private final GuidedOptions options;
     private final List<GenerationRequest> requests;
     private final TokenListener listener;
     private final List<GuidedState> states = new ArrayList<>();
 
-    GuidedRun(GuidedDecoding decoding, List<GenerationRequest> requests, TokenListener listener) {
-        this.decoding = decoding;
+    GuidedRun(GuidedOptions options, List<GenerationRequest> requests, TokenListener listener) {
+        this.options = options;
         this.requests = requests;
         this.listener = listener;
         for (int i = 0; i < requests.size(); i++) {
@@ -63,12 +65,14 @@ final class GuidedRun {
 
     private void step(List<GuidedState> growing) {
         List<GenerationRequest> next =
-                growing.stream().map(state -> state.next(decoding)).toList();
+                growing.stream().map(state -> state.next(options)).toList();
         SentenceCandidates candidates = new SentenceCandidates(
                 next,
                 i -> listener.wanted(growing.get(i).place(), growing.get(i).index()));
-        List<Outcome<List<Completion>>> written = Outcome.onePerRequest(
-                decoding.generator().tryGenerate(next, candidates), next.size(), decoding.generator());
+        List<Outcome<List<Completion>>> written = UsageMeter.stage(
+                RunStages.RESPONSES,
+                () -> Outcome.onePerRequest(
+                        options.generator().tryGenerate(next, candidates), next.size(), options.generator()));
         List<GuidedState> open = new ArrayList<>();
         List<SentenceChoice> choices = new ArrayList<>();
         for (int i = 0; i < growing.size(); i++) {
@@ -103,7 +107,8 @@ final class GuidedRun {
                 add(open.get(i), choices.get(i).with(texts.get(0)));
             }
         }
-        List<Outcome<RankedResponse>> outcomes = pools.isEmpty() ? List.of() : decoding.rank(pools);
+        List<Outcome<RankedResponse>> outcomes =
+                pools.isEmpty() ? List.of() : UsageMeter.stage(RunStages.RANKING, () -> options.rank(pools));
         for (int i = 0; i < ranked.size(); i++) {
             GuidedState state = open.get(ranked.get(i));
             SentenceChoice choice = choices.get(ranked.get(i));
@@ -130,7 +135,7 @@ final class GuidedRun {
         }
         if (chosen.ends()) {
             state.end(chosen.finish());
-        } else if (added.isBlank() || state.remaining() <= 0 || state.sentences() >= decoding.sentences()) {
+        } else if (added.isBlank() || state.remaining() <= 0 || state.sentences() >= options.sentences()) {
             state.end(FinishReason.LENGTH);
         }
     }

@@ -65,15 +65,15 @@ final class GuidedState {
      * The request for candidates of the next sentence. Its random numbers depend on the request, the response and the
      * number of the sentence.
      *
-     * @param decoding the options
+     * @param options the options
      */
-    GenerationRequest next(GuidedDecoding decoding) {
+    GenerationRequest next(GuidedOptions options) {
         return new GenerationRequest(
                         request.key() + "/" + index + "/" + sentences,
                         request.prompt(),
-                        decoding.candidates(),
-                        decoding.sampling(request.sampling())
-                                .withMaxNewTokens(Math.min(decoding.sentenceTokens(), remaining())))
+                        options.candidates(),
+                        options.sampling(request.sampling())
+                                .withMaxNewTokens(Math.min(options.sentenceTokens(), remaining())))
                 .withPrefix(text);
     }
 

@@ -22,10 +22,13 @@ import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.ScoredResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GuidedDecodingTest {
@@ -63,7 +66,7 @@ class GuidedDecodingTest {
 
         @Override
         public SortedMap<String, String> settings() {
-            return new TreeMap<>(java.util.Map.of("judge", "unicorns"));
+            return new TreeMap<>(Map.of("judge", "unicorns"));
         }
 
         @Override
@@ -117,7 +120,7 @@ class GuidedDecodingTest {
         GuidedResponse response = guided().build().decode(PROMPT, SAMPLING);
         long words = writer.generateCalls().stream()
                 .flatMap(List::stream)
-                .mapToLong(request -> java.util.stream.IntStream.range(0, request.count())
+                .mapToLong(request -> IntStream.range(0, request.count())
                         .mapToLong(i -> written(request, i).split(" ").length)
                         .sum())
                 .sum();
@@ -153,7 +156,7 @@ class GuidedDecodingTest {
                 .isEqualTo(10);
         assertThat(writer.generateCalls())
                 .extracting(call -> call.get(0).sampling().maxNewTokens())
-                .isSortedAccordingTo(java.util.Comparator.reverseOrder())
+                .isSortedAccordingTo(Comparator.reverseOrder())
                 .doesNotHaveDuplicates();
         guided().sentenceTokens(5).build().decode(PROMPT, SAMPLING);
         assertThat(writer.generateCalls()
@@ -259,6 +262,30 @@ class GuidedDecodingTest {
         assertThatThrownBy(() -> guided().generator(other).build())
                 .isInstanceOf(MissingCapabilityException.class)
                 .hasMessageContaining("other can't continue a given beginning of a response, which guided decoding");
+    }
+
+    @Test
+    void rankerThatReturnsOtherTextsIsRejectedByName() {
+        ResponseRanker other = new ResponseRanker() {
+            @Override
+            public Policy policy() {
+                return writer;
+            }
+
+            @Override
+            public SortedMap<String, String> settings() {
+                return new TreeMap<>();
+            }
+
+            @Override
+            public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
+                return List.of(
+                        Outcome.success(new RankedResponse(List.of(new ScoredResponse(0, "A cat.", 0, 0, 0, 0)))));
+            }
+        };
+        assertThatThrownBy(() -> GuidedDecoding.builder(other).build().decode(PROMPT, SAMPLING))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must return exactly the responses of each pool");
     }
 
     @Test

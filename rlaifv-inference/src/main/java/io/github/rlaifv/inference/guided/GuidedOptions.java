@@ -1,0 +1,92 @@
+package io.github.rlaifv.inference.guided;
+
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ResponseRanker;
+import io.github.rlaifv.inference.ScoredResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The options of guided decoding.
+ *
+ * @param ranker chooses among the candidates for a sentence
+ * @param generator writes the candidates
+ * @param candidates number of candidates per sentence
+ * @param sentences maximum number of sentences per response
+ * @param sentenceTokens maximum number of tokens per sentence
+ * @param sampling options whose temperature, top-p and top-k replace those of the requests
+ */
+record GuidedOptions(
+        ResponseRanker ranker,
+        Policy generator,
+        int candidates,
+        int sentences,
+        int sentenceTokens,
+        Optional<Sampling> sampling) {
+
+    /** How the candidates of a request are sampled. */
+    Sampling sampling(Sampling asked) {
+        return sampling.map(own -> Sampling.builder()
+                        .temperature(own.temperature())
+                        .topP(own.topP())
+                        .topK(own.topK())
+                        .repetitionPenalty(asked.repetitionPenalty())
+                        .maxNewTokens(asked.maxNewTokens())
+                        .stop(asked.stop().toArray(String[]::new))
+                        .ignoreEndOfSequence(asked.ignoreEndOfSequence())
+                        .seed(asked.seed())
+                        .build())
+                .orElse(asked);
+    }
+
+    boolean dependsOnCall() {
+        return generator.dependsOnCall() || ranker.dependsOnCall();
+    }
+
+    /** What responses depend on, by name. */
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>(ranker.settings());
+        settings.put("generator", generator.fingerprint());
+        settings.put("candidates", String.valueOf(candidates));
+        settings.put("sentences", String.valueOf(sentences));
+        settings.put("sentence tokens", String.valueOf(sentenceTokens));
+        sampling.ifPresent(own -> settings.put(
+                "sampling", "temperature " + own.temperature() + ", top-p " + own.topP() + ", top-k " + own.topK()));
+        return settings;
+    }
+
+    /**
+     * Ranks the candidates for sentences.
+     *
+     * @throws IllegalStateException naming the ranker if it breaks its contract
+     */
+    List<Outcome<RankedResponse>> rank(List<ScoreRequest> pools) {
+        List<Outcome<RankedResponse>> ranked = ranker.tryRankAll(pools);
+        require(ranked.size() == pools.size(), "one outcome per pool, in order");
+        for (int i = 0; i < pools.size(); i++) {
+            List<String> texts = pools.get(i).responses();
+            ranked.get(i)
+                    .value()
+                    .ifPresent(pool -> require(
+                            pool.pool().stream()
+                                    .map(ScoredResponse::text)
+                                    .toList()
+                                    .equals(texts),
+                            "exactly the responses of each pool, in order"));
+        }
+        return ranked;
+    }
+
+    private void require(boolean kept, String what) {
+        if (!kept) {
+            throw new IllegalStateException("the ranker " + ranker.getClass().getName()
+                    + " broke its contract: ResponseRanker.tryRankAll must return " + what);
+        }
+    }
+}
