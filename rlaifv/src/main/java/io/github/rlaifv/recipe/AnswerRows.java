@@ -31,16 +31,21 @@ final class AnswerRows {
                         .same(),
                 RecipeRow.of(STEP, "beams of Object HalBench and MMHal-Bench")
                         .official("3", CODE)
-                        .here("1")
-                        .because("Answers are greedy. A served model may search with beams on its server."),
+                        .here("1", "3")
+                        .option("--beams", EVALUATE)
+                        .when(described())
+                        .because("Greedy decoding is faster, and what other benchmarks and most papers use."),
                 RecipeRow.of(STEP, "who lists objects")
                         .paper("a language model", "section 4.1")
                         .official("GPT-3.5", "eval/eval_gpt_obj_halbench.py")
                         .here("the word list; the model of --judge if there is one")
                         .because("The proprietary model is not needed; any policy can take its place."),
                 RecipeRow.of(STEP, "question in the prompt that lists objects")
-                        .official("part of it", "eval/eval_gpt_obj_halbench.py")
-                        .here("left out")
+                        .official("true", "eval/eval_gpt_obj_halbench.py")
+                        .here("false", "true")
+                        .option("--judge-reads-question", EVALUATE)
+                        .when(OptionCondition.is("--benchmark", "OBJECT_HALBENCH"))
+                        .when(OptionCondition.isNot("--judge", ""))
                         .because("All questions ask for a description of the image, so the question adds no"
                                 + " information."),
                 RecipeRow.of(STEP, "judge of MMHal-Bench and RefoMB")

@@ -1,6 +1,7 @@
 package io.github.rlaifv.recipe;
 
 import java.util.List;
+import java.util.Map;
 
 /** How candidates are written (section 3.1). */
 final class CandidateRows {
@@ -32,15 +33,17 @@ final class CandidateRows {
                         .same(),
                 RecipeRow.of(STEP, "top-k and top-p")
                         .official("top-k 50 of transformers, top-p of the checkpoint", CODE)
-                        .here("none")
+                        .here("OPTIONS", "CHECKPOINT")
+                        .option("--decoding", "feedback", "align")
                         .because("The authors' call leaves both to generation_config.json and to the default of"
-                                + " transformers. `Sampling.builder().topK(50)` and `topP` set them in programs."),
+                                + " transformers, which CHECKPOINT reads (`Sampling.ofCheckpoint`). OPTIONS keep all"
+                                + " tokens, so that candidates do not depend on a file beside the weights."),
                 RecipeRow.of(STEP, "repetition penalty of OmniLMM-12B")
                         .official("1.1", "script/data_gen/omnilmm/omnilmm_diverse_gen.sh")
-                        .here("none")
-                        .because(
-                                "`Sampling.builder().repetitionPenalty(1.1)` sets it in programs. In OmniLMM it sees the"
-                                        + " completion alone, because generation starts from embeddings."),
+                        .here("1", "1.1 with PAPER_12B")
+                        .option("--repetition-penalty", Map.of(Recipe.PAPER_12B, "1.1"), "feedback", "align")
+                        .because("The 7B system has none. In OmniLMM it sees the completion alone, because generation"
+                                + " starts from embeddings."),
                 RecipeRow.of(STEP, "what differs between candidates")
                         .paper("random numbers alone", SECTION)
                         .official("random numbers alone", CODE)

@@ -63,9 +63,21 @@ class RecipeTest {
     @Test
     void descriptionsOfBenchmarksAreLonger() {
         assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench"))))
-                .containsEntry("--max-new-tokens", "1024");
+                .containsEntry("--max-new-tokens", "1024")
+                .containsEntry("--beams", "3")
+                .doesNotContainKey("--judge-reads-question");
+        assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench", "--judge", "gpt"))))
+                .containsEntry("--judge-reads-question", "true");
         assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "POPE"))))
                 .isEmpty();
+    }
+
+    @Test
+    void candidatesAreDecodedAsTheCheckpointSays() {
+        assertThat(RecipeTable.options(Recipe.PAPER, "feedback", given(Map.of())))
+                .containsEntry("--decoding", "CHECKPOINT")
+                .doesNotContainKey("--repetition-penalty");
+        assertThat(RecipeTable.options(Recipe.PAPER_12B, "align", given(Map.of()))).containsEntry("--repetition-penalty", "1.1");
     }
 
     @Test

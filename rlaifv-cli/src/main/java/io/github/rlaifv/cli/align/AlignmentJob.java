@@ -36,7 +36,7 @@ public record AlignmentJob(
     /** Checks what a single option can't check. */
     public void check() {
         options.check(labeler);
-        options.readDecoding(policy);
+        options.checkDecoding(policy);
     }
 
     void plan(WorkPlan plan) {

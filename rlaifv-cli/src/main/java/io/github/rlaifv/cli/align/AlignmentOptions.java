@@ -317,9 +317,9 @@ public final class AlignmentOptions {
         trainer().build();
     }
 
-    /** Reads the settings of candidates that the checkpoint sets, if they are asked for. */
-    void readDecoding(Path policy) {
-        feedback.readDecoding(policy.toString());
+    /** Checks the options of decoding, and names the model whose checkpoint may set them. */
+    void checkDecoding(Path policy) {
+        feedback.checkDecoding(policy.toString());
     }
 
     /** The trainer of all rounds. */

@@ -107,7 +107,7 @@ public final class FeedbackCommand extends Subcommand {
     @Override
     protected void check() {
         feedback.check(decomposer.rules());
-        feedback.readDecoding(policy);
+        feedback.checkDecoding(policy);
         questions.check(decomposer);
     }
 

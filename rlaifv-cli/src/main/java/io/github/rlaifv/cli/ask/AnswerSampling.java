@@ -35,14 +35,14 @@ final class AnswerSampling {
     private long seed;
 
     /**
-     * Checks the options, and reads those that the checkpoint sets.
+     * Checks the options.
      *
      * @param model folder or address of the model
      * @throws IllegalArgumentException naming the option that is out of range
      */
-    void read(String model) {
-        decoding.read(model);
-        Sampling unused = sampling();
+    void check(String model) {
+        decoding.model(model);
+        Sampling unused = sampling(Sampling.builder());
     }
 
     /** Number of sequences per answer that a model computes at once. */
@@ -56,9 +56,13 @@ final class AnswerSampling {
      * @throws IllegalArgumentException naming the option that is out of range
      */
     Sampling sampling() {
-        Sampling.Builder all = Sampling.builder().seed(seed);
+        return sampling(decoding.over(Sampling.builder()));
+    }
+
+    private Sampling sampling(Sampling.Builder all) {
+        all.seed(seed);
         OptionValue.checked("--temperature", () -> all.temperature(temperature).build());
-        beams.over(decoding.over(all), temperature);
+        beams.over(all, temperature);
         OptionValue.checked("--max-new-tokens", () -> all.maxNewTokens(OptionValue.atLeast(1, maxNewTokens)));
         return OptionValue.checked(
                 "--stop", () -> all.stop(stop.toArray(String[]::new)).build());

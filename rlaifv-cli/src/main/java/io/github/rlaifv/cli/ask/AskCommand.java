@@ -117,7 +117,7 @@ public final class AskCommand extends Subcommand {
 
     @Override
     protected void check() {
-        sampling.read(model);
+        sampling.check(model);
         claims.check(ranking.verified());
         ranking.check();
         ranking.checkUsed();

@@ -196,8 +196,10 @@ public final class EvaluateCommand extends Subcommand {
         OptionValue.checked(
                 "--temperature",
                 () -> Sampling.builder().temperature(temperature).build());
-        decoding.read(model);
-        Sampling unused = sampling();
+        decoding.model(model);
+        Sampling unused = beams.over(Sampling.builder(), temperature)
+                .temperature(temperature)
+                .build();
         OptionValue.checked("--judge-tokens", () -> OptionValue.atLeast(1, judgeTokens));
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
         OptionValue.checked("--resamples", () -> OptionValue.atLeast(1, resamples));

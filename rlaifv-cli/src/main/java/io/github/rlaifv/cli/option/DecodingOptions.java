@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.option;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.core.decoding.CheckpointDecoding;
 import io.github.rlaifv.core.policy.Sampling;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ public final class DecodingOptions {
                     + " ${DEFAULT-VALUE})")
     private Source decoding = Source.OPTIONS;
 
-    private @Nullable CheckpointDecoding checkpoint;
+    private @Nullable Path folder;
 
     /** What sets the options that are not given. */
     public enum Source {
@@ -47,22 +48,21 @@ public final class DecodingOptions {
     }
 
     /**
-     * Checks the values, and reads those of the checkpoint if they are asked for.
+     * Checks the values, and names the model whose checkpoint may be asked for. Its file is read when it is needed.
      *
      * @param model folder or address of the model that writes the responses
      * @throws IllegalArgumentException naming the option that is out of range, or has no folder to read from
-     * @throws io.github.rlaifv.core.run.BadDataException if the folder has no settings, or one is out of range
      */
-    public void read(String model) {
+    public void model(String model) {
         check();
         if (decoding == Source.CHECKPOINT) {
             ModelAddress address = new ModelAddress(model);
             if (address.server()) {
                 throw new IllegalArgumentException("Invalid value for option '--decoding': " + model
-                        + " is a server, whose generation_config.json can't be read here. Leave the option out, and give"
+                        + " is a server, whose generation_config.json can't be read here. Set --decoding=options, and give"
                         + " --top-k, --top-p and --repetition-penalty");
             }
-            checkpoint = CheckpointDecoding.read(address.folder());
+            folder = address.folder();
         }
     }
 
@@ -82,13 +82,15 @@ public final class DecodingOptions {
     /**
      * Sets the options of a sampling.
      *
-     * @throws IllegalStateException if the settings of a checkpoint were not read
+     * @throws IllegalStateException if settings of a checkpoint are asked for, but no model was named
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder has no settings, or one is out of range
      */
     public Sampling.Builder over(Sampling.Builder sampling) {
         if (decoding == Source.CHECKPOINT) {
-            if (checkpoint == null) {
-                throw new IllegalStateException("--decoding=checkpoint is not read yet: name the model first");
+            if (folder == null) {
+                throw new IllegalStateException("--decoding=checkpoint has no model yet: name it first");
             }
+            CheckpointDecoding checkpoint = CheckpointDecoding.read(folder);
             sampling.topP(checkpoint.topP()).topK(checkpoint.topK()).repetitionPenalty(checkpoint.repetitionPenalty());
         }
         if (topP != null) {

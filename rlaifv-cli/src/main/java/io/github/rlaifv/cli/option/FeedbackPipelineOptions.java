@@ -127,13 +127,13 @@ public final class FeedbackPipelineOptions {
     }
 
     /**
-     * Reads the settings of candidates that the checkpoint sets, if they are asked for.
+     * Checks the options of decoding, and names the model whose checkpoint may set them.
      *
      * @param policy folder or address of the model that writes the candidates
      * @throws IllegalArgumentException naming an option of decoding that is out of range, or has no folder to read from
      */
-    public void readDecoding(String policy) {
-        decoding.read(policy);
+    public void checkDecoding(String policy) {
+        decoding.model(policy);
     }
 
     /** The pipeline, still without models. */

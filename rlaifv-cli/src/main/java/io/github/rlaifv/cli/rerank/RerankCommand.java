@@ -162,7 +162,7 @@ public final class RerankCommand extends Subcommand {
                 "--temperature",
                 () -> Sampling.builder().temperature(temperature).build());
         OptionValue.checked("--max-new-tokens", () -> OptionValue.atLeast(1, maxNewTokens));
-        decoding.read(generator == null ? policy : generator);
+        decoding.model(generator == null ? policy : generator);
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
     }
 

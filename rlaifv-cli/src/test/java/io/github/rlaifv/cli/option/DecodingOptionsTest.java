@@ -41,7 +41,7 @@ class DecodingOptionsTest {
 
     private Sampling sampling(String... arguments) {
         Both both = parsed(arguments);
-        both.decoding.read(folder.toString());
+        both.decoding.model(folder.toString());
         return both.decoding.over(Sampling.builder()).build();
     }
 
@@ -65,7 +65,7 @@ class DecodingOptionsTest {
     void onlyChangedValuesArePartOfAnIdentity() throws IOException {
         Files.writeString(folder.resolve("generation_config.json"), "{\"top_p\": 0.6}");
         Both both = parsed("--decoding=checkpoint");
-        both.decoding.read(folder.toString());
+        both.decoding.model(folder.toString());
 
         assertThat(both.decoding.changed()).containsOnlyKeys("top_k", "top_p").containsEntry("top_k", "50");
         assertThat(parsed("--top-k=0", "--top-p=1").decoding.changed()).isEmpty();
@@ -73,11 +73,11 @@ class DecodingOptionsTest {
 
     @Test
     void checkpointOfAServerOrAFolderOfAdaptersIsRejected() throws IOException {
-        assertThatThrownBy(() -> parsed("--decoding=checkpoint").decoding.read("http://localhost:8000/v1?model=m"))
+        assertThatThrownBy(() -> parsed("--decoding=checkpoint").decoding.model("http://localhost:8000/v1?model=m"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'--decoding'", "is a server", "--top-k");
         Files.writeString(folder.resolve("adapter_config.json"), "{}");
-        assertThatThrownBy(() -> parsed("--decoding=checkpoint").decoding.read(folder.toString()))
+        assertThatThrownBy(() -> sampling("--decoding=checkpoint"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("generation_config.json");
     }

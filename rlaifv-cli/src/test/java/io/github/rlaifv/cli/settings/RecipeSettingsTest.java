@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class RecipeSettingsTest {
     /** A value of another option with which a condition of the table holds. */
     private static final Map<String, String> HOLDING =
-            Map.of("--lora", "--lora=8", "--benchmark", "--benchmark=MMHAL_BENCH");
+            Map.of("--lora", "--lora=8", "--benchmark", "--benchmark=OBJECT_HALBENCH");
 
     private static final String NEEDED = "--policy=p --instructions=i --output=o";
 

@@ -119,7 +119,7 @@ final class SparkFeedbackCommand implements Callable<Integer> {
     /** Returns what creates the pipeline on the executors. The file of a calibration is read on the driver. */
     FeedbackModels models() {
         List<String> judge = labeler.isEmpty() ? policy : labeler;
-        feedback.readDecoding(policy.get(0));
+        feedback.checkDecoding(policy.get(0));
         FeedbackSettings settings = feedback.pipeline(UnusableImages.SKIP).settings();
         return new FeedbackModels(
                 policy,
