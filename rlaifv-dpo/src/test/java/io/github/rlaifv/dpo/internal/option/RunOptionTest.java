@@ -53,6 +53,7 @@ class RunOptionTest {
                         "maxResponseTokens",
                         "maxTokens",
                         "imageDamage",
+                        "images",
                         "batchSize",
                         "trainable",
                         "seed",
