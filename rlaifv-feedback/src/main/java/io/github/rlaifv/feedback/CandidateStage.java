@@ -62,8 +62,8 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
             completions
                     .get(i)
                     .value()
-                    .ifPresent(written -> records.add(FeedbackRecords.candidates(
-                            instruction, instruction.image().fingerprint(), written)));
+                    .ifPresent(written ->
+                            records.add(FeedbackRecords.candidates(instruction, instruction.context(), written)));
         }
         return records;
     }
@@ -76,6 +76,6 @@ record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstruc
         failure.check(options.settings().unusableImages());
         unfinished.skip(name(), instruction, failure);
         return FeedbackRecords.withoutCandidates(
-                instruction, instruction.image().fingerprint(), failure.reason(), failure.detail());
+                instruction, instruction.context(), failure.reason(), failure.detail());
     }
 }

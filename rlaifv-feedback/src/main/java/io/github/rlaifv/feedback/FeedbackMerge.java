@@ -112,13 +112,14 @@ final class FeedbackMerge {
         /** An image that the shard wrote was in no file, so that the merged run has to write it too. */
         private PreferencePair detached(PreferencePair pair) {
             Instruction asked = pair.instruction();
-            if (!(asked.image() instanceof ImageSource.InFile file)
+            if (!asked.hasImage()
+                    || !(asked.image() instanceof ImageSource.InFile file)
                     || !file.path().toAbsolutePath().normalize().startsWith(images)) {
                 return pair;
             }
             ImageSource image = ImageSource.deferred(file.name(), file::read);
             return new PreferencePair(
-                    new Instruction(asked.id(), image, asked.question()),
+                    asked.withImage(image),
                     pair.chosen(),
                     pair.rejected(),
                     pair.chosenScore(),

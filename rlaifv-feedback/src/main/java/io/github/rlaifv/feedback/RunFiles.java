@@ -80,9 +80,11 @@ final class RunFiles implements AutoCloseable {
             throw record.error("instruction \"" + instruction.id() + "\" had another question, \""
                     + record.string("question") + "\"; use another id or folder");
         }
-        if (!record.string("image").equals(instruction.image().fingerprint())) {
-            throw record.error("instruction \"" + instruction.id() + "\" had another image than "
-                    + instruction.image().name() + "; use another id or folder");
+        if (!record.string("image").equals(instruction.context())) {
+            String now = instruction.hasImage() ? instruction.image().name() : "none, as now";
+            throw record.error("instruction \"" + instruction.id() + "\" had another image than " + now
+                    + (instruction.history().isEmpty() ? "" : ", or other turns before its question")
+                    + "; use another id or folder");
         }
     }
 

@@ -86,6 +86,31 @@ class FeedbackPipelineTest {
                 .toList();
     }
 
+    @Test
+    void earlierTurnsAndMissingImagesReachThePolicyAndThePairs() {
+        FakePolicy writer = writer();
+        FakePolicy labeler = labeler();
+        List<Instruction> asked = List.of(
+                instructions(1).get(0).withId("i1").withHistory(List.of("What?", "A park.")),
+                Instruction.textOnly("i2", "What is a park?"));
+        FeedbackPipeline pipeline = pipeline(writer, labeler).build();
+
+        List<PreferencePair> pairs = pipeline.run(asked, folder).pairs().toList();
+
+        assertThat(writer.generateCalls().stream()
+                        .flatMap(List::stream)
+                        .map(GenerationRequest::prompt)
+                        .distinct())
+                .containsExactlyInAnyOrder(asked.get(0).prompt(), asked.get(1).prompt());
+        assertThat(pairs)
+                .extracting(pair -> pair.instruction().context())
+                .contains(asked.get(0).context(), asked.get(1).context());
+        List<Instruction> changed = List.of(asked.get(0).withHistory(List.of("What?", "A road.")), asked.get(1));
+        assertThatThrownBy(() -> pipeline(writer, labeler).build().run(changed, folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("or other turns before its question");
+    }
+
     private static FeedbackPipeline.Builder pipeline(FakePolicy writer, FakePolicy labeler) {
         return FeedbackPipeline.builder()
                 .policy(writer)

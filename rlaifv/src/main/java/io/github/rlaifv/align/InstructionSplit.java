@@ -50,10 +50,7 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset develo
         settings.put("development", String.valueOf(development.size()));
         settings.put(
                 "development_fingerprint",
-                fingerprint(
-                        development,
-                        (hasher, instruction) ->
-                                hasher.charPart(instruction.image().fingerprint())));
+                fingerprint(development, (hasher, instruction) -> hasher.charPart(instruction.context())));
         return settings;
     }
 

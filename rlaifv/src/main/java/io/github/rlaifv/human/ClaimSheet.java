@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +195,7 @@ public final class ClaimSheet {
                         .toList();
                 units.addAll(ofResponse);
                 items.add(new SheetItem(
-                        Optional.of(one.instruction().image()),
+                        one.instruction().shownImage(),
                         one.instruction().question(),
                         List.of(one.response().candidate().text()),
                         ofResponse.stream()
@@ -213,7 +212,7 @@ public final class ClaimSheet {
                     : new TwoSides("chosen", pair.chosen(), "rejected", pair.rejected());
             return sides.item(
                     pair.instruction().id(),
-                    Optional.of(pair.instruction().image()),
+                    pair.instruction().shownImage(),
                     pair.instruction().question(),
                     choices);
         }

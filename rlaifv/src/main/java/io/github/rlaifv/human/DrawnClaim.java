@@ -28,7 +28,7 @@ record DrawnClaim(Instruction instruction, ResponseScore response, ClaimVerdict 
     }
 
     ClaimUnit unit() {
-        String image = instruction.image().fingerprint();
+        String image = instruction.context();
         String statement = verdict.claim().statement();
         String id = ContentHash.brief(image + "\n" + instruction.question().length() + "\n" + instruction.question()
                 + "\n" + statement + "\n" + response.candidate().text());

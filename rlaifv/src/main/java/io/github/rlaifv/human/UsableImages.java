@@ -16,7 +16,7 @@ final class UsableImages {
     private final SortedMap<String, String> skipped = new TreeMap<>();
 
     boolean usable(Instruction instruction) {
-        return usable(instruction.id(), Optional.of(instruction.image()));
+        return usable(instruction.id(), instruction.shownImage());
     }
 
     boolean usable(String id, Optional<ImageSource> image) {

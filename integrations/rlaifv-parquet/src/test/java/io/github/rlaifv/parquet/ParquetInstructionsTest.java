@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -12,6 +14,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.TestPairs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.parquet.example.data.Group;
@@ -82,5 +85,37 @@ class ParquetInstructionsTest {
         assertThat(InstructionDataset.open(folder).toList())
                 .extracting(Instruction::question)
                 .containsExactly("What is 图 0?", "What is 图 1?", "What is 图 2?");
+    }
+
+    @Test
+    void pairsBecomeInstructionsWithEachImageAndQuestionOnce() {
+        List<PreferencePair> pairs = new ArrayList<>(TestPairs.random(3, 1));
+        pairs.addAll(TestPairs.random(3, 1));
+        PreferenceDataset.of(pairs).write(folder, WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET));
+
+        List<Instruction> read =
+                InstructionDataset.openDistinct(folder, ReadOptions.defaults()).toList();
+
+        assertThat(read)
+                .extracting(Instruction::question)
+                .containsExactly("What is 图 0?", "What is 图 1?", "What is 图 2?");
+        assertThat(read).extracting(Instruction::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pairsThatParquetCannotHoldAreRejectedByName() {
+        PreferencePair later = new PreferencePair(
+                TestPairs.random(1, 1).get(0).instruction().withHistory(List.of("a", "b")), "x", "y", 0, 0);
+        PreferencePair text = new PreferencePair(Instruction.textOnly("t", "What?"), "x", "y", 0, 0);
+
+        for (DatasetFormat format : List.of(DatasetFormat.RLAIF_V_PARQUET, DatasetFormat.TRL_PARQUET)) {
+            assertThatThrownBy(() -> PreferenceDataset.of(List.of(later)).write(folder, WriteOptions.of(format)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("has turns before its question")
+                    .hasMessageContaining(format.label());
+            assertThatThrownBy(() -> PreferenceDataset.of(List.of(text)).write(folder, WriteOptions.of(format)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("instruction \"t\" has no image");
+        }
     }
 }

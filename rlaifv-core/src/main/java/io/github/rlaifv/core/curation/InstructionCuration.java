@@ -195,6 +195,9 @@ public final class InstructionCuration {
     }
 
     private Instruction stored(Instruction instruction, SourceTally tally) {
+        if (!instruction.hasImage()) {
+            return instruction;
+        }
         ImageSource image = instruction.image();
         if (keepImages && image instanceof ImageSource.InFile) {
             tally.addImage(image.fingerprint());
@@ -202,6 +205,6 @@ public final class InstructionCuration {
         }
         ImageSource held = ImageSource.of(image.name(), image.read());
         tally.addImage(held.fingerprint());
-        return new Instruction(instruction.id(), held, instruction.question());
+        return instruction.withImage(held);
     }
 }

@@ -45,7 +45,7 @@ final class SourcePass {
     }
 
     /** A record whose image and question were not seen before. */
-    private record Fresh(long row, Instruction instruction, String key, ImageSource image) {}
+    private record Fresh(long row, Instruction instruction, String key) {}
 
     /** Reads one source. */
     void read(SourceTally tally) {
@@ -67,25 +67,33 @@ final class SourcePass {
 
     private Optional<Fresh> fresh(SourceTally tally, long row, Instruction instruction) {
         tally.addRead();
-        ImageSource image = instruction.image();
         // read once, since an image inside of a table is expensive to read
-        ImageSource held = checks.isEmpty() ? image : ImageSource.of(image.name(), image.read());
-        String key = InstructionKey.of(held.fingerprint(), instruction.question());
+        Instruction held = checks.isPresent() && instruction.hasImage()
+                ? instruction.withImage(ImageSource.of(
+                        instruction.image().name(), instruction.image().read()))
+                : instruction;
+        String key = InstructionKey.of(held);
         if (!seen.add(ContentHash.bits(key))) {
             tally.addDuplicate();
             return Optional.empty();
         }
-        return Optional.of(new Fresh(row, instruction, key, held));
+        return Optional.of(new Fresh(row, held, key));
     }
 
     private void decide(SourceTally tally, List<Fresh> batch) {
         Map<String, ImageSource> images = new LinkedHashMap<>();
-        batch.forEach(one -> images.putIfAbsent(one.image().fingerprint(), one.image()));
+        for (Fresh one : batch) {
+            if (one.instruction().hasImage()) {
+                ImageSource image = one.instruction().image();
+                images.putIfAbsent(image.fingerprint(), image);
+            }
+        }
         Map<String, ImageFacts> facts =
                 checks.map(all -> all.of(images.values())).orElse(Map.of());
         for (Fresh one : batch) {
             tally.addDistinct(one.row(), one.instruction().id());
-            ImageFacts image = facts.get(one.image().fingerprint());
+            Instruction asked = one.instruction();
+            ImageFacts image = asked.hasImage() ? facts.get(asked.image().fingerprint()) : null;
             Optional<ImageMatch> match = image == null ? Optional.empty() : excluded.match(image);
             if (match.isPresent()) {
                 tally.addExcluded(match.get());
@@ -112,7 +120,7 @@ final class SourcePass {
                 .put("source", tally.source().name())
                 .put("record", one.row())
                 .put("id", one.instruction().id())
-                .put("image", one.image().name())
+                .put("image", one.instruction().image().name())
                 .put("question", one.instruction().question())
                 .put("reason", reason);
     }

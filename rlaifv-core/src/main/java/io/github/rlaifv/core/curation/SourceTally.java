@@ -99,8 +99,7 @@ final class SourceTally {
     Stream<Instruction> stream(RowNumbers rows) {
         return PickedRows.stream(source.instructions().stream(), rows, (row, instruction) -> {
             words += Words.count(instruction.question());
-            return new Instruction(
-                    source.name() + ":" + names.of(row, instruction.id()), instruction.image(), instruction.question());
+            return instruction.withId(source.name() + ":" + names.of(row, instruction.id()));
         });
     }
 

@@ -43,6 +43,11 @@ public final class ImageRoots {
         return anywhere;
     }
 
+    /** The folders, in order. Relative paths that lead nowhere from the file's folder are resolved against them. */
+    public List<Path> folders() {
+        return folders;
+    }
+
     /** Returns these folders and the folder of a file. */
     public List<Path> with(Path folder) {
         List<Path> all = new ArrayList<>(folders);

@@ -114,8 +114,9 @@ final class CardFiles {
         }
         DatasetHash content = new DatasetHash();
         try (Stream<PreferencePair> all = pairs.stream()) {
-            all.forEachOrdered(
-                    pair -> content.add(pair, pair.instruction().image().read()));
+            all.forEachOrdered(pair -> content.add(
+                    pair,
+                    pair.instruction().hasImage() ? pair.instruction().image().read() : new byte[0]));
         }
         return content.text().equals(card.get().content());
     }

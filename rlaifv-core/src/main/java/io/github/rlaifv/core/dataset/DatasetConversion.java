@@ -134,7 +134,9 @@ public final class DatasetConversion {
         try (Stream<PreferencePair> all = new ReportedPairs(pairs, CHECKING, listener).stream()) {
             for (PreferencePair pair : (Iterable<PreferencePair>) all::iterator) {
                 Cancellation.check("checking pairs");
-                byte[] image = pair.instruction().image().read();
+                byte[] image = pair.instruction().hasImage()
+                        ? pair.instruction().image().read()
+                        : new byte[0];
                 requireUsable(pair, decoder);
                 content.add(pair, image);
                 scores |= !Double.isNaN(pair.chosenScore());
@@ -151,6 +153,9 @@ public final class DatasetConversion {
         if (pair.chosen().isBlank() || pair.rejected().isBlank()) {
             throw new BadDataException(where + " has a blank " + (pair.chosen().isBlank() ? "chosen" : "rejected")
                     + " response: remove the pair, or write the response");
+        }
+        if (!pair.instruction().hasImage()) {
+            return;
         }
         try {
             decoder.decode(pair.instruction().image());

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.internal.data.DataColumns;
 import io.github.rlaifv.core.internal.data.DatasetSplits;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.json.JsonArrayIndex;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.shard.ShardFile;
@@ -37,8 +38,11 @@ final class DatasetFiles {
                     : jsonl(path, files.jsonl().get(0), options.imageRoots());
         }
         Path file = ofSplit(path, options.split());
-        return isParquet(file)
-                ? tables(List.of(file)).preferences(options.imageRoots())
+        if (isParquet(file)) {
+            return tables(List.of(file)).preferences(options.imageRoots());
+        }
+        return JsonArrayIndex.isArray(file)
+                ? JsonArrayData.open(file, options.imageRoots()).pairs()
                 : jsonl(ImagePlaces.folder(file), file, options.imageRoots());
     }
 
@@ -74,6 +78,9 @@ final class DatasetFiles {
     }
 
     private static boolean holdsPairs(Path jsonl) {
+        if (JsonArrayIndex.isArray(jsonl)) {
+            return JsonArrayData.holdsPairs(jsonl);
+        }
         try (Stream<JsonRecord> records = JsonLines.stream(jsonl)) {
             return records.findFirst()
                     .filter(record -> record.has(DataColumns.CHOSEN) && record.has(DataColumns.REJECTED))
@@ -93,8 +100,11 @@ final class DatasetFiles {
             return tables.instructions(options.imageRoots());
         }
         Path file = ofSplit(path, options.split());
-        return isParquet(file)
-                ? tables(List.of(file)).instructions(options.imageRoots())
+        if (isParquet(file)) {
+            return tables(List.of(file)).instructions(options.imageRoots());
+        }
+        return JsonArrayIndex.isArray(file)
+                ? JsonArrayData.open(file, options.imageRoots()).instructions()
                 : JsonlInstructions.open(file, options.imageRoots());
     }
 

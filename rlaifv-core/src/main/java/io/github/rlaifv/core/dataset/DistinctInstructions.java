@@ -56,8 +56,6 @@ record DistinctInstructions(InstructionDataset source, RowNumbers rows, Distinct
     }
 
     private Instruction named(long row, Instruction instruction) {
-        return names.isOther(row)
-                ? new Instruction(names.of(row, instruction.id()), instruction.image(), instruction.question())
-                : instruction;
+        return names.isOther(row) ? instruction.withId(names.of(row, instruction.id())) : instruction;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.internal.LibraryVersion;
@@ -79,10 +80,21 @@ public final class PreferenceWriter implements AutoCloseable {
      */
     public void write(PreferencePair pair) {
         requireOpen();
-        byte[] image = pair.instruction().image().read();
+        requireHeld(pair.instruction());
+        byte[] image =
+                pair.instruction().hasImage() ? pair.instruction().image().read() : new byte[0];
         sink.write(pair, image);
         counts.add(pair);
         content.add(pair, image);
+    }
+
+    private void requireHeld(Instruction instruction) {
+        boolean plain = instruction.hasImage() && instruction.history().isEmpty();
+        if (!plain && options.format() != DatasetFormat.JSONL) {
+            throw new BadDataException("instruction \"" + instruction.id() + "\" has "
+                    + (instruction.hasImage() ? "turns before its question" : "no image") + ", which the format "
+                    + options.format().label() + " can't hold: write " + DatasetFormat.JSONL.label());
+        }
     }
 
     /**

@@ -55,7 +55,7 @@ public record AuxiliaryResponseSource(ImageDamage damage, long seed) {
         String key = epoch == 1 ? instruction.id() : instruction.id() + " epoch " + epoch;
         ImageSource image = damage.apply(instruction.image(), key);
         boolean unpadded = instruction.image() instanceof ImageSource.Unpadded;
-        return new Instruction(instruction.id(), unpadded ? image.withoutPadding() : image, instruction.question());
+        return instruction.withImage(unpadded ? image.withoutPadding() : image);
     }
 
     /** Returns all responses, chosen and rejected ones, in an order that depends on the epoch. */

@@ -75,7 +75,7 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
             List<PreferencePair> fresh = new ArrayList<>();
             for (PreferencePair pair : one.pairs()) {
                 int number = count++;
-                String image = pair.instruction().image().fingerprint();
+                String image = pair.instruction().context();
                 held.set(number, KeyedRandom.elementUnit(rules.seed(), image) < rules.heldOut());
                 if (!rules.distinct() || known.add(content(pair, image))) {
                     distinct.set(number);

@@ -54,7 +54,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             answers.add(response.claims().stream()
                     .map(claim -> questions.add(
                             response.instruction().id(),
-                            response.instruction().image(),
+                            response.instruction().shownImage(),
                             prompt.replace("{question}", claim.question())))
                     .toList());
         }

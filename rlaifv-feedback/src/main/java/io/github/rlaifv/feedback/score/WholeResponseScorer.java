@@ -43,7 +43,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
         YesNoQuestions questions = new YesNoQuestions(labeler, words, ConfirmationThreshold.PAPER, responsesPerCall);
         List<YesNoQuestions.Answer> answers = responses.stream()
                 .map(response -> questions.add(
-                        response.instruction().id(), response.instruction().image(), ask(response)))
+                        response.instruction().id(), response.instruction().shownImage(), ask(response)))
                 .toList();
         questions.ask();
         List<Outcome<ResponseScore>> scores = new ArrayList<>();

@@ -46,10 +46,12 @@ final class YesNoQuestions {
      * Adds a question. Its answer is available after {@link #ask()}.
      *
      * @param owner id of the instruction
+     * @param image image that the question is about; empty for a question without one
      */
-    Answer add(String owner, ImageSource image, String question) {
-        String fingerprint = fingerprints.computeIfAbsent(image, ImageSource::fingerprint);
-        images.putIfAbsent(fingerprint, image);
+    Answer add(String owner, Optional<ImageSource> image, String question) {
+        String fingerprint = image.map(one -> fingerprints.computeIfAbsent(one, ImageSource::fingerprint))
+                .orElse("");
+        image.ifPresent(one -> images.putIfAbsent(fingerprint, one));
         return round(fingerprint, owner)
                 .computeIfAbsent(fingerprint, f -> new LinkedHashMap<>())
                 .computeIfAbsent(question, q -> new Answer());

@@ -77,7 +77,7 @@ final class DriftCounter {
     }
 
     private static void each(ScoredInstruction one, Judged judged) {
-        String image = one.instruction().image().fingerprint();
+        String image = one.instruction().context();
         one.responses().stream()
                 .flatMap(response -> response.verdicts().stream())
                 .filter(ClaimVerdict::decided)

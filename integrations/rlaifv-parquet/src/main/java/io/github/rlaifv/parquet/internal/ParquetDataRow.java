@@ -50,6 +50,16 @@ public record ParquetDataRow(ParquetTable table, ParquetImages images, ParquetRo
     }
 
     @Override
+    public boolean isWithoutImage() {
+        return false;
+    }
+
+    @Override
+    public List<String> history() {
+        return List.of();
+    }
+
+    @Override
     public String name() {
         return table.file().getFileName() + "#" + row.index();
     }

@@ -38,6 +38,10 @@ public record InstructionRows(SerializableConfiguration storage) implements Seri
 
     /** Returns the row of an instruction, with the bytes of its image or its absolute path. */
     public static Row of(long index, Instruction instruction) {
+        if (!instruction.history().isEmpty()) {
+            throw new BadDataException("instruction \"" + instruction.id()
+                    + "\" has turns before its question, which runs on Spark don't support: leave it out");
+        }
         ImageSource image = instruction.image();
         Row cell = image instanceof ImageSource.InFile file
                 ? RowFactory.create(null, new Path(file.path().toAbsolutePath().toUri()).toString())

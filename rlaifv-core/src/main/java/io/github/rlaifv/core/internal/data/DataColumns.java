@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.data;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PairOrigin;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
     }
 
     public Instruction instruction(DataRow row) {
-        return new Instruction(id(row), row.image(image()), question(row));
+        ImageSource image = row.isWithoutImage() ? null : row.image(image());
+        return new Instruction(id(row), image, question(row), row.history());
     }
 
     public PreferencePair pair(DataRow row) {

@@ -28,6 +28,12 @@ public interface DataRow {
     /** Returns the path stored with an image's bytes; empty if there is none. */
     String imagePath(String column);
 
+    /** Whether the record says that it has no image. */
+    boolean isWithoutImage();
+
+    /** Returns the questions and responses before the question; empty if there are none. */
+    List<String> history();
+
     /** Returns a name for a record without an id: the name of its file and its number, counted from 0. */
     String name();
 

@@ -8,6 +8,7 @@ public final class DatasetHash {
     private final ContentHash content = new ContentHash();
 
     public void add(PreferencePair pair, byte[] image) {
+        pair.instruction().history().forEach(content::part);
         add(ContentHash.bytes(image), pair.instruction().question(), pair.chosen(), pair.rejected());
     }
 

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,10 +19,14 @@ public final class ImagePlaces {
     private static final int SHOWN = 80;
 
     private final Path folder;
+    /** Folders against which a path is resolved if it does not exist in the file's folder. */
+    private final List<Path> others;
+
     private final Optional<ContainedPaths> allowed;
 
-    private ImagePlaces(Path folder, Optional<ContainedPaths> allowed) {
+    private ImagePlaces(Path folder, List<Path> others, Optional<ContainedPaths> allowed) {
         this.folder = folder;
+        this.others = others;
         this.allowed = allowed;
     }
 
@@ -31,6 +36,7 @@ public final class ImagePlaces {
         // a missing file is rejected when it is read
         return new ImagePlaces(
                 folder,
+                roots.folders(),
                 roots.isAnywhere() || !Files.exists(folder)
                         ? Optional.empty()
                         : Optional.of(ContainedPaths.within(roots.with(folder))));
@@ -38,7 +44,7 @@ public final class ImagePlaces {
 
     /** Allows images in any folder. */
     public static ImagePlaces anywhere(Path file) {
-        return new ImagePlaces(folder(file), Optional.empty());
+        return new ImagePlaces(folder(file), List.of(), Optional.empty());
     }
 
     public static Path folder(Path file) {
@@ -46,7 +52,7 @@ public final class ImagePlaces {
     }
 
     /** Returns the image that a field of a record names. It must exist in an allowed folder. */
-    ImageSource load(JsonRecord record, String field, String name) {
+    public ImageSource load(JsonRecord record, String field, String name) {
         refusal(record, field, name).ifPresent(refusal -> {
             throw refusal;
         });
@@ -64,6 +70,18 @@ public final class ImagePlaces {
                 + " the option --image-root, or copy it into " + folder));
     }
 
+    private Path found(String name) {
+        Path file = folder.resolve(name).normalize();
+        if (Files.isRegularFile(file)) {
+            return file;
+        }
+        return others.stream()
+                .map(other -> other.toAbsolutePath().resolve(name).normalize())
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(file);
+    }
+
     private Path file(JsonRecord record, String field, String name) {
         if (ADDRESS.matcher(name).lookingAt()) {
             throw record.error("field \"" + field + "\" must be the path of a file, was the address "
@@ -74,7 +92,7 @@ public final class ImagePlaces {
         }
         Path file;
         try {
-            file = folder.resolve(name).normalize();
+            file = found(name);
         } catch (InvalidPathException e) {
             throw record.error("field \"" + field + "\" is not a file path: " + name + FileNames.remedy());
         }

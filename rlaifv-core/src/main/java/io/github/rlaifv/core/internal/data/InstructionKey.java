@@ -15,12 +15,12 @@ public final class InstructionKey {
 
     /** Returns 64 bits of the hash of an instruction's content. Equal instructions have equal bits. */
     public static long bits(Instruction instruction) {
-        return ContentHash.bits(of(instruction.image().fingerprint(), instruction.question()));
+        return ContentHash.bits(of(instruction));
     }
 
-    /** Returns the content of an instruction as a text, given the fingerprint of its image. */
-    public static String of(String image, String question) {
-        return image + " " + normalized(question);
+    /** Returns the content of an instruction as a text: image, earlier turns and question. */
+    public static String of(Instruction instruction) {
+        return instruction.context() + " " + normalized(instruction.question());
     }
 
     /** Returns a question without what does not change it: case, whitespace, and the mark of the image. */

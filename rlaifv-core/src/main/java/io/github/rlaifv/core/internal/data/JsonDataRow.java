@@ -15,6 +15,7 @@ import java.util.List;
  * @param images reads the image of the record
  */
 public record JsonDataRow(JsonRecord record, long number, JsonImages images) implements DataRow {
+    private static final String HISTORY = "history";
 
     /** The columns of this record, which may differ from those of earlier records. */
     public DataColumns columns() {
@@ -96,6 +97,23 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
     @Override
     public String imagePath(String column) {
         return JsonImages.pathBesideBytes(record, column);
+    }
+
+    @Override
+    public boolean isWithoutImage() {
+        return record.json().path("image").isNull();
+    }
+
+    @Override
+    public List<String> history() {
+        if (!record.has(HISTORY)) {
+            return List.of();
+        }
+        List<String> history = record.texts(HISTORY);
+        if (history.size() % 2 != 0) {
+            throw record.problem(HISTORY, "must have a response after each question, has " + history.size() + " texts");
+        }
+        return history;
     }
 
     @Override

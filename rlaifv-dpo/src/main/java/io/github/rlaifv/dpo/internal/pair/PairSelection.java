@@ -48,7 +48,9 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
             Cancellation.check("checking pairs");
             PreferencePair pair = references.pairs().get(i);
             Optional<TrainingRefusal> refused = references.refusal(i);
-            if (refused.isEmpty() && !reference.looksAtImages()) {
+            if (refused.isEmpty()
+                    && !reference.looksAtImages()
+                    && pair.instruction().hasImage()) {
                 refused = images.computeIfAbsent(
                         pair.instruction().image(), image -> TrainingRefusal.ofImage(policy, image));
             }

@@ -29,7 +29,7 @@ record UnpaddedPairs(PreferenceDataset pairs) implements PreferenceDataset {
     private static PreferencePair of(PreferencePair pair) {
         Instruction asked = pair.instruction();
         return new PreferencePair(
-                new Instruction(asked.id(), asked.image().withoutPadding(), asked.question()),
+                asked.hasImage() ? asked.withImage(asked.image().withoutPadding()) : asked,
                 pair.chosen(),
                 pair.rejected(),
                 pair.chosenScore(),

@@ -87,8 +87,8 @@ final class FeedbackItems implements ItemSource {
     private Optional<ImageSource> image(String id, String hash) {
         Integer pair = byInstruction.containsKey(id) ? byInstruction.get(id).get(0) : byImage.get(hash);
         return pair == null
-                ? known.find(id).map(Instruction::image)
-                : pairs.map(dataset -> dataset.get(pair).instruction().image());
+                ? known.find(id).flatMap(Instruction::shownImage)
+                : pairs.flatMap(dataset -> dataset.get(pair).instruction().shownImage());
     }
 
     @Override

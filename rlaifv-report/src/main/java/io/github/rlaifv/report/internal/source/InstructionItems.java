@@ -5,7 +5,6 @@ import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.report.inspect.item.InspectedItem;
 import io.github.rlaifv.report.inspect.item.ItemSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,7 @@ record InstructionItems(InstructionDataset dataset) implements ItemSource {
         return new InspectedItem(
                 instruction.id(),
                 instruction.question(),
-                Optional.of(instruction.image()),
+                instruction.shownImage(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -49,7 +49,7 @@ final class PairItems implements ItemSource {
         return new InspectedItem(
                 instruction.id(),
                 instruction.question(),
-                Optional.of(instruction.image()),
+                instruction.shownImage(),
                 List.of(),
                 List.of(pair(pair, responses)),
                 origin(pair.origin()),
