@@ -66,7 +66,8 @@ class RecipeTest {
                 .containsEntry("--max-new-tokens", "1024")
                 .containsEntry("--beams", "3")
                 .doesNotContainKey("--judge-reads-question");
-        assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench", "--judge", "gpt"))))
+        assertThat(RecipeTable.options(
+                        Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench", "--judge", "gpt"))))
                 .containsEntry("--judge-reads-question", "true");
         assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "POPE"))))
                 .isEmpty();
@@ -77,7 +78,8 @@ class RecipeTest {
         assertThat(RecipeTable.options(Recipe.PAPER, "feedback", given(Map.of())))
                 .containsEntry("--decoding", "CHECKPOINT")
                 .doesNotContainKey("--repetition-penalty");
-        assertThat(RecipeTable.options(Recipe.PAPER_12B, "align", given(Map.of()))).containsEntry("--repetition-penalty", "1.1");
+        assertThat(RecipeTable.options(Recipe.PAPER_12B, "align", given(Map.of())))
+                .containsEntry("--repetition-penalty", "1.1");
     }
 
     @Test
