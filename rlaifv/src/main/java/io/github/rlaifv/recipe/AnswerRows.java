@@ -34,7 +34,9 @@ final class AnswerRows {
                         .here("1", "3")
                         .option("--beams", EVALUATE)
                         .when(described())
-                        .because("Greedy decoding is faster, and what other benchmarks and most papers use."),
+                        .when(OptionCondition.is("--temperature", "0*(\\.0*)?"))
+                        .when(OptionCondition.is("--best-of", "1?"))
+                        .because("A search with three beams takes the memory and about the time of three answers."),
                 RecipeRow.of(STEP, "who lists objects")
                         .paper("a language model", "section 4.1")
                         .official("GPT-3.5", "eval/eval_gpt_obj_halbench.py")
@@ -46,8 +48,8 @@ final class AnswerRows {
                         .option("--judge-reads-question", EVALUATE)
                         .when(OptionCondition.is("--benchmark", "OBJECT_HALBENCH"))
                         .when(OptionCondition.isNot("--judge", ""))
-                        .because("All questions ask for a description of the image, so the question adds no"
-                                + " information."),
+                        .because(
+                                "All questions ask for a description of the image, so the question adds no information."),
                 RecipeRow.of(STEP, "judge of MMHal-Bench and RefoMB")
                         .paper("GPT-4", "section 4.1")
                         .official("GPT-4", "eval/eval_gpt_mmhal.py")

@@ -31,19 +31,23 @@ final class CandidateRows {
                         .here("512")
                         .option("--max-new-tokens", "feedback", "align")
                         .same(),
-                RecipeRow.of(STEP, "top-k and top-p")
-                        .official("top-k 50 of transformers, top-p of the checkpoint", CODE)
+                RecipeRow.of(STEP, "top-k, top-p and other decoding")
+                        .official("CHECKPOINT", CODE)
                         .here("OPTIONS", "CHECKPOINT")
                         .option("--decoding", "feedback", "align")
-                        .because("The authors' call leaves both to generation_config.json and to the default of"
-                                + " transformers, which CHECKPOINT reads (`Sampling.ofCheckpoint`). OPTIONS keep all"
-                                + " tokens, so that candidates do not depend on a file beside the weights."),
+                        .when(OptionCondition.isNot("--policy", "HTTPS?://.*"))
+                        .when(OptionCondition.is("--policy-server", ""))
+                        .because("The authors' call leaves them to generation_config.json of the checkpoint and to the"
+                                + " defaults of transformers, top-k 50 among them. Without a filter, candidates are samples of"
+                                + " the policy itself, which is what DPO learns from. A served policy has the settings of its"
+                                + " server."),
                 RecipeRow.of(STEP, "repetition penalty of OmniLMM-12B")
                         .official("1.1", "script/data_gen/omnilmm/omnilmm_diverse_gen.sh")
-                        .here("1", "1.1 with PAPER_12B")
+                        .here("1", "1.1 with paper_12b, otherwise 1")
                         .option("--repetition-penalty", Map.of(Recipe.PAPER_12B, "1.1"), "feedback", "align")
-                        .because("The 7B system has none. In OmniLMM it sees the completion alone, because generation"
-                                + " starts from embeddings."),
+                        .because(
+                                "The other system's code sets none. In OmniLMM the penalty sees the completion alone, because"
+                                        + " generation starts from embeddings."),
                 RecipeRow.of(STEP, "what differs between candidates")
                         .paper("random numbers alone", SECTION)
                         .official("random numbers alone", CODE)

@@ -63,23 +63,29 @@ class RecipeTest {
     @Test
     void descriptionsOfBenchmarksAreLonger() {
         assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench"))))
-                .containsEntry("--max-new-tokens", "1024")
-                .containsEntry("--beams", "3")
-                .doesNotContainKey("--judge-reads-question");
-        assertThat(RecipeTable.options(
-                        Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "object_halbench", "--judge", "gpt"))))
-                .containsEntry("--judge-reads-question", "true");
+                .containsEntry("--max-new-tokens", "1024");
         assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "POPE"))))
                 .isEmpty();
     }
 
     @Test
-    void candidatesAreDecodedAsTheCheckpointSays() {
-        assertThat(RecipeTable.options(Recipe.PAPER, "feedback", given(Map.of())))
-                .containsEntry("--decoding", "CHECKPOINT")
-                .doesNotContainKey("--repetition-penalty");
+    void secondSystemHasTheRepetitionPenaltyOfItsModel() {
         assertThat(RecipeTable.options(Recipe.PAPER_12B, "align", given(Map.of())))
-                .containsEntry("--repetition-penalty", "1.1");
+                .containsEntry("--repetition-penalty", "1.1")
+                .containsEntry("--decoding", "CHECKPOINT");
+        assertThat(RecipeTable.options(Recipe.PAPER, "align", given(Map.of())))
+                .doesNotContainKey("--repetition-penalty");
+        assertThat(RecipeTable.options(Recipe.PAPER, "align", given(Map.of("--policy-server", "http://h/v1"))))
+                .doesNotContainKey("--decoding");
+    }
+
+    @Test
+    void beamsAreLeftOutWhereAnswersAreSampled() {
+        assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "MMHAL_BENCH"))))
+                .containsEntry("--beams", "3");
+        assertThat(RecipeTable.options(
+                        Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "MMHAL_BENCH", "--best-of", "16"))))
+                .doesNotContainKey("--beams");
     }
 
     @Test

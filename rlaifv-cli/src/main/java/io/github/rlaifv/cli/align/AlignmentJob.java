@@ -101,7 +101,7 @@ public record AlignmentJob(
         DevelopmentMetric claims = options.metric(fixed, split, progress)
                 .afterEach(measured -> report.note(measured.summary()))
                 .build()
-                .metric(options.metricName(split, judging));
+                .metric(metricName(split, judging));
         return options.alignment(split)
                 .labeling(newest -> newestLabeler
                         ? options.judge(
@@ -112,6 +112,12 @@ public record AlignmentJob(
                 .afterFeedback((feedback, round) -> report.note("round " + round + ": "
                         + feedback.pairs().size() + " pairs, "
                         + Alignment.feedbackFolder(options.output(), round)));
+    }
+
+    private String metricName(InstructionSplit split, Policy judging) {
+        return "confirmed minus rejected claims a response, on "
+                + split.development().size() + " instructions held out by seed "
+                + options.facts().seed() + ", judged by " + judging.name();
     }
 
     private SortedMap<String, String> settings(InstructionSplit split, Judges models) {

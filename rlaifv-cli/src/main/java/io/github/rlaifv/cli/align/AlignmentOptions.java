@@ -382,13 +382,6 @@ public final class AlignmentOptions {
                 listener);
     }
 
-    /** The name of that metric. */
-    String metricName(InstructionSplit split, Policy labeler) {
-        return "confirmed minus rejected claims a response, on "
-                + split.development().size() + " instructions held out by seed "
-                + seed + ", judged by " + labeler.name();
-    }
-
     /** The rounds, still without a labeler and a metric. */
     Alignment.Builder alignment(InstructionSplit split) {
         return models.open(Alignment.builder())

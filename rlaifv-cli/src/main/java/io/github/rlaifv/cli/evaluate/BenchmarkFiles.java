@@ -13,10 +13,10 @@ import java.nio.file.Path;
  *     words
  * @param question whether the judge of Object HalBench reads the question
  */
-record BenchmarkFiles(KnownBenchmark benchmark, boolean judged, boolean question) {
+public record BenchmarkFiles(KnownBenchmark benchmark, boolean judged, boolean question) {
 
     /** Reads the published files. */
-    Benchmark open(Path data) {
+    public Benchmark open(Path data) {
         return question && judged && benchmark == KnownBenchmark.OBJECT_HALBENCH
                 ? ObjectHalBenchmark.open(data, ObjectExtractor.PROMPTED_WITH_QUESTION)
                 : benchmark.open(data, judged);

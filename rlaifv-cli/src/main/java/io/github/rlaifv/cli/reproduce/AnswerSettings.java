@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.recipe.Recipe;
 import io.github.rlaifv.recipe.RecipeTable;
@@ -31,8 +32,12 @@ record AnswerSettings(Recipe recipe, Optional<Integer> limit, long seed) {
     }
 
     private Sampling sampling(Map<String, String> values, double usualTemperature) {
-        return Sampling.builder()
-                .temperature(Optional.ofNullable(values.get("--temperature"))
+        Sampling.Builder sampling = Sampling.builder();
+        Optional.ofNullable(values.get("--beams"))
+                .map(Integer::parseInt)
+                .map(BeamSearch::of)
+                .ifPresent(sampling::beams);
+        return sampling.temperature(Optional.ofNullable(values.get("--temperature"))
                         .map(Double::parseDouble)
                         .orElse(usualTemperature))
                 .maxNewTokens(limit.orElseGet(() -> Optional.ofNullable(values.get("--max-new-tokens"))

@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.cli.evaluate.BenchmarkFiles;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.evaluation.Benchmark;
@@ -70,7 +71,8 @@ final class BenchmarkOptions {
     }
 
     Benchmark open(KnownBenchmark benchmark, Path folder) {
-        return benchmark.open(folder, judge != null);
+        // the judge reads the question, as in the recipe
+        return new BenchmarkFiles(benchmark, judge != null, true).open(folder);
     }
 
     /** The name of a benchmark's folder in the output. */

@@ -6,6 +6,7 @@ import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -60,10 +61,15 @@ final class EvaluationStage implements Stage {
                 .max()
                 .orElse(1);
         int perCall = Evaluation.Builder.DEFAULT_PER_CALL;
+        int beams = plan.folders().keySet().stream()
+                .flatMap(benchmark -> plan.answers().of(benchmark).beams().stream())
+                .mapToInt(BeamSearch::beams)
+                .max()
+                .orElse(1);
         uses.add(
                 "model",
                 plan.policy().toString(),
-                List.of(new GenerationLoad(perCall, 1, PlanOptions.PROMPT_TOKENS, tokens)));
+                List.of(new GenerationLoad(perCall * beams, 1, PlanOptions.PROMPT_TOKENS, tokens)));
         uses.add(
                 "judge",
                 plan.benchmarks().judge().orElse(null),
@@ -106,9 +112,11 @@ final class EvaluationStage implements Stage {
 
     /** The card of a model's evaluation. */
     Path card(String model, KnownBenchmark benchmark) {
-        return folder(plan.output(), model)
-                .resolve(BenchmarkOptions.folderName(benchmark))
-                .resolve("card.json");
+        return answers(model, benchmark).resolve("card.json");
+    }
+
+    private Path answers(String model, KnownBenchmark benchmark) {
+        return folder(plan.output(), model).resolve(BenchmarkOptions.folderName(benchmark));
     }
 
     @Override
@@ -124,8 +132,7 @@ final class EvaluationStage implements Stage {
                                     .orElse(null);
                     ConsoleProgress shown = progress.get()) {
                 plan.folders().forEach((benchmark, folder) -> {
-                    Evaluation.Builder evaluation = Evaluation.builder(
-                                    policy, card(model.getKey(), benchmark).getParent())
+                    Evaluation.Builder evaluation = Evaluation.builder(policy, answers(model.getKey(), benchmark))
                             .sampling(plan.answers().of(benchmark))
                             .unusableImages(plan.facts().feedback().unusableImages())
                             .listener(shown);

@@ -21,6 +21,8 @@ enum Scale {
             values.put("--policy", "embedded");
             values.put("--storage", "FLOAT32");
             values.put("--decomposer", "rules");
+            // the embedded model has no generation_config.json
+            values.put("--decoding", "OPTIONS");
             values.put("--per-round", "100");
             values.put("--development", "50");
             values.put("--max-new-tokens", "96");

@@ -27,10 +27,7 @@ record StageChecks(Path output) {
      * @throws BadDataException if there is less
      */
     void disk(String stage, long bytes) {
-        Path there = output.toAbsolutePath();
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
+        Path there = existing(output.toAbsolutePath());
         try {
             FileStore store = Files.getFileStore(there);
             if (store.getUsableSpace() < bytes) {
@@ -46,6 +43,11 @@ record StageChecks(Path output) {
         } catch (IOException e) {
             throw StorageException.reading(there, e);
         }
+    }
+
+    private static Path existing(Path path) {
+        Path parent = path.getParent();
+        return parent == null || Files.exists(path) ? path : existing(parent);
     }
 
     /**

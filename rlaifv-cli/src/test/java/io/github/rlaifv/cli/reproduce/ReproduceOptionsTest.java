@@ -38,7 +38,7 @@ class ReproduceOptionsTest {
 
     @Test
     void systemHasThePapersValues() throws IOException {
-        JsonNode printed = settings("--policy=p", "--labeler=l", "--instructions=i");
+        JsonNode printed = settings("--policy=embedded", "--labeler=l", "--instructions=i");
         assertThat(printed.at("/settings/rounds").intValue()).isEqualTo(4);
         assertThat(printed.at("/settings/per-round").intValue()).isEqualTo(4000);
         assertThat(printed.at("/settings/max-grad-norm").doubleValue()).isZero();
@@ -90,6 +90,8 @@ class ReproduceOptionsTest {
     void descriptionsHaveTheRecipesLength() {
         AnswerSettings answers = new AnswerSettings(Recipe.PAPER, Optional.empty(), 3);
         assertThat(answers.of(KnownBenchmark.OBJECT_HALBENCH).maxNewTokens()).isEqualTo(1024);
+        assertThat(answers.of(KnownBenchmark.OBJECT_HALBENCH).beams())
+                .hasValueSatisfying(search -> assertThat(search.beams()).isEqualTo(3));
         assertThat(answers.of(KnownBenchmark.AMBER).maxNewTokens()).isEqualTo(512);
         assertThat(answers.ofCandidates().temperature()).isEqualTo(0.7);
         assertThat(new AnswerSettings(Recipe.PAPER, Optional.of(9), 3)
