@@ -16,16 +16,22 @@ public final class CompareRules {
 
     /**
      * Takes a folder for the pools and results, the number of held-out scenes, the largest number of candidates (4, 16 or
-     * 64), and the output folders of the quickstarts.
+     * 64), the model that judges claims ({@code base} or {@code aligned}), and the output folders of the quickstarts.
      */
     public static void main(String[] args) {
         List<Path> runs = new ArrayList<>();
-        for (int i = 3; i < args.length; i++) {
+        for (int i = 4; i < args.length; i++) {
             runs.add(Path.of(args[i]));
         }
         int scenes = Integer.parseInt(args[1]);
         RuleComparisonOptions options = new RuleComparisonOptions(
-                runs, Path.of(args[0]), scenes, Integer.parseInt(args[2]), Math.min(4, scenes), 8);
+                runs,
+                Path.of(args[0]),
+                scenes,
+                Integer.parseInt(args[2]),
+                Math.min(4, scenes),
+                8,
+                args[3].equals("aligned"));
         System.out.print(RuleComparison.run(options, RunListener.NONE).toTable());
     }
 }

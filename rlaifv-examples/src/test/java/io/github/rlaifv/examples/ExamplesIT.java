@@ -111,7 +111,7 @@ class ExamplesIT {
         ModelCopy.of(Path.of(model), run.resolve(EmbeddedModel.NAME));
         ModelCopy.of(Path.of(model), run.resolve("aligned"));
         Files.writeString(run.resolve("report.json"), "{\"selected_round\": 1, \"seeds\": {\"run\": 1}}");
-        assertThat(printed(CompareRules::main, output().toString(), "1", "4", run.toString()))
+        assertThat(printed(CompareRules::main, output().toString(), "1", "4", "aligned", run.toString()))
                 .contains("1 runs, 1 held-out scenes each", "| perfect choice |");
     }
 

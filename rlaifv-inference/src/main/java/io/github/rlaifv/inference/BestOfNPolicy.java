@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * ranks them, and returns the winners. All other calls, such as scores, go to the generator.
  *
  * <p>A request's sampling is that of the candidates, except for temperature, top-p and top-k, which are options of this
- * policy. So a request that asks for greedy decoding, as those of benchmarks do, still gets the best of different
- * candidates. Completions with a required format ({@link GenerationRequest#format}) are lists that no ranker can judge; they
+ * policy. So a request that asks for greedy decoding or beam search, as those of benchmarks do, still gets the best of
+ * different candidates. Completions with a required format ({@link GenerationRequest#format}) are lists that no ranker can judge; they
  * are passed to the generator.
  *
  * <p>The fingerprint covers the generator, the settings of the ranker with its rule, N and the options of sampling.
@@ -184,19 +184,24 @@ public final class BestOfNPolicy extends ForwardingPolicy {
     private GenerationRequest widened(GenerationRequest request) {
         Sampling asked = request.sampling();
         return new GenerationRequest(
-                request.key(),
-                request.prompt(),
-                Math.multiplyExact(request.count(), candidates),
-                Sampling.builder()
-                        .temperature(sampling.temperature())
-                        .topP(sampling.topP())
-                        .topK(sampling.topK())
-                        .repetitionPenalty(asked.repetitionPenalty())
-                        .maxNewTokens(asked.maxNewTokens())
-                        .stop(asked.stop().toArray(String[]::new))
-                        .ignoreEndOfSequence(asked.ignoreEndOfSequence())
-                        .seed(asked.seed())
-                        .build());
+                        request.key(),
+                        request.prompt(),
+                        Math.multiplyExact(request.count(), candidates),
+                        candidateSampling(asked))
+                .withPrefix(request.prefix());
+    }
+
+    private Sampling candidateSampling(Sampling asked) {
+        return Sampling.builder()
+                .temperature(sampling.temperature())
+                .topP(sampling.topP())
+                .topK(sampling.topK())
+                .repetitionPenalty(asked.repetitionPenalty())
+                .maxNewTokens(asked.maxNewTokens())
+                .stop(asked.stop().toArray(String[]::new))
+                .ignoreEndOfSequence(asked.ignoreEndOfSequence())
+                .seed(asked.seed())
+                .build();
     }
 
     /** Options of the policy. */

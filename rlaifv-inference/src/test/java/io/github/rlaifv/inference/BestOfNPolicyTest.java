@@ -200,6 +200,31 @@ class BestOfNPolicyTest extends PolicyContract {
     }
 
     @Test
+    void candidatesContinueThePrefixAndAreScoredAfterIt() {
+        FakePolicy writer = FakePolicy.builder()
+                .writes((request, index) -> request.prefix() + " " + "x".repeat(index + 1))
+                .scores((prompt, response) -> List.of(-1.0 / response.length()))
+                .continuesPrefixes()
+                .build();
+        FakePolicy flat = FakePolicy.builder()
+                .scores((prompt, response) -> List.of(-1.0))
+                .continuesPrefixes()
+                .build();
+        Policy policy = BestOfNPolicy.builder(SelfRewardReranker.of(writer, flat))
+                .candidates(3)
+                .build();
+        assertThat(policy.continuesPrefixes()).isTrue();
+        assertThat(policy.generate(List.of(request(1, Sampling.greedy(4)).withPrefix("There is")))
+                        .get(0)
+                        .get(0)
+                        .text())
+                .isEqualTo("There is xxx");
+        assertThat(flat.scoreCalls().get(0))
+                .containsExactly(
+                        new ScoreRequest(PROMPT, List.of("There is x", "There is xx", "There is xxx"), "There is"));
+    }
+
+    @Test
     void scoresAreThoseOfTheGenerator() {
         Policy policy = BestOfNPolicy.builder(ranker).build();
         List<ScoreRequest> requests = List.of(new ScoreRequest(PROMPT, List.of("a dog")));

@@ -37,7 +37,7 @@ record ComparedRule(String name, ScoringRule rule, ModelsAsked asked) {
                         "reward, reference weight 0.2", ScoringRule.temperedReward(BETA, 0.2), ModelsAsked.REWARD),
                 new ComparedRule("log pi per token", ScoringRule.policyPerplexity(), ModelsAsked.POLICY),
                 new ComparedRule("log pi per token, mean of all rounds", average, ModelsAsked.AVERAGE),
-                new ComparedRule("verified, all", ScoringRule.verified(tempered, 0), ModelsAsked.VERIFIED),
+                new ComparedRule("verified, all", ScoringRule.verified(tempered, 0), ModelsAsked.ALL_VERIFIED),
                 new ComparedRule(
                         "verified, best " + shortlist + " by weight 0.1",
                         ScoringRule.verified(tempered, shortlist),

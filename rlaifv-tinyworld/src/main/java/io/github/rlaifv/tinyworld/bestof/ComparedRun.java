@@ -44,9 +44,17 @@ final class ComparedRun implements AutoCloseable {
     private final List<Policy> others = new ArrayList<>();
     private final int start;
 
-    /** Opens the models of a quickstart's folder. */
-    ComparedRun(Path folder, int scenes) {
+    private final boolean alignedJudges;
+
+    /**
+     * Opens the models of a quickstart's folder.
+     *
+     * @param scenes number of held-out scenes
+     * @param alignedJudges whether the aligned model divides and judges, instead of the base
+     */
+    ComparedRun(Path folder, int scenes, boolean alignedJudges) {
         this.folder = folder;
+        this.alignedJudges = alignedJudges;
         Path file = folder.resolve("report.json");
         if (!Files.isRegularFile(file)) {
             throw new BadDataException(folder + " has no report.json: name the output folder of a finished quickstart");
@@ -94,6 +102,10 @@ final class ComparedRun implements AutoCloseable {
         return aligned;
     }
 
+    private Policy labeler() {
+        return alignedJudges ? aligned : base;
+    }
+
     TinyWorldImages images() {
         return images;
     }
@@ -124,13 +136,14 @@ final class ComparedRun implements AutoCloseable {
             case REWARD -> reward.reference(base).build();
             case AVERAGE -> reward.reference(aligned).averagedWith(others).build();
             case VERIFIED -> verified(reward.reference(base).build(), shortlist);
+            case ALL_VERIFIED -> verified(reward.reference(base).build(), 0);
         };
     }
 
     private ResponseRanker verified(ResponseRanker first, int shortlist) {
         return VerifiedRanker.builder(first)
-                .decomposer(images.decomposer(base))
-                .scorer(images.scorer(base))
+                .decomposer(images.decomposer(labeler()))
+                .scorer(images.scorer(labeler()))
                 .shortlist(shortlist)
                 .build();
     }

@@ -9,5 +9,7 @@ enum ModelsAsked {
     /** Policy, reference and the models of the other rounds. */
     AVERAGE,
     /** Policy and reference, and the labeler about the claims of a shortlist. */
-    VERIFIED
+    VERIFIED,
+    /** Policy and reference, and the labeler about the claims of all candidates. */
+    ALL_VERIFIED
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Compares rules of best-of-N on held-out scenes of the tiny world. For each quickstart, base and aligned model sample
- * candidates, which are scored by the models of all rounds, and whose claims the base judges. Each rule picks among the
+ * candidates, which are scored by the models of all rounds, and whose claims one of the two judges. Each rule picks among the
  * first N of the same candidates, and the ground truth says how often the picks are wrong. The last row is the choice of
  * somebody who knows the truth.
  *
@@ -58,7 +58,7 @@ public final class RuleComparison {
     private RuleTable run() {
         List<String> names = new ArrayList<>();
         for (Path folder : options.runs()) {
-            try (ComparedRun run = new ComparedRun(folder, options.scenes())) {
+            try (ComparedRun run = new ComparedRun(folder, options.scenes(), options.alignedJudges())) {
                 names.add(run.name());
                 compare(run, "base", run.base(), names.size());
                 compare(run, "aligned", run.aligned(), names.size());

@@ -13,9 +13,17 @@ import java.util.List;
  * @param candidates largest N, a power of 4 up to {@value BestOfN#MAX_CANDIDATES}
  * @param timedScenes number of scenes of the first run on which the time per answer is measured; 0 leaves it out
  * @param shortlist number of different texts whose claims are judged in rules by verdicts
+ * @param alignedJudges whether the aligned model divides responses and judges claims, instead of the base, which is the
+ *     labeler of the quickstart
  */
 public record RuleComparisonOptions(
-        List<Path> runs, Path output, int scenes, int candidates, int timedScenes, int shortlist) {
+        List<Path> runs,
+        Path output,
+        int scenes,
+        int candidates,
+        int timedScenes,
+        int shortlist,
+        boolean alignedJudges) {
     public RuleComparisonOptions {
         runs = List.copyOf(runs);
         if (runs.isEmpty()) {
@@ -32,10 +40,11 @@ public record RuleComparisonOptions(
     }
 
     /**
-     * Returns options with 100 scenes, N up to {@value BestOfN#MAX_CANDIDATES}, the time of 4 scenes, and a shortlist of 8.
+     * Returns options with 100 scenes, N up to {@value BestOfN#MAX_CANDIDATES}, the time of 4 scenes, a shortlist of 8, and the base
+     * as labeler.
      */
     public static RuleComparisonOptions of(List<Path> runs, Path output) {
-        return new RuleComparisonOptions(runs, output, 100, BestOfN.MAX_CANDIDATES, 4, 8);
+        return new RuleComparisonOptions(runs, output, 100, BestOfN.MAX_CANDIDATES, 4, 8, false);
     }
 
     /** Returns the numbers of candidates that are compared: powers of 4. */
