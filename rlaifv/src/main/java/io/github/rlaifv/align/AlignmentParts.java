@@ -145,7 +145,8 @@ record AlignmentParts(
         labeling.map(of -> of.apply(newest))
                 .ifPresent(judge -> pipeline.decomposer(judge.decomposer()).scorer(judge.scorer()));
         FeedbackResult result = pipeline.build().run(instructions.apply(round), feedbackFolder(output, round));
-        afterFeedback.of(result, round, output, instructions, listeners.apply(round));
+        afterFeedback.of(
+                result, round, output, number -> feedbackFolder(output, number), instructions, listeners.apply(round));
         return result.pairs();
     }
 

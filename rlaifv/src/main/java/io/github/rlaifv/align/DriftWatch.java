@@ -24,28 +24,33 @@ import java.util.function.ToDoubleFunction;
 record DriftWatch(ToDoubleFunction<ScoredInstruction> coverage, ObjIntConsumer<FeedbackResult> afterFeedback) {
     private static final String STAGE = "drift";
 
+    /**
+     * Counts the feedback of a round and writes the report.
+     *
+     * @param folders folder of each round's feedback
+     */
     void of(
             FeedbackResult result,
             int round,
             Path output,
+            IntFunction<Path> folders,
             IntFunction<InstructionDataset> instructions,
             RunListener listener) {
         RoundDrift drift = DriftReport.count(
-                round, result.scored(), result.pairs(), before(round, output, instructions), coverage);
+                round, result.scored(), result.pairs(), before(round, folders, instructions), coverage);
         DriftReport.read(output).with(drift).write(output);
         listener.note(STAGE, drift.summary());
         afterFeedback.accept(result, round);
     }
 
     private static Optional<ScoredInstructions> before(
-            int round, Path output, IntFunction<InstructionDataset> instructions) {
+            int round, IntFunction<Path> folders, IntFunction<InstructionDataset> instructions) {
         if (round == 1) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    FeedbackFolder.open(AlignmentParts.feedbackFolder(output, round - 1), instructions.apply(round - 1))
-                            .scored());
+            return Optional.of(FeedbackFolder.open(folders.apply(round - 1), instructions.apply(round - 1))
+                    .scored());
         } catch (BadDataException e) {
             // the feedback of a finished round may have been moved away; the run goes on without it
             return Optional.empty();

@@ -1,14 +1,13 @@
 package io.github.rlaifv.align.drift;
 
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.ScoredInstructions;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 /** Counts the feedback of one round. */
 final class DriftCounter {
     private final ToDoubleFunction<ScoredInstruction> coverage;
-    private final Map<Long, Boolean> verdicts = new HashMap<>();
+    private final Map<String, Boolean> verdicts = new HashMap<>();
     private long candidates;
     private long words;
     private long claims;
@@ -73,7 +72,7 @@ final class DriftCounter {
 
     /** Receives a verdict with the key of its image and question. */
     private interface Judged {
-        void of(long key, ClaimVerdict verdict);
+        void of(String key, ClaimVerdict verdict);
     }
 
     private static void each(ScoredInstruction one, Judged judged) {
@@ -81,11 +80,8 @@ final class DriftCounter {
         one.responses().stream()
                 .flatMap(response -> response.verdicts().stream())
                 .filter(ClaimVerdict::decided)
-                .forEach(verdict -> judged.of(
-                        Hashing.murmur3_128()
-                                .hashString(image + "\n" + verdict.claim().question(), StandardCharsets.UTF_8)
-                                .asLong(),
-                        verdict));
+                .forEach(verdict ->
+                        judged.of(ContentHash.of(image + "\n" + verdict.claim().question()), verdict));
     }
 
     /**
