@@ -43,7 +43,7 @@ public record CurationSource(String name, InstructionDataset instructions, Optio
 
     /** The instructions of preference pairs, all of which are taken. */
     public static CurationSource of(String name, PreferenceDataset pairs) {
-        return of(name, pairs.instructions());
+        return of(name, InstructionDataset.ofPairs(pairs));
     }
 
     /**

@@ -46,6 +46,14 @@ public interface InstructionDataset {
     }
 
     /**
+     * A view of the instructions of all pairs, in order. Unlike in other datasets of instructions, an instruction occurs
+     * once per pair; {@link #distinct()} keeps each once.
+     */
+    static InstructionDataset ofPairs(PreferenceDataset pairs) {
+        return new PairInstructions(pairs);
+    }
+
+    /**
      * Opens instructions or preference pairs, with each image and question once (see {@link #distinct()}). This turns
      * published preference datasets, such as the RLAIF-V-Dataset, into instructions.
      *
@@ -54,7 +62,7 @@ public interface InstructionDataset {
      */
     static InstructionDataset openDistinct(Path path, ReadOptions options) {
         return (PreferenceDataset.isAt(path, options)
-                        ? PreferenceDataset.open(path, options).instructions()
+                        ? ofPairs(PreferenceDataset.open(path, options))
                         : open(path, options))
                 .distinct();
     }

@@ -111,14 +111,6 @@ public interface PreferenceDataset {
     }
 
     /**
-     * A view of the instructions of all pairs, in order. Unlike in other datasets of instructions, an instruction
-     * occurs once per pair; {@link InstructionDataset#distinct()} keeps each once.
-     */
-    default InstructionDataset instructions() {
-        return new PairInstructions(this);
-    }
-
-    /**
      * A view of the pairs that meet a condition. The first call of {@link #size} or {@link #get} reads all pairs once.
      *
      * @param condition a condition that depends on the pair alone and always has the same result for it

@@ -10,7 +10,6 @@ import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.JsonlInstructions;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.nio.file.Files;
@@ -51,9 +50,8 @@ final class DataPage implements SnippetPage {
 
     private static InstructionDataset pairs() {
         // docs: instructions of pairs
-        InstructionDataset instructions = PreferenceDataset.open(Path.of("RLAIF-V-Dataset"))
-                .instructions()
-                .distinct();
+        InstructionDataset instructions =
+                InstructionDataset.openDistinct(Path.of("RLAIF-V-Dataset"), ReadOptions.defaults());
         // end
         return instructions;
     }
