@@ -24,8 +24,8 @@ import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.benchmark.RecordedAnswers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +127,8 @@ final class BestOfNStage implements Stage {
     @Override
     public void run(CommandReport report) {
         KnownBenchmark known = KnownBenchmark.OBJECT_HALBENCH;
-        Benchmark benchmark = plan.benchmarks().open(known, Objects.requireNonNull(plan.folders().get(known), "the folder of the benchmark"));
+        Benchmark benchmark = plan.benchmarks()
+                .open(known, Objects.requireNonNull(plan.folders().get(known), "the folder of the benchmark"));
         List<Instruction> items = benchmark.items().stream()
                 .map(item -> new Instruction(item.id(), item.image().orElseThrow(), item.question()))
                 .toList();
