@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The commands and options of the documents are those of the command line, also where nothing runs them. */
 class CommandOptionsTest {
-    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9-]+");
 
     /** A table whose last column holds options of {@code rlaifv train}. */
     private static final Pattern TRAIN_TABLE = Pattern.compile("\\| `rlaifv train` \\|\\R\\|[ |-]+\\R((?:\\|.*\\R)+)");
