@@ -90,8 +90,8 @@ class DecodingCommandsIT {
 
     @Test
     void cardOfAnEvaluationHoldsItsSearch() throws IOException {
-        Path data = Files.createDirectories(folder.resolve("pope/val2014")).getParent();
-        Files.copy(image, data.resolve("val2014/a.png"));
+        Path data = folder.resolve("pope");
+        Files.copy(image, Files.createDirectories(data.resolve("val2014")).resolve("a.png"));
         Files.writeString(
                 data.resolve("coco_pope_random.json"),
                 "{\"question_id\": 1, \"image\": \"a.png\", \"text\": \"Is there a dog?\", \"label\": \"no\"}\n");
