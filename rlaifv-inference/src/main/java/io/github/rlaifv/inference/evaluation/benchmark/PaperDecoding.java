@@ -5,7 +5,7 @@ import io.github.rlaifv.core.policy.Sampling;
 
 /**
  * How the authors of RLAIF-V decode the answers of models that they measure (scripts of the published repository). The
- * default of an evaluation is greedy decoding with 512 tokens, which is faster, and closer to what most other papers report.
+ * default of an evaluation is greedy decoding with 512 tokens, which is faster.
  */
 public final class PaperDecoding {
     private static final int BEAMS = 3;
