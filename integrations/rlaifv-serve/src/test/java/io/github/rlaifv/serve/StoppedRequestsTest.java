@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -216,7 +217,9 @@ class StoppedRequestsTest {
         assertThat(drain(Duration.ofSeconds(30))).as("nothing is left").isTrue();
     }
 
+    /** In a thread of its own, because an interruption does not end what is being written to a socket. */
     @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void clientThatReadsNoneOfManySmallAnswersIsDroppedAfterAWhile() throws Exception {
         start(ChatServer.builder(policy).stallTime(Duration.ofMillis(300)));
         String many = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100);
