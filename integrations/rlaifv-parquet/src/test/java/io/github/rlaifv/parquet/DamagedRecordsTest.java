@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
@@ -47,6 +48,14 @@ class DamagedRecordsTest {
         return whole;
     }
 
+    /** An image of null means a question without one, so only what needs images can reject it. */
+    private static String image(Path copy, Instruction instruction) {
+        return instruction
+                .shownImage()
+                .orElseThrow(() -> new BadDataException(copy + ": " + instruction.id() + " has no image"))
+                .fingerprint();
+    }
+
     @Test
     void damagedJsonLinesAreReadCorrectlyOrRejected() throws IOException {
         DamagedFolder<List<String>> damaged = new DamagedFolder<>(
@@ -54,7 +63,7 @@ class DamagedRecordsTest {
                 folder.resolve("copy"),
                 copy -> PreferenceDataset.open(copy).toList().stream()
                         .map(pair -> pair.instruction().id()
-                                + pair.instruction().image().fingerprint()
+                                + image(copy, pair.instruction())
                                 + pair.chosen()
                                 + pair.rejected())
                         .sorted()

@@ -2,8 +2,8 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.BenchmarkMetric;
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;

@@ -2,7 +2,7 @@ package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.ModelAddress;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;

@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.command;
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.option.DecomposerConverter;
 import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.report.WorkPlan;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.option;
 
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package io.github.rlaifv.cli.rank;
 
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;

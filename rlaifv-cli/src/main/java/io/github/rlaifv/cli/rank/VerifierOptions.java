@@ -2,10 +2,10 @@ package io.github.rlaifv.cli.rank;
 
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.option.DecomposerOption;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.cli.reproduce;
 
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.evaluate.BenchmarkFiles;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Fingerprints of files and folders by names, sizes and times, without reading gigabytes. */
 final class FileStates {
@@ -31,8 +31,10 @@ final class FileStates {
     }
 
     private static List<Path> entries(Path path) {
-        try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+        try {
+            return FolderEntries.below(path, Integer.MAX_VALUE).stream()
+                    .filter(Files::isRegularFile)
+                    .toList();
         } catch (IOException e) {
             throw StorageException.reading(path, e);
         }

@@ -2,9 +2,9 @@ package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.cli.align.AlignmentOptions;
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;

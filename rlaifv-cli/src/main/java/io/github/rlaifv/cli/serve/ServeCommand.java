@@ -1,11 +1,11 @@
 package io.github.rlaifv.cli.serve;
 
 import io.github.rlaifv.cli.command.DeviceOption;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.StoppedSlowly;
 import io.github.rlaifv.cli.command.Subcommand;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.rank.RankingOptions;

@@ -2,7 +2,7 @@ package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.cli.command.FloatingType;
-import io.github.rlaifv.cli.command.ModelAddressConverter;
+import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package io.github.rlaifv.cli.command;
+package io.github.rlaifv.cli.option;
 
-import io.github.rlaifv.cli.option.NamedModel;
 import picocli.CommandLine.ITypeConverter;
 
 /** Reads the folder or address of a model, or the word for the embedded one. */
