@@ -41,9 +41,11 @@ class OptionNamesTest {
                                         wrong(option).map(value -> List.of(command.getCommandName(), name, value)))));
     }
 
-    /** A seed and a gain may be any number. */
+    /** A seed, a gain and an exponent may be any number. */
     private static Stream<String> wrong(OptionSpec option) {
-        return option.longestName().matches("--(seed|min-confirmed-gain)") ? Stream.of("x") : Stream.of("x", "-1");
+        return option.longestName().matches("--(seed|min-confirmed-gain|length-penalty)")
+                ? Stream.of("x")
+                : Stream.of("x", "-1");
     }
 
     /** Options for folders and addresses of models, with what looks like an address but is none. */

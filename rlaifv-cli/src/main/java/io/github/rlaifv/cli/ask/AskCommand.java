@@ -82,7 +82,7 @@ public final class AskCommand extends Subcommand {
             names = "--guided",
             paramLabel = "K",
             description = "number of sampled candidates per sentence, at most " + GuidedDecoding.MAX_CANDIDATES
-                    + ", of which the best is the next sentence of the answer, in place of --best-of (default:"
+                    + ", of which the best is the next sentence of an answer, in place of --best-of (default:"
                     + " ${DEFAULT-VALUE})")
     private int guided = 1;
 

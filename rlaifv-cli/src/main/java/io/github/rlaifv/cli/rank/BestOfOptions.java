@@ -40,7 +40,7 @@ public final class BestOfOptions {
             names = "--guided",
             paramLabel = "K",
             description = "number of sampled candidates per sentence, at most " + GuidedDecoding.MAX_CANDIDATES
-                    + ", of which the best is the next sentence of the response, in place of --best-of (default:"
+                    + ", of which the best is the next sentence of an answer, in place of --best-of (default:"
                     + " ${DEFAULT-VALUE})")
     private int guided = 1;
 

@@ -64,8 +64,8 @@ public final class ReproduceCommand extends Subcommand {
             order = -139,
             paramLabel = "MODEL",
             description =
-                    "folder or address of the model that judges claims, or embedded: LLaVA-NeXT 34B for the system"
-                            + " 7b (default: the model of --policy)")
+                    "folder or address of the model that judges claims, or embedded (default: the model of --policy; the"
+                            + " system 7b needs another one, which is LLaVA-NeXT 34B in the paper)")
     private @Nullable String labeler;
 
     @Mixin

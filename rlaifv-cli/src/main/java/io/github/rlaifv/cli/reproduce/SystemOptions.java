@@ -19,6 +19,7 @@ final class SystemOptions implements SuppliedValues {
             names = SYSTEM,
             order = -160,
             converter = ReproducedSystem.OfText.class,
+            defaultValue = "7b",
             paramLabel = "7b|12b",
             description = "system of the paper: 7b, in which another model judges, or 12b, in which the model judges"
                     + " itself; options that are not given have the paper's values (default: ${DEFAULT-VALUE})")

@@ -74,7 +74,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
             names = "--guided",
             paramLabel = "K",
             description = "number of sampled candidates per sentence, at most " + GuidedDecoding.MAX_CANDIDATES
-                    + ", of which the best is the next sentence of an answer, in place of best-of-N (default:"
+                    + ", of which the best is the next sentence of an answer, in place of --best-of (default:"
                     + " ${DEFAULT-VALUE})")
     private int guided = 1;
 
@@ -152,7 +152,8 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     @Override
     protected Map<String, ?> defaults() {
-        return Map.of("--best-of", Math.min(BestOfN.DEFAULT_CANDIDATES, limits.maxChoices()));
+        // guided decoding takes the place of best-of-N
+        return guided > 1 ? Map.of() : Map.of("--best-of", Math.min(BestOfN.DEFAULT_CANDIDATES, limits.maxChoices()));
     }
 
     @Override

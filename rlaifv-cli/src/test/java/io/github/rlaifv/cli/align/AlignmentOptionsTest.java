@@ -34,6 +34,9 @@ class AlignmentOptionsTest {
             Map.entry("--per-round", "7"),
             Map.entry("--candidates", "7"),
             Map.entry("--temperature", "0.3"),
+            Map.entry("--top-k", "7"),
+            Map.entry("--top-p", "0.3"),
+            Map.entry("--repetition-penalty", "1.3"),
             Map.entry("--max-new-tokens", "7"),
             Map.entry("--claim-tokens", "7"),
             Map.entry("--least-answer-mass", "0"),
@@ -287,7 +290,7 @@ class AlignmentOptionsTest {
         declared.addAll(FREE.keySet());
         declared.addAll(OF_ADAPTERS.keySet());
         declared.addAll(List.of("--offload", "--structured-lists", "--force", "--prices", "--rates", "--calibration"));
-        declared.addAll(List.of("--rank-stabilized", "--keep-all-models"));
+        declared.addAll(List.of("--rank-stabilized", "--keep-all-models", "--decoding"));
         Set<String> options = new TreeSet<>();
         new CommandLine(new OptionsHost())
                 .getCommandSpec()

@@ -80,6 +80,7 @@ class MemoryOptionsTest {
                 "merge", Set.of(MemoryChange.BFLOAT16_WEIGHTS),
                 "align-llava", Set.of(withoutWords()),
                 "self-align", Set.of(withoutWords()),
+                "reproduce", Set.of(withoutWords()),
                 "quickstart", Set.of(MemoryChange.BFLOAT16_WEIGHTS, MemoryChange.MICRO_BATCH, MemoryChange.LORA));
         commands()
                 .forEach((name, command) -> assertThat(

@@ -78,7 +78,9 @@ class ServeCommandIT {
     @Test
     void serverThatLeavesBestOfNOutSaysSo() throws Exception {
         ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("model"));
-        Path adapter = ModelCopy.ofResource("adapters/q_v", folder.resolve("adapter"))
+        // the class path of the packed build has no folders
+        Path source = Fixtures.repository().resolve("rlaifv-core/src/test/resources/adapters/q_v");
+        Path adapter = ModelCopy.of(source, folder.resolve("adapter"))
                 .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
                 .folder();
         Process process = JavaProgram.of(Rlaifv.class, "-Xmx512m")

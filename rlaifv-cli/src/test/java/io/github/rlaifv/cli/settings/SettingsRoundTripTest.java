@@ -59,6 +59,9 @@ class SettingsRoundTripTest {
             Map.entry("--weights", List.of("a=2.5")),
             Map.entry("--counts", List.of("a=7")),
             Map.entry("--best-of", List.of("8")),
+            Map.entry("--early-stopping", List.of("never")),
+            Map.entry("--rule", List.of("tempered")),
+            Map.entry("--top-p", List.of("0.25")),
             Map.entry("--system", List.of("12b")),
             Map.entry("--benchmarks", List.of("OBJECT_HALBENCH=x")));
 
@@ -77,6 +80,38 @@ class SettingsRoundTripTest {
             Map.entry("ask --decomposer", List.of("--claims")),
             Map.entry("ask --least-answer-mass", List.of("--claims")),
             Map.entry("ask --beta", List.of("--best-of=4")),
+            Map.entry("ask --beams", List.of("--temperature=0")),
+            Map.entry("ask --length-penalty", List.of("--beams=3", "--temperature=0")),
+            Map.entry("ask --early-stopping", List.of("--beams=3", "--temperature=0")),
+            Map.entry("ask --rule", List.of("--best-of=4")),
+            Map.entry("ask --reference-weight", List.of("--best-of=4", "--rule=tempered")),
+            Map.entry("ask --average-with", List.of("--best-of=4", "--rule=average")),
+            Map.entry("ask --shortlist", List.of("--best-of=4", "--rule=verified")),
+            Map.entry("evaluate --length-penalty", List.of("--beams=3")),
+            Map.entry("evaluate --early-stopping", List.of("--beams=3")),
+            Map.entry("evaluate --judge-reads-question", List.of("--benchmark=OBJECT_HALBENCH", "--judge=j")),
+            Map.entry("evaluate --reference-weight", List.of("--best-of=4", "--rule=tempered")),
+            Map.entry("evaluate --average-with", List.of("--best-of=4", "--rule=average")),
+            Map.entry("evaluate --shortlist", List.of("--best-of=4", "--rule=verified")),
+            Map.entry("evaluate --labeler", List.of("--best-of=4", "--rule=verified")),
+            Map.entry("evaluate --decomposer", List.of("--best-of=4", "--rule=verified")),
+            Map.entry("evaluate --claim-tokens", List.of("--best-of=4", "--rule=verified")),
+            Map.entry("serve --reference-weight", List.of("--rule=tempered")),
+            Map.entry("serve --average-with", List.of("--rule=average")),
+            Map.entry("serve --shortlist", List.of("--rule=verified")),
+            Map.entry("serve --labeler", List.of("--rule=verified")),
+            Map.entry("serve --decomposer", List.of("--rule=verified")),
+            Map.entry("serve --claim-tokens", List.of("--rule=verified")),
+            Map.entry("rerank --labeler", List.of("--rule=verified")),
+            Map.entry("rerank --decomposer", List.of("--rule=verified")),
+            Map.entry("rerank --claim-tokens", List.of("--rule=verified")),
+            Map.entry("evaluate --reference", List.of("--best-of=4")),
+            Map.entry("evaluate --candidate-temperature", List.of("--best-of=4")),
+            Map.entry("evaluate --rule", List.of("--best-of=4")),
+            Map.entry("evaluate --beta", List.of("--best-of=4")),
+            Map.entry("rerank --reference-weight", List.of("--rule=tempered")),
+            Map.entry("rerank --average-with", List.of("--rule=average")),
+            Map.entry("rerank --shortlist", List.of("--rule=verified")),
             Map.entry("pairs --image-root", List.of("--instructions=i")),
             Map.entry("pairs --split", List.of("--instructions=i")),
             Map.entry("pairs --rows-per-file", List.of("--format=trl-parquet")),
@@ -109,6 +144,7 @@ class SettingsRoundTripTest {
             Map.entry("human-compare --benchmark", List.of("--instructions=none")),
             Map.entry("human-compare --data", List.of("--instructions=none")),
             Map.entry("train --examples", List.of("--pairs=none")),
+            Map.entry("evaluate --judge-reads-question", List.of("--benchmark=POPE")),
             Map.entry("calibrate --judged", List.of("--labeler=none", "--claims=none")),
             Map.entry("convert --model", List.of("--pairs=none")),
             Map.entry("convert --storage", List.of("--pairs=none")),
@@ -260,7 +296,9 @@ class SettingsRoundTripTest {
         if (option.equals("--sharding")) {
             line.add("--policy-device=cuda:1,cuda:2");
         }
-        line.addAll(NEEDED.getOrDefault(line.get(0) + " " + option, List.of()));
+        // these options are those of align
+        String command = line.get(0).equals("reproduce") ? "align" : line.get(0);
+        line.addAll(NEEDED.getOrDefault(command + " " + option, List.of()));
         line.removeAll(EXCLUDED.getOrDefault(line.get(0) + " " + option, List.of()));
     }
 
