@@ -182,26 +182,12 @@ public final class BestOfNPolicy extends ForwardingPolicy {
     }
 
     private GenerationRequest widened(GenerationRequest request) {
-        Sampling asked = request.sampling();
         return new GenerationRequest(
                         request.key(),
                         request.prompt(),
                         Math.multiplyExact(request.count(), candidates),
-                        candidateSampling(asked))
+                        request.sampling().withRandomnessOf(sampling))
                 .withPrefix(request.prefix());
-    }
-
-    private Sampling candidateSampling(Sampling asked) {
-        return Sampling.builder()
-                .temperature(sampling.temperature())
-                .topP(sampling.topP())
-                .topK(sampling.topK())
-                .repetitionPenalty(asked.repetitionPenalty())
-                .maxNewTokens(asked.maxNewTokens())
-                .stop(asked.stop().toArray(String[]::new))
-                .ignoreEndOfSequence(asked.ignoreEndOfSequence())
-                .seed(asked.seed())
-                .build();
     }
 
     /** Options of the policy. */

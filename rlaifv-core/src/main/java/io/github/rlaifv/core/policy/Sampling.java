@@ -115,6 +115,20 @@ public record Sampling(
         return new Sampling(temperature, topP, topK, repetitionPenalty, most, stop, ignoreEndOfSequence, seed, search);
     }
 
+    /** Returns the same options with the temperature, top-p and top-k of others, and without a beam search. */
+    public Sampling withRandomnessOf(Sampling other) {
+        return new Sampling(
+                other.temperature,
+                other.topP,
+                other.topK,
+                repetitionPenalty,
+                maxNewTokens,
+                stop,
+                ignoreEndOfSequence,
+                seed,
+                null);
+    }
+
     /** The beam search that is done instead of sampling; empty if tokens are sampled. */
     public Optional<BeamSearch> beams() {
         return Optional.ofNullable(search);

@@ -32,17 +32,7 @@ record GuidedOptions(
 
     /** How the candidates of a request are sampled. */
     Sampling sampling(Sampling asked) {
-        return sampling.map(own -> Sampling.builder()
-                        .temperature(own.temperature())
-                        .topP(own.topP())
-                        .topK(own.topK())
-                        .repetitionPenalty(asked.repetitionPenalty())
-                        .maxNewTokens(asked.maxNewTokens())
-                        .stop(asked.stop().toArray(String[]::new))
-                        .ignoreEndOfSequence(asked.ignoreEndOfSequence())
-                        .seed(asked.seed())
-                        .build())
-                .orElse(asked);
+        return sampling.map(asked::withRandomnessOf).orElse(asked);
     }
 
     boolean dependsOnCall() {
