@@ -2,18 +2,13 @@ package io.github.rlaifv.cli.human;
 
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.Subcommand;
-import io.github.rlaifv.cli.option.ReadingOptions;
-import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.cli.option.FeedbackFolderOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
-import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.human.ClaimSheet;
 import io.github.rlaifv.human.HumanSheet;
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,27 +21,8 @@ import picocli.CommandLine.Option;
         description = "Writes an offline page on which people label claims of finished feedback, and choose between the"
                 + " responses of its pairs, without seeing the labeler's verdicts. human-read reads their answers.")
 public final class HumanClaimsCommand extends Subcommand {
-    @Option(
-            names = "--feedback",
-            arity = "1..*",
-            required = true,
-            description = "folders of feedback runs, such as --output of feedback or round-1/feedback of an alignment")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private List<Path> feedback;
-
-    @Option(
-            names = "--instructions",
-            description = "the instructions of the runs: JSON Lines or Parquet file, folder of such files, or folder of"
-                    + " images together with --questions (default: those that have pairs already)")
-    private @Nullable Path instructions;
-
-    @Option(
-            names = "--questions",
-            description = "text file of questions about a folder of images, one per line (default: none)")
-    private @Nullable Path questions;
-
     @Mixin
-    private ReadingOptions reading = new ReadingOptions();
+    private FeedbackFolderOptions feedback = new FeedbackFolderOptions();
 
     @Option(names = "--output", required = true, description = "folder of the sheet, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -73,18 +49,7 @@ public final class HumanClaimsCommand extends Subcommand {
             throw new IllegalArgumentException(
                     "--claim-count=0 and --pair-count=0 leave nothing to label: raise one of them");
         }
-        if (questions != null && instructions == null) {
-            throw new IllegalArgumentException(
-                    "--questions are about the images of a folder: add --instructions=FOLDER, or remove it");
-        }
-        reading.given().ifPresent(option -> {
-            UselessOption.reject(
-                    option,
-                    instructions == null,
-                    "without --instructions, whose files are read with it: add --instructions, or remove it");
-            UselessOption.reject(
-                    option, questions != null, "on a folder of images, which --questions are about: remove it");
-        });
+        feedback.check();
     }
 
     @Override
@@ -106,7 +71,7 @@ public final class HumanClaimsCommand extends Subcommand {
     private HumanSheet sheet() {
         ClaimSheet.Builder builder =
                 ClaimSheet.builder().claims(claims).pairs(pairs).seed(seed);
-        feedback.forEach(folder -> builder.feedback(open(folder)));
+        feedback.folders().forEach(builder::feedback);
         return builder.build();
     }
 
@@ -114,16 +79,5 @@ public final class HumanClaimsCommand extends Subcommand {
         report.line(sheet.key().claims().size() + " claims, "
                 + sheet.key().choices().size() + " pairs");
         SheetLines.print(report, sheet, output);
-    }
-
-    private FeedbackFolder open(Path folder) {
-        if (instructions == null) {
-            return FeedbackFolder.open(folder);
-        }
-        return FeedbackFolder.open(
-                folder,
-                questions == null
-                        ? InstructionDataset.open(instructions, reading.options())
-                        : InstructionDataset.open(instructions, questions));
     }
 }

@@ -2,12 +2,10 @@ package io.github.rlaifv.cli.pairs;
 
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
-import io.github.rlaifv.cli.option.ReadingOptions;
-import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.cli.option.FeedbackFolderOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.settings.RecipeMixin;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.FeedbackFolder;
@@ -20,7 +18,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,27 +30,8 @@ import picocli.CommandLine.Option;
         description = "Makes pairs again from the scored candidates of finished feedback, by other rules and without"
                 + " asking a model.")
 public final class PairsCommand extends Subcommand {
-    @Option(
-            names = "--feedback",
-            arity = "1..*",
-            required = true,
-            description = "folders of feedback runs, such as --output of feedback or round-1/feedback of an alignment")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private List<Path> feedback;
-
-    @Option(
-            names = "--instructions",
-            description = "the instructions of the runs: JSON Lines or Parquet file, folder of such files, or folder of"
-                    + " images together with --questions (default: those that have pairs already)")
-    private @Nullable Path instructions;
-
-    @Option(
-            names = "--questions",
-            description = "text file of questions about a folder of images, one per line (default: none)")
-    private @Nullable Path questions;
-
     @Mixin
-    private ReadingOptions reading = new ReadingOptions();
+    private FeedbackFolderOptions feedback = new FeedbackFolderOptions();
 
     @Option(names = "--output", required = true, description = "folder of the pairs, which must be missing or empty")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -72,18 +50,7 @@ public final class PairsCommand extends Subcommand {
     protected void check() {
         rules.check();
         written.options();
-        if (questions != null && instructions == null) {
-            throw new IllegalArgumentException(
-                    "--questions are about the images of a folder: add --instructions=FOLDER, or remove it");
-        }
-        reading.given().ifPresent(option -> {
-            UselessOption.reject(
-                    option,
-                    instructions == null,
-                    "without --instructions, whose files are read with it: add --instructions, or remove it");
-            UselessOption.reject(
-                    option, questions != null, "on a folder of images, which --questions are about: remove it");
-        });
+        feedback.check();
     }
 
     @Override
@@ -113,7 +80,7 @@ public final class PairsCommand extends Subcommand {
     }
 
     private MadePairs made() {
-        List<FeedbackFolder> folders = feedback.stream().map(this::open).toList();
+        List<FeedbackFolder> folders = feedback.folders();
         rules.calibrated().ifPresent(known -> folders.forEach(folder -> known.requireSame(scorer(folder))));
         return rules.rules(seed(folders)).make(folders);
     }
@@ -123,17 +90,6 @@ public final class PairsCommand extends Subcommand {
         List<OptionalLong> seeds =
                 folders.stream().map(FeedbackFolder::seed).distinct().toList();
         return seeds.size() == 1 ? seeds.get(0).orElse(0) : 0;
-    }
-
-    private FeedbackFolder open(Path folder) {
-        if (instructions == null) {
-            return FeedbackFolder.open(folder);
-        }
-        return FeedbackFolder.open(
-                folder,
-                questions == null
-                        ? InstructionDataset.open(instructions, reading.options())
-                        : InstructionDataset.open(instructions, questions));
     }
 
     /** The settings of the scorer of a run under their own names. */
