@@ -4,11 +4,13 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.ReportedStream;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  * instructions that have pairs; {@link #open(Path, InstructionDataset)} knows all.
  */
 public final class FeedbackFolder {
+    /** Name of the stage that compares the instructions and their images with those of the run. */
+    public static final String CHECKING = "checking instructions";
+
     private static final String SETTINGS = "settings.json";
     private static final String CANDIDATES = "candidates";
     private static final String ADVICE = "run the feedback again with the same settings";
@@ -40,14 +45,18 @@ public final class FeedbackFolder {
     private final long judged;
     private final long inFolder;
 
-    private FeedbackFolder(Path folder, SortedMap<String, String> settings, InstructionDataset instructions) {
+    private FeedbackFolder(
+            Path folder, SortedMap<String, String> settings, InstructionDataset instructions, RunListener listener) {
         this.folder = folder;
         this.settings = settings;
         this.instructions = instructions;
         try (RunFiles files = RunFiles.read(folder, candidates());
                 Stream<Instruction> all = instructions.stream()) {
-            judged = all.filter(instruction -> judged(instruction, files)).count();
+            judged = ReportedStream.of(all, CHECKING, instructions.size(), listener)
+                    .filter(instruction -> judged(instruction, files))
+                    .count();
         }
+        listener.stageFinished(CHECKING);
         try (Stream<JsonRecord> lines = JsonLines.stream(folder.resolve("scores.jsonl"), ADVICE)) {
             inFolder = lines.count();
         }
@@ -67,13 +76,22 @@ public final class FeedbackFolder {
      * @throws BadDataException if it is not the folder of a finished feedback run, or a file in it is damaged
      */
     public static FeedbackFolder open(Path folder) {
+        return open(folder, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #open(Path)}, with progress.
+     *
+     * @param listener listener that is notified of the stage {@value #CHECKING}, whose units are instructions
+     */
+    public static FeedbackFolder open(Path folder, RunListener listener) {
         SortedMap<String, String> settings = settings(folder);
         Map<String, Instruction> asked = new LinkedHashMap<>();
         try (Stream<PreferencePair> pairs = PreferenceDataset.open(folder).stream()) {
             pairs.forEach(pair -> asked.putIfAbsent(pair.instruction().id(), pair.instruction()));
         }
         return new FeedbackFolder(
-                folder, settings, InstructionDataset.of(asked.values().stream().toList()));
+                folder, settings, InstructionDataset.of(asked.values().stream().toList()), listener);
     }
 
     /**
@@ -82,7 +100,16 @@ public final class FeedbackFolder {
      * @throws BadDataException as {@link #open(Path)}, and if an instruction had another question or image in the run
      */
     public static FeedbackFolder open(Path folder, InstructionDataset instructions) {
-        return new FeedbackFolder(folder, settings(folder), instructions);
+        return open(folder, instructions, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #open(Path, InstructionDataset)}, with progress.
+     *
+     * @param listener listener that is notified of the stage {@value #CHECKING}, whose units are instructions
+     */
+    public static FeedbackFolder open(Path folder, InstructionDataset instructions, RunListener listener) {
+        return new FeedbackFolder(folder, settings(folder), instructions, listener);
     }
 
     private static SortedMap<String, String> settings(Path folder) {

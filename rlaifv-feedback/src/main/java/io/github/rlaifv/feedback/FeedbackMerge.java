@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ReportedStream;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.internal.shard.MergedJournal;
@@ -13,6 +14,7 @@ import io.github.rlaifv.core.internal.shard.ShardLedgers;
 import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.ShardUnit;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +25,21 @@ import java.util.stream.Stream;
 
 /** Joins the shards of a {@link FeedbackPipeline} to the folder of the unbroken run. No model is needed. */
 final class FeedbackMerge {
-    private final ShardSet shards;
+    private static final String BALANCING = "balancing lengths";
+    private static final String WRITING = "writing pairs";
 
-    private FeedbackMerge(ShardSet shards) {
+    private final ShardSet shards;
+    private final RunListener listener;
+
+    private FeedbackMerge(ShardSet shards, RunListener listener) {
         this.shards = shards;
+        this.listener = listener;
     }
 
     /** Writes the folder of the unbroken run. */
-    static void of(List<Path> shards, Path output) {
-        FeedbackMerge merge = new FeedbackMerge(ShardSet.open(shards, ShardKind.FEEDBACK));
-        merge.shards.requireFinished(FeedbackMerge::missing);
+    static void of(List<Path> shards, Path output, RunListener listener) {
+        FeedbackMerge merge = new FeedbackMerge(ShardSet.open(shards, ShardKind.FEEDBACK), listener);
+        merge.shards.requireFinished(FeedbackMerge::missing, listener);
         merge.shards.folders().forEach(FeedbackMerge::requireDrawn);
         AtomicFolder.create(output, "merge", merge::write);
     }
@@ -55,29 +62,32 @@ final class FeedbackMerge {
         try (WorkFolder work = RunSettings.open(folder, shards.settings())) {
             for (String name : RunFiles.NAMES) {
                 try (MergedJournal journal = MergedJournal.open(shards, name, UnitsInFile::id)) {
-                    journal.write(shards, folder.resolve(name));
+                    journal.write(shards, folder.resolve(name), listener);
                 }
             }
             LengthBalance balance;
             boolean balanced = Boolean.parseBoolean(shards.settings().get("length_balance"));
-            try (Stream<PreferencePair> drawn = drawn()) {
+            try (Stream<PreferencePair> drawn = drawn(BALANCING)) {
                 balance = KeptPairs.balance(drawn, balanced);
             }
-            try (Stream<PreferencePair> drawn = drawn()) {
+            listener.stageFinished(BALANCING);
+            try (Stream<PreferencePair> drawn = drawn(WRITING)) {
                 new KeptPairs(shards.settings(), shards.settings().getOrDefault("policy", ""))
                         .write(drawn, balance, folder);
             }
+            listener.stageFinished(WRITING);
             ShardLedgers.merge(shards, folder);
             work.requireHeld();
         }
     }
 
     /** Returns the drawn pairs of all shards, in the order of the instructions. */
-    private Stream<PreferencePair> drawn() {
+    private Stream<PreferencePair> drawn(String stage) {
         List<OfShard> pairs = new ArrayList<>();
         Stream<ShardUnit> units = shards.units();
         shards.folders().forEach(folder -> pairs.add(new OfShard(folder)));
-        return units.flatMap(unit -> pairs.get(unit.shard()).of(unit.name()).stream())
+        return ReportedStream.of(units, stage, shards.plan().units(), listener)
+                .flatMap(unit -> pairs.get(unit.shard()).of(unit.name()).stream())
                 .onClose(units::close)
                 .onClose(() -> pairs.forEach(OfShard::close));
     }

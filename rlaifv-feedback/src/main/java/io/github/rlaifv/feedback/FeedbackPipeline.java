@@ -112,7 +112,17 @@ public final class FeedbackPipeline {
      *     then
      */
     public static PreferenceDataset merge(List<Path> shards, Path folder) {
-        FeedbackMerge.of(shards, folder);
+        return merge(shards, folder, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #merge(List, Path)}, with progress.
+     *
+     * @param listener listener that is notified of the stages: one that checks the shards, one per file whose lines are
+     *     joined, and two that read the instructions for the balance of lengths and for the pairs
+     */
+    public static PreferenceDataset merge(List<Path> shards, Path folder, RunListener listener) {
+        FeedbackMerge.of(shards, folder, listener);
         return JsonlPreferences.open(folder.resolve("pairs.jsonl"), ImageRoots.anywhere());
     }
 

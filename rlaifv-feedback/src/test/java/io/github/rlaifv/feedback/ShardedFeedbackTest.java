@@ -21,6 +21,7 @@ import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FinishedStages;
 import io.github.rlaifv.core.testkit.FolderBytes;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
@@ -132,6 +133,21 @@ class ShardedFeedbackTest {
         assertThat(FolderBytes.of(merged)).isEqualTo(FolderBytes.of(unbroken()));
         assertThat(pairs.size()).isEqualTo(PreferenceDataset.open(merged).size());
         assertThat(folder.resolve("merged/images")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void mergeReportsItsStages() {
+        FinishedStages stages = new FinishedStages();
+        FeedbackPipeline.merge(shards(2), folder.resolve("merged"), stages);
+        long all = instructions.size();
+        assertThat(stages.all())
+                .containsExactly(
+                        "checking shards 2 of 2",
+                        "merging candidates.jsonl " + all + " of " + all,
+                        "merging claims.jsonl " + all + " of " + all,
+                        "merging scores.jsonl " + all + " of " + all,
+                        "balancing lengths " + all + " of " + all,
+                        "writing pairs " + all + " of " + all);
     }
 
     @Test

@@ -168,7 +168,16 @@ public final class BestOfN {
      * @param last writes further files into the folder, which is given to it under a temporary name, before it appears
      */
     public static void merge(List<Path> shards, Path folder, Consumer<Path> last) {
-        BestOfNShard.merge(shards, folder, last);
+        merge(shards, folder, last, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #merge(List, Path, Consumer)}, with progress.
+     *
+     * @param listener listener that is notified of two stages: one that checks the shards, and one that joins the pools
+     */
+    public static void merge(List<Path> shards, Path folder, Consumer<Path> last, RunListener listener) {
+        BestOfNShard.merge(shards, folder, last, listener);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.internal.shard.SkippedUnits;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.ShardResult;
 import java.nio.file.Path;
@@ -80,13 +81,13 @@ record BestOfNShard(Shard shard, Path folder, int promptsPerCall) {
     }
 
     /** Joins the shards of a run to its folder. */
-    static void merge(List<Path> folders, Path output, Consumer<Path> last) {
+    static void merge(List<Path> folders, Path output, Consumer<Path> last, RunListener listener) {
         ShardSet shards = ShardSet.open(folders, ShardKind.BEST_OF_N);
-        shards.requireFinished(folder -> MergedJournal.missing(folder, BestOfNFolder.POOLS, PoolFile::key));
+        shards.requireFinished(folder -> MergedJournal.missing(folder, BestOfNFolder.POOLS, PoolFile::key), listener);
         AtomicFolder.create(output, "merge", fresh -> {
             try (WorkFolder work = new BestOfNFolder(fresh).open(shards.settings());
                     MergedJournal journal = MergedJournal.open(shards, BestOfNFolder.POOLS, PoolFile::key)) {
-                journal.write(shards, fresh.resolve(BestOfNFolder.POOLS));
+                journal.write(shards, fresh.resolve(BestOfNFolder.POOLS), listener);
                 ShardLedgers.merge(shards, fresh);
                 work.requireHeld();
             }

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.run.ShardResult;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FinishedStages;
 import io.github.rlaifv.core.testkit.FolderBytes;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import java.io.IOException;
@@ -68,8 +69,13 @@ class ShardedBestOfNTest {
                 IntStream.rangeClosed(1, count).mapToObj(i -> shard(i, count)).toList());
         Collections.reverse(parts);
         Path merged = folder.resolve("merged");
-        BestOfN.merge(parts, merged);
+        FinishedStages stages = new FinishedStages();
+        BestOfN.merge(parts, merged, fresh -> {}, stages);
         assertThat(FolderBytes.of(merged)).isEqualTo(FolderBytes.of(unbroken()));
+        int all = INSTRUCTIONS.size();
+        assertThat(stages.all())
+                .containsExactly(
+                        "checking shards " + count + " of " + count, "merging pools.jsonl " + all + " of " + all);
     }
 
     @Test

@@ -122,7 +122,9 @@ public final class ConvertCommand extends Subcommand {
             ModelConversion.layout(model, layout, output);
             report.line("model in the layout " + layout + ", " + output).put("layout", layout.name());
         } else if (model != null) {
-            ModelConversion.model(model, Optional.ofNullable(storage), output);
+            try (ConsoleProgress progress = progress()) {
+                ModelConversion.model(model, Optional.ofNullable(storage), output, progress);
+            }
             report.line("model" + (storage == null ? "" : " in " + storage.torchName()) + ", " + output);
         }
         report.put("output", output);

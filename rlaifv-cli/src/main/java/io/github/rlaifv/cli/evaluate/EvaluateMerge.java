@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.evaluate;
 import io.github.rlaifv.cli.command.ShardNotes;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.nio.file.Path;
@@ -39,14 +40,16 @@ public record EvaluateMerge(BenchmarkFiles benchmark, Path data) {
      *
      * @param data folder with the benchmark's files; empty for the one that the shards used
      * @param report receives a table, or what is left to do
+     * @param progress listener that is notified of the stages
      */
-    public static void merge(List<Path> shards, Path output, Optional<Path> data, CommandReport report) {
+    public static void merge(
+            List<Path> shards, Path output, Optional<Path> data, CommandReport report, RunListener progress) {
         SortedMap<String, String> options = ShardNotes.common(shards, Set.of(DATA));
         boolean judged = Boolean.parseBoolean(options.get("judged"));
         boolean question = Boolean.parseBoolean(options.get(QUESTION));
         Path files = data.orElseGet(() -> Path.of(options.getOrDefault(DATA, "")));
         Optional<EvaluationCard> card = Evaluation.merge(
-                new BenchmarkFiles(benchmark(shards, options), judged, question).open(files), shards, output);
+                new BenchmarkFiles(benchmark(shards, options), judged, question).open(files), shards, output, progress);
         if (card.isPresent()) {
             report(report, card.get(), output);
         } else {

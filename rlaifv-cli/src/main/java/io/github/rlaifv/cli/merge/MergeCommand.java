@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.merge;
 
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.FloatingType;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.evaluate.EvaluateMerge;
@@ -13,6 +14,7 @@ import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.shard.ShardFile;
 import io.github.rlaifv.core.internal.shard.ShardKind;
 import io.github.rlaifv.core.model.AdapterMerge;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,10 +96,17 @@ public final class MergeCommand extends Subcommand {
 
     @Override
     protected int run(CommandReport report) {
-        if (adapter != null) {
-            mergeAdapter(report, adapter);
-            return 0;
+        try (ConsoleProgress progress = progress()) {
+            if (adapter == null) {
+                mergeShards(report, progress);
+            } else {
+                mergeAdapter(report, adapter, progress);
+            }
         }
+        return 0;
+    }
+
+    private void mergeShards(CommandReport report, RunListener progress) {
         ShardKind kind = ShardFile.read(shards.get(0)).kind();
         UselessOption.reject(
                 "--data",
@@ -106,19 +115,18 @@ public final class MergeCommand extends Subcommand {
                         + ", which are joined without further files: remove it");
         switch (kind) {
             case FEEDBACK -> {
-                long pairs = FeedbackPipeline.merge(shards, output).size();
+                long pairs = FeedbackPipeline.merge(shards, output, progress).size();
                 report.line(pairs + " pairs, " + output).put("pairs", pairs).put("output", output);
             }
-            case BEST_OF_N -> RerankMerge.merge(shards, output, report);
-            case EVALUATION -> EvaluateMerge.merge(shards, output, Optional.ofNullable(data), report);
-            case REFERENCE -> ScoredPairs.merge(shards, output, Optional.ofNullable(data), report);
+            case BEST_OF_N -> RerankMerge.merge(shards, output, report, progress);
+            case EVALUATION -> EvaluateMerge.merge(shards, output, Optional.ofNullable(data), report, progress);
+            case REFERENCE -> ScoredPairs.merge(shards, output, Optional.ofNullable(data), report, progress);
         }
-        return 0;
     }
 
-    private void mergeAdapter(CommandReport report, Path folder) {
-        AdapterMerge.Merged merged =
-                new AdapterMerge(Optional.ofNullable(model), folder, Optional.ofNullable(storage)).into(output);
+    private void mergeAdapter(CommandReport report, Path folder, RunListener progress) {
+        AdapterMerge.Merged merged = new AdapterMerge(Optional.ofNullable(model), folder, Optional.ofNullable(storage))
+                .into(output, progress);
         report.line("adapter of rank " + merged.lora().rank() + " merged into " + merged.modules() + " weights of "
                 + merged.base() + ", " + output);
         report.put("base", merged.base())

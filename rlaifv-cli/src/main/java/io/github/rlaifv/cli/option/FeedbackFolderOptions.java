@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.option;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,17 +51,23 @@ public final class FeedbackFolderOptions {
 
     /** Opens all folders. */
     public List<FeedbackFolder> folders() {
-        return feedback.stream().map(this::open).toList();
+        return folders(RunListener.NONE);
     }
 
-    private FeedbackFolder open(Path folder) {
+    /** Opens all folders, with progress. */
+    public List<FeedbackFolder> folders(RunListener listener) {
+        return feedback.stream().map(folder -> open(folder, listener)).toList();
+    }
+
+    private FeedbackFolder open(Path folder, RunListener listener) {
         if (instructions == null) {
-            return FeedbackFolder.open(folder);
+            return FeedbackFolder.open(folder, listener);
         }
         return FeedbackFolder.open(
                 folder,
                 questions == null
                         ? InstructionDataset.open(instructions, reading.options())
-                        : InstructionDataset.open(instructions, questions));
+                        : InstructionDataset.open(instructions, questions),
+                listener);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.cli.pairs;
 
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.WrittenDatasetOptions;
 import io.github.rlaifv.cli.option.FeedbackFolderOptions;
@@ -8,6 +9,7 @@ import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.reuse.MadePairs;
 import io.github.rlaifv.feedback.reuse.PairStatistics;
@@ -61,9 +63,17 @@ public final class PairsCommand extends Subcommand {
     @Override
     protected int run(CommandReport report) {
         List<PairStatistics> statistics = new ArrayList<>();
+        try (ConsoleProgress progress = progress()) {
+            make(report, statistics, progress);
+        }
+        report.line(statistics.get(0).pairs() + " pairs, " + output).put("output", output);
+        return 0;
+    }
+
+    private void make(CommandReport report, List<PairStatistics> statistics, RunListener progress) {
         // the folder is checked and locked before everything is read
         AtomicFolder.create(output, "pairs", fresh -> {
-            MadePairs made = made();
+            MadePairs made = made(progress);
             print(report, made.statistics());
             if (made.statistics().pairs() == 0) {
                 throw new BadDataException("no pair was made of "
@@ -72,17 +82,15 @@ public final class PairsCommand extends Subcommand {
                         + " differ by --min-difference, so lower it, or name instructions that had no pair with"
                         + " --instructions");
             }
-            made.fill(fresh, written.options());
+            made.fill(fresh, written.options(), progress);
             statistics.add(made.statistics());
         });
-        report.line(statistics.get(0).pairs() + " pairs, " + output).put("output", output);
-        return 0;
     }
 
-    private MadePairs made() {
-        List<FeedbackFolder> folders = feedback.folders();
+    private MadePairs made(RunListener progress) {
+        List<FeedbackFolder> folders = feedback.folders(progress);
         rules.calibrated().ifPresent(known -> folders.forEach(folder -> known.requireSame(scorer(folder))));
-        return rules.rules(seed(folders)).make(folders);
+        return rules.rules(seed(folders)).make(folders, progress);
     }
 
     /** The seed that the pairs of all folders were drawn with; 0 if it is not the same. */

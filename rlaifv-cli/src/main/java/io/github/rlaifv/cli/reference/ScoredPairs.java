@@ -5,6 +5,7 @@ import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.reference.ReferenceRun;
 import java.io.File;
 import java.nio.file.Path;
@@ -73,10 +74,12 @@ public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
      *
      * @param pairs file or folder of the pairs; empty for the one that the shards used
      * @param report receives what was written
+     * @param progress listener that is notified of the stages
      */
-    public static void merge(List<Path> shards, Path output, Optional<Path> pairs, CommandReport report) {
+    public static void merge(
+            List<Path> shards, Path output, Optional<Path> pairs, CommandReport report, RunListener progress) {
         PreferenceDataset scored = read(shards, pairs).open();
-        report(report, ReferenceRun.merge(scored, shards, output).pairs(), output);
+        report(report, ReferenceRun.merge(scored, shards, output, progress).pairs(), output);
     }
 
     /** Reports what was written. */

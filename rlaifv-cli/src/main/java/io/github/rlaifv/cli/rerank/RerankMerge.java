@@ -3,6 +3,7 @@ package io.github.rlaifv.cli.rerank;
 import io.github.rlaifv.cli.command.ShardNotes;
 import io.github.rlaifv.cli.rank.RankingRule;
 import io.github.rlaifv.cli.report.CommandReport;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
@@ -30,10 +31,11 @@ public record RerankMerge(RankingRule rule) {
      * Writes the folder of the unbroken run, with the rule of the shards.
      *
      * @param report receives a table
+     * @param progress listener that is notified of the stages
      */
-    public static void merge(List<Path> shards, Path output, CommandReport report) {
+    public static void merge(List<Path> shards, Path output, CommandReport report, RunListener progress) {
         ScoringRule rule = RankingRule.of(ShardNotes.common(shards, Set.of())).rule();
-        BestOfN.merge(shards, output, folder -> Rerank.pick(pools(folder), rule, folder.resolve(PICKED)));
+        BestOfN.merge(shards, output, folder -> Rerank.pick(pools(folder), rule, folder.resolve(PICKED)), progress);
         Rerank.report(report, pools(output), rule, output.resolve(PICKED));
     }
 

@@ -56,6 +56,7 @@ class MergeAdapterIT {
                 .as(rlaifv.errors())
                 .isZero();
         assertThat(rlaifv.printed()).contains("adapter of rank 2 merged into ", " weights of tiny-llava, " + output);
+        assertThat(rlaifv.progress()).containsPattern("writing weights: \\d+ done in ");
         Path saved = folder.resolve("saved");
         try (TrainablePolicy policy = Policies.open(model)) {
             policy.adapters().load(adapter);
@@ -69,9 +70,10 @@ class MergeAdapterIT {
                 .contains(
                         "base_model: \"tiny-llava\"", "| rank, alpha, scale | 2, 4.0, 2.0 |", "| adapter | adapter |");
         // the adapter names its model itself
-        assertThat(rlaifv.run("merge", "--adapter=" + adapter, "--output=" + folder.resolve("own")))
+        assertThat(rlaifv.run("merge", "--adapter=" + adapter, "--output=" + folder.resolve("own"), "--quiet"))
                 .as(rlaifv.errors())
                 .isZero();
+        assertThat(rlaifv.progress()).doesNotContain("writing weights");
         assertThat(folder.resolve("own/model.safetensors")).hasSameBinaryContentAs(output.resolve("model.safetensors"));
     }
 

@@ -64,6 +64,7 @@ class ShardCommandsIT {
         List<String> merge = new ArrayList<>(List.of("merge"));
         parts.forEach(part -> merge.add(part.toString()));
         assertThat(run(merge, "--output=" + merged)).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.progress()).contains("checking shards: " + SHARDS + " done in ", "merging ");
         assertThat(FolderBytes.of(merged)).as(command).isEqualTo(FolderBytes.of(whole));
         assertThat(used(merged)).as(command).isEqualTo(used(whole));
         return whole;

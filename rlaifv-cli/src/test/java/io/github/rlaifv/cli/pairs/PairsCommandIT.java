@@ -55,7 +55,8 @@ class PairsCommandIT {
 
     @Test
     void sameRulesGiveTheSamePairs() throws IOException {
-        pairs(folder.resolve("again"));
+        pairs(folder.resolve("again"), "--quiet");
+        assertThat(rlaifv.progress()).doesNotContain("pairs: ");
         assertThat(DatasetCard.read(folder.resolve("again")).orElseThrow().content())
                 .isEqualTo(DatasetCard.read(feedback).orElseThrow().content());
     }
@@ -123,6 +124,7 @@ class PairsCommandIT {
         assertThat(rlaifv.run("pairs", "--feedback=" + feedback, "--output=" + folder.resolve("own"), "--by-topic"))
                 .as(rlaifv.errors())
                 .isZero();
+        assertThat(rlaifv.progress()).contains("checking instructions: ", "drawing pairs: ", "writing pairs: ");
         assertThat(rlaifv.printed())
                 .contains("instructions  ", "scored candidates  ", "kept pairs  ", "mean words  ")
                 .contains("pairs, " + folder.resolve("own"));

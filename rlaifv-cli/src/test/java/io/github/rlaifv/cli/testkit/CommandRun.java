@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 public final class CommandRun {
     private String printed = "";
     private String errors = "";
+    private String progress = "";
 
     /**
      * Runs a command as a user starts it.
@@ -23,13 +24,18 @@ public final class CommandRun {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StringWriter reported = new StringWriter();
+        PrintStream errorsBefore = System.err;
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
         try {
             return RlaifvCommand.commandLine(Rlaifv.commands())
                     .setErr(new PrintWriter(reported, true))
                     .execute(arguments);
         } finally {
             System.setOut(before);
+            System.setErr(errorsBefore);
+            progress = shown.toString(StandardCharsets.UTF_8);
             printed = bytes.toString(StandardCharsets.UTF_8);
             errors = reported.toString();
         }
@@ -38,6 +44,11 @@ public final class CommandRun {
     /** The standard output of the last command. */
     public String printed() {
         return printed;
+    }
+
+    /** What the last command printed directly to standard error, such as its progress. */
+    public String progress() {
+        return progress;
     }
 
     /** The errors that the last command reported. */

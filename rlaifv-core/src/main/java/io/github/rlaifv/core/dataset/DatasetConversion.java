@@ -6,6 +6,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.internal.ReportedStream;
 import io.github.rlaifv.core.internal.data.DatasetHash;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -119,9 +119,7 @@ public final class DatasetConversion {
 
         @Override
         public Stream<PreferencePair> stream() {
-            listener.stageStarted(stage, size());
-            AtomicLong done = new AtomicLong();
-            return pairs.stream().peek(pair -> listener.progressed(stage, done.incrementAndGet()));
+            return ReportedStream.of(pairs.stream(), stage, size(), listener);
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.adapter.AdapterContent;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
@@ -45,6 +46,15 @@ public record AdapterMerge(Optional<Path> model, Path adapter, Optional<ScalarTy
      * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written or does not fit on its disk
      */
     public Merged into(Path folder) {
+        return into(folder, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #into(Path)}, with progress.
+     *
+     * @param listener listener that is notified of the stage {@link TrainablePolicy#SAVING}, whose units are tensors
+     */
+    public Merged into(Path folder, RunListener listener) {
         if (!AdapterContent.isIn(adapter)) {
             throw new BadDataException(
                     adapter + " has no adapter_config.json: give the folder of a LoRA adapter in PEFT's layout");
@@ -56,7 +66,7 @@ public record AdapterMerge(Optional<Path> model, Path adapter, Optional<ScalarTy
         AtomicFolder.create(folder, "merged model", fresh -> {
             try (TrainablePolicy policy = ModelConversion.open(own)) {
                 Merged merged = loaded(policy, own, hash, folder);
-                SavedModel.write(policy, type, card(merged), fresh);
+                SavedModel.write(policy, type, card(merged), fresh, listener);
                 written.add(merged);
             }
         });

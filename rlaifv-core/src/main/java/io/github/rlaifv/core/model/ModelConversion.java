@@ -9,6 +9,7 @@ import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.mllm.family.llavaoriginal.LlavaLayouts;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,15 @@ public final class ModelConversion {
      * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written or does not fit on its disk
      */
     public static void model(Path model, Optional<ScalarType> type, Path folder) {
+        model(model, type, folder, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #model(Path, Optional, Path)}, with progress.
+     *
+     * @param listener listener that is notified of the stage {@link TrainablePolicy#SAVING}, whose units are tensors
+     */
+    public static void model(Path model, Optional<ScalarType> type, Path folder, RunListener listener) {
         // the folder is checked and locked first, since large models take long to open
         AtomicFolder.create(folder, "converted model", fresh -> {
             try (TrainablePolicy policy = open(model)) {
@@ -42,7 +52,7 @@ public final class ModelConversion {
                             model + " is an adapter, not a model: merge it into its model, or convert it with"
                                     + " the folder of another model");
                 }
-                SavedModel.write(policy, type, card(policy, type), fresh);
+                SavedModel.write(policy, type, card(policy, type), fresh, listener);
             }
         });
     }

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.model;
 
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +22,11 @@ final class SavedModel {
      * @param type type of the written weights; empty for those in memory
      * @param card text of the card
      * @param fresh the folder, which exists
+     * @param listener listener that is notified of the stage {@link TrainablePolicy#SAVING}
      */
-    static void write(TrainablePolicy policy, Optional<ScalarType> type, String card, Path fresh) throws IOException {
-        write(saved -> type.ifPresentOrElse(given -> policy.save(saved, given), () -> policy.save(saved)), card, fresh);
+    static void write(TrainablePolicy policy, Optional<ScalarType> type, String card, Path fresh, RunListener listener)
+            throws IOException {
+        write(saved -> policy.save(saved, type, listener), card, fresh);
     }
 
     /** Saves the adapter of a policy and its card. */

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.function.Consumer;
  * open, and no other optimizer or replica shares the step, {@link AdamW#load} of this optimizer restores them.
  */
 public interface TrainablePolicy extends Policy {
+    /** Name of the stage that writes the weights of a model folder. */
+    String SAVING = "writing weights";
 
     /**
      * The parameters in model order; those of attached adapters come last.
@@ -224,6 +227,17 @@ public interface TrainablePolicy extends Policy {
      */
     default void save(Path folder, ScalarType type) {
         throw new UnsupportedOperationException(name() + " can't be saved in another element type");
+    }
+
+    /**
+     * Same as {@link #save(Path)}, with progress. Default: saves without progress.
+     *
+     * @param type type of all written weights; empty to keep their types
+     * @param listener listener that is notified of the stage {@value #SAVING}, whose units are tensors
+     * @throws UnsupportedOperationException if this policy does not support the type
+     */
+    default void save(Path folder, Optional<ScalarType> type, RunListener listener) {
+        type.ifPresentOrElse(given -> save(folder, given), () -> save(folder));
     }
 
     /** Size of the weights that {@link #save(Path)} writes, in bytes; 0 if unknown. Default: 0. */

@@ -11,6 +11,7 @@ import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.FinishedStages;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.RawTensor;
@@ -64,7 +65,10 @@ class AdapterMergeTest {
     @ParameterizedTest
     @CsvSource({"tower_only", "q_v", "with_head"})
     void mergedModelComputesWhatTheAdaptedOneDoesAndCountsAllItsWeights(String name) {
-        AdapterMerge.Merged merged = merge(name, Optional.empty()).into(folder.resolve("merged"));
+        FinishedStages stages = new FinishedStages();
+        AdapterMerge.Merged merged = merge(name, Optional.empty()).into(folder.resolve("merged"), stages);
+        int written = tensors(folder.resolve("merged/model.safetensors")).size();
+        assertThat(stages.all()).containsExactly("writing weights " + written + " of " + written);
         long matrices = tensors(adapter(name).resolve("adapter_model.safetensors")).keySet().stream()
                 .filter(tensor -> tensor.endsWith("lora_A.weight"))
                 .count();

@@ -2,6 +2,8 @@ package io.github.rlaifv.dpo.reference;
 
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.ReportedStream;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.reference.internal.ContentKeys;
 import io.github.rlaifv.dpo.reference.internal.UnscoredPrompt;
 import java.util.LinkedHashMap;
@@ -17,14 +19,29 @@ import java.util.Map;
  * @param data fingerprint of all pairs and their order
  */
 record KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys, String data) {
+    private static final String READING = "reading pairs";
+
     KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys) {
         this(List.copyOf(pairs), List.copyOf(keys), ContentKeys.dataset(keys));
     }
 
     static KeyedPairs of(PreferenceDataset dataset) {
+        return of(dataset, RunListener.NONE);
+    }
+
+    /**
+     * Reads pairs and their images.
+     *
+     * @param listener listener that is notified of the stage {@value #READING}, whose units are pairs
+     */
+    static KeyedPairs of(PreferenceDataset dataset, RunListener listener) {
         List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
         ContentKeys contents = new ContentKeys();
-        return new KeyedPairs(pairs, pairs.stream().map(contents::of).toList());
+        List<ContentKeys.PairKeys> keys = ReportedStream.of(pairs.stream(), READING, pairs.size(), listener)
+                .map(contents::of)
+                .toList();
+        listener.stageFinished(READING);
+        return new KeyedPairs(pairs, keys);
     }
 
     /** Returns each prompt once, with all its responses. */

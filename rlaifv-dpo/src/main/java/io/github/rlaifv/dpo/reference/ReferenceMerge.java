@@ -10,6 +10,7 @@ import io.github.rlaifv.core.internal.shard.ShardSet;
 import io.github.rlaifv.core.internal.shard.SkippedUnits;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
@@ -26,31 +27,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Joins the shards of a run of reference log-probabilities and writes the pairs with their log-probabilities. No model is needed. */
 final class ReferenceMerge {
+    private static final String WRITING = "writing pairs";
+
     private final PreferenceDataset dataset;
     private final KeyedPairs pairs;
     private final List<UnscoredPrompt> prompts;
     private final ShardSet shards;
+    private final RunListener listener;
 
-    private ReferenceMerge(PreferenceDataset dataset, KeyedPairs pairs, ShardSet shards) {
+    private ReferenceMerge(PreferenceDataset dataset, KeyedPairs pairs, ShardSet shards, RunListener listener) {
         this.dataset = dataset;
         this.pairs = pairs;
         this.prompts = pairs.prompts();
         this.shards = shards;
+        this.listener = listener;
     }
 
-    static DatasetCard of(PreferenceDataset dataset, List<Path> folders, Path output) {
+    static DatasetCard of(PreferenceDataset dataset, List<Path> folders, Path output, RunListener listener) {
         ShardSet shards = ShardSet.open(folders, ShardKind.REFERENCE);
-        KeyedPairs pairs = KeyedPairs.of(dataset);
+        KeyedPairs pairs = KeyedPairs.of(dataset, listener);
         String before = shards.settings().getOrDefault("pairs", "");
         if (!before.equals(pairs.data())) {
             throw new BadDataException(shards.folders().get(0) + " is a shard of other pairs: their fingerprint was "
                     + before + " and is now " + pairs.data() + ". Name the pairs that the shards scored");
         }
-        ReferenceMerge merge = new ReferenceMerge(dataset, pairs, shards);
-        shards.requireFinished(merge::missing);
+        ReferenceMerge merge = new ReferenceMerge(dataset, pairs, shards, listener);
+        shards.requireFinished(merge::missing, listener);
         AtomicFolder.create(output, "merge", merge::write);
         return DatasetCard.read(output).orElseThrow();
     }
@@ -81,14 +87,27 @@ final class ReferenceMerge {
                             .forEach((response, failure) ->
                                     refused.put(response, new TrainingRefusal(failure.reason(), failure.detail()))));
             ReferenceFolder.write(
-                    new ReferenceLogProbs(reference, pairs, known(reference, file), refused), dataset, folder);
+                    new ReferenceLogProbs(reference, pairs, known(reference, file), refused), written(), folder);
+            listener.stageFinished(WRITING);
             ShardLedgers.merge(shards, folder);
             work.requireHeld();
         }
     }
 
+    /** Returns the pairs, which are reported as they are written. */
+    private PreferenceDataset written() {
+        AtomicLong done = new AtomicLong();
+        listener.stageStarted(WRITING, dataset.size());
+        return dataset.map(pair -> {
+            listener.progressed(WRITING, done.incrementAndGet());
+            return pair;
+        });
+    }
+
     private void writeLogProbs(Path file) {
         List<ReferenceFile.ReferenceLines> lines = new ArrayList<>();
+        String stage = ShardSet.merging(ReferenceFolder.LOG_PROBS);
+        listener.stageStarted(stage, prompts.size());
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             shards.folders()
                     .forEach(folder -> lines.add(ReferenceFile.read(folder.resolve(ReferenceFolder.LOG_PROBS))));
@@ -99,12 +118,14 @@ final class ReferenceMerge {
                 for (String key : prompts.get(i).texts().keySet()) {
                     append(writer, lines.get(shard).line(key));
                 }
+                listener.progressed(stage, i + 1);
             }
         } catch (IOException e) {
             throw StorageException.writing(file, e);
         } finally {
             lines.forEach(ReferenceFile.ReferenceLines::close);
         }
+        listener.stageFinished(stage);
     }
 
     private static void append(BufferedWriter writer, Optional<String> line) throws IOException {

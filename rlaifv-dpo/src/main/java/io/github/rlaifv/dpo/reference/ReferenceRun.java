@@ -95,7 +95,17 @@ public final class ReferenceRun {
      *     pairs differ, or if the folder is not empty; the message names the folders. Nothing is written then
      */
     public static DatasetCard merge(PreferenceDataset dataset, List<Path> shards, Path folder) {
-        return ReferenceMerge.of(dataset, shards, folder);
+        return merge(dataset, shards, folder, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #merge(PreferenceDataset, List, Path)}, with progress.
+     *
+     * @param listener listener that is notified of the stages: one that reads the pairs and their images, one that checks
+     *     the shards, one that joins the log-probabilities, and one that writes the pairs
+     */
+    public static DatasetCard merge(PreferenceDataset dataset, List<Path> shards, Path folder, RunListener listener) {
+        return ReferenceMerge.of(dataset, shards, folder, listener);
     }
 
     private ScoredReference scored() {

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FinishedStages;
 import io.github.rlaifv.core.testkit.FolderBytes;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.dpo.testkit.Pairs;
@@ -66,7 +67,18 @@ class ShardedReferenceTest {
         DatasetCard card = run(CallDependentPolicy.refusing("too long")).run(PAIRS, whole);
         assertThat(card.pairsWithLogProbs()).isEqualTo(9);
         Path merged = folder.resolve("merged");
-        assertThat(ReferenceRun.merge(PAIRS, shards(count), merged)).isEqualTo(card);
+        FinishedStages stages = new FinishedStages();
+        assertThat(ReferenceRun.merge(PAIRS, shards(count), merged, stages)).isEqualTo(card);
+        long all = PAIRS.size();
+        assertThat(stages.all())
+                .hasSize(4)
+                .contains(
+                        "reading pairs " + all + " of " + all,
+                        "checking shards " + count + " of " + count,
+                        "writing pairs " + all + " of " + all)
+                .element(2)
+                .asString()
+                .startsWith("merging reference.jsonl ");
         assertThat(FolderBytes.of(merged)).isEqualTo(FolderBytes.of(whole)).containsKey("reference.jsonl");
     }
 

@@ -1,8 +1,10 @@
 package io.github.rlaifv.feedback.reuse;
 
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.ReportedStream;
 import io.github.rlaifv.core.internal.json.ChainedStreams;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.pair.PairMaker;
@@ -30,6 +32,13 @@ record DrawnAgain(List<FeedbackFolder> folders, PairMaker maker, Optional<Confir
     /** Returns the pairs of each instruction. Close the stream. */
     Stream<OfInstruction> byInstruction() {
         return ChainedStreams.of(folders, folder -> folder.scored().stream().map(this::pairs));
+    }
+
+    /** Same as {@link #byInstruction}, as a stage whose units are instructions. Whoever reads it finishes the stage. */
+    Stream<OfInstruction> byInstruction(String stage, RunListener listener) {
+        long units =
+                folders.stream().mapToLong(folder -> folder.scored().size()).sum();
+        return ReportedStream.of(byInstruction(), stage, units, listener);
     }
 
     /** Returns all pairs. Close the stream. */

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Pairs that {@code PairRules} made.
@@ -29,6 +32,9 @@ public record MadePairs(
     /** Name of the folder with the pairs to train on, beside {@link #TEST}. */
     public static final String TRAIN = "train";
 
+    /** Name of the stage that writes the pairs. */
+    public static final String WRITING = "writing pairs";
+
     /** Name of the folder with the held-out pairs. */
     public static final String TEST = "test";
 
@@ -36,8 +42,8 @@ public record MadePairs(
         settings = new TreeMap<>(settings);
     }
 
-    static MadePairs of(DrawnAgain drawn, KeepRules rules, SortedMap<String, String> settings) {
-        PairChoice choice = PairChoice.of(drawn, rules);
+    static MadePairs of(DrawnAgain drawn, KeepRules rules, SortedMap<String, String> settings, RunListener listener) {
+        PairChoice choice = PairChoice.of(drawn, rules, listener);
         return new MadePairs(
                 new ChosenPairs(drawn, choice.training()),
                 new ChosenPairs(drawn, choice.heldOut()),
@@ -67,7 +73,7 @@ public record MadePairs(
      */
     public DatasetCard write(Path folder, WriteOptions.Builder options) {
         List<DatasetCard> cards = new ArrayList<>();
-        AtomicFolder.create(folder, "pairs", fresh -> cards.add(fill(fresh, options)));
+        AtomicFolder.create(folder, "pairs", fresh -> cards.add(fill(fresh, options, RunListener.NONE)));
         return cards.get(0);
     }
 
@@ -75,14 +81,22 @@ public record MadePairs(
      * Same as {@link #write}, into an empty folder that is being made.
      *
      * @param fresh the folder, which exists
+     * @param listener listener that is notified of the stage {@value #WRITING}, whose units are pairs
      */
-    public DatasetCard fill(Path fresh, WriteOptions.Builder options) {
+    public DatasetCard fill(Path fresh, WriteOptions.Builder options, RunListener listener) {
         WriteOptions described = described(options);
-        if (!settings.containsKey(PairRules.HELD_OUT)) {
-            return training.write(fresh, described);
+        boolean divided = settings.containsKey(PairRules.HELD_OUT);
+        AtomicLong done = new AtomicLong();
+        UnaryOperator<PreferencePair> reported = pair -> {
+            listener.progressed(WRITING, done.incrementAndGet());
+            return pair;
+        };
+        listener.stageStarted(WRITING, training.size() + heldOut.size());
+        DatasetCard card = training.map(reported).write(divided ? fresh.resolve(TRAIN) : fresh, described);
+        if (divided) {
+            heldOut.map(reported).write(fresh.resolve(TEST), described);
         }
-        DatasetCard card = training.write(fresh.resolve(TRAIN), described);
-        heldOut.write(fresh.resolve(TEST), described);
+        listener.stageFinished(WRITING);
         return card;
     }
 

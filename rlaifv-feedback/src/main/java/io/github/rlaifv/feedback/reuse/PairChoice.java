@@ -3,6 +3,8 @@ package io.github.rlaifv.feedback.reuse;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.KeyedRandom;
+import io.github.rlaifv.core.internal.ReportedStream;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.internal.PythonWhitespace;
 import io.github.rlaifv.feedback.pair.LengthBalance;
@@ -23,8 +25,11 @@ import java.util.stream.Stream;
  */
 record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
 
-    static PairChoice of(DrawnAgain drawn, KeepRules rules) {
-        Reading reading = new Reading(drawn, rules);
+    private static final String DRAWING = "drawing pairs";
+    private static final String MEASURING = "measuring pairs";
+
+    static PairChoice of(DrawnAgain drawn, KeepRules rules, RunListener listener) {
+        Reading reading = new Reading(drawn, rules, listener);
         LengthBalance balance = reading.balance();
         return reading.choice(balance);
     }
@@ -42,6 +47,7 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
     private static final class Reading {
         private final DrawnAgain drawn;
         private final KeepRules rules;
+        private final RunListener listener;
         private final BitSet held = new BitSet();
         /** Numbers of the pairs that are no repeats. */
         private final BitSet distinct = new BitSet();
@@ -52,20 +58,24 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
         private long withoutPairs;
         private long candidates;
 
-        Reading(DrawnAgain drawn, KeepRules rules) {
+        Reading(DrawnAgain drawn, KeepRules rules, RunListener listener) {
             this.drawn = drawn;
             this.rules = rules;
+            this.listener = listener;
         }
 
         LengthBalance balance() {
-            try (Stream<DrawnAgain.OfInstruction> all = drawn.byInstruction()) {
+            LengthBalance balance = new LengthBalance(Double.NaN, 0, List.of(), List.of());
+            try (Stream<DrawnAgain.OfInstruction> all = drawn.byInstruction(DRAWING, listener)) {
                 Stream<PreferencePair> first = all.flatMap(this::read);
                 if (rules.lengthBalance()) {
-                    return LengthBalancer.create().balance(first);
+                    balance = LengthBalancer.create().balance(first);
+                } else {
+                    first.forEachOrdered(pair -> {});
                 }
-                first.forEachOrdered(pair -> {});
-                return new LengthBalance(Double.NaN, 0, List.of(), List.of());
             }
+            listener.stageFinished(DRAWING);
+            return balance;
         }
 
         private Stream<PreferencePair> read(DrawnAgain.OfInstruction one) {
@@ -117,13 +127,15 @@ record PairChoice(BitSet training, BitSet heldOut, PairStatistics statistics) {
             double chosen = 0;
             double rejected = 0;
             double difference = 0;
-            try (Stream<PreferencePair> all = new ChosenPairs(drawn, kept).stream()) {
+            try (Stream<PreferencePair> all =
+                    ReportedStream.of(new ChosenPairs(drawn, kept).stream(), MEASURING, kept.cardinality(), listener)) {
                 for (PreferencePair pair : (Iterable<PreferencePair>) all::iterator) {
                     chosen += PythonWhitespace.words(pair.chosen()).size();
                     rejected += PythonWhitespace.words(pair.rejected()).size();
                     difference += pair.chosenScore() - pair.rejectedScore();
                 }
             }
+            listener.stageFinished(MEASURING);
             int pairs = kept.cardinality();
             return new PairStatistics(
                     instructions,

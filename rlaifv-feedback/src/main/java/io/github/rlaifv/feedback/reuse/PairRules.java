@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback.reuse;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.pair.PairSelector;
@@ -53,6 +54,16 @@ public final class PairRules {
      *     scores are not by claims
      */
     public MadePairs make(List<FeedbackFolder> folders) {
+        return make(folders, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #make(List)}, with progress.
+     *
+     * @param listener listener that is notified of two stages: one that draws pairs, whose units are instructions, and one
+     *     that measures those that are kept, whose units are pairs
+     */
+    public MadePairs make(List<FeedbackFolder> folders, RunListener listener) {
         if (folders.isEmpty()) {
             throw new BadDataException(
                     "there is no feedback to make pairs of: give at least one folder of a feedback run");
@@ -63,7 +74,8 @@ public final class PairRules {
         return MadePairs.of(
                 new DrawnAgain(folders, maker, threshold),
                 new KeepRules(lengthBalance, distinct, heldOut, seed),
-                settings());
+                settings(),
+                listener);
     }
 
     private static void requireClaims(FeedbackFolder folder) {

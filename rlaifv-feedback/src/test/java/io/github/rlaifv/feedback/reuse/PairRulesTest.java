@@ -12,8 +12,10 @@ import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FinishedStages;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
@@ -122,6 +124,29 @@ class PairRulesTest {
         MadePairs other =
                 made(PairRules.builder().maker(PairSelector.builder().seed(6).build()));
         assertThat(texts(other.training())).isNotEqualTo(texts(same.training()));
+    }
+
+    @Test
+    void stagesAreReportedToTheirEnds() {
+        FinishedStages stages = new FinishedStages();
+        MadePairs made = PairRules.builder()
+                .lengthBalance(false)
+                .heldOut(0.5)
+                .build()
+                .make(List.of(FeedbackFolder.open(feedback, instructions(), stages)), stages);
+        Path output = folder.resolve("reported");
+        AtomicFolder.create(
+                output, "pairs", fresh -> made.fill(fresh, WriteOptions.builder(DatasetFormat.JSONL), stages));
+        long pairs = made.statistics().pairs();
+        assertThat(made.statistics().heldOut()).isBetween(1L, pairs - 1);
+        assertThat(stages.all())
+                .containsExactly(
+                        "checking instructions " + INSTRUCTIONS + " of " + INSTRUCTIONS,
+                        "drawing pairs " + INSTRUCTIONS + " of " + INSTRUCTIONS,
+                        "measuring pairs " + pairs + " of " + pairs,
+                        "writing pairs " + pairs + " of " + pairs);
+        assertThat(PreferenceDataset.open(output.resolve(MadePairs.TEST)).size())
+                .isEqualTo(made.statistics().heldOut());
     }
 
     private static List<String> texts(PreferenceDataset pairs) {

@@ -134,7 +134,18 @@ public final class Evaluation {
      *     if the folder is not empty; the message names the folders. Nothing is written then
      */
     public static Optional<EvaluationCard> merge(Benchmark benchmark, List<Path> shards, Path folder) {
-        return EvaluationMerge.of(benchmark, shards, folder);
+        return merge(benchmark, shards, folder, RunListener.NONE);
+    }
+
+    /**
+     * Same as {@link #merge(Benchmark, List, Path)}, with progress.
+     *
+     * @param listener listener that is notified of two stages: one that checks the shards, and one that joins the answers.
+     *     It is warned of answers that are missing
+     */
+    public static Optional<EvaluationCard> merge(
+            Benchmark benchmark, List<Path> shards, Path folder, RunListener listener) {
+        return EvaluationMerge.of(benchmark, shards, folder, listener);
     }
 
     private EvaluationCard measured(Benchmark benchmark, ReplyCollector.Replies replies) {

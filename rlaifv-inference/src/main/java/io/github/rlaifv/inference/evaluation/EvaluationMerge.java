@@ -35,18 +35,21 @@ final class EvaluationMerge {
 
     private final Benchmark benchmark;
     private final ShardSet shards;
+    private final RunListener listener;
 
-    private EvaluationMerge(Benchmark benchmark, ShardSet shards) {
+    private EvaluationMerge(Benchmark benchmark, ShardSet shards, RunListener listener) {
         this.benchmark = benchmark;
         this.shards = shards;
+        this.listener = listener;
     }
 
     /** Writes the folder of the unbroken run; returns its card if there is no judge. */
-    static Optional<EvaluationCard> of(Benchmark benchmark, List<Path> folders, Path output) {
+    static Optional<EvaluationCard> of(Benchmark benchmark, List<Path> folders, Path output, RunListener listener) {
         ShardSet shards = ShardSet.open(folders, ShardKind.EVALUATION);
-        EvaluationMerge merge = new EvaluationMerge(benchmark, shards);
+        EvaluationMerge merge = new EvaluationMerge(benchmark, shards, listener);
         merge.requireSameItems();
-        shards.requireFinished(folder -> MergedJournal.missing(folder, EvaluatedAnswers.ANSWERS, ReplyFile::id));
+        shards.requireFinished(
+                folder -> MergedJournal.missing(folder, EvaluatedAnswers.ANSWERS, ReplyFile::id), listener);
         AtomicFolder.create(output, "merge", merge::write);
         return merge.judged()
                 ? Optional.empty()
@@ -81,7 +84,7 @@ final class EvaluationMerge {
         try (WorkFolder work = BoundSettings.of(EvaluatedAnswers.SETTINGS, EvaluatedAnswers.ANSWERS, shards.settings())
                 .open(folder, EvaluatedAnswers.KIND)) {
             try (MergedJournal answers = MergedJournal.open(shards, EvaluatedAnswers.ANSWERS, ReplyFile::id)) {
-                answers.write(shards, folder.resolve(EvaluatedAnswers.ANSWERS));
+                answers.write(shards, folder.resolve(EvaluatedAnswers.ANSWERS), listener);
             }
             if (!judged()) {
                 measure(folder);
@@ -102,7 +105,7 @@ final class EvaluationMerge {
         });
         ReplyCollector.Replies replies = replies(folder);
         RecordedJudge nobody = new RecordedJudge(
-                        Optional.empty(), folder, 1, shards.plan().perCall(), RunListener.NONE)
+                        Optional.empty(), folder, 1, shards.plan().perCall(), listener)
                 .leavingOut(replies.failures().keySet(), UnusableImages.SKIP);
         new AnswerMeasurement(
                         setting("model"),
@@ -110,7 +113,7 @@ final class EvaluationMerge {
                         number(later, EvaluationShard.THUMBNAILS),
                         number(later, "bootstrapResamples"),
                         Long.parseLong(later.getOrDefault("bootstrapSeed", "0")),
-                        RunListener.NONE)
+                        listener)
                 .write(benchmark, settings, replies, nobody);
     }
 

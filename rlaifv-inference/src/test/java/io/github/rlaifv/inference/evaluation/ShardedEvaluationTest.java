@@ -11,6 +11,7 @@ import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.Shard;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FinishedStages;
 import io.github.rlaifv.core.testkit.FolderBytes;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.inference.evaluation.benchmark.BenchmarkFiles;
@@ -85,8 +86,12 @@ class ShardedEvaluationTest {
         EvaluationCard card =
                 evaluation(new CallDependentPolicy(), whole).build().run(pope());
         Path merged = folder.resolve("merged");
-        assertThat(Evaluation.merge(pope(), shards(new CallDependentPolicy(), count), merged))
+        FinishedStages stages = new FinishedStages();
+        assertThat(Evaluation.merge(pope(), shards(new CallDependentPolicy(), count), merged, stages))
                 .contains(card);
+        assertThat(stages.all())
+                .containsExactly(
+                        "checking shards " + count + " of " + count, "merging answers.jsonl " + ITEMS + " of " + ITEMS);
         assertThat(FolderBytes.of(merged)).isEqualTo(FolderBytes.of(whole)).containsKey("items.jsonl");
         assertThat(merged.resolve("thumbnails")).isNotEmptyDirectory();
     }

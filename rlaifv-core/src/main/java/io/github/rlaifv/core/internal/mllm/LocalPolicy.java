@@ -19,6 +19,7 @@ import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.AdamW;
@@ -300,16 +301,17 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     @Override
     public void save(Path folder) {
-        save(folder, Optional.empty());
+        save(folder, Optional.empty(), RunListener.NONE);
     }
 
     @Override
     public void save(Path folder, ScalarType type) {
-        save(folder, Optional.of(type));
+        save(folder, Optional.of(type), RunListener.NONE);
     }
 
-    private void save(Path folder, Optional<ScalarType> type) {
-        model.gate().run(() -> writer(type).write(folder));
+    @Override
+    public void save(Path folder, Optional<ScalarType> type, RunListener listener) {
+        model.gate().run(() -> writer(type).write(folder, listener));
     }
 
     @Override

@@ -17,7 +17,9 @@ import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,12 +87,17 @@ record ModelFolderWriter(
         return parameters.stream().mapToLong(this::bytes).sum();
     }
 
-    void write(Path target) {
+    /**
+     * Writes the folder.
+     *
+     * @param listener listener that is notified of the stage {@link TrainablePolicy#SAVING}
+     */
+    void write(Path target, RunListener listener) {
         DiskSpace.require(target, weightBytes());
         AtomicFolder.write(target, "model", folder -> {
             copyOtherFiles(folder);
             nameType(parameters.stream().map(types).collect(Collectors.toSet()), folder);
-            writeWeights(folder);
+            writeWeights(folder, listener);
         });
     }
 
@@ -145,14 +152,19 @@ record ModelFolderWriter(
         }
     }
 
-    private void writeWeights(Path target) throws IOException {
+    private void writeWeights(Path target, RunListener listener) throws IOException {
         List<List<Parameter>> shards = shards();
+        listener.stageStarted(TrainablePolicy.SAVING, parameters.size());
+        long[] written = {0};
         Map<String, String> index = new LinkedHashMap<>();
         for (int i = 0; i < shards.size(); i++) {
             String name = shards.size() == 1
                     ? "model.safetensors"
                     : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
-            writeShard(shards.get(i), target.resolve(name));
+            writeShard(
+                    shards.get(i),
+                    target.resolve(name),
+                    () -> listener.progressed(TrainablePolicy.SAVING, ++written[0]));
             shards.get(i).forEach(parameter -> index.put(published(parameter), name));
         }
         if (shards.size() > 1) {
@@ -162,9 +174,10 @@ record ModelFolderWriter(
             index.forEach(map::put);
             Files.writeString(target.resolve("model.safetensors.index.json"), JsonText.pretty(root));
         }
+        listener.stageFinished(TrainablePolicy.SAVING);
     }
 
-    private void writeShard(List<Parameter> shard, Path file) throws IOException {
+    private void writeShard(List<Parameter> shard, Path file, Runnable written) throws IOException {
         List<StoredTensor> plan = shard.stream()
                 .map(parameter -> new StoredTensor(
                         published(parameter), types.apply(parameter), parameter.shape(), file, 0, bytes(parameter)))
@@ -174,6 +187,7 @@ record ModelFolderWriter(
                 try (TensorScope scope = kernels.root().child()) {
                     Cancellation.check("saving the model");
                     writer.write(values.apply(parameter.name(), scope), kernels);
+                    written.run();
                 }
             }
         }

@@ -1,7 +1,9 @@
 package io.github.rlaifv.core.internal.shard;
 
+import io.github.rlaifv.core.internal.ReportedStream;
 import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -45,10 +47,15 @@ public final class MergedJournal implements AutoCloseable {
     /**
      * Writes the lines of all shards to a new file, in the order of the unbroken run. Units without a line are passed
      * over.
+     *
+     * @param listener listener that is notified of the stage {@link ShardSet#merging}
      */
-    public void write(ShardSet shards, Path file) {
+    public void write(ShardSet shards, Path file, RunListener listener) {
+        String stage = ShardSet.merging(file.getFileName().toString());
         try (BufferedWriter writer = Files.newBufferedWriter(file);
-                Stream<ShardUnit> units = shards.units()) {
+                Stream<ShardUnit> all = shards.units()) {
+            Stream<ShardUnit> units =
+                    ReportedStream.of(all, stage, shards.plan().units(), listener);
             units.forEachOrdered(unit -> {
                 Cancellation.check("merging shards");
                 journals.get(unit.shard()).find(unit.name()).ifPresent(entry -> append(writer, file, entry.text()));
@@ -56,6 +63,7 @@ public final class MergedJournal implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.writing(file, e);
         }
+        listener.stageFinished(stage);
     }
 
     private static void append(BufferedWriter writer, Path file, String line) {

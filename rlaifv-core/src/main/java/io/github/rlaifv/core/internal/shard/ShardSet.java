@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.shard;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param folders folders of the shards, in the order of the shards
  */
 public record ShardSet(ShardPlan plan, SortedMap<String, String> settings, List<Path> folders) {
+    /** Name of the stage that reads which units all shards have. */
+    public static final String CHECKING = "checking shards";
+
     public ShardSet {
         settings = new TreeMap<>(settings);
         folders = List.copyOf(folders);
@@ -118,12 +122,15 @@ public record ShardSet(ShardPlan plan, SortedMap<String, String> settings, List<
      * Rejects shards of which units are missing.
      *
      * @param missing returns the number of units that a folder lacks
+     * @param listener listener that is notified of the stage {@value #CHECKING}, whose units are shards
      * @throws BadDataException naming each such shard with the number of missing units
      */
-    public void requireFinished(ToLongFunction<Path> missing) {
+    public void requireFinished(ToLongFunction<Path> missing, RunListener listener) {
         List<String> unfinished = new ArrayList<>();
+        listener.stageStarted(CHECKING, folders.size());
         for (int i = 0; i < folders.size(); i++) {
             long lacking = missing.applyAsLong(folders.get(i));
+            listener.progressed(CHECKING, i + 1);
             if (lacking > 0) {
                 unfinished.add(folders.get(i) + " (shard " + (i + 1) + "/" + folders.size() + ") lacks "
                         + plan.kind().units(lacking));
@@ -134,6 +141,7 @@ public record ShardSet(ShardPlan plan, SortedMap<String, String> settings, List<
                     + " not finished: " + String.join("; ", unfinished)
                     + ". Run their commands again, which continue, and then merge");
         }
+        listener.stageFinished(CHECKING);
     }
 
     /** Returns the names of the units of one shard, in order. The caller closes the stream. */
@@ -144,5 +152,10 @@ public record ShardSet(ShardPlan plan, SortedMap<String, String> settings, List<
     /** Returns all units in the order of the unbroken run. The caller closes the stream. */
     public Stream<ShardUnit> units() {
         return ShardUnits.of(plan, folders);
+    }
+
+    /** Returns the name of the stage that joins the files of a name. Its units are those of the run. */
+    public static String merging(String file) {
+        return "merging " + file;
     }
 }
