@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -60,17 +61,28 @@ public final class QueuedPolicy extends ForwardingPolicy {
     private final List<Thread> workers;
 
     QueuedPolicy(Policy policy, QueueLimits limits, int concurrentCalls) {
+        this(policy, limits, concurrentCalls, work -> new Thread(work, "rlaifv-queue"));
+    }
+
+    /** @param threads makes the threads that compute */
+    QueuedPolicy(Policy policy, QueueLimits limits, int concurrentCalls, ThreadFactory threads) {
         super(policy);
         this.policy = policy;
         this.sharePrompts = limits.sharePrompts();
         this.queue = new WaitingQueue(limits, policy.name());
         this.workers = IntStream.range(0, concurrentCalls)
-                .mapToObj(i -> new Thread(this::work, "rlaifv-queue"))
+                .mapToObj(i -> threads.newThread(this::work))
                 .toList();
-        workers.forEach(worker -> {
-            worker.setDaemon(true);
-            worker.start();
-        });
+        try {
+            workers.forEach(worker -> {
+                worker.setDaemon(true);
+                worker.start();
+            });
+        } catch (RuntimeException | Error e) {
+            // a thread can't be made: those that wait for requests end
+            queue.close();
+            throw e;
+        }
     }
 
     /**

@@ -41,14 +41,22 @@ final class WaitingQueue {
     private boolean closed;
 
     WaitingQueue(QueueLimits limits, String name) {
+        this(
+                limits,
+                name,
+                new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                            Thread thread = new Thread(work, "rlaifv-queue-deadline");
+                            thread.setDaemon(true);
+                            return thread;
+                        }));
+    }
+
+    /** @param deadlines ends requests whose deadline has passed */
+    WaitingQueue(QueueLimits limits, String name, Executor deadlines) {
         this.limits = limits;
         this.name = name;
-        this.deadlines = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "rlaifv-queue-deadline");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.deadlines = deadlines;
     }
 
     /**
@@ -79,7 +87,13 @@ final class WaitingQueue {
             order.add(submission);
             notifyAll();
         }
-        limits.deadline().ifPresent(limit -> expire(tickets, limit));
+        try {
+            limits.deadline().ifPresent(limit -> expire(tickets, limit));
+        } catch (RuntimeException | Error e) {
+            // no thread for the timer: the caller gets this, so nobody waits for the requests
+            tickets.forEach(ticket -> ticket.fail(e));
+            throw e;
+        }
     }
 
     /** Ends what is left of a call when its deadline passes, in one thread. */
@@ -87,11 +101,20 @@ final class WaitingQueue {
         CompletableFuture<Void> timer = new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         timer.whenComplete((none, timeout) -> {
             if (timeout instanceof TimeoutException) {
-                deadlines.execute(() -> tickets.forEach(ticket -> late(ticket, limit)));
+                end(() -> tickets.forEach(ticket -> late(ticket, limit)));
             }
         });
         CompletableFuture<?>[] all = tickets.stream().map(Ticket::future).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(all).whenComplete((results, failure) -> timer.complete(null));
+    }
+
+    private void end(Runnable late) {
+        try {
+            deadlines.execute(late);
+        } catch (RuntimeException | Error e) {
+            // no thread can be made: here it holds up other timers, but the deadline is kept
+            late.run();
+        }
     }
 
     private void late(Ticket<?, ?> ticket, Duration limit) {

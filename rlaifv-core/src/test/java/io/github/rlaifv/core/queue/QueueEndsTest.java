@@ -9,13 +9,17 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RefusedCallException;
+import io.github.rlaifv.core.testkit.UnstartableThread;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,21 @@ class QueueEndsTest {
 
     private static QueuedPolicyBuilder together(SteppedPolicy policy, int rows) {
         return QueuedPolicy.builder(policy).gather(Duration.ofSeconds(30)).maxBatch(rows);
+    }
+
+    @Test
+    void threadsOfAQueueEndIfOneOfThemCannotBeStarted() throws Exception {
+        List<Thread> made = new ArrayList<>();
+        ThreadFactory threads = work -> {
+            made.add(made.isEmpty() ? new Thread(work) : new UnstartableThread());
+            return made.get(made.size() - 1);
+        };
+        QueueLimits limits = new QueueLimits(10, 10, Duration.ZERO, false, Optional.empty());
+        assertThatThrownBy(() -> new QueuedPolicy(new SteppedPolicy(), limits, 2, threads))
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessageContaining("unable to create native thread");
+        made.get(0).join(10_000);
+        assertThat(made.get(0).getState()).isEqualTo(Thread.State.TERMINATED);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.stream.TokenListener;
@@ -21,6 +22,20 @@ class WaitingQueueTest {
 
     private static Ticket<String, String> ticket(int position) {
         return new Ticket<>(KIND, "request " + position, position, TokenListener.NONE, Cancellation.current());
+    }
+
+    @Test
+    void deadlineEndsARequestAlthoughNoThreadCanBeMade() {
+        WaitingQueue queue = new WaitingQueue(
+                new QueueLimits(100, 10, Duration.ZERO, false, Optional.of(Duration.ofMillis(50))), "m", work -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+        Ticket<String, String> ticket = ticket(0);
+        queue.submit(List.of(ticket));
+        assertThatThrownBy(() -> ticket.future().get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(DeadlineExceededException.class);
+        assertThat(queue.state().expired()).isEqualTo(1);
+        assertThat(queue.state().waiting()).isZero();
     }
 
     @Test

@@ -208,7 +208,15 @@ final class ServedCall<R, A> {
         member.begin(attempt.weight());
         next.forEach(item -> item.attempts(1));
         running.add(attempt);
-        members.run(() -> compute(attempt));
+        try {
+            members.run(() -> compute(attempt));
+        } catch (RuntimeException | Error e) {
+            // no thread: later calls find the member as free as before
+            running.remove(attempt);
+            member.end(attempt.weight());
+            next.forEach(item -> item.attempts(-1));
+            throw e;
+        }
     }
 
     private void compute(ServedAttempt<A> attempt) {

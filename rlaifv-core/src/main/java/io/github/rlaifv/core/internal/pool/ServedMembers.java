@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,15 +40,23 @@ final class ServedMembers implements AutoCloseable {
     private boolean closed;
 
     ServedMembers(List<Policy> policies, PoolOptions options) {
+        this(policies, options, new AtomicInteger());
+    }
+
+    private ServedMembers(List<Policy> policies, PoolOptions options, AtomicInteger number) {
+        this(policies, options, work -> new Thread(work, "rlaifv-pool-" + number.incrementAndGet()));
+    }
+
+    /** @param factory makes the threads that ask the members */
+    ServedMembers(List<Policy> policies, PoolOptions options, ThreadFactory factory) {
         this.name = policies.get(0).name();
         List<PoolMember> all = new ArrayList<>();
         policies.forEach(policy -> all.add(new PoolMember(all.size(), policy, options)));
         this.members = List.copyOf(all);
         this.report = new PoolReport(name, options.listener());
-        AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "rlaifv-pool-" + number.incrementAndGet());
+                    Thread thread = factory.newThread(work);
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -120,7 +129,8 @@ final class ServedMembers implements AutoCloseable {
             member.checking(true);
             try {
                 run(() -> checked(member, server));
-            } catch (CancelledException e) {
+            } catch (CancelledException | OutOfMemoryError e) {
+                // closed, or no thread can be made: the member is asked again later
                 member.checking(false);
             }
         });
