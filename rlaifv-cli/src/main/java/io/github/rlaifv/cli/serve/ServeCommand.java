@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.serve;
 
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.MemoryPlanOptions;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.StoppedSlowly;
@@ -119,7 +120,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
-    private PlanOptions plan = new PlanOptions();
+    private MemoryPlanOptions plan = new MemoryPlanOptions();
 
     @Override
     protected void check() {

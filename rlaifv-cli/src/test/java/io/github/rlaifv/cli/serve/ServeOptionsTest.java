@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of the command are checked before a model is opened. */
 class ServeOptionsTest {
@@ -41,6 +42,14 @@ class ServeOptionsTest {
         String[] options = ("serve,--model=none," + option).split(",");
         assertThat(rlaifv.run(options)).isEqualTo(ExitCode.USAGE);
         assertThat(rlaifv.errors()).contains(message.replaceAll("^'|'$", ""));
+    }
+
+    /** How much a server will be asked is not known, and no folder keeps what it was asked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--prices=prices.json", "--rates=run"})
+    void pricesAndRatesAreNotOffered(String option) {
+        assertThat(rlaifv.run("serve", "--model=embedded", option)).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("Unknown option: '" + option + "'");
     }
 
     @Test
