@@ -9,6 +9,7 @@ import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.command.Terminal;
 import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.cli.rank.ClaimModels;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.rank.RankingOptions;
 import io.github.rlaifv.cli.report.CommandReport;
@@ -28,9 +29,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
-import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
@@ -38,6 +37,7 @@ import io.github.rlaifv.inference.guided.GuidedDecoding;
 import io.github.rlaifv.inference.guided.GuidedResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -186,17 +186,21 @@ public final class AskCommand extends Subcommand {
         Workload writing =
                 new GenerationLoad(1, Math.max(candidates(), sampling.rows()), PlanOptions.PROMPT_TOKENS, tokens);
         Workload scoring = new ScoringLoad(1, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
-        PlannedFeedback judged =
-                new PlannedFeedback(PlanOptions.PROMPT_TOKENS, tokens, PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS);
+        List<Workload> own = new ArrayList<>(candidates() == 1 ? List.of(writing) : List.of(writing, scoring));
+        boolean judges = claims.asked() || ranking.verified();
+        ClaimModels.Judged judged = new ClaimModels.Judged(
+                1,
+                ranking.verified() ? Workload.size(ranking.judged(1, candidates())) : 1,
+                PlanOptions.PROMPT_TOKENS,
+                tokens);
         ModelUses uses = new ModelUses(device.policyOptions());
-        uses.add("policy", model, candidates() == 1 ? List.of(writing) : List.of(writing, scoring));
+        own.addAll(judges ? claims.models().own(judged) : List.of());
+        uses.add("policy", model, own);
         uses.add("reference", reference, List.of(scoring));
-        ranking.addTo(uses, List.of(scoring));
-        uses.add(
-                "labeler",
-                claims.labeler().orElse(null),
-                List.of(judged.judging(ranking.verified() ? candidates() : 1)));
-        uses.add("decomposer", claims.decomposer().orElse(null), List.of(judged.dividing(1, 1)));
+        ranking.addTo(uses, model, List.of(scoring));
+        if (judges) {
+            claims.models().addTo(uses, judged);
+        }
         return PlannedRun.of("answer", uses.all());
     }
 

@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.option.CalibrationOption;
 import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.cli.rank.ClaimModels;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
@@ -54,14 +55,9 @@ final class ClaimOptions {
         return claims;
     }
 
-    /** The model that judges, if it is not the one that answers. */
-    Optional<String> labeler() {
-        return Optional.ofNullable(labeler);
-    }
-
-    /** The model that divides, if a model does so. */
-    Optional<String> decomposer() {
-        return decomposer.model();
+    /** The models that divide and judge, for plans of memory. */
+    ClaimModels models() {
+        return new ClaimModels(Optional.ofNullable(labeler), decomposer.model(), decomposer.rules());
     }
 
     /**
@@ -101,7 +97,7 @@ final class ClaimOptions {
         if (decomposer.rules()) {
             judged.decomposedByRules();
         }
-        decomposer().map(LedgerOptions::model).ifPresent(judged::decomposer);
+        decomposer.model().map(LedgerOptions::model).ifPresent(judged::decomposer);
         judged.judge(run, RunStages.SCORES, 1, responses);
     }
 
@@ -116,7 +112,8 @@ final class ClaimOptions {
                 DivideAndConquerScorer.builder(judging).leastAnswerMass(leastAnswerMass);
         ClaimDecomposer dividing = decomposer.rules()
                 ? new RuleBasedClaimDecomposer()
-                : PromptedClaimDecomposer.builder(decomposer()
+                : PromptedClaimDecomposer.builder(decomposer
+                                .model()
                                 .map(address -> open(address, models, options))
                                 .orElse(judging))
                         .build();

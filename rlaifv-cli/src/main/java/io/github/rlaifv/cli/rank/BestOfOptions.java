@@ -10,7 +10,6 @@ import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.plan.GenerationLoad;
-import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -23,6 +22,7 @@ import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.guided.GuidedDecoding;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,13 +102,15 @@ public final class BestOfOptions {
             uses.add("model", model, List.of(sampling));
             return;
         }
-        Workload scoring = new ScoringLoad(prompts, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
-        uses.add("model", model, List.of(sampling, scoring));
-        uses.add("reference", reference, List.of(scoring));
-        ranking.addTo(uses, List.of(scoring));
-        if (ranking.verified()) {
-            verifier.addTo(uses, candidates(), tokens);
-        }
+        RankingUses ranks = new RankingUses(ranking, verifier);
+        RankingUses.Pools pools = new RankingUses.Pools(prompts, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
+        uses.add(
+                "model",
+                model,
+                Stream.concat(Stream.of(sampling), ranks.aligned(pools).stream())
+                        .toList());
+        uses.add("reference", reference, List.of(pools.scoring()));
+        ranks.addTo(uses, model, pools);
     }
 
     /**

@@ -59,7 +59,8 @@ public final class RankedModels implements AutoCloseable {
         return new RankedModels(policy, reference, averaged, options);
     }
 
-    private static boolean sharesBase(String policy, List<String> averaged) {
+    /** Returns whether all models are adapters of one base, which is then opened once. */
+    static boolean sharesBase(String policy, List<String> averaged) {
         return !averaged.isEmpty()
                 && Stream.concat(Stream.of(policy), averaged.stream())
                         .noneMatch(address -> new ModelAddress(address).server())

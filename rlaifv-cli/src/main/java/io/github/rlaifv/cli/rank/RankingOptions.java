@@ -125,9 +125,15 @@ public final class RankingOptions {
                 estimate.responseTokens()));
     }
 
-    /** Adds the other models of an average to the models that need memory. */
-    public void addTo(ModelUses uses, List<Workload> scoring) {
-        averageWith.forEach(other -> uses.add("averaged model", other, scoring));
+    /**
+     * Adds the other models of an average to the models that need memory. Adapters that share the policy's base need none.
+     *
+     * @param policy folder or address of the aligned model
+     */
+    public void addTo(ModelUses uses, String policy, List<Workload> scoring) {
+        if (!RankedModels.sharesBase(policy, averageWith)) {
+            averageWith.forEach(other -> uses.add("averaged model", other, scoring));
+        }
     }
 
     /** Opens the models that rank candidates. */

@@ -2,8 +2,6 @@ package io.github.rlaifv.cli.rank;
 
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelUses;
-import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
@@ -13,11 +11,9 @@ import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
-import io.github.rlaifv.feedback.internal.PlannedFeedback;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,17 +58,9 @@ public final class VerifierOptions {
         return new ResponseLabeling(dividing, FeedbackScorer.divideAndConquer(judging));
     }
 
-    /**
-     * Adds the models that need memory.
-     *
-     * @param responses number of responses per prompt whose claims are judged
-     * @param tokens largest number of tokens per response
-     */
-    public void addTo(ModelUses uses, int responses, int tokens) {
-        PlannedFeedback judged =
-                new PlannedFeedback(PlanOptions.PROMPT_TOKENS, tokens, PromptedClaimDecomposer.DEFAULT_CLAIM_TOKENS);
-        uses.add("labeler", labeler, List.of(judged.judging(responses)));
-        uses.add("decomposer", decomposer.model().orElse(null), List.of(judged.dividing(responses, responses)));
+    /** Returns the models that divide and judge, for plans of memory. */
+    ClaimModels models() {
+        return new ClaimModels(Optional.ofNullable(labeler), decomposer.model(), decomposer.rules());
     }
 
     /**

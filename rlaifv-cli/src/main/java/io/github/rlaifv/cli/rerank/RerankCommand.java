@@ -16,6 +16,7 @@ import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.rank.RankingOptions;
+import io.github.rlaifv.cli.rank.RankingUses;
 import io.github.rlaifv.cli.rank.VerifierOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
@@ -27,7 +28,7 @@ import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
-import io.github.rlaifv.core.plan.ScoringLoad;
+import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Shard;
@@ -40,6 +41,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -176,16 +178,18 @@ public final class RerankCommand extends Subcommand {
     }
 
     private PlannedRun planned(int prompts, int responses, int tokens) {
-        ScoringLoad scoring = new ScoringLoad(prompts, responses, PlanOptions.PROMPT_TOKENS, tokens);
+        RankingUses ranks = new RankingUses(ranking, verifier);
+        RankingUses.Pools pools = new RankingUses.Pools(prompts, responses, PlanOptions.PROMPT_TOKENS, tokens);
         GenerationLoad sampling = new GenerationLoad(prompts, responses, PlanOptions.PROMPT_TOKENS, tokens);
         ModelUses uses = new ModelUses(device.policyOptions());
-        uses.add("policy", policy, generator == null ? List.of(sampling, scoring) : List.of(scoring));
-        uses.add("reference", reference, List.of(scoring));
+        Stream<Workload> own = generator == null ? Stream.of(sampling) : Stream.of();
+        uses.add(
+                "policy",
+                policy,
+                Stream.concat(own, ranks.aligned(pools).stream()).toList());
+        uses.add("reference", reference, List.of(pools.scoring()));
         uses.add("generator", generator, List.of(sampling));
-        ranking.addTo(uses, List.of(scoring));
-        if (ranking.verified()) {
-            verifier.addTo(uses, responses, tokens);
-        }
+        ranks.addTo(uses, policy, pools);
         return PlannedRun.of("candidates", uses.all());
     }
 

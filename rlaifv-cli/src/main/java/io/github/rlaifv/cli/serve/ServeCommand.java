@@ -10,6 +10,7 @@ import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.cli.rank.RankingOptions;
+import io.github.rlaifv.cli.rank.RankingUses;
 import io.github.rlaifv.cli.rank.VerifierOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
@@ -185,8 +186,12 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     }
 
     private PlannedRun planned() {
-        return new ServedMemory(served(), device.policyOptions(), limits.promptTokens(PlanOptions.PROMPT_TOKENS))
-                .plan(new ServedMemory.Call(maxBatch, limits.maxChoices(), limits.maxNewTokens()));
+        return new ServedMemory(
+                        served(),
+                        new RankingUses(ranking, verifier),
+                        device.policyOptions(),
+                        limits.promptTokens(PlanOptions.PROMPT_TOKENS))
+                .plan(new ServedMemory.Call(maxBatch, limits.maxChoices(), guided, limits.maxNewTokens()));
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.github.rlaifv.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.cli.rank.RankingOptions;
+import io.github.rlaifv.cli.rank.RankingUses;
+import io.github.rlaifv.cli.rank.VerifierOptions;
 import io.github.rlaifv.core.plan.GenerationLoad;
+import io.github.rlaifv.core.plan.LabelingLoad;
 import io.github.rlaifv.core.plan.MemoryPlan;
 import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class ServedMemoryTest {
     private static final int PROMPT_TOKENS = 50;
@@ -37,8 +42,23 @@ class ServedMemoryTest {
     }
 
     private PlannedRun plan(String served, @Nullable String reference, int batch, int choices) {
-        return new ServedMemory(new ServedModel(served, reference, true), PolicyOptions.defaults(), PROMPT_TOKENS)
-                .plan(new ServedMemory.Call(batch, choices, NEW_TOKENS));
+        return plan(served, reference, new ServedMemory.Call(batch, choices, 1, NEW_TOKENS));
+    }
+
+    private static PlannedRun plan(
+            String served, @Nullable String reference, ServedMemory.Call call, String... ranking) {
+        VerifierOptions verifier = new VerifierOptions();
+        RankingOptions options = new RankingOptions();
+        new CommandLine(new Object())
+                .addMixin("ranking", options)
+                .addMixin("verifier", verifier)
+                .parseArgs(ranking);
+        return new ServedMemory(
+                        new ServedModel(served, reference, true),
+                        new RankingUses(options, verifier),
+                        PolicyOptions.defaults(),
+                        PROMPT_TOKENS)
+                .plan(call);
     }
 
     private static List<ModelUse> uses(PlannedRun run) {
@@ -60,6 +80,33 @@ class ServedMemoryTest {
         List<ModelUse> uses = uses(plan(model, model, 4, 8));
         assertThat(uses.get(0).loads()).hasSize(2).contains(scores);
         assertThat(uses.get(1).loads()).containsExactly(scores);
+    }
+
+    @Test
+    void otherModelsThatRankAreCounted() {
+        ServedMemory.Call call = new ServedMemory.Call(4, 8, 1, NEW_TOKENS);
+        ScoringLoad scores = new ScoringLoad(8, 1, PROMPT_TOKENS, NEW_TOKENS);
+        List<ModelUse> averaged = uses(plan(model, model, call, "--rule=average", "--average-with=" + model));
+        assertThat(averaged).extracting(ModelUse::role).containsExactly("model", "reference", "averaged model");
+        assertThat(averaged.get(2).loads()).containsExactly(scores);
+        List<ModelUse> judged = uses(plan(model, model, call, "--rule=verified", "--labeler=" + model));
+        assertThat(judged).extracting(ModelUse::role).containsExactly("model", "reference", "labeler");
+        // 8 candidates with 8 claims each
+        assertThat(judged.get(2).loads()).contains(new LabelingLoad(1, 64, PROMPT_TOKENS));
+        assertThat(uses(plan(model, null, call, "--rule=average", "--average-with=" + model)))
+                .as("a server without best-of-N")
+                .singleElement();
+    }
+
+    @Test
+    void guidedCompletionsHaveAllTheirCandidatesAtOnce() {
+        List<ModelUse> uses = uses(plan(model, model, new ServedMemory.Call(4, 2, 3, NEW_TOKENS), "--rule=verified"));
+        assertThat(uses.get(0).loads())
+                .contains(
+                        new GenerationLoad(4, 3, PROMPT_TOKENS, NEW_TOKENS),
+                        new ScoringLoad(4, 3, PROMPT_TOKENS, NEW_TOKENS),
+                        // 3 candidates with 8 claims each
+                        new LabelingLoad(1, 24, PROMPT_TOKENS));
     }
 
     @ParameterizedTest
