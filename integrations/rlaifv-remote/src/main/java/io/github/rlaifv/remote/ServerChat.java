@@ -51,7 +51,7 @@ final class ServerChat {
     /**
      * Checks that this kind of server supports a request.
      *
-     * @throws BadDataException naming the option of sampling that it does not support
+     * @throws BadDataException naming the option of sampling that it does not support, alone or in a beam search
      * @throws MissingCapabilityException if the request has a prefix, and the server does not continue messages
      */
     void check(GenerationRequest request) {
@@ -64,6 +64,11 @@ final class ServerChat {
                     + request.count()
                     + " responses of one beam search, but only the best one is read from a server: ask"
                     + " for one, or use a model on this machine");
+        }
+        if (request.sampling().beams().isPresent() && request.format().isPresent()) {
+            throw new BadDataException(options.served().name() + ": request " + request.key()
+                    + " asks for a list in a fixed format, to which beam searches of servers do not keep: leave the"
+                    + " format or the beams out");
         }
     }
 

@@ -23,9 +23,9 @@ public enum ServerKind {
      * vLLM and SGLang, which also support {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}, and
      * continue given beginnings of responses ({@code continue_final_message}). vLLM (0.6.3 and
      * later) also searches with beams: {@code use_beam_search}, the number of beams as {@code n}, and {@code length_penalty}. Its
-     * search differs from the one of models on this machine: the length in a score counts the prompt and not the end token, a
-     * repetition penalty has no effect and is rejected, and there is no early stopping. SGLang has no beam search, and answers
-     * greedily.
+     * search differs from the one of models on this machine: the length in a score counts the prompt and not the end token, only
+     * the tokenizer's own end token ends a response, and there is no early stopping. A repetition penalty, stop texts and
+     * formats have no effect in it, and are rejected. SGLang has no beam search, and answers greedily.
      */
     VLLM,
     /** The llama.cpp server, which also supports {@code top_k}, {@code repeat_penalty} and {@code ignore_eos}. */
@@ -73,11 +73,13 @@ public enum ServerKind {
             throw new IllegalArgumentException("a server of kind " + this
                     + " has no beam search (sampling option beams):" + " use a model on this machine, or vLLM");
         }
-        if (search.earlyStopping() == EarlyStopping.ENOUGH || sampling.repetitionPenalty() != 1) {
+        if (search.earlyStopping() == EarlyStopping.ENOUGH
+                || sampling.repetitionPenalty() != 1
+                || !sampling.stop().isEmpty()) {
             throw new IllegalArgumentException(
-                    "the beam search of vLLM has neither early stopping nor repetition penalty,"
-                            + " were " + search.earlyStopping() + " and " + sampling.repetitionPenalty()
-                            + ": leave them out, or use a model on this machine");
+                    "the beam search of vLLM has neither early stopping nor repetition penalty nor stop texts,"
+                            + " were " + search.earlyStopping() + ", " + sampling.repetitionPenalty() + " and "
+                            + sampling.stop() + ": leave them out, or use a model on this machine");
         }
         return Map.of("use_beam_search", true, "n", search.beams(), "length_penalty", search.lengthPenalty());
     }

@@ -12,6 +12,7 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -243,6 +244,18 @@ class RemotePolicyTest {
             assertThatThrownBy(() -> vllm.generate(List.of(search(1, beams.withEarlyStopping(EarlyStopping.ENOUGH)))))
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining("neither early stopping nor");
+            GenerationRequest stopped = new GenerationRequest(
+                    "a",
+                    Prompt.of("a"),
+                    1,
+                    Sampling.builder().temperature(0).beams(beams).stop("###").build());
+            assertThatThrownBy(() -> vllm.generate(List.of(stopped)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContainingAll("nor stop texts", "[###]");
+            GenerationRequest listed = search(1, beams).withFormat(ListFormat.exactly("facts", 2, 20));
+            assertThatThrownBy(() -> vllm.generate(List.of(listed)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("a list in a fixed format, to which beam searches of servers do not keep");
             assertThat(server.requests()).isEmpty();
 
             String text = vllm.generate(List.of(search(1, beams))).get(0).get(0).text();
