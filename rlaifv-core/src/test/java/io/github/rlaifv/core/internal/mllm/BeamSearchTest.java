@@ -167,6 +167,32 @@ class BeamSearchTest {
     }
 
     @Test
+    void searchThatNobodyWantsAtFirstHasNoTokens() {
+        int[] asked = new int[1];
+        TokenListener listener = new TokenListener() {
+            @Override
+            public void sampled(SampledToken token) {}
+
+            @Override
+            public boolean wanted(int request, int completion) {
+                return request != 0 || asked[0]++ < 1;
+            }
+        };
+        List<GenerationRequest> requests =
+                List.of(request("What is here?", 1, search(3, 30)), request("Which colors?", 1, search(3, 9)));
+        List<List<Completion>> completions = policy.tryGenerate(requests, listener).stream()
+                .map(outcome -> outcome.orElseThrow())
+                .toList();
+
+        assertThat(completions.get(0)).singleElement().satisfies(one -> {
+            assertThat(one.finish()).isEqualTo(FinishReason.CANCELLED);
+            assertThat(one.tokenIds()).isEmpty();
+        });
+        assertThat(ids(completions).get(1))
+                .isEqualTo(ids(policy.generate(requests.subList(1, 2))).get(0));
+    }
+
+    @Test
     void nativeMemoryDoesNotGrowWithStepsAndIsFreedAfterAStop() {
         policy.generate(mixed());
         int open = OpenTensors.of(policy);

@@ -88,9 +88,11 @@ final class BeamLoop {
             List<double[]> own = best.subList(place * rows, (place + 1) * rows);
             own.forEach(numbers ->
                     finite.require(numbers, () -> "request '" + prompt.request().key() + "'"));
-            steps.add(prompt.beams().accept(own));
             computed += beams;
-            if (!prompt.beams().growing()) {
+            // a search that nobody wanted at first has ended already, and leaves after this step
+            boolean wanted = prompt.beams().growing();
+            steps.add(wanted ? prompt.beams().accept(own) : RequestBeams.Step.NONE);
+            if (wanted && !prompt.beams().growing()) {
                 reports.report(prompt);
             }
         }

@@ -6,7 +6,9 @@ import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
 import io.github.rlaifv.core.internal.tensor.KernelCall;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The caches of prompts that have equal numbers of branches. */
 final class BranchCaches extends DecodingCaches {
@@ -36,7 +38,7 @@ final class BranchCaches extends DecodingCaches {
     void keep(long[] prompts) {
         try (TensorScope call = scope().child()) {
             NDArray kept = call.longs(prompts);
-            replace(tensors().stream().map(group -> selected(group, kept)).toList());
+            select(Collections.nCopies(tensors().size(), Optional.of(kept)));
             mask = selected(mask, kept);
         }
     }

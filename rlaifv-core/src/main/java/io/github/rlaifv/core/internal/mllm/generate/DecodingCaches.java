@@ -10,6 +10,7 @@ import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The key/value caches of prompts and branches, one tensor per layer. Those of the branches grow with them. */
 abstract class DecodingCaches implements AutoCloseable {
@@ -82,21 +83,47 @@ abstract class DecodingCaches implements AutoCloseable {
         capacity += extra;
     }
 
-    /** The rows of a list of caches that are kept. */
-    final List<NDArray> selected(List<NDArray> caches, NDArray kept) {
-        return kernels().call("select_prompts").with(caches).with(kept).list(scope);
+    /** The rows of a cache or a mask that are kept. Closes it, so that of a whole list only one exists twice. */
+    final NDArray selected(NDArray cache, NDArray kept) {
+        NDArray result = kernels()
+                .call("select_prompts")
+                .with(List.of(cache))
+                .with(kept)
+                .list(scope)
+                .get(0);
+        cache.close();
+        return result;
     }
 
-    /** The rows of a mask that are kept. Closes the mask. */
-    final NDArray selected(NDArray mask, NDArray kept) {
-        NDArray result = selected(List.of(mask), kept).get(0);
-        mask.close();
-        return result;
+    /**
+     * Keeps rows of the caches.
+     *
+     * @param kept the rows that are kept of each list; empty keeps all of a list
+     */
+    final void select(List<Optional<NDArray>> kept) {
+        release();
+        List<List<NDArray>> next = new ArrayList<>();
+        for (int i = 0; i < tensors.size(); i++) {
+            List<NDArray> caches = tensors.get(i);
+            next.add(kept.get(i)
+                    .map(rows ->
+                            caches.stream().map(cache -> selected(cache, rows)).toList())
+                    .orElse(caches));
+        }
+        tensors = next;
+        arguments = tensors.stream().map(KernelArgument::tensors).toList();
+    }
+
+    /** Closes the arguments of kernels, which hold the caches too. */
+    private void release() {
+        List<KernelArgument> held = arguments;
+        arguments = List.of();
+        held.forEach(KernelArgument::close);
     }
 
     /** Replaces the caches, and closes those that are not among the new ones. */
     final void replace(List<List<NDArray>> next) {
-        arguments.forEach(KernelArgument::close);
+        release();
         for (int i = 0; i < next.size(); i++) {
             if (next.get(i) != tensors.get(i)) {
                 tensors.get(i).forEach(NDArray::close);
@@ -174,6 +201,6 @@ abstract class DecodingCaches implements AutoCloseable {
 
     @Override
     public final void close() {
-        arguments.forEach(KernelArgument::close);
+        release();
     }
 }

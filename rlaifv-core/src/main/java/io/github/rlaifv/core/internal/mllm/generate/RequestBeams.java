@@ -57,7 +57,10 @@ final class RequestBeams {
      * @param rows the beam that each new beam continues; the last is repeated if there are fewer than usual
      * @param tokens the token that it adds
      */
-    record Step(long[] rows, long[] tokens) {}
+    record Step(long[] rows, long[] tokens) {
+        /** The step of a search that has ended. */
+        static final Step NONE = new Step(new long[0], new long[0]);
+    }
 
     /** Number of continuations of all beams that are looked at, so that enough of them do not end. */
     int considered() {
@@ -148,7 +151,7 @@ final class RequestBeams {
 
     private Step step(List<Candidate> next) {
         if (next.isEmpty()) {
-            return new Step(new long[search.beams()], new long[search.beams()]);
+            return Step.NONE;
         }
         int[] places = IntStream.range(0, search.beams())
                 .map(row -> Math.min(row, next.size() - 1))

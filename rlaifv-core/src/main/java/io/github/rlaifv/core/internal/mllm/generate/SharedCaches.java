@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -86,18 +87,15 @@ final class SharedCaches extends DecodingCaches {
             NDArray kept = call.longs(rows);
             int[] left = Arrays.stream(rows).mapToInt(row -> trees[(int) row]).toArray();
             int[] used = Arrays.stream(left).distinct().toArray();
-            List<List<NDArray>> selected = new ArrayList<>();
+            Optional<NDArray> trunks =
+                    used.length == count(trees) ? Optional.empty() : Optional.of(call.longs(longs(used)));
+            List<Optional<NDArray>> lists = new ArrayList<>();
             for (int i = 0; i < tensors().size(); i++) {
-                List<NDArray> caches = tensors().get(i);
-                if (i >= TreePrefix.TRUNKS) {
-                    selected.add(selected(caches, kept));
-                } else {
-                    selected.add(used.length == count(trees) ? caches : selected(caches, call.longs(longs(used))));
-                }
+                lists.add(i >= TreePrefix.TRUNKS ? Optional.of(kept) : trunks);
             }
-            replace(selected);
-            if (used.length < count(trees)) {
-                trunkMask = selected(trunkMask, call.longs(longs(used)));
+            select(lists);
+            if (trunks.isPresent()) {
+                trunkMask = selected(trunkMask, trunks.get());
             }
             restMask = selected(restMask, kept);
             trees = Arrays.stream(left)
