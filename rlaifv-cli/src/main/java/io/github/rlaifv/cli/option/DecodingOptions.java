@@ -2,7 +2,9 @@ package io.github.rlaifv.cli.option;
 
 import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.core.decoding.CheckpointDecoding;
+import io.github.rlaifv.core.model.ModelShapes;
 import io.github.rlaifv.core.policy.Sampling;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,8 +34,8 @@ public final class DecodingOptions {
     @Option(
             names = "--decoding",
             description = "what sets --top-p, --top-k and --repetition-penalty if they are not given, one of"
-                    + " ${COMPLETION-CANDIDATES}: their defaults, or generation_config.json in the model's folder with the"
-                    + " defaults of transformers, top-k 50 among them, as for the paper's candidates (default:"
+                    + " ${COMPLETION-CANDIDATES}: their defaults, or generation_config.json in the model's folder, for adapters"
+                    + " that of their model, with the defaults of transformers, top-k 50 among them, as for the paper's candidates (default:"
                     + " ${DEFAULT-VALUE})")
     private Source decoding = Source.OPTIONS;
 
@@ -83,14 +85,16 @@ public final class DecodingOptions {
      * Sets the options of a sampling.
      *
      * @throws IllegalStateException if settings of a checkpoint are asked for, but no model was named
-     * @throws io.github.rlaifv.core.run.BadDataException if the folder has no settings, or one is out of range
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder leads to no settings, as those of adapters and
+     *     runs lead to those of a model, or if one is out of range
      */
     public Sampling.Builder over(Sampling.Builder sampling) {
         if (decoding == Source.CHECKPOINT) {
             if (folder == null) {
                 throw new IllegalStateException("--decoding=checkpoint has no model yet: name it first");
             }
-            CheckpointDecoding checkpoint = CheckpointDecoding.read(folder);
+            boolean own = Files.exists(folder.resolve("generation_config.json"));
+            CheckpointDecoding checkpoint = CheckpointDecoding.read(own ? folder : ModelShapes.modelFolder(folder));
             sampling.topP(checkpoint.topP()).topK(checkpoint.topK()).repetitionPenalty(checkpoint.repetitionPenalty());
         }
         if (topP != null) {

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,14 +73,33 @@ class DecodingOptionsTest {
     }
 
     @Test
-    void checkpointOfAServerOrAFolderOfAdaptersIsRejected() throws IOException {
+    void checkpointOfAdaptersAndRunsIsThatOfTheirModel() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("base"));
+        Files.writeString(model.resolve("config.json"), "{}");
+        Files.writeString(model.resolve("generation_config.json"), "{\"top_p\": 0.6}");
+        Path adapter = Files.createDirectories(folder.resolve("run").resolve("adapter"));
+        Files.writeString(adapter.resolve("adapter_config.json"), "{\"base_model_name_or_path\": \"../../base\"}");
+        Files.writeString(folder.resolve("run").resolve("training.json"), "{\"model\": \"adapter\"}");
+        Sampling expected = Sampling.builder().topK(50).topP(0.6).build();
+
+        for (Path given : List.of(model, adapter, folder.resolve("run"))) {
+            Both both = parsed("--decoding=checkpoint");
+            both.decoding.model(given.toString());
+            assertThat(both.decoding.over(Sampling.builder()).build())
+                    .as(given.toString())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void checkpointOfAServerOrOfNoModelIsRejected() throws IOException {
         assertThatThrownBy(() -> parsed("--decoding=checkpoint").decoding.model("http://localhost:8000/v1?model=m"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'--decoding'", "is a server", "--top-k");
         Files.writeString(folder.resolve("adapter_config.json"), "{}");
         assertThatThrownBy(() -> sampling("--decoding=checkpoint"))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("generation_config.json");
+                .hasMessageContaining("names no model (base_model_name_or_path)");
     }
 
     @ParameterizedTest

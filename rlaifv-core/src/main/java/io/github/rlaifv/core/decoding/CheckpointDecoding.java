@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a checkpoint is decoded by Hugging Face transformers if a program says no more: the settings of its {@code
  * generation_config.json}, and for those that the file does not set the defaults of transformers, among them top-k 50.
  * Programs that pass {@code do_sample=True} and a temperature, as the paper's do, sample with the other settings of this
- * record. The end tokens of the file are always used.
+ * record. The end tokens of the file are always used, its limits of lengths never.
  *
  * @param sampled whether tokens are sampled if a program says nothing ({@code do_sample}); otherwise decoding is greedy, or a
  *     beam search
@@ -34,12 +35,24 @@ public record CheckpointDecoding(
 
     private static final String GENERATION = "generation_config.json";
 
+    /** Settings of transformers that no option of {@code Sampling} has, with the values that switch them off. */
+    private static final List<Setting> UNSUPPORTED = List.of(
+            new Setting("min_p", 0),
+            new Setting("top_h", Double.NaN),
+            new Setting("typical_p", 1),
+            new Setting("epsilon_cutoff", 0),
+            new Setting("eta_cutoff", 0),
+            new Setting("penalty_alpha", 0),
+            new Setting("num_beam_groups", 1),
+            new Setting("diversity_penalty", 0));
+
     /**
      * Reads the settings of a model folder. If it has no {@code generation_config.json}, they are those of {@code config.json},
      * as in transformers.
      *
      * @param folder folder of a model; a folder of adapters has no such settings
-     * @throws BadDataException if both files are missing, or a setting is out of range; the message names file and field
+     * @throws BadDataException if both files are missing, a setting is out of range, or one is switched on that this library
+     *     does not have, such as {@code min_p}; the message names file and field
      */
     public static CheckpointDecoding read(Path folder) {
         Path generation = folder.resolve(GENERATION);
@@ -51,9 +64,13 @@ public record CheckpointDecoding(
         return new Fields(own.isPresent() ? generation : config, json).decoding();
     }
 
+    /** A setting and the value that switches it off; NaN if only null does. */
+    private record Setting(String field, double off) {}
+
     /** The fields of a file. */
     private record Fields(Path file, JsonNode json) {
         CheckpointDecoding decoding() {
+            UNSUPPORTED.forEach(this::rejectUnlessOff);
             double temperature = number("temperature", 1, 1, value -> value > 0 && Double.isFinite(value), "> 0");
             // null switches a filter off, in contrast to a missing field
             double topK = number(
@@ -73,6 +90,17 @@ public record CheckpointDecoding(
                     Math.max(topP, Double.MIN_NORMAL),
                     penalty,
                     search());
+        }
+
+        private void rejectUnlessOff(Setting setting) {
+            JsonNode value = json.path(setting.field());
+            boolean off =
+                    value.isMissingNode() || value.isNull() || value.isNumber() && value.asDouble() == setting.off();
+            if (!off) {
+                throw new BadDataException(file + ": " + setting.field() + " is " + value
+                        + ", but this library has no such setting: set the decoding by options that come close, or remove"
+                        + " the field");
+            }
         }
 
         private Optional<BeamSearch> search() {

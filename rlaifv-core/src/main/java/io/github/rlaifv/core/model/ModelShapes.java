@@ -59,6 +59,27 @@ public final class ModelShapes {
         return hasAdapters(RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder))));
     }
 
+    /**
+     * The folder that holds the configuration and the weights of a model, as {@link Policies#open} finds it: of adapters that
+     * of the model that they name, of a run that of its best model.
+     *
+     * @param folder folder of a model, of an adapter or of a run
+     * @throws BadDataException if there is no model
+     */
+    public static Path modelFolder(Path folder) {
+        if (!Files.exists(folder)) {
+            AtomicFolder.recover(folder);
+        }
+        if (Files.exists(folder.resolve("config.json"))) {
+            return folder;
+        }
+        Path adapter = folder.resolve("adapter_config.json");
+        return modelFolder(
+                Files.exists(adapter)
+                        ? AdapterBase.of(folder, adapter)
+                        : RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder))));
+    }
+
     private static ModelShape adapted(Path folder, Path config) {
         Path file = folder.resolve("adapter_model.safetensors");
         Path weights = Files.exists(file) ? file : folder.resolve("adapter_model.bin");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decoding settings of model folders, with the defaults of transformers. */
 class CheckpointDecodingTest {
@@ -76,6 +77,32 @@ class CheckpointDecodingTest {
         assertThatThrownBy(() -> read("{" + fields + "}"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll("generation_config.json: " + message, "correct the file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'min_p': 0.05",
+                "'top_h': 0.4",
+                "'typical_p': 0.9",
+                "'epsilon_cutoff': 3e-4",
+                "'eta_cutoff': 3e-4",
+                "'penalty_alpha': 0.6",
+                "'num_beam_groups': 2",
+                "'diversity_penalty': 0.5"
+            })
+    void settingsThatNoOptionHasAreRejectedByField(String field) {
+        String shown = field.replace("'", "").replace(":", " is").replace("3e-4", "3.0E-4");
+        assertThatThrownBy(() -> read("{" + field + "}"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll("generation_config.json: " + shown, "no such setting", "by options");
+    }
+
+    @Test
+    void settingsThatAreSwitchedOffAreAccepted() throws IOException {
+        assertThat(read("{'min_p': 0.0, 'top_h': null, 'typical_p': 1.0, 'epsilon_cutoff': 0, 'eta_cutoff': 0.0,"
+                        + " 'penalty_alpha': null, 'num_beam_groups': 1, 'diversity_penalty': 0.0}"))
+                .isEqualTo(read("{}"));
     }
 
     @Test
