@@ -36,6 +36,7 @@ final class AnswerRows {
                         .when(described())
                         .when(OptionCondition.is("--temperature", "0*(\\.0*)?"))
                         .when(OptionCondition.is("--best-of", "1?"))
+                        .when(OptionCondition.is("--guided", "1?"))
                         .because("A search with three beams takes the memory and about the time of three answers."),
                 RecipeRow.of(STEP, "who lists objects")
                         .paper("a language model", "section 4.1")

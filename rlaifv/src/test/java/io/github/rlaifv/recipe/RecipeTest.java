@@ -86,6 +86,9 @@ class RecipeTest {
         assertThat(RecipeTable.options(
                         Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "MMHAL_BENCH", "--best-of", "16"))))
                 .doesNotContainKey("--beams");
+        assertThat(RecipeTable.options(
+                        Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "MMHAL_BENCH", "--guided", "4"))))
+                .doesNotContainKey("--beams");
     }
 
     @Test

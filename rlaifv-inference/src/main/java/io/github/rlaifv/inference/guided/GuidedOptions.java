@@ -1,9 +1,11 @@
 package io.github.rlaifv.inference.guided;
 
+import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.ScoredResponse;
@@ -33,6 +35,19 @@ record GuidedOptions(
     /** How the candidates of a request are sampled. */
     Sampling sampling(Sampling asked) {
         return sampling.map(asked::withRandomnessOf).orElse(asked);
+    }
+
+    /**
+     * Checks that the candidates of a request are sampled.
+     *
+     * @throws BadDataException naming the request if they would be the beams of a search
+     */
+    void check(GenerationRequest request) {
+        if (sampling(request.sampling()).beams().isPresent()) {
+            throw new BadDataException(
+                    "request " + request.key() + " asks for a beam search, but guided decoding samples"
+                            + " the candidates for a sentence: leave beam search out, or set GuidedDecoding.Builder.sampling");
+        }
     }
 
     boolean dependsOnCall() {

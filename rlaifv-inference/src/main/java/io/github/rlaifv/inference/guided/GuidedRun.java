@@ -29,6 +29,7 @@ final class GuidedRun {
         this.requests = requests;
         this.listener = listener;
         for (int i = 0; i < requests.size(); i++) {
+            options.check(requests.get(i));
             for (int k = 0; k < requests.get(i).count(); k++) {
                 states.add(new GuidedState(requests.get(i), i, k));
             }

@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.guided;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -13,6 +14,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.core.stream.TokenListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
@@ -113,6 +115,20 @@ class GuidedDecodingTest {
                         .flatMap(pool -> pool.responses().stream())
                         .mapToLong(text -> text.split(" ").length)
                         .sum());
+    }
+
+    @Test
+    void beamSearchIsRejectedUnlessCandidatesAreSampledOtherwise() {
+        Sampling search = Sampling.builder()
+                .temperature(0)
+                .beams(BeamSearch.of(2))
+                .maxNewTokens(60)
+                .build();
+        assertThatThrownBy(() -> guided().build().decode(PROMPT, search))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll("asks for a beam search", "samples the candidates", "leave beam search out");
+        assertThat(guided().sampling(SAMPLING).build().decode(PROMPT, search).text())
+                .isEqualTo(String.join(" ", SENTENCES));
     }
 
     @Test
