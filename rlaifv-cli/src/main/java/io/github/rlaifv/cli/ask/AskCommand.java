@@ -169,8 +169,9 @@ public final class AskCommand extends Subcommand {
         int response = Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, tokens);
         EstimatedModel answering = LedgerOptions.model(model);
         RunEstimateBuilder run = RunEstimate.builder(RunStages.RESPONSES)
-                .generation(RunStages.RESPONSES, answering, 1, candidates(), prompt, response)
-                .assuming(prompt + " text tokens in the question, and " + response + " tokens per answer.");
+                .generation(RunStages.RESPONSES, answering, 1, candidates(), prompt, (long) response * sampling.rows())
+                .assuming(prompt + " text tokens in the question, and " + response + " tokens per answer"
+                        + (sampling.rows() == 1 ? "." : " and beam."));
         if (candidates() > 1) {
             EstimatedModel base = reference == null ? answering : LedgerOptions.model(reference);
             run.scoring(RunStages.RANKING, answering, 1, candidates(), prompt, response)

@@ -146,7 +146,7 @@ public final class EvaluateCommand extends Subcommand {
         UselessOption.reject(
                 "--beams",
                 beams.rows() > 1 && bestOf.candidates() > 1,
-                "with --best-of, whose candidates are sampled: remove one");
+                "with --best-of and --guided, whose candidates are sampled: remove one");
         UselessOption.reject(
                 "--judge-reads-question",
                 judgeReadsQuestion && (judge == null || benchmark != KnownBenchmark.OBJECT_HALBENCH),
@@ -227,7 +227,7 @@ public final class EvaluateCommand extends Subcommand {
 
     private PlannedRun planned(int prompts, int tokens) {
         ModelUses uses = new ModelUses(device.policyOptions());
-        bestOf.addTo(uses, model, Workload.size(prompts * (long) beams.rows()), tokens);
+        bestOf.addTo(uses, model, prompts, beams.rows(), tokens);
         int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * tokens);
         uses.add("judge", judge, List.of(new GenerationLoad(prompts, 1, judged, judgeTokens, false)));
         return PlannedRun.of("evaluation", uses.all());
@@ -253,7 +253,7 @@ public final class EvaluateCommand extends Subcommand {
                 Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens));
         long items = shard.units(files().open(data).items().size(), perCall);
         return bestOf.candidates() == 1
-                ? estimate.of(items)
+                ? estimate.of(items, beams.rows())
                 : bestOf.estimate(model, items, maxNewTokens, run -> estimate.judged(run, items));
     }
 

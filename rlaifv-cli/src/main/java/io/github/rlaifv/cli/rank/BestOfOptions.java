@@ -94,10 +94,12 @@ public final class BestOfOptions {
      *
      * @param model folder or address of the model
      * @param prompts number of prompts per call
+     * @param beams number of beams of single responses
      * @param tokens largest number of tokens per response
      */
-    public void addTo(ModelUses uses, String model, int prompts, int tokens) {
-        Workload sampling = new GenerationLoad(prompts, candidates(), PlanOptions.PROMPT_TOKENS, tokens);
+    public void addTo(ModelUses uses, String model, int prompts, int beams, int tokens) {
+        Workload sampling =
+                new GenerationLoad(prompts, Math.max(candidates(), beams), PlanOptions.PROMPT_TOKENS, tokens);
         if (candidates() == 1) {
             uses.add("model", model, List.of(sampling));
             return;

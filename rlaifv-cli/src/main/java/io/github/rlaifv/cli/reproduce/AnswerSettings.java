@@ -25,6 +25,11 @@ record AnswerSettings(Recipe recipe, Optional<Integer> limit, long seed) {
         return sampling(values, 0);
     }
 
+    /** Number of beams per answer to a benchmark; 1 without a search. */
+    int beams(KnownBenchmark benchmark) {
+        return of(benchmark).beams().map(BeamSearch::beams).orElse(1);
+    }
+
     /** The candidates of best-of-N. */
     Sampling ofCandidates() {
         return sampling(

@@ -6,7 +6,6 @@ import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.cli.report.CommandReport;
-import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.plan.GenerationLoad;
 import io.github.rlaifv.core.plan.PlannedRun;
@@ -62,14 +61,13 @@ final class EvaluationStage implements Stage {
                 .orElse(1);
         int perCall = Evaluation.Builder.DEFAULT_PER_CALL;
         int beams = plan.folders().keySet().stream()
-                .flatMap(benchmark -> plan.answers().of(benchmark).beams().stream())
-                .mapToInt(BeamSearch::beams)
+                .mapToInt(plan.answers()::beams)
                 .max()
                 .orElse(1);
         uses.add(
                 "model",
                 plan.policy().toString(),
-                List.of(new GenerationLoad(perCall * beams, 1, PlanOptions.PROMPT_TOKENS, tokens)));
+                List.of(new GenerationLoad(perCall, beams, PlanOptions.PROMPT_TOKENS, tokens)));
         uses.add(
                 "judge",
                 plan.benchmarks().judge().orElse(null),

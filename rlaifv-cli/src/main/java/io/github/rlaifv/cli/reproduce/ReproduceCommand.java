@@ -146,7 +146,7 @@ public final class ReproduceCommand extends Subcommand {
                             .items()
                             .size();
             run = run.plus(new EvaluationEstimate(model, judge, prompt, response, response)
-                    .of(items * plan.models().size()));
+                    .of(items * plan.models().size(), plan.answers().beams(benchmark.getKey())));
         }
         if (BestOfNStage.wanted(plan)) {
             int most = benchmarks.bestOf().get(benchmarks.bestOf().size() - 1);

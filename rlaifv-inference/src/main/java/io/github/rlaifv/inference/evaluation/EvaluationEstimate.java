@@ -22,10 +22,20 @@ public record EvaluationEstimate(
 
     /** Returns the estimate of an evaluation with a number of items, each of which is judged once. */
     public RunEstimate of(long items) {
+        return of(items, 1);
+    }
+
+    /**
+     * Same as {@link #of(long)}, for answers that are searched.
+     *
+     * @param beams number of beams per answer, whose tokens all count; 1 for answers without a search
+     */
+    public RunEstimate of(long items, int beams) {
         RunEstimateBuilder run = RunEstimate.builder(RunStages.ANSWERS)
-                .generation(RunStages.ANSWERS, model, items, 1, promptTokens, answerTokens)
+                .generation(RunStages.ANSWERS, model, items, 1, promptTokens, (long) beams * answerTokens)
                 .assuming(items + " items, each with an image.")
-                .assuming(promptTokens + " text tokens per question, and " + answerTokens + " tokens per answer.");
+                .assuming(promptTokens + " text tokens per question, and " + answerTokens + " tokens per answer"
+                        + (beams == 1 ? "." : " and beam, " + beams + " beams per answer."));
         judged(run, items);
         return run.build();
     }
