@@ -1,5 +1,6 @@
 package io.github.rlaifv.bench;
 
+import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.core.decoding.BeamSearch;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -55,14 +56,16 @@ public final class BeamSearchTimes implements Callable<Integer> {
                 requests(sampling.beams(BeamSearch.of(beams)).build());
         List<Double> plain = new ArrayList<>();
         List<Double> searched = new ArrayList<>();
-        Path folder = EmbeddedModel.copyInto(Files.createTempDirectory("beams"));
-        try (Policy policy = Policies.open(folder)) {
+        Path folder = Files.createTempDirectory("beams");
+        try (Policy policy = Policies.open(EmbeddedModel.copyInto(folder))) {
             seconds(policy, greedy);
             seconds(policy, search);
             for (int turn = 0; turn < turns; turn++) {
                 plain.add(seconds(policy, greedy));
                 searched.add(seconds(policy, search));
             }
+        } finally {
+            FileTree.delete(folder);
         }
         System.out.printf(
                 Locale.ROOT,

@@ -37,6 +37,10 @@ final class BeamFields {
                 !request.has("best_of"),
                 "best_of",
                 "is not supported with '" + SEARCH + "': 'n' is the number of beams");
+        require(
+                choices <= BeamSearch.MOST_BEAMS,
+                "n",
+                "must be at most " + BeamSearch.MOST_BEAMS + " with '" + SEARCH + "'");
         return choices == 1 ? Optional.empty() : Optional.of(new BeamSearch(choices, penalty, stopping));
     }
 
