@@ -218,8 +218,8 @@ public final class BestOfNPolicy extends ForwardingPolicy {
         }
 
         /**
-         * Temperature, top-p and top-k of the candidates. The other options are those of each request. Default: temperature
-         * {@value Sampling#DEFAULT_TEMPERATURE}.
+         * Temperature, top-p and top-k of the candidates. The other options are those of each request, but a beam search of
+         * it is left out. Default: temperature {@value Sampling#DEFAULT_TEMPERATURE}.
          */
         public Builder sampling(Sampling value) {
             sampling = Objects.requireNonNull(value, "sampling");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.core.plan.GenerationLoad;
-import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import java.io.IOException;
@@ -20,10 +19,7 @@ class BestOfOptionsTest {
         ModelUses uses = new ModelUses(PolicyOptions.defaults());
         new BestOfOptions().addTo(uses, model, 16, 3, 1024);
 
-        assertThat(uses.all())
-                .singleElement()
-                .extracting(ModelUse::loads)
-                .asList()
-                .containsExactly(new GenerationLoad(16, 3, PlanOptions.PROMPT_TOKENS, 1024));
+        assertThat(uses.all()).singleElement().satisfies(use -> assertThat(use.loads())
+                .containsExactly(new GenerationLoad(16, 3, PlanOptions.PROMPT_TOKENS, 1024)));
     }
 }

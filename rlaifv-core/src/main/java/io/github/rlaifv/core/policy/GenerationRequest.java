@@ -19,7 +19,7 @@ import java.util.Optional;
  *     ({@link Policy#followsFormats})
  * @param alternatives number of likeliest tokens that are reported with each sampled token ({@link
  *     io.github.rlaifv.core.stream.SampledToken#alternatives}), from 0 to {@value #MOST_ALTERNATIVES}. Has no effect on what
- *     is sampled, and none without a listener
+ *     is sampled, and none without a listener or with a beam search
  * @param prefix the text with which each response begins; empty for whole responses. The policy writes what follows. Only
  *     policies that continue prefixes accept it ({@link Policy#continuesPrefixes}). The text should end where a token of
  *     the model ends, so without blanks at its end: the blank before the next word usually belongs to the token of that

@@ -146,8 +146,8 @@ public final class GuidedDecoding {
 
         /**
          * Temperature, top-p and top-k of the candidates, in place of those of the requests. Other options are those of the
-         * requests. So requests for greedy decoding, as those of benchmarks, get different candidates. Default: those of the
-         * requests.
+         * requests, but a beam search is left out. So requests for greedy decoding, as those of benchmarks, get different
+         * candidates. Default: those of the requests, of which one for a beam search is rejected.
          */
         public Builder sampling(Sampling value) {
             sampling = value;
