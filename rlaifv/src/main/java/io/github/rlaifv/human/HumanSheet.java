@@ -9,8 +9,7 @@ import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.human.label.HumanKey;
 import io.github.rlaifv.human.label.HumanLabelFile;
-import io.github.rlaifv.inference.evaluation.labeling.SheetPage;
-import io.github.rlaifv.report.internal.ScriptedPage;
+import io.github.rlaifv.report.internal.LabelingPage;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -75,9 +74,7 @@ public final class HumanSheet {
     }
 
     private String html() {
-        String style = LibraryResource.text(SheetPage.class, "sheet.css") + resource("human.css");
-        String script = resource("labels.js") + "\n" + resource("items.js") + "\n" + resource("sheet.js");
-        return new ScriptedPage(resource("sheet.html"), style, script, data()).html();
+        return new LabelingPage(resource("sheet.html"), resource("human.css"), resource("items.js"), data()).html();
     }
 
     private String data() {

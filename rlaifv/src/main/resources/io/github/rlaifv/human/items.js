@@ -1,41 +1,15 @@
-// Display of an item with its image and texts, and changes of answers.
+// Items: claims of a response, or a choice between two responses.
 
-function show(at, focus = true) {
-  current = Math.min(Math.max(at, 0), order.length - 1);
-  const item = order[current].item;
-  const other = item !== shown;
-  if (other) {
-    shown = item;
-    showItem(sheet.items[item], item);
-  }
-  for (const article of document.querySelectorAll("article")) {
-    article.classList.toggle("current", article.dataset.id === order[current].id);
-  }
-  find("back").disabled = current === 0;
-  find("next").disabled = current === order.length - 1;
-  if (focus) {
-    const article = document.querySelector("article.current");
-    article.focus({ preventScroll: true });
-    if (other) {
-      scrollTo(0, 0);
-    } else {
-      article.scrollIntoView({ block: "nearest" });
-    }
-  }
-}
+const claimAnswers = [["true", "True", "1"], ["false", "False", "2"], ["cant_tell", "Can't tell", "3"]];
+const choiceAnswers = [["a", "A is better", "a"], ["b", "B is better", "b"], ["tie", "Tie", "t"]];
+const answersOf = (unit) => (unit.choice ? choiceAnswers : claimAnswers);
 
 function showItem(item, at) {
   find("place").textContent = (item.choice ? "Choice " : "Response ") + (at + 1) + " of " + sheet.items.length;
   find("question").textContent = item.question;
-  find("enlarge").hidden = item.picture === undefined;
-  if (item.picture === undefined) {
-    find("picture").removeAttribute("src");
-  } else {
-    find("picture").src = sheet.pictures[item.picture];
-  }
+  showPicture(sheet.pictures[item.picture]);
   find("texts").className = item.choice ? "two" : "";
   find("texts").replaceChildren(...item.texts.map((text, i) => box(item.choice ? "Response " + "AB"[i] : "Response", text)));
-  find("units").replaceChildren(...order.filter((unit) => unit.item === at).map(card));
 }
 
 function box(name, text) {
@@ -50,9 +24,8 @@ function box(name, text) {
   return section;
 }
 
-function card(unit) {
+function cardOf(unit) {
   const article = find("unit").content.firstElementChild.cloneNode(true);
-  article.dataset.id = unit.id;
   article.querySelector("legend").textContent = unit.choice ? sheet.criterion : unit.text;
   for (const [word, name, key] of answersOf(unit)) {
     const label = find("answer").content.firstElementChild.cloneNode(true);
@@ -67,36 +40,50 @@ function card(unit) {
   const note = article.querySelector("textarea");
   note.maxLength = 10000;
   note.addEventListener("input", () => change(unit.id, { note: note.value }));
-  article.addEventListener("focusin", () => show(places.get(unit.id), false));
-  article.addEventListener("click", () => show(places.get(unit.id), false));
-  fill(article);
   return article;
 }
 
-function fill(article) {
-  const label = labelOf(article.dataset.id);
+function fill(article, unit, label) {
   for (const radio of article.querySelectorAll("[type=radio]")) {
     radio.checked = radio.value === label.answer;
   }
-  const note = article.querySelector("textarea");
-  if (note.value !== label.note) {
-    note.value = label.note;
-  }
+  refillText(article.querySelector("textarea"), label.note);
   if (label.note) {
     article.querySelector(".note").open = true;
   }
 }
 
-function set(id, changes) {
-  change(id, changes);
-  fill(document.querySelector('article[data-id="' + id + '"]'));
-  say(order.every(done) ? "Everything is answered: save the file." : "");
+function press(unit, key) {
+  const chosen = answersOf(unit).find((answer) => answer[2] === key);
+  if (chosen) {
+    set(unit.id, { answer: chosen[0] });
+    show(current + 1);
+  }
+  return chosen !== undefined;
 }
 
-function nextOpen() {
-  const later = order.findIndex((unit, at) => at > current && !done(unit));
-  const any = later >= 0 ? later : order.findIndex((unit) => !done(unit));
-  if (any >= 0) {
-    show(any);
-  }
-}
+find("about-claims").hidden = !sheet.items.some((item) => !item.choice);
+find("about-choices").hidden = !sheet.items.some((item) => item.choice);
+start({
+  name: "rlaifv-human",
+  id: "unit",
+  groups: sheet.items,
+  unitsOf: (item) => item.units.map((unit) => ({ ...unit, choice: item.choice })),
+  blank: () => ({ answer: null, note: "" }),
+  tidy: ({ answer, note }) => ({ answer, note }),
+  fits: (unit, label) => isText(label.note)
+    && (label.answer === null || answersOf(unit).some(([word]) => word === label.answer)),
+  done: (label) => label.answer !== null,
+  remark: (label) => label.note,
+  showGroup: showItem,
+  card: cardOf,
+  fill,
+  press,
+  block: "nearest",
+  words: {
+    done: "answered",
+    open: "without an answer",
+    all: "everything is answered",
+    finished: "Everything is answered: save the file.",
+  },
+});

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.report.internal.ScriptedPage;
+import io.github.rlaifv.report.internal.LabelingPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +55,7 @@ public record SheetPage(String sheet, List<Question> questions) {
      * @throws StorageException if it can't be written
      */
     public void write(Path file) {
-        String style = resource("sheet.css");
-        String script = resource("labels.js") + "\n" + resource("cards.js") + "\n" + resource("sheet.js");
-        PAGE.write(file, new ScriptedPage(resource("sheet.html"), style, script, data()).html());
+        PAGE.write(file, new LabelingPage(resource("sheet.html"), "", resource("cards.js"), data()).html());
     }
 
     private String data() {

@@ -1,39 +1,18 @@
-// Display of a question with its image and responses, and changes of labels.
+// Questions with their responses, of which people say whether they are wrong about the image.
 
-function show(at, focus = true) {
-  current = Math.min(Math.max(at, 0), order.length - 1);
-  const question = order[current].question;
-  if (question !== shown) {
-    shown = question;
-    showQuestion(sheet.questions[question], question);
-  }
-  for (const article of document.querySelectorAll("article")) {
-    article.classList.toggle("current", article.dataset.id === order[current].id);
-  }
-  find("back").disabled = current === 0;
-  find("next").disabled = current === order.length - 1;
-  if (focus) {
-    const article = document.querySelector("article.current");
-    article.focus({ preventScroll: true });
-    if (order[current].number === 1) {
-      scrollTo(0, 0);
-    } else {
-      article.scrollIntoView({ block: "start" });
-    }
-  }
-}
+const kindKeys = { o: "object", p: "position", n: "number", t: "other" };
+const verdictKeys = { 1: "yes", 2: "no", 3: "cant_tell" };
+const verdicts = Object.values(verdictKeys);
+const kindNames = Object.values(kindKeys);
 
 function showQuestion(question, at) {
   find("place").textContent = "Question " + (at + 1) + " of " + sheet.questions.length;
   find("question").textContent = question.text;
-  find("enlarge").hidden = !question.picture;
-  find("picture").src = question.picture ?? "";
-  find("responses").replaceChildren(...order.filter((response) => response.question === at).map(card));
+  showPicture(question.picture);
 }
 
-function card(response) {
+function cardOf(response) {
   const article = find("response").content.firstElementChild.cloneNode(true);
-  article.dataset.id = response.id;
   article.querySelector("h3").textContent =
     response.of === 1 ? "Response" : "Response " + response.number + " of " + response.of;
   for (const radio of article.querySelectorAll("[type=radio]")) {
@@ -46,25 +25,17 @@ function card(response) {
   const comment = article.querySelector("textarea");
   comment.addEventListener("input", () => change(response.id, { comment: comment.value }));
   article.querySelector(".mark").addEventListener("click", () => mark(response.id));
-  article.addEventListener("focusin", () => show(places.get(response.id), false));
-  article.addEventListener("click", () => show(places.get(response.id), false));
-  fill(article);
   return article;
 }
 
-function fill(article) {
-  const response = order[places.get(article.dataset.id)];
-  const label = labelOf(response.id);
+function fill(article, response, label) {
   for (const radio of article.querySelectorAll("[type=radio]")) {
     radio.checked = radio.value === label.hallucination;
   }
   for (const box of article.querySelectorAll("[type=checkbox]")) {
     box.checked = label.kinds.includes(box.value);
   }
-  const comment = article.querySelector("textarea");
-  if (comment.value !== label.comment) {
-    comment.value = label.comment;
-  }
+  refillText(article.querySelector("textarea"), label.comment);
   const text = article.querySelector(".text");
   const spans = article.querySelector(".spans");
   text.replaceChildren();
@@ -91,12 +62,6 @@ function fill(article) {
   }
 }
 
-function set(id, changes) {
-  change(id, changes);
-  fill(document.querySelector('article[data-id="' + id + '"]'));
-  say("");
-}
-
 function toggle(id, kind) {
   const kinds = labelOf(id).kinds;
   set(id, {
@@ -106,7 +71,7 @@ function toggle(id, kind) {
 }
 
 function mark(id) {
-  const text = document.querySelector('article[data-id="' + id + '"] .text');
+  const text = articleOf(id).querySelector(".text");
   const selection = getSelection();
   const range = selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
   if (!range || range.collapsed || !text.contains(range.startContainer) || !text.contains(range.endContainer)) {
@@ -134,10 +99,51 @@ function merged(spans) {
   }, []);
 }
 
-function nextOpen() {
-  const later = order.findIndex((response, at) => at > current && !done(response));
-  const any = later >= 0 ? later : order.findIndex((response) => !done(response));
-  if (any >= 0) {
-    show(any);
+function press(response, key) {
+  if (verdictKeys[key]) {
+    set(response.id, { hallucination: verdictKeys[key] });
+  } else if (kindKeys[key]) {
+    toggle(response.id, kindKeys[key]);
+  } else if (key === "m") {
+    mark(response.id);
+  } else {
+    return false;
   }
+  return true;
 }
+
+function tidy({ hallucination, kinds, comment, spans }) {
+  const wrong = hallucination === "yes";
+  return { hallucination, kinds: wrong ? kinds : [], comment, spans: wrong ? merged(spans) : [] };
+}
+
+function isSpan(span, text) {
+  return Array.isArray(span) && span.length === 2 && span.every(Number.isInteger)
+    && 0 <= span[0] && span[0] < span[1] && span[1] <= text.length;
+}
+
+start({
+  name: "rlaifv-labels",
+  id: "response",
+  groups: sheet.questions,
+  unitsOf: (question) => question.responses,
+  blank: () => ({ hallucination: null, kinds: [], comment: "", spans: [] }),
+  tidy,
+  fits: (response, label) => (label.hallucination === null || verdicts.includes(label.hallucination))
+    && Array.isArray(label.kinds) && label.kinds.every((kind) => kindNames.includes(kind))
+    && isText(label.comment, Infinity)
+    && Array.isArray(label.spans) && label.spans.every((span) => isSpan(span, response.text)),
+  done: (label) => label.hallucination !== null,
+  remark: (label) => label.comment,
+  showGroup: showQuestion,
+  card: cardOf,
+  fill,
+  press,
+  block: "start",
+  words: {
+    done: "labeled",
+    open: "responses without a label",
+    all: "all responses are labeled",
+    finished: "All responses are labeled: download the file.",
+  },
+});
