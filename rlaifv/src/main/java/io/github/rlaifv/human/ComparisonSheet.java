@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +81,8 @@ public final class ComparisonSheet {
 
         /** The instructions that both models answered. */
         public Builder instructions(InstructionDataset value) {
-            try (Stream<EvaluationItem> all =
-                    value.stream().map(one -> new EvaluationItem(one.id(), Optional.of(one.image()), one.question()))) {
+            try (Stream<EvaluationItem> all = value.stream()
+                    .map(one -> new EvaluationItem(one.id(), one.shownImage(), SheetItem.question(one)))) {
                 return items(all.toList());
             }
         }
@@ -124,6 +124,7 @@ public final class ComparisonSheet {
             RequiredOption.of("ComparisonSheet", "items", items.isEmpty() ? null : items);
             List<EvaluationItem> answered = answered(one, other);
             UsableImages images = new UsableImages();
+            answered.removeIf(item -> unanswered(item.id(), List.of(one, other), images));
             List<SheetItem> shown = new ArrayList<>();
             List<ChoiceUnit> choices = new ArrayList<>();
             int identical = 0;
@@ -151,18 +152,29 @@ public final class ComparisonSheet {
             if (shown.isEmpty()) {
                 throw new BadDataException("nothing can be compared: of " + answered.size() + " items that "
                         + one.model() + " and " + other.model() + " answered, " + identical
-                        + " have the same response of both and the images of "
-                        + images.skipped().size() + " can't be used. Name answers of two different models");
+                        + " have the same response of both and "
+                        + images.skipped().size() + " can't be shown. Name answers of two different models");
             }
             SheetSubject subject = SheetSubject.models(one.model(), other.model(), identical);
             return new HumanSheet(HumanKey.of(seed, subject, List.of(), choices), criterion, shown, images.skipped());
+        }
+
+        private static boolean unanswered(String id, List<ModelAnswers> models, UsableImages images) {
+            for (ModelAnswers model : models) {
+                String reason = model.unanswered().get(id);
+                if (reason != null) {
+                    images.skip(id, "no answer of " + model.model() + ": " + reason);
+                    return true;
+                }
+            }
+            return false;
         }
 
         private List<EvaluationItem> answered(ModelAnswers one, ModelAnswers other) {
             List<EvaluationItem> answered = items.stream()
                     .filter(item ->
                             one.byId().containsKey(item.id()) && other.byId().containsKey(item.id()))
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
             for (List<ModelAnswers> both : List.of(List.of(one, other), List.of(other, one))) {
                 List<String> lacking = items.stream()
                         .map(EvaluationItem::id)

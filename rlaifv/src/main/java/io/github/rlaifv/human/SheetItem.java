@@ -1,5 +1,6 @@
 package io.github.rlaifv.human;
 
+import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,19 @@ record SheetItem(Optional<ImageSource> image, String question, List<String> text
     SheetItem {
         texts = List.copyOf(texts);
         units = List.copyOf(units);
+    }
+
+    /** Returns what was asked, with the earlier turns of its conversation. */
+    static String question(Instruction instruction) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < instruction.history().size(); i++) {
+            text.append(i % 2 == 0 ? "Question: " : "Response: ")
+                    .append(instruction.history().get(i))
+                    .append('\n');
+        }
+        return text.append(text.isEmpty() ? "" : "Question: ")
+                .append(instruction.question())
+                .toString();
     }
 
     boolean choice() {

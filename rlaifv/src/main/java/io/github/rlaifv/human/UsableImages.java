@@ -20,15 +20,16 @@ final class UsableImages {
     }
 
     boolean usable(String id, Optional<ImageSource> image) {
-        if (image.isEmpty() || usable.contains(id)) {
+        if (image.isEmpty()) {
             return true;
         }
-        if (skipped.containsKey(id)) {
-            return false;
-        }
+        ImageSource shown = image.orElseThrow();
         try {
-            ImageDecoder.standard().decode(image.orElseThrow());
-            usable.add(id);
+            // ids of several feedback folders may name different images
+            if (!usable.contains(shown.fingerprint())) {
+                ImageDecoder.standard().decode(shown);
+                usable.add(shown.fingerprint());
+            }
             return true;
         } catch (UnusableImageException e) {
             skipped.put(id, String.valueOf(e.getMessage()));
@@ -36,7 +37,12 @@ final class UsableImages {
         }
     }
 
-    /** Returns why images can't be shown, by the id of the instruction. */
+    /** Notes that an item can't be shown for another reason. */
+    void skip(String id, String reason) {
+        skipped.put(id, reason);
+    }
+
+    /** Returns why items can't be shown, by the id of the instruction. */
     SortedMap<String, String> skipped() {
         return skipped;
     }

@@ -3,15 +3,22 @@ package io.github.rlaifv.human;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.human.label.ChoiceUnit;
 import io.github.rlaifv.human.label.HumanKey;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,5 +128,60 @@ class ComparisonSheetTest {
         assertThatThrownBy(() -> ModelAnswers.read("m", folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(folder + " has no answers (none of picked.jsonl, items.jsonl)");
+    }
+
+    @Test
+    void earlierTurnsAreShownAndNoImageIsNeeded() throws IOException {
+        InstructionDataset instructions = InstructionDataset.of(List.of(
+                Instruction.textOnly("i0", "What is blue?"),
+                new Instruction("i1", JudgedFeedback.image(1), "And now?")
+                        .withHistory(List.of("Before?", "Nothing."))));
+        HumanSheet sheet = ComparisonSheet.builder()
+                .models(answers("one", 2, i -> "a"), answers("two", 2, i -> "b"))
+                .instructions(instructions)
+                .build();
+        assertThat(sheet.key().choices()).hasSize(2);
+        assertThat(Files.readString(sheet.write(folder.resolve("sheet"))))
+                .contains("\"question\":\"What is blue?\"")
+                .contains("\"question\":\"Question: Before?\\nResponse: Nothing.\\nQuestion: And now?\"");
+    }
+
+    /** Of 400 items, half have the first model as A, and the sides do not alternate: 200 runs are expected. */
+    @Test
+    void sidesAreAsRandomAsThrowsOfACoin() {
+        List<EvaluationItem> items = IntStream.range(0, 400)
+                .mapToObj(i -> new EvaluationItem("i" + i, Optional.empty(), "?"))
+                .toList();
+        for (long seed = 0; seed < 5; seed++) {
+            List<String> first = ComparisonSheet.builder()
+                    .models(answers("one", 400, i -> "a"), answers("two", 400, i -> "b"))
+                    .items(items)
+                    .most(400)
+                    .seed(seed)
+                    .build()
+                    .key()
+                    .choices()
+                    .stream()
+                    .map(ChoiceUnit::a)
+                    .toList();
+            assertThat(Collections.frequency(first, "one")).isBetween(160, 240);
+            assertThat(IntStream.range(1, 400)
+                            .filter(i -> !first.get(i).equals(first.get(i - 1)))
+                            .count())
+                    .isBetween(160L, 240L);
+        }
+    }
+
+    @Test
+    void itemsWithoutAnAnswerOfAnEvaluationAreSkippedWithTheirReason() throws IOException {
+        Path evaluation = Files.createDirectory(folder.resolve("evaluation"));
+        Files.writeString(
+                evaluation.resolve("items.jsonl"),
+                "{\"id\":\"i0\",\"answer\":\"\",\"notes\":[{\"head\":\"no answer\",\"text\":\"refused\"}]}\n"
+                        + "{\"id\":\"i1\",\"answer\":\"\",\"notes\":[{\"head\":\"rating 0\",\"text\":\"empty\"}]}\n");
+        HumanSheet sheet = builder(ModelAnswers.read("one", evaluation), answers("two", 2, i -> "a dog"))
+                .build();
+        assertThat(sheet.key().choices()).extracting(ChoiceUnit::item).containsExactly("i1");
+        assertThat(sheet.skipped()).containsExactly(Map.entry("i0", "no answer of one: refused"));
     }
 }

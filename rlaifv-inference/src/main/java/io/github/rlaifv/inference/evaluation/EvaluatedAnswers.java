@@ -41,7 +41,7 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
             ItemThumbnails.FOLDER + "/*.jpg");
 
     /** Head of the note on an item without an answer. */
-    static final String NO_ANSWER = "no answer";
+    static final String NO_ANSWER = ItemNote.NO_ANSWER;
 
     EvaluatedAnswers {
         answers = Ordered.map(answers);

@@ -9,6 +9,9 @@ import java.util.Objects;
  * @param text full text, such as a judge's review
  */
 public record ItemNote(String head, String text) {
+    /** Head of the note on an item without an answer, whose text is the reason. */
+    public static final String NO_ANSWER = "no answer";
+
     public ItemNote {
         Objects.requireNonNull(head, "head");
         Objects.requireNonNull(text, "text");

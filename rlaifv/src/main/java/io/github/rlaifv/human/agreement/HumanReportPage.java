@@ -86,7 +86,9 @@ record HumanReportPage(HumanReport report) {
     }
 
     private static String detail(ShareInterval share) {
-        return share.hits() + " of " + share.count() + ", " + Numbers.range(share.low(), share.high());
+        return share.count() == 0
+                ? "nothing to count"
+                : share.hits() + " of " + share.count() + ", " + Numbers.range(share.low(), share.high());
     }
 
     private static String confusion(Confusion table) {
@@ -160,17 +162,16 @@ record HumanReportPage(HumanReport report) {
                         "Sign test, two-sided: p = " + Numbers.probability(net.signTest())
                                 + ". Intervals are 95 %: Wilson's for shares, a bootstrap over items for the difference.",
                         "<div class=\"cards\">\n" + cards + "</div>\n"
-                                + SmallSample.markup(
-                                        SmallSample.of(models.wins() + models.ties() + models.losses(), "items")))
+                                + SmallSample.markup(SmallSample.of(models.judged(), "items")))
                 + people("prefers " + models.first(), models.byPerson(), models.people());
     }
 
     private static String people(String what, List<PersonResult> byPerson, PeopleAgreement people) {
         String hint = people.units() == 0
                 ? "No two people labeled the same."
-                : "With each other, people agree in " + Numbers.percent(people.observed()) + " (kappa "
-                        + Numbers.number(people.kappa()) + ") of the labels of " + people.units()
-                        + " that two or more people labeled.";
+                : "Of the pairs of labels that two people gave to the same, " + Numbers.percent(people.observed())
+                        + " are equal (kappa " + Numbers.number(people.kappa()) + "). Two or more people labeled "
+                        + people.units() + ".";
         return Page.section(
                 "People",
                 hint,

@@ -9,8 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
-import org.apache.commons.math3.stat.inference.BinomialTest;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
  * Which of two models people prefer. An item counts by the answer that more people gave than any other.
@@ -47,13 +46,19 @@ public record ModelPreference(
     /**
      * The difference of the two models, item by item.
      *
-     * @param difference share of wins minus share of losses among all judged items, ties included; NaN without items
+     * @param difference share of wins minus share of losses among all judged items, ties and items without a majority
+     *     included; NaN without items
      * @param low lower end of the 95 % interval of a bootstrap over items (percentile method, 1,000 resamples)
      * @param high upper end of the interval
      * @param signTest probability of a split of wins and losses as uneven as this one if both models were equally good
      *     (two-sided sign test); NaN without wins and losses
      */
     public record NetPreference(double difference, double low, double high, double signTest) {}
+
+    /** Returns the number of items that people judged, those without a majority and those with the same text included. */
+    public int judged() {
+        return wins + ties + losses + tied;
+    }
 
     public ModelPreference {
         Objects.requireNonNull(first, "first");
@@ -101,11 +106,17 @@ public record ModelPreference(
                 outcomes.stream().mapToInt(Integer::intValue).average().orElse(Double.NaN),
                 interval[0],
                 interval[1],
-                wins + losses == 0
-                        ? Double.NaN
-                        : Math.min(
-                                1,
-                                new BinomialTest()
-                                        .binomialTest(wins + losses, wins, 0.5, AlternativeHypothesis.TWO_SIDED)));
+                signTest(wins, losses));
+    }
+
+    /** Twice the probability of the smaller tail, which equals that of the other one. */
+    private static double signTest(int wins, int losses) {
+        return wins + losses == 0
+                ? Double.NaN
+                : Math.min(
+                        1,
+                        2
+                                * new BinomialDistribution(null, wins + losses, 0.5)
+                                        .cumulativeProbability(Math.min(wins, losses)));
     }
 }

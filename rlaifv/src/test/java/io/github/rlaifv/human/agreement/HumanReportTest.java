@@ -225,6 +225,19 @@ class HumanReportTest {
         assertThat(HumanReportWriter.table(report)).contains("base against aligned", "p = 0.109");
     }
 
+    /** Twice the sum of (44 choose 0) to (44 choose 14), divided by 2 to the power of 44. */
+    @Test
+    void signTestHasBothTailsOfManyItemsToo() throws IOException {
+        HumanKey key = choices(SheetSubject.models("base", "aligned", 0), "base", "aligned", 44);
+        // base is A in even places: 14 wins, 30 losses
+        HumanReport report = report(key, Map.of("Anna", answers("p", "ab".repeat(7) + "ba".repeat(15))));
+        ModelPreference models = Objects.requireNonNull(report.models());
+        assertThat(List.of(models.wins(), models.losses())).containsExactly(14, 30);
+        assertThat(models.net().signTest()).isEqualTo(0.022628841205914796, within(TINY));
+        HumanReport even = report(key, Map.of("Anna", answers("p", "ab".repeat(11) + "ba".repeat(11))));
+        assertThat(Objects.requireNonNull(even.models()).net().signTest()).isEqualTo(1);
+    }
+
     @Test
     void halfLabeledSheetCountsHalfOfTheSameAnswers() throws IOException {
         HumanKey key = choices(SheetSubject.models("base", "aligned", 4), "base", "aligned", 4);
