@@ -13,11 +13,13 @@ import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ public final class FeedbackFolder {
 
     private static final String SETTINGS = "settings.json";
     private static final String CANDIDATES = "candidates";
+    private static final String SCORER = "scorer.";
     private static final String ADVICE = "run the feedback again with the same settings";
 
     /** The seed in the settings of sampling; pairs are drawn with the same, unless their maker has its own. */
@@ -170,6 +173,17 @@ public final class FeedbackFolder {
      * Returns the setting of the run's scorer by name, such as {@code threshold}; empty if the scorer has no such setting.
      */
     public Optional<String> scorerSetting(String name) {
-        return Optional.ofNullable(settings.get("scorer." + name));
+        return Optional.ofNullable(settings.get(SCORER + name));
+    }
+
+    /** Returns all settings of the run's scorer by name, such as the fingerprint of its labeler. */
+    public SortedMap<String, String> scorerSettings() {
+        SortedMap<String, String> scorer = new TreeMap<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(SCORER)) {
+                scorer.put(name.substring(SCORER.length()), value);
+            }
+        });
+        return Collections.unmodifiableSortedMap(scorer);
     }
 }

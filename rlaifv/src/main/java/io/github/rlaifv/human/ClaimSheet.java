@@ -13,10 +13,14 @@ import io.github.rlaifv.human.label.ClaimUnit;
 import io.github.rlaifv.human.label.HumanKey;
 import io.github.rlaifv.human.label.SheetSubject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,8 +137,17 @@ public final class ClaimSheet {
                         + ": the feedback has no verdicts on claims of instructions whose images are known. Name the"
                         + " instructions of the run, and ask for at least one claim or pair");
             }
-            SheetSubject subject = SheetSubject.feedback(draw.allConfirmed(), draw.allRejected(), threshold);
+            SheetSubject subject = SheetSubject.feedback(draw.allConfirmed(), draw.allRejected(), threshold)
+                    .withScorer(scorer());
             return new HumanSheet(HumanKey.of(seed, subject, units, choices), CRITERION, items, images.skipped());
+        }
+
+        private SortedMap<String, String> scorer() {
+            List<SortedMap<String, String>> scorers = folders.stream()
+                    .map(FeedbackFolder::scorerSettings)
+                    .distinct()
+                    .toList();
+            return scorers.size() == 1 ? scorers.get(0) : Collections.emptySortedMap();
         }
 
         private @Nullable Double threshold() {
@@ -186,17 +199,23 @@ public final class ClaimSheet {
                             .computeIfAbsent(claim.group(), group -> new ArrayList<>())
                             .add(claim));
             List<ClaimUnit> units = new ArrayList<>();
+            // instructions with different ids may have the same image, question and response
+            Set<String> ids = new HashSet<>();
             for (List<DrawnClaim> group : byResponse.values()) {
                 DrawnClaim one = group.get(0);
                 List<ClaimUnit> ofResponse = group.stream()
                         .sorted(Comparator.comparingInt(
                                 claim -> one.response().verdicts().indexOf(claim.verdict())))
                         .map(DrawnClaim::unit)
+                        .filter(unit -> ids.add(unit.id()))
                         .toList();
+                if (ofResponse.isEmpty()) {
+                    continue;
+                }
                 units.addAll(ofResponse);
                 items.add(new SheetItem(
                         one.instruction().shownImage(),
-                        one.instruction().question(),
+                        SheetItem.question(one.instruction()),
                         List.of(one.response().candidate().text()),
                         ofResponse.stream()
                                 .map(unit -> new SheetItem.Unit(unit.id(), unit.statement()))
@@ -213,7 +232,7 @@ public final class ClaimSheet {
             return sides.item(
                     pair.instruction().id(),
                     pair.instruction().shownImage(),
-                    pair.instruction().question(),
+                    SheetItem.question(pair.instruction()),
                     choices);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,5 +156,27 @@ class ClaimSheetTest {
         assertThatThrownBy(() -> ClaimSheet.builder().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("feedback");
+    }
+
+    @Test
+    void instructionsWithTheSameImageQuestionAndResponseAreLabeledOnce() throws IOException {
+        Path made = folder.resolve("twice");
+        InstructionDataset twice = InstructionDataset.of(Stream.of("a", "b")
+                .map(id -> new Instruction(id, JudgedFeedback.image(0), "What is here?"))
+                .toList());
+        JudgedFeedback.make(made, twice);
+        HumanSheet sheet = ClaimSheet.builder()
+                .feedback(FeedbackFolder.open(made, twice))
+                .pairs(0)
+                .build();
+        sheet.write(folder.resolve("sheet"));
+        assertThat(HumanKey.read(folder.resolve("sheet")).claims()).hasSize(6);
+    }
+
+    @Test
+    void keyHasTheSettingsOfTheScorerForCalibrations() {
+        assertThat(key(2, 0, 1).subject().scorer())
+                .isEqualTo(feedback.scorerSettings())
+                .containsKeys("labeler", "threshold");
     }
 }

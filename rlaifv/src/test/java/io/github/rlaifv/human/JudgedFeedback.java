@@ -30,6 +30,11 @@ public final class JudgedFeedback {
 
     /** Makes the feedback in a folder. */
     public static FeedbackFolder make(Path folder) {
+        return make(folder, instructions());
+    }
+
+    /** Makes the feedback on other instructions. */
+    static FeedbackFolder make(Path folder, InstructionDataset instructions) {
         FakePolicy writer = FakePolicy.builder()
                 .name("writer")
                 .writes((request, index) -> IntStream.range(0, 3)
@@ -57,8 +62,8 @@ public final class JudgedFeedback {
                 .scorer(FeedbackScorer.divideAndConquer(labeler))
                 .candidates(4)
                 .build()
-                .run(instructions(), folder);
-        return FeedbackFolder.open(folder, instructions());
+                .run(instructions, folder);
+        return FeedbackFolder.open(folder, instructions);
     }
 
     /** Returns instructions about images of different colors. */

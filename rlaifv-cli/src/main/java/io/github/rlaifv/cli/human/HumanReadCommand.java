@@ -5,6 +5,7 @@ import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.human.agreement.HumanReport;
 import io.github.rlaifv.human.agreement.HumanReportWriter;
+import io.github.rlaifv.human.agreement.HumanTruth;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Reads the files of labels that people saved from a sheet: agreement of labeler and people, of people"
-                        + " with each other, or which model they prefer. Writes report.html and report.json.")
+                        + " with each other, or which model they prefer. Writes report.html and report.json, and for claims the"
+                        + " folder judged, which calibrate --judged reads.")
 public final class HumanReadCommand extends Subcommand {
     @Parameters(
             index = "0",
@@ -38,8 +40,8 @@ public final class HumanReadCommand extends Subcommand {
     @Option(
             names = "--output",
             description =
-                    "folder for report.html and report.json, in which an earlier report is replaced (default: the folder"
-                            + " of the sheet)")
+                    "folder for report.html, report.json and judged, in which an earlier report is replaced (default: the"
+                            + " folder of the sheet)")
     private @Nullable Path output;
 
     @Override
@@ -53,11 +55,30 @@ public final class HumanReadCommand extends Subcommand {
     @Override
     protected int run(CommandReport report) {
         HumanReport read = HumanReport.read(folder, labels);
-        Path page = HumanReportWriter.write(read, output == null ? folder : output);
+        Path written = output == null ? folder : output;
+        Path page = HumanReportWriter.write(read, written);
         report.text(HumanReportWriter.table(read))
                 .line("report: " + page)
                 .put("page", page)
                 .put("report", read);
+        if (read.claims() != null) {
+            writeTruth(written.resolve(HumanTruth.FOLDER), report);
+        }
         return 0;
+    }
+
+    private void writeTruth(Path judged, CommandReport report) {
+        HumanTruth truth = HumanTruth.read(folder, labels);
+        if (truth.claims().claims().isEmpty()) {
+            return;
+        }
+        truth.claims().write(judged);
+        report.line("claims with people's truth: " + judged + " (for calibrate --judged=" + judged + ")")
+                .put("judged", judged);
+        if (!truth.representative()) {
+            report.note(
+                    "people decided claims of one kind only, confirmed or rejected by the labeler: a calibration on "
+                            + judged + " says nothing about the other kind");
+        }
     }
 }

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.cli.testkit.TinyData;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.feedback.FeedbackFolder;
+import io.github.rlaifv.feedback.calibration.CalibratedThreshold;
+import io.github.rlaifv.human.label.ClaimUnit;
 import io.github.rlaifv.human.label.HumanKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +114,46 @@ class HumanCommandsIT {
                         "96.7 %",
                         "report: " + elsewhere.resolve("report.html"));
         assertThat(elsewhere.resolve("report.json")).exists();
+    }
+
+    @Test
+    void labelsOfPeopleAreTheTruthOfACalibration() throws IOException {
+        Path sheet = folder.resolve("sheet");
+        run(
+                "human-claims",
+                "--feedback=" + feedback,
+                "--instructions=" + instructions,
+                "--claim-count=12",
+                "--pair-count=0",
+                "--output=" + sheet);
+        HumanKey key = HumanKey.read(sheet);
+        // one claim of each kind is judged otherwise
+        List<ClaimUnit> otherwise = Stream.of(true, false)
+                .flatMap(kind -> key.claims().stream()
+                        .filter(claim -> claim.confirmed() == kind)
+                        .limit(1))
+                .toList();
+        label(
+                sheet,
+                "Anna",
+                key.claims().stream()
+                        .map(claim ->
+                                unit(claim.id(), String.valueOf(claim.confirmed() != otherwise.contains(claim)))));
+        Path judged = sheet.resolve("judged");
+        JsonNode read = run("human-read", sheet.toString());
+        assertThat(read.path("judged").asText()).isEqualTo(judged.toString());
+        // a second reading replaces the first
+        run("human-read", sheet.toString());
+        Path calibration = folder.resolve("calibration");
+        JsonNode measured = run("calibrate", "--judged=" + judged, "--output=" + calibration, "--resamples=20");
+        assertThat(measured.path("labeler_known").asBoolean()).isTrue();
+        assertThat(measured.path("report").path("accuracy").path("value").asDouble())
+                .isCloseTo(read.at("/report/claims/all_claims/share").asDouble(), within(0.05));
+        // the threshold is for the labeler of the feedback
+        CalibratedThreshold chosen = CalibratedThreshold.read(calibration);
+        assertThat(chosen.scorer()).containsKey("labeler");
+        chosen.requireSame(FeedbackFolder.open(feedback, InstructionDataset.open(instructions))
+                .scorerSettings());
     }
 
     @Test

@@ -124,7 +124,7 @@ public final class CalibrationRun {
         CalibrationFolder.requireUsable(folder);
         int all = judged.claims().size() + judged.undecided();
         ContentHash content = new ContentHash();
-        judged.claims().forEach(claim -> content.part(claim.toString()));
+        judged.claims().forEach(claim -> content.part(claim.identity()));
         try (WorkFolder work = CalibrationFolder.open(folder, settings(judged.scorer(), content.text(), all))) {
             try (Journal journal = journal(folder.resolve(CalibrationFolder.JUDGED))) {
                 journal.append(IntStream.range((int) journal.size(), all)
@@ -140,8 +140,7 @@ public final class CalibrationRun {
         if (number >= judged.claims().size()) {
             return new JudgedClaim(number, "unknown", Optional.empty(), false);
         }
-        ScoredClaim claim = judged.claims().get(number);
-        return new JudgedClaim(number, claim.image(), Optional.of(claim.yesShare()), claim.truth());
+        return JudgedClaim.of(number, judged.claims().get(number));
     }
 
     private static Journal journal(Path file) {

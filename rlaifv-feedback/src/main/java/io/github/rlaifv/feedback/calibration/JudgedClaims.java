@@ -1,5 +1,7 @@
 package io.github.rlaifv.feedback.calibration;
 
+import io.github.rlaifv.core.internal.JsonText;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  */
 public record JudgedClaims(List<ScoredClaim> claims, int undecided, SortedMap<String, String> scorer) {
     private static final String ADVICE = "judge the claims again";
+    private static final String KIND = "kind";
+    private static final OwnFile ANSWERS = OwnFile.jsonLines("file of judged claims", "claim", "image", "yes_share");
+    private static final OwnFile ASKED = OwnFile.json("settings of judged claims", KIND, CalibrationFolder.CLAIMS);
 
     public JudgedClaims {
         claims = List.copyOf(claims);
@@ -61,6 +66,31 @@ public record JudgedClaims(List<ScoredClaim> claims, int undecided, SortedMap<St
         SortedMap<String, String> all =
                 JsonDocument.read(file, InputLimit.SETTINGS, ADVICE).texts();
         return all.containsKey(CalibrationFolder.CLAIMS) ? all : Collections.emptySortedMap();
+    }
+
+    /**
+     * Writes the answers for {@link #read}, replacing those that were written there before: {@code judged.jsonl}, and {@code
+     * settings.json} with what asked the labeler.
+     *
+     * @param folder folder of the files, created if it is missing
+     * @throws BadDataException if there are files of others under these names
+     * @throws io.github.rlaifv.core.run.StorageException if they can't be written
+     */
+    public void write(Path folder) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put(KIND, "judged claims");
+        settings.put(CalibrationFolder.CLAIMS, String.valueOf(claims.size() + undecided));
+        CalibrationFolder.addScorer(scorer, settings);
+        StringBuilder lines = new StringBuilder();
+        for (int number = 0; number < claims.size() + undecided; number++) {
+            JudgedClaim line = number < claims.size()
+                    ? JudgedClaim.of(number, claims.get(number))
+                    : new JudgedClaim(number, "unknown", Optional.empty(), false);
+            lines.append(line.json()).append('\n');
+        }
+        ANSWERS.requireReplaceable(folder.resolve(CalibrationFolder.JUDGED));
+        ASKED.write(folder.resolve(CalibrationFolder.SETTINGS), JsonText.pretty(settings) + "\n");
+        ANSWERS.write(folder.resolve(CalibrationFolder.JUDGED), lines.toString());
     }
 
     static JudgedClaims of(List<JudgedClaim> lines, Map<String, String> scorer) {

@@ -30,8 +30,7 @@ public final class ScoredClaimFile {
         try (Stream<JsonRecord> records = JsonLines.stream(file, "judge the claims again")) {
             // in the folder of a calibration, claims without a verdict have no share
             return records.filter(record -> !record.json().path(YES_SHARE).isNull())
-                    .map(record ->
-                            new ScoredClaim(record.filled(IMAGE), record.number(YES_SHARE, 0, 1), record.flag(TRUTH)))
+                    .flatMap(record -> JudgedClaim.of(record).scored().stream())
                     .toList();
         }
     }
@@ -45,10 +44,9 @@ public final class ScoredClaimFile {
         FILE.write(
                 file,
                 claims.stream()
-                        .map(claim -> JsonLines.object()
-                                .put(IMAGE, claim.image())
-                                .put(YES_SHARE, claim.yesShare())
-                                .put(TRUTH, claim.truth())
+                        .map(claim -> JudgedClaim.of(0, claim)
+                                .json()
+                                .without(JudgedClaim.CLAIM)
                                 .toString())
                         .collect(Collectors.joining("\n", "", "\n")));
     }

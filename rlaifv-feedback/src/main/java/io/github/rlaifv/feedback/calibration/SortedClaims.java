@@ -15,6 +15,7 @@ final class SortedClaims {
     private final double[] shares;
     private final boolean[] truths;
     private final int[] image;
+    private final int[] standFor;
     private final int images;
 
     SortedClaims(List<ScoredClaim> claims) {
@@ -26,10 +27,12 @@ final class SortedClaims {
         shares = new double[sorted.size()];
         truths = new boolean[sorted.size()];
         image = new int[sorted.size()];
+        standFor = new int[sorted.size()];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = sorted.get(i).yesShare();
             truths[i] = sorted.get(i).truth();
             image[i] = numbers.getOrDefault(sorted.get(i).image(), -1);
+            standFor[i] = sorted.get(i).standsFor();
         }
     }
 
@@ -37,11 +40,16 @@ final class SortedClaims {
         return images;
     }
 
+    /** Returns how many claims one stands for, if its image is drawn so often. */
+    private long times(int claim, int[] drawn) {
+        return (long) standFor[claim] * drawn[image[claim]];
+    }
+
     /** Number of true (or false) claims of the drawn images. */
     long count(boolean truth, int[] drawn) {
         long count = 0;
         for (int i = 0; i < shares.length; i++) {
-            count += truths[i] == truth ? drawn[image[i]] : 0;
+            count += truths[i] == truth ? times(i, drawn) : 0;
         }
         return count;
     }
@@ -52,7 +60,7 @@ final class SortedClaims {
         long trueNegatives = 0;
         long falseNegatives = 0;
         for (int i = 0; i < shares.length; i++) {
-            int times = drawn[image[i]];
+            long times = times(i, drawn);
             boolean confirmed = shares[i] > threshold;
             if (truths[i]) {
                 truePositives += confirmed ? times : 0;
@@ -75,8 +83,8 @@ final class SortedClaims {
             long trueHere = 0;
             int to = from;
             for (; to < shares.length && shares[to] == shares[from]; to++) {
-                trueHere += truths[to] ? drawn[image[to]] : 0;
-                falseHere += truths[to] ? 0 : drawn[image[to]];
+                trueHere += truths[to] ? times(to, drawn) : 0;
+                falseHere += truths[to] ? 0 : times(to, drawn);
             }
             ordered += trueHere * (falseBelow + falseHere / 2.0);
             falseBelow += falseHere;
@@ -91,8 +99,8 @@ final class SortedClaims {
         long count = 0;
         for (int i = 0; i < shares.length; i++) {
             double distance = shares[i] - (truths[i] ? 1 : 0);
-            sum += drawn[image[i]] * distance * distance;
-            count += drawn[image[i]];
+            sum += times(i, drawn) * distance * distance;
+            count += times(i, drawn);
         }
         return sum / count;
     }
@@ -103,9 +111,9 @@ final class SortedClaims {
         double[] sums = new double[number];
         for (int i = 0; i < shares.length; i++) {
             int bin = Math.min((int) (shares[i] * number), number - 1);
-            claims[bin] += drawn[image[i]];
-            trueClaims[bin] += truths[i] ? drawn[image[i]] : 0;
-            sums[bin] += drawn[image[i]] * shares[i];
+            claims[bin] += times(i, drawn);
+            trueClaims[bin] += truths[i] ? times(i, drawn) : 0;
+            sums[bin] += times(i, drawn) * shares[i];
         }
         List<ReliabilityBin> bins = new ArrayList<>(number);
         for (int bin = 0; bin < number; bin++) {
@@ -144,7 +152,7 @@ final class SortedClaims {
         for (int from = 0; from < shares.length; ) {
             int to = from;
             for (; to < shares.length && shares[to] == shares[from]; to++) {
-                int times = drawn[image[to]];
+                long times = times(to, drawn);
                 trueBelow += truths[to] ? times : 0;
                 trueAbove -= truths[to] ? times : 0;
                 falseBelow += truths[to] ? 0 : times;

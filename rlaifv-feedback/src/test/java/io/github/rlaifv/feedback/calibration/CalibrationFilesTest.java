@@ -131,4 +131,29 @@ class CalibrationFilesTest {
                 .hasMessageContaining("threshold.json")
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void judgedClaimsOfASampleAreReadAsWrittenWithTheirScorer() throws IOException {
+        JudgedClaims judged = new JudgedClaims(
+                List.of(new ScoredClaim("a", 0.9, true, 93), new ScoredClaim("b", 0.2, false)),
+                1,
+                new TreeMap<>(Map.of("labeler", "x")));
+        judged.write(folder.resolve("judged"));
+        assertThat(JudgedClaims.read(folder.resolve("judged"))).isEqualTo(judged);
+        Path file = folder.resolve("judged/judged.jsonl");
+        assertThat(Files.readAllLines(file))
+                .startsWith(
+                        "{\"claim\":0,\"image\":\"a\",\"yes_share\":0.9,\"truth\":true,\"stands_for\":93}",
+                        "{\"claim\":1,\"image\":\"b\",\"yes_share\":0.2,\"truth\":false}");
+        judged.write(folder.resolve("judged"));
+        Files.writeString(file, Files.readString(file).replace("93", "0"));
+        assertThatThrownBy(() -> JudgedClaims.read(folder.resolve("judged")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(file + ", line 1")
+                .hasMessageContaining("\"stands_for\" must be at least 1, was 0");
+        Files.writeString(folder.resolve("judged/settings.json"), "{\"claims\": \"3\"}");
+        assertThatThrownBy(() -> judged.write(folder.resolve("judged")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("settings.json exists and is not");
+    }
 }

@@ -156,6 +156,22 @@ class CalibrationRunTest {
     }
 
     @Test
+    void claimsThatStandForSeveralAreCopiedAndResumed() {
+        JudgedClaims judged = new JudgedClaims(
+                List.of(new ScoredClaim("a", .9, true, 9), new ScoredClaim("b", .2, false)), 0, new TreeMap<>());
+        Path out = folder.resolve("out");
+        CalibrationReport report = run().again(judged, out).report();
+        assertThat(report.verdicts().confusion()).isEqualTo(new Confusion(9, 0, 1, 0));
+        assertThat(JudgedClaims.read(out)).isEqualTo(judged);
+        assertThat(run().again(judged, out).report()).isEqualTo(report);
+        JudgedClaims other = new JudgedClaims(
+                List.of(new ScoredClaim("a", .9, true, 8), new ScoredClaim("b", .2, false)), 0, new TreeMap<>());
+        assertThatThrownBy(() -> run().again(other, out))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("claims_content");
+    }
+
+    @Test
     void answersAloneAreOfAnUnknownLabeler() {
         Path file = folder.resolve("answers/judged.jsonl");
         ScoredClaimFile.write(List.of(new ScoredClaim("a", .9, true), new ScoredClaim("b", .2, false)), file);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -202,5 +203,30 @@ class LabelerCalibrationTest {
                 .contains("ROC AUC", "expected calibration error", "balanced accuracy", "0.20 to 0.30")
                 .doesNotContain("NaN");
         assertThat(report.toTable().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(92));
+    }
+
+    @Test
+    void claimThatStandsForSeveralCountsLikeThemAndIsOneClaimOfTheSample() {
+        int[] times = {3, 1, 2, 1, 4, 5};
+        List<ScoredClaim> weighted = new ArrayList<>();
+        List<ScoredClaim> repeated = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            ScoredClaim one = SIX.get(i);
+            weighted.add(new ScoredClaim(one.image(), one.yesShare(), one.truth(), times[i]));
+            repeated.addAll(Collections.nCopies(times[i], one));
+        }
+        CalibrationReport report = report(weighted);
+        CalibrationReport expected = report(repeated);
+        // true and confirmed 3 + 1, false and confirmed 1, false and rejected 4 + 5, true and rejected 2
+        assertThat(report.verdicts().confusion()).isEqualTo(new Confusion(4, 1, 9, 2));
+        assertThat(report.verdicts()).isEqualTo(expected.verdicts());
+        assertThat(report.rocAuc()).isEqualTo(expected.rocAuc());
+        assertThat(report.brier().value()).isCloseTo(expected.brier().value(), within(EXACT));
+        assertThat(report.best()).isEqualTo(expected.best());
+        assertThat(report.bins().get(4).claims()).isEqualTo(6);
+        assertThat(report.sample()).isEqualTo(new ClaimSample(6, 0, 3, 6));
+        assertThatThrownBy(() -> new ScoredClaim("a", .5, true, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1 claim, not for 0");
     }
 }

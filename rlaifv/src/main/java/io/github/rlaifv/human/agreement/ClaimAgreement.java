@@ -73,7 +73,7 @@ public record ClaimAgreement(
     }
 
     /** Returns the claims that are true or false by an answer, each with its weight. */
-    private static List<JudgedUnit> judged(HumanKey key, Function<String, Optional<HumanAnswer>> answer) {
+    static List<JudgedUnit> judged(HumanKey key, Function<String, Optional<HumanAnswer>> answer) {
         List<ClaimUnit> decided = key.claims().stream()
                 .filter(claim -> answer.apply(claim.id())
                         .filter(one -> one == HumanAnswer.TRUE || one == HumanAnswer.FALSE)
@@ -125,7 +125,7 @@ public record ClaimAgreement(
     }
 
     /** Returns whether nothing is known of the confirmed or of the rejected claims. */
-    private static boolean lacksStratum(HumanKey key, List<JudgedUnit> units) {
+    static boolean lacksStratum(HumanKey key, List<JudgedUnit> units) {
         return key.subject().confirmed() > 0 && units.stream().noneMatch(JudgedUnit::confirmed)
                 || key.subject().rejected() > 0 && units.stream().allMatch(JudgedUnit::confirmed);
     }

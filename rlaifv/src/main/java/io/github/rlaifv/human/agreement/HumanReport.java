@@ -4,7 +4,6 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.human.label.HumanKey;
 import io.github.rlaifv.human.label.HumanLabels;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -74,17 +73,7 @@ public record HumanReport(
      */
     public static HumanReport read(Path folder, List<Path> more) {
         HumanKey key = HumanKey.read(folder);
-        List<Path> files = new ArrayList<>(HumanLabels.files(folder));
-        files.addAll(more);
-        if (files.isEmpty()) {
-            throw new BadDataException(
-                    folder + " has no labels-*.json: put the files that people saved from the page there");
-        }
-        HumanLabels labels = HumanLabels.read(key, files);
-        if (labels.people().isEmpty()) {
-            throw new BadDataException(
-                    "no answer is in " + files + ": answer something on the page and save the file again");
-        }
+        HumanLabels labels = HumanLabels.ofSheet(key, folder, more);
         boolean models = key.comparesModels();
         boolean claims = !key.claims().isEmpty();
         boolean choices = !key.choices().isEmpty();

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public record HumanKey(
     public static final String FILE = "sheet-key.json";
 
     private static final int VERSION = 1;
+    private static final String SCORER = "scorer";
     private static final String ADVICE = "write the sheet again";
 
     public HumanKey {
@@ -74,9 +76,13 @@ public record HumanKey(
             throw new BadDataException(folder + " is not the folder of a sheet, which has " + FILE
                     + ": give the folder that human-claims or human-compare wrote");
         }
-        HumanKey key = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE)
-                .version(VERSION)
-                .as(HumanKey.class);
+        JsonRecord json = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE).version(VERSION);
+        JsonRecord subject = json.object("subject");
+        if (!subject.has(SCORER)) {
+            // sheets of earlier versions do not record it
+            subject.json().putObject(SCORER);
+        }
+        HumanKey key = json.as(HumanKey.class);
         if (ids(key.claims, key.choices).distinct().count() < key.claims.size() + key.choices.size()) {
             throw new BadDataException(file + ": an \"id\" in \"claims\" or \"choices\" is there twice; " + ADVICE);
         }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The labels of any number of people on one sheet, by unit. A person may label a part of the units. */
@@ -32,6 +34,30 @@ public final class HumanLabels {
         } catch (IOException e) {
             throw StorageException.reading(folder, e);
         }
+    }
+
+    /**
+     * Reads the {@code labels-*.json} in the folder of a sheet, and other files. A file that is given twice counts once.
+     *
+     * @param key key of the sheet
+     * @param folder folder of the sheet
+     * @param more files of labels outside of the folder
+     * @throws BadDataException if there are no files or no answers in them, and as {@link #read}
+     */
+    public static HumanLabels ofSheet(HumanKey key, Path folder, List<Path> more) {
+        Map<Path, Path> files = new LinkedHashMap<>();
+        Stream.concat(files(folder).stream(), more.stream())
+                .forEach(file -> files.putIfAbsent(file.toAbsolutePath().normalize(), file));
+        if (files.isEmpty()) {
+            throw new BadDataException(
+                    folder + " has no labels-*.json: put the files that people saved from the page there");
+        }
+        HumanLabels labels = read(key, files.values());
+        if (labels.people().isEmpty()) {
+            throw new BadDataException(
+                    "no answer is in " + files.values() + ": answer something on the page and save the file again");
+        }
+        return labels;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,23 @@ class HumanLabelsTest {
         assertThatThrownBy(() -> HumanKey.read(folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(key.toString());
+    }
+
+    @Test
+    void keyOfAnEarlierVersionHasNoSettingsOfTheScorer() throws IOException {
+        Path file = folder.resolve(HumanKey.FILE);
+        KEY.write(file);
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceFirst(",\\s*\"scorer\"\\s*:\\s*\\{\\s*}", ""));
+        assertThat(Files.readString(file)).hasSizeLessThan(text.length());
+        assertThat(HumanKey.read(folder)).isEqualTo(KEY);
+    }
+
+    @Test
+    void fileThatIsGivenTwiceCountsOnce() throws IOException {
+        Path file = file("Anna", label("c1", "true"));
+        Path same = folder.resolve("none").resolve("..").resolve(file.getFileName());
+        assertThat(HumanLabels.ofSheet(KEY, folder, List.of(same)).people()).containsExactly(Map.entry("Anna", 1));
     }
 
     @Test
