@@ -14,6 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +50,46 @@ public final class ExcludedImages {
     private static final int BATCH = 32;
     private static final byte[] BLACK = new byte[RgbImage.CHANNELS];
 
-    private final int distance;
     private final Map<String, Integer> bytes = new HashMap<>();
     private final Map<String, Integer> pixels = new HashMap<>();
     private final List<Known> images = new ArrayList<>();
+    private final PerceptualIndex looks;
 
-    /** An image of a benchmark, with the hashes of its crops. */
-    private record Known(String benchmark, String name, ImageFacts facts, List<PerceptualHash> looks) {}
+    /** An image of a benchmark. */
+    private record Known(String benchmark, String name) {}
 
-    private ExcludedImages(int distance) {
-        this.distance = distance;
+    /** An image of a benchmark, with the hashes by which it is found. */
+    private record Hashed(Known image, ImageFacts facts, List<PerceptualHash> looks) {}
+
+    /** The perceptual hashes of all images, while these are read. */
+    private static final class Looks {
+        private final LongStream.Builder words = LongStream.builder();
+        private final IntStream.Builder owners = IntStream.builder();
+
+        void add(PerceptualHash look, int owner) {
+            words.add(look.first());
+            words.add(look.second());
+            words.add(look.third());
+            words.add(look.fourth());
+            owners.add(owner);
+        }
+    }
+
+    private ExcludedImages(List<BenchmarkImages> benchmarks, int distance, RunListener listener) {
+        Looks all = new Looks();
+        if (!benchmarks.isEmpty()) {
+            listener.stageStarted(READING, benchmarks.size());
+            try (WorkerThreads threads =
+                    new WorkerThreads(Runtime.getRuntime().availableProcessors(), "rlaifv-image-hashes")) {
+                for (int i = 0; i < benchmarks.size(); i++) {
+                    read(benchmarks.get(i), threads, all);
+                    listener.progressed(READING, i + 1L);
+                }
+            }
+            listener.stageFinished(READING);
+        }
+        looks = new PerceptualIndex(
+                all.words.build().toArray(), all.owners.build().toArray(), distance);
     }
 
     /**
@@ -83,26 +115,13 @@ public final class ExcludedImages {
             throw new IllegalArgumentException(
                     "distance must be 0 to " + (PerceptualHash.BITS - 1) + " bits, was " + distance);
         }
-        ExcludedImages excluded = new ExcludedImages(distance);
-        if (benchmarks.isEmpty()) {
-            return excluded;
-        }
-        listener.stageStarted(READING, benchmarks.size());
-        try (WorkerThreads threads =
-                new WorkerThreads(Runtime.getRuntime().availableProcessors(), "rlaifv-image-hashes")) {
-            for (int i = 0; i < benchmarks.size(); i++) {
-                excluded.read(benchmarks.get(i), threads);
-                listener.progressed(READING, i + 1L);
-            }
-        }
-        listener.stageFinished(READING);
-        return excluded;
+        return new ExcludedImages(benchmarks, distance, listener);
     }
 
-    private void read(BenchmarkImages benchmark, WorkerThreads threads) {
+    private void read(BenchmarkImages benchmark, WorkerThreads threads, Looks all) {
         int before = images.size();
-        try (Stream<ImageSource> all = benchmark.stream()) {
-            Iterator<ImageSource> next = all.iterator();
+        try (Stream<ImageSource> sources = benchmark.stream()) {
+            Iterator<ImageSource> next = sources.iterator();
             while (next.hasNext()) {
                 Cancellation.check(READING);
                 List<ImageSource> batch = new ArrayList<>();
@@ -110,7 +129,7 @@ public final class ExcludedImages {
                     ImageSource image = next.next();
                     batch.add(ImageSource.of(image.name(), image.read()));
                 }
-                threads.map(batch, image -> known(benchmark, image), READING).forEach(this::add);
+                threads.map(batch, image -> hashed(benchmark, image), READING).forEach(one -> add(one, all));
             }
         }
         if (images.size() == before) {
@@ -119,7 +138,7 @@ public final class ExcludedImages {
         }
     }
 
-    private static Known known(BenchmarkImages benchmark, ImageSource image) {
+    private static Hashed hashed(BenchmarkImages benchmark, ImageSource image) {
         RgbImage decoded;
         try {
             decoded = ImageDecoder.standard().decode(image);
@@ -133,7 +152,8 @@ public final class ExcludedImages {
                 looks.add(look);
             }
         }
-        return new Known(benchmark.name(), image.name(), ImageFacts.of(image.fingerprint(), decoded), looks);
+        return new Hashed(
+                new Known(benchmark.name(), image.name()), ImageFacts.of(image.fingerprint(), decoded), looks);
     }
 
     private static RgbImage cropped(RgbImage image, double[] shares) {
@@ -144,10 +164,12 @@ public final class ExcludedImages {
         return image.onCanvas(width, height, -left, -top, BLACK);
     }
 
-    private void add(Known known) {
-        bytes.putIfAbsent(known.facts().bytes(), images.size());
-        pixels.putIfAbsent(known.facts().pixels(), images.size());
-        images.add(known);
+    private void add(Hashed image, Looks all) {
+        int number = images.size();
+        bytes.putIfAbsent(image.facts().bytes(), number);
+        pixels.putIfAbsent(image.facts().pixels(), number);
+        image.looks().forEach(look -> all.add(look, number));
+        images.add(image.image());
     }
 
     /** Number of images of all benchmarks. */
@@ -180,21 +202,9 @@ public final class ExcludedImages {
     }
 
     private Optional<ImageMatch> nearest(@Nullable PerceptualHash look) {
-        if (look == null || !look.isComparable()) {
-            return Optional.empty();
-        }
-        int best = distance + 1;
-        int index = -1;
-        for (int i = 0; i < images.size(); i++) {
-            for (PerceptualHash known : images.get(i).looks()) {
-                int bits = known.distance(look);
-                if (bits < best) {
-                    best = bits;
-                    index = i;
-                }
-            }
-        }
-        return index < 0 ? Optional.empty() : Optional.of(match(index, MatchKind.PERCEPTUAL, best));
+        return look == null || !look.isComparable()
+                ? Optional.empty()
+                : looks.nearest(look).map(found -> match(found.owner(), MatchKind.PERCEPTUAL, found.bits()));
     }
 
     private ImageMatch match(int index, MatchKind kind, int bits) {
