@@ -164,7 +164,34 @@ class ForeignParquetTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("b.parquet, row 0, column \"rejected\": begins with another question");
         assertThatThrownBy(() -> PreferenceDataset.open(alone).toList())
-                .hasMessageContaining("c.parquet, row 0, column \"chosen\": must be 2 messages");
+                .hasMessageContaining("c.parquet, row 0, column \"chosen\": must have messages of the roles");
+    }
+
+    @Test
+    void earlierTurnsOfTheSharedPromptBecomeTheHistory() throws IOException {
+        Path file = implicit("a.parquet", (i, row) -> {
+            chat(row, "chosen", "user", "a", "assistant", "b", "user", "c", "assistant", "chosen " + i);
+            chat(row, "rejected", "user", "a", "assistant", "b", "user", "c", "assistant", "rejected " + i);
+        });
+        Path early = implicit("b.parquet", (i, row) -> {
+            chat(row, "chosen", "user", "a", "assistant", "b", "user", "c", "assistant", "d");
+            chat(row, "rejected", "user", "a", "assistant", "other", "user", "c", "assistant", "e");
+        });
+        Path unanswered = implicit("c.parquet", (i, row) -> {
+            chat(row, "chosen", "user", "a", "assistant", "b", "user", "c");
+            chat(row, "rejected", "user", "a", "assistant", "b", "user", "c");
+        });
+
+        PreferencePair pair = PreferenceDataset.open(file).get(1);
+        assertThat(pair.instruction().history()).containsExactly("a", "b");
+        assertThat(List.of(pair.instruction().question(), pair.chosen(), pair.rejected()))
+                .containsExactly("c", "chosen 1", "rejected 1");
+        assertThatThrownBy(() -> PreferenceDataset.open(early).toList())
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("b.parquet, row 0, column \"rejected\": begins with other turns than those in");
+        assertThatThrownBy(() -> PreferenceDataset.open(unanswered).toList())
+                .hasMessageContaining("c.parquet, row 0, column \"chosen\": must begin with the prompt and end with a"
+                        + " message of role \"assistant\", has 3 messages");
     }
 
     private Path withPath(String path) throws IOException {

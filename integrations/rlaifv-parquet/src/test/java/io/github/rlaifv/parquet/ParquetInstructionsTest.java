@@ -8,6 +8,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
@@ -108,14 +109,45 @@ class ParquetInstructionsTest {
                 TestPairs.random(1, 1).get(0).instruction().withHistory(List.of("a", "b")), "x", "y", 0, 0);
         PreferencePair text = new PreferencePair(Instruction.textOnly("t", "What?"), "x", "y", 0, 0);
 
-        for (DatasetFormat format : List.of(DatasetFormat.RLAIF_V_PARQUET, DatasetFormat.TRL_PARQUET)) {
-            assertThatThrownBy(() -> PreferenceDataset.of(List.of(later)).write(folder, WriteOptions.of(format)))
-                    .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining("has turns before its question")
-                    .hasMessageContaining(format.label());
-            assertThatThrownBy(() -> PreferenceDataset.of(List.of(text)).write(folder, WriteOptions.of(format)))
-                    .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining("instruction \"t\" has no image");
-        }
+        DatasetFormat format = DatasetFormat.RLAIF_V_PARQUET;
+        assertThatThrownBy(() -> PreferenceDataset.of(List.of(later)).write(folder, WriteOptions.of(format)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("has turns before its question")
+                .hasMessageContaining(format.label());
+        assertThatThrownBy(() -> PreferenceDataset.of(List.of(text)).write(folder, WriteOptions.of(format)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("instruction \"t\" has no image");
+    }
+
+    @Test
+    void turnsAndMissingImagesAreKeptInTrlConversations() {
+        PreferencePair plain = TestPairs.random(1, 1).get(0);
+        PreferencePair later =
+                new PreferencePair(plain.instruction().withHistory(List.of("a", "b", "c", "d")), "x", "y", 0, 0);
+        PreferencePair text = new PreferencePair(Instruction.textOnly("t", "What?"), "x", "y", 0, 0);
+        PreferencePair laterText =
+                new PreferencePair(text.instruction().withHistory(List.of("a", "b")), "x", "y", 0, 0);
+        List<PreferencePair> pairs = List.of(plain, later, text, laterText);
+
+        DatasetCard written = PreferenceDataset.of(pairs).write(folder, WriteOptions.of(DatasetFormat.TRL_PARQUET));
+
+        PreferenceDataset read = PreferenceDataset.open(folder);
+        assertThat(read.toList())
+                .extracting(pair -> pair.instruction().context())
+                .containsExactlyElementsOf(
+                        pairs.stream().map(pair -> pair.instruction().context()).toList());
+        assertThat(read.get(1).instruction().history()).containsExactly("a", "b", "c", "d");
+        assertThat(read.get(2).instruction().hasImage()).isFalse();
+        assertThat(read.get(3).chosen()).isEqualTo("x");
+        assertThat(InstructionDataset.open(folder).toList())
+                .extracting(Instruction::history)
+                .containsExactly(List.of(), List.of("a", "b", "c", "d"), List.of(), List.of("a", "b"));
+        DatasetCard again = read.write(folder.resolve("jsonl"), WriteOptions.of(DatasetFormat.JSONL));
+        assertThat(again.content()).isEqualTo(written.content());
+        assertThat(PreferenceDataset.open(folder.resolve("jsonl"))
+                        .get(3)
+                        .instruction()
+                        .history())
+                .containsExactly("a", "b");
     }
 }

@@ -93,7 +93,9 @@ public final class DataCommand extends Subcommand {
     }
 
     private static String line(SourceReport source) {
-        return source.name() + ": " + source.read() + " records, " + source.duplicates() + " duplicates, "
+        return source.name() + ": " + source.read() + " records, "
+                + (source.textOnly() == 0 ? "" : source.textOnly() + " without an image, ") + source.duplicates()
+                + " duplicates, "
                 + source.excluded() + " with images of benchmarks"
                 + (source.excludedBy().isEmpty() ? "" : " " + source.excludedBy()) + ", " + source.unusable()
                 + " unusable, " + source.taken() + " of " + source.eligible() + " taken";

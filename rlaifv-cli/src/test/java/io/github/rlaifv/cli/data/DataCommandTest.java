@@ -88,6 +88,26 @@ class DataCommandTest {
                 .isTrue();
     }
 
+    @Test
+    void otherPlaceOfASourceIsRejectedInTheSameFolder() throws IOException {
+        assertThat(data()).as(rlaifv.errors()).isZero();
+        Files.copy(folder.resolve("own.jsonl"), folder.resolve("own2.jsonl"));
+
+        assertThat(data("--source", "own=" + folder.resolve("own2.jsonl"))).isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains("source own", "own2.jsonl");
+    }
+
+    @Test
+    void questionsWithoutAnImageAreCounted() {
+        JsonlInstructions.write(
+                List.of(new Instruction("a", image(7), "What?"), Instruction.textOnly("b", "Why?")),
+                folder.resolve("own.jsonl"));
+
+        assertThat(data()).as(rlaifv.errors()).isZero();
+        assertThat(rlaifv.printed())
+                .contains("own: 2 records, 1 without an image, 0 duplicates", "rlaif-v: 6 records, 3");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--weights=other=2, 'there is no source ''other''. Use the names of --source: rlaif-v, own'",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One source of instructions, with its share of the result. Without a weight or count, all its instructions are taken.
@@ -15,10 +16,13 @@ import java.util.OptionalLong;
  * @param instructions the instructions, which may repeat
  * @param weight weight among the sources that have one, above 0; empty if it has none
  * @param count number of instructions to take; empty if the number is not given
+ * @param place file or folder of the instructions; empty if they are not in files
  */
-public record CurationSource(String name, InstructionDataset instructions, OptionalDouble weight, OptionalLong count) {
+public record CurationSource(
+        String name, InstructionDataset instructions, OptionalDouble weight, OptionalLong count, String place) {
     public CurationSource {
         Objects.requireNonNull(instructions, "instructions");
+        Objects.requireNonNull(place, "place");
         if (!name.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException(
                     "the name of a source must be of letters, digits, '.', '_' and '-', was \"" + name + "\"");
@@ -38,7 +42,7 @@ public record CurationSource(String name, InstructionDataset instructions, Optio
 
     /** A source of instructions, all of which are taken. */
     public static CurationSource of(String name, InstructionDataset instructions) {
-        return new CurationSource(name, instructions, OptionalDouble.empty(), OptionalLong.empty());
+        return new CurationSource(name, instructions, OptionalDouble.empty(), OptionalLong.empty(), "");
     }
 
     /** The instructions of preference pairs, all of which are taken. */
@@ -53,19 +57,30 @@ public record CurationSource(String name, InstructionDataset instructions, Optio
      *     {@link PreferenceDataset#open(Path, ReadOptions)}
      */
     public static CurationSource open(String name, Path path, ReadOptions options) {
-        return PreferenceDataset.isAt(path, options)
+        CurationSource source = PreferenceDataset.isAt(path, options)
                 ? of(name, PreferenceDataset.open(path, options))
                 : of(name, InstructionDataset.open(path, options));
+        return new CurationSource(name, source.instructions(), source.weight(), source.count(), path.toString());
     }
 
     /** Returns the same source with a weight, relative to those of other sources. */
     public CurationSource withWeight(double value) {
-        return new CurationSource(name, instructions, OptionalDouble.of(value), count);
+        return new CurationSource(name, instructions, OptionalDouble.of(value), count, place);
     }
 
     /** Returns the same source with the number of instructions to take. */
     public CurationSource withCount(long value) {
-        return new CurationSource(name, instructions, weight, OptionalLong.of(value));
+        return new CurationSource(name, instructions, weight, OptionalLong.of(value), place);
+    }
+
+    /** The records in order. Close the stream. */
+    Stream<SourceRecord> records() {
+        return instructions
+                .sourcePairs()
+                .map(pairs -> pairs.stream()
+                        .map(pair -> new SourceRecord(
+                                pair.instruction(), pair.origin().originDataset())))
+                .orElseGet(() -> instructions.stream().map(instruction -> new SourceRecord(instruction, "")));
     }
 
     /** The share in words, for settings. */

@@ -125,7 +125,8 @@ public final class InstructionCuration {
         for (CurationSource source : sources) {
             settings.put(
                     "source " + source.name(),
-                    source.share() + " of " + source.instructions().size());
+                    source.share() + " of " + source.instructions().size()
+                            + (source.place().isEmpty() ? "" : " in " + source.place()));
         }
         benchmarks.forEach(
                 one -> settings.put("exclude " + one.name(), one.place().toString()));

@@ -45,12 +45,12 @@ final class SourcePass {
     }
 
     /** A record whose image and question were not seen before. */
-    private record Fresh(long row, Instruction instruction, String key) {}
+    private record Fresh(long row, Instruction instruction, String origin, String key) {}
 
     /** Reads one source. */
     void read(SourceTally tally) {
-        try (Stream<Instruction> all = tally.source().instructions().stream()) {
-            Iterator<Instruction> next = all.iterator();
+        try (Stream<SourceRecord> all = tally.source().records()) {
+            Iterator<SourceRecord> next = all.iterator();
             long row = 0;
             while (next.hasNext()) {
                 Cancellation.check("reading instructions");
@@ -65,8 +65,12 @@ final class SourcePass {
         }
     }
 
-    private Optional<Fresh> fresh(SourceTally tally, long row, Instruction instruction) {
-        tally.addRead();
+    private Optional<Fresh> fresh(SourceTally tally, long row, SourceRecord record) {
+        Instruction instruction = record.instruction();
+        tally.add(Outcome.READ, record.origin());
+        if (!instruction.hasImage()) {
+            tally.add(Outcome.TEXT_ONLY, record.origin());
+        }
         // read once, since an image inside of a table is expensive to read
         Instruction held = checks.isPresent() && instruction.hasImage()
                 ? instruction.withImage(ImageSource.of(
@@ -74,10 +78,10 @@ final class SourcePass {
                 : instruction;
         String key = InstructionKey.of(held);
         if (!seen.add(ContentHash.bits(key))) {
-            tally.addDuplicate();
+            tally.add(Outcome.DUPLICATE, record.origin());
             return Optional.empty();
         }
-        return Optional.of(new Fresh(row, held, key));
+        return Optional.of(new Fresh(row, held, record.origin(), key));
     }
 
     private void decide(SourceTally tally, List<Fresh> batch) {
@@ -96,13 +100,13 @@ final class SourcePass {
             ImageFacts image = asked.hasImage() ? facts.get(asked.image().fingerprint()) : null;
             Optional<ImageMatch> match = image == null ? Optional.empty() : excluded.match(image);
             if (match.isPresent()) {
-                tally.addExcluded(match.get());
+                tally.addExcluded(match.get(), one.origin());
                 drop(tally, one, match.get());
             } else if (image != null && image.look() == null) {
-                tally.addUnusable();
+                tally.add(Outcome.UNUSABLE, one.origin());
                 dropped.write(line(tally, one, "unusable image").put("problem", image.problem()));
             } else {
-                tally.addEligible(one.row(), one.key());
+                tally.addEligible(one.row(), one.key(), one.origin());
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -23,10 +24,8 @@ final class SourceTally {
     private final DistinctNames names = new DistinctNames();
     private final RowNumbers eligible = new RowNumbers();
     private final LongStream.Builder ranks = LongStream.builder();
-    private long read;
-    private long duplicates;
-    private long unusable;
-    private long excluded;
+    private final OutcomeCounts counts = new OutcomeCounts();
+    private final IntStream.Builder origins = IntStream.builder();
     private long words;
     private final Set<Long> images = new HashSet<>();
 
@@ -39,20 +38,13 @@ final class SourceTally {
         return source;
     }
 
-    void addRead() {
-        read++;
+    /** Counts a record. */
+    void add(Outcome outcome, String origin) {
+        counts.add(outcome, counts.origin(origin));
     }
 
-    void addDuplicate() {
-        duplicates++;
-    }
-
-    void addUnusable() {
-        unusable++;
-    }
-
-    void addExcluded(ImageMatch match) {
-        excluded++;
+    void addExcluded(ImageMatch match, String origin) {
+        add(Outcome.EXCLUDED, origin);
         excludedBy.merge(match.benchmark() + ", " + match.kind(), 1L, Long::sum);
     }
 
@@ -68,7 +60,9 @@ final class SourceTally {
      *
      * @param key identifies its content, so that the choice does not depend on other rows
      */
-    void addEligible(long row, String key) {
+    void addEligible(long row, String key, String origin) {
+        add(Outcome.ELIGIBLE, origin);
+        origins.add(counts.origin(origin));
         eligible.add(row);
         ranks.add(KeyedRandom.elementBits(seed, key));
     }
@@ -77,12 +71,10 @@ final class SourceTally {
         return eligible.size();
     }
 
-    /** Returns the rows that are taken: those of the smallest ranks, in their order. */
+    /** Returns the rows that are taken: those of the smallest ranks, in their order. Call it once. */
     RowNumbers choose(long count) {
         long[] byRow = ranks.build().toArray();
-        if (count == byRow.length) {
-            return eligible;
-        }
+        int[] originByRow = origins.build().toArray();
         long[] sorted = byRow.clone();
         Arrays.sort(sorted);
         RowNumbers rows = new RowNumbers();
@@ -90,6 +82,7 @@ final class SourceTally {
         for (int i = 0; i < byRow.length && rows.size() < count; i++) {
             if (byRow[i] <= limit) {
                 rows.add(eligible.get(i));
+                counts.add(Outcome.TAKEN, originByRow[i]);
             }
         }
         return rows;
@@ -111,14 +104,16 @@ final class SourceTally {
     SourceReport report(long taken) {
         return new SourceReport(
                 source.name(),
-                read,
-                duplicates,
-                unusable,
-                excluded,
+                counts.of(Outcome.READ),
+                counts.of(Outcome.TEXT_ONLY),
+                counts.of(Outcome.DUPLICATE),
+                counts.of(Outcome.UNUSABLE),
+                counts.of(Outcome.EXCLUDED),
                 excludedBy,
                 eligible.size(),
                 taken,
                 images.size(),
-                taken == 0 ? 0 : (double) words / taken);
+                taken == 0 ? 0 : (double) words / taken,
+                counts.reports());
     }
 }

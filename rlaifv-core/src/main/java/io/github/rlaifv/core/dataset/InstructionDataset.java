@@ -6,6 +6,7 @@ import io.github.rlaifv.core.data.ReadOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,14 @@ public interface InstructionDataset {
         try (Stream<Instruction> instructions = stream()) {
             return instructions.toList();
         }
+    }
+
+    /**
+     * The pairs that these are the instructions of, one per instruction and in the same order, which also tell the
+     * origins; empty if the instructions are not those of pairs.
+     */
+    default Optional<PreferenceDataset> sourcePairs() {
+        return Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.internal.data.DataColumns;
 import io.github.rlaifv.core.internal.data.DistinctIds;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.data.JsonDataRow;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one
- * per line, in UTF-8. An instruction without an image has {@code "image": null}; one after other turns has their texts in
- * {@code "history"}, question and response in turn. An image's path is relative to the folder of the file and must lead to a file inside it, or
+ * per line, in UTF-8. An instruction without an image has {@code "text_only": true} instead of the image, so that a record
+ * that lost its image is not taken for one; an instruction after other turns has their texts in {@code "history"},
+ * question and response in turn. An image's path is relative to the folder of the file and must lead to a file inside it, or
  * inside additional folders ({@link ImageRoots}). Fields may also have the names of Parquet columns (see {@link
  * InstructionDataset#open(Path)}). Other fields are ignored.
  */
@@ -92,8 +94,12 @@ public final class JsonlInstructions {
 
     static ObjectNode json(Instruction instruction, StoredImages images) {
         ObjectNode json = JsonLines.object().put("id", instruction.id());
-        json.put("image", instruction.hasImage() ? images.store(instruction.image()) : null)
-                .put("question", instruction.question());
+        if (instruction.hasImage()) {
+            json.put("image", images.store(instruction.image()));
+        } else {
+            json.put(DataColumns.TEXT_ONLY, true);
+        }
+        json.put("question", instruction.question());
         if (!instruction.history().isEmpty()) {
             ArrayNode history = json.putArray("history");
             instruction.history().forEach(history::add);

@@ -53,7 +53,7 @@ public final class JsonlPreferences {
         JsonRows unchecked = JsonRows.of(file, anywhere, row -> {
             DataColumns columns = row.columns();
             PreferencePair read = columns.pair(row);
-            if (outside.isEmpty() && !row.isWithoutImage()) {
+            if (outside.isEmpty() && read.instruction().hasImage()) {
                 allowed.refusal(row.record(), columns.image()).ifPresent(outside::add);
             }
         });

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The instruction of each pair. */
@@ -14,6 +15,11 @@ record PairInstructions(PreferenceDataset pairs) implements InstructionDataset {
     @Override
     public Instruction get(long index) {
         return pairs.get(index).instruction();
+    }
+
+    @Override
+    public Optional<PreferenceDataset> sourcePairs() {
+        return Optional.of(pairs);
     }
 
     @Override

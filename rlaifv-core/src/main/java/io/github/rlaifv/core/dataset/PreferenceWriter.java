@@ -90,10 +90,11 @@ public final class PreferenceWriter implements AutoCloseable {
 
     private void requireHeld(Instruction instruction) {
         boolean plain = instruction.hasImage() && instruction.history().isEmpty();
-        if (!plain && options.format() != DatasetFormat.JSONL) {
+        if (!plain && options.format() == DatasetFormat.RLAIF_V_PARQUET) {
             throw new BadDataException("instruction \"" + instruction.id() + "\" has "
                     + (instruction.hasImage() ? "turns before its question" : "no image") + ", which the format "
-                    + options.format().label() + " can't hold: write " + DatasetFormat.JSONL.label());
+                    + options.format().label() + " can't hold: write "
+                    + DatasetFormat.JSONL.label() + " or " + DatasetFormat.TRL_PARQUET.label());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PairOrigin;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -63,6 +64,55 @@ class InstructionCurationTest {
         assertThat(List.of(counts.read(), counts.duplicates(), counts.taken(), counts.takenImages()))
                 .containsExactly(3L, 1L, 2L, 1L);
         assertThat(counts.meanQuestionWords()).isEqualTo(3);
+    }
+
+    private static PreferencePair ofOrigin(Instruction instruction, String origin) {
+        return new PreferencePair(instruction, "x", "y", 0, -1)
+                .withOrigin(new PairOrigin("RLAIF-V", origin, "{}", "", ""));
+    }
+
+    @Test
+    void reportCountsTheOriginsOfPairs() throws IOException {
+        Path bench = Files.createDirectories(folder.resolve("bench"));
+        Files.write(bench.resolve("one.png"), Scenery.encode(Scenery.of(1, 40, 30), "png"));
+        List<PreferencePair> pairs = List.of(
+                ofOrigin(instruction(0), "COCO"),
+                ofOrigin(instruction(1), "COCO"),
+                ofOrigin(instruction(2), "VQA"),
+                ofOrigin(instruction(0), "VQA"),
+                ofOrigin(instruction(3), "COCO"),
+                ofOrigin(Instruction.textOnly("t", "What is a tree?"), ""));
+
+        CurationReport report = InstructionCuration.builder()
+                .source(CurationSource.of("pairs", PreferenceDataset.of(pairs)).withCount(3))
+                .source(source("own", 5, 6))
+                .exclude(new BenchmarkImages("bench", bench))
+                .build()
+                .run(folder.resolve("out"));
+
+        SourceReport counts = report.sources().get(0);
+        assertThat(counts.textOnly()).isEqualTo(1);
+        assertThat(counts.origins()).extracting(OriginReport::name).containsExactly("", "COCO", "VQA");
+        assertThat(counts.origins()).extracting(OriginReport::read).containsExactly(1L, 3L, 2L);
+        assertThat(counts.origins()).extracting(OriginReport::duplicates).containsExactly(0L, 0L, 1L);
+        assertThat(counts.origins()).extracting(OriginReport::excluded).containsExactly(0L, 1L, 0L);
+        assertThat(counts.origins()).extracting(OriginReport::eligible).containsExactly(1L, 2L, 1L);
+        assertThat(counts.origins().stream().mapToLong(OriginReport::taken).sum())
+                .isEqualTo(3);
+        assertThat(report.sources().get(1).origins()).isEmpty();
+    }
+
+    @Test
+    void originsBeyondTheFirstOnesAreCountedTogether() {
+        OutcomeCounts counts = new OutcomeCounts();
+        for (int i = 0; i < OutcomeCounts.MOST + 50; i++) {
+            counts.add(Outcome.READ, counts.origin("origin " + i));
+        }
+
+        assertThat(counts.of(Outcome.READ)).isEqualTo(OutcomeCounts.MOST + 50L);
+        assertThat(counts.reports()).hasSize(OutcomeCounts.MOST + 1);
+        assertThat(counts.reports().get(0).name()).isEqualTo(OutcomeCounts.OTHERS);
+        assertThat(counts.reports().get(0).read()).isEqualTo(50);
     }
 
     @Test

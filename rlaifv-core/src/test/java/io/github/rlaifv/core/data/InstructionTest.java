@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InstructionTest {
     private static final ImageSource IMAGE = ImageSource.of("a.png", new byte[] {1, 2, 3});
@@ -87,12 +89,80 @@ class InstructionTest {
     @Test
     void recordWithAnUnansweredTurnIsRejectedByName() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("in.jsonl"), "{\"image\": null, \"question\": \"What?\", \"history\": [\"Why?\"]}\n");
+                folder.resolve("in.jsonl"),
+                "{\"text_only\": true, \"question\": \"What?\", \"history\": [\"Why?\"]}\n");
 
         assertThatThrownBy(() -> InstructionDataset.open(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("line 1")
                 .hasMessageContaining("\"history\" must have a response after each question, has 1 texts");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"image\": null | \"image\" is null: name the image, or add \"text_only\": true",
+                "\"img\": \"a.png\" | \"image\" is missing: name the image, or add \"text_only\": true",
+                "\"image\": null, \"text_only\": false | \"image\" is null",
+                "\"images\": [] | \"images\" is empty",
+                "\"image\": \"a.png\", \"text_only\": true | \"text_only\" is true, but the record has an image",
+                "\"text_only\": \"yes\" | \"text_only\" must be true or false"
+            })
+    void recordThatLostItsImageIsNotTakenForATextOnlyQuestion(String fields, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("in.jsonl"), "{\"question\": \"What?\", " + fields + "}\n");
+
+        assertThatThrownBy(() -> InstructionDataset.open(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void textOnlyRecordMayHaveAnEmptyImage() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("in.jsonl"), "{\"question\": \"What?\", \"image\": null, \"text_only\": true}\n");
+
+        assertThat(InstructionDataset.open(file).get(0).hasImage()).isFalse();
+    }
+
+    @Test
+    void conversationInJsonLinesKeepsItsTurns() throws IOException {
+        Path file = Files.writeString(folder.resolve("in.jsonl"), """
+                {"images": [], "prompt": [{"role": "user", "content": [{"type": "text", "text": "a"}]}, \
+                {"role": "assistant", "content": [{"type": "text", "text": "b"}]}, \
+                {"role": "user", "content": [{"type": "text", "text": "c"}]}], \
+                "chosen": [{"role": "assistant", "content": "x"}], "rejected": [{"role": "assistant", "content": "y"}]}
+                """);
+
+        PreferencePair pair = PreferenceDataset.open(file).get(0);
+        assertThat(pair.instruction().history()).containsExactly("a", "b");
+        assertThat(pair.instruction().question()).isEqualTo("c");
+        assertThat(pair.instruction().hasImage()).isFalse();
+        assertThat(pair.chosen() + pair.rejected()).isEqualTo("xy");
+    }
+
+    @Test
+    void conversationOfPlainTextsWithoutAnImageIsRejected() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("in.jsonl"),
+                "{\"images\": [], \"prompt\": [{\"role\": \"user\", \"content\": \"a\"}]}\n");
+
+        assertThatThrownBy(() -> InstructionDataset.open(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("\"images\" is empty; every record needs its image");
+    }
+
+    @Test
+    void turnsInAFieldAndInAConversationAreRejected() throws IOException {
+        Path file = Files.writeString(folder.resolve("in.jsonl"), """
+                {"text_only": true, "history": ["a", "b"], "prompt": [{"role": "user", "content": "a"}, \
+                {"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}]}
+                """);
+
+        assertThatThrownBy(() -> InstructionDataset.open(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("\"history\" is given, but \"prompt\" has earlier turns too");
     }
 
     @Test

@@ -96,6 +96,9 @@ class JsonArrayDataTest {
                 "{\"instruction\": \"x\", \"images\": [\"2.jpg\", \"2.jpg\"]} | field \"images\" has 2 images",
                 "{\"instruction\": \"x\", \"image\": \"none.jpg\"} | image none.jpg does not exist",
                 "{\"instruction\": \"x\", \"image\": \"../../x.jpg\"} | image ../../x.jpg does not exist",
+                "{\"instruction\": \"<image>x\"} | field \"image\" is missing, but the first question has the mark <image>",
+                "{\"instruction\": \"x<image>\", \"images\": []} | is missing, but the first question has the mark <image>",
+                "{\"instruction\": \"<image>x\", \"history\": [[\"a\", \"b\"]], \"images\": [\"2.jpg\"]} | has its mark <image> in a later question",
                 "7 | expected a JSON object",
                 "{\"instruction\": \"x\"}, | is not valid JSON"
             })

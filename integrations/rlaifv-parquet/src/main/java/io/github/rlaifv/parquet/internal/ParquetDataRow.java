@@ -50,7 +50,12 @@ public record ParquetDataRow(ParquetTable table, ParquetImages images, ParquetRo
     }
 
     @Override
-    public boolean isWithoutImage() {
+    public boolean isWithoutImage(String column) {
+        return row.isEmptyList(column);
+    }
+
+    @Override
+    public boolean isTextOnly() {
         return false;
     }
 

@@ -38,7 +38,8 @@ public record ParquetImages(ParquetTable table, String column, ImageRoots roots)
         ParquetImages images = new ParquetImages(table, column, roots);
         if (images.isPaths()) {
             try (Stream<ParquetRow> rows = table.stream(List.of(column))) {
-                rows.forEachOrdered(images::of);
+                // whether a row without an image is damaged depends on its question, which is read later
+                rows.filter(row -> !row.isEmptyList(column)).forEachOrdered(images::of);
             }
         } else {
             table.eachWithoutBytes(column, row -> images.file(row.index(), row.imagePath(column)));

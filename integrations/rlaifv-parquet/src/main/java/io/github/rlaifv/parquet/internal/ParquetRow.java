@@ -125,6 +125,14 @@ public final class ParquetRow {
         return path == null ? "" : path;
     }
 
+    /** Returns whether a column of lists has no element in this row; unlike an empty list, a null elsewhere is damage. */
+    boolean isEmptyList(String column) {
+        return values.getType().containsField(column)
+                && SchemaKinds.element(values.getType().getType(column)).isPresent()
+                && (values.getFieldRepetitionCount(column) == 0
+                        || values.getGroup(column, 0).getFieldRepetitionCount(0) == 0);
+    }
+
     /** Returns whether the row has exactly one image and this image has no bytes. */
     boolean isWithoutBytes(String column) {
         List<@Nullable Group> images = images(column);
@@ -191,7 +199,7 @@ public final class ParquetRow {
     private List<ChatPart> parts(Group message, String column) {
         if (message.getType().getType("content").isPrimitive()) {
             String text = text(message, "content", column + ".content");
-            return text == null ? List.of() : List.of(new ChatPart("text", text));
+            return text == null ? List.of() : List.of(new ChatPart(ChatPart.PLAIN, text));
         }
         List<ChatPart> parts = new ArrayList<>();
         for (Group part : elements(message, "content")) {

@@ -21,11 +21,9 @@ final class TrlSink implements PairSink {
     @Override
     public void write(PreferencePair pair, byte[] image) {
         Instruction instruction = pair.instruction();
-        writer.write(TrlRow.of(
-                ImageCell.of(image, ImageNames.of(instruction.image())),
-                instruction.question(),
-                pair.chosen(),
-                pair.rejected()));
+        List<ImageCell> images =
+                instruction.hasImage() ? List.of(ImageCell.of(image, ImageNames.of(instruction.image()))) : List.of();
+        writer.write(TrlRow.of(images, pair));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the columns of a dataset by their names in all formats and creates pairs and instructions from them. Columns
@@ -23,6 +24,9 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
     public static final String CHOSEN = "chosen";
     public static final String REJECTED = "rejected";
     public static final String LOGPS = "logps";
+    /** Field that marks a record without an image, so that one that lost its image is not taken for it. */
+    public static final String TEXT_ONLY = "text_only";
+
     public static final Set<ColumnKind> IMAGES =
             EnumSet.of(ColumnKind.IMAGE, ColumnKind.IMAGE_LIST, ColumnKind.TEXT, ColumnKind.TEXT_LIST);
     private static final List<String> IMAGE = List.of("image", "images", "file_name");
@@ -91,17 +95,44 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
     }
 
     public Instruction instruction(DataRow row) {
-        ImageSource image = row.isWithoutImage() ? null : row.image(image());
-        return new Instruction(id(row), image, question(row), row.history());
+        return instruction(row, prompt(row));
+    }
+
+    private Instruction instruction(DataRow row, List<String> prompt) {
+        List<String> history = row.history();
+        if (prompt.size() > 1 && !history.isEmpty()) {
+            throw row.error(
+                    "history", "is given, but \"" + question() + "\" has earlier turns too: remove one of the two");
+        }
+        return new Instruction(
+                id(row),
+                shownImage(row),
+                prompt.get(prompt.size() - 1),
+                prompt.size() > 1 ? prompt.subList(0, prompt.size() - 1) : history);
+    }
+
+    /** The image of a record; null if the record says that its question is asked without one. */
+    private @Nullable ImageSource shownImage(DataRow row) {
+        boolean missing = row.isWithoutImage(image());
+        if (row.isTextOnly()) {
+            if (!missing) {
+                throw row.error(TEXT_ONLY, "is true, but the record has an image: remove one of the two");
+            }
+            return null;
+        }
+        boolean chat = isChat(question());
+        return missing && chat && ConversationTexts.showsNoImage(row, question()) ? null : row.image(image());
     }
 
     public PreferencePair pair(DataRow row) {
+        List<String> prompt = prompt(row);
+        Instruction instruction = instruction(row, prompt);
         String imagePath = origin(row, "image_path");
         String logps = hasLogProbs() ? row.textOrEmpty(LOGPS) : "";
         return new PreferencePair(
-                instruction(row),
-                response(row, CHOSEN),
-                response(row, REJECTED),
+                instruction,
+                response(row, CHOSEN, prompt),
+                response(row, REJECTED, prompt),
                 score(row, SCORES.get(0)),
                 score(row, SCORES.get(1)),
                 new PairOrigin(
@@ -109,7 +140,7 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
                         origin(row, "origin_dataset"),
                         origin(row, "origin_split"),
                         origin(row, "idx"),
-                        imagePath.isEmpty() ? row.imagePath(image()) : imagePath),
+                        imagePath.isEmpty() && instruction.hasImage() ? row.imagePath(image()) : imagePath),
                 logps.isEmpty() ? null : LogProbsText.parse(logps, problem -> row.error(LOGPS, problem)));
     }
 
@@ -125,33 +156,24 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
         throw row.error(column, "must not be blank");
     }
 
-    private String question(DataRow row) {
+    /** Returns questions and responses in turn, with the question at the end. */
+    private List<String> prompt(DataRow row) {
         String column = question();
         if (!isImplicit()) {
-            return isChat(column) ? ConversationTexts.question(row, column) : row.text(column);
+            return isChat(column) ? ConversationTexts.prompt(row, column) : List.of(row.text(column));
         }
-        String question = ConversationTexts.firstQuestion(row, CHOSEN);
-        if (!question.equals(ConversationTexts.firstQuestion(row, REJECTED))) {
-            throw row.error(REJECTED, "begins with another question than \"chosen\"; both must answer one prompt");
-        }
-        return question;
+        List<String> prompt = withoutLast(ConversationTexts.answered(row, CHOSEN));
+        ConversationTexts.requireSame(
+                row, REJECTED, withoutLast(ConversationTexts.answered(row, REJECTED)), prompt, CHOSEN);
+        return prompt;
     }
 
-    private String response(DataRow row, String column) {
-        if (isImplicit()) {
-            return ConversationTexts.lastResponse(row, column);
-        }
-        if (!isChat(column)) {
-            return row.text(column);
-        }
-        // some writers repeat the prompt in the responses
-        if (row.chat(column).size() == 2) {
-            if (!ConversationTexts.firstQuestion(row, column).equals(question(row))) {
-                throw row.error(column, "begins with another question than that in \"" + question() + "\"");
-            }
-            return ConversationTexts.lastResponse(row, column);
-        }
-        return ConversationTexts.response(row, column);
+    private static List<String> withoutLast(List<String> texts) {
+        return texts.subList(0, texts.size() - 1);
+    }
+
+    private String response(DataRow row, String column, List<String> prompt) {
+        return isChat(column) ? ConversationTexts.response(row, column, prompt, question()) : row.text(column);
     }
 
     private String origin(DataRow row, String column) {

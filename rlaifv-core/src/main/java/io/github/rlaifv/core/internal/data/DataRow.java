@@ -28,8 +28,11 @@ public interface DataRow {
     /** Returns the path stored with an image's bytes; empty if there is none. */
     String imagePath(String column);
 
-    /** Whether the record says that it has no image. */
-    boolean isWithoutImage();
+    /** Whether the record has no value in the column of images, or an empty list. */
+    boolean isWithoutImage(String column);
+
+    /** Whether the record is marked as a question without an image. */
+    boolean isTextOnly();
 
     /** Returns the questions and responses before the question; empty if there are none. */
     List<String> history();

@@ -80,7 +80,7 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
             return List.of();
         }
         if (!message.json().get("content").isArray()) {
-            return List.of(new ChatPart("text", message.text("content")));
+            return List.of(new ChatPart(ChatPart.PLAIN, message.text("content")));
         }
         List<ChatPart> parts = new ArrayList<>();
         for (JsonRecord part : message.list("content")) {
@@ -91,6 +91,12 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
 
     @Override
     public ImageSource image(String column) {
+        if (!record.has(column)) {
+            throw record.problem(
+                    column,
+                    (record.json().has(column) ? "is null" : "is missing") + ": name the image, or add \""
+                            + DataColumns.TEXT_ONLY + "\": true if the question is asked without one");
+        }
         return images.of(record, column);
     }
 
@@ -100,8 +106,14 @@ public record JsonDataRow(JsonRecord record, long number, JsonImages images) imp
     }
 
     @Override
-    public boolean isWithoutImage() {
-        return record.json().path("image").isNull();
+    public boolean isWithoutImage(String column) {
+        JsonNode value = record.json().path(column);
+        return !record.has(column) || value.isArray() && value.isEmpty();
+    }
+
+    @Override
+    public boolean isTextOnly() {
+        return record.has(DataColumns.TEXT_ONLY) && record.flag(DataColumns.TEXT_ONLY);
     }
 
     @Override

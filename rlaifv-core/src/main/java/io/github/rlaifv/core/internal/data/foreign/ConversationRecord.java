@@ -43,7 +43,7 @@ public record ConversationRecord(JsonRecord record, long number, ImagePlaces pla
         String id = record.has("id") ? record.text("id") : "";
         return new Instruction(
                 id.isBlank() ? record.file().getFileName() + "#" + number : id,
-                image(),
+                image(texts),
                 texts.get(texts.size() - 1),
                 texts.subList(0, texts.size() - 1));
     }
@@ -58,10 +58,22 @@ public record ConversationRecord(JsonRecord record, long number, ImagePlaces pla
         return value.isObject() ? text(record.object(field)) : record.string(field);
     }
 
-    private @Nullable ImageSource image() {
+    /** Returns the image, without its mark in the texts. */
+    private @Nullable ImageSource image(List<String> texts) {
         String field = record.has("images") ? "images" : "image";
         JsonNode value = record.json().path(field);
+        boolean marked = texts.get(0).contains(MARK);
+        texts.set(0, unmarked(texts.get(0)));
+        for (int i = 2; i < texts.size(); i += 2) {
+            if (texts.get(i).contains(MARK)) {
+                throw record.problem(
+                        field, "has its mark " + MARK + " in a later question; images of the first one are supported");
+            }
+        }
         if (isEmpty(value)) {
+            if (marked) {
+                throw record.problem(field, "is missing, but the first question has the mark " + MARK + " of an image");
+            }
             return null;
         }
         JsonNode one = value.isArray() ? value.get(0) : value;
@@ -89,12 +101,12 @@ public record ConversationRecord(JsonRecord record, long number, ImagePlaces pla
                 if (turn.size() != 2 || !turn.get(0).isTextual() || !turn.get(1).isTextual()) {
                     throw record.problem(HISTORY, "must be a list of pairs of question and response");
                 }
-                texts.add(question(turn.get(0).textValue()));
+                texts.add(turn.get(0).textValue().strip());
                 texts.add(turn.get(1).textValue());
             }
         }
         String input = record.textOrEmpty("input");
-        texts.add(question(record.string(INSTRUCTION) + (input.isBlank() ? "" : "\n" + input)));
+        texts.add((record.string(INSTRUCTION) + (input.isBlank() ? "" : "\n" + input)).strip());
         return texts;
     }
 
@@ -111,7 +123,7 @@ public record ConversationRecord(JsonRecord record, long number, ImagePlaces pla
                         "has a turn of \"" + role + "\" where one of " + (asks ? "the user" : "the assistant")
                                 + " is expected; system prompts and tools are not supported");
             }
-            texts.add(asks ? question(text(turn)) : text(turn));
+            texts.add(asks ? text(turn).strip() : text(turn));
         }
         if (texts.isEmpty()) {
             throw record.problem(field, "is empty");
@@ -123,14 +135,13 @@ public record ConversationRecord(JsonRecord record, long number, ImagePlaces pla
         return turn.string(turn.has("value") ? "value" : "content");
     }
 
-    /** Removes the mark of the image at the ends of a question, since the image is at the beginning of the prompt. */
-    private static String question(String text) {
-        String left = text.strip();
-        if (left.startsWith(MARK)) {
-            left = left.substring(MARK.length()).strip();
-        } else if (left.endsWith(MARK)) {
-            left = left.substring(0, left.length() - MARK.length()).strip();
+    /** Removes the mark of the image at the beginning or end of a question, since the prompt begins with the image. */
+    private static String unmarked(String question) {
+        if (question.startsWith(MARK)) {
+            return question.substring(MARK.length()).strip();
         }
-        return left;
+        return question.endsWith(MARK)
+                ? question.substring(0, question.length() - MARK.length()).strip()
+                : question;
     }
 }
