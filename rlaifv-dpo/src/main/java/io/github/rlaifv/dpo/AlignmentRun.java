@@ -101,15 +101,7 @@ final class AlignmentRun {
     }
 
     private void warnOfTestSets() {
-        List<String> sets = settings.metric().testSets();
-        if (!sets.isEmpty()) {
-            listener.warned(
-                    STAGE,
-                    "the weights are chosen on the test set of " + String.join(" and ", sets)
-                            + ", so the aligned model is"
-                            + " better there than on unseen data: report other benchmarks, or choose on instructions for"
-                            + " development, such as with a ClaimMetric");
-        }
+        settings.metric().caution().ifPresent(message -> listener.warned(STAGE, message));
     }
 
     private AlignmentLog begin() {

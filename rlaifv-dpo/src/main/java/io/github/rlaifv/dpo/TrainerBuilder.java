@@ -1,14 +1,11 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.metric.MetricSink;
-import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.Sharding;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.run.SavingOptions;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.internal.step.Batching;
@@ -16,12 +13,9 @@ import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
 import io.github.rlaifv.dpo.internal.step.StepExecution;
 import io.github.rlaifv.dpo.internal.step.TrainedParameters;
-import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
 import io.github.rlaifv.dpo.train.UnequalReplicasException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> type of the builder itself
  */
-public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
+public abstract class TrainerBuilder<B extends TrainerBuilder<B>> extends EvaluationBuilder<B> {
     /** Default number of examples per optimizer step. */
     public static final int DEFAULT_BATCH_SIZE = 8;
 
@@ -68,18 +62,11 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     private boolean checkReplicas = true;
     private OptionalLong activationBytes = OptionalLong.empty();
     private boolean shuffle = true;
-    private RunListener listener = RunListener.NONE;
-    private final List<MetricSink> sinks = new ArrayList<>();
-    private boolean tensorBoard;
-    private long evaluateEvery;
-    private Checkpoints checkpoints = Checkpoints.every(Checkpoints.DEFAULT_EVERY);
     private SpikeGuard spikeGuard = SpikeGuard.OFF;
 
     TrainerBuilder(int epochs) {
         this.epochs = epochs;
     }
-
-    abstract B self();
 
     /**
      * Returns the learning rate to use if none was set.
@@ -290,78 +277,16 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
         return self();
     }
 
-    /**
-     * Adds a sink that receives the metrics of each step, besides the files in the output folder. Use a sink for one
-     * run only; the caller closes it.
-     */
-    public B metrics(MetricSink value) {
-        sinks.add(value);
-        return self();
-    }
-
-    /**
-     * Whether to write event files for TensorBoard, in the folder {@code tensorboard} of the output. Default: false.
-     */
-    public B tensorBoard(boolean value) {
-        tensorBoard = value;
-        return self();
-    }
-
-    /**
-     * Number of steps between two evaluations on the held-out examples; 0 evaluates at the end of each epoch only. The
-     * end of an epoch is always evaluated. Default: 0.
-     */
-    public B evaluateEvery(long steps) {
-        evaluateEvery = steps;
-        return self();
-    }
-
-    /**
-     * When checkpoints are written and which are kept. Default: one every {@value Checkpoints#DEFAULT_EVERY} steps; the
-     * newest is kept until the run is finished.
-     */
-    public B checkpoints(Checkpoints value) {
-        checkpoints = value;
-        return self();
-    }
-
     /** Which jumps of the loss stop the run. A loss that is not finite always does. Default: {@link SpikeGuard#OFF}. */
     public B spikeGuard(SpikeGuard value) {
         spikeGuard = value;
         return self();
     }
 
-    /** Listener that is notified of progress and metrics. Default: {@link RunListener#NONE}. */
-    public B listener(RunListener value) {
-        listener = value;
-        return self();
-    }
-
-    Observers observers() {
-        return new Observers(listener, sinks, tensorBoard, evaluateEvery);
-    }
-
-    /**
-     * Rejects a best-checkpoint metric that no evaluation will report.
-     *
-     * @param evaluated whether there are held-out examples
-     * @param metrics names of the metrics that an evaluation reports
-     */
-    void checkChoice(boolean evaluated, Collection<String> metrics) {
-        if (checkpoints.best() > 0 && !evaluated) {
-            throw new IllegalArgumentException(
-                    "keepBest selects by " + checkpoints.metric() + " on held-out examples: add some with heldOut(..)");
-        }
-        if (checkpoints.best() > 0 && !metrics.contains(checkpoints.metric())) {
-            throw new IllegalArgumentException("keepBest selects by " + checkpoints.metric()
-                    + ", which evaluations do not report: use one of " + metrics);
-        }
-    }
-
     /** Returns the shared options, grouped and checked. */
     public TrainingOptions options() {
         return new TrainingOptions(
-                batching(), optimizer(), new SavingOptions(checkpoints, mergedModel, Optional.ofNullable(savedType)));
+                batching(), optimizer(), new SavingOptions(kept(), mergedModel, Optional.ofNullable(savedType)));
     }
 
     private Batching batching() {

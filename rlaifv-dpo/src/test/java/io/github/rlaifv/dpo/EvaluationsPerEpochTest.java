@@ -148,6 +148,39 @@ class EvaluationsPerEpochTest {
                 .hasSameBinaryContentAs(whole.model().resolve(TablePolicy.BIGRAM));
     }
 
+    /** The run resumes after step 2, so that the third part is evaluated again, when the model of the second is deleted. */
+    @Test
+    void repeatedEvaluationWithALowerScoreKeepsABestModelThatExists() throws IOException {
+        DpoTrainer.Builder each = trainer(3).checkpoints(Checkpoints.every(2));
+        assertThatThrownBy(() -> quarters(scores(0.0, 1.0, 2.0, 5.0))
+                        .trainer(each.listener(AfterStep.powerFails("dpo", 4)).build())
+                        .build()
+                        .run(new TablePolicy(1), folder))
+                .hasMessageContaining("power");
+        assertThat(modelsOf("round-1")).containsExactly("epoch-1-part-3-of-4");
+        AlignmentResult result = quarters(scores(1.5, 1.0, 1.0, 1.0, 1.0, 1.0))
+                .trainer(each.listener(RunListener.NONE).build())
+                .build()
+                .run(new TablePolicy(1), folder);
+        RoundResult round = result.rounds().get(0);
+        assertThat(round.model()).isEqualTo("round-1/epoch-1-part-3-of-4");
+        assertThat(folder.resolve(round.model()).resolve(TablePolicy.BIGRAM)).exists();
+        assertThat(round.scores()).containsExactly(1.0, Double.NaN, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0);
+        assertThat(round.score()).isEqualTo(1.5);
+        assertThat(round.keptAfter(4)).isEqualTo(0.75);
+    }
+
+    /** One step per epoch: three of four parts have none. */
+    @Test
+    void metricThatIsNeverKnownKeepsAModelThatExists() throws IOException {
+        AlignmentResult result = quarters(policy -> Double.NaN)
+                .trainer(trainer(12).build())
+                .build()
+                .run(new TablePolicy(1), folder);
+        assertThat(result.model().resolve(TablePolicy.BIGRAM)).exists();
+        assertThat(modelsOf("round-1")).containsExactly("epoch-1-part-4-of-4", "model");
+    }
+
     @Test
     void anotherNumberOfEvaluationsIsRejected() {
         quarters(scores(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)).build().run(new TablePolicy(1), folder);
@@ -178,6 +211,10 @@ class EvaluationsPerEpochTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quarters(scores()).evaluationsPerEpoch(-1).build())
                 .withMessageContaining("evaluationsPerEpoch must be >= 0, was -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        quarters(scores()).evaluationsPerEpoch(2_000_000_000).build())
+                .withMessageContaining("evaluationsPerEpoch must be <= 1000, was 2000000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quarters(scores())
                         .evaluationsPerEpoch(0)

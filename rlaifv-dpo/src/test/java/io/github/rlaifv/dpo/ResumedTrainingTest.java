@@ -14,6 +14,7 @@ import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.Sharding;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.auxiliary.ImageDamage;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
@@ -82,6 +83,8 @@ class ResumedTrainingTest {
                 .free("checkReplicas", b -> b.checkReplicas(false))
                 .deciding("shuffle", b -> b.shuffle(false))
                 .deciding("evaluateEvery", b -> b.evaluateEvery(7))
+                .deciding("evaluationsPerEpoch", b -> b.evaluationsPerEpoch(7))
+                .deciding("development", b -> b.development(new DevelopmentMetric("7", true, policy -> 7)))
                 .free("checkpoints", b -> b.checkpoints(Checkpoints.every(7).keepNewest(3)))
                 .free("spikeGuard", b -> b.spikeGuard(SpikeGuard.deviations(7)))
                 .free("activationBytes", b -> b.activationBytes(7_000_000))

@@ -74,8 +74,8 @@ final class TrainingRows {
                         .option("--dropout", TRAIN, ALIGN)
                         .when(adapters())
                         .because(
-                                "With dropout, the policy differs from the reference before its first update, so the first"
-                                        + " margins are noise."),
+                                "Adapters start at 0, so dropout changes nothing before the first update. Later it adds"
+                                        + " noise to the margins of training, since the reference is scored without it."),
                 row("pairs per step")
                         .paper("8", SETUP)
                         .official("1 per GPU", FULL)

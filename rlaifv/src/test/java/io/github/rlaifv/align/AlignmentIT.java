@@ -108,6 +108,10 @@ class AlignmentIT {
                 .extracting(RoundDrift::round)
                 .containsExactly(1, 2);
         assertThat(folder.resolve("b/alignment-report.html")).content().contains("<th>words per candidate</th>");
+        Files.writeString(folder.resolve("b/round-2/feedback/claims.jsonl"), "changed by hand");
+        assertThat(byAnother(folder.resolve("b"), 3, settings).rounds()).hasSize(3);
+        assertThat(DriftReport.read(folder.resolve("b")).rounds().get(2).commonClaims())
+                .isZero();
         settings.put("development", "3");
         assertThatThrownBy(() -> byAnother(folder.resolve("b"), 2, settings))
                 .isInstanceOf(BadDataException.class)

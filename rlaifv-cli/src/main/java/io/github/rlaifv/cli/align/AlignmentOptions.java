@@ -7,7 +7,6 @@ import io.github.rlaifv.align.InstructionSplit;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.LedgerOptions;
-import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
@@ -21,14 +20,10 @@ import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.model.OnDemandModels;
-import io.github.rlaifv.core.plan.GenerationLoad;
-import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.TrainingLoad;
-import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.AdapterServer;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
@@ -37,7 +32,6 @@ import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
-import io.github.rlaifv.inference.evaluation.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +109,7 @@ public final class AlignmentOptions {
                             + " round start the next one. 0 evaluates the last weights of a round alone (default: ${DEFAULT-VALUE})")
     void evaluationsPerEpoch(int value) {
         evaluationsPerEpoch = OptionValue.atLeast(0, value);
-        rounds.evaluationsPerEpoch(value);
+        rounds.evaluationsPerEpoch(value).settings();
     }
 
     @Option(
@@ -183,7 +177,7 @@ public final class AlignmentOptions {
                         newestLabeler,
                         served.address().isPresent(),
                         evaluationsPerEpoch > 0)
-                .of(policy, labeler, new AlignmentPlan.Dividers(decomposer, questions), step, benchmarkJudge());
+                .of(policy, labeler, new AlignmentPlan.Dividers(decomposer, questions), step, choice.judgeUse(models));
     }
 
     /** What the run is expected to use. Its instructions are counted. */
@@ -210,20 +204,6 @@ public final class AlignmentOptions {
                         trainer().options().batching().size())
                 .of(judged);
         return choice.estimated(aligned, measurements).map(all::plus).orElse(all);
-    }
-
-    /** The judge of benchmarks, which reads the answer and perhaps a reference. */
-    private List<ModelUse> benchmarkJudge() {
-        ModelUses uses = new ModelUses(models.opened(false));
-        int read = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * Sampling.DEFAULT_MAX_NEW_TOKENS);
-        choice.judge()
-                .ifPresent(address -> uses.add(
-                        "judge",
-                        address,
-                        List.of(new GenerationLoad(
-                                Evaluation.Builder.DEFAULT_PER_CALL, 1, read, choice.judgeTokens(), false)),
-                        models.roles().labeler()));
-        return uses.all();
     }
 
     private int evaluationsPerRound() {

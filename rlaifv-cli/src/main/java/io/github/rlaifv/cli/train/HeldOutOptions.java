@@ -1,9 +1,12 @@
 package io.github.rlaifv.cli.train;
 
+import io.github.rlaifv.cli.align.TrainingChoice;
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.option.UselessOption;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.TrainerBuilder;
 import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,16 @@ final class HeldOutOptions {
 
     @Option(
             names = "--evaluate-every",
-            description = "number of steps between two evaluations; 0 evaluates at the end of each epoch alone"
+            description = "number of steps between two evaluations; 0 adds none to those of --evaluations-per-epoch"
                     + " (default: ${DEFAULT-VALUE})")
     private long every;
+
+    @Option(
+            names = "--evaluations-per-epoch",
+            description =
+                    "number of evaluations per epoch, at equal distances: 4 evaluates after each quarter of an epoch"
+                            + " (default: ${DEFAULT-VALUE})")
+    private int perEpoch = 1;
 
     @Option(
             names = "--keep-best",
@@ -39,8 +49,10 @@ final class HeldOutOptions {
     @Option(
             names = "--best-by",
             paramLabel = "METRIC",
-            description = "metric of evaluations that selects the best checkpoints (default: ${DEFAULT-VALUE})")
-    private String metric = METRIC;
+            description =
+                    "metric of evaluations that selects the best checkpoints (default: eval_loss, with --choose-by its"
+                            + " metric)")
+    private @Nullable String metric;
 
     @Option(
             names = "--best-at-end",
@@ -63,8 +75,17 @@ final class HeldOutOptions {
         return Optional.ofNullable(file);
     }
 
-    void check() {
+    /**
+     * Checks the options.
+     *
+     * @param choice which benchmarks are measured
+     * @throws IllegalArgumentException naming the option that is out of range or has no effect
+     */
+    void check(TrainingChoice choice) {
         OptionValue.checked("--keep-best", () -> OptionValue.atLeast(0, best));
+        OptionValue.checked(
+                "--evaluations-per-epoch",
+                () -> DpoTrainer.builder().evaluationsPerEpoch(perEpoch).build());
         OptionValue.checked("--evaluate-every", () -> {
             if (every < 0) {
                 throw new IllegalArgumentException("must be >= 0, was " + every);
@@ -81,23 +102,47 @@ final class HeldOutOptions {
             throw new IllegalArgumentException(
                     "--held-out and --held-out-pairs both name what is evaluated: remove one");
         }
-        if (share == 0 && file == null && (every > 0 || best > 0)) {
-            throw new IllegalArgumentException((every > 0 ? "--evaluate-every" : "--keep-best")
-                    + " evaluates held-out examples, but there are none: add --held-out=0.1, or remove it");
+        if (share == 0 && file == null && !choice.given() && (every > 0 || perEpoch > 1 || best > 0)) {
+            throw new IllegalArgumentException(
+                    (every > 0 ? "--evaluate-every" : perEpoch > 1 ? "--evaluations-per-epoch" : "--keep-best")
+                            + " evaluates held-out examples, but there are none: add --held-out=0.1, or remove it");
         }
         UselessOption.reject(
                 "--best-by",
-                best == 0 && !metric.equals(METRIC),
+                best == 0 && metric != null && !metric.equals(METRIC),
                 "without --keep-best, which keeps the best checkpoints: add --keep-best=1, or remove it");
+        UselessOption.reject(
+                "--choose-by",
+                best == 0 && choice.given(),
+                "without --keep-best, which keeps the best checkpoints: add --keep-best=1, or remove it");
+        if (choice.given() && metric != null && !metric.equals(HeldOutEvaluation.DEVELOPMENT)) {
+            throw new IllegalArgumentException("--best-by=" + metric
+                    + " and --choose-by both say which checkpoints are the best: remove one of them");
+        }
+        if (!choice.given() && HeldOutEvaluation.DEVELOPMENT.equals(metric)) {
+            throw new IllegalArgumentException("--best-by=" + metric
+                    + " is the metric that --choose-by names, which is missing: add it, such as --choose-by=pope:F1");
+        }
         if (bestAtEnd && best == 0) {
             throw new IllegalArgumentException("--best-at-end needs checkpoints to choose from: add --keep-best=1");
         }
     }
 
     /** Applies the options to a trainer. */
-    void apply(TrainerBuilder<?> trainer, Checkpoints written) {
-        trainer.evaluateEvery(every);
+    void apply(TrainerBuilder<?> trainer, Checkpoints written, TrainingChoice choice) {
+        trainer.evaluateEvery(every).evaluationsPerEpoch(perEpoch);
         Checkpoints kept = written.continueWithOtherSettings(changeSettings);
-        trainer.checkpoints(best == 0 ? kept : kept.keepBest(best, metric).bestAtEnd(bestAtEnd));
+        trainer.checkpoints(
+                best == 0 ? kept : kept.keepBest(best, metric(choice)).bestAtEnd(bestAtEnd));
+    }
+
+    /** The metric that selects the best checkpoints. */
+    String metric(TrainingChoice choice) {
+        return choice.given() ? HeldOutEvaluation.DEVELOPMENT : metric == null ? METRIC : metric;
+    }
+
+    /** Number of evaluations at equal distances in one epoch. */
+    int perEpoch() {
+        return perEpoch;
     }
 }

@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.train;
 
 import io.github.rlaifv.cli.align.DpoTrainingOptions;
 import io.github.rlaifv.cli.align.ModelOptions;
+import io.github.rlaifv.cli.align.TrainingChoice;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.ModelUses;
@@ -23,6 +24,7 @@ import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.model.OnDemandModels;
+import io.github.rlaifv.core.plan.ModelUse;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.plan.ScoringLoad;
 import io.github.rlaifv.core.plan.TrainingLoad;
@@ -33,17 +35,21 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.TrainerBuilder;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import io.github.rlaifv.dpo.train.SupervisedExamples;
 import io.github.rlaifv.dpo.train.TrainingImages;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +65,7 @@ import picocli.CommandLine.Option;
         description = "Trains a model on preference pairs with DPO or another loss, or on given responses.")
 public final class TrainCommand extends Subcommand {
     /** Metrics that are printed at the end. */
-    private static final List<String> SHOWN = List.of("loss", "rewards/accuracies", "rewards/margins");
+    private static final List<String> SHOWN = List.of("development", "loss", "rewards/accuracies", "rewards/margins");
 
     @Option(
             names = "--method",
@@ -113,6 +119,9 @@ public final class TrainCommand extends Subcommand {
     @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
 
+    @Mixin
+    private TrainingChoice choice = new TrainingChoice();
+
     @Option(
             names = "--per-call",
             description = "number of instructions per call of a model; may change the last digits of results"
@@ -133,10 +142,13 @@ public final class TrainCommand extends Subcommand {
     @Mixin
     private PlanOptions plan = new PlanOptions();
 
+    private OptionalDouble before = OptionalDouble.empty();
+
     @Override
     protected void check() {
         data.check(method);
-        heldOut.check();
+        heldOut.check(choice);
+        choice.check();
         models.roles().check();
         training.check(models.roles().policy().size());
         OptionValue.checked("--per-call", () -> OptionValue.atLeast(1, perCall));
@@ -199,7 +211,7 @@ public final class TrainCommand extends Subcommand {
     private void common(TrainerBuilder<?> trainer, RunListener listener) {
         training.apply(trainer);
         steps.apply(trainer, training.lora().orElse(null));
-        heldOut.apply(trainer, training.checkpoints());
+        heldOut.apply(trainer, training.checkpoints(), choice);
         Optional.ofNullable(models.storage()).ifPresent(trainer::savedType);
         trainer.listener(listener);
     }
@@ -210,6 +222,7 @@ public final class TrainCommand extends Subcommand {
         Map<String, Object> values = new TreeMap<>(training.optimizerDefaults());
         values.put("--learning-rate", set.optimizer().learningRate());
         values.put("--epochs", set.batching().epochs());
+        values.put("--best-by", heldOut.metric(choice));
         if (method == Method.DPO && !objective.namesLoss()) {
             values.put("--beta", DpoTrainer.DEFAULT_BETA);
         }
@@ -229,7 +242,10 @@ public final class TrainCommand extends Subcommand {
                 : Optional.of(reference == null ? trained : LedgerOptions.model(reference));
         long all = data.count(method);
         long held = Math.round(all * heldOut.share());
-        return new TrainingEstimate(trained, asked, all - held, method == Method.DPO ? 2 : 1).of(options());
+        TrainingOptions set = options();
+        RunEstimate run = new TrainingEstimate(trained, asked, all - held, method == Method.DPO ? 2 : 1).of(set);
+        int measurements = Math.addExact(1, Math.multiplyExact(set.batching().epochs(), heldOut.perEpoch()));
+        return choice.estimated(trained, measurements).map(run::plus).orElse(run);
     }
 
     private PlannedRun planned() {
@@ -242,7 +258,9 @@ public final class TrainCommand extends Subcommand {
                 policy.toString(),
                 List.of(method == Method.DPO ? step : step.withResponses(1)),
                 models.roles().policy());
-        PlannedRun run = PlannedRun.of("training", trained.all());
+        List<ModelUse> together = new ArrayList<>(trained.all());
+        together.addAll(choice.judgeUse(models));
+        PlannedRun run = PlannedRun.of("training", together);
         if (method == Method.SFT || storedReference) {
             return run;
         }
@@ -289,12 +307,27 @@ public final class TrainCommand extends Subcommand {
         if (reference == null && !storedReference && !elsewhere && OwnReference.adapted(trained)) {
             OwnReference.require(trained, policy.toString());
         }
+        measure(trainer, trained, opened, progress);
         if (reference != null) {
             return trainer.build().train(trained, models.reference(opened, reference), pairs, output.folder());
         }
         return elsewhere
                 ? trainer.build().train(trained, models.ownReference(opened, policy), pairs, output.folder())
                 : trainer.build().train(trained, pairs, output.folder());
+    }
+
+    /**
+     * Lets each evaluation measure the benchmarks that choose the best checkpoint. The model is measured before its training
+     * too, so that a metric that does not exist ends the run now.
+     */
+    private void measure(
+            TrainerBuilder<?> trainer, TrainablePolicy trained, OnDemandModels opened, RunListener progress) {
+        if (choice.given()) {
+            DevelopmentMetric metric =
+                    choice.metric(opened, models, output.folder().resolve("development"), progress);
+            before = OptionalDouble.of(metric.value().applyAsDouble(trained));
+            trainer.development(metric);
+        }
     }
 
     private TrainingResult imitate(OnDemandModels opened, RunListener progress) {
@@ -306,11 +339,9 @@ public final class TrainCommand extends Subcommand {
             trainer.heldOut(parts.second().requests());
         }
         heldOut.file().ifPresent(file -> trainer.heldOut(data.examples(file).requests()));
-        return trainer.build()
-                .train(
-                        opened.trainable(() -> models.policy(policy)),
-                        (heldOut.share() > 0 ? parts.first() : all).requests(),
-                        output.folder());
+        TrainablePolicy trained = opened.trainable(() -> models.policy(policy));
+        measure(trainer, trained, opened, progress);
+        return trainer.build().train(trained, (heldOut.share() > 0 ? parts.first() : all).requests(), output.folder());
     }
 
     private void print(CommandReport report, TrainingResult result) {
@@ -325,6 +356,11 @@ public final class TrainCommand extends Subcommand {
                 .map(name -> String.format(Locale.ROOT, "%s %.4f", name, last.get(name)))
                 .collect(Collectors.joining(", "));
         report.line("last epoch: " + values);
+        before.ifPresent(value -> {
+            report.line(
+                    String.format(Locale.ROOT, "before the training: %s %.4f", HeldOutEvaluation.DEVELOPMENT, value));
+            report.put("development_before", value);
+        });
         result.evaluations().stream()
                 .reduce((a, b) -> b)
                 .ifPresent(one -> report.line("held out: "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.cli.testkit.CommandRun;
+import io.github.rlaifv.cli.testkit.TinyData;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,22 +80,9 @@ class EmbeddedAlignmentIT {
                 .exists();
     }
 
-    /** Writes two questions of POPE about one photo. */
-    private Path pope() throws IOException {
-        Path data = folder.resolve("pope");
-        Files.createDirectories(data.resolve("val2014"));
-        Files.copy(Fixtures.path("photos", "square.jpg"), data.resolve("val2014/square.jpg"));
-        String line =
-                "{\"question_id\": %d, \"image\": \"square.jpg\", \"text\": \"Is there %s?\", \"label\": \"%s\"}%n";
-        Files.writeString(
-                data.resolve("coco_pope_random.json"),
-                line.formatted(1, "a car", "yes") + line.formatted(2, "a dog", "no"));
-        return data;
-    }
-
     @Test
     void benchmarkChoosesWithClaimsAndItsEvaluationIsWarnedOf() throws IOException {
-        Path data = pope();
+        Path data = TinyData.pope(folder.resolve("pope"));
         String more = "rounds: 1\nper-round: 2\ndevelopment: 1\nepochs: 1\nlora: 2\n"
                 + "choose-by: [\"pope:accuracy\", \"0.5*claims\"]\nbenchmark-data: {pope: " + data + "}\n";
         JsonNode run = result("align", more, "--output=" + folder.resolve("run"));

@@ -64,6 +64,18 @@ public final class TinyData {
         return folder;
     }
 
+    /** Writes two questions of POPE about one photo. */
+    public static Path pope(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("val2014"));
+        Files.copy(Fixtures.path("photos", "square.jpg"), folder.resolve("val2014/square.jpg"));
+        String line =
+                "{\"question_id\": %d, \"image\": \"square.jpg\", \"text\": \"Is there %s?\", \"label\": \"%s\"}%n";
+        Files.writeString(
+                folder.resolve("coco_pope_random.json"),
+                line.formatted(1, "a car", "yes") + line.formatted(2, "a dog", "no"));
+        return folder;
+    }
+
     /** Copies PEFT's adapter of q_proj and v_proj, which reaches the vision tower, and names its model in it. */
     public static Path towerAdapter(Path model, Path folder) {
         ModelCopy copy =

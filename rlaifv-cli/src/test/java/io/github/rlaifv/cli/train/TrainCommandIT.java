@@ -151,6 +151,13 @@ class TrainCommandIT {
                 "--method=SFT --per-call=4 | --per-call is an option of preference learning",
                 "--held-out=0.5 --best-by=eval_x | --best-by has no effect without --keep-best",
                 "--keep-best=2 | --keep-best evaluates held-out examples, but there are none: add --held-out=0.1",
+                "--evaluations-per-epoch=4 | --evaluations-per-epoch evaluates held-out examples, but there are none",
+                "--evaluations-per-epoch=0 | Invalid value for option '--evaluations-per-epoch': evaluationsPerEpoch must be >= 1",
+                "--choose-by=claims --keep-best=1 | --choose-by=claims needs instructions and a labeler",
+                "--choose-by=pope:F1 --keep-best=1 | add --benchmark-data pope=FOLDER",
+                "--choose-by=pope:F1 --benchmark-data=pope=x | --choose-by has no effect without --keep-best",
+                "--choose-by=pope:F1 --benchmark-data=pope=x --keep-best=1 --best-by=eval_loss | both say which checkpoints",
+                "--held-out=0.5 --keep-best=1 --best-by=eval_development | is the metric that --choose-by names",
                 "--token-weighting=modified | 'modified' needs a number after its name, such as modified:0.5",
                 "--label-smoothing=0.7 | Invalid value for option '--label-smoothing'",
                 "--held-out=1 | Invalid value for option '--held-out': must be in [0, 1), was 1.0"
@@ -214,6 +221,51 @@ class TrainCommandIT {
                         "--best-by=eval_nothing"))
                 .isNotZero();
         assertThat(rlaifv.errors()).contains("eval_nothing");
+    }
+
+    @Test
+    void benchmarkChoosesTheCheckpointAndItsEvaluationIsWarnedOf() throws IOException {
+        Path data = TinyData.pope(folder.resolve("pope"));
+        assertThat(train(
+                        "chosen",
+                        "--lora=2",
+                        "--epochs=1",
+                        "--batch-size=1",
+                        "--evaluations-per-epoch=2",
+                        "--choose-by=pope:accuracy",
+                        "--benchmark-data=pope=" + data,
+                        "--keep-best=1",
+                        "--best-at-end",
+                        "--json"))
+                .as(rlaifv.errors())
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
+        assertThat(json.path("evaluations")).hasSize(2);
+        assertThat(json.path("development_before").isNumber()).isTrue();
+        assertThat(json.path("evaluations").get(0).toString()).contains("eval_development");
+        assertThat(rlaifv.errors()).contains("the weights are chosen on the test set of POPE");
+        JsonNode training = options("chosen");
+        assertThat(training.path("development").asText()).isEqualTo("POPE, accuracy of 2 items");
+        assertThat(training.path("testSets").get(0).asText()).isEqualTo("POPE");
+        assertThat(training.path("bestCheckpoints")).hasSize(1);
+        assertThat(folder.resolve("chosen/training-report.html"))
+                .content()
+                .contains("The weights were chosen on the test set of POPE");
+        assertThat(rlaifv.run(
+                        "evaluate",
+                        "--benchmark=pope",
+                        "--data=" + data,
+                        "--model=" + folder.resolve("chosen"),
+                        "--output=" + folder.resolve("evaluation"),
+                        "--max-new-tokens=4",
+                        "--device=cpu"))
+                .as(rlaifv.errors())
+                .isZero();
+        assertThat(rlaifv.printed()).contains("were chosen on the test set of POPE");
+        assertThat(train("misspelled", "--choose-by=pope:acuracy", "--benchmark-data=pope=" + data, "--keep-best=1"))
+                .isNotZero();
+        assertThat(rlaifv.errors()).contains("acuracy");
+        assertThat(folder.resolve("misspelled/reference.jsonl")).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo.alignment;
 
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +25,15 @@ public record DevelopmentMetric(
     /** Creates a metric on development examples, which no benchmark reports. */
     public DevelopmentMetric(String name, boolean higherIsBetter, ToDoubleFunction<Policy> value) {
         this(name, higherIsBetter, value, List.of());
+    }
+
+    /** Returns a warning about weights that the metric chooses on test sets; empty if it is not measured on any. */
+    public Optional<String> caution() {
+        return testSets.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the weights are chosen on the test set of " + String.join(" and ", testSets)
+                        + ", so the aligned model is better there than on unseen data: report other benchmarks, or choose"
+                        + " on instructions for development, such as with a ClaimMetric");
     }
 
     /** Returns whether a value is better than another one. NaN is worse than every number and not better than NaN. */

@@ -5,14 +5,17 @@ package io.github.rlaifv.dpo.alignment;
  *
  * @param rounds maximum number of rounds, >= 1
  * @param patience number of consecutive rounds without a new best that stop the alignment; 0 never stops it
- * @param evaluationsPerEpoch number of evaluations per epoch, of which the best one wins the round; 0 evaluates once, after
- *     the last epoch
+ * @param evaluationsPerEpoch number of evaluations per epoch, at most {@value #MOST_EVALUATIONS}, of which the best one wins
+ *     the round; 0 evaluates once, after the last epoch
  * @param keepAllModels whether the models of all evaluations are kept, not only the best one and the last
  */
 public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, boolean keepAllModels) {
 
     /** Default maximum number of rounds. */
     public static final int DEFAULT_ROUNDS = 4;
+
+    /** Largest number of evaluations per epoch; scores of all of them are recorded. */
+    public static final int MOST_EVALUATIONS = 1000;
 
     public RoundSettings {
         if (rounds < 1) {
@@ -23,6 +26,10 @@ public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, b
         }
         if (evaluationsPerEpoch < 0) {
             throw new IllegalArgumentException("evaluationsPerEpoch must be >= 0, was " + evaluationsPerEpoch);
+        }
+        if (evaluationsPerEpoch > MOST_EVALUATIONS) {
+            throw new IllegalArgumentException(
+                    "evaluationsPerEpoch must be <= " + MOST_EVALUATIONS + ", was " + evaluationsPerEpoch);
         }
         if (keepAllModels && evaluationsPerEpoch == 0) {
             throw new IllegalArgumentException(

@@ -6,31 +6,34 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Finds out whether the weights of an aligned model were chosen on a benchmark that it is evaluated on later. */
+/** Finds out whether the weights of a trained model were chosen on a benchmark that it is evaluated on later. */
 public final class TestSetChoice {
     /** From {@code run/round-1/model} to {@code run}. */
     private static final int MOST_PARENTS = 2;
+
+    /** Records of an alignment and of a training. */
+    private static final List<String> FILES = List.of("alignment.json", "training.json");
 
     private TestSetChoice() {}
 
     /**
      * Returns the names of the benchmarks that the weights of a model were chosen on; empty if the folder is not in that of
-     * an alignment, or if the alignment chose on development examples.
+     * an alignment or training, or if that chose on development examples.
      *
-     * @param model output folder of an alignment, or the folder of one of its models
+     * @param model output folder of an alignment or of a training, or the folder of one of its models
      */
     public static List<String> of(Path model) {
         Path folder = model.toAbsolutePath().normalize();
+        Set<String> names = new LinkedHashSet<>();
         for (int up = 0; up <= MOST_PARENTS && folder != null; up++) {
-            Path log = folder.resolve("alignment.json");
-            if (Files.isRegularFile(log)) {
-                return read(log);
-            }
+            FILES.stream().map(folder::resolve).filter(Files::isRegularFile).forEach(file -> names.addAll(read(file)));
             folder = folder.getParent();
         }
-        return List.of();
+        return List.copyOf(names);
     }
 
     private static List<String> read(Path log) {

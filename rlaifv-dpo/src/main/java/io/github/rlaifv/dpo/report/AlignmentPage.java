@@ -27,7 +27,7 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
     String html() {
         String better = better();
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
-                + testSets()
+                + TestSetNote.of(log).html()
                 + Page.section(
                         "Score per round",
                         "Round 0 is the model before the first round. For this metric, " + better + ".",
@@ -44,17 +44,6 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
                         body,
                         "All metrics of this page are also in alignment.json in the same folder.")
                 .html();
-    }
-
-    /** Returns a caution if a test set chose the weights. */
-    private String testSets() {
-        List<String> sets = new ArrayList<>();
-        log.path("testSets").forEach(set -> sets.add(set.asText()));
-        return sets.isEmpty()
-                ? ""
-                : new Notes(List.of("The weights were chosen on the test set of " + String.join(" and ", sets)
-                                + ", so the aligned model is better there than on unseen data."))
-                        .html();
     }
 
     private String better() {

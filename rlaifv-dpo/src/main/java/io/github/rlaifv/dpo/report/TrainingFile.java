@@ -38,6 +38,9 @@ final class TrainingFile {
                 means.json().fieldNames().forEachRemaining(means::anyNumber);
             }
         }
+        if (training.json().has("testSets")) {
+            training.texts("testSets");
+        }
         if (training.json().has("evaluations")) {
             for (JsonRecord evaluation : training.list("evaluations")) {
                 evaluation.count("step");

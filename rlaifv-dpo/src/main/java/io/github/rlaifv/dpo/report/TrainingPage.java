@@ -25,17 +25,24 @@ import java.util.Optional;
  * @param ledger what the run used
  */
 record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode training, Ledger ledger) {
-    private static final List<String> TABLE =
-            List.of("loss", "rewards/accuracies", "rewards/margins", "rewards/chosen", "rewards/rejected", "grad_norm");
+    private static final List<String> TABLE = List.of(
+            "development",
+            "loss",
+            "rewards/accuracies",
+            "rewards/margins",
+            "rewards/chosen",
+            "rewards/rejected",
+            "grad_norm");
 
     String html() {
         TrainingCharts charts = new TrainingCharts(metrics, performance);
         String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
+                + TestSetNote.of(training).html()
                 + Page.section(
                         "Learning",
                         "Metrics over optimizer steps. The legend shows the last value of each curve.",
                         charts.learning())
-                + Page.section("Held-out evaluations", "", evaluations())
+                + Page.section("Held-out evaluations", development(), evaluations())
                 + Page.section("Means over epochs", "", epochs())
                 + Page.section("Speed and memory", "Measured without the evaluations.", charts.speed())
                 + new UsageTable(ledger.rows()).section()
@@ -58,6 +65,11 @@ record TrainingPage(MetricSeries metrics, MetricSeries performance, JsonNode tra
             parts.add("not finished");
         }
         return String.join(" · ", parts);
+    }
+
+    private String development() {
+        String name = training.path("development").asText("");
+        return name.isEmpty() ? "" : "The development metric is: " + name + ".";
     }
 
     private static void add(List<String> parts, JsonNode value, String unit) {

@@ -111,6 +111,32 @@ class DriftReportTest {
         assertThat(drift.summary()).contains("the labeler judges 50.0 % of 2 claims as in the round before");
     }
 
+    @Test
+    void roundsWithoutCandidatesVerdictsOrPairsHaveNoNumbersInWords() throws IOException {
+        RoundDrift empty =
+                DriftReport.count(1, all(), PreferenceDataset.of(List.of()), Optional.empty(), one -> Double.NaN);
+        assertThat(empty.summary()).isEqualTo("round 1: no candidates; no pairs");
+        RoundDrift undecided = DriftReport.count(
+                2, all(scored("a", "a dog")), PreferenceDataset.of(List.of()), Optional.of(all()), one -> Double.NaN);
+        assertThat(undecided.summary()).isEqualTo("round 2: 2.0 words and 0.00 claims per candidate; no pairs");
+        DriftReport report = DriftReport.read(folder).with(empty).with(undecided);
+        report.write(folder);
+        assertThat(DriftReport.read(folder)).isEqualTo(report);
+    }
+
+    private static double chosenLonger(PreferencePair... pairs) {
+        return DriftReport.count(1, all(), PreferenceDataset.of(List.of(pairs)), Optional.empty(), one -> Double.NaN)
+                .chosenLonger();
+    }
+
+    @Test
+    void pairsOfEqualLengthCountHalf() {
+        assertThat(chosenLonger(pair("one two", "three four"))).isEqualTo(0.5);
+        assertThat(chosenLonger(pair("one two", "one"), pair("one two three", "one")))
+                .isEqualTo(1);
+        assertThat(chosenLonger(pair("one", "one two"))).isZero();
+    }
+
     private static RoundDrift round(int number, double words) {
         return new RoundDrift(number, 1, words, 1, 1, Double.NaN, 0, Double.NaN, 0, Double.NaN, Double.NaN, Double.NaN);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
@@ -17,6 +18,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainingPass;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -105,14 +108,39 @@ class LoraEvaluationTest {
         }
     }
 
-    private Path withDropout(double rate) throws IOException {
-        Path copy = Files.createDirectories(folder.resolve("dropout" + rate));
-        for (String name : List.of("adapter_config.json", "adapter_model.safetensors")) {
-            Files.write(
-                    copy.resolve(name), Files.readAllBytes(adapter("lora_final").resolve(name)));
+    /** PEFT divides alpha by the root of the rank, so this alpha gives the scale that the golden values have. */
+    @Test
+    void rankStabilizedAdaptersAreScaledByTheRootOfTheRank() throws IOException {
+        JsonNode expected = golden.path("lora_training").path("lora_final_check");
+        Assumptions.assumeFalse(expected.isMissingNode(), "these fixtures have no lora_final_check");
+        try (LocalPolicy policy = open("llava15")) {
+            policy.adapters().load(adapter("lora_final"));
+            Lora usual = policy.adapters().lora().orElseThrow();
+            policy.adapters().detach();
+            policy.adapters()
+                    .load(changed(
+                            "stabilized",
+                            config -> config.put("use_rslora", true)
+                                    .put("lora_alpha", usual.alpha() / Math.sqrt(usual.rank()))));
+            assertThat(policy.adapters().lora().orElseThrow().rankStabilized()).isTrue();
+            check(scores(policy), expected);
+            policy.adapters().merge();
+            check(scores(policy), expected);
         }
-        ModelCopy.edit(copy.resolve("adapter_config.json"), List.of(), config -> config.put("lora_dropout", rate));
+    }
+
+    private Path changed(String name, Consumer<ObjectNode> change) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(name));
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.write(
+                    copy.resolve(file), Files.readAllBytes(adapter("lora_final").resolve(file)));
+        }
+        ModelCopy.edit(copy.resolve("adapter_config.json"), List.of(), change);
         return copy;
+    }
+
+    private Path withDropout(double rate) throws IOException {
+        return changed("dropout" + rate, config -> config.put("lora_dropout", rate));
     }
 
     @Test

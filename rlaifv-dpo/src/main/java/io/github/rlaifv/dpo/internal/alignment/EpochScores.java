@@ -16,11 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
  * Evaluates after each epoch, or each part of one, and keeps the weights of the best evaluation. The scores are on disk
  * before training continues. A part in which no step was taken has the score NaN.
+ *
+ * <p>A run that resumes from a checkpoint evaluates some parts a second time. A metric may then give another score, as one
+ * with a model behind a server does, when the weights of the part that was the best are deleted already. So the best part is
+ * the best one whose weights are there.
  */
 public final class EpochScores implements EpochHook {
     private final WorkFolder work;
@@ -31,6 +36,7 @@ public final class EpochScores implements EpochHook {
     private final Optional<ServedRounds> served;
     private final Path file;
     private final List<Double> scores = new ArrayList<>();
+    private int best;
 
     /**
      * Reads the scores of an interrupted run, if there are any.
@@ -60,6 +66,18 @@ public final class EpochScores implements EpochHook {
             scores.addAll(
                     JsonDocument.numbers(file, InputLimit.SETTINGS, "delete " + folder + " to train the round again"));
         }
+        // the weights of the last part are not kept apart if they won: they are those of the trained model
+        this.best = present().orElse(scores.size());
+    }
+
+    /** Returns the number of the best part whose weights are on disk. */
+    private OptionalInt present() {
+        List<Integer> there = IntStream.rangeClosed(1, scores.size())
+                .filter(part -> Files.exists(folder(part)))
+                .boxed()
+                .toList();
+        int at = metric.best(there.stream().map(part -> scores.get(part - 1)).toList());
+        return at == 0 ? OptionalInt.empty() : OptionalInt.of(there.get(at - 1));
     }
 
     @Override
@@ -81,15 +99,17 @@ public final class EpochScores implements EpochHook {
         while (scores.size() < part - 1) {
             scores.add(Double.NaN);
         }
-        int before = best();
-        scores.add(UsageMeter.stage(RunStages.DEVELOPMENT, () -> score(part, policy)));
-        boolean better = best() == part;
+        OptionalInt before = present();
+        double score = UsageMeter.stage(RunStages.DEVELOPMENT, () -> score(part, policy));
+        scores.add(score);
+        boolean better = before.isEmpty() || metric.better(score, scores.get(before.getAsInt() - 1));
+        best = better ? part : before.getAsInt();
         if (served.isEmpty() && (better || rounds.keepAllModels())) {
             saver.save().accept(policy, folder(part));
         }
         if (!rounds.keepAllModels()) {
-            if (better && before > 0) {
-                work.delete(folder(before));
+            if (better && before.isPresent()) {
+                work.delete(folder(before.getAsInt()));
             }
             if (!better && served.isPresent()) {
                 work.delete(folder(part));
@@ -127,7 +147,7 @@ public final class EpochScores implements EpochHook {
                     .mapToLong(DiskSpace::used)
                     .sum();
         }
-        return best() == 0 ? 0 : DiskSpace.used(folder(best()));
+        return best > 0 && Files.exists(folder(best)) ? DiskSpace.used(folder(best)) : 0;
     }
 
     /** Returns one score per evaluated epoch or part of one. */
@@ -135,26 +155,26 @@ public final class EpochScores implements EpochHook {
         return List.copyOf(scores);
     }
 
-    /** Returns the number of the best part, counted from 1; 0 if there is none. Of equal parts the earliest is best. */
-    private int best() {
-        return metric.best(scores);
-    }
-
     /** Returns the epoch that the best part belongs to, counted from 1; 0 if there is none. */
     public int bestEpoch() {
-        return (best() + callsPerEpoch() - 1) / callsPerEpoch();
+        return (best + callsPerEpoch() - 1) / callsPerEpoch();
     }
 
     /**
-     * Returns the folder of the best weights.
+     * Returns the folder of the best weights. A better score whose weights are gone becomes NaN.
      *
      * @param lastEpoch the last epoch, whose weights equal the trained model
      * @param model folder of the trained model
      */
     public Path winner(int lastEpoch, Path model) {
         int last = lastEpoch * callsPerEpoch();
-        if (best() != last) {
-            return folder(best());
+        for (int part = 1; part <= scores.size(); part++) {
+            if (metric.better(scores.get(part - 1), scores.get(best - 1))) {
+                scores.set(part - 1, Double.NaN);
+            }
+        }
+        if (best != last) {
+            return folder(best);
         }
         if (!rounds.keepAllModels()) {
             work.delete(folder(last));

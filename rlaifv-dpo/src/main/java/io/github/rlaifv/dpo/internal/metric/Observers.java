@@ -4,30 +4,25 @@ import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
-import io.github.rlaifv.dpo.internal.option.RunOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The recipients of a training run's metrics, and how often the run is evaluated.
+ * The recipients of a training run's metrics, and when the run is evaluated.
  *
  * @param listener listener that is notified of progress and metrics
  * @param sinks sinks of the caller, who closes them
  * @param tensorBoard whether event files for TensorBoard are written besides the other metric files
- * @param evaluateEvery number of steps between two evaluations on held-out examples; 0 evaluates at the end of epochs
- *     only
+ * @param evaluations when the run is evaluated, and by which metric
  */
-public record Observers(RunListener listener, List<MetricSink> sinks, boolean tensorBoard, long evaluateEvery) {
+public record Observers(RunListener listener, List<MetricSink> sinks, boolean tensorBoard, Evaluations evaluations) {
     public Observers {
         sinks = List.copyOf(sinks);
-        if (evaluateEvery < 0) {
-            throw new IllegalArgumentException("evaluateEvery must be >= 0, was " + evaluateEvery);
-        }
     }
 
     public void declare(OptionValues values) {
-        values.with(RunOption.EVALUATE_EVERY, evaluateEvery);
+        evaluations.declare(values);
     }
 
     /**

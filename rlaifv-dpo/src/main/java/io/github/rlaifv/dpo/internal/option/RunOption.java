@@ -44,6 +44,9 @@ public enum RunOption {
     SPIKE_GUARD("spikeGuard", Effect.NONE),
     MEAN("mean", Effect.RESULT),
     EVALUATE_EVERY("evaluateEvery", Effect.UNREPORTED_RESULT),
+    EVALUATIONS_PER_EPOCH("evaluationsPerEpoch", Effect.UNREPORTED_RESULT),
+    // reported beside the evaluations
+    DEVELOPMENT("development", Effect.UNREPORTED_RESULT),
     // reported as a part of the checkpoints
     BEST_AT_END("bestAtEnd", Effect.UNREPORTED_RESULT);
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param objective name of the minimized loss
  * @param options all reported options by name
+ * @param development fields of the development metric, by name; none without such a metric
  * @param policy the trained model
  * @param examples the examples that it was trained on
  * @param loop summary of the training loop
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record RunRecord(
         String objective,
         Map<String, Object> options,
+        Map<String, Object> development,
         Model policy,
         PreparedExamples examples,
         TrainingLoop.Summary loop,
@@ -71,6 +73,7 @@ public record RunRecord(
         all.put("epochs", loop.epochs());
         all.put("epochMeans", loop.epochMeans());
         putHeldOut(all);
+        all.putAll(development);
         all.put("evaluations", loop.evaluations());
         all.put("bestCheckpoints", folder.described(loop.best()));
         all.put("resumedAfterStep", loop.resumedAfter());

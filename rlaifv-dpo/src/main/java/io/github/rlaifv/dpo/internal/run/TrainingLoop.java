@@ -2,15 +2,18 @@ package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.ledger.CountedModel;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.ledger.Usage;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.internal.checkpoint.StoredCheckpoint;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
 import io.github.rlaifv.dpo.internal.metric.EpochMeans;
+import io.github.rlaifv.dpo.internal.metric.Evaluations;
 import io.github.rlaifv.dpo.internal.metric.StepRecorder;
 import io.github.rlaifv.dpo.internal.step.Optimization;
 import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
@@ -129,6 +132,8 @@ final class TrainingLoop {
         int epoch = begun.begun();
         BatchPlan.Epoch batches = plan.epoch(Math.max(1, epoch));
         EpochParts parts = new EpochParts(hook.callsPerEpoch());
+        Evaluations evaluated = setup.observers().evaluations();
+        EpochParts evaluatedParts = new EpochParts(evaluated.perEpoch());
         boolean goOn = true;
         boolean fresh = true;
         CountedModel model = optimization.policy().counted();
@@ -155,12 +160,14 @@ final class TrainingLoop {
             recorder.step(result, passed, batch.size());
             listener.progressed(stage, step);
             boolean ends = to == task.examples() || step == total;
+            int steps = batches.ends().size();
+            boolean partEnds = evaluatedParts.endedBy(epoch, within + 1, steps, ends) > 0;
             Optional<HeldOutEvaluation> evaluation =
-                    ends || due(setup.observers().evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
+                    partEnds || due(evaluated.everySteps(), step) ? evaluate(step, passed) : Optional.empty();
             if (ends) {
                 metrics.endEpoch();
             }
-            int part = parts.endedBy(epoch, within + 1, batches.ends().size(), ends);
+            int part = parts.endedBy(epoch, within + 1, steps, ends);
             if (part > 0) {
                 goOn = hook.afterPart(part, optimization.policy());
             }
@@ -190,9 +197,10 @@ final class TrainingLoop {
         return options.learningRate() * options.schedule().factor(step, total);
     }
 
-    /** Warns the listener of a warm-up that had to be shortened, and notes a learning rate of 0. */
+    /** Warns the listener of a choice on test sets and of a warm-up that had to be shortened, and notes a rate of 0. */
     private void noteLittle(RunListener listener) {
         OptimizerOptions options = setup.options().optimizer();
+        setup.choice().flatMap(DevelopmentMetric::caution).ifPresent(message -> listener.warned(stage, message));
         options.schedule().shortened(total).ifPresent(message -> listener.warned(stage, message));
         if (options.learningRate() == 0) {
             listener.note(stage, "the learning rate is 0: the weights do not change");
@@ -248,6 +256,13 @@ final class TrainingLoop {
         Map<String, Double> told = new TreeMap<>();
         recorder.restartClock();
         task.heldOut().evaluate(optimization.policy()).forEach((name, value) -> told.put("eval_" + name, value));
+        setup.observers()
+                .evaluations()
+                .development()
+                .ifPresent(metric -> told.put(
+                        HeldOutEvaluation.DEVELOPMENT,
+                        UsageMeter.stage(
+                                RunStages.DEVELOPMENT, () -> metric.value().applyAsDouble(optimization.policy()))));
         if (told.isEmpty()) {
             return Optional.empty();
         }

@@ -144,6 +144,7 @@ public final class TrainingRun {
         RunRecord record = new RunRecord(
                 setup.kind().objective(),
                 setup.values().report(),
+                setup.describeDevelopment(),
                 model,
                 examples,
                 summary,
