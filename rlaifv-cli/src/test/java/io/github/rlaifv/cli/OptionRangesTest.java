@@ -72,6 +72,7 @@ class OptionRangesTest {
     @ParameterizedTest
     @CsvSource({
         "'ablation --arms=,', --arms, Give at least one way of making pairs",
+        "'ablation --seed=,', --seed, Give at least one seed",
         "'quickstart --learning-rate=,', --learning-rate, Give at least one learning rate",
         "'gpu-check --types=,', --types, Give at least one type"
     })

@@ -33,7 +33,6 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
                             "--instructions=2",
                             "--candidates=3",
                             "--epochs=1",
-                            "--development-scenes=2",
                             "--test-scenes=2"));
 
     /** Returns the commands in blocks of shell commands. */

@@ -11,6 +11,7 @@ import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.tinyworld.ablation.Ablation;
 import io.github.rlaifv.tinyworld.ablation.AblationArm;
+import io.github.rlaifv.tinyworld.ablation.AblationPlan;
 import io.github.rlaifv.tinyworld.ablation.AblationReport;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
@@ -32,24 +33,30 @@ import picocli.CommandLine.Spec;
         name = "ablation",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Compares ways of making preference pairs on the tiny world, after one round of DPO each.")
+        description = "Compares ways of making preference pairs, and of learning from them, on the tiny world. An"
+                + " interrupted comparison resumes.")
 public final class AblationCommand extends Subcommand {
     /** The options whose defaults are listed at the end of the help. */
-    private static final List<String> IN_TABLE = List.of(
-            "--seed",
-            "--per-round",
-            "--candidates",
-            "--pairs-per-instruction",
-            "--epochs",
-            "--development-scenes",
-            "--test-scenes");
+    private static final List<String> IN_TABLE =
+            List.of("--per-round", "--candidates", "--pairs-per-instruction", "--epochs", "--test-scenes");
 
     @Option(
             names = "--arms",
             order = -103,
             split = ",",
-            description = "ways of making pairs to compare, a list of ${COMPLETION-CANDIDATES} (default: all)")
+            description =
+                    "ways of making pairs and of learning from them, a list of ${COMPLETION-CANDIDATES}; differences are"
+                            + " to the first of them (default: all)")
     private @Nullable List<AblationArm> arms;
+
+    @Option(
+            names = "--seed",
+            order = -98,
+            split = ",",
+            description =
+                    "seed of all random numbers; with a list such as 1,2,3, every arm runs with each seed, and the"
+                            + " results are their means (default: 1)")
+    private @Nullable List<Long> seeds;
 
     @Mixin
     private AblationOptions changes = new AblationOptions();
@@ -71,6 +78,7 @@ public final class AblationCommand extends Subcommand {
         values.keySet().retainAll(IN_TABLE);
         values.put("--output", options().output());
         values.put("--arms", arms());
+        values.put("--seed", seeds());
         return values;
     }
 
@@ -81,8 +89,7 @@ public final class AblationCommand extends Subcommand {
 
     @Override
     protected void check() {
-        options();
-        arms();
+        wanted();
     }
 
     @Override
@@ -95,7 +102,7 @@ public final class AblationCommand extends Subcommand {
         replace.checkFolder(options().output(), "ablation", "ablation.json");
         plan.check(this::planned);
         try (ConsoleProgress progress = progress()) {
-            AblationReport result = plan.priced(() -> Ablation.run(options(), arms(), progress, report::note));
+            AblationReport result = plan.priced(() -> Ablation.run(wanted(), progress, report::note));
             report.text(result.toTable())
                     .put("table", result.toTable())
                     .put("output", options().output());
@@ -113,8 +120,13 @@ public final class AblationCommand extends Subcommand {
                 .of(planned(asked));
     }
 
-    private static PlannedRun planned(QuickstartOptions options) {
-        return QuickstartPlan.ofAblation(options, PlanOptions.PROMPT_TOKENS);
+    private PlannedRun planned(QuickstartOptions options) {
+        int rounds = arms().stream().mapToInt(AblationArm::rounds).max().orElse(1);
+        return QuickstartPlan.ofAblation(options, PlanOptions.PROMPT_TOKENS, rounds);
+    }
+
+    private AblationPlan wanted() {
+        return new AblationPlan(options(), arms(), seeds());
     }
 
     /** Returns the ways of making pairs that the command line names, each once. */
@@ -122,6 +134,15 @@ public final class AblationCommand extends Subcommand {
         return arms == null
                 ? List.of(AblationArm.values())
                 : OptionValue.notEmpty("--arms", "way of making pairs", arms).stream()
+                        .distinct()
+                        .toList();
+    }
+
+    /** Returns the seeds that the command line names, each once. */
+    List<Long> seeds() {
+        return seeds == null
+                ? List.of(1L)
+                : OptionValue.notEmpty("--seed", "seed", seeds).stream()
                         .distinct()
                         .toList();
     }

@@ -25,11 +25,6 @@ final class AblationOptions extends QuickstartChanges {
         change("--output", run -> run.output(value));
     }
 
-    @Option(names = "--seed", order = -98, description = "seed of all random numbers")
-    void seed(long value) {
-        change("--seed", run -> run.seed(value));
-    }
-
     @Option(
             names = "--threads",
             order = -97,
@@ -41,7 +36,7 @@ final class AblationOptions extends QuickstartChanges {
     @Option(
             names = {"--per-round", "--instructions"},
             order = -96,
-            description = "number of instructions per round")
+            description = "number of instructions per arm and seed")
     void instructions(int value) {
         change("--per-round", run -> run.instructions(value));
     }
@@ -64,18 +59,7 @@ final class AblationOptions extends QuickstartChanges {
         change("--epochs", run -> run.training(training -> training.epochs(value)));
     }
 
-    @Option(
-            names = "--development-scenes",
-            order = -92,
-            description = "number of scenes or images held out for development, on which rounds are compared")
-    void developmentScenes(int value) {
-        change("--development-scenes", run -> run.evaluation(evaluation -> evaluation.withDevelopmentScenes(value)));
-    }
-
-    @Option(
-            names = "--test-scenes",
-            order = -91,
-            description = "number of scenes or images held out for the reported metrics")
+    @Option(names = "--test-scenes", order = -91, description = "number of scenes held out for the reported metrics")
     void testScenes(int value) {
         change("--test-scenes", run -> run.evaluation(evaluation -> evaluation.withTestScenes(value)));
     }

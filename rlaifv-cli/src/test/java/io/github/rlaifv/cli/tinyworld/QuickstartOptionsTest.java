@@ -226,27 +226,33 @@ class QuickstartOptionsTest {
     void helpOfTheAblationListsItsDefaults() {
         String help = new CommandLine(new AblationCommand()).getUsageMessage();
         assertThat(help.lines())
-                .anyMatch(line -> line.matches("\\s+--seed\\s+1"))
                 .anyMatch(line -> line.matches("\\s+--per-round\\s+300"))
                 .anyMatch(line -> line.matches("\\s+--candidates\\s+10"))
                 .anyMatch(line -> line.matches("\\s+--pairs-per-instruction\\s+4"))
                 .anyMatch(line -> line.matches("\\s+--epochs\\s+2"))
-                .anyMatch(line -> line.matches("\\s+--development-scenes\\s+300"))
                 .anyMatch(line -> line.matches("\\s+--test-scenes\\s+300"))
                 .noneMatch(line -> line.matches("\\s+--rounds\\s.*"));
-        assertThat(help.replaceAll("\\s+", " ")).contains("(default: ablation)");
+        assertThat(help.replaceAll("\\s+", " "))
+                .contains("(default: ablation)", "results are their means (default: 1)");
     }
 
     @Test
     void ablationUsesQuickstartSettings() {
         AblationCommand command = new AblationCommand();
-        new CommandLine(command).parseArgs("--pairs", "3", "--seed", "4");
+        new CommandLine(command).parseArgs("--pairs", "3");
         assertSame(
                 command.options(),
                 QuickstartOptions.embedded()
                         .output(Path.of("ablation"))
                         .pairs(pairs -> pairs.maxPairs(3))
-                        .seed(4)
                         .build());
+    }
+
+    @Test
+    void ablationRunsWithEachSeedOnce() {
+        AblationCommand command = new AblationCommand();
+        new CommandLine(command).parseArgs("--seed=3,1", "--seed=3");
+        assertThat(command.seeds()).containsExactly(3L, 1L);
+        assertThat(new AblationCommand().seeds()).containsExactly(1L);
     }
 }

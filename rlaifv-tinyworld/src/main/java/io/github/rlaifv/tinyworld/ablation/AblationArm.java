@@ -1,26 +1,48 @@
 package io.github.rlaifv.tinyworld.ablation;
 
-/** A way to make preference pairs. Each arm differs from {@link #PAPER} in a single choice. */
+/**
+ * A way to make preference pairs and to learn from them. {@link #PAPER} is the recipe of the paper. The next four arms
+ * change one choice of it. Then each addition of the quickstart is switched on alone, all of them are on, and each is
+ * switched off alone.
+ */
 public enum AblationArm {
-    /** The paper's way: deconfounded candidates, divide and conquer. */
-    PAPER("divide and conquer", false),
-    /** The paper's way with mixed decoding of candidates, so that pairs also differ in style. */
-    MIXED("mixed decoding", true),
-    /** The paper's way, but the labeler judges whole responses. */
-    WHOLE("whole response", false),
+    /** The paper's recipe: deconfounded candidates, divide and conquer, one round of DPO alone. */
+    PAPER("paper", ArmRecipe.PAPER),
+    /** The paper's recipe with mixed decoding of candidates, so that pairs also differ in style. */
+    MIXED("mixed decoding", ArmRecipe.PAPER),
+    /** The paper's recipe, but the labeler judges whole responses. */
+    WHOLE("whole response", ArmRecipe.PAPER),
+    /** The paper's recipe with pairs from topic-level rewriting. */
+    TOPICS("topic rewriting", ArmRecipe.PAPER),
     /**
-     * The paper's way, but only the best responses are chosen and repeated claims count, as in the quickstart's defaults.
+     * The paper's recipe in three rounds of a third of the instructions, pairs and steps each. The policy of a round writes
+     * the candidates of the next one, and the model before alignment judges them all.
      */
-    BEST("best chosen", false),
-    /** The paper's way with pairs from topic-level rewriting. */
-    TOPICS("topic rewriting", false);
+    ITERATIVE("three rounds", ArmRecipe.PAPER),
+    /** The paper's recipe, but only the two best responses may be chosen. */
+    BEST("best chosen", ArmRecipe.PAPER.withBest(true)),
+    /** The paper's recipe with a supervised term on the chosen responses. */
+    SUPERVISED("supervised term", ArmRecipe.PAPER.withSupervised(true)),
+    /** The paper's recipe, but each repeated claim takes a point from a response's score. */
+    REPEATS("repeat penalty", ArmRecipe.PAPER.withRepeats(true)),
+    /** All three additions: the best chosen, the supervised term, and the repeat penalty. */
+    ADDITIONS("all additions", ArmRecipe.ADDITIONS),
+    /** All additions except for the choice among the best. */
+    WITHOUT_BEST("all but best chosen", ArmRecipe.ADDITIONS.withBest(false)),
+    /** All additions except for the supervised term. */
+    WITHOUT_SUPERVISED("all but supervised term", ArmRecipe.ADDITIONS.withSupervised(false)),
+    /** All additions except for the repeat penalty. */
+    WITHOUT_REPEATS("all but repeat penalty", ArmRecipe.ADDITIONS.withRepeats(false));
+
+    /** Number of rounds of {@link #ITERATIVE}. */
+    static final int ROUNDS = 3;
 
     private final String inWords;
-    private final boolean mixed;
+    private final ArmRecipe recipe;
 
-    AblationArm(String inWords, boolean mixed) {
+    AblationArm(String inWords, ArmRecipe recipe) {
         this.inWords = inWords;
-        this.mixed = mixed;
+        this.recipe = recipe;
     }
 
     /** A short name for tables. */
@@ -28,9 +50,19 @@ public enum AblationArm {
         return inWords;
     }
 
-    /** Whether candidates are sampled with mixed decoding. */
-    boolean mixed() {
-        return mixed;
+    /** What pairs are made of and how they are learned. */
+    ArmRecipe recipe() {
+        return recipe;
+    }
+
+    /** Whether this arm lacks one of the additions. */
+    boolean lacksAnAddition() {
+        return this == WITHOUT_BEST || this == WITHOUT_SUPERVISED || this == WITHOUT_REPEATS;
+    }
+
+    /** Number of rounds of DPO. */
+    public int rounds() {
+        return this == ITERATIVE ? ROUNDS : 1;
     }
 
     /** The name of the judged candidates. Arms that differ only in the selection of pairs share their candidates. */

@@ -1,4 +1,7 @@
-/** Comparison of ways to make feedback on the tiny world. Start at {@link io.github.rlaifv.tinyworld.ablation.Ablation}. */
+/**
+ * Comparison of ways to make feedback, and to learn from it, on the tiny world. Start at {@link
+ * io.github.rlaifv.tinyworld.ablation.Ablation}.
+ */
 @NullMarked
 package io.github.rlaifv.tinyworld.ablation;
 

@@ -6,6 +6,8 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoredResponse;
+import io.github.rlaifv.tinyworld.compare.RunBootstrap;
+import io.github.rlaifv.tinyworld.compare.SceneScores;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,15 +136,15 @@ public final class RuleComparison {
         List<SceneScores> now = Objects.requireNonNull(bySize.get(n));
         List<SceneScores> one = Objects.requireNonNull(bySize.get(1));
         RunBootstrap.Difference overall = RunBootstrap.of(
-                now.stream().map(SceneScores::errors).toList(),
-                one.stream().map(SceneScores::errors).toList());
+                now.stream().map(SceneScores::overall).toList(),
+                one.stream().map(SceneScores::overall).toList());
         RunBootstrap.Difference coverage = RunBootstrap.of(
                 now.stream().map(SceneScores::coverage).toList(),
                 one.stream().map(SceneScores::coverage).toList());
         ModelsAsked models = asked.get(rule);
         return new RulePoint(
                 n,
-                mean(now.stream().map(SceneScores::errors).toList()),
+                mean(now.stream().map(SceneScores::overall).toList()),
                 overall.value(),
                 overall.low(),
                 overall.high(),

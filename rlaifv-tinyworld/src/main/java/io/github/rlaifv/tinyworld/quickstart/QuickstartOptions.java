@@ -12,6 +12,7 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
  */
 public final class QuickstartOptions {
     private final BuilderTemplate<PolicyOptions.Builder> models;
+    private final BuilderTemplate<Sampling.Builder> sampledWith;
     private final Sampling sampling;
     private final BuilderTemplate<FeedbackPipeline.Builder> feedback;
     private final BuilderTemplate<PairSelector.Builder> pairs;
@@ -44,7 +46,8 @@ public final class QuickstartOptions {
 
     QuickstartOptions(QuickstartOptionsBuilder builder) {
         models = builder.models;
-        sampling = builder.sampling.create().build();
+        sampledWith = builder.sampling;
+        sampling = sampledWith.create().build();
         feedback = builder.feedback;
         pairs = builder.pairs;
         training = builder.training;
@@ -111,6 +114,25 @@ public final class QuickstartOptions {
     public static QuickstartOptionsBuilder of(Path model, Path images) {
         return new QuickstartOptionsBuilder(RunSources.EMBEDDED.withModel(model).withImages(images))
                 .sampling(sampling -> sampling.maxNewTokens(256));
+    }
+
+    /** Returns a builder that starts from these options. */
+    public QuickstartOptionsBuilder toBuilder() {
+        QuickstartOptionsBuilder builder = new QuickstartOptionsBuilder(sources);
+        builder.models = models;
+        builder.sampling = sampledWith;
+        builder.feedback = feedback;
+        builder.pairs = pairs;
+        builder.training = training;
+        builder.rounds = rounds;
+        builder.learningRates = learningRates;
+        builder.labeling = labeling;
+        builder.evaluation = evaluation;
+        builder.instructions = instructions;
+        builder.instructionsPerCall = OptionalInt.of(instructionsPerCall);
+        builder.output = output;
+        builder.seed = seed;
+        return builder;
     }
 
     /** Returns models, images and questions. */

@@ -72,15 +72,23 @@ public final class QuickstartPlan {
     }
 
     /**
-     * Describes an ablation: one round, whose candidates the base writes and judges, without reports.
+     * Describes an ablation, whose candidates the base judges, without reports. All models are measured on held-out scenes.
      *
      * @param options options of the run
      * @param promptTokens number of text tokens per prompt
+     * @param rounds number of rounds of the arm with the most
      * @throws io.github.rlaifv.core.run.BadDataException if a folder has no model of a supported family
      */
-    public static PlannedRun ofAblation(QuickstartOptions options, int promptTokens) {
-        QuickstartPlan plan = new QuickstartPlan(options, promptTokens);
+    public static PlannedRun ofAblation(QuickstartOptions options, int promptTokens, int rounds) {
+        QuickstartPlan plan = new QuickstartPlan(
+                options.toBuilder()
+                        .evaluation(evaluation -> evaluation.withDevelopmentScenes(evaluation.testScenes()))
+                        .build(),
+                promptTokens);
         plan.round(1, false);
+        if (rounds > 1) {
+            plan.round(2, true);
+        }
         return PlannedRun.of(plan.stages);
     }
 

@@ -85,7 +85,8 @@ class QuickstartPlanTest {
                 "reference: policy",
                 "training: policy",
                 "development: policy");
-        assertThat(open(QuickstartPlan.ofAblation(given().build(), PROMPT))).isEqualTo(rounds);
+        assertThat(open(QuickstartPlan.ofAblation(given().build(), PROMPT, 1))).isEqualTo(rounds);
+        assertThat(open(QuickstartPlan.ofAblation(given().build(), PROMPT, 3))).hasSize(2 * rounds.size());
         assertThat(open(QuickstartPlan.of(given().build(), PROMPT)))
                 .startsWith(rounds.toArray(String[]::new))
                 .endsWith("held out: base, labeler", "best of n: base, aligned")

@@ -1,4 +1,4 @@
-package io.github.rlaifv.tinyworld.bestof;
+package io.github.rlaifv.tinyworld.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

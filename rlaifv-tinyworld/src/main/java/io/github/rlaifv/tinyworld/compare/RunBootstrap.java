@@ -1,4 +1,4 @@
-package io.github.rlaifv.tinyworld.bestof;
+package io.github.rlaifv.tinyworld.compare;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Random;
  * Intervals of paired differences over runs and scenes. Each draw takes runs with replacement, and of each taken run its
  * scenes with replacement, so that differences between seeds widen the interval as those between scenes do.
  */
-final class RunBootstrap {
+public final class RunBootstrap {
     private static final int DRAWS = 2000;
     private static final double TAIL = 0.025;
 
@@ -21,7 +21,7 @@ final class RunBootstrap {
      * @param low lower end
      * @param high upper end
      */
-    record Difference(double value, double low, double high) {}
+    public record Difference(double value, double low, double high) {}
 
     /**
      * Returns the mean difference of two measurements of the same scenes.
@@ -29,7 +29,7 @@ final class RunBootstrap {
      * @param now for each run the values by scene
      * @param before the values that they are compared with
      */
-    static Difference of(List<List<Double>> now, List<List<Double>> before) {
+    public static Difference of(List<List<Double>> now, List<List<Double>> before) {
         double[][] differences = new double[now.size()][];
         for (int run = 0; run < differences.length; run++) {
             differences[run] = new double[now.get(run).size()];
