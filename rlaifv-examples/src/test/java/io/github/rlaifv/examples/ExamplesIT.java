@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
@@ -113,6 +114,18 @@ class ExamplesIT {
         Files.writeString(run.resolve("report.json"), "{\"selected_round\": 1, \"seeds\": {\"run\": 1}}");
         assertThat(printed(CompareRules::main, output().toString(), "1", "4", "aligned", run.toString()))
                 .contains("1 runs, 1 held-out scenes each", "| perfect choice |");
+    }
+
+    @Test
+    void compareSeeds() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("seed-7"));
+        Files.writeString(run.resolve("report.json"), """
+                {"format_version": 1, "title": "t", "created_at": "2026-01-01T00:00:00Z",
+                 "evaluation": {"scenes": 1, "split": "s", "temperature": 0.7, "seed": 1}, "rounds": [], "selected_round": 0}
+                """);
+        assertThatThrownBy(() -> CompareSeeds.main(new String[] {run.toString()}))
+                .hasMessageContaining("report.json");
+        assertThatThrownBy(() -> CompareSeeds.main(new String[0])).hasMessageContaining("at least one run");
     }
 
     @Test

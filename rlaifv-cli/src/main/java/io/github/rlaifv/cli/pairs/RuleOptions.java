@@ -38,6 +38,14 @@ final class RuleOptions {
     private @Nullable Integer chosenAmongBest;
 
     @Option(
+            names = "--completeness-gain",
+            description =
+                    "number of confirmed claims by which a response must be ahead of another with an equal score to"
+                            + " be chosen over it; an instruction whose scores make no pair gets one such pair (default:"
+                            + " equal scores make no pair)")
+    private @Nullable Integer completenessGain;
+
+    @Option(
             names = "--by-topic",
             description = "rewrite responses topic by topic in place of pairing two candidates (default: false)")
     private boolean byTopic;
@@ -90,6 +98,9 @@ final class RuleOptions {
         if (byTopic && chosenAmongBest != null) {
             throw new IllegalArgumentException("--chosen-among-best has no effect with --by-topic: remove one of them");
         }
+        if (byTopic && completenessGain != null) {
+            throw new IllegalArgumentException("--completeness-gain has no effect with --by-topic: remove one of them");
+        }
         rules(Optional.ofNullable(threshold), 0);
     }
 
@@ -135,6 +146,9 @@ final class RuleOptions {
         Optional.ofNullable(chosenAmongBest)
                 .ifPresent(best -> OptionValue.checked(
                         "--chosen-among-best", () -> selector.chosenAmongBest(OptionValue.atLeast(1, best))));
+        Optional.ofNullable(completenessGain)
+                .ifPresent(gain -> OptionValue.checked(
+                        "--completeness-gain", () -> selector.completenessGain(OptionValue.atLeast(1, gain))));
         return selector.build();
     }
 }

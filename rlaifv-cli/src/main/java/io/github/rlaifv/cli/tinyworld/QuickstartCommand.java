@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.command.SmallerCalls;
 import io.github.rlaifv.cli.command.Subcommand;
@@ -17,10 +18,12 @@ import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartPlan;
 import io.github.rlaifv.tinyworld.quickstart.RunSummary;
+import io.github.rlaifv.tinyworld.report.Goals;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -77,6 +80,13 @@ public final class QuickstartCommand extends Subcommand {
     @Mixin
     private QuickstartTrainingOptions training = new QuickstartTrainingOptions();
 
+    @Option(
+            names = "--require-goals",
+            order = -66,
+            description = "end with exit code 1 if the run misses a goal of its report, as a check of a build"
+                    + " (default: false)")
+    private boolean requireGoals;
+
     @Mixin
     private ReplaceOption replace = new ReplaceOption();
 
@@ -105,6 +115,10 @@ public final class QuickstartCommand extends Subcommand {
 
     @Override
     protected void check() {
+        if (requireGoals && !options().sources().tinyWorld()) {
+            throw new IllegalArgumentException(
+                    "--require-goals needs ground truth, and --images has none: remove one of them");
+        }
         options();
     }
 
@@ -127,8 +141,19 @@ public final class QuickstartCommand extends Subcommand {
                     .put("summary", RunSummary.inWords(run))
                     .put("report", page)
                     .put("output", options.output());
+            return goals(run, report);
         }
-        return 0;
+    }
+
+    private int goals(RunReport run, CommandReport report) {
+        Goals goals = run.goals();
+        if (!requireGoals || goals == null) {
+            return 0;
+        }
+        List<String> missed = goals.missed(run.base().metrics(), run.aligned().metrics());
+        missed.forEach(goal -> report.note("Goal missed: " + goal));
+        report.put("goals_missed", missed);
+        return missed.isEmpty() ? 0 : ExitCode.FAILED;
     }
 
     private static PlannedRun planned(QuickstartOptions options) {

@@ -100,6 +100,12 @@ final class QuickstartDefaults {
         values.put(
                 "--chosen-among-best",
                 pairs.chosenAmongBest().isPresent() ? pairs.chosenAmongBest().getAsInt() : "any");
+        values.put(
+                "--min-confirmed-gain",
+                pairs.minConfirmedGain().isPresent() ? pairs.minConfirmedGain().getAsInt() : "any");
+        values.put(
+                "--completeness-gain",
+                pairs.completenessGain().isPresent() ? pairs.completenessGain().getAsInt() : "no pair");
         training(options.training(1), values);
         values.put("--every-epoch", rounds.everyEpoch());
         EvaluationPlan evaluation = options.evaluation();

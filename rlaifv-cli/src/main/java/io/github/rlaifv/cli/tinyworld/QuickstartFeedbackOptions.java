@@ -87,4 +87,22 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
     void chosenAmongBest(int value) {
         change("--chosen-among-best", run -> run.pairs(pairs -> pairs.chosenAmongBest(value)));
     }
+
+    @Option(
+            names = "--min-confirmed-gain",
+            order = -81,
+            description = "smallest number of confirmed claims of the chosen response minus that of the rejected one")
+    void minConfirmedGain(int value) {
+        change("--min-confirmed-gain", run -> run.pairs(pairs -> pairs.minConfirmedGain(value)));
+    }
+
+    @Option(
+            names = "--completeness-gain",
+            order = -80,
+            description =
+                    "number of confirmed claims by which a response must be ahead of another with an equal score to"
+                            + " be chosen over it; an instruction whose scores make no pair gets one such pair")
+    void completenessGain(int value) {
+        change("--completeness-gain", run -> run.pairs(pairs -> pairs.completenessGain(value)));
+    }
 }

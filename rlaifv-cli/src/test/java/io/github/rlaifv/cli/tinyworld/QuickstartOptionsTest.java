@@ -44,6 +44,7 @@ class QuickstartOptionsTest {
             "--dry-run",
             "--settings",
             "--replace",
+            "--require-goals",
             "--print-settings",
             "--json",
             "--quiet",
@@ -66,6 +67,8 @@ class QuickstartOptionsTest {
             Map.entry("--length-balance", "false"),
             Map.entry("--repeat-penalty", "false"),
             Map.entry("--chosen-among-best", "6"),
+            Map.entry("--min-confirmed-gain", "-2"),
+            Map.entry("--completeness-gain", "3"),
             Map.entry("--learning-rate", "2.0E-4"),
             Map.entry("--lora", "8"),
             Map.entry("--epochs", "5"),
@@ -194,6 +197,16 @@ class QuickstartOptionsTest {
     }
 
     @Test
+    void goalsCanOnlyBeRequiredWhereTheTruthIsKnown(@TempDir Path folder) {
+        CommandRun rlaifv = new CommandRun();
+        String images = folder.toString();
+        assertThat(rlaifv.run(
+                        "quickstart", "--output=unused", "--require-goals", "--policy=" + images, "--images=" + images))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("--require-goals needs ground truth, and --images has none");
+    }
+
+    @Test
     void helpListsTheDefaultsOfBothKindsOfModels() {
         String help = new CommandLine(new QuickstartCommand()).getUsageMessage();
         assertThat(help.lines())
@@ -226,7 +239,7 @@ class QuickstartOptionsTest {
     void helpOfTheAblationListsItsDefaults() {
         String help = new CommandLine(new AblationCommand()).getUsageMessage();
         assertThat(help.lines())
-                .anyMatch(line -> line.matches("\\s+--per-round\\s+300"))
+                .anyMatch(line -> line.matches("\\s+--per-round\\s+400"))
                 .anyMatch(line -> line.matches("\\s+--candidates\\s+10"))
                 .anyMatch(line -> line.matches("\\s+--pairs-per-instruction\\s+4"))
                 .anyMatch(line -> line.matches("\\s+--epochs\\s+2"))

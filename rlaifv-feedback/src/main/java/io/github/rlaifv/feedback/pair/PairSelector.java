@@ -12,11 +12,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
  * Pairs responses to one instruction whose scores differ by at least 1, with the higher score as the chosen response,
  * and draws at most 2 of these pairs (RLAIF-V, section 3.2, "combine").
+ *
+ * <p>With {@link Builder#completenessGain} responses of equal scores make a pair too, if one confirms more. This goes
+ * beyond the paper.
  *
  * <p>The draw depends on the seed, the instruction's id and the candidate indices only, so neither order nor resuming
  * changes it. Two responses with the same text never form a pair, and pairs with the same two texts count as one. With
@@ -32,6 +36,7 @@ public final class PairSelector implements PairMaker {
     private final boolean allowIdenticalTexts;
     private final OptionalInt minConfirmedGain;
     private final OptionalInt chosenAmongBest;
+    private final OptionalInt completenessGain;
     private final long seed;
 
     private PairSelector(Builder builder) {
@@ -40,6 +45,7 @@ public final class PairSelector implements PairMaker {
         allowIdenticalTexts = builder.allowIdenticalTexts;
         minConfirmedGain = builder.minConfirmedGain;
         chosenAmongBest = builder.chosenAmongBest;
+        completenessGain = builder.completenessGain;
         seed = builder.seed;
     }
 
@@ -58,8 +64,28 @@ public final class PairSelector implements PairMaker {
         return chosenAmongBest;
     }
 
-    /** Returns all pairs that the scores allow, ordered by candidate index. */
+    /**
+     * Returns by how many confirmed claims the chosen response of a pair of equal scores must be ahead; empty if equal
+     * scores make no pair.
+     */
+    public OptionalInt completenessGain() {
+        return completenessGain;
+    }
+
+    /** Returns the minimum of confirmed claims of the chosen response minus the rejected one; empty without a minimum. */
+    public OptionalInt minConfirmedGain() {
+        return minConfirmedGain;
+    }
+
+    /** Returns all pairs of different scores that the settings allow, ordered by candidate index. */
     public List<ScoredPair> all(List<ResponseScore> responses) {
+        return all(
+                responses,
+                (chosen, rejected) -> chosen.score() - rejected.score() >= minDifference
+                        && gains(chosen, rejected, minConfirmedGain));
+    }
+
+    private List<ScoredPair> all(List<ResponseScore> responses, BiPredicate<ResponseScore, ResponseScore> preferred) {
         List<ResponseScore> ordered = responses.stream()
                 .sorted(Comparator.comparingInt(response -> response.candidate().index()))
                 .toList();
@@ -67,9 +93,7 @@ public final class PairSelector implements PairMaker {
         Set<List<String>> texts = new HashSet<>();
         for (ResponseScore chosen : chosen(ordered)) {
             for (ResponseScore rejected : ordered) {
-                if (chosen.score() - rejected.score() >= minDifference
-                        && gainsEnough(chosen, rejected)
-                        && mayPair(chosen, rejected, texts)) {
+                if (preferred.test(chosen, rejected) && mayPair(chosen, rejected, texts)) {
                     pairs.add(new ScoredPair(chosen, rejected));
                 }
             }
@@ -91,8 +115,8 @@ public final class PairSelector implements PairMaker {
         return ordered.stream().filter(best::contains).toList();
     }
 
-    private boolean gainsEnough(ResponseScore chosen, ResponseScore rejected) {
-        return minConfirmedGain.isEmpty() || confirmed(chosen) - confirmed(rejected) >= minConfirmedGain.getAsInt();
+    private static boolean gains(ResponseScore chosen, ResponseScore rejected, OptionalInt least) {
+        return least.isEmpty() || confirmed(chosen) - confirmed(rejected) >= least.getAsInt();
     }
 
     /** Counts confirmed claims. A repeated claim counts once, so that repeating does not count as confirming more. */
@@ -110,11 +134,22 @@ public final class PairSelector implements PairMaker {
         return allowIdenticalTexts || (!better.equals(worse) && texts.add(List.of(better, worse)));
     }
 
-    /** Returns the pairs drawn for one instruction, ordered by candidate index. */
+    /** Returns the pairs drawn for one instruction: those of different scores, or else those of equal scores. */
     public List<ScoredPair> select(String instructionId, List<ResponseScore> responses) {
+        List<ScoredPair> drawn = draw(all(responses), maxPairs, instructionId);
+        if (completenessGain.isEmpty() || !drawn.isEmpty()) {
+            return drawn;
+        }
+        List<ScoredPair> complete = all(
+                responses,
+                (chosen, rejected) -> chosen.score() == rejected.score() && gains(chosen, rejected, completenessGain));
+        return draw(complete, 1, instructionId);
+    }
+
+    private List<ScoredPair> draw(List<ScoredPair> pairs, int most, String instructionId) {
         return SeededSample.of(
-                all(responses),
-                maxPairs,
+                pairs,
+                most,
                 seed,
                 instructionId,
                 pair -> pair.chosen().candidate().index() + ">"
@@ -139,6 +174,7 @@ public final class PairSelector implements PairMaker {
         settings.put("min_score_difference", Double.toString(minDifference));
         minConfirmedGain.ifPresent(gain -> settings.put("min_confirmed_gain", Integer.toString(gain)));
         chosenAmongBest.ifPresent(best -> settings.put("chosen_among_best", Integer.toString(best)));
+        completenessGain.ifPresent(gain -> settings.put("completeness_gain", Integer.toString(gain)));
         if (allowIdenticalTexts) {
             settings.put("allow_identical_texts", "true");
         }
@@ -153,6 +189,7 @@ public final class PairSelector implements PairMaker {
         private boolean allowIdenticalTexts;
         private OptionalInt minConfirmedGain = OptionalInt.empty();
         private OptionalInt chosenAmongBest = OptionalInt.empty();
+        private OptionalInt completenessGain = OptionalInt.empty();
         private long seed;
 
         private Builder() {}
@@ -205,6 +242,21 @@ public final class PairSelector implements PairMaker {
                 throw new IllegalArgumentException("chosenAmongBest must be > 0, was " + value);
             }
             chosenAmongBest = OptionalInt.of(value);
+            return this;
+        }
+
+        /**
+         * Minimum of the chosen response's number of different confirmed claims minus that of the rejected response, at
+         * least 1, for a pair of <em>equal</em> scores. An instruction whose scores make no pair gets one such pair. The
+         * better a model becomes, the more instructions have candidates without any rejected claim; their pairs then
+         * teach it to say more that is true, where the paper's pairs alone teach it to say less. Default: equal scores
+         * make no pair, as in the paper.
+         */
+        public Builder completenessGain(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("completenessGain must be > 0, was " + value);
+            }
+            completenessGain = OptionalInt.of(value);
             return this;
         }
 

@@ -96,6 +96,42 @@ class PairSelectorTest {
                 .hasSize(1);
     }
 
+    @Test
+    void equalScoresMakeOnePairIfNoOthersDo() {
+        ResponseScore a = judged(0, "a", 1, 0);
+        ResponseScore b = judged(1, "b", 3, 0);
+        ResponseScore c = judged(2, "c", 4, 0);
+        ResponseScore d = judged(3, "d", 4, 1);
+        PairSelector complete =
+                PairSelector.builder().chosenAmongBest(1).completenessGain(2).build();
+
+        assertThat(complete.select("i", List.of(a, b, c))).containsExactly(new ScoredPair(c, a));
+        assertThat(complete.select("i", List.of(b, c)))
+                .as("only one claim more")
+                .isEmpty();
+        assertThat(complete.select("i", List.of(a, b, c, d)))
+                .as("different scores come first")
+                .containsExactly(new ScoredPair(c, d));
+        assertThat(PairSelector.builder()
+                        .maxPairs(9)
+                        .completenessGain(1)
+                        .build()
+                        .select("i", List.of(a, b, c)))
+                .as("one pair of equal scores at most")
+                .hasSize(1);
+        assertThat(PairSelector.builder().build().select("i", List.of(a, b, c))).isEmpty();
+    }
+
+    @Test
+    void gainOfPairsWithEqualScoresIsASetting() {
+        assertThat(PairSelector.builder().build().settings()).doesNotContainKey("completeness_gain");
+        assertThat(PairSelector.builder().completenessGain(2).build().settings())
+                .containsEntry("completeness_gain", "2");
+        assertThatThrownBy(() -> PairSelector.builder().completenessGain(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("completenessGain must be > 0, was 0");
+    }
+
     private static ResponseScore judged(int index, String text, int confirmed, int rejected) {
         List<ClaimVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < confirmed + rejected; i++) {

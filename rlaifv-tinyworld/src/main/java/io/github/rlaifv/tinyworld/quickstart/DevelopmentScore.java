@@ -6,16 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Score by which the quickstart chooses the best round in the tiny world. It is the mean relative decrease of response and
- * overall hallucination compared with the base, minus {@value #PENALTY} times the coverage lost beyond {@value
- * #FREE_LOSS}. The penalty rejects models that make fewer errors only because they say less: a loss of 12 points of
+ * overall hallucination compared with the base, minus {@value #PENALTY} times the coverage lost. The penalty rejects models that make fewer errors only because they say less: a loss of 10 points of
  * coverage cancels a halved hallucination rate.
  *
  * @param base metrics of the model before alignment, on the same scenes
  */
 public record DevelopmentScore(Metrics base) {
-    /** Loss of coverage without a penalty, as an absolute share. */
-    static final double FREE_LOSS = 0.02;
-
     /** Penalty per unit of coverage. */
     static final double PENALTY = 5;
 
@@ -25,7 +21,7 @@ public record DevelopmentScore(Metrics base) {
                         + fall(base.overallHallucination(), metrics.overallHallucination()))
                 / 2;
         double loss = known(base.coverage()) - known(metrics.coverage());
-        return fall - PENALTY * Math.max(0, loss - FREE_LOSS);
+        return fall - PENALTY * Math.max(0, loss);
     }
 
     private static double fall(@Nullable Double from, @Nullable Double to) {

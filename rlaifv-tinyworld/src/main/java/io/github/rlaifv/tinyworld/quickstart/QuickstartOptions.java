@@ -87,21 +87,22 @@ public final class QuickstartOptions {
                 .models(models -> models.threads(Runtime.getRuntime().availableProcessors())
                         // the same on every machine, since it may change the last digits of results
                         .pieces(2))
-                .instructions(300)
+                .instructions(400)
                 .sampling(sampling -> sampling.maxNewTokens(96))
-                .pairs(pairs -> pairs.maxPairs(4).chosenAmongBest(2))
+                .pairs(pairs ->
+                        pairs.maxPairs(4).chosenAmongBest(2).minConfirmedGain(0).completenessGain(1))
                 .labeling(labeling -> labeling.withRepeatPenalty(true))
                 .training(training -> training.learningRate(1e-4)
                         .epochs(2)
                         .batchSize(16)
                         .microBatch(16)
                         .sftWeight(3))
-                .rounds(rounds -> rounds.rounds(5))
+                .rounds(rounds -> rounds.rounds(6))
                 .evaluation(evaluation -> evaluation
                         .withDevelopmentScenes(300)
                         .withTestScenes(300)
                         .withBestOf(64)
-                        .withBestOfScenes(100));
+                        .withBestOfScenes(60));
     }
 
     /**

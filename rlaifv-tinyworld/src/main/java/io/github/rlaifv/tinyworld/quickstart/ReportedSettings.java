@@ -38,6 +38,10 @@ final class ReportedSettings {
                 "a claim said again counts against a response",
                 options.labeling().repeatPenalty());
         settings.put("responses that may be chosen", orAny(pairs.chosenAmongBest()));
+        settings.put("least gain of confirmed claims", orAny(pairs.minConfirmedGain()));
+        settings.put(
+                "gain of confirmed claims that makes a pair of equal scores",
+                pairs.completenessGain().isPresent() ? pairs.completenessGain().getAsInt() : "none");
         settings.put("learning rates", options.learningRates());
         settings.put("epochs a round", batching.epochs());
         settings.put("epoch kept", rounds.everyEpoch() ? "best on development" : "last");

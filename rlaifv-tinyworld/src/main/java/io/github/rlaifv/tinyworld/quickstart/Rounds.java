@@ -153,10 +153,9 @@ public final class Rounds {
         return images.hasTruth()
                 ? String.format(
                         Locale.ROOT,
-                        "mean relative fall of response and overall hallucination, minus %.0f times the coverage lost"
-                                + " beyond %.0f points, on %s",
+                        "mean relative fall of response and overall hallucination, minus %.0f times the coverage lost,"
+                                + " on %s",
                         DevelopmentScore.PENALTY,
-                        100 * DevelopmentScore.FREE_LOSS,
                         part)
                 : "share of claims that the labeler confirms, on " + part;
     }

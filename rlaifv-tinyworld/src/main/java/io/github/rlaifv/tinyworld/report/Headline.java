@@ -114,7 +114,7 @@ record Headline(RunReport report) {
     private static String reduction(String name, @Nullable Double from, @Nullable Double to, @Nullable Double goal) {
         String verdict = "";
         if (goal != null && from != null && to != null) {
-            verdict = goal(to <= from * (1 - goal) + 1e-12, String.format(Locale.ROOT, "−%.1f %%", goal * 100));
+            verdict = goal(Goals.reachedFall(from, to, goal), String.format(Locale.ROOT, "−%.1f %%", goal * 100));
         }
         return Page.card(
                 name,
@@ -127,7 +127,7 @@ record Headline(RunReport report) {
         String verdict = "";
         if (goals != null && from != null && to != null) {
             verdict = goal(
-                    to >= from - goals.coverageLoss() - 1e-12,
+                    goals.reachedCoverage(from, to),
                     String.format(Locale.ROOT, "≥ −%.1f pts", goals.coverageLoss() * 100));
         }
         return Page.card(

@@ -27,10 +27,9 @@ class DevelopmentScoreTest {
     }
 
     @Test
-    void onlyALargeLossOfCoverageIsPenalized() {
-        assertThat(score.of(metrics(0.1, 0.4, 0.89))).isEqualTo(0.65, within(1e-12));
-        // a loss of 10 points, 2 of them without a penalty
-        assertThat(score.of(metrics(0.1, 0.4, 0.8))).isEqualTo(0.65 - 5 * 0.08, within(1e-12));
+    void lostCoverageIsPenalizedAndGainedCoverageIsNot() {
+        assertThat(score.of(metrics(0.1, 0.4, 0.95))).isEqualTo(0.65, within(1e-12));
+        assertThat(score.of(metrics(0.1, 0.4, 0.8))).isEqualTo(0.65 - 5 * 0.1, within(1e-12));
     }
 
     @Test

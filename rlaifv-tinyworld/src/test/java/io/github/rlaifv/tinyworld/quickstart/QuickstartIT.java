@@ -8,6 +8,7 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.inference.BestOfNCurve;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.tinyworld.report.Goals;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Files;
@@ -96,26 +97,32 @@ class QuickstartIT {
     }
 
     @Test
-    void embeddedModelRunsOnAFewScenes() {
+    void oneRoundLowersHallucinationAndKeepsCoverage() {
         assumeThat(EmbeddedModel.class.getResource("/io/github/rlaifv/tinyworld/tiny-llava/config.json"))
                 .as("the embedded model")
                 .isNotNull();
         RunReport report = Quickstart.run(QuickstartOptions.embedded()
                 .output(folder.resolve("out"))
                 .rounds(rounds -> rounds.rounds(1))
-                .instructions(6)
+                .instructions(120)
+                .feedback(feedback -> feedback.candidates(6))
                 .evaluation(evaluation -> evaluation
-                        .withDevelopmentScenes(6)
-                        .withTestScenes(8)
+                        .withDevelopmentScenes(60)
+                        .withTestScenes(150)
                         .withBestOf(2)
                         .withBestOfScenes(4)
                         .withSamples(2))
                 .build());
         assertThat(report.hasGroundTruth()).isTrue();
-        assertThat(report.base().metrics().coverage()).isGreaterThan(0.5);
-        assertThat(report.base().metrics().labelerAccuracy()).isGreaterThan(0.9);
+        assertThat(report.base().metrics().coverage()).isGreaterThan(0.8);
+        assertThat(report.base().metrics().labelerAccuracy()).isGreaterThan(0.95);
         assertThat(report.samples())
                 .hasSize(2)
                 .allSatisfy(sample -> assertThat(sample.truth()).isNotEmpty());
+        // a trainer that learns nothing, or the wrong way round, fails here
+        assertThat(report.rounds()).hasSize(2);
+        assertThat(new Goals(0.15, 0.08, 0.03)
+                        .missed(report.base().metrics(), report.rounds().get(1).metrics()))
+                .isEmpty();
     }
 }
