@@ -41,7 +41,7 @@ class RankingUsesTest {
     private static RankingUses ranking(String... options) {
         RankingOptions ranking = new RankingOptions();
         VerifierOptions verifier = new VerifierOptions();
-        new CommandLine(new Object())
+        new CommandLine(CommandLine.Model.CommandSpec.create())
                 .addMixin("ranking", ranking)
                 .addMixin("verifier", verifier)
                 .parseArgs(options);

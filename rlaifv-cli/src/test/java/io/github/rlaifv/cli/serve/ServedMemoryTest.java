@@ -49,7 +49,7 @@ class ServedMemoryTest {
             String served, @Nullable String reference, ServedMemory.Call call, String... ranking) {
         VerifierOptions verifier = new VerifierOptions();
         RankingOptions options = new RankingOptions();
-        new CommandLine(new Object())
+        new CommandLine(CommandLine.Model.CommandSpec.create())
                 .addMixin("ranking", options)
                 .addMixin("verifier", verifier)
                 .parseArgs(ranking);
