@@ -1,7 +1,9 @@
 package io.github.rlaifv.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.serve.testkit.ApiClient;
 import io.github.rlaifv.serve.testkit.SteppedPolicy;
 import java.io.InputStream;
@@ -16,6 +18,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server speaks HTTPS with a certificate and a key in PEM files. */
 class TlsTest {
@@ -96,5 +100,24 @@ class TlsTest {
                         .isEqualTo("yes yes");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
+    void certificateThatCannotBeUsedIsNamed(String text) throws Exception {
+        Path certificate = Files.writeString(folder.resolve("certificate.pem"), text);
+        Path key = pem(
+                "key.pem",
+                "PRIVATE KEY",
+                keyStore().getKey("server", PASSWORD.toCharArray()).getEncoded());
+        assertThatThrownBy(() -> ChatServer.builder(new SteppedPolicy(100))
+                        .port(0)
+                        .tls(certificate, key)
+                        .start())
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll("the certificate " + certificate, "the key " + key, "give PEM files")
+                .message()
+                .doesNotContain("port");
     }
 }

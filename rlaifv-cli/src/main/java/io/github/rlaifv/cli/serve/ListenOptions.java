@@ -1,6 +1,8 @@
 package io.github.rlaifv.cli.serve;
 
 import io.github.rlaifv.cli.command.OptionValue;
+import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.serve.ChatServerBuilder;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +64,14 @@ final class ListenOptions {
     /** The address as it was given. */
     String shown() {
         return host + ":" + port;
+    }
+
+    /** Rejects files of HTTPS that can't be read, before a model is opened. */
+    void checkFiles() {
+        if (certificate != null && key != null) {
+            BoundedFile.bytes(certificate, InputLimit.SETTINGS);
+            BoundedFile.bytes(key, InputLimit.SETTINGS);
+        }
     }
 
     /** Reads the keys. */

@@ -197,6 +197,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
     @Override
     protected int run(CommandReport report) {
         List<String> keys = listen.keys();
+        listen.checkFiles();
         requireReference();
         plan.check(this::planned);
         PolicyOptions options = device.policyOptions();

@@ -44,6 +44,14 @@ class ServeOptionsTest {
         assertThat(rlaifv.errors()).contains(message.replaceAll("^'|'$", ""));
     }
 
+    @Test
+    void missingCertificateIsReportedBeforeTheModelIsOpened() {
+        Path missing = folder.resolve("missing.pem");
+        assertThat(rlaifv.run("serve", "--model=none", "--tls-certificate=" + missing, "--tls-key=" + missing))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains(missing.toString());
+    }
+
     /** How much a server will be asked is not known, and no folder keeps what it was asked. */
     @ParameterizedTest
     @ValueSource(strings = {"--prices=prices.json", "--rates=run"})

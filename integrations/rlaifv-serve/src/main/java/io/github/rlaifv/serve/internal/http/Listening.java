@@ -11,6 +11,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +43,29 @@ final class Listening {
         } catch (InterruptedException e) {
             throw Cancellation.interrupted("opening " + address);
         } catch (ExecutionException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new BadDataException(
-                    "the server can't listen on " + address + " (" + why.getMessage()
-                            + "): choose another port or host, or end the program that uses it",
-                    why);
+            throw refused(address, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new BadDataException("the server could not listen on " + address + " within " + seconds
                     + " seconds: check the name of the host");
         }
+    }
+
+    private BadDataException refused(String address, Throwable why) {
+        boolean ofAddress = why instanceof SocketException
+                || why instanceof UnknownHostException
+                || why instanceof UnresolvedAddressException;
+        if (settings.tls().isEmpty() || ofAddress) {
+            return new BadDataException(
+                    "the server can't listen on " + address + " (" + why.getMessage()
+                            + "): choose another port or host, or end the program that uses it",
+                    why);
+        }
+        return new BadDataException(
+                "the certificate " + settings.tls().get().certificate() + " and the key "
+                        + settings.tls().get().key() + " can't be used for HTTPS (" + why.getMessage()
+                        + "): give PEM files, one of the certificate chain and one of its private key in PKCS#8 without a"
+                        + " password",
+                why);
     }
 
     private HttpServerOptions options() {
