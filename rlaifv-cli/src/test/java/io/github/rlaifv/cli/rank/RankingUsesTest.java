@@ -71,10 +71,10 @@ class RankingUsesTest {
                 "other",
                 EmbeddedModel.copyInto(Files.createDirectory(folder.resolve("copy")))
                         .toString());
-        assertThat(others(first, ranking("--rule=average", "--average-with=" + second)))
+        assertThat(others(first, ranking("--rule=AVERAGE", "--average-with=" + second)))
                 .isEmpty();
         for (String averaged : List.of(other, model)) {
-            assertThat(others(first, ranking("--rule=average", "--average-with=" + averaged)))
+            assertThat(others(first, ranking("--rule=AVERAGE", "--average-with=" + averaged)))
                     .singleElement()
                     .satisfies(use -> {
                         assertThat(use.role()).isEqualTo("averaged model");
@@ -86,22 +86,22 @@ class RankingUsesTest {
     @Test
     void alignedModelJudgesAndDividesUnlessOthersDo() {
         assertThat(ranking().aligned(POOLS)).containsExactly(SCORES);
-        RankingUses alone = ranking("--rule=verified");
+        RankingUses alone = ranking("--rule=VERIFIED");
         assertThat(alone.aligned(POOLS)).containsExactly(SCORES, VERDICTS, DIVISION);
         assertThat(others(model, alone)).isEmpty();
-        assertThat(ranking("--rule=verified", "--decomposer=rules").aligned(POOLS))
+        assertThat(ranking("--rule=VERIFIED", "--decomposer=rules").aligned(POOLS))
                 .containsExactly(SCORES, VERDICTS);
     }
 
     @Test
     void labelerAndDecomposerAreCounted() {
-        RankingUses labeled = ranking("--rule=verified", "--labeler=" + model);
+        RankingUses labeled = ranking("--rule=VERIFIED", "--labeler=" + model);
         assertThat(labeled.aligned(POOLS)).containsExactly(SCORES);
         assertThat(others(model, labeled)).singleElement().satisfies(use -> {
             assertThat(use.role()).isEqualTo("labeler");
             assertThat(use.loads()).containsExactly(VERDICTS, DIVISION);
         });
-        List<ModelUse> both = others(model, ranking("--rule=verified", "--labeler=" + model, "--decomposer=" + model));
+        List<ModelUse> both = others(model, ranking("--rule=VERIFIED", "--labeler=" + model, "--decomposer=" + model));
         assertThat(both).extracting(ModelUse::role).containsExactly("labeler", "decomposer");
         assertThat(both.get(0).loads()).containsExactly(VERDICTS);
         assertThat(both.get(1).loads()).containsExactly(DIVISION);

@@ -86,21 +86,21 @@ class ServedMemoryTest {
     void otherModelsThatRankAreCounted() {
         ServedMemory.Call call = new ServedMemory.Call(4, 8, 1, NEW_TOKENS);
         ScoringLoad scores = new ScoringLoad(8, 1, PROMPT_TOKENS, NEW_TOKENS);
-        List<ModelUse> averaged = uses(plan(model, model, call, "--rule=average", "--average-with=" + model));
+        List<ModelUse> averaged = uses(plan(model, model, call, "--rule=AVERAGE", "--average-with=" + model));
         assertThat(averaged).extracting(ModelUse::role).containsExactly("model", "reference", "averaged model");
         assertThat(averaged.get(2).loads()).containsExactly(scores);
-        List<ModelUse> judged = uses(plan(model, model, call, "--rule=verified", "--labeler=" + model));
+        List<ModelUse> judged = uses(plan(model, model, call, "--rule=VERIFIED", "--labeler=" + model));
         assertThat(judged).extracting(ModelUse::role).containsExactly("model", "reference", "labeler");
         // 8 candidates with 8 claims each
         assertThat(judged.get(2).loads()).contains(new LabelingLoad(1, 64, PROMPT_TOKENS));
-        assertThat(uses(plan(model, null, call, "--rule=average", "--average-with=" + model)))
+        assertThat(uses(plan(model, null, call, "--rule=AVERAGE", "--average-with=" + model)))
                 .as("a server without best-of-N")
                 .singleElement();
     }
 
     @Test
     void guidedCompletionsHaveAllTheirCandidatesAtOnce() {
-        List<ModelUse> uses = uses(plan(model, model, new ServedMemory.Call(4, 2, 3, NEW_TOKENS), "--rule=verified"));
+        List<ModelUse> uses = uses(plan(model, model, new ServedMemory.Call(4, 2, 3, NEW_TOKENS), "--rule=VERIFIED"));
         assertThat(uses.get(0).loads())
                 .contains(
                         new GenerationLoad(4, 3, PROMPT_TOKENS, NEW_TOKENS),
