@@ -26,8 +26,8 @@ final class ClaimSource {
     @Option(
             names = "--judged",
             description =
-                    "folder of an earlier calibration, or its file judged.jsonl, which is measured again without a"
-                            + " model (default: none)")
+                    "folder of an earlier calibration, folder judged that human-read wrote, or the file judged.jsonl in"
+                            + " one of them, whose claims are measured without a model (default: none)")
     private @Nullable Path judged;
 
     /**
