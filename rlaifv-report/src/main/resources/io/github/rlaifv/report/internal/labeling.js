@@ -247,7 +247,7 @@ function pressed(event) {
     const area = document.querySelector("article.current textarea");
     area.closest("details")?.setAttribute("open", "");
     area.focus();
-    area.closest("article").scrollIntoView({ block: "nearest" });
+    area.closest(".comment").scrollIntoView({ block: "nearest" });
     event.preventDefault();
   }
 }

@@ -82,7 +82,7 @@ record HumanReportPage(HumanReport report) {
                         "By threshold",
                         "The agreement that the labeler would have if it confirmed claims above another share of yes.",
                         thresholds(claims.byThreshold()))
-                + people("labeler and person agree", claims.byPerson(), claims.people());
+                + people("claims", "labeler and person agree", claims.byPerson(), claims.people());
     }
 
     private static String detail(ShareInterval share) {
@@ -143,7 +143,7 @@ record HumanReportPage(HumanReport report) {
                         Numbers.percent(HumanReport.PAPER_BY_CLAIMS),
                         "whole responses " + Numbers.percent(HumanReport.PAPER_WHOLE));
         return Page.section("Pairs", PAPER, "<div class=\"cards\">\n" + cards + "</div>\n")
-                + people("prefers the chosen response", pairs.byPerson(), pairs.people());
+                + people("pairs", "prefers the chosen response", pairs.byPerson(), pairs.people());
     }
 
     private static String models(ModelPreference models) {
@@ -163,15 +163,15 @@ record HumanReportPage(HumanReport report) {
                                 + ". Intervals are 95 %: Wilson's for shares, a bootstrap over items for the difference.",
                         "<div class=\"cards\">\n" + cards + "</div>\n"
                                 + SmallSample.markup(SmallSample.of(models.judged(), "items")))
-                + people("prefers " + models.first(), models.byPerson(), models.people());
+                + people("items", "prefers " + models.first(), models.byPerson(), models.people());
     }
 
-    private static String people(String what, List<PersonResult> byPerson, PeopleAgreement people) {
+    private static String people(String units, String what, List<PersonResult> byPerson, PeopleAgreement people) {
         String hint = people.units() == 0
                 ? "No two people labeled the same."
-                : "Of the pairs of labels that two people gave to the same, " + Numbers.percent(people.observed())
-                        + " are equal (kappa " + Numbers.number(people.kappa()) + "). Two or more people labeled "
-                        + people.units() + ".";
+                : "Two or more people labeled " + people.units() + " " + units + "; "
+                        + Numbers.percent(people.observed()) + " of the pairs of their labels are equal (kappa "
+                        + Numbers.number(people.kappa()) + ").";
         return Page.section(
                 "People",
                 hint,
