@@ -406,7 +406,7 @@ class ParquetPreferencesTest {
                     .addGroup(0)
                     .addGroup(0)
                     .add("bytes", Binary.fromConstantByteArray(CustomParquet.bytes(i)));
-            CustomParquet.chat(row, "prompt", List.of("user", "assistant", "user"), "t");
+            CustomParquet.chat(row, "prompt", List.of("user", "assistant"), "t");
             CustomParquet.chat(row, "chosen", List.of("assistant"), "t");
             CustomParquet.chat(row, "rejected", List.of("assistant"), "t");
         });
@@ -421,7 +421,8 @@ class ParquetPreferencesTest {
 
         assertThatThrownBy(() -> PreferenceDataset.open(long1).toList())
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("long.parquet, row 0, column \"prompt\"");
+                .hasMessageContaining(
+                        "long.parquet, row 0, column \"prompt\": must end with a message of role \"user\"");
         assertThatThrownBy(() -> PreferenceDataset.open(many).toList())
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("many.parquet, row 0, column \"images\": has 2 images");
