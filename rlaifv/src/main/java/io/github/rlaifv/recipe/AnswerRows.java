@@ -6,7 +6,8 @@ import java.util.List;
 final class AnswerRows {
     private static final String STEP = "Benchmarks";
     private static final String EVALUATE = "evaluate";
-    private static final String CODE = "muffin/eval/llava15_chair.py";
+    private static final String CODE = "muffin/eval/muffin_vqa.py";
+    private static final String SHELL = "script/eval/eval_rlaifv_objhal.sh";
 
     private AnswerRows() {}
 
@@ -24,13 +25,13 @@ final class AnswerRows {
                         .because(
                                 "The memory of a call is planned for the limit, and descriptions are shorter than 512 tokens."),
                 RecipeRow.of(STEP, "temperature of Object HalBench and MMHal-Bench")
-                        .official("0", CODE)
+                        .official("0", SHELL)
                         .here("0")
                         .option("--temperature", EVALUATE)
                         .when(described())
                         .same(),
                 RecipeRow.of(STEP, "beams of Object HalBench and MMHal-Bench")
-                        .official("3", CODE)
+                        .official("3", SHELL)
                         .here("1", "3")
                         .option("--beams", EVALUATE)
                         .when(described())
