@@ -42,7 +42,7 @@ final class CandidateRows {
                                 + " the policy itself, which is what DPO learns from. A served policy has the settings of its"
                                 + " server."),
                 RecipeRow.of(STEP, "repetition penalty of OmniLMM-12B")
-                        .official("1.1", "script/data_gen/omnilmm/omnilmm_diverse_gen.sh")
+                        .official("1.1", "omnilmm/omnilmm_gen_data.py")
                         .here("1", "1.1 with paper_12b, otherwise 1")
                         .option("--repetition-penalty", Map.of(Recipe.PAPER_12B, "1.1"), "feedback", "align")
                         .because(
