@@ -110,8 +110,8 @@ class AblationIT {
         for (int i = 0; i < before.size(); i++) {
             assertThat(finished.get(i)).hasContent(before.get(i));
         }
-        assertThat(stages).contains("seed 2, three rounds, round 1: training", "seed 2, all additions: training");
-        assertThat(stages).doesNotContain("seed 2, paper: training", "seed 1, paper, held out: responses");
+        assertThat(stages).contains("seed 2, three rounds, round 1: dpo", "seed 2, all additions: dpo");
+        assertThat(stages).doesNotContain("seed 2, paper: dpo", "seed 1, paper, held out: responses");
 
         assertThat(resumed.toJson()).isEqualTo(run(plan).toJson());
     }
