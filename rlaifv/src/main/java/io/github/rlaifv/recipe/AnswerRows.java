@@ -57,6 +57,15 @@ final class AnswerRows {
                         .official("GPT-4", "eval/eval_gpt_mmhal.py")
                         .here("the model of --judge")
                         .because("Scores of different judges can't be compared, so the report names the judge."),
+                RecipeRow.of(STEP, "temperature of judges")
+                        .official("0.2 for objects, 0 for MMHal-Bench", "eval/gpt4_grpc.py")
+                        .here("0, and higher where a reply can't be read")
+                        .because("At temperature 0 a run can be repeated."),
+                RecipeRow.of(STEP, "tokens per reply of judges at most")
+                        .official("512", "eval/gpt4_grpc.py")
+                        .here("1024")
+                        .because("A shorter limit only cuts replies, which can't be read then. It can be set:"
+                                + " `evaluate --judge-tokens 512`."),
                 RecipeRow.of(STEP, "verdicts that can't be read")
                         .official("asked again, or 0", "eval/summarize_gpt_mmhal_review.py")
                         .here("counted")

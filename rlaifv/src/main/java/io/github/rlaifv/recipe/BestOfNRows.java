@@ -28,6 +28,11 @@ final class BestOfNRows {
                         .option("--candidates", RERANK)
                         .because("The curve is computed from one pool of the largest N. 64 take four times as long as"
                                 + " 16."),
+                RecipeRow.of(STEP, "whose responses")
+                        .paper("the aligned model's, and those of other models", SECTION)
+                        .here("the aligned model's; those of --generator if it is given")
+                        .because(
+                                "`reproduce` measures the aligned model's; `rerank --generator` takes those of others."),
                 RecipeRow.of(STEP, "temperature")
                         .here("0.7")
                         .option("--temperature", RERANK)

@@ -9,6 +9,8 @@ final class ClaimRows {
     private static final String DIVIDE = "script/data_gen/divide_and_conquer/llama3_8b_divide_and_conquer.sh";
     private static final String JUDGE = "muffin/llava15_gen_data.py";
 
+    private static final String ASKED = "the question, then: Please answer yes or no.";
+
     private ClaimRows() {}
 
     static List<RecipeSetting> all() {
@@ -44,6 +46,24 @@ final class ClaimRows {
                         .here("any common layout, whole prompt")
                         .because("The authors' reader loses letters and claims (docs/from-rlaif-v.md)."
                                 + " `PromptedClaimDecomposer.builder(model).officialHandling()` reads as it does."),
+                RecipeRow.of(STEP, "what questions keep of claims")
+                        .official("negations and tense", DIVIDE)
+                        .here("negations and tense")
+                        .same(),
+                RecipeRow.of(STEP, "what the labeler is asked")
+                        .official(ASKED, DIVIDE)
+                        .here(ASKED)
+                        .same(),
+                RecipeRow.of(STEP, "probabilities of an answer")
+                        .official("softmax over all words at the first token", JUDGE)
+                        .here("softmax over all words at the first token")
+                        .same(),
+                RecipeRow.of(STEP, "repetition penalty of verdicts")
+                        .official("1.1 for OmniLMM-12B, otherwise 1", "omnilmm/omnilmm_gen_data.py")
+                        .here("1")
+                        .because(
+                                "Generation starts from embeddings there, so the penalty changes the logit of the first"
+                                        + " special token alone."),
                 RecipeRow.of(STEP, "words of an answer")
                         .paper("yes and no", SECTION)
                         .official("yes, Yes, no, No", JUDGE)

@@ -7,7 +7,11 @@ final class PairRows {
     private static final String STEP = "Pairs";
     private static final String SECTION = "section 3.2";
     private static final String CODE = "script/data_gen/construct_pairs.sh";
-    private static final String LENGTHS = "data_engine/dpo_data_filter/length_filter.py";
+    private static final String LENGTHS = "utils/get_pairs_filter_shorten.py";
+
+    private static final String DROPPED =
+            "equal texts, and chosen texts that are shorter by more than a ratio of words: that of 0, 0.02, .. 0.98 with"
+                    + " the closest mean lengths";
 
     private PairRows() {}
 
@@ -36,10 +40,14 @@ final class PairRows {
                         .because("So a run can be repeated."),
                 RecipeRow.of(STEP, "length balance")
                         .paper("on", SECTION)
-                        .official("ratios 0, 0.02, .. 0.98", LENGTHS)
+                        .official("on", LENGTHS)
                         .here("true")
                         .option("--length-balance", "pairs")
-                        .because("The same ratios are tried. `feedback` and `align` always balance."),
+                        .because("`true` stands for on. `feedback` and `align` always balance."),
+                RecipeRow.of(STEP, "which pairs balancing drops")
+                        .official(DROPPED, LENGTHS)
+                        .here(DROPPED)
+                        .same(),
                 RecipeRow.of(STEP, "equal pairs removed")
                         .official("no", CODE)
                         .here("true", "false")

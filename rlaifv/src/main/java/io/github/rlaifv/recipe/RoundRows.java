@@ -35,7 +35,10 @@ final class RoundRows {
                         .same(),
                 RecipeRow.of(STEP, "choice of a checkpoint")
                         .paper("the best on Object HalBench and MMHal-Bench", "section 4.1")
-                        .here("the best round on instructions held out")
+                        .official("the best on Object HalBench and MMHal-Bench", "README.md")
+                        .here(
+                                "the best round on instructions held out",
+                                "the best checkpoint of each round on instructions held out, and of these the best round")
                         .because("The authors chose on benchmarks that they report. Here nothing that is reported is"
                                 + " chosen on, and the report names the metric; `--choose-by` takes benchmarks, with a"
                                 + " warning."));

@@ -62,6 +62,16 @@ final class TrainingRows {
                         .official("projector and language model", FULL)
                         .here("projector and language model")
                         .same(),
+                row("rank of LoRA")
+                        .official("64", ADAPTERS)
+                        .here("no adapters", "the rank of --lora; no adapters without it")
+                        .because(
+                                "The paper's results are those of full fine-tuning. `--lora 64` trains adapters instead."),
+                row("weights that LoRA trains")
+                        .official("adapters of all linear maps of the language model, and the projector", ADAPTERS)
+                        .here("adapters of all linear maps of the language model")
+                        .because("So a folder holds nothing but adapters, which servers can load. Programs adapt the"
+                                + " projector too with `Lora.withProjector()`."),
                 row("alpha of LoRA")
                         .official("16 at rank 64", ADAPTERS)
                         .here("2 * rank", "16")
@@ -76,6 +86,15 @@ final class TrainingRows {
                         .because(
                                 "Adapters start at 0, so dropout changes nothing before the first update. Later it adds"
                                         + " noise to the margins of training, since the reference is scored without it."),
+                row("optimizer")
+                        .official("AdamW, betas 0.9 and 0.999, epsilon 1e-8", ADAPTERS)
+                        .here("AdamW, betas 0.9 and 0.999, epsilon 1e-8")
+                        .same(),
+                row("weights of tokens").official("1", FULL).here("1").same(),
+                row("order of pairs")
+                        .official("random in each epoch", TRAINER)
+                        .here("random in each epoch, by the seed")
+                        .because("So a training can be repeated and resumed."),
                 row("pairs per step")
                         .paper("8", SETUP)
                         .official("1 per GPU", FULL)
@@ -87,7 +106,9 @@ final class TrainingRows {
                         .official("2,672 steps", FULL)
                         .here("4")
                         .option("--epochs", TRAIN, ALIGN)
-                        .because("2,672 steps of 8 pairs are 4 epochs of the authors' pairs of a round."),
+                        .because(
+                                "The authors set the steps of a round to 4 epochs of its pairs; the number in their script is"
+                                        + " that of one round."),
                 row("schedule")
                         .official("COSINE", FULL)
                         .here("COSINE")
@@ -104,6 +125,10 @@ final class TrainingRows {
                         .here("0.01")
                         .option("--weight-decay", TRAIN, ALIGN)
                         .same(),
+                row("what weight decay applies to")
+                        .official("all but biases and norms", TRAINER)
+                        .here("matrices")
+                        .because("These are the same weights: biases and norms are the vectors of a model."),
                 row("norm that gradients are clipped to")
                         .official("0", "script/zero2.json")
                         .here("1", "0")
@@ -132,7 +157,7 @@ final class TrainingRows {
                         .because("Nothing is cut. A pair that is too long is skipped and counted."),
                 row("log-probabilities of the reference")
                         .paper("computed once", SECTION)
-                        .official("computed once, bfloat16, batch 1", "data_engine/logps_calculator.py")
+                        .official("computed once, bfloat16, batch 1", "muffin/eval/muffin_inference_logp.py")
                         .here("computed once, in the policy's type")
                         .because("They are stored with fingerprints of model, template and image processing, and a"
                                 + " mismatch is rejected."),
