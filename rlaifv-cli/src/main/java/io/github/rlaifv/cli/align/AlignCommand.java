@@ -3,16 +3,12 @@ package io.github.rlaifv.cli.align;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.Subcommand;
-import io.github.rlaifv.cli.option.ModelAddressConverter;
-import io.github.rlaifv.cli.option.TrainedModelConverter;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.cli.settings.RecipeMixin;
 import io.github.rlaifv.core.run.RunListener;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,24 +27,8 @@ import picocli.CommandLine.Option;
             "With --labeler, another model judges its responses (RLAIF-V 7B); without, it judges its own (12B)."
         })
 public class AlignCommand extends Subcommand {
-    @Option(
-            names = {"--policy", "--model"},
-            order = -140,
-            required = true,
-            converter = TrainedModelConverter.class,
-            paramLabel = "FOLDER",
-            description = "folder of the model to align, or embedded")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path policy;
-
-    @Option(
-            names = "--labeler",
-            converter = ModelAddressConverter.class,
-            order = -139,
-            paramLabel = "MODEL",
-            description = "folder or address of the model that judges claims, or embedded (default: the model of"
-                    + " --policy)")
-    private @Nullable String labeler;
+    @Mixin
+    private AlignedModels models = new AlignedModels();
 
     @Option(
             names = "--newest-labeler",
@@ -72,17 +52,19 @@ public class AlignCommand extends Subcommand {
 
     /** Returns the labeler of the command line; empty if the model judges its own responses. */
     final Optional<String> labeler() {
-        return Optional.ofNullable(labeler);
+        return models.labeler();
     }
 
     private AlignmentJob job(RunListener progress) {
-        String judge = labeler().or(() -> options.served().address()).orElse(policy.toString());
-        return new AlignmentJob(options, policy, judge, newestLabeler, progress);
+        String judge = labeler()
+                .or(() -> options.served().address())
+                .orElse(models.policy().toString());
+        return new AlignmentJob(options, models.policy(), judge, newestLabeler, progress);
     }
 
     @Override
     protected void check() {
-        if (newestLabeler && labeler != null) {
+        if (newestLabeler && labeler().isPresent()) {
             throw new IllegalArgumentException("--newest-labeler is for a model that judges its own responses, but"
                     + " --labeler names another one: remove one of them");
         }

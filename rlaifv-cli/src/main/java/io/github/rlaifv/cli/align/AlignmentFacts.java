@@ -13,6 +13,7 @@ import java.util.List;
  * @param rounds maximum number of rounds
  * @param perRound number of instructions per round
  * @param development number of instructions for development
+ * @param adapters whether adapters are trained in place of the model's own weights
  * @param feedback settings of the feedback
  * @param dividers folders and addresses of the models that list claims and write questions, without the labeler
  * @param opened how models are opened that are only asked
@@ -23,6 +24,7 @@ public record AlignmentFacts(
         int rounds,
         int perRound,
         DevelopmentSize development,
+        boolean adapters,
         FeedbackSettings feedback,
         List<String> dividers,
         PolicyOptions opened,

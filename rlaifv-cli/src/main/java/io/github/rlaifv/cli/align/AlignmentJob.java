@@ -6,8 +6,10 @@ import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.RunEstimate;
+import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.core.policy.AdapterServer;
@@ -20,6 +22,7 @@ import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an alignment command.
@@ -53,12 +56,7 @@ public record AlignmentJob(
                 AdapterServer server = options.served().open(output);
                 OnDemandModels models = new OnDemandModels()) {
             options.plan().check(this::planned);
-            Policy judging = options.asked(models, labeler, server);
-            Optional<Policy> dividing = options.rules()
-                    ? Optional.empty()
-                    : Optional.of(options.decomposer(models, server).orElse(judging));
-            Optional<Policy> asking = dividing.flatMap(divider -> options.asker(models, divider, server));
-            Judges roles = new Judges(judging, dividing, asking);
+            Judges roles = judges(models, server);
             AlignmentResult result = options.plan()
                     .priced(() -> ServedPolicyOptions.serve(alignment(split, roles, models, report), server)
                             .models(models)
@@ -68,6 +66,35 @@ public record AlignmentJob(
             print(report, result);
             return result;
         }
+    }
+
+    private Judges judges(OnDemandModels models, @Nullable AdapterServer server) {
+        Policy judging = options.asked(models, labeler, server);
+        Optional<Policy> dividing = options.rules()
+                ? Optional.empty()
+                : Optional.of(options.decomposer(models, server).orElse(judging));
+        return new Judges(judging, dividing, dividing.flatMap(divider -> options.asker(models, divider, server)));
+    }
+
+    /**
+     * What divides responses and judges their claims in the rounds, for other responses.
+     *
+     * @param models keeps the models, which the caller closes
+     */
+    public ResponseLabeling labeling(OnDemandModels models) {
+        Judges judges = judges(models, null);
+        return options.judge(judges.dividing(), judges.asking(), judges.judging());
+    }
+
+    /**
+     * Adds the judging of other responses to an estimate.
+     *
+     * @param images number of prompts
+     * @param responses number of responses whose claims are judged
+     * @param tokens largest number of tokens per response
+     */
+    public void estimateLabeling(RunEstimateBuilder run, long images, long responses, int tokens) {
+        options.judged(policy, labeler).maxNewTokens(tokens).judge(run, RunStages.RANKING, images, responses);
     }
 
     /** The models of the run by stage. */

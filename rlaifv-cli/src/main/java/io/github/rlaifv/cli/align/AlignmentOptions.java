@@ -33,6 +33,7 @@ import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,14 +185,9 @@ public final class AlignmentOptions {
     RunEstimate estimated(Path policy, String labeler, long training, long held) {
         EstimatedModel aligned = EstimatedModel.local(policy);
         FeedbackSettings asked = feedback.pipeline(unusableImages.choice()).settings();
-        FeedbackEstimate.Builder judged = FeedbackEstimate.builder(aligned, LedgerOptions.model(labeler))
+        FeedbackEstimate.Builder judged = judged(policy, labeler)
                 .candidates(asked.candidates())
                 .maxNewTokens(asked.sampling().maxNewTokens());
-        decomposer.model().map(LedgerOptions::model).ifPresent(judged::decomposer);
-        questions.model().map(LedgerOptions::model).ifPresent(judged::asker);
-        if (decomposer.rules()) {
-            judged.decomposedByRules();
-        }
         int measurements = rounds.settings().rounds() * evaluationsPerRound() + 1;
         RunEstimate all = new AlignmentEstimate(
                         aligned,
@@ -204,6 +200,18 @@ public final class AlignmentOptions {
                         trainer().options().batching().size())
                 .of(judged);
         return choice.estimated(aligned, measurements).map(all::plus).orElse(all);
+    }
+
+    /** The feedback that the models of the run give, for an estimate. */
+    FeedbackEstimate.Builder judged(Path policy, String labeler) {
+        FeedbackEstimate.Builder judged =
+                FeedbackEstimate.builder(EstimatedModel.local(policy), LedgerOptions.model(labeler));
+        decomposer.model().map(LedgerOptions::model).ifPresent(judged::decomposer);
+        questions.model().map(LedgerOptions::model).ifPresent(judged::asker);
+        if (decomposer.rules()) {
+            judged.decomposedByRules();
+        }
+        return judged;
     }
 
     private int evaluationsPerRound() {
@@ -227,6 +235,7 @@ public final class AlignmentOptions {
                 rounds.settings().rounds(),
                 instructionsPerRound,
                 development,
+                training.adapters(),
                 feedback.pipeline(unusableImages.choice()).settings(),
                 dividers(),
                 models.opened(false),
@@ -321,6 +330,22 @@ public final class AlignmentOptions {
         all.putAll(models.settings());
         all.put("instructions_per_round", String.valueOf(instructionsPerRound));
         return all;
+    }
+
+    /** What results depend on, how the best weights are chosen included. */
+    public SortedMap<String, String> allSettings() {
+        SortedMap<String, String> all = settings();
+        all.put("rounds", rounds.settings().toString());
+        all.put("keep_all_models", String.valueOf(keepAllModels));
+        all.put("development", development.toString());
+        all.put("unusable_images", unusableImages.choice().name());
+        all.putAll(choice.settings());
+        return all;
+    }
+
+    /** Folders of the benchmarks by which the best weights are chosen. */
+    public Collection<Path> choiceData() {
+        return choice.data();
     }
 
     /** The values of options whose defaults depend on others, by the name of the option. */

@@ -22,11 +22,14 @@ import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationEstimate;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,21 @@ public abstract class BenchmarkChoice {
                 "--benchmark-judge",
                 judge != null && benchmarks().isEmpty(),
                 "without a benchmark in --choose-by: add one, or remove it");
+    }
+
+    /** What the choice depends on, by name; empty by default. */
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        if (!terms().isEmpty()) {
+            settings.put("choose_by", terms().toString());
+            settings.put("benchmark_judge", String.valueOf(judge));
+        }
+        return settings;
+    }
+
+    /** Folders of the benchmarks. */
+    Collection<Path> data() {
+        return List.copyOf(data.values());
     }
 
     private List<KnownBenchmark> benchmarks() {

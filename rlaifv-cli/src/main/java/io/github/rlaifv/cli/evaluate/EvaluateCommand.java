@@ -39,7 +39,6 @@ import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationEstimate;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,12 +69,8 @@ public final class EvaluateCommand extends Subcommand {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String model;
 
-    @Option(
-            names = "--judge",
-            converter = ModelAddressConverter.class,
-            description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
-                    + " (OBJECT_HALBENCH, which otherwise finds them by its word list) (default: none)")
-    private @Nullable String judge;
+    @Mixin
+    private JudgeOption judge = new JudgeOption();
 
     @Option(
             names = "--judge-reads-question",
@@ -149,9 +144,9 @@ public final class EvaluateCommand extends Subcommand {
                 "with --best-of and --guided, whose candidates are sampled: remove one");
         UselessOption.reject(
                 "--judge-reads-question",
-                judgeReadsQuestion && (judge == null || benchmark != KnownBenchmark.OBJECT_HALBENCH),
+                judgeReadsQuestion && (!judged() || benchmark != KnownBenchmark.OBJECT_HALBENCH),
                 "without OBJECT_HALBENCH and --judge: remove it");
-        if (benchmark.needsJudge() && judge == null) {
+        if (benchmark.needsJudge() && !judged()) {
             throw new ParameterException(
                     spec().commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
         }
@@ -205,8 +200,12 @@ public final class EvaluateCommand extends Subcommand {
         OptionValue.checked("--resamples", () -> OptionValue.atLeast(1, resamples));
     }
 
+    private boolean judged() {
+        return judge.address().isPresent();
+    }
+
     private BenchmarkFiles files() {
-        return new BenchmarkFiles(benchmark, judge != null, judgeReadsQuestion);
+        return new BenchmarkFiles(benchmark, judged(), judgeReadsQuestion);
     }
 
     private Sampling sampling() {
@@ -229,7 +228,10 @@ public final class EvaluateCommand extends Subcommand {
         ModelUses uses = new ModelUses(device.policyOptions());
         bestOf.addTo(uses, model, prompts, beams.rows(), tokens);
         int judged = Workload.size(PlanOptions.PROMPT_TOKENS + 2L * tokens);
-        uses.add("judge", judge, List.of(new GenerationLoad(prompts, 1, judged, judgeTokens, false)));
+        uses.add(
+                "judge",
+                judge.address().orElse(null),
+                List.of(new GenerationLoad(prompts, 1, judged, judgeTokens, false)));
         return PlannedRun.of("evaluation", uses.all());
     }
 
@@ -245,9 +247,7 @@ public final class EvaluateCommand extends Subcommand {
         EvaluationEstimate estimate = new EvaluationEstimate(
                 LedgerOptions.model(model),
                 // the judge reads the answers only after the shards are merged
-                Optional.ofNullable(judge)
-                        .filter(one -> shard.shard().isEmpty())
-                        .map(LedgerOptions::model),
+                judge.address().filter(one -> shard.shard().isEmpty()).map(LedgerOptions::model),
                 FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                 answer,
                 Math.min(FeedbackEstimate.DEFAULT_RESPONSE_TOKENS, judgeTokens));
@@ -260,7 +260,10 @@ public final class EvaluateCommand extends Subcommand {
     private <T> T run(PolicyOptions options, Function<Evaluation, T> work) {
         plan.check(this::planned);
         try (RankedModels models = bestOf.open(model, options);
-                @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
+                @Nullable
+                        Policy judging = judge.address()
+                                .map(one -> new ModelAddress(one).open(options))
+                                .orElse(null);
                 ConsoleProgress progress = progress()) {
             Policy policy = bestOf.policy(models, options, perCall);
             Evaluation.Builder evaluation = Evaluation.builder(policy, output.folder())

@@ -2,8 +2,9 @@ package io.github.rlaifv.cli.reproduce;
 
 import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.evaluate.BenchmarkFiles;
+import io.github.rlaifv.cli.evaluate.JudgeOption;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
-import io.github.rlaifv.cli.option.ModelAddressConverter;
+import io.github.rlaifv.cli.rank.RuleOptions;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for what is measured after the rounds, a mixin. */
@@ -27,14 +28,8 @@ final class BenchmarkOptions {
                             + " world)")
     private Map<KnownBenchmark, Path> benchmarks = new LinkedHashMap<>();
 
-    @Option(
-            names = "--judge",
-            order = -109,
-            converter = ModelAddressConverter.class,
-            paramLabel = "MODEL",
-            description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
-                    + " (OBJECT_HALBENCH, which otherwise finds them by its word list) (default: none)")
-    private @Nullable String judge;
+    @Mixin
+    private JudgeOption judge = new JudgeOption();
 
     @Option(
             names = "--best-of",
@@ -45,6 +40,9 @@ final class BenchmarkOptions {
                     + " (default: 1,2,4,8,16,32,64)")
     private List<Integer> bestOf = List.of(1, 2, 4, 8, 16, 32, 64);
 
+    @Mixin
+    private RuleOptions rule = new RuleOptions();
+
     @Option(
             names = "--test-items",
             order = -107,
@@ -54,13 +52,25 @@ final class BenchmarkOptions {
 
     void check() {
         OptionValue.checked("--test-items", () -> OptionValue.atLeast(2, testItems));
+        rule.check();
+        rule.checkUsed();
         bestOf.forEach(n -> OptionValue.checked("--best-of", () -> OptionValue.within(0, BestOfN.MAX_CANDIDATES, n)));
         benchmarks.keySet().stream()
-                .filter(benchmark -> benchmark.needsJudge() && judge == null)
+                .filter(benchmark -> benchmark.needsJudge() && judge.address().isEmpty())
                 .findFirst()
                 .ifPresent(benchmark -> {
                     throw new IllegalArgumentException("--benchmarks=" + benchmark + " needs a judge: add --judge");
                 });
+    }
+
+    /** Whether benchmarks are named, in place of that of the tiny world. */
+    boolean given() {
+        return !benchmarks.isEmpty();
+    }
+
+    /** The rule of best-of-N. */
+    RuleOptions rule() {
+        return rule;
     }
 
     /** The benchmarks with their folders. */
@@ -72,7 +82,7 @@ final class BenchmarkOptions {
 
     Benchmark open(KnownBenchmark benchmark, Path folder) {
         // the judge reads the question, as in the recipe
-        return new BenchmarkFiles(benchmark, judge != null, true).open(folder);
+        return new BenchmarkFiles(benchmark, judge.address().isPresent(), true).open(folder);
     }
 
     /** The name of a benchmark's folder in the output. */
@@ -81,7 +91,7 @@ final class BenchmarkOptions {
     }
 
     Optional<String> judge() {
-        return Optional.ofNullable(judge);
+        return judge.address();
     }
 
     /** The numbers of candidates in rising order, without 0. */

@@ -83,7 +83,7 @@ final class EvaluationStage implements Stage {
     @Override
     public String inputs() {
         List<String> all = new ArrayList<>(List.of(
-                plan.dataFingerprint(),
+                plan.benchmarksFingerprint(plan.folders().keySet()),
                 plan.alignedFingerprint(),
                 FileStates.of(plan.policy()),
                 plan.benchmarks().judge().orElse("")));

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,11 @@ final class FileStates {
         return entries(path).stream()
                 .map(file -> path.relativize(file) + " " + size(file) + " " + time(file))
                 .collect(Collectors.collectingAndThen(Collectors.joining("\n"), ContentHash::of));
+    }
+
+    /** The fingerprint of several files or folders. */
+    static String ofAll(Collection<Path> paths) {
+        return paths.stream().map(path -> path + " " + of(path)).collect(Collectors.joining("\n"));
     }
 
     /** The number of bytes of a file or folder. */

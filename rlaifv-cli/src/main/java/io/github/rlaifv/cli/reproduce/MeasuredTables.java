@@ -45,6 +45,7 @@ record MeasuredTables(ReproductionPlan plan, EvaluationStage evaluation, BestOfN
             fields.put("metric", paper.shown());
             fields.put("paper_base", finite(paper.base()));
             fields.put("paper_aligned", finite(paper.aligned()));
+            fields.put("paper_gpt4v", finite(paper.gpt4v()));
             fields.put("paper_best_of_n", finite(paper.bestOfN()));
             fields.put("base", finite(base));
             fields.put("aligned", finite(aligned));
@@ -137,10 +138,13 @@ record MeasuredTables(ReproductionPlan plan, EvaluationStage evaluation, BestOfN
                             folders.add(evaluation.card(model, benchmark).getParent()));
         }
         if (BestOfNStage.wanted(plan)) {
-            plan.benchmarks().bestOf().forEach(n -> folders.add(bestOfN.evaluation(n)));
-            folders.add(bestOfN.pools());
+            plan.benchmarks().bestOf().forEach(n -> {
+                folders.add(bestOfN.evaluation(n));
+                folders.add(bestOfN.pools(n));
+            });
         }
         return folders.stream()
+                .distinct()
                 .filter(Files::isDirectory)
                 .map(Ledger::find)
                 .flatMap((Optional<Ledger> found) -> Stream.ofNullable(found.orElse(null)))

@@ -1,11 +1,11 @@
 package io.github.rlaifv.cli.reproduce;
 
+import io.github.rlaifv.cli.align.AlignedModels;
 import io.github.rlaifv.cli.align.AlignmentOptions;
 import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.command.Subcommand;
-import io.github.rlaifv.cli.option.ModelAddressConverter;
-import io.github.rlaifv.cli.option.TrainedModelConverter;
+import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
 import io.github.rlaifv.core.estimate.EstimatedModel;
@@ -14,18 +14,15 @@ import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.plan.PlannedRun;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
-import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.evaluation.EvaluationEstimate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 /**
  * The command {@code rlaifv reproduce}: the paper's main experiment in stages, from data to tables. An interrupted run
@@ -38,35 +35,15 @@ import picocli.CommandLine.Option;
         description = {
             "Repeats the paper's main experiment in stages: data, candidates, feedback, pairs, training, choice,",
             "evaluation, best-of-N and tables. Finished stages are skipped. The page reproduction.html has the paper's",
-            "tables beside those of the run."
+            "tables beside those of the run. The paper's models: LLaVA-1.5 7B judged by LLaVA-NeXT 34B (system 7b), and",
+            "OmniLMM-12B judged by itself (12b)."
         })
 public final class ReproduceCommand extends Subcommand {
-    /** Items that a benchmark is assumed to have where it is not there yet: those of Object HalBench. */
-    private static final int ITEMS = 300;
-
     @Mixin
     private SystemOptions system = new SystemOptions();
 
-    @Option(
-            names = {"--policy", "--model"},
-            order = -140,
-            required = true,
-            converter = TrainedModelConverter.class,
-            paramLabel = "FOLDER",
-            description = "folder of the model to align, or embedded: LLaVA-1.5 7B for the system 7b, OmniLMM-12B for"
-                    + " 12b; --scale TINY takes the embedded one")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path policy;
-
-    @Option(
-            names = "--labeler",
-            converter = ModelAddressConverter.class,
-            order = -139,
-            paramLabel = "MODEL",
-            description =
-                    "folder or address of the model that judges claims, or embedded (default: the model of --policy; the"
-                            + " system 7b needs another one, which is LLaVA-NeXT 34B in the paper)")
-    private @Nullable String labeler;
+    @Mixin
+    private AlignedModels models = new AlignedModels();
 
     @Mixin
     private BenchmarkOptions benchmarks = new BenchmarkOptions();
@@ -81,15 +58,17 @@ public final class ReproduceCommand extends Subcommand {
 
     private ReproductionPlan reproduction() {
         OptionSpec instructions = spec().findOption("--instructions");
+        String labeler = models.labeler().orElseGet(() -> models.policy().toString());
         return new ReproductionPlan(
-                system, options, benchmarks, policy, labeler == null ? policy.toString() : labeler, (Path)
-                        instructions.getValue());
+                system, options, benchmarks, models.policy(), labeler, (Path) instructions.getValue());
     }
 
     @Override
     protected void check() {
         benchmarks.check();
-        if (system.system() == ReproducedSystem.B7 && system.scale() == Scale.FULL && labeler == null) {
+        if (system.system() == ReproducedSystem.B7
+                && system.scale() == Scale.FULL
+                && models.labeler().isEmpty()) {
             throw new IllegalArgumentException(
                     "--system=7b needs --labeler, the model that judges claims (LLaVA-NeXT 34B):"
                             + " add it, or use --system=12b, in which the model judges its own responses");
@@ -105,8 +84,12 @@ public final class ReproduceCommand extends Subcommand {
     @Override
     protected void plan(WorkPlan work) {
         ReproductionPlan plan = reproduction();
-        List<Stage> stages = stages(plan, StageLog.open(plan.output(), system.system(), system.scale()));
-        stages.forEach(stage -> stage.names().forEach(work::computes));
+        StageLog log = StageLog.open(plan.output(), system.system(), system.scale());
+        Reproduction all = new Reproduction(stages(plan, log), log);
+        for (Stage stage : all.stages()) {
+            String state = all.finished(stage) ? ", which is finished" : "";
+            stage.names().forEach(name -> work.computes(name + state));
+        }
         options.plan().describe(work, () -> planned(plan), () -> estimated(plan));
     }
 
@@ -138,22 +121,13 @@ public final class ReproduceCommand extends Subcommand {
                 plan.answers().ofCandidates().maxNewTokens());
         Optional<EstimatedModel> judge = benchmarks.judge().map(LedgerOptions::model);
         int prompt = FeedbackEstimate.DEFAULT_PROMPT_TOKENS;
-        for (var benchmark : plan.folders().entrySet()) {
-            long items = plan.tiny()
-                    ? benchmarks.testItems()
-                    : benchmarks
-                            .open(benchmark.getKey(), benchmark.getValue())
-                            .items()
-                            .size();
+        for (KnownBenchmark benchmark : plan.folders().keySet()) {
             run = run.plus(new EvaluationEstimate(model, judge, prompt, response, response)
-                    .of(items * plan.models().size(), plan.answers().beams(benchmark.getKey())));
+                    .of(
+                            (long) plan.items(benchmark) * plan.models().size(),
+                            plan.answers().beams(benchmark)));
         }
-        if (BestOfNStage.wanted(plan)) {
-            int most = benchmarks.bestOf().get(benchmarks.bestOf().size() - 1);
-            run = run.plus(new BestOfNEstimate(model, model, model, prompt, response)
-                    .of(plan.tiny() ? benchmarks.testItems() : ITEMS, most));
-        }
-        return run;
+        return BestOfNStage.wanted(plan) ? run.plus(new BestOfNStage(plan, this::progress).estimated()) : run;
     }
 
     private List<Stage> stages(ReproductionPlan plan, StageLog log) {
@@ -186,6 +160,7 @@ public final class ReproduceCommand extends Subcommand {
                             tables.main().stream()
                                     .map(MeasuredTables.MainRow::fields)
                                     .toList())
+                    .put("rule", benchmarks.rule().rule().by().name())
                     .put(
                             "best_of_n",
                             tables.bestOfNRows().stream()

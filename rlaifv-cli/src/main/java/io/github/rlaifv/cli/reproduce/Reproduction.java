@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Runs stages in order. Each is checked before any stage works, and again before its own work. A stage whose inputs and
- * results are those of its record is skipped.
+ * Runs stages in order. Each unfinished one is checked before any stage works, and again before its own work. A stage whose
+ * inputs and results are those of its record is skipped.
  *
  * @param stages the stages
  * @param log their record
@@ -15,7 +15,7 @@ import java.util.Optional;
 record Reproduction(List<Stage> stages, StageLog log) {
 
     void run(CommandReport report) {
-        stages.forEach(Stage::check);
+        checkUnfinished();
         for (Stage stage : stages) {
             String names = String.join(", ", stage.names());
             if (finished(stage)) {
@@ -32,6 +32,17 @@ record Reproduction(List<Stage> stages, StageLog log) {
                     .forEach(name ->
                             log.add(new StageRecord(name, inputs, stage.outputs(), stage.seconds(name, seconds))));
             report.note(String.format(Locale.ROOT, "%s: finished in %.0f s", names, seconds));
+        }
+    }
+
+    /** Finished stages need no servers, data or space any more; those after one that runs again may run again too. */
+    private void checkUnfinished() {
+        boolean again = false;
+        for (Stage stage : stages) {
+            again |= !finished(stage);
+            if (again) {
+                stage.check();
+            }
         }
     }
 

@@ -8,7 +8,9 @@ import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -76,10 +78,35 @@ record ReproductionPlan(
 
     /** Fingerprint of instructions and benchmarks; empty if something is missing. */
     String dataFingerprint() {
+        String asked = instructionsFingerprint();
+        String measured = benchmarksFingerprint(folders().keySet());
+        return asked.isEmpty() || measured.isEmpty() ? "" : ContentHash.of(asked + measured);
+    }
+
+    /** Fingerprint of the instructions; empty if they are missing. */
+    String instructionsFingerprint() {
+        return FileStates.of(instructions);
+    }
+
+    /** Fingerprint of the files of some benchmarks; empty if something is missing. */
+    String benchmarksFingerprint(Set<KnownBenchmark> some) {
         Map<String, String> states = new TreeMap<>();
-        states.put("instructions", FileStates.of(instructions));
-        folders().forEach((benchmark, folder) -> states.put(benchmark.name(), FileStates.of(folder)));
+        folders().forEach((benchmark, folder) -> {
+            if (some.contains(benchmark)) {
+                states.put(benchmark.name(), FileStates.of(folder));
+            }
+        });
         return states.containsValue("") ? "" : ContentHash.of(states.toString());
+    }
+
+    /** The number of items of a benchmark. */
+    int items(KnownBenchmark benchmark) {
+        return tiny() && !benchmarks.given()
+                ? benchmarks.testItems()
+                : benchmarks
+                        .open(benchmark, Objects.requireNonNull(folders().get(benchmark), "the benchmark's folder"))
+                        .items()
+                        .size();
     }
 
     /** Fingerprint of the rounds' results. */

@@ -19,8 +19,14 @@ final class RoundsStage implements Stage {
     /** Bytes of a candidate with its claims and verdicts in the files of a run. */
     private static final long CANDIDATE_BYTES = 8_000;
 
+    /** A round keeps its best weights and its last ones. */
+    private static final int MODELS = 2;
+
     /** A checkpoint has float32 masters and two moments where the saved model has 16 bits. */
     private static final int CHECKPOINT_FACTOR = 6;
+
+    /** Adapters of rank 64 have about 2 % of the weights of a model. */
+    private static final int MODELS_PER_ADAPTER = 20;
 
     /** The stages of ledgers by the paper's. */
     private static final Map<String, Set<String>> LEDGER = Map.of(
@@ -65,20 +71,25 @@ final class RoundsStage implements Stage {
                 models.addAll(plan.facts().dividers());
                 bytes = candidates * CANDIDATE_BYTES;
             }
-            case RoundGate.TRAINING -> bytes = FileStates.bytes(plan.policy()) * (1 + CHECKPOINT_FACTOR);
+            case RoundGate.TRAINING -> bytes = trainedBytes() * (MODELS + CHECKPOINT_FACTOR);
             default -> bytes = candidates * CANDIDATE_BYTES / 2;
         }
         plan.checks().models(stage, models);
         plan.checks().disk(stage, bytes);
     }
 
+    private long trainedBytes() {
+        long model = FileStates.bytes(plan.policy());
+        return plan.facts().adapters() ? model / MODELS_PER_ADAPTER : model;
+    }
+
     @Override
     public String inputs() {
         return ContentHash.of(String.join(
                 "\n",
-                plan.dataFingerprint(),
-                plan.options().settings().toString(),
-                String.valueOf(plan.facts().rounds()),
+                plan.instructionsFingerprint(),
+                plan.options().allSettings().toString(),
+                FileStates.ofAll(plan.options().choiceData()),
                 FileStates.of(plan.policy()),
                 plan.labeler(),
                 plan.facts().dividers().toString()));

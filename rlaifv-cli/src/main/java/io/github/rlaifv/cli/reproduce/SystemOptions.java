@@ -3,8 +3,10 @@ package io.github.rlaifv.cli.reproduce;
 import io.github.rlaifv.cli.settings.SuppliedSource;
 import io.github.rlaifv.cli.settings.SuppliedValues;
 import io.github.rlaifv.recipe.RecipeTable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 final class SystemOptions implements SuppliedValues {
     private static final String SYSTEM = "--system";
     private static final String SCALE = "--scale";
+    private static final String RULE = "--rule";
 
     @Option(
             names = SYSTEM,
@@ -50,8 +53,15 @@ final class SystemOptions implements SuppliedValues {
         return Stream.concat(
                         Stream.of(new SuppliedSource("scale TINY", Scale.TINY.values(given.apply("--output"))))
                                 .filter(source -> tiny),
-                        Stream.of(new SuppliedSource(
-                                "recipe " + asked.recipe(), RecipeTable.options(asked.recipe(), "align", given))))
+                        Stream.of(new SuppliedSource("recipe " + asked.recipe(), recipe(asked, given))))
                 .toList();
+    }
+
+    /** The values of the rounds' options, and the rule of best-of-N; the others of its options have other meanings here. */
+    private static Map<String, String> recipe(ReproducedSystem asked, Function<String, Optional<String>> given) {
+        Map<String, String> values = new LinkedHashMap<>(RecipeTable.options(asked.recipe(), "align", given));
+        Optional.ofNullable(RecipeTable.options(asked.recipe(), "rerank", given).get(RULE))
+                .ifPresent(rule -> values.put(RULE, rule));
+        return values;
     }
 }

@@ -44,8 +44,10 @@ final class TablesStage implements Stage {
     /** Changes whenever an earlier stage has other results, or others are shown. */
     @Override
     public String inputs() {
-        return ContentHash.of(
-                plan.benchmarks().bestOf() + plan.folders().keySet().toString() + results());
+        return ContentHash.of(plan.benchmarks().bestOf()
+                + plan.benchmarks().rule().rule().toString()
+                + plan.folders().keySet()
+                + results());
     }
 
     private String results() {

@@ -69,18 +69,40 @@ class ReproduceCommandIT {
         assertThat(first.at("/main/0/paper_aligned").doubleValue()).isEqualTo(10.5);
         assertThat(first.at("/main/0/base").isNumber()).isTrue();
         assertThat(first.at("/best_of_n").findValuesAsText("n")).containsExactly("1", "2");
+        assertThat(first.at("/rule").asText()).isEqualTo("MEAN");
         assertThat(folder.resolve("out/reproduction.html"))
                 .content()
-                .contains("RLAIF-V 7B", "54.5", "10.5", "7.8 to 16.0", "Best of N", "Use of models");
+                .contains("RLAIF-V 7B", "54.5", "10.5", "13.6", "7.8 to 16.0", "Best of N by", "54.5", "Use of models");
         assertThat(folder.resolve("out/rounds/alignment-report.html")).exists();
         assertThat(folder.resolve("out/comparison.html")).exists();
 
         Map<Path, FileTime> rounds = written("rounds");
         Map<Path, FileTime> answers = written("evaluation");
-        JsonNode second = reproduce("--best-of=0");
-        assertThat(second.at("/best_of_n")).isEmpty();
-        assertThat(folder.resolve("out/reproduction.html")).content().doesNotContain("Best of N by the reward");
+        Map<Path, FileTime> pools = written("best-of-n");
+        JsonNode verified = reproduce("--best-of=1,2", "--rule=verified");
+        assertThat(verified.at("/rule").asText()).isEqualTo("VERIFIED");
+        assertThat(verified.at("/best_of_n").findValuesAsText("n")).containsExactly("1", "2");
+        assertThat(folder.resolve("out/best-of-n/of-1/verified-0.1-8/best-of-1/card.json"))
+                .exists();
+        assertThat(folder.resolve("out/best-of-n/of-2/verified-0.1-8/pools/pools.jsonl"))
+                .content()
+                .contains("\"claims\"");
+        assertThat(written("best-of-n")).containsAllEntriesOf(pools);
+
+        JsonNode last = reproduce("--best-of=0");
+        assertThat(last.at("/best_of_n")).isEmpty();
+        assertThat(folder.resolve("out/reproduction.html")).content().doesNotContain("Best of N by");
         assertThat(written("rounds")).isEqualTo(rounds);
         assertThat(written("evaluation")).isEqualTo(answers);
+        assertThat(finishedRounds()).isTrue();
+        assertThat(finishedRounds("--evaluations-per-epoch=0")).isFalse();
+        assertThat(finishedRounds("--unusable-images=stop")).isFalse();
+    }
+
+    /** Whether a dry run says that nothing is left of the rounds. */
+    private boolean finishedRounds(String... more) throws IOException {
+        List<String> line = new ArrayList<>(List.of(more));
+        line.addAll(List.of("--best-of=0", "--dry-run"));
+        return reproduce(line.toArray(String[]::new)).toString().contains("candidates, which is finished");
     }
 }

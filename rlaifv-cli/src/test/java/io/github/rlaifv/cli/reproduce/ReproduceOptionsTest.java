@@ -87,6 +87,45 @@ class ReproduceOptionsTest {
     }
 
     @Test
+    void ruleOfBestOfNIsThePapersUnlessItIsGiven() throws IOException {
+        JsonNode printed = settings("--scale=tiny");
+        assertThat(printed.at("/settings/rule").asText()).isEqualTo("MEAN");
+        assertThat(printed.at("/sources/rule").asText()).isEqualTo("recipe PAPER");
+        assertThat(settings("--scale=tiny", "--rule=tempered", "--reference-weight=0.3")
+                        .at("/settings/reference-weight")
+                        .doubleValue())
+                .isEqualTo(0.3);
+    }
+
+    @Test
+    void optionsOfARuleThatHaveNoEffectAreRejected() {
+        assertThat(reproduce("--scale=tiny", "--average-with=m")).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("--average-with has no effect with --rule=MEAN");
+        assertThat(reproduce("--scale=tiny", "--rule=average")).isEqualTo(ExitCode.USAGE);
+        assertThat(rlaifv.errors()).contains("--rule=AVERAGE", "--average-with");
+    }
+
+    @Test
+    void claimsThatBestOfNJudgesAreEstimated() {
+        assertThat(reproduce("--scale=tiny", "--dry-run")).isZero();
+        String plain = rlaifv.printed();
+        assertThat(reproduce("--scale=tiny", "--dry-run", "--rule=verified", "--best-of=1,4"))
+                .isZero();
+        // 100 items with 1 and with 4 candidates in place of 16
+        assertThat(rlaifv.printed()).containsPattern("responses +tiny-llava +500 ");
+        assertThat(plain).containsPattern("responses +tiny-llava +1,600 ");
+    }
+
+    @Test
+    void placeInTheRangeOfRerunsSaysWhatIsBetter() {
+        PaperFigure.Range range = new PaperFigure.Range(7.8, 16.0);
+        assertThat(range.place(7.8)).isEqualTo("within");
+        assertThat(range.place(16.0)).isEqualTo("within");
+        assertThat(range.place(7.7)).startsWith("below");
+        assertThat(range.place(16.1)).startsWith("above");
+    }
+
+    @Test
     void descriptionsHaveTheRecipesLength() {
         AnswerSettings answers = new AnswerSettings(Recipe.PAPER, Optional.empty(), 3);
         assertThat(answers.of(KnownBenchmark.OBJECT_HALBENCH).maxNewTokens()).isEqualTo(1024);

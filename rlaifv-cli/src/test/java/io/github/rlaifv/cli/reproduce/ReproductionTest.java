@@ -107,6 +107,25 @@ class ReproductionTest {
     }
 
     @Test
+    void finishedStagesNeedNothingAnyMore() {
+        run();
+        first.broken = true;
+        second.inputs = "b";
+        run();
+        assertThat(calls).containsExactly("second");
+        first.inputs = "b";
+        assertThatExceptionOfType(BadDataException.class).isThrownBy(this::run).withMessage("first can't begin");
+    }
+
+    @Test
+    void stageAfterAnUnfinishedOneIsCheckedAlthoughItIsFinished() {
+        run();
+        first.inputs = "b";
+        second.broken = true;
+        assertThatExceptionOfType(BadDataException.class).isThrownBy(this::run).withMessage("second can't begin");
+    }
+
+    @Test
     void folderOfAnotherSystemIsRejected() {
         run();
         assertThatExceptionOfType(BadDataException.class)
