@@ -90,6 +90,22 @@ class MissingInputsTest {
     }
 
     @Test
+    void fileWithoutInstructionsIsNamedWhenModelsAreCompared() throws IOException {
+        Path empty = Files.writeString(folder.resolve("in.jsonl"), "");
+        Path one = Files.writeString(folder.resolve("one.jsonl"), "{\"id\": \"i0\", \"text\": \"A dog.\"}\n");
+        Path two = Files.writeString(folder.resolve("two.jsonl"), "{\"id\": \"i0\", \"text\": \"A cat.\"}\n");
+        List<String> line = List.of(
+                "human-compare",
+                "--model",
+                "a=" + one,
+                "b=" + two,
+                "--instructions=" + empty,
+                "--output=" + folder.resolve("out"));
+        assertThat(refused(line)).contains(empty + " has no instruction");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void adapterThatCannotBeMergedIsNamed() {
         Path none = folder.resolve("none");
         assertThat(refused(List.of("merge", "--adapter=" + none, "--output=" + folder.resolve("out"))))

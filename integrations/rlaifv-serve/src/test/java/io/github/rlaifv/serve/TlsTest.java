@@ -103,8 +103,7 @@ class TlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
+    @ValueSource(strings = {"hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
     void certificateThatCannotBeUsedIsNamed(String text) throws Exception {
         Path certificate = Files.writeString(folder.resolve("certificate.pem"), text);
         Path key = pem(

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.option;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import java.nio.file.Path;
@@ -63,11 +64,13 @@ public final class FeedbackFolderOptions {
         if (instructions == null) {
             return FeedbackFolder.open(folder, listener);
         }
-        return FeedbackFolder.open(
-                folder,
-                questions == null
-                        ? InstructionDataset.open(instructions, reading.options())
-                        : InstructionDataset.open(instructions, questions),
-                listener);
+        InstructionDataset asked = questions == null
+                ? InstructionDataset.open(instructions, reading.options())
+                : InstructionDataset.open(instructions, questions);
+        if (asked.size() == 0) {
+            throw new BadDataException(
+                    instructions + " has no instruction: name those of the runs with --instructions, or remove it");
+        }
+        return FeedbackFolder.open(folder, asked, listener);
     }
 }

@@ -25,24 +25,37 @@ final class ApiKeys {
      *
      * @param file file with one key per line; lines that are blank or begin with # are ignored
      * @param environment variables of the environment
-     * @throws BadDataException if the file has no key
+     * @throws BadDataException if the file has no key, or naming file and line of one that a header can't have
      */
     static List<String> read(Optional<Path> file, Map<String, String> environment) {
         List<String> keys = new ArrayList<>();
         file.ifPresent(path -> {
-            String text = new String(BoundedFile.bytes(path, InputLimit.SETTINGS), StandardCharsets.UTF_8);
-            text.lines()
+            List<String> lines = new String(BoundedFile.bytes(path, InputLimit.SETTINGS), StandardCharsets.UTF_8)
+                    .lines()
                     .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .forEach(keys::add);
+                    .toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isEmpty() && !lines.get(i).startsWith("#")) {
+                    keys.add(checked(lines.get(i), path + ", line " + (i + 1)));
+                }
+            }
             if (keys.isEmpty()) {
                 throw new BadDataException(path + " has no API key: write one per line, or remove --api-key-file");
             }
         });
         String variable = environment.getOrDefault(VARIABLE, "").strip();
         if (!variable.isEmpty()) {
-            keys.add(variable);
+            keys.add(checked(variable, VARIABLE));
         }
         return keys;
+    }
+
+    /** The key is not shown. */
+    private static String checked(String key, String place) {
+        if (!key.matches("[!-~]+")) {
+            throw new BadDataException(place + ": an API key must consist of visible ASCII characters without blanks:"
+                    + " correct it, or remove it");
+        }
+        return key;
     }
 }

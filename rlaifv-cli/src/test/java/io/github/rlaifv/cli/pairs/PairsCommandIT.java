@@ -120,6 +120,19 @@ class PairsCommandIT {
     }
 
     @Test
+    void fileWithoutInstructionsIsNamed() throws IOException {
+        Path empty = Files.writeString(folder.resolve("none.jsonl"), "");
+        assertThat(rlaifv.run(
+                        "pairs",
+                        "--feedback=" + feedback,
+                        "--instructions=" + empty,
+                        "--output=" + folder.resolve("new")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors()).contains(empty + " has no instruction: ");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
     void instructionsWithoutPairsAreCountedIfTheirImagesAreNotKnown() throws IOException {
         assertThat(rlaifv.run("pairs", "--feedback=" + feedback, "--output=" + folder.resolve("own"), "--by-topic"))
                 .as(rlaifv.errors())

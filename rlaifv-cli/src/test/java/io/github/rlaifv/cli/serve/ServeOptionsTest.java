@@ -80,6 +80,18 @@ class ServeOptionsTest {
     }
 
     @Test
+    void keyThatNoHeaderCanHaveIsNamedByItsLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), "# all\ngood\nsecret key\n");
+        assertThatThrownBy(() -> ApiKeys.read(Optional.of(file), Map.of()))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageStartingWith(file + ", line 3: an API key must consist of visible ASCII characters")
+                .message()
+                .doesNotContain("secret");
+        assertThatThrownBy(() -> ApiKeys.read(Optional.empty(), Map.of(ApiKeys.VARIABLE, "a b")))
+                .hasMessageStartingWith(ApiKeys.VARIABLE + ": ");
+    }
+
+    @Test
     void bestOfIsAtMostTheNumberOfChoicesByDefault() {
         assertThat(rlaifv.run("serve", "--model=embedded", "--max-choices=8", "--print-settings"))
                 .isZero();

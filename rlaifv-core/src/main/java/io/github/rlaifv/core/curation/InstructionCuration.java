@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -141,6 +142,11 @@ public final class InstructionCuration {
     }
 
     private CurationReport select(Path folder, RunListener listener) {
+        if (sources.stream().allMatch(source -> source.instructions().size() == 0)) {
+            throw new BadDataException("no source has an instruction ("
+                    + sources.stream().map(CurationSource::place).collect(Collectors.joining(", "))
+                    + "): name files or folders with instructions");
+        }
         ExcludedImages excluded = ExcludedImages.of(benchmarks, distance, listener);
         List<SourceTally> tallies =
                 sources.stream().map(source -> new SourceTally(source, seed)).toList();

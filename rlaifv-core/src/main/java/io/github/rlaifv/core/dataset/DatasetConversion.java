@@ -55,10 +55,13 @@ public final class DatasetConversion {
      * Opens a dataset to convert it.
      *
      * @param source file or folder in any format that {@link PreferenceDataset#open(Path)} reads
-     * @throws BadDataException as {@link PreferenceDataset#open(Path, ReadOptions)}
+     * @throws BadDataException as {@link PreferenceDataset#open(Path, ReadOptions)}, and if there is no pair
      */
     public static DatasetConversion of(Path source, ReadOptions options) {
         PreferenceDataset pairs = PreferenceDataset.open(source, options);
+        if (pairs.size() == 0) {
+            throw new BadDataException(source + " has no pair to convert: name a file or folder with pairs");
+        }
         Optional<DatasetCard> card = Files.isDirectory(source) ? DatasetCard.read(source) : Optional.empty();
         // a card that describes another part, such as one split of several, does not describe the result
         return new DatasetConversion(pairs, card.filter(one -> one.pairs() == pairs.size()));

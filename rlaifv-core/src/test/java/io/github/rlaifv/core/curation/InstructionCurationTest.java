@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PairOrigin;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
@@ -46,6 +47,17 @@ class InstructionCurationTest {
         return InstructionDataset.open(folder.resolve(name)).toList().stream()
                 .map(Instruction::id)
                 .toList();
+    }
+
+    @Test
+    void sourcesWithoutInstructionsAreNamed() throws IOException {
+        Path empty = Files.writeString(folder.resolve("none.jsonl"), "");
+        InstructionCuration curation = InstructionCuration.builder()
+                .source(CurationSource.open("none", empty, ReadOptions.builder().build()))
+                .build();
+        assertThatThrownBy(() -> curation.run(folder.resolve("out")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("no source has an instruction (" + empty + ")");
     }
 
     @Test

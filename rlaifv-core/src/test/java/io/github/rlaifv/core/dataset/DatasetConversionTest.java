@@ -64,6 +64,15 @@ class DatasetConversionTest {
     }
 
     @Test
+    void sourceWithoutPairsIsNamed() throws IOException {
+        Path empty = Files.writeString(folder.resolve("pairs.jsonl"), "");
+        assertThatThrownBy(() -> convert(empty, folder.resolve("out")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage(empty + " has no pair to convert: name a file or folder with pairs");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void contentSettingsAndScoresAreKept() {
         Path source = source(pair("a", "A dog."), pair("b", "A bus."));
         DatasetConversion.Converted converted = convert(source, folder.resolve("out"));

@@ -121,6 +121,7 @@ public final class CalibrationRun {
      * @throws BadDataException as {@link #judge}
      */
     public Result again(JudgedClaims judged, Path folder) {
+        requireVerdicts(judged);
         CalibrationFolder.requireUsable(folder);
         int all = judged.claims().size() + judged.undecided();
         ContentHash content = new ContentHash();
@@ -221,12 +222,16 @@ public final class CalibrationRun {
         return hash.text();
     }
 
-    private Result write(JudgedClaims judged, WorkFolder work) {
+    private static void requireVerdicts(JudgedClaims judged) {
         if (judged.claims().isEmpty()) {
             throw new BadDataException("the labeler gave no verdict on any of the " + judged.undecided()
                     + " claims, so there is nothing to measure: ask it a question and look at its answer, and"
                     + " lower the least probability of yes and no if its answers are right");
         }
+    }
+
+    private Result write(JudgedClaims judged, WorkFolder work) {
+        requireVerdicts(judged);
         CalibrationReport report = calibration.report(judged);
         CalibratedThreshold threshold = CalibratedThreshold.of(report, criterion);
         work.requireThere(CalibrationFolder.SETTINGS, CalibrationFolder.JUDGED);

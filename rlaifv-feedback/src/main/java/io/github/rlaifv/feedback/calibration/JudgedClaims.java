@@ -44,7 +44,7 @@ public record JudgedClaims(List<ScoredClaim> claims, int undecided, SortedMap<St
      * @param path folder of a calibration, or the file {@code judged.jsonl} in it. A file of {@link ScoredClaimFile} is read
      *     too
      * @throws BadDataException naming file, line and field of a record that can't be used, or if the calibration is
-     *     unfinished
+     *     unfinished or empty
      */
     public static JudgedClaims read(Path path) {
         Path file = Files.isDirectory(path) ? path.resolve(CalibrationFolder.JUDGED) : path;
@@ -52,6 +52,10 @@ public record JudgedClaims(List<ScoredClaim> claims, int undecided, SortedMap<St
         JudgedClaims judged = of(lines(file), CalibrationFolder.scorer(settings));
         Optional<String> all = Optional.ofNullable(settings.get(CalibrationFolder.CLAIMS));
         int number = judged.claims.size() + judged.undecided;
+        if (number == 0) {
+            throw new BadDataException(
+                    file + " has no judged claim: name the folder of a calibration, or the judged.jsonl in it");
+        }
         if (all.isPresent() && !all.get().equals(String.valueOf(number))) {
             throw new BadDataException(file + " holds " + number + " of " + all.get()
                     + " claims: finish this calibration first, by the command that began it");

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -215,5 +216,18 @@ class CalibrationRunTest {
         assertThatThrownBy(() -> run().judge(scorer(silent), claims(), folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("gave no verdict on any of the 12 claims");
+    }
+
+    @Test
+    void answersWithoutAnyVerdictAreRejectedBeforeAnythingIsWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("judged.jsonl"), "");
+        assertThatThrownBy(() -> JudgedClaims.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage(file + " has no judged claim: name the folder of a calibration, or the judged.jsonl in it");
+        JudgedClaims undecided = new JudgedClaims(List.of(), 3, Collections.emptySortedMap());
+        Path other = folder.resolve("other");
+        assertThatThrownBy(() -> run().again(undecided, other))
+                .hasMessageContaining("gave no verdict on any of the 3 claims");
+        assertThat(other).doesNotExist();
     }
 }
