@@ -90,10 +90,10 @@ class PaperIndexTest {
                 RlaifvCommand.commandLine(Rlaifv.commands()).getSubcommands();
         List<String> missing = RecipeTable.rows().stream()
                 .flatMap(setting -> setting.option().stream())
-                .filter(option -> option.commands().stream()
-                        .noneMatch(command ->
-                                commands.get(command).getCommandSpec().findOption(option.name()) != null))
-                .map(RecipeOption::name)
+                .flatMap(option -> option.commands().stream()
+                        .filter(command ->
+                                commands.get(command).getCommandSpec().findOption(option.name()) == null)
+                        .map(command -> command + " " + option.name()))
                 .toList();
         assertThat(missing).isEmpty();
     }

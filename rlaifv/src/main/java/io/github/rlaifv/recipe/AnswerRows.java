@@ -9,6 +9,9 @@ final class AnswerRows {
     private static final String CODE = "muffin/eval/muffin_vqa.py";
     private static final String SHELL = "script/eval/eval_rlaifv_objhal.sh";
 
+    /** Addresses of servers without a beam search. */
+    private static final String OTHER_SERVERS = "HTTPS?://(?!.*[?&]SERVER=VLLM(&|$)).*";
+
     private AnswerRows() {}
 
     private static OptionCondition described() {
@@ -38,7 +41,9 @@ final class AnswerRows {
                         .when(OptionCondition.is("--temperature", "0*(\\.0*)?"))
                         .when(OptionCondition.is("--best-of", "1?"))
                         .when(OptionCondition.is("--guided", "1?"))
-                        .because("A search with three beams takes the memory and about the time of three answers."),
+                        .when(OptionCondition.isNot("--model", OTHER_SERVERS))
+                        .because("A search with three beams takes the memory and about the time of three answers. Of"
+                                + " servers, vLLM's search with beams."),
                 RecipeRow.of(STEP, "who lists objects")
                         .paper("a language model", "section 4.1")
                         .official("GPT-3.5", "eval/eval_gpt_obj_halbench.py")

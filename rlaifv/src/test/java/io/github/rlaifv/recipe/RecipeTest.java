@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The table of settings is complete, and gives options their values where they hold. */
@@ -89,6 +90,21 @@ class RecipeTest {
         assertThat(RecipeTable.options(
                         Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "MMHAL_BENCH", "--guided", "4"))))
                 .doesNotContainKey("--beams");
+    }
+
+    @Test
+    void beamsAreLeftOutForServersThatHaveNone() {
+        assertThat(beams("http://localhost:8000/v1?model=m")).isNull();
+        assertThat(beams("https://host/v1?server=sglang&model=m")).isNull();
+        assertThat(beams("http://localhost:8000/v1?model=m&server=vllm")).isEqualTo("3");
+        assertThat(beams("http://localhost:8000/v1?server=vllm&model=m")).isEqualTo("3");
+        assertThat(beams("models/llava")).isEqualTo("3");
+    }
+
+    private static @Nullable String beams(String model) {
+        return RecipeTable.options(
+                        Recipe.PAPER, "evaluate", given(Map.of("--benchmark", "MMHAL_BENCH", "--model", model)))
+                .get("--beams");
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import picocli.CommandLine.Option;
 
 /** The options for how candidates are ranked, a mixin of commands that pick the best one. */
-public final class RankingOptions extends RuleOptions {
+public final class RankingOptions extends RankingRuleOptions {
     @Option(names = "--beta", description = "factor of the reward, per nat (default: ${DEFAULT-VALUE})")
     private double beta = SelfRewardReranker.DEFAULT_BETA;
 

@@ -4,7 +4,7 @@ import io.github.rlaifv.cli.command.OptionValue;
 import io.github.rlaifv.cli.evaluate.BenchmarkFiles;
 import io.github.rlaifv.cli.evaluate.JudgeOption;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
-import io.github.rlaifv.cli.rank.RuleOptions;
+import io.github.rlaifv.cli.rank.RankingRuleOptions;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class BenchmarkOptions {
     private List<Integer> bestOf = List.of(1, 2, 4, 8, 16, 32, 64);
 
     @Mixin
-    private RuleOptions rule = new RuleOptions();
+    private RankingRuleOptions rule = new RankingRuleOptions();
 
     @Option(
             names = "--test-items",
@@ -69,7 +69,7 @@ final class BenchmarkOptions {
     }
 
     /** The rule of best-of-N. */
-    RuleOptions rule() {
+    RankingRuleOptions rule() {
         return rule;
     }
 

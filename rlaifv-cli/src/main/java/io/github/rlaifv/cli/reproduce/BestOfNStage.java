@@ -7,7 +7,7 @@ import io.github.rlaifv.cli.command.ModelUses;
 import io.github.rlaifv.cli.command.PlanOptions;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.cli.rank.RankedModels;
-import io.github.rlaifv.cli.rank.RuleOptions;
+import io.github.rlaifv.cli.rank.RankingRuleOptions;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.estimate.EstimatedModel;
@@ -87,7 +87,7 @@ final class BestOfNStage implements Stage {
         return Math.max(1, RESPONSES_PER_CALL / candidates);
     }
 
-    private RuleOptions rule() {
+    private RankingRuleOptions rule() {
         return plan.benchmarks().rule();
     }
 

@@ -8,6 +8,7 @@ import io.github.rlaifv.cli.command.Subcommand;
 import io.github.rlaifv.cli.evaluate.KnownBenchmark;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
+import io.github.rlaifv.cli.settings.EffectiveSettings;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
 import io.github.rlaifv.core.internal.file.FolderLock;
@@ -130,6 +131,12 @@ public final class ReproduceCommand extends Subcommand {
         return BestOfNStage.wanted(plan) ? run.plus(new BestOfNStage(plan, this::progress).estimated()) : run;
     }
 
+    private List<ChangedSetting> changed() {
+        return ChangedSetting.of(
+                new EffectiveSettings(spec(), spec().commandLine().getParseResult(), defaults()),
+                system.system().recipe());
+    }
+
     private List<Stage> stages(ReproductionPlan plan, StageLog log) {
         EvaluationStage evaluation = new EvaluationStage(plan, this::progress);
         BestOfNStage bestOfN = new BestOfNStage(plan, this::progress);
@@ -140,7 +147,7 @@ public final class ReproduceCommand extends Subcommand {
         if (BestOfNStage.wanted(plan)) {
             stages.add(bestOfN);
         }
-        stages.add(new TablesStage(plan, new MeasuredTables(plan, evaluation, bestOfN), log));
+        stages.add(new TablesStage(plan, new MeasuredTables(plan, evaluation, bestOfN), log, changed()));
         return stages;
     }
 

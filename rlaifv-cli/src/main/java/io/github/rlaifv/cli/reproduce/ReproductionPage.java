@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param tables the measurements
  * @param stages the finished stages
+ * @param changed options that do not have the recipe's values
  */
-record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
+record ReproductionPage(MeasuredTables tables, List<StageRecord> stages, List<ChangedSetting> changed) {
     /** Name of the page in the folder of a reproduction. */
     static final String FILE = "reproduction.html";
 
@@ -57,8 +58,19 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
                 + Page.section(
                         "Stages", "Seconds are those in which models were called, or of the clock.", stageTable())
                 + new UsageTable(tables.used().rows()).section()
+                + (changed.isEmpty()
+                        ? ""
+                        : Page.section(
+                                "Where this run differs from the recipe",
+                                "Options that were given, or that the scale set.",
+                                texts(
+                                        "Changed options",
+                                        List.of("option", "recipe", "this run", "set by"),
+                                        changed.stream()
+                                                .map(one ->
+                                                        List.of(one.option(), one.recipe(), one.run(), one.source())))))
                 + Page.section(
-                        "Where the settings differ from the paper",
+                        "Where the recipe differs from the paper",
                         "Settings that the recipe does not give the value of the paper or of the authors' code.",
                         differences());
         return new Page(
@@ -75,8 +87,7 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
         return table(
                 "Main table",
                 List.of(
-                        "benchmark",
-                        "metric",
+                        "benchmark and metric",
                         "paper: GPT-4V",
                         "paper: base",
                         "paper: aligned",
@@ -91,8 +102,7 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
     private List<String> row(MeasuredTables.MainRow row) {
         PaperFigure paper = row.paper();
         return List.of(
-                paper.benchmark().name(),
-                paper.shown(),
+                paper.benchmark() + ", " + paper.shown(),
                 number(paper.gpt4v()),
                 number(paper.base()),
                 number(paper.aligned()),
@@ -168,7 +178,7 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
     }
 
     private static String others() {
-        return table(
+        return texts(
                 "Other results",
                 List.of("result", "paper", "measured by"),
                 PaperFigure.OTHERS.stream().map(other -> List.of(other.result(), other.stated(), other.command())));
@@ -182,7 +192,7 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
     }
 
     private static String differences() {
-        return table(
+        return texts(
                 "Differences",
                 List.of("step", "setting", "paper", "authors' code", "here", "why"),
                 RecipeTable.rows().stream()
@@ -197,9 +207,18 @@ record ReproductionPage(MeasuredTables tables, List<StageRecord> stages) {
     }
 
     private static String table(String name, List<String> head, Stream<List<String>> rows) {
+        return table(name, "<table>", head, rows);
+    }
+
+    /** A table of texts, whose lines are broken. */
+    private static String texts(String name, List<String> head, Stream<List<String>> rows) {
+        return table(name, "<table class=\"wrapped\">", head, rows);
+    }
+
+    private static String table(String name, String begin, List<String> head, Stream<List<String>> rows) {
         return Page.scrolling(
                 name,
-                "<table><thead>" + cells(head, "th") + "</thead><tbody>\n"
+                begin + "<thead>" + cells(head, "th") + "</thead><tbody>\n"
                         + rows.map(row -> cells(row, "td") + "\n").collect(Collectors.joining()) + "</tbody></table>");
     }
 

@@ -14,11 +14,13 @@ final class TablesStage implements Stage {
     private final ReproductionPlan plan;
     private final MeasuredTables tables;
     private final StageLog log;
+    private final List<ChangedSetting> changed;
 
-    TablesStage(ReproductionPlan plan, MeasuredTables tables, StageLog log) {
+    TablesStage(ReproductionPlan plan, MeasuredTables tables, StageLog log, List<ChangedSetting> changed) {
         this.plan = plan;
         this.tables = tables;
         this.log = log;
+        this.changed = List.copyOf(changed);
     }
 
     private Path comparison() {
@@ -26,7 +28,7 @@ final class TablesStage implements Stage {
     }
 
     private ReproductionPage page() {
-        return new ReproductionPage(tables, log.all());
+        return new ReproductionPage(tables, log.all(), changed);
     }
 
     @Override
@@ -47,6 +49,7 @@ final class TablesStage implements Stage {
         return ContentHash.of(plan.benchmarks().bestOf()
                 + plan.benchmarks().rule().rule().toString()
                 + plan.folders().keySet()
+                + changed
                 + results());
     }
 

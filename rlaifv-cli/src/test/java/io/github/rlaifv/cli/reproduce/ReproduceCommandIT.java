@@ -72,7 +72,16 @@ class ReproduceCommandIT {
         assertThat(first.at("/rule").asText()).isEqualTo("MEAN");
         assertThat(folder.resolve("out/reproduction.html"))
                 .content()
-                .contains("RLAIF-V 7B", "54.5", "10.5", "13.6", "7.8 to 16.0", "Best of N by", "54.5", "Use of models");
+                .doesNotContain("<td>--beta</td>")
+                .contains(
+                        "RLAIF-V 7B",
+                        "54.5",
+                        "10.5",
+                        "13.6",
+                        "<td>--epochs</td><td>4</td><td>1</td><td>command line</td>",
+                        "7.8 to 16.0",
+                        "Best of N by",
+                        "Use of models");
         assertThat(folder.resolve("out/rounds/alignment-report.html")).exists();
         assertThat(folder.resolve("out/comparison.html")).exists();
 

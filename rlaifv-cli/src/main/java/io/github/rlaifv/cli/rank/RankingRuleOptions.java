@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the rule that ranks candidates, a mixin. */
-public class RuleOptions {
+public class RankingRuleOptions {
     @Option(
             names = "--rule",
             description =
