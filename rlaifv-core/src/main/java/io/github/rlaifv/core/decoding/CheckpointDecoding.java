@@ -3,6 +3,7 @@ package io.github.rlaifv.core.decoding;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +60,11 @@ public record CheckpointDecoding(
         Path config = folder.resolve("config.json");
         Optional<JsonNode> own = JsonFile.readIfPresent(generation);
         JsonNode json = own.or(() -> JsonFile.readIfPresent(config))
-                .orElseThrow(() -> new BadDataException(folder + " has neither " + GENERATION
-                        + " nor config.json, so it has no decoding settings: give the folder of the whole model"));
+                .orElseThrow(() -> new BadDataException(
+                        Files.exists(folder)
+                                ? folder + " has neither " + GENERATION
+                                        + " nor config.json, so it has no decoding settings: give the folder of the whole model"
+                                : folder + " does not exist: give the folder of a Hugging Face checkpoint"));
         return new Fields(own.isPresent() ? generation : config, json).decoding();
     }
 

@@ -56,6 +56,9 @@ class CheckpointDecodingTest {
         assertThatThrownBy(() -> CheckpointDecoding.read(folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContainingAll(folder.toString(), "generation_config.json", "the whole model");
+        assertThatThrownBy(() -> CheckpointDecoding.read(folder.resolve("none")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage(folder.resolve("none") + " does not exist: give the folder of a Hugging Face checkpoint");
     }
 
     @ParameterizedTest
