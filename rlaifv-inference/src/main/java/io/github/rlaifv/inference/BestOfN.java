@@ -262,11 +262,8 @@ public final class BestOfN {
                         request.prompt(), written.stream().map(Completion::text).toList()));
             });
         }
-        List<Outcome<RankedResponse>> outcomes = pools.isEmpty()
-                ? List.of()
-                : UsageMeter.stage(
-                        RunStages.RANKING,
-                        () -> new RankedPools(ranker.getClass(), pools).checked(ranker.tryRankAll(pools)));
+        List<Outcome<RankedResponse>> outcomes =
+                pools.isEmpty() ? List.of() : UsageMeter.stage(RunStages.RANKING, () -> ranker.tryRankChecked(pools));
         List<Outcome<RankedResponse>> named = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             named.add(outcomes.get(i).named(keys.get(i)));

@@ -7,11 +7,13 @@ import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.ledger.UsageMeter;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.stream.SampledToken;
 import io.github.rlaifv.core.stream.TokenListener;
 import java.util.ArrayList;
@@ -94,27 +96,47 @@ public final class BestOfNPolicy extends ForwardingPolicy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return tryGenerate(requests, TokenListener.NONE);
+    }
+
+    /**
+     * Reports each response as one token when it is picked. A completion that is no longer wanted ends the sampling of its
+     * candidates, which are not ranked then.
+     */
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
         List<Outcome<List<Completion>>> picked = new ArrayList<>();
         for (List<GenerationRequest> part : parts(requests)) {
-            picked.addAll(part.get(0).format().isPresent() ? generator.tryGenerate(part) : picks(part));
+            Cancellation.check("best-of-N");
+            boolean lists = part.get(0).format().isPresent();
+            WantedCandidates wanted = new WantedCandidates(listener, picked.size(), lists ? 1 : candidates);
+            List<Outcome<List<Completion>>> written = lists ? generate(part, wanted) : picks(part, wanted);
+            for (int i = 0; i < written.size(); i++) {
+                report(picked.size(), part.get(i), written.get(i).value().orElse(List.of()), listener);
+                picked.add(written.get(i));
+            }
         }
         return List.copyOf(picked);
     }
 
-    /** Reports each response as one token when it is picked. */
-    @Override
-    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests, TokenListener listener) {
-        List<Outcome<List<Completion>>> picked = tryGenerate(requests);
-        for (int i = 0; i < picked.size(); i++) {
-            List<Completion> responses =
-                    listener.listensTo(i) ? picked.get(i).value().orElse(List.of()) : List.of();
-            for (int k = 0; k < responses.size(); k++) {
-                String text = responses.get(k).text();
-                listener.sampled(SampledToken.ofText(
-                        i, k, text.substring(requests.get(i).prefix().length())));
+    private static void report(
+            int place, GenerationRequest request, List<Completion> responses, TokenListener listener) {
+        if (listener == TokenListener.NONE || !listener.listensTo(place)) {
+            return;
+        }
+        for (int k = 0; k < responses.size(); k++) {
+            String added = responses.get(k).text().substring(request.prefix().length());
+            if (responses.get(k).finish() != FinishReason.CANCELLED) {
+                listener.sampled(SampledToken.ofText(place, k, added));
             }
         }
-        return picked;
+    }
+
+    private List<Outcome<List<Completion>>> generate(List<GenerationRequest> requests, WantedCandidates wanted) {
+        return Outcome.onePerRequest(
+                wanted.always() ? generator.tryGenerate(requests) : generator.tryGenerate(requests, wanted),
+                requests.size(),
+                generator);
     }
 
     /** Requests that share a call: of one kind, and with a bounded number of candidates. */
@@ -140,40 +162,49 @@ public final class BestOfNPolicy extends ForwardingPolicy {
         return parts;
     }
 
-    private List<Outcome<List<Completion>>> picks(List<GenerationRequest> requests) {
+    private List<Outcome<List<Completion>>> picks(List<GenerationRequest> requests, WantedCandidates wanted) {
         List<Outcome<List<Completion>>> written = UsageMeter.stage(
                 RunStages.RESPONSES,
-                () -> Outcome.onePerRequest(
-                        generator.tryGenerate(
-                                requests.stream().map(this::widened).toList()),
-                        requests.size(),
-                        generator));
+                () -> generate(requests.stream().map(this::widened).toList(), wanted));
         List<ScoreRequest> pools = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             for (List<Completion> pool : pools(written.get(i))) {
-                pools.add(new ScoreRequest(
-                        requests.get(i).prompt(),
-                        pool.stream().map(Completion::text).toList(),
-                        requests.get(i).prefix()));
+                if (!cancelled(pool)) {
+                    pools.add(new ScoreRequest(
+                            requests.get(i).prompt(),
+                            pool.stream().map(Completion::text).toList(),
+                            requests.get(i).prefix()));
+                }
             }
         }
         Iterator<Outcome<RankedResponse>> ranked = (pools.isEmpty()
                         ? List.<Outcome<RankedResponse>>of()
-                        : UsageMeter.stage(
-                                RunStages.RANKING,
-                                () -> new RankedPools(ranker.getClass(), pools).checked(ranker.tryRankAll(pools))))
+                        : UsageMeter.stage(RunStages.RANKING, () -> ranker.tryRankChecked(pools)))
                 .iterator();
         List<Outcome<List<Completion>>> picked = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             List<Outcome<Completion>> winners = new ArrayList<>();
             for (List<Completion> pool : pools(written.get(i))) {
-                winners.add(ranked.next().map(best -> pool.get(best.winner().index())));
+                winners.add(
+                        cancelled(pool)
+                                ? Outcome.success(cancelled(pool.get(0)))
+                                : ranked.next()
+                                        .map(best -> pool.get(best.winner().index())));
             }
             picked.add(written.get(i)
                     .flatMap(all -> Outcome.all(winners))
                     .named(requests.get(i).key()));
         }
         return picked;
+    }
+
+    /** Whether a completion is no longer wanted, so that some of its candidates were not written to their end. */
+    private static boolean cancelled(List<Completion> pool) {
+        return pool.stream().anyMatch(candidate -> candidate.finish() == FinishReason.CANCELLED);
+    }
+
+    private static Completion cancelled(Completion begun) {
+        return new Completion(begun.text(), begun.tokenIds(), FinishReason.CANCELLED);
     }
 
     /** The candidates of each requested completion. */

@@ -35,9 +35,7 @@ public interface ResponseRanker {
      * Scores and ranks many pools at once. The responses of a pool are scored together, so that prompt and image are
      * evaluated once; equal texts are scored once. A pool that can't be scored does not take the others with it.
      *
-     * <p>Callers such as {@link BestOfN} check the result, and throw an {@link IllegalStateException} that names the
-     * ranker if the number of outcomes differs from that of the pools, or if a ranking does not hold exactly the
-     * responses of its pool.
+     * <p>Callers such as {@link BestOfN} use {@link #tryRankChecked}, which checks the result.
      *
      * @param pools for each prompt its responses, at least one
      * @return one outcome per pool, in order. Each ranking holds exactly the responses of its pool, in the same order and
@@ -48,6 +46,18 @@ public interface ResponseRanker {
      *     is not finite
      */
     List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools);
+
+    /**
+     * The outcomes of {@link #tryRankAll}, checked, for callers whose rankers may come from elsewhere.
+     *
+     * @param pools for each prompt its responses, at least one
+     * @return one outcome per pool, in order
+     * @throws IllegalStateException naming the ranker, if the number of outcomes differs from that of the pools, or if a
+     *     ranking does not hold exactly the responses of its pool
+     */
+    default List<Outcome<RankedResponse>> tryRankChecked(List<ScoreRequest> pools) {
+        return new RankedPools(getClass(), pools).checked(tryRankAll(pools));
+    }
 
     /**
      * The pools of {@link #tryRankAll}, for callers that need every one.
@@ -62,7 +72,7 @@ public interface ResponseRanker {
      * @throws IllegalStateException if {@link #tryRankAll} breaks its contract
      */
     default List<RankedResponse> rankAll(List<ScoreRequest> pools) {
-        return Outcome.values(new RankedPools(getClass(), pools).checked(tryRankAll(pools)));
+        return Outcome.values(tryRankChecked(pools));
     }
 
     /**

@@ -35,7 +35,7 @@ record RuleRanker(ResponseRanker scorer, ScoringRule rule) implements ResponseRa
 
     @Override
     public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
-        return scorer.tryRankAll(pools).stream()
+        return scorer.tryRankChecked(pools).stream()
                 .map(pool -> pool.map(ranked -> ranked.by(rule)))
                 .toList();
     }

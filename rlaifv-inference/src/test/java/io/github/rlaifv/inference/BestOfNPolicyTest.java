@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.ListFormat;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
@@ -15,8 +16,11 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.stream.SampledToken;
+import io.github.rlaifv.core.stream.TokenListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.PolicyContract;
+import io.github.rlaifv.core.testkit.WordByWord;
 import io.github.rlaifv.inference.testkit.WordPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +187,48 @@ class BestOfNPolicyTest extends PolicyContract {
         assertThat(outcomes.get(1).failure()).contains(slow.named("b"));
         assertThat(outcomes.get(2).failure()).contains(slow.named("c"));
         assertThat(outcomes.get(3).orElseThrow()).extracting(Completion::text).containsExactly("a dog", "a cat");
+    }
+
+    @Test
+    void candidatesOfACompletionThatIsNoLongerWantedEndAndAreNotRanked() {
+        FakePolicy writer = FakePolicy.builder()
+                .writes((request, index) -> "a dog and a cat " + index)
+                .build();
+        FakePolicy scores =
+                FakePolicy.builder().scores((prompt, response) -> List.of(-1.0)).build();
+        Policy policy = BestOfNPolicy.builder(SelfRewardReranker.of(scores, scores))
+                .generator(new WordByWord(writer))
+                .candidates(3)
+                .candidatesPerCall(6)
+                .build();
+        List<String> heard = new ArrayList<>();
+        TokenListener listener = new TokenListener() {
+            @Override
+            public void sampled(SampledToken token) {
+                heard.add(token.request() + "/" + token.completion() + " " + token.text());
+            }
+
+            @Override
+            public boolean wanted(int request, int completion) {
+                return request != 1 && completion != 1;
+            }
+        };
+        List<Outcome<List<Completion>>> outcomes = policy.tryGenerate(
+                List.of(
+                        request(2, Sampling.builder().build()),
+                        request(1, Sampling.builder().build()),
+                        request(1, Sampling.builder().build())),
+                listener);
+        assertThat(outcomes)
+                .extracting(outcome ->
+                        outcome.orElseThrow().stream().map(Completion::finish).toList())
+                .containsExactly(
+                        List.of(FinishReason.END, FinishReason.CANCELLED),
+                        List.of(FinishReason.CANCELLED),
+                        List.of(FinishReason.END));
+        assertThat(outcomes.get(0).orElseThrow().get(1).text()).isEmpty();
+        assertThat(heard).containsExactly("0/0 a dog and a cat 0", "2/0 a dog and a cat 0");
+        assertThat(scores.scoreCalls().stream().flatMap(List::stream)).hasSize(2);
     }
 
     @Test

@@ -12,7 +12,10 @@ final class LazyModels implements BeanFactoryPostProcessor {
             "rlaifvQueue",
             "rlaifvPolicy",
             RlaifvRewardAutoConfiguration.REFERENCE,
+            RlaifvRewardAutoConfiguration.LABELER,
+            RlaifvRewardAutoConfiguration.DECOMPOSER,
             "rlaifvReranker",
+            "rlaifvBestOfRanker",
             "rlaifvBestOfN",
             "rlaifvResponder",
             "rlaifvChatModel");

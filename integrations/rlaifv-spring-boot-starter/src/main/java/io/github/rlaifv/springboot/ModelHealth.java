@@ -24,7 +24,7 @@ record ModelHealth(String status, Map<String, Object> details) {
         Map<String, Object> details = new LinkedHashMap<>();
         String status = UNKNOWN;
         for (String name : beans.getBeanNamesForType(OpenedModel.class, true, false)) {
-            String role = name.equals(RlaifvRewardAutoConfiguration.REFERENCE) ? "reference" : "model";
+            String role = OpenedModel.role(name);
             if (opened.getSingleton(name) instanceof OpenedModel model) {
                 Optional<String> reason = unhealthyBecause(model);
                 details.put(role, described(model, reason));

@@ -39,6 +39,20 @@ record OpenedModel(Policy model, QueuedPolicy queue, DrainLimit drain) implement
         return new OpenedModel(model, builder.build(), drain);
     }
 
+    /**
+     * Returns what a model is in the application.
+     *
+     * @param bean name of its bean
+     */
+    static String role(String bean) {
+        return switch (bean) {
+            case RlaifvRewardAutoConfiguration.REFERENCE -> "reference";
+            case RlaifvRewardAutoConfiguration.LABELER -> "labeler";
+            case RlaifvRewardAutoConfiguration.DECOMPOSER -> "decomposer";
+            default -> "model";
+        };
+    }
+
     static int concurrentCalls(RlaifvProperties.Queue settings, Policy model) {
         if (settings.concurrentCalls() != null) {
             return settings.concurrentCalls();

@@ -30,7 +30,7 @@ final class QueueMeters implements MeterBinder, BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof OpenedModel opened) {
-            add(name.equals(RlaifvRewardAutoConfiguration.REFERENCE) ? "reference" : "model", opened.queue());
+            add(OpenedModel.role(name), opened.queue());
         } else if (bean instanceof QueuedPolicy queue) {
             add(name, queue);
         }

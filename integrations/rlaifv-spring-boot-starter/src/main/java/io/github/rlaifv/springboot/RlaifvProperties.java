@@ -3,6 +3,7 @@ package io.github.rlaifv.springboot;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.KnownRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model Model that answers: its folder, the address of a server such as http://localhost:8000/v1?model=NAME, or
  *     "embedded" for the tiny model of rlaifv-tinyworld. Without it, no model is opened.
  * @param reference Model that "rlaifv.model" was aligned from, for best-of-N: a folder, an address, "embedded", or
- *     "without-adapters" if the model is a folder of adapters. Without it, there is no best-of-N.
+ *     "without-adapters" if the model is a folder of adapters. Without it, there is best-of-N only by rules that need none.
  * @param lazy Whether models are opened when a bean that needs them is first used, instead of when the application starts.
  * @param drain How long requests that are being answered are waited for when the application stops.
  * @param compute How models in folders compute.
@@ -139,20 +140,43 @@ public record RlaifvProperties(
     }
 
     /**
-     * How the best of several responses is chosen, if there is a reference.
+     * How the best of several responses is chosen, if there is a reference or the rule needs none.
      *
      * @param candidates Number of candidates per response, from 1 to 64.
      * @param beta Factor of the reward, per nat. It never changes the choice.
-     * @param aggregation How the log-probabilities of a response's tokens are combined. The mean does not favor short
-     *     responses.
+     * @param aggregation How the log-probabilities of a response's tokens are combined without a rule. The mean does not
+     *     favor short responses.
+     * @param rule Rule that ranks candidates: mean, tempered, verified, sum, anchored, policy-perplexity or
+     *     reference-perplexity. Default: that of the aggregation.
+     * @param referenceWeight Weight of the reference in the rules tempered and verified, from 0 to 1; with 0 they need no
+     *     reference.
+     * @param shortlist Number of different candidates whose claims are judged with the rule verified; 0 judges all.
+     * @param labeler Model that judges claims with the rule verified: a folder, an address, or "embedded". Default: the
+     *     model that answers.
+     * @param decomposer What divides candidates into claims with the rule verified: "rules" for English grammar without a
+     *     model, or a folder, an address, or "embedded". Default: the labeler.
      */
     public record BestOf(
             @DefaultValue("16") int candidates,
             @DefaultValue("0.1") double beta,
-            @DefaultValue("mean") ImplicitReward.Aggregation aggregation) {
+            @DefaultValue("mean") ImplicitReward.Aggregation aggregation,
+            @Nullable KnownRule rule,
+            @DefaultValue("0.1") double referenceWeight,
+            @DefaultValue("8") int shortlist,
+            @Nullable String labeler,
+            @Nullable String decomposer) {
         public BestOf {
             PropertyRange.between("rlaifv.best-of.candidates", 1, BestOfN.MAX_CANDIDATES, candidates);
             PropertyRange.number("rlaifv.best-of.beta", beta > 0, beta, "above 0");
+            PropertyRange.number(
+                    "rlaifv.best-of.reference-weight",
+                    referenceWeight >= 0 && referenceWeight <= 1,
+                    referenceWeight,
+                    "from 0 to 1");
+            PropertyRange.atLeast("rlaifv.best-of.shortlist", 0, shortlist);
+            RulesOfProperties.check(rule, aggregation);
+            RulesOfProperties.checkVerifier("rlaifv.best-of.labeler", labeler, rule);
+            RulesOfProperties.checkVerifier("rlaifv.best-of.decomposer", decomposer, rule);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.rlaifv.springboot;
 
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.inference.chat.Responder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,7 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Answers conversations with the policy, or with best-of-N if there is a {@link SelfRewardReranker}. When the application
+ * Answers conversations with the policy, or with best-of-N if there is a {@link
+ * io.github.rlaifv.inference.SelfRewardReranker}. When the application
  * stops, it finishes the answers that have begun before the models are closed.
  *
  * <p>Bean: {@link Responder}.
@@ -22,18 +22,12 @@ public class RlaifvResponderAutoConfiguration {
     @ConditionalOnSingleCandidate(Policy.class)
     @ConditionalOnMissingBean
     Responder rlaifvResponder(
-            Policy policy,
-            ObjectProvider<SelfRewardReranker> rerankers,
-            RlaifvProperties properties,
-            ObjectProvider<PolicyMeter> meter,
-            DrainLimit drain) {
-        SelfRewardReranker reranker = rerankers.getIfUnique();
+            Policy policy, ObjectProvider<BestOfRanker> rankers, RlaifvProperties properties, DrainLimit drain) {
+        BestOfRanker ranker = rankers.getIfUnique();
         return new FinishingResponder(
-                reranker == null
+                ranker == null
                         ? Responder.of(policy)
-                        : Responder.bestOf(
-                                meter.getIfAvailable(() -> PolicyMeter.NONE).measured(reranker),
-                                properties.bestOf().candidates()),
+                        : Responder.bestOf(ranker.ranker(), properties.bestOf().candidates()),
                 drain);
     }
 }

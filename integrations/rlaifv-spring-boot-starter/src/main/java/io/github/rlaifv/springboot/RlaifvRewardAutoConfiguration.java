@@ -5,8 +5,11 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.KnownRule;
+import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,17 +19,22 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Best-of-N by the reward that alignment leaves in a model, if {@code rlaifv.reference} is set.
+ * Best-of-N by the reward that alignment leaves in a model, or by another rule, if {@code rlaifv.reference} is set or {@code
+ * rlaifv.best-of.rule} is one that needs no reference.
  *
- * <p>Beans: {@link SelfRewardReranker}, to rank responses, and {@link BestOfN}, to sample and rank them.
+ * <p>Beans: {@link SelfRewardReranker}, to rank responses by the reward, and {@link BestOfN}, to sample responses and rank
+ * them by the rule.
  */
 @AutoConfiguration(after = RlaifvAutoConfiguration.class)
 @EnableConfigurationProperties(RlaifvProperties.class)
 public class RlaifvRewardAutoConfiguration {
     static final String REFERENCE = "rlaifvReference";
+    static final String LABELER = "rlaifvLabeler";
+    static final String DECOMPOSER = "rlaifvDecomposer";
 
     /** How responses are sampled, from the properties. */
     @Bean
@@ -87,33 +95,90 @@ public class RlaifvRewardAutoConfiguration {
         @Bean
         SelfRewardReranker rlaifvReranker(
                 Policy policy, @Qualifier(REFERENCE) OpenedModel reference, RlaifvProperties properties) {
-            try {
-                return SelfRewardReranker.builder()
-                        .policy(policy)
-                        .reference(reference.queue())
-                        .beta(properties.bestOf().beta())
-                        .aggregation(properties.bestOf().aggregation())
-                        .build();
-            } catch (MissingCapabilityException e) {
-                throw new InvalidPropertyException(
-                        "rlaifv.reference",
-                        properties.reference(),
-                        String.valueOf(e.getMessage()),
-                        "Use models that can score responses, or remove rlaifv.reference to answer without best-of-N.",
-                        e);
-            }
+            return reranker(policy, reference.queue(), "rlaifv.reference", properties);
         }
     }
 
-    @Bean
+    /** A rule that needs no reference gets the model itself, which is not asked a second time. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("rlaifv.best-of.rule")
+    @Conditional(NoReferenceCondition.class)
+    @ConditionalOnSingleCandidate(Policy.class)
+    @ConditionalOnMissingBean(SelfRewardReranker.class)
+    static class NoReferenceConfiguration {
+
+        @Bean
+        SelfRewardReranker rlaifvReranker(Policy policy, RlaifvProperties properties) {
+            RulesOfProperties.requireNone(properties.bestOf());
+            return reranker(policy, policy, "rlaifv.best-of.rule", properties);
+        }
+    }
+
+    private static SelfRewardReranker reranker(
+            Policy policy, Policy reference, String property, RlaifvProperties properties) {
+        try {
+            return SelfRewardReranker.builder()
+                    .policy(policy)
+                    .reference(reference)
+                    .beta(properties.bestOf().beta())
+                    .aggregation(properties.bestOf().aggregation())
+                    .build();
+        } catch (MissingCapabilityException e) {
+            throw new InvalidPropertyException(
+                    property,
+                    property.equals("rlaifv.reference")
+                            ? properties.reference()
+                            : properties.bestOf().rule(),
+                    String.valueOf(e.getMessage()),
+                    "Use models that can score responses, or remove " + property + " to answer without best-of-N.",
+                    e);
+        }
+    }
+
+    /** The model that judges the claims of candidates, if it is not the one that answers. */
+    @Bean(value = LABELER, defaultCandidate = false)
     @ConditionalOnBean(SelfRewardReranker.class)
-    @ConditionalOnMissingBean
-    BestOfN rlaifvBestOfN(
+    @ConditionalOnProperty("rlaifv.best-of.labeler")
+    OpenedModel rlaifvLabeler(RlaifvProperties properties, DrainLimit drain) {
+        return open("rlaifv.best-of.labeler", properties.bestOf().labeler(), properties, drain);
+    }
+
+    /** The model that divides candidates into claims, if it is not the one that judges. */
+    @Bean(value = DECOMPOSER, defaultCandidate = false)
+    @ConditionalOnBean(SelfRewardReranker.class)
+    @Conditional(DecomposerModelCondition.class)
+    OpenedModel rlaifvDecomposer(RlaifvProperties properties, DrainLimit drain) {
+        return open("rlaifv.best-of.decomposer", properties.bestOf().decomposer(), properties, drain);
+    }
+
+    private static OpenedModel open(
+            String property, @Nullable String location, RlaifvProperties properties, DrainLimit drain) {
+        return OpenedModel.open(
+                new ModelLocation(property, Objects.requireNonNull(location, property)), properties, drain);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(SelfRewardReranker.class)
+    BestOfRanker rlaifvBestOfRanker(
             SelfRewardReranker reranker,
             RlaifvProperties properties,
-            Sampling sampling,
+            @Qualifier(LABELER) ObjectProvider<OpenedModel> labeler,
+            @Qualifier(DECOMPOSER) ObjectProvider<OpenedModel> decomposer,
             ObjectProvider<PolicyMeter> meter) {
-        return BestOfN.builder(meter.getIfAvailable(() -> PolicyMeter.NONE).measured(reranker))
+        ResponseRanker ranker = RulesOfProperties.ranker(reranker, properties.bestOf());
+        if (properties.bestOf().rule() == KnownRule.VERIFIED) {
+            ranker = new VerifierOfProperties(
+                            properties.bestOf(), labeler.getIfAvailable(), decomposer.getIfAvailable())
+                    .over(ranker);
+        }
+        return new BestOfRanker(meter.getIfAvailable(() -> PolicyMeter.NONE).measured(ranker));
+    }
+
+    @Bean
+    @ConditionalOnBean(BestOfRanker.class)
+    @ConditionalOnMissingBean
+    BestOfN rlaifvBestOfN(BestOfRanker ranker, RlaifvProperties properties, Sampling sampling) {
+        return BestOfN.builder(ranker.ranker())
                 .candidates(properties.bestOf().candidates())
                 .sampling(sampling)
                 .build();

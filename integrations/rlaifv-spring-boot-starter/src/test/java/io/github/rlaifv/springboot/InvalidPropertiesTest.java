@@ -64,6 +64,8 @@ class InvalidPropertiesTest {
             rlaifv.sampling.max-new-tokens     | 0        | 0        | an integer of at least 1.
             rlaifv.best-of.candidates          | 65       | 65       | an integer from 1 to 64.
             rlaifv.best-of.beta                | 0        | 0.0      | a number above 0.
+            rlaifv.best-of.reference-weight    | 1.5      | 1.5      | a number from 0 to 1.
+            rlaifv.best-of.shortlist           | -1       | -1       | an integer of at least 0.
             """)
     void valueOutOfRangeEndsTheStartWithPropertyPlaceAndRemedy(
             String property, String value, String shown, String allowed) {
@@ -76,6 +78,21 @@ class InvalidPropertiesTest {
                             .contains("\"" + property + "\" from property source \"test\"");
                     assertThat(analysis.getAction()).isEqualTo("Set " + property + " to " + allowed);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rlaifv.best-of.rule=tempered | The property rlaifv.best-of.rule=TEMPERED can't be used: it compares the model with the one that it was aligned from, and rlaifv.reference is not set
+            rlaifv.best-of.rule=average | The property rlaifv.best-of.rule=AVERAGE can't be used: it takes the mean over several models
+            rlaifv.best-of.labeler=embedded | The property rlaifv.best-of.labeler=embedded can't be used: it has no effect without rlaifv.best-of.rule=verified
+            rlaifv.best-of.rule=tempered,rlaifv.best-of.decomposer=rules | The property rlaifv.best-of.decomposer=rules can't be used: it has no effect without rlaifv.best-of.rule=verified
+            rlaifv.best-of.rule=sum,rlaifv.best-of.aggregation=sum | The property rlaifv.best-of.aggregation=SUM can't be used: it has no effect with rlaifv.best-of.rule=SUM
+            rlaifv.best-of.rule=verified,rlaifv.best-of.reference-weight=0,rlaifv.best-of.labeler=/no/such | The property rlaifv.best-of.labeler=/no/such can't be used:             """)
+    void ruleThatCannotBeUsedEndsTheStartWithItsReason(String properties, String description) {
+        application
+                .withPropertyValues("rlaifv.model=embedded")
+                .withPropertyValues(properties.split(","))
+                .run(context -> assertThat(analysis(context).getDescription()).startsWith(description));
     }
 
     @Test

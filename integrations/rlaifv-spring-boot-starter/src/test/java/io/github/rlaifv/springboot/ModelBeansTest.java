@@ -115,6 +115,86 @@ class ModelBeansTest {
         });
     }
 
+    @Test
+    void ruleOfThePropertiesRanksWithoutAReferenceIfItNeedsNone() {
+        embedded.withPropertyValues("rlaifv.best-of.rule=policy-perplexity", "rlaifv.best-of.candidates=3")
+                .run(context -> {
+                    RankedResponse pool = answer(context).ranking().orElseThrow();
+                    assertThat(pool.pool())
+                            .hasSize(3)
+                            .allSatisfy(one -> assertThat(one.reward())
+                                    .isCloseTo(one.policyLogProb() / one.tokens(), within(1e-12)));
+                    assertThat(context.getBean(BestOfN.class).best(QUESTION.prompt()))
+                            .isEqualTo(pool);
+                });
+    }
+
+    @Test
+    void temperedRewardHasTheWeightOfTheProperties() throws Exception {
+        embedded.withPropertyValues(
+                        "rlaifv.model=" + ChangedAdapter.write(EmbeddedModel.cached(), folder.resolve("adapter")),
+                        "rlaifv.reference=without-adapters",
+                        "rlaifv.best-of.rule=tempered",
+                        "rlaifv.best-of.reference-weight=0.3",
+                        "rlaifv.best-of.beta=0.5",
+                        "rlaifv.best-of.candidates=2")
+                .run(context -> assertThat(
+                                answer(context).ranking().orElseThrow().pool())
+                        .allSatisfy(one -> assertThat(one.reward())
+                                .isCloseTo(
+                                        0.5 * (one.policyLogProb() - 0.3 * one.referenceLogProb()) / one.tokens(),
+                                        within(1e-12))));
+    }
+
+    @Test
+    void labelerOfThePropertiesJudgesTheClaimsOfTheShortlist() {
+        embedded.withPropertyValues(
+                        "rlaifv.best-of.rule=verified",
+                        "rlaifv.best-of.reference-weight=0",
+                        "rlaifv.best-of.shortlist=1",
+                        "rlaifv.best-of.labeler=embedded",
+                        "rlaifv.best-of.decomposer=rules",
+                        "rlaifv.best-of.candidates=3",
+                        "rlaifv.sampling.max-new-tokens=24")
+                .run(context -> {
+                    RankedResponse pool = answer(context).ranking().orElseThrow();
+                    assertThat(pool.pool())
+                            .filteredOn(one -> one.claims() != null)
+                            .hasSize(1);
+                    assertThat(pool.winner().claims()).isNotNull();
+                    assertThat(context.getBean(RlaifvRewardAutoConfiguration.LABELER, OpenedModel.class)
+                                    .queue()
+                                    .state()
+                                    .succeeded())
+                            .isPositive();
+                    assertThat(context).doesNotHaveBean(RlaifvRewardAutoConfiguration.DECOMPOSER);
+                    assertThat(ModelHealth.of(context.getBeanFactory(), context.getBeanFactory())
+                                    .details())
+                            .containsOnlyKeys("model", "labeler");
+                });
+    }
+
+    @Test
+    void modelsThatJudgeAreOpenedWhenTheyAreFirstUsedIfModelsAreLazy() {
+        embedded.withPropertyValues(
+                        "rlaifv.lazy=true",
+                        "rlaifv.reference=embedded",
+                        "rlaifv.best-of.rule=verified",
+                        "rlaifv.best-of.labeler=embedded",
+                        "rlaifv.best-of.decomposer=embedded",
+                        "rlaifv.best-of.candidates=2")
+                .run(context -> {
+                    for (String name : List.of("rlaifvLabeler", "rlaifvDecomposer")) {
+                        assertThat(context).hasBean(name);
+                        assertThat(context.getBeanFactory().containsSingleton(name))
+                                .isFalse();
+                    }
+                    assertThat(answer(context).ranking()).isPresent();
+                    assertThat(context.getBeanFactory().containsSingleton("rlaifvLabeler"))
+                            .isTrue();
+                });
+    }
+
     private static Answer answer(ApplicationContext context) {
         return context.getBean(Responder.class).answer(QUESTION.prompt(), context.getBean(Sampling.class));
     }

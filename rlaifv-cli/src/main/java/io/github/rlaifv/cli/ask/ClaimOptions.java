@@ -1,6 +1,5 @@
 package io.github.rlaifv.cli.ask;
 
-import io.github.rlaifv.align.ModelAddress;
 import io.github.rlaifv.align.ResponseLabeling;
 import io.github.rlaifv.cli.command.LedgerOptions;
 import io.github.rlaifv.cli.command.OptionValue;
@@ -9,10 +8,10 @@ import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.rank.ClaimModels;
+import io.github.rlaifv.cli.rank.RankedModels;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.ledger.RunStages;
-import io.github.rlaifv.core.model.OnDemandModels;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
@@ -106,21 +105,17 @@ final class ClaimOptions {
      *
      * @param model the model that answers
      */
-    ResponseLabeling judge(Policy model, OnDemandModels models, PolicyOptions options) {
-        Policy judging = labeler == null ? model : open(labeler, models, options);
+    ResponseLabeling judge(Policy model, RankedModels models, PolicyOptions options) {
+        Policy judging = labeler == null ? model : models.open(labeler, options);
         DivideAndConquerScorer.Builder scorer =
                 DivideAndConquerScorer.builder(judging).leastAnswerMass(leastAnswerMass);
         ClaimDecomposer dividing = decomposer.rules()
                 ? new RuleBasedClaimDecomposer()
                 : PromptedClaimDecomposer.builder(decomposer
                                 .model()
-                                .map(address -> open(address, models, options))
+                                .map(address -> models.open(address, options))
                                 .orElse(judging))
                         .build();
         return new ResponseLabeling(dividing, calibration.scorer(scorer));
-    }
-
-    private static Policy open(String address, OnDemandModels models, PolicyOptions options) {
-        return models.keep(new ModelAddress(address).open(options));
     }
 }

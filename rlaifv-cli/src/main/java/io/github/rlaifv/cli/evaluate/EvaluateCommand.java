@@ -191,6 +191,7 @@ public final class EvaluateCommand extends Subcommand {
         OptionValue.checked(
                 "--temperature",
                 () -> Sampling.builder().temperature(temperature).build());
+        bestOf.checkTemperature(temperature);
         decoding.model(model);
         Sampling unused = beams.over(Sampling.builder(), temperature)
                 .temperature(temperature)
@@ -265,7 +266,7 @@ public final class EvaluateCommand extends Subcommand {
                                 .map(one -> new ModelAddress(one).open(options))
                                 .orElse(null);
                 ConsoleProgress progress = progress()) {
-            Policy policy = bestOf.policy(models, options, perCall);
+            Policy policy = bestOf.policy(models, options, decoding.over(Sampling.builder()), perCall);
             Evaluation.Builder evaluation = Evaluation.builder(policy, output.folder())
                     .sampling(sampling())
                     .judgeTokens(judgeTokens)

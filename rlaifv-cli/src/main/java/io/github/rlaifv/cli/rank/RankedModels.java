@@ -11,17 +11,20 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that rank candidates. Adapters of one base share a copy of it. Closing it closes all models, also those that
- * were added.
+ * The models that rank candidates. Adapters of one base share a copy of it, and a model that has several roles is opened
+ * once. Closing it closes all models, also those that were added.
  */
 public final class RankedModels implements AutoCloseable {
     private final OnDemandModels opened = new OnDemandModels();
+    private final Map<String, Policy> byAddress = new HashMap<>();
     private Optional<AdapterModels> shared = Optional.empty();
     private final String address;
     private final Policy policy;
@@ -42,6 +45,7 @@ public final class RankedModels implements AutoCloseable {
                 AdapterModels models = AdapterModels.open(folders(policy, averaged), options);
                 shared = Optional.of(models);
                 this.policy = models.models().get(0);
+                byAddress.put(policy, this.policy);
                 this.averaged.addAll(models.models().subList(1, models.models().size()));
                 this.reference = Optional.of(reference == null ? models.base() : open(reference, options));
             } else {
@@ -73,14 +77,15 @@ public final class RankedModels implements AutoCloseable {
                 .toList();
     }
 
-    /** Opens another model, which is closed with these. */
+    /** Opens another model, which is closed with these; an address that is open already is not opened again. */
     public Policy open(String address, PolicyOptions options) {
-        return opened.keep(new ModelAddress(address).open(options));
-    }
-
-    /** The models that these are closed with. */
-    public OnDemandModels opened() {
-        return opened;
+        Policy known = byAddress.get(address);
+        if (known != null) {
+            return known;
+        }
+        Policy other = opened.keep(new ModelAddress(address).open(options));
+        byAddress.put(address, other);
+        return other;
     }
 
     /** The aligned model. */

@@ -1,6 +1,7 @@
 package io.github.rlaifv.cli.rank;
 
 import io.github.rlaifv.align.verify.VerifiedRanker;
+import io.github.rlaifv.inference.KnownRule;
 import io.github.rlaifv.inference.ScoringRule;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.util.SortedMap;
@@ -14,34 +15,20 @@ import java.util.TreeMap;
  * @param referenceWeight weight of the reference, in the rules that have one
  * @param shortlist number of texts whose claims are judged, in the rule by verdicts
  */
-public record RankingRule(RankedBy by, double beta, double referenceWeight, int shortlist) {
-    /** Default weight of the reference in the rules that have one. */
-    public static final double DEFAULT_REFERENCE_WEIGHT = 0.1;
-
-    private static final double ANCHOR_TOKENS = 10;
-
+public record RankingRule(KnownRule by, double beta, double referenceWeight, int shortlist) {
     /** Returns the rule. */
     public ScoringRule rule() {
-        return switch (by) {
-            case MEAN -> ScoringRule.meanReward(beta);
-            case TEMPERED -> ScoringRule.temperedReward(beta, referenceWeight);
-            case AVERAGE -> ScoringRule.averageReward(beta, referenceWeight);
-            case VERIFIED -> ScoringRule.verified(first(), shortlist);
-            case SUM -> ScoringRule.sumReward(beta);
-            case ANCHORED -> ScoringRule.anchoredReward(beta, ANCHOR_TOKENS);
-            case POLICY_PERPLEXITY -> ScoringRule.policyPerplexity();
-            case REFERENCE_PERPLEXITY -> ScoringRule.referencePerplexity();
-        };
+        return by.rule(beta, referenceWeight, shortlist);
     }
 
     /** Returns the rule that chooses the shortlist of the rule by verdicts. */
     ScoringRule first() {
-        return ScoringRule.temperedReward(beta, referenceWeight);
+        return KnownRule.shortlisting(beta, referenceWeight);
     }
 
     /** Returns whether the scores depend on the reference. */
     public boolean needsReference() {
-        return by.weighsReference() ? referenceWeight > 0 : by != RankedBy.POLICY_PERPLEXITY;
+        return by.needsReference(referenceWeight);
     }
 
     /** Returns the settings as texts, those without an effect left out. */
@@ -52,7 +39,7 @@ public record RankingRule(RankedBy by, double beta, double referenceWeight, int 
         if (by.weighsReference()) {
             texts.put("reference_weight", String.valueOf(referenceWeight));
         }
-        if (by == RankedBy.VERIFIED) {
+        if (by == KnownRule.VERIFIED) {
             texts.put("shortlist", String.valueOf(shortlist));
         }
         return texts;
@@ -61,9 +48,10 @@ public record RankingRule(RankedBy by, double beta, double referenceWeight, int 
     /** Reads the settings from texts. */
     public static RankingRule of(SortedMap<String, String> texts) {
         return new RankingRule(
-                RankedBy.valueOf(texts.getOrDefault("rule", RankedBy.MEAN.name())),
+                KnownRule.valueOf(texts.getOrDefault("rule", KnownRule.MEAN.name())),
                 Double.parseDouble(texts.getOrDefault("beta", String.valueOf(SelfRewardReranker.DEFAULT_BETA))),
-                Double.parseDouble(texts.getOrDefault("reference_weight", String.valueOf(DEFAULT_REFERENCE_WEIGHT))),
+                Double.parseDouble(
+                        texts.getOrDefault("reference_weight", String.valueOf(KnownRule.DEFAULT_REFERENCE_WEIGHT))),
                 Integer.parseInt(texts.getOrDefault("shortlist", String.valueOf(VerifiedRanker.DEFAULT_SHORTLIST))));
     }
 }

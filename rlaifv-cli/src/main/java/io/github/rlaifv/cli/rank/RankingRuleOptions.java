@@ -14,6 +14,7 @@ import io.github.rlaifv.core.plan.Workload;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.inference.BestOfNEstimate;
+import io.github.rlaifv.inference.KnownRule;
 import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.util.List;
@@ -32,14 +33,14 @@ public class RankingRuleOptions {
             names = "--rule",
             description =
                     "rule that ranks candidates, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in the paper)")
-    private RankedBy rule = RankedBy.MEAN;
+    private KnownRule rule = KnownRule.MEAN;
 
     @Option(
             names = "--reference-weight",
             description =
                     "weight of the reference in the rules TEMPERED, AVERAGE and VERIFIED, from 0 to 1, where 1 is the"
                             + " paper's reward and 0 needs no reference (default: ${DEFAULT-VALUE})")
-    private double referenceWeight = RankingRule.DEFAULT_REFERENCE_WEIGHT;
+    private double referenceWeight = KnownRule.DEFAULT_REFERENCE_WEIGHT;
 
     @Option(
             names = "--average-with",
@@ -69,7 +70,7 @@ public class RankingRuleOptions {
 
     /** Returns whether pools hold more than what other rules need: verdicts, or the scores of other models. */
     public boolean ownPools() {
-        return verified() || rule == RankedBy.AVERAGE;
+        return verified() || rule == KnownRule.AVERAGE;
     }
 
     /** Returns the other models of an average. */
@@ -79,7 +80,7 @@ public class RankingRuleOptions {
 
     /** Returns a name for the results of the rule and its settings; empty for the paper's rule. */
     public String folderName() {
-        if (rule == RankedBy.MEAN) {
+        if (rule == KnownRule.MEAN) {
             return "";
         }
         SortedMap<String, String> texts = rule().texts();
@@ -94,7 +95,7 @@ public class RankingRuleOptions {
 
     /** Returns whether claims are judged. */
     public boolean verified() {
-        return rule == RankedBy.VERIFIED;
+        return rule == KnownRule.VERIFIED;
     }
 
     /** Rejects values out of range, and options that have no effect with the rule. */
@@ -108,13 +109,13 @@ public class RankingRuleOptions {
         OptionValue.checked("--shortlist", () -> OptionValue.atLeast(0, shortlist));
         UselessOption.reject(
                 "--reference-weight",
-                !rule.weighsReference() && referenceWeight != RankingRule.DEFAULT_REFERENCE_WEIGHT,
+                !rule.weighsReference() && referenceWeight != KnownRule.DEFAULT_REFERENCE_WEIGHT,
                 "with --rule=" + rule + ": add --rule=tempered, or remove it");
         UselessOption.reject(
                 "--shortlist",
                 !verified() && shortlist != VerifiedRanker.DEFAULT_SHORTLIST,
                 "with --rule=" + rule + ": add --rule=verified, or remove it");
-        if (rule == RankedBy.AVERAGE && averageWith.isEmpty()) {
+        if (rule == KnownRule.AVERAGE && averageWith.isEmpty()) {
             throw new IllegalArgumentException(
                     "--rule=AVERAGE takes the mean over several models, but there is one: add"
                             + " --average-with, such as the models of earlier rounds");
@@ -125,7 +126,7 @@ public class RankingRuleOptions {
     public void checkUsed() {
         UselessOption.reject(
                 "--average-with",
-                rule != RankedBy.AVERAGE && !averageWith.isEmpty(),
+                rule != KnownRule.AVERAGE && !averageWith.isEmpty(),
                 "with --rule=" + rule + ": add --rule=average, or remove it");
     }
 
@@ -135,7 +136,7 @@ public class RankingRuleOptions {
      * @param why where they have no effect and what to do
      */
     public void checkUnused(String why) {
-        UselessOption.reject("--rule", rule != RankedBy.MEAN, why);
+        UselessOption.reject("--rule", rule != KnownRule.MEAN, why);
         UselessOption.reject("--average-with", !averageWith.isEmpty(), why);
     }
 
@@ -192,6 +193,6 @@ public class RankingRuleOptions {
     /** Returns a ranker by the rule, with the parameters of {@link #scoring}. */
     public ResponseRanker ranker(SelfRewardReranker reward, Function<Policy, ResponseLabeling> judge) {
         ResponseRanker scoring = scoring(reward, judge);
-        return rule == RankedBy.MEAN || verified() ? scoring : scoring.by(rule().rule());
+        return rule == KnownRule.MEAN || verified() ? scoring : scoring.by(rule().rule());
     }
 }

@@ -149,11 +149,11 @@ class AskCommandIT {
             delimiter = '|',
             value = {
                 "--best-of=2 | --best-of=2 ranks answers by what alignment changed, but ",
-                "--reference=embedded | --reference has no effect on a single answer: add --best-of=16",
+                "--reference=embedded | --reference has no effect on single responses: add --best-of=16",
                 "--labeler=embedded | --labeler has no effect without --claims",
                 "--decomposer=rules | --decomposer has no effect without --claims: add --claims, or remove it",
                 "--least-answer-mass=0.2 | --least-answer-mass has no effect without --claims",
-                "--beta=0.2 | --beta has no effect on a single answer: add --best-of=16",
+                "--beta=0.2 | --beta has no effect on single responses: add --best-of=16",
                 "--best-of=2 --reference=embedded --stream=true | --stream has no effect with --best-of",
                 "--guided=2 | --guided=2 ranks sentences by what alignment changed, but ",
                 "--guided=2 --best-of=2 | --guided has no effect with --best-of",

@@ -104,6 +104,28 @@ class EvaluateCommandIT {
     }
 
     @Test
+    void candidatesAreSampledWithTheOptionsOfDecoding() throws IOException {
+        assertThat(evaluate(folder.resolve("greedy"))).as(errors.toString()).isZero();
+        String[] likeliest = {"--rule=policy_perplexity", "--candidate-temperature=1.5", "--top-k=1"};
+        for (String candidates : List.of("--best-of=2", "--guided=2")) {
+            Path output = folder.resolve("likeliest" + candidates);
+            List<String> options = new ArrayList<>(List.of(likeliest));
+            options.add(candidates);
+            assertThat(evaluate(output, options.toArray(String[]::new)))
+                    .as(errors.toString())
+                    .isZero();
+            assertThat(replies(output)).hasSize(items).isEqualTo(replies(folder.resolve("greedy")));
+        }
+    }
+
+    /** The answers without the fingerprints of what was asked. */
+    private static List<String> replies(Path output) throws IOException {
+        return Files.readAllLines(output.resolve("answers.jsonl")).stream()
+                .map(line -> line.replaceFirst("\"asked\":\"[^\"]*\"", ""))
+                .toList();
+    }
+
+    @Test
     void guidedDecodingIsEvaluatedAsAModelOfItsOwn() throws IOException {
         Path output = folder.resolve("guided");
         assertThat(evaluate(output, "--guided=2", "--rule=policy_perplexity"))
@@ -127,6 +149,9 @@ class EvaluateCommandIT {
                 "--best-of=2 --average-with=embedded | --average-with has no effect with --rule=MEAN",
                 "--best-of=2 --labeler=embedded | --labeler has no effect without --rule=verified",
                 "--best-of=2 --rule=tempered --reference-weight=2 | '--reference-weight': must be in [0, 1], was 2.0",
+                "--best-of=2 --temperature=0.5 | --temperature has no effect with --best-of and --guided: set"
+                        + " --candidate-temperature",
+                "--guided=2 --beams=3 | --beams has no effect with --best-of and --guided, whose candidates are sampled",
                 "--best-of=65 | '--best-of': must be in [1, 64], was 65"
             })
     void uselessOptionsOfBestOfNAreRejected(String options, String message) {

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
+import io.github.rlaifv.inference.KnownRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class RankedModelsTest {
     @TempDir
     private Path folder;
 
-    private static RankingRule rule(RankedBy by, double weight) {
+    private static RankingRule rule(KnownRule by, double weight) {
         return new RankingRule(by, 0.1, weight, 8);
     }
 
@@ -35,10 +36,24 @@ class RankedModelsTest {
     }
 
     @Test
+    void modelWithSeveralRolesIsOpenedOnce() {
+        String base = Fixtures.path("llava15", "model").toString();
+        String copy = ModelCopy.of(Fixtures.path("llava15", "model"), folder.resolve("copy"))
+                .folder()
+                .toString();
+        try (RankedModels models = RankedModels.open(base, copy, List.of(), PolicyOptions.defaults())) {
+            Policy reference = models.findReference(rule(KnownRule.MEAN, 0.1)).orElseThrow();
+            assertThat(reference).isNotSameAs(models.policy());
+            assertThat(models.open(copy, PolicyOptions.defaults())).isSameAs(reference);
+            assertThat(models.open(base, PolicyOptions.defaults())).isSameAs(models.policy());
+        }
+    }
+
+    @Test
     void rulesThatNeedAReferenceNameTheOptionIfThereIsNone() {
         try (RankedModels models = new RankedModels(remote(), Optional.empty())) {
             assertThat(models.hasReference()).isFalse();
-            for (RankedBy by : List.of(RankedBy.MEAN, RankedBy.TEMPERED, RankedBy.VERIFIED)) {
+            for (KnownRule by : List.of(KnownRule.MEAN, KnownRule.TEMPERED, KnownRule.VERIFIED)) {
                 assertThatThrownBy(() -> models.reranker(rule(by, 0.1)))
                         .isInstanceOf(BadDataException.class)
                         .hasMessageContaining("far")
@@ -51,7 +66,7 @@ class RankedModelsTest {
     void rulesWithoutAReferenceAskThePolicyOnce() {
         FakePolicy policy = remote();
         try (RankedModels models = new RankedModels(policy, Optional.empty())) {
-            for (RankingRule rule : List.of(rule(RankedBy.POLICY_PERPLEXITY, 0.1), rule(RankedBy.TEMPERED, 0))) {
+            for (RankingRule rule : List.of(rule(KnownRule.POLICY_PERPLEXITY, 0.1), rule(KnownRule.TEMPERED, 0))) {
                 assertThat(models.reranker(rule)
                                 .by(rule.rule())
                                 .rank(Prompt.of("What?"), List.of("long", "it"))
@@ -72,7 +87,7 @@ class RankedModelsTest {
         try (RankedModels models =
                 RankedModels.open(round1.toString(), null, List.of(round2.toString()), PolicyOptions.defaults())) {
             assertThat(models.hasReference()).isTrue();
-            assertThat(models.reranker(rule(RankedBy.AVERAGE, 0.1)).settings()).containsKey("averaged_with");
+            assertThat(models.reranker(rule(KnownRule.AVERAGE, 0.1)).settings()).containsKey("averaged_with");
             Policy policy = models.policy();
             assertThat(policy.name()).isEqualTo("round-1");
         }
@@ -87,17 +102,17 @@ class RankedModelsTest {
                 .json("adapter_config.json", config -> config.put("base_model_name_or_path", "../model"))
                 .folder();
         try (RankedModels models = RankedModels.open(adapter.toString(), null, List.of(), PolicyOptions.defaults())) {
-            assertThat(models.findReference(rule(RankedBy.MEAN, 0.1))).isEmpty();
-            assertThatThrownBy(() -> models.reranker(rule(RankedBy.MEAN, 0.1)))
+            assertThat(models.findReference(rule(KnownRule.MEAN, 0.1))).isEmpty();
+            assertThatThrownBy(() -> models.reranker(rule(KnownRule.MEAN, 0.1)))
                     .hasMessageContaining("add --reference, the folder of the model that they were trained from");
-            assertThat(models.findReference(rule(RankedBy.POLICY_PERPLEXITY, 0.1)))
+            assertThat(models.findReference(rule(KnownRule.POLICY_PERPLEXITY, 0.1)))
                     .contains(models.policy());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void settingsOfARuleAreReadAsTheyAreWritten(RankedBy by) {
+    void settingsOfARuleAreReadAsTheyAreWritten(KnownRule by) {
         RankingRule rule = new RankingRule(by, 0.2, 0.3, 5);
         assertThat(RankingRule.of(rule.texts()).rule().identity())
                 .isEqualTo(rule.rule().identity());

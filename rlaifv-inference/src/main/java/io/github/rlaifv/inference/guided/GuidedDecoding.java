@@ -73,7 +73,7 @@ public final class GuidedDecoding {
      * @return the responses of each request, in order
      * @throws io.github.rlaifv.core.policy.PartialFailureException if a request failed, of the generator or the ranker,
      *     after all others are done; it holds their results
-     * @throws io.github.rlaifv.core.run.BadDataException if a request asks for a format
+     * @throws io.github.rlaifv.core.run.BadDataException if a request asks for a format or a beam search
      */
     public List<List<GuidedResponse>> decode(List<GenerationRequest> requests) {
         return Outcome.values(tryDecode(requests, TokenListener.NONE));
@@ -85,7 +85,7 @@ public final class GuidedDecoding {
      * @param requests the requests. Their maximum number of new tokens counts for whole responses
      * @param listener receives each chosen sentence as one token without an id, and may end responses
      * @return one outcome per request, in order
-     * @throws io.github.rlaifv.core.run.BadDataException if a request asks for a format
+     * @throws io.github.rlaifv.core.run.BadDataException if a request asks for a format or a beam search
      */
     public List<Outcome<List<GuidedResponse>>> tryDecode(List<GenerationRequest> requests, TokenListener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -121,8 +121,8 @@ public final class GuidedDecoding {
         }
 
         /**
-         * Number of candidates per sentence, from 1 to {@value GuidedDecoding#MAX_CANDIDATES}. Default:
-         * {@value GuidedDecoding#DEFAULT_CANDIDATES}.
+         * Number of candidates per sentence, from 1 to {@value GuidedDecoding#MAX_CANDIDATES}. A greedy request, whose
+         * candidates are all equal, gets one. Default: {@value GuidedDecoding#DEFAULT_CANDIDATES}.
          */
         public Builder candidates(int value) {
             candidates = value;

@@ -1,15 +1,10 @@
 package io.github.rlaifv.inference.guided;
 
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
-import io.github.rlaifv.inference.ScoredResponse;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +30,11 @@ record GuidedOptions(
     /** How the candidates of a request are sampled. */
     Sampling sampling(Sampling asked) {
         return sampling.map(asked::withRandomnessOf).orElse(asked);
+    }
+
+    /** Number of candidates for a sentence. Those of a greedy request are all equal. */
+    int candidates(Sampling asked) {
+        return sampling(asked).temperature() == 0 ? 1 : candidates;
     }
 
     /**
@@ -64,34 +64,5 @@ record GuidedOptions(
         sampling.ifPresent(own -> settings.put(
                 "sampling", "temperature " + own.temperature() + ", top-p " + own.topP() + ", top-k " + own.topK()));
         return settings;
-    }
-
-    /**
-     * Ranks the candidates for sentences.
-     *
-     * @throws IllegalStateException naming the ranker if it breaks its contract
-     */
-    List<Outcome<RankedResponse>> rank(List<ScoreRequest> pools) {
-        List<Outcome<RankedResponse>> ranked = ranker.tryRankAll(pools);
-        require(ranked.size() == pools.size(), "one outcome per pool, in order");
-        for (int i = 0; i < pools.size(); i++) {
-            List<String> texts = pools.get(i).responses();
-            ranked.get(i)
-                    .value()
-                    .ifPresent(pool -> require(
-                            pool.pool().stream()
-                                    .map(ScoredResponse::text)
-                                    .toList()
-                                    .equals(texts),
-                            "exactly the responses of each pool, in order"));
-        }
-        return ranked;
-    }
-
-    private void require(boolean kept, String what) {
-        if (!kept) {
-            throw new IllegalStateException("the ranker " + ranker.getClass().getName()
-                    + " broke its contract: ResponseRanker.tryRankAll must return " + what);
-        }
     }
 }

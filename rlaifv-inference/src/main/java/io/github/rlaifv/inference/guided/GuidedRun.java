@@ -86,7 +86,8 @@ final class GuidedRun {
                     .filter(completions -> listener.wanted(state.place(), state.index()))
                     .ifPresent(completions -> {
                         open.add(state);
-                        choices.add(SentenceChoice.of(state.text(), completions, candidates.of(request)));
+                        choices.add(
+                                SentenceChoice.of(state.text(), state.wentOn(), completions, candidates.of(request)));
                     });
         }
         choose(open, choices);
@@ -108,8 +109,9 @@ final class GuidedRun {
                 add(open.get(i), choices.get(i).with(texts.get(0)));
             }
         }
-        List<Outcome<RankedResponse>> outcomes =
-                pools.isEmpty() ? List.of() : UsageMeter.stage(RunStages.RANKING, () -> options.rank(pools));
+        List<Outcome<RankedResponse>> outcomes = pools.isEmpty()
+                ? List.of()
+                : UsageMeter.stage(RunStages.RANKING, () -> options.ranker().tryRankChecked(pools));
         for (int i = 0; i < ranked.size(); i++) {
             GuidedState state = open.get(ranked.get(i));
             SentenceChoice choice = choices.get(ranked.get(i));
@@ -130,7 +132,7 @@ final class GuidedRun {
     }
 
     private void add(GuidedState state, SentenceChoice.Option chosen) {
-        String added = state.add(chosen.text(), chosen.tokens());
+        String added = state.add(chosen);
         if (listener != TokenListener.NONE && listener.listensTo(state.place()) && !added.isEmpty()) {
             listener.sampled(SampledToken.ofText(state.place(), state.index(), added));
         }

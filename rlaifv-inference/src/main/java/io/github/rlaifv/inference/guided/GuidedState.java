@@ -17,6 +17,7 @@ final class GuidedState {
     private final int index;
     private final List<Integer> tokens = new ArrayList<>();
     private String text;
+    private boolean wentOn;
     private int sentences;
     private int candidates;
     private long generated;
@@ -48,6 +49,11 @@ final class GuidedState {
         return text;
     }
 
+    /** Whether the candidate with the last sentence had begun another one. */
+    boolean wentOn() {
+        return wentOn;
+    }
+
     int sentences() {
         return sentences;
     }
@@ -71,7 +77,7 @@ final class GuidedState {
         return new GenerationRequest(
                         request.key() + "/" + index + "/" + sentences,
                         request.prompt(),
-                        options.candidates(),
+                        options.candidates(request.sampling()),
                         options.sampling(request.sampling())
                                 .withMaxNewTokens(Math.min(options.sentenceTokens(), remaining())))
                 .withPrefix(text);
@@ -84,10 +90,11 @@ final class GuidedState {
     }
 
     /** Adds a sentence, and returns what it added. */
-    String add(String whole, List<Integer> ids) {
-        String added = whole.substring(text.length());
-        text = whole;
-        tokens.addAll(ids);
+    String add(SentenceChoice.Option chosen) {
+        String added = chosen.text().substring(text.length());
+        text = chosen.text();
+        wentOn = chosen.goesOn();
+        tokens.addAll(chosen.tokens());
         sentences++;
         return added;
     }

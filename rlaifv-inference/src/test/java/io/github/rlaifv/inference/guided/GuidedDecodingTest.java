@@ -236,6 +236,41 @@ class GuidedDecodingTest {
     }
 
     @Test
+    void greedyRequestGetsOneCandidatePerSentence() {
+        GuidedResponse response = guided().build().decode(PROMPT, Sampling.greedy(50));
+        assertThat(response.candidates()).isEqualTo(response.sentences()).isEqualTo(3);
+        assertThat(ranked).isEmpty();
+    }
+
+    @Test
+    void responseMayEndAtOnceAfterAPrefixOfTheRequest() {
+        FakePolicy finished = FakePolicy.builder()
+                .continuesPrefixes()
+                .writes((request, index) -> index == 1 ? request.prefix() : request.prefix() + " A unicorn.")
+                .build();
+        Completion completion = guided().generator(finished)
+                .build()
+                .policy()
+                .generate(List.of(new GenerationRequest("a", PROMPT, 1, SAMPLING).withPrefix("A dog sits.")))
+                .get(0)
+                .get(0);
+        assertThat(completion.text()).isEqualTo("A dog sits.");
+        assertThat(completion.finish()).isEqualTo(FinishReason.END);
+    }
+
+    @Test
+    void responseMayEndAtOnceAfterASentenceThatWasCutByItsLimit() {
+        FakePolicy cut = FakePolicy.builder()
+                .continuesPrefixes()
+                .cutsOff("A dog"::equals)
+                .writes((request, index) -> request.prefix().isEmpty() || index == 1 ? "A dog" : "A dog with unicorns.")
+                .build();
+        assertThat(guided().generator(cut).build().decode(PROMPT, SAMPLING).text())
+                .isEqualTo("A dog");
+        assertThat(cut.generateCalls()).hasSize(2);
+    }
+
+    @Test
     void failedRequestDoesNotAffectTheOthers() {
         List<Outcome<List<Completion>>> outcomes = guided().build()
                 .policy()
@@ -301,7 +336,7 @@ class GuidedDecodingTest {
         };
         assertThatThrownBy(() -> GuidedDecoding.builder(other).build().decode(PROMPT, SAMPLING))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("must return exactly the responses of each pool");
+                .hasMessageContaining("each ranking must hold exactly the responses of its pool");
     }
 
     @Test

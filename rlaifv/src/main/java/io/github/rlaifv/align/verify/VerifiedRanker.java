@@ -96,7 +96,7 @@ public final class VerifiedRanker implements ResponseRanker {
 
     @Override
     public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
-        List<Outcome<RankedResponse>> ranked = Outcome.onePerRequest(first.tryRankAll(pools), pools.size(), first);
+        List<Outcome<RankedResponse>> ranked = first.tryRankChecked(pools);
         PoolClaims claims = new PoolClaims(decomposer, scorer);
         List<PoolClaims.Pool> judged = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
