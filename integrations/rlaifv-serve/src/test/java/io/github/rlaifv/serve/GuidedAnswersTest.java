@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers of a server whose policy is guided decoding. */
-@Timeout(60)
+@Timeout(120)
 class GuidedAnswersTest {
     private static final List<String> SENTENCES = List.of("A dog sits.", "It is brown.");
 
