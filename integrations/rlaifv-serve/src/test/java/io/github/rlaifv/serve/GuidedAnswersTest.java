@@ -67,8 +67,7 @@ class GuidedAnswersTest {
 
         @Override
         public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
-            return Outcome.successes(
-                    pools.stream().map(ShortestFirst::ranking).toList());
+            return Outcome.successes(pools.stream().map(ShortestFirst::ranking).toList());
         }
 
         private static RankedResponse ranking(ScoreRequest pool) {
@@ -87,10 +86,7 @@ class GuidedAnswersTest {
     }
 
     private static ChatServer start(ChatServerBuilder options) {
-        return options.name("m")
-                .withoutBestOf("the answers are guided")
-                .port(0)
-                .start();
+        return options.name("m").withoutBestOf("the answers are guided").port(0).start();
     }
 
     @AfterEach
@@ -112,9 +108,8 @@ class GuidedAnswersTest {
 
     @Test
     void messageOfTheAssistantIsContinuedBySentences() {
-        ObjectNode body = client.ask("What is there?")
-                .put("continue_final_message", true)
-                .put("add_generation_prompt", false);
+        ObjectNode body =
+                client.ask("What is there?").put("continue_final_message", true).put("add_generation_prompt", false);
         body.withArray("messages").addObject().put("role", "assistant").put("content", "A dog sits.");
         assertThat(client.post(body).text()).isEqualTo(" It is brown.");
     }
@@ -173,8 +168,8 @@ class GuidedAnswersTest {
             }
             running.decrementAndGet();
             return Outcome.successes(requests.stream()
-                    .map(request -> Collections.nCopies(
-                            request.count(), new Completion("", List.of(), FinishReason.CANCELLED)))
+                    .map(request ->
+                            Collections.nCopies(request.count(), new Completion("", List.of(), FinishReason.CANCELLED)))
                     .toList());
         }
     }

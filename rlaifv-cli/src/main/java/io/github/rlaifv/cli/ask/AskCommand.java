@@ -245,7 +245,6 @@ public final class AskCommand extends Subcommand {
                     + " has no adapters: add --reference, the model that it was aligned from");
         }
         return ranking.ranker(
-                models.reranker(ranking.rule()),
-                aligned -> claims.judge(aligned, models, device.policyOptions()));
+                models.reranker(ranking.rule()), aligned -> claims.judge(aligned, models, device.policyOptions()));
     }
 }
