@@ -116,6 +116,7 @@ public interface SelfRewardReranker extends ResponseRanker {
             return this;
         }
 
+        /** How the log-probabilities of a response's tokens are combined. Default: their mean. */
         public Builder aggregation(ImplicitReward.Aggregation value) {
             aggregation = value;
             return this;

@@ -99,15 +99,19 @@ public final class RankedModels implements AutoCloseable {
     }
 
     /**
-     * Returns a reranker that scores pools for a rule.
+     * Returns a reranker that scores pools for a rule. Without a reference, its reward is the policy's log-probability, since
+     * the difference to itself would be 0 for all responses.
      *
      * @throws BadDataException if the rule needs a reference, and there is none
      * @throws IllegalArgumentException if the adapters of the policy can't be switched off
      */
     public SelfRewardReranker reranker(RankingRule rule) {
+        Policy base = reference(rule.needsReference());
+        boolean alone = reference.isEmpty() && base == policy;
         return SelfRewardReranker.builder()
                 .policy(policy)
-                .reference(reference(rule.needsReference()))
+                .reference(base)
+                .referenceWeight(alone ? 0 : SelfRewardReranker.PAPER_REFERENCE_WEIGHT)
                 .averagedWith(averaged)
                 .beta(rule.beta())
                 .build();

@@ -7,11 +7,16 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
+import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.KnownRule;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoredResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,6 +65,30 @@ class RankedModelsTest {
                         .hasMessageContaining("--reference");
             }
         }
+    }
+
+    @Test
+    void poolsWithoutAReferenceAreNotAllAlike() {
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warned(String stage, String message) {
+                warnings.add(message);
+            }
+        };
+        FakePolicy policy = FakePolicy.builder()
+                .writes((request, index) -> "candidate " + "x".repeat(index))
+                .scores((prompt, response) -> List.of(-1.0 * response.length()))
+                .build();
+        try (RankedModels models = new RankedModels(policy, Optional.empty())) {
+            RankedResponse pool = BestOfN.builder(models.reranker(rule(KnownRule.POLICY_PERPLEXITY, 0.1)))
+                    .candidates(2)
+                    .listener(listener)
+                    .build()
+                    .best(Prompt.of("What?"));
+            assertThat(pool.pool()).extracting(ScoredResponse::reward).containsExactly(-1.0, -1.1);
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test
