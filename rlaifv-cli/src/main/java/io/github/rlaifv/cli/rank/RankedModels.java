@@ -88,6 +88,11 @@ public final class RankedModels implements AutoCloseable {
         return other;
     }
 
+    /** The models that these are closed with. */
+    public OnDemandModels opened() {
+        return opened;
+    }
+
     /** The aligned model. */
     public Policy policy() {
         return policy;
