@@ -239,25 +239,27 @@ class QuickstartOptionsTest {
     void helpOfTheAblationListsItsDefaults() {
         String help = new CommandLine(new AblationCommand()).getUsageMessage();
         assertThat(help.lines())
-                .anyMatch(line -> line.matches("\\s+--per-round\\s+400"))
+                .anyMatch(line -> line.matches("\\s+--per-round\\s+200"))
                 .anyMatch(line -> line.matches("\\s+--candidates\\s+10"))
-                .anyMatch(line -> line.matches("\\s+--pairs-per-instruction\\s+4"))
+                .anyMatch(line -> line.matches("\\s+--pairs-per-instruction\\s+2"))
                 .anyMatch(line -> line.matches("\\s+--epochs\\s+2"))
-                .anyMatch(line -> line.matches("\\s+--test-scenes\\s+300"))
+                .anyMatch(line -> line.matches("\\s+--test-scenes\\s+200"))
                 .noneMatch(line -> line.matches("\\s+--rounds\\s.*"));
         assertThat(help.replaceAll("\\s+", " "))
                 .contains("(default: ablation)", "results are their means (default: 1)");
     }
 
     @Test
-    void ablationUsesQuickstartSettings() {
+    void ablationUsesTheQuickstartsSettingsInSmallerAmounts() {
         AblationCommand command = new AblationCommand();
         new CommandLine(command).parseArgs("--pairs", "3");
         assertSame(
                 command.options(),
                 QuickstartOptions.embedded()
                         .output(Path.of("ablation"))
+                        .instructions(200)
                         .pairs(pairs -> pairs.maxPairs(3))
+                        .evaluation(evaluation -> evaluation.withTestScenes(200))
                         .build());
     }
 

@@ -25,14 +25,21 @@ public enum AblationArm {
     SUPERVISED("supervised term", ArmRecipe.PAPER.withSupervised(true)),
     /** The paper's recipe, but each repeated claim takes a point from a response's score. */
     REPEATS("repeat penalty", ArmRecipe.PAPER.withRepeats(true)),
-    /** All three additions: the best chosen, the supervised term, and the repeat penalty. */
+    /**
+     * The paper's recipe, but a chosen response confirms at least as many claims as the rejected one, and responses of equal
+     * scores make a pair if one confirms more.
+     */
+    COMPLETE("completeness pairs", ArmRecipe.PAPER.withComplete(true)),
+    /** All additions: the best chosen, the supervised term, the repeat penalty, and the completeness pairs. */
     ADDITIONS("all additions", ArmRecipe.ADDITIONS),
     /** All additions except for the choice among the best. */
     WITHOUT_BEST("all but best chosen", ArmRecipe.ADDITIONS.withBest(false)),
     /** All additions except for the supervised term. */
     WITHOUT_SUPERVISED("all but supervised term", ArmRecipe.ADDITIONS.withSupervised(false)),
     /** All additions except for the repeat penalty. */
-    WITHOUT_REPEATS("all but repeat penalty", ArmRecipe.ADDITIONS.withRepeats(false));
+    WITHOUT_REPEATS("all but repeat penalty", ArmRecipe.ADDITIONS.withRepeats(false)),
+    /** All additions except for the completeness pairs. */
+    WITHOUT_COMPLETE("all but completeness pairs", ArmRecipe.ADDITIONS.withComplete(false));
 
     /** Number of rounds of {@link #ITERATIVE}. */
     static final int ROUNDS = 3;
@@ -57,7 +64,10 @@ public enum AblationArm {
 
     /** Whether this arm lacks one of the additions. */
     boolean lacksAnAddition() {
-        return this == WITHOUT_BEST || this == WITHOUT_SUPERVISED || this == WITHOUT_REPEATS;
+        return switch (this) {
+            case WITHOUT_BEST, WITHOUT_SUPERVISED, WITHOUT_REPEATS, WITHOUT_COMPLETE -> true;
+            default -> false;
+        };
     }
 
     /** Number of rounds of DPO. */

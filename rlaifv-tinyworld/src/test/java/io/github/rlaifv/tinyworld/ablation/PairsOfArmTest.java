@@ -64,4 +64,15 @@ class PairsOfArmTest {
         assertThat(pairs(AblationArm.PAPER, responses)).hasSize(6).contains("3 -1 -2 > 4 -1 -2 -3");
         assertThat(pairs(AblationArm.BEST, responses)).hasSize(5).doesNotContain("3 -1 -2 > 4 -1 -2 -3");
     }
+
+    @Test
+    void completenessPairsTeachToSayMoreAndNeverLess() {
+        assertThat(pairs(AblationArm.PAPER, response(0, 1), response(1, 1, 2))).isEmpty();
+        assertThat(pairs(AblationArm.COMPLETE, response(0, 1), response(1, 1, 2)))
+                .containsExactly("1 2 > 1");
+        assertThat(pairs(AblationArm.PAPER, response(0, 1), response(1, 1, 2, -1)))
+                .containsExactly("1 > 1 2 -1");
+        assertThat(pairs(AblationArm.COMPLETE, response(0, 1), response(1, 1, 2, -1)))
+                .isEmpty();
+    }
 }
