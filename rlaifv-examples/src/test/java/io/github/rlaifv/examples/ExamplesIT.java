@@ -114,6 +114,8 @@ class ExamplesIT {
         Files.writeString(run.resolve("report.json"), "{\"selected_round\": 1, \"seeds\": {\"run\": 1}}");
         assertThat(printed(CompareRules::main, output().toString(), "1", "4", "aligned", run.toString()))
                 .contains("1 runs, 1 held-out scenes each", "| perfect choice |");
+        assertThat(printed(CompareGuided::main, "1", "2", run.toString()))
+                .contains("1 runs, 1 held-out scenes each, 2 candidates", "| aligned | guided by verdicts |");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ResponseRanker;
+import io.github.rlaifv.inference.ScoringRule;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
@@ -21,6 +22,7 @@ import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -138,6 +140,17 @@ final class ComparedRun implements AutoCloseable {
             case VERIFIED -> verified(reward.reference(base).build(), shortlist);
             case ALL_VERIFIED -> verified(reward.reference(base).build(), 0);
         };
+    }
+
+    /** Returns what chooses the sentences in guided decoding, by name. */
+    Map<String, ResponseRanker> guides() {
+        SelfRewardReranker reward = SelfRewardReranker.of(aligned, base);
+        ResponseRanker tempered = reward.by(ScoringRule.temperedReward(SelfRewardReranker.DEFAULT_BETA, 0.1));
+        Map<String, ResponseRanker> guides = new LinkedHashMap<>();
+        guides.put("guided by the paper's reward", reward);
+        guides.put("guided by the reward, reference weight 0.1", tempered);
+        guides.put("guided by verdicts", verified(tempered, 0));
+        return guides;
     }
 
     private ResponseRanker verified(ResponseRanker first, int shortlist) {
