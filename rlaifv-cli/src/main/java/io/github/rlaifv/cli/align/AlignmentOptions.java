@@ -270,11 +270,7 @@ public final class AlignmentOptions {
         return decomposer.model().map(address -> asked(opened, address, server));
     }
 
-    /**
-     * The model that writes questions, if it is another one than the decomposer.
-     *
-     * @param divider the decomposer, beside which it is open
-     */
+    /** The model that writes questions, open beside the divider, if it is another one than the divider. */
     Optional<Policy> asker(OnDemandModels opened, Policy divider, @Nullable AdapterServer server) {
         return questions
                 .model()

@@ -26,6 +26,6 @@ public record AblationReport(
 
     /** The report as Markdown tables. */
     public String toTable() {
-        return new AblationTables(this).text();
+        return new AblationTables(instructions, candidates, heldOutScenes, arms, seeds).text();
     }
 }

@@ -8,35 +8,40 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The Markdown tables of an {@link AblationReport}. */
+/** The Markdown tables of a comparison. */
 final class AblationTables {
-    private final AblationReport report;
+    private final int instructions;
+    private final int candidates;
+    private final int heldOutScenes;
+    private final List<ArmSummary> arms;
+    private final List<SeedResult> seeds;
     private final StringBuilder text = new StringBuilder();
 
-    AblationTables(AblationReport report) {
-        this.report = report;
+    AblationTables(int instructions, int candidates, int heldOutScenes, List<ArmSummary> arms, List<SeedResult> seeds) {
+        this.instructions = instructions;
+        this.candidates = candidates;
+        this.heldOutScenes = heldOutScenes;
+        this.arms = arms;
+        this.seeds = seeds;
     }
 
     String text() {
         line(
                 "Seeds %s; %d instructions, %d candidates each; DPO on equally many pairs.",
-                report.seeds().stream().map(seed -> Long.toString(seed.seed())).collect(Collectors.joining(", ")),
-                report.instructions(),
-                report.candidates());
+                seeds.stream().map(seed -> Long.toString(seed.seed())).collect(Collectors.joining(", ")),
+                instructions,
+                candidates);
         pairs();
-        String first = report.arms().get(0).comparedWith();
+        String first = arms.get(0).comparedWith();
         summaries(
                 String.format(
                         Locale.ROOT,
                         "On %d held-out scenes per seed: mean (difference to \"%s\" with its 95 %% interval), in points.",
-                        report.heldOutScenes(),
+                        heldOutScenes,
                         first),
-                report.arms().stream()
-                        .filter(arm -> arm.comparedWith().equals(first))
-                        .toList());
-        List<ArmSummary> others = report.arms().stream()
-                .filter(arm -> !arm.comparedWith().equals(first))
-                .toList();
+                arms.stream().filter(arm -> arm.comparedWith().equals(first)).toList());
+        List<ArmSummary> others =
+                arms.stream().filter(arm -> !arm.comparedWith().equals(first)).toList();
         if (!others.isEmpty()) {
             summaries("The same, differences to \"" + others.get(0).comparedWith() + "\":", others);
         }
@@ -48,7 +53,7 @@ final class AblationTables {
         line("");
         line("| arm | labels correct | pairs | correct | tied | false claims | coverage | words | used | steps |");
         line("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        int arms = report.seeds().get(0).rows().size();
+        int arms = seeds.get(0).rows().size();
         for (int i = 0; i < arms; i++) {
             List<AblationRow> rows = row(i);
             Double labels = mean(rows, row -> row.labeling().labelAccuracy());
@@ -71,7 +76,7 @@ final class AblationTables {
     }
 
     private List<AblationRow> row(int index) {
-        return report.seeds().stream().map(seed -> seed.rows().get(index)).toList();
+        return seeds.stream().map(seed -> seed.rows().get(index)).toList();
     }
 
     private static double number(List<AblationRow> rows, ToDoubleFunction<AblationRow> value) {
