@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Every command that needs a model or a file reports a missing one in one paragraph with its path. */
@@ -87,6 +88,23 @@ class MissingInputsTest {
         assertThat(rlaifv.printed())
                 .containsPattern("problem +model +"
                         + Pattern.quote(folder.resolve("none").toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "feedback --policy=embedded --decomposer=rules --instructions",
+                "rerank --policy=embedded --reference=embedded --instructions",
+                "reference --model=embedded --pairs",
+                "train --policy=embedded --pairs",
+                "convert --pairs"
+            })
+    void emptyFileIsNamedAndNothingIsWritten(String words) throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+        List<String> line = new ArrayList<>(List.of((words + "=" + empty).split(" ")));
+        line.add("--output=" + folder.resolve("out"));
+        assertThat(refused(line)).contains(empty + " has no ");
+        assertThat(folder.resolve("out/pairs.jsonl")).doesNotExist();
     }
 
     @Test

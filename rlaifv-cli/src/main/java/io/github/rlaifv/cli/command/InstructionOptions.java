@@ -2,6 +2,7 @@ package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,18 @@ public final class InstructionOptions {
     /**
      * Opens the instructions.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and record if the instructions can't be used
+     * @throws BadDataException naming file and record if the instructions can't be used, or the file if there are none
      */
     public InstructionDataset open() {
+        InstructionDataset opened = read();
+        if (opened.size() == 0) {
+            throw new BadDataException(instructions + " has no instruction: name a file or folder with some, or a folder"
+                    + " of images together with --questions");
+        }
+        return opened;
+    }
+
+    private InstructionDataset read() {
         if (questions == null) {
             checkSplit();
             return InstructionDataset.open(instructions, reading.options());

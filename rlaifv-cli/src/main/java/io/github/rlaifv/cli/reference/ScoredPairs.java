@@ -5,6 +5,7 @@ import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.reference.ReferenceRun;
 import java.io.File;
@@ -33,12 +34,16 @@ public record ScoredPairs(Path path, List<Path> imageRoots, String split) {
     }
 
     PreferenceDataset open() {
-        return PreferenceDataset.open(
+        PreferenceDataset pairs = PreferenceDataset.open(
                 path,
                 ReadOptions.builder()
                         .imageRoots(ImageRoots.of(imageRoots))
                         .split(split)
                         .build());
+        if (pairs.size() == 0) {
+            throw new BadDataException(path + " has no pair to score: name a file or folder with pairs");
+        }
+        return pairs;
     }
 
     /** Stores where the pairs are with a shard. */

@@ -73,11 +73,15 @@ final class TrainedData {
 
     /** Pairs of another file or folder, with the same options. */
     PreferenceDataset open(Path other) {
-        return PreferenceDataset.open(
+        PreferenceDataset opened = PreferenceDataset.open(
                 other,
                 other.equals(pairs)
                         ? reading.options()
                         : ReadOptions.builder().imageRoots(roots()).build());
+        if (opened.size() == 0) {
+            throw new BadDataException(other + " has no pair: name a file or folder with pairs");
+        }
+        return opened;
     }
 
     private ImageRoots roots() {
