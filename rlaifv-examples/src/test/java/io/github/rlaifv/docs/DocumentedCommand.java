@@ -27,13 +27,7 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
             "align", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
             "align-llava", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
             "self-align", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
-            "ablation",
-                    List.of(
-                            "--arms=paper",
-                            "--instructions=2",
-                            "--candidates=3",
-                            "--epochs=1",
-                            "--test-scenes=2"));
+            "ablation", List.of("--arms=paper", "--instructions=2", "--candidates=3", "--epochs=1", "--test-scenes=2"));
 
     /** Returns the commands in blocks of shell commands. */
     static Stream<DocumentedCommand> inBlocks(Document document) {

@@ -156,10 +156,7 @@ public final class AskCommand extends Subcommand {
         List<Workload> own = new ArrayList<>(count == 1 ? List.of(writing) : List.of(writing, scoring));
         boolean judges = claims.asked() || ranking.verified();
         ClaimModels.Judged judged = new ClaimModels.Judged(
-                1,
-                ranking.verified() ? Workload.size(ranking.judged(1, count)) : 1,
-                PlanOptions.PROMPT_TOKENS,
-                tokens);
+                1, ranking.verified() ? Workload.size(ranking.judged(1, count)) : 1, PlanOptions.PROMPT_TOKENS, tokens);
         ModelUses uses = new ModelUses(device.policyOptions());
         own.addAll(judges ? claims.models().own(judged) : List.of());
         uses.add("policy", model, own);

@@ -54,8 +54,9 @@ public final class InstructionOptions {
     public InstructionDataset open() {
         InstructionDataset opened = read();
         if (opened.size() == 0) {
-            throw new BadDataException(instructions + " has no instruction: name a file or folder with some, or a folder"
-                    + " of images together with --questions");
+            throw new BadDataException(
+                    instructions + " has no instruction: name a file or folder with some, or a folder"
+                            + " of images together with --questions");
         }
         return opened;
     }

@@ -19,7 +19,9 @@ class BestOfOptionsTest {
         ModelUses uses = new ModelUses(PolicyOptions.defaults());
         new BestOfOptions().addTo(uses, model, 16, 3, 1024);
 
-        assertThat(uses.all()).singleElement().satisfies(use -> assertThat(use.loads())
-                .containsExactly(new GenerationLoad(16, 3, PlanOptions.PROMPT_TOKENS, 1024)));
+        assertThat(uses.all())
+                .singleElement()
+                .satisfies(use -> assertThat(use.loads())
+                        .containsExactly(new GenerationLoad(16, 3, PlanOptions.PROMPT_TOKENS, 1024)));
     }
 }
