@@ -174,6 +174,7 @@ class ResumedFeedbackTest {
                 .deciding("allowIdenticalTexts", PairSelector.builder().allowIdenticalTexts(true))
                 .deciding("minConfirmedGain", PairSelector.builder().minConfirmedGain(3))
                 .deciding("chosenAmongBest", PairSelector.builder().chosenAmongBest(3))
+                .deciding("completenessGain", PairSelector.builder().completenessGain(3))
                 .deciding("seed", PairSelector.builder().seed(3))
                 .cover(PairSelector.Builder.class)
                 .each(changed -> assertThat(changed.build().settings()).isNotEqualTo(selected), changed -> {});
