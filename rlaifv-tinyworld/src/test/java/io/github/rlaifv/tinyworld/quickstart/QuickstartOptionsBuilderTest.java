@@ -33,12 +33,14 @@ class QuickstartOptionsBuilderTest {
     void reportedSettingsOfTheEmbeddedModel() {
         assertThat(settings(same -> same).toString())
                 .isEqualTo(
-                        "{rounds=5, instructions a round=300, candidates an instruction=10, temperature of candidates=0.7,"
+                        "{rounds=6, instructions a round=400, candidates an instruction=10, temperature of candidates=0.7,"
                                 + " new tokens at most=96, pairs an instruction at most=4, length balance=true,"
                                 + " a claim said again counts against a response=true, responses that may be chosen=2,"
+                                + " least gain of confirmed claims=0,"
+                                + " gain of confirmed claims that makes a pair of equal scores=1,"
                                 + " learning rates=[1.0E-4], epochs a round=2, epoch kept=last, pairs a step=16, beta=0.1,"
                                 + " weight of the supervised term=3.0, trained parts=projector, language model,"
-                                + " self-reward=mean over tokens, aligned against base, scenes with a pool of candidates=100,"
+                                + " self-reward=mean over tokens, aligned against base, scenes with a pool of candidates=60,"
                                 + " temperature of measured responses=0.7}");
     }
 
