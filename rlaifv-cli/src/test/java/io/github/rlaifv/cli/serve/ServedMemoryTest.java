@@ -95,7 +95,7 @@ class ServedMemoryTest {
         assertThat(judged.get(2).loads()).contains(new LabelingLoad(1, 64, PROMPT_TOKENS));
         assertThat(uses(plan(model, null, call, "--rule=AVERAGE", "--average-with=" + model)))
                 .as("a server without best-of-N")
-                .singleElement();
+                .hasSize(1);
     }
 
     @Test
