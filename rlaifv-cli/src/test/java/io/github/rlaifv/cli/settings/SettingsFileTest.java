@@ -138,6 +138,6 @@ class SettingsFileTest {
     void defaultsThatDependOnOtherOptionsArePrinted() {
         assertThat(printed("align", "--policy=p", "--instructions=i", "--output=o", "--lora=4"))
                 .contains("learning-rate: 5.0E-5 # default\n", "alpha: 8.0 # default\n", "dropout: 0.0 # default\n");
-        assertThat(printed("quickstart")).contains("rounds: 5 # default\n", "output: quickstart # default\n");
+        assertThat(printed("quickstart")).contains("rounds: 6 # default\n", "output: quickstart # default\n");
     }
 }
