@@ -202,7 +202,8 @@ class PlanOptionsTest {
     /** A command that needs terabytes: more than the memory of any machine that runs tests. */
     private String tooLarge() throws IOException {
         model("huge", 1 << 17, 512);
-        Path instructions = Files.writeString(temp.resolve("in.jsonl"), "");
+        Path instructions = Files.writeString(
+                temp.resolve("in.jsonl"), "{\"id\": \"a\", \"text_only\": true, \"question\": \"What is this?\"}\n");
         return "rerank --policy=TEMP/huge --reference=TEMP/huge --instructions=" + instructions + " --device=cpu";
     }
 
