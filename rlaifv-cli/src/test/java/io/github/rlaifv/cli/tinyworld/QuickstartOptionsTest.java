@@ -44,7 +44,7 @@ class QuickstartOptionsTest {
             "--dry-run",
             "--settings",
             "--replace",
-            "--require-goals",
+            "--require-improvement",
             "--print-settings",
             "--json",
             "--quiet",
@@ -197,13 +197,17 @@ class QuickstartOptionsTest {
     }
 
     @Test
-    void goalsCanOnlyBeRequiredWhereTheTruthIsKnown(@TempDir Path folder) {
+    void improvementCanOnlyBeRequiredWhereTheTruthIsKnown(@TempDir Path folder) {
         CommandRun rlaifv = new CommandRun();
         String images = folder.toString();
         assertThat(rlaifv.run(
-                        "quickstart", "--output=unused", "--require-goals", "--policy=" + images, "--images=" + images))
+                        "quickstart",
+                        "--output=unused",
+                        "--require-improvement",
+                        "--policy=" + images,
+                        "--images=" + images))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(rlaifv.errors()).contains("--require-goals needs ground truth, and --images has none");
+        assertThat(rlaifv.errors()).contains("--require-improvement needs ground truth, and --images has none");
     }
 
     @Test
