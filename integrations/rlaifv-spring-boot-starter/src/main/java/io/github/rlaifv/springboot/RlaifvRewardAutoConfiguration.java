@@ -109,7 +109,7 @@ public class RlaifvRewardAutoConfiguration {
 
         @Bean
         SelfRewardReranker rlaifvReranker(Policy policy, RlaifvProperties properties) {
-            RulesOfProperties.requireNone(properties.bestOf());
+            RankersOfProperties.requireNone(properties.bestOf());
             return reranker(policy, policy, "rlaifv.best-of.rule", properties);
         }
     }
@@ -165,7 +165,7 @@ public class RlaifvRewardAutoConfiguration {
             @Qualifier(LABELER) ObjectProvider<OpenedModel> labeler,
             @Qualifier(DECOMPOSER) ObjectProvider<OpenedModel> decomposer,
             ObjectProvider<PolicyMeter> meter) {
-        ResponseRanker ranker = RulesOfProperties.ranker(reranker, properties.bestOf());
+        ResponseRanker ranker = RankersOfProperties.ranker(reranker, properties.bestOf());
         if (properties.bestOf().rule() == KnownRule.VERIFIED) {
             ranker = new VerifierOfProperties(
                             properties.bestOf(), labeler.getIfAvailable(), decomposer.getIfAvailable())
