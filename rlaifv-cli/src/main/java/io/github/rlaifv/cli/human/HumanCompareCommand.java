@@ -7,9 +7,7 @@ import io.github.rlaifv.cli.option.ReadingOptions;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.cli.report.CommandReport;
 import io.github.rlaifv.cli.report.WorkPlan;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.human.ComparisonSheet;
 import io.github.rlaifv.human.HumanSheet;
 import io.github.rlaifv.human.ModelAnswers;
@@ -139,20 +137,10 @@ public final class HumanCompareCommand extends Subcommand {
         if (benchmark != null && data != null) {
             builder.items(benchmark.open(data, false).items());
         } else if (instructions != null) {
-            builder.instructions(asked(instructions));
+            builder.instructions(reading.instructions(
+                    instructions, questions, "name those that both models answered with --instructions"));
         }
         return builder.build();
-    }
-
-    private InstructionDataset asked(Path file) {
-        InstructionDataset asked = questions == null
-                ? InstructionDataset.open(file, reading.options())
-                : InstructionDataset.open(file, questions);
-        if (asked.size() == 0) {
-            throw new BadDataException(
-                    file + " has no instruction: name those that both models answered with --instructions");
-        }
-        return asked;
     }
 
     private void print(CommandReport report, HumanSheet sheet) {

@@ -1,7 +1,6 @@
 package io.github.rlaifv.cli.option;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.FeedbackFolder;
 import java.nio.file.Path;
@@ -57,20 +56,15 @@ public final class FeedbackFolderOptions {
 
     /** Opens all folders, with progress. */
     public List<FeedbackFolder> folders(RunListener listener) {
-        return feedback.stream().map(folder -> open(folder, listener)).toList();
-    }
-
-    private FeedbackFolder open(Path folder, RunListener listener) {
         if (instructions == null) {
-            return FeedbackFolder.open(folder, listener);
+            return feedback.stream()
+                    .map(folder -> FeedbackFolder.open(folder, listener))
+                    .toList();
         }
-        InstructionDataset asked = questions == null
-                ? InstructionDataset.open(instructions, reading.options())
-                : InstructionDataset.open(instructions, questions);
-        if (asked.size() == 0) {
-            throw new BadDataException(
-                    instructions + " has no instruction: name those of the runs with --instructions, or remove it");
-        }
-        return FeedbackFolder.open(folder, asked, listener);
+        InstructionDataset asked = reading.instructions(
+                instructions, questions, "name those of the runs with --instructions, or remove it");
+        return feedback.stream()
+                .map(folder -> FeedbackFolder.open(folder, asked, listener))
+                .toList();
     }
 }

@@ -1,9 +1,12 @@
 package io.github.rlaifv.cli.option;
 
 import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,6 +36,24 @@ public final class ReadingOptions {
         return !images.folders().isEmpty()
                 ? Optional.of("--image-root")
                 : Optional.of("--split").filter(name -> !split.isEmpty());
+    }
+
+    /**
+     * Opens instructions.
+     *
+     * @param instructions file or folder of instructions, or folder of images
+     * @param questions file of questions about the images of the folder; null for files of instructions
+     * @param advice what to name in place of a file without instructions
+     * @throws BadDataException naming file and record if the instructions can't be used, or the file if there are none
+     */
+    public InstructionDataset instructions(Path instructions, @Nullable Path questions, String advice) {
+        InstructionDataset opened = questions == null
+                ? InstructionDataset.open(instructions, options())
+                : InstructionDataset.open(instructions, questions);
+        if (opened.size() == 0) {
+            throw new BadDataException(instructions + " has no instruction: " + advice);
+        }
+        return opened;
     }
 
     /** Returns the options of the library. */

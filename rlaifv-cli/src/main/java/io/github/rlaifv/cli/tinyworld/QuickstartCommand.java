@@ -115,11 +115,11 @@ public final class QuickstartCommand extends Subcommand {
 
     @Override
     protected void check() {
-        if (requireImprovement && !options().sources().tinyWorld()) {
+        QuickstartOptions options = options();
+        if (requireImprovement && !options.sources().tinyWorld()) {
             throw new IllegalArgumentException(
                     "--require-improvement needs ground truth, and --images has none: remove one of them");
         }
-        options();
     }
 
     @Override
@@ -141,11 +141,11 @@ public final class QuickstartCommand extends Subcommand {
                     .put("summary", RunSummary.inWords(run))
                     .put("report", page)
                     .put("output", options.output());
-            return goals(run, report);
+            return improvement(run, report);
         }
     }
 
-    private int goals(RunReport run, CommandReport report) {
+    private int improvement(RunReport run, CommandReport report) {
         if (!requireImprovement) {
             return 0;
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,10 @@ final class QuickstartDefaults {
         return String.format(Locale.ROOT, "  %-26s %-16s %s", name, embedded, other);
     }
 
+    private static Object orElse(OptionalInt value, String without) {
+        return value.isPresent() ? value.getAsInt() : without;
+    }
+
     /** Returns the values of options by name. */
     static Map<String, Object> of(QuickstartOptions options) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -97,15 +102,9 @@ final class QuickstartDefaults {
         values.put("--pairs-per-instruction", pairs.maxPairs());
         values.put("--length-balance", feedback.lengthBalance());
         values.put("--repeat-penalty", labeling.repeatPenalty());
-        values.put(
-                "--chosen-among-best",
-                pairs.chosenAmongBest().isPresent() ? pairs.chosenAmongBest().getAsInt() : "any");
-        values.put(
-                "--min-confirmed-gain",
-                pairs.minConfirmedGain().isPresent() ? pairs.minConfirmedGain().getAsInt() : "any");
-        values.put(
-                "--completeness-gain",
-                pairs.completenessGain().isPresent() ? pairs.completenessGain().getAsInt() : "no pair");
+        values.put("--chosen-among-best", orElse(pairs.chosenAmongBest(), "any"));
+        values.put("--min-confirmed-gain", orElse(pairs.minConfirmedGain(), "any"));
+        values.put("--completeness-gain", orElse(pairs.completenessGain(), "no pair"));
         training(options.training(1), values);
         values.put("--every-epoch", rounds.everyEpoch());
         EvaluationPlan evaluation = options.evaluation();

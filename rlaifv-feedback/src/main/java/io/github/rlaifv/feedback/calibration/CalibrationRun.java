@@ -129,19 +129,11 @@ public final class CalibrationRun {
         try (WorkFolder work = CalibrationFolder.open(folder, settings(judged.scorer(), content.text(), all))) {
             try (Journal journal = journal(folder.resolve(CalibrationFolder.JUDGED))) {
                 journal.append(IntStream.range((int) journal.size(), all)
-                        .mapToObj(number -> copy(judged, number).json().toString())
+                        .mapToObj(number -> judged.line(number).json().toString())
                         .toList());
             }
             return write(judged, work);
         }
-    }
-
-    /** Undecided claims, of which only the number matters, come last. */
-    private static JudgedClaim copy(JudgedClaims judged, int number) {
-        if (number >= judged.claims().size()) {
-            return new JudgedClaim(number, "unknown", Optional.empty(), false);
-        }
-        return JudgedClaim.of(number, judged.claims().get(number));
     }
 
     private static Journal journal(Path file) {

@@ -87,14 +87,18 @@ public record JudgedClaims(List<ScoredClaim> claims, int undecided, SortedMap<St
         CalibrationFolder.addScorer(scorer, settings);
         StringBuilder lines = new StringBuilder();
         for (int number = 0; number < claims.size() + undecided; number++) {
-            JudgedClaim line = number < claims.size()
-                    ? JudgedClaim.of(number, claims.get(number))
-                    : new JudgedClaim(number, "unknown", Optional.empty(), false);
-            lines.append(line.json()).append('\n');
+            lines.append(line(number).json()).append('\n');
         }
         ANSWERS.requireReplaceable(folder.resolve(CalibrationFolder.JUDGED));
         ASKED.write(folder.resolve(CalibrationFolder.SETTINGS), JsonText.pretty(settings) + "\n");
         ANSWERS.write(folder.resolve(CalibrationFolder.JUDGED), lines.toString());
+    }
+
+    /** Returns a claim by its number. Undecided claims, of which only the number matters, come last. */
+    JudgedClaim line(int number) {
+        return number < claims.size()
+                ? JudgedClaim.of(number, claims.get(number))
+                : new JudgedClaim(number, "unknown", Optional.empty(), false);
     }
 
     static JudgedClaims of(List<JudgedClaim> lines, Map<String, String> scorer) {

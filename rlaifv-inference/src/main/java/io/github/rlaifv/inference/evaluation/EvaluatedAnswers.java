@@ -40,9 +40,6 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
             Ledger.FILE,
             ItemThumbnails.FOLDER + "/*.jpg");
 
-    /** Head of the note on an item without an answer. */
-    static final String NO_ANSWER = ItemNote.NO_ANSWER;
-
     EvaluatedAnswers {
         answers = Ordered.map(answers);
         refused = Ordered.map(refused);
@@ -83,7 +80,7 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
         if (Files.exists(file)) {
             for (AnsweredItem item : ItemFile.read(file)) {
                 item.notes().stream()
-                        .filter(note -> note.head().equals(NO_ANSWER))
+                        .filter(note -> note.head().equals(ItemNote.NO_ANSWER))
                         .forEach(note -> noted.put(item.id(), note.text()));
             }
         }

@@ -25,8 +25,7 @@ record UnansweredItems(Benchmark benchmark, SortedMap<String, RequestFailure> fa
         if (failures.isEmpty()) {
             return Optional.empty();
         }
-        failures.forEach(
-                (id, failure) -> judging.note(id, new ItemNote(EvaluatedAnswers.NO_ANSWER, failure.toString())));
+        failures.forEach((id, failure) -> judging.note(id, new ItemNote(ItemNote.NO_ANSWER, failure.toString())));
         List<EvaluationItem> items = benchmark.items();
         if (2 * failures.size() > items.size()) {
             listener.warned(

@@ -1,5 +1,7 @@
 package io.github.rlaifv.tinyworld.ablation;
 
+import java.util.Locale;
+
 /**
  * A way to make preference pairs and to learn from them. {@link #PAPER} is the recipe of the paper. The next four arms
  * change one choice of it. Then each addition of the quickstart is switched on alone, all of them are on, and each is
@@ -55,6 +57,11 @@ public enum AblationArm {
     /** A short name for tables. */
     public String inWords() {
         return inWords;
+    }
+
+    /** The arm's name in names of files and folders. */
+    String fileName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What pairs are made of and how they are learned. */

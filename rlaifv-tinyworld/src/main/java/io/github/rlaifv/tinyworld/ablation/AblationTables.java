@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.ablation;
 
+import io.github.rlaifv.tinyworld.compare.MetricSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

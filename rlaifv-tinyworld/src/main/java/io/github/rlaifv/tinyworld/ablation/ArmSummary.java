@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.ablation;
 
+import io.github.rlaifv.tinyworld.compare.MetricSummary;
 import io.github.rlaifv.tinyworld.compare.SceneScores;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,7 +33,7 @@ record KeptResults(Path folder) {
 
     /** Returns the name of an arm's file. */
     static String name(AblationArm arm) {
-        return FILES.replace("*", arm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return FILES.replace("*", arm.fileName());
     }
 
     /**

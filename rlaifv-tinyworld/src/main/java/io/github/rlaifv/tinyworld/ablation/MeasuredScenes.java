@@ -1,12 +1,10 @@
 package io.github.rlaifv.tinyworld.ablation;
 
-import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.tinyworld.compare.SceneScores;
 import io.github.rlaifv.tinyworld.quickstart.MeasuredModel;
 import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A model's responses to the held-out scenes.
@@ -21,13 +19,7 @@ record MeasuredScenes(Metrics metrics, SceneScores scenes, List<String> response
     }
 
     static MeasuredScenes of(MeasuredModel measured, TinyWorldImages images) {
-        List<Instruction> scenes = images.heldOut();
         List<String> responses = measured.responses();
-        return new MeasuredScenes(
-                measured.metrics(),
-                SceneScores.of(IntStream.range(0, scenes.size())
-                        .mapToObj(i -> images.measure(List.of(scenes.get(i)), List.of(responses.get(i))))
-                        .toList()),
-                responses);
+        return new MeasuredScenes(measured.metrics(), SceneScores.of(images, images.heldOut(), responses), responses);
     }
 }

@@ -205,7 +205,6 @@ final class SeedAblation {
     }
 
     private Path folder(AblationArm arm) {
-        return options.output()
-                .resolve("training-" + arm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return options.output().resolve("training-" + arm.fileName());
     }
 }

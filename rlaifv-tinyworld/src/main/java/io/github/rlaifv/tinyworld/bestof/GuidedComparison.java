@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Compares guided decoding with plain sampling on held-out scenes of the tiny world, over quickstarts of several seeds. Base
@@ -90,10 +89,7 @@ public final class GuidedComparison {
         double took = (System.nanoTime() - begin) / 1e9 / scenes.size();
         List<String> key = List.of(model, way);
         seconds.computeIfAbsent(key, any -> new ArrayList<>()).add(took);
-        scores.computeIfAbsent(key, any -> new ArrayList<>())
-                .add(SceneScores.of(IntStream.range(0, scenes.size())
-                        .mapToObj(i -> run.images().measure(List.of(scenes.get(i)), List.of(texts.get(i))))
-                        .toList()));
+        scores.computeIfAbsent(key, any -> new ArrayList<>()).add(SceneScores.of(run.images(), scenes, texts));
     }
 
     private GuidedTable table(int runs, int scenes) {

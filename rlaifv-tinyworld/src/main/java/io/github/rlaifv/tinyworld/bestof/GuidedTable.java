@@ -1,10 +1,9 @@
 package io.github.rlaifv.tinyworld.bestof;
 
-import io.github.rlaifv.tinyworld.compare.RunBootstrap;
+import io.github.rlaifv.tinyworld.compare.MetricSummary;
 import io.github.rlaifv.tinyworld.compare.SceneScores;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * Results of a comparison of guided decoding with plain sampling.
@@ -24,48 +23,28 @@ public record GuidedTable(int runs, int scenes, int candidates, List<Row> rows) 
      *
      * @param model name of the model that writes
      * @param way name of the way to decode
-     * @param overall overall hallucination, in [0, 1]
-     * @param overallChange difference to plain sampling, with its 95 % interval
-     * @param coverage mean coverage, in [0, 1]
-     * @param coverageChange difference to plain sampling, with its 95 % interval
-     * @param words mean number of words per response
+     * @param overall overall hallucination, in [0, 1], compared with plain sampling
+     * @param coverage mean coverage, in [0, 1], compared likewise
+     * @param words number of words per response, compared likewise
      * @param secondsPerAnswer wall time per answer of calls with 20 answers each
      */
     public record Row(
             String model,
             String way,
-            double overall,
-            RunBootstrap.Difference overallChange,
-            double coverage,
-            RunBootstrap.Difference coverageChange,
-            double words,
+            MetricSummary overall,
+            MetricSummary coverage,
+            MetricSummary words,
             double secondsPerAnswer) {
         static Row of(
                 String model, String way, List<SceneScores> runs, List<SceneScores> sampled, List<Double> seconds) {
             return new Row(
                     model,
                     way,
-                    mean(runs, SceneScores::overall),
-                    change(runs, sampled, SceneScores::overall),
-                    mean(runs, SceneScores::coverage),
-                    change(runs, sampled, SceneScores::coverage),
-                    mean(runs, SceneScores::words),
+                    MetricSummary.of(runs, sampled, SceneScores::overall),
+                    MetricSummary.of(runs, sampled, SceneScores::coverage),
+                    MetricSummary.of(runs, sampled, SceneScores::words),
                     seconds.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
         }
-    }
-
-    private static RunBootstrap.Difference change(
-            List<SceneScores> now, List<SceneScores> before, Function<SceneScores, List<Double>> metric) {
-        return RunBootstrap.of(
-                now.stream().map(metric).toList(), before.stream().map(metric).toList());
-    }
-
-    private static double mean(List<SceneScores> runs, Function<SceneScores, List<Double>> metric) {
-        return runs.stream()
-                .flatMap(run -> metric.apply(run).stream())
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN);
     }
 
     /** The table in Markdown; changes in points with their 95 % intervals. */
@@ -79,27 +58,27 @@ public record GuidedTable(int runs, int scenes, int candidates, List<Row> rows) 
         for (Row row : rows) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %.1f %%%s | %.1f %%%s | %.1f | %.2f |%n",
+                    "| %s | %s | %s | %s | %.1f | %.2f |%n",
                     row.model(),
                     row.way(),
-                    100 * row.overall(),
-                    points(row.overallChange()),
-                    100 * row.coverage(),
-                    points(row.coverageChange()),
-                    row.words(),
+                    percent(row.overall()),
+                    percent(row.coverage()),
+                    row.words().mean(),
                     row.secondsPerAnswer()));
         }
         return text.toString();
     }
 
-    private static String points(RunBootstrap.Difference change) {
-        return change.value() == 0 && change.low() == 0 && change.high() == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        " (%+.1f: %+.1f to %+.1f)",
-                        100 * change.value(),
-                        100 * change.low(),
-                        100 * change.high());
+    private static String percent(MetricSummary metric) {
+        String mean = String.format(Locale.ROOT, "%.1f %%", 100 * metric.mean());
+        return metric.change() == 0 && metric.low() == 0 && metric.high() == 0
+                ? mean
+                : mean
+                        + String.format(
+                                Locale.ROOT,
+                                " (%+.1f: %+.1f to %+.1f)",
+                                100 * metric.change(),
+                                100 * metric.low(),
+                                100 * metric.high());
     }
 }

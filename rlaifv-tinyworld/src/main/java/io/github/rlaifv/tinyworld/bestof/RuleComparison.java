@@ -6,7 +6,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoredResponse;
-import io.github.rlaifv.tinyworld.compare.RunBootstrap;
+import io.github.rlaifv.tinyworld.compare.MetricSummary;
 import io.github.rlaifv.tinyworld.compare.SceneScores;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.nio.file.Path;
@@ -135,33 +135,21 @@ public final class RuleComparison {
     private RulePoint point(String model, String rule, int n, Map<Integer, List<SceneScores>> bySize) {
         List<SceneScores> now = Objects.requireNonNull(bySize.get(n));
         List<SceneScores> one = Objects.requireNonNull(bySize.get(1));
-        RunBootstrap.Difference overall = RunBootstrap.of(
-                now.stream().map(SceneScores::overall).toList(),
-                one.stream().map(SceneScores::overall).toList());
-        RunBootstrap.Difference coverage = RunBootstrap.of(
-                now.stream().map(SceneScores::coverage).toList(),
-                one.stream().map(SceneScores::coverage).toList());
+        MetricSummary overall = MetricSummary.of(now, one, SceneScores::overall);
+        MetricSummary coverage = MetricSummary.of(now, one, SceneScores::coverage);
         ModelsAsked models = asked.get(rule);
         return new RulePoint(
                 n,
-                mean(now.stream().map(SceneScores::overall).toList()),
-                overall.value(),
+                overall.mean(),
+                overall.change(),
                 overall.low(),
                 overall.high(),
-                mean(now.stream().map(SceneScores::coverage).toList()),
-                coverage.value(),
+                coverage.mean(),
+                coverage.change(),
                 coverage.low(),
                 coverage.high(),
                 models == null
                         ? null
                         : Objects.requireNonNull(times.get(model)).of(n, models).orElse(null));
-    }
-
-    private static double mean(List<List<Double>> values) {
-        return values.stream()
-                .mapToDouble(run ->
-                        run.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN))
-                .average()
-                .orElse(Double.NaN);
     }
 }

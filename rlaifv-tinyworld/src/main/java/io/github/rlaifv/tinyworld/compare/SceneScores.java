@@ -1,9 +1,12 @@
 package io.github.rlaifv.tinyworld.compare;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.tinyworld.quickstart.TinyWorldImages;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,18 @@ public record SceneScores(
                 values(responses, Metrics::coverage),
                 values(responses, Metrics::repeatedMentions),
                 values(responses, Metrics::meanWords));
+    }
+
+    /**
+     * Measures responses.
+     *
+     * @param scenes instructions about images with ground truth
+     * @param responses one response per instruction
+     */
+    public static SceneScores of(TinyWorldImages images, List<Instruction> scenes, List<String> responses) {
+        return of(IntStream.range(0, scenes.size())
+                .mapToObj(i -> images.measure(List.of(scenes.get(i)), List.of(responses.get(i))))
+                .toList());
     }
 
     private static List<Double> values(List<Metrics> responses, Function<Metrics, @Nullable Double> metric) {

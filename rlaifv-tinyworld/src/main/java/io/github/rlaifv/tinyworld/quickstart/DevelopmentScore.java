@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Score by which the quickstart chooses the best round in the tiny world. It is the mean relative decrease of response and
- * overall hallucination compared with the base, minus {@value #PENALTY} times the coverage lost. The penalty rejects models that make fewer errors only because they say less: a loss of 10 points of
- * coverage cancels a halved hallucination rate.
+ * overall hallucination compared with the base, minus {@value #PENALTY} times the coverage lost. The penalty rejects models
+ * that make fewer errors only because they say less: a loss of 10 points of coverage cancels a halved hallucination rate.
  *
  * @param base metrics of the model before alignment, on the same scenes
  */

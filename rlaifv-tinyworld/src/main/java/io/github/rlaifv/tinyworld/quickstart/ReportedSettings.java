@@ -37,11 +37,10 @@ final class ReportedSettings {
         settings.put(
                 "a claim said again counts against a response",
                 options.labeling().repeatPenalty());
-        settings.put("responses that may be chosen", orAny(pairs.chosenAmongBest()));
-        settings.put("least gain of confirmed claims", orAny(pairs.minConfirmedGain()));
+        settings.put("responses that may be chosen", orElse(pairs.chosenAmongBest(), "any"));
+        settings.put("least gain of confirmed claims", orElse(pairs.minConfirmedGain(), "any"));
         settings.put(
-                "gain of confirmed claims that makes a pair of equal scores",
-                pairs.completenessGain().isPresent() ? pairs.completenessGain().getAsInt() : "none");
+                "gain of confirmed claims that makes a pair of equal scores", orElse(pairs.completenessGain(), "none"));
         settings.put("learning rates", options.learningRates());
         settings.put("epochs a round", batching.epochs());
         settings.put("epoch kept", rounds.everyEpoch() ? "best on development" : "last");
@@ -63,7 +62,7 @@ final class ReportedSettings {
         return trained.describe().replaceAll("[\\[\\]]", "").replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 
-    private static String orAny(OptionalInt bound) {
-        return bound.isPresent() ? Integer.toString(bound.getAsInt()) : "any";
+    private static String orElse(OptionalInt bound, String without) {
+        return bound.isPresent() ? Integer.toString(bound.getAsInt()) : without;
     }
 }

@@ -48,8 +48,8 @@ public record Goals(double responseHallucinationReduction, double overallHalluci
                 base.overallHallucination(),
                 aligned.overallHallucination(),
                 overallHallucinationReduction);
-        double from = known(base.coverage());
-        double to = known(aligned.coverage());
+        double from = ReportChecks.known(base.coverage());
+        double to = ReportChecks.known(aligned.coverage());
         if (!reachedCoverage(from, to)) {
             missed.add(String.format(
                     Locale.ROOT,
@@ -73,8 +73,8 @@ public record Goals(double responseHallucinationReduction, double overallHalluci
 
     private static void fall(
             List<String> missed, String name, @Nullable Double base, @Nullable Double aligned, double reduction) {
-        double from = known(base);
-        double to = known(aligned);
+        double from = ReportChecks.known(base);
+        double to = ReportChecks.known(aligned);
         if (!reachedFall(from, to, reduction)) {
             missed.add(String.format(
                     Locale.ROOT,
@@ -84,12 +84,5 @@ public record Goals(double responseHallucinationReduction, double overallHalluci
                     100 * to,
                     100 * reduction));
         }
-    }
-
-    private static double known(@Nullable Double value) {
-        if (value == null) {
-            throw new IllegalArgumentException("goals need images with ground truth");
-        }
-        return value;
     }
 }

@@ -23,6 +23,18 @@ final class ReportChecks {
         }
     }
 
+    /**
+     * Returns a metric that is known.
+     *
+     * @throws IllegalArgumentException if it is missing because the images have no ground truth
+     */
+    static double known(@Nullable Double value) {
+        if (value == null) {
+            throw new IllegalArgumentException("a metric is missing, which needs images with ground truth");
+        }
+        return value;
+    }
+
     /** Returns an unmodifiable copy, which is empty for null. */
     static <T> List<T> copy(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);

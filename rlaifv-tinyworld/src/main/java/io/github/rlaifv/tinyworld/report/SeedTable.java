@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.report;
 
-import java.util.Arrays;
+import com.google.common.math.Quantiles;
+import com.google.common.primitives.Doubles;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public record SeedTable(List<Row> rows) {
 
         /** Absolute change of coverage. */
         public double coverage() {
-            return known(aligned.coverage()) - known(base.coverage());
+            return ReportChecks.known(aligned.coverage()) - ReportChecks.known(base.coverage());
         }
     }
 
@@ -67,15 +67,11 @@ public record SeedTable(List<Row> rows) {
 
     /** The change that is in the middle; of an even number of runs the mean of the two in the middle. */
     public double median(ToDoubleFunction<Row> change) {
-        double[] values = sorted(change);
-        int half = values.length / 2;
-        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        return Quantiles.median().compute(values(change));
     }
 
-    private double[] sorted(ToDoubleFunction<Row> change) {
-        double[] values = rows.stream().mapToDouble(change).toArray();
-        Arrays.sort(values);
-        return values;
+    private double[] values(ToDoubleFunction<Row> change) {
+        return rows.stream().mapToDouble(change).toArray();
     }
 
     /** The table in Markdown. */
@@ -89,19 +85,21 @@ public record SeedTable(List<Row> rows) {
                     row.name(),
                     fall(row.base().responseHallucination(), row.aligned().responseHallucination(), row.response()),
                     fall(row.base().overallHallucination(), row.aligned().overallHallucination(), row.overall()),
-                    100 * known(row.base().coverage()),
-                    100 * known(row.aligned().coverage()),
+                    100 * ReportChecks.known(row.base().coverage()),
+                    100 * ReportChecks.known(row.aligned().coverage()),
                     100 * row.coverage(),
                     row.base().meanWords(),
                     row.aligned().meanWords(),
                     row.kept(),
                     row.seconds()));
         }
-        double[] coverage = sorted(Row::coverage);
-        double[] response = sorted(Row::response);
-        double[] overall = sorted(Row::overall);
         line(text, "median", median(Row::response), median(Row::overall), median(Row::coverage));
-        line(text, "worst", response[response.length - 1], overall[overall.length - 1], coverage[0]);
+        line(
+                text,
+                "worst",
+                Doubles.max(values(Row::response)),
+                Doubles.max(values(Row::overall)),
+                Doubles.min(values(Row::coverage)));
         return text.toString();
     }
 
@@ -117,14 +115,16 @@ public record SeedTable(List<Row> rows) {
 
     private static String fall(@Nullable Double from, @Nullable Double to, double change) {
         return String.format(
-                Locale.ROOT, "%.1f %% -> %.1f %% (%+.1f %%)", 100 * known(from), 100 * known(to), 100 * change);
+                Locale.ROOT,
+                "%.1f %% -> %.1f %% (%+.1f %%)",
+                100 * ReportChecks.known(from),
+                100 * ReportChecks.known(to),
+                100 * change);
     }
 
     private static double relative(@Nullable Double from, @Nullable Double to) {
-        return known(from) == 0 ? known(to) : known(to) / known(from) - 1;
-    }
-
-    private static double known(@Nullable Double value) {
-        return Objects.requireNonNull(value, "a metric is missing because the images have no ground truth");
+        return ReportChecks.known(from) == 0
+                ? ReportChecks.known(to)
+                : ReportChecks.known(to) / ReportChecks.known(from) - 1;
     }
 }

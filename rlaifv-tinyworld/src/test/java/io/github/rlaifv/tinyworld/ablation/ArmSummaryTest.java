@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.ablation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.tinyworld.compare.MetricSummary;
 import io.github.rlaifv.tinyworld.compare.SceneScores;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.Arrays;

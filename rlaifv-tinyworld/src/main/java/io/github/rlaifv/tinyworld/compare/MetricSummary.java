@@ -1,16 +1,14 @@
-package io.github.rlaifv.tinyworld.ablation;
+package io.github.rlaifv.tinyworld.compare;
 
-import io.github.rlaifv.tinyworld.compare.RunBootstrap;
-import io.github.rlaifv.tinyworld.compare.SceneScores;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Mean of a metric over seeds and scenes, and its difference to another arm.
+ * Mean of a metric over runs and scenes, and its difference to that of other models on the same scenes.
  *
- * @param mean mean over seeds and held-out scenes
- * @param change difference to the mean of the other arm
- * @param low lower end of the 95 % interval of that difference, by a paired bootstrap over seeds and scenes
+ * @param mean mean over runs and held-out scenes
+ * @param change difference to the mean of the others
+ * @param low lower end of the 95 % interval of that difference, by a paired bootstrap over runs and scenes
  * @param high upper end of that interval
  */
 public record MetricSummary(double mean, double change, double low, double high) {
@@ -18,10 +16,10 @@ public record MetricSummary(double mean, double change, double low, double high)
     /**
      * Summarizes a metric.
      *
-     * @param own metrics by scene of each seed
-     * @param other those of the arm that they are compared with
+     * @param own metrics by scene of each run
+     * @param other those that they are compared with
      */
-    static MetricSummary of(
+    public static MetricSummary of(
             List<SceneScores> own, List<SceneScores> other, Function<SceneScores, List<Double>> metric) {
         List<List<Double>> now = own.stream().map(metric).toList();
         RunBootstrap.Difference change =
