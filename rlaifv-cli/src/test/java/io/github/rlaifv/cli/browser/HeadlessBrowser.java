@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -132,6 +136,31 @@ final class HeadlessBrowser implements AutoCloseable {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(entry -> entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + entry.getMessage())
                 .toList();
+    }
+
+    /** Waits for a page that a key or a form opens: the browser answers before it even begins to load it. */
+    void awaitAddress(Predicate<String> expected) {
+        await(() -> expected.test(driver.getCurrentUrl())
+                && script("return document.readyState").equals("complete"));
+    }
+
+    /** Waits until something holds, also where pages and their elements are just being replaced. */
+    void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds(condition)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the browser stayed at " + driver.getCurrentUrl() + ", which shows: "
+                        + driver.findElement(By.tagName("body")).getText());
+            }
+        }
+    }
+
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (StaleElementReferenceException replaced) {
+            return false;
+        }
     }
 
     /** Runs a script until it returns something. */

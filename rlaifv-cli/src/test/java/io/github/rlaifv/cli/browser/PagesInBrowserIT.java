@@ -97,11 +97,15 @@ class PagesInBrowserIT {
         browser.focused().sendKeys(keys);
     }
 
+    private static void awaitFound(String start) {
+        browser.await(() -> find(".found").getText().startsWith(start));
+    }
+
     @Test
     void listIsFilteredAndAnItemOpened() {
         browser.window(1280, 900, "light").open(server.address().toString());
         find("a[href='/part/" + part("round 1: instructions") + "']").click();
-        assertThat(find(".found").getText()).startsWith(SCENES + " of " + SCENES + " instructions");
+        awaitFound(SCENES + " of " + SCENES + " instructions");
         browser.requireSound("list");
         choose("state", "some-rejected");
         choose("order", "rejected");
@@ -115,7 +119,7 @@ class PagesInBrowserIT {
         int[] rejected =
                 shown.select(ItemFilter.ALL.withState(ItemState.SOME_REJECTED).withGap(gap, Double.POSITIVE_INFINITY));
         assertThat(rejected).isNotEmpty();
-        assertThat(find(".found").getText()).startsWith(rejected.length + " of " + SCENES);
+        awaitFound(rejected.length + " of " + SCENES);
         assertThat(find(".row .chip.bad").getText()).matches("✗ \\d+ rejected");
         find(".row a.open").click();
         assertThat(find(".claims .verdict.bad").getText()).contains("✗", "rejected");
@@ -129,26 +133,27 @@ class PagesInBrowserIT {
         String list = address("/part/" + part("round 1: instructions"));
         browser.window(1280, 900, "light").open(list);
         press("n");
-        assertThat(browser.driver().getCurrentUrl()).endsWith("?page=2");
+        browser.awaitAddress(shown -> shown.endsWith("?page=2"));
         press("p");
-        assertThat(browser.driver().getCurrentUrl()).isEqualTo(list);
+        browser.awaitAddress(list::equals);
         press("/");
         assertThat(browser.focused().getDomAttribute("name")).isEqualTo("text");
         press("What", Keys.ENTER);
-        assertThat(browser.driver().getCurrentUrl()).contains("text=What");
+        browser.awaitAddress(shown -> shown.contains("text=What"));
         press("j");
         press("j");
         press("k");
         String first = browser.focused().getText();
         press(Keys.ENTER);
+        browser.awaitAddress(shown -> shown.contains("/item/"));
         assertThat(find(".question").getText()).isEqualTo(first).contains("What");
         String one = browser.driver().getCurrentUrl();
         press("j");
-        assertThat(browser.driver().getCurrentUrl()).isNotEqualTo(one).contains("text=What");
+        browser.awaitAddress(shown -> !shown.equals(one) && shown.contains("/item/") && shown.contains("text=What"));
         press("u");
-        assertThat(browser.driver().getCurrentUrl()).startsWith(list + "?text=What");
+        browser.awaitAddress(shown -> shown.startsWith(list + "?text=What"));
         press("u");
-        assertThat(browser.driver().getCurrentUrl()).isEqualTo(server.address().toString());
+        browser.awaitAddress(server.address().toString()::equals);
         browser.open(list);
         press(Keys.TAB);
         assertThat(browser.focused().getText()).isEqualTo("Skip to the content");
@@ -246,16 +251,16 @@ class PagesInBrowserIT {
             browser.window(width, 844, "light").open(list.toString());
             browser.requireSound("exported list at " + width);
         }
-        assertThat(find(".found").getText()).startsWith("10 of " + SCENES);
+        awaitFound("10 of " + SCENES);
         choose("state", "some-rejected");
         Number rejected = browser.script("return document.querySelectorAll('.row:not([hidden])').length");
         Number expected = browser.script("return Array.from(document.querySelectorAll('.row')).filter(function (row) {"
                 + " return row.querySelector('.chip.bad'); }).length");
         assertThat(rejected.intValue()).isEqualTo(expected.intValue()).isBetween(1, 10);
         find("input[name=text]").sendKeys("no response says this", Keys.ENTER);
-        assertThat(find(".found").getText()).startsWith("0 of 10");
+        awaitFound("0 of 10");
         find(".buttons a").click();
-        assertThat(find(".found").getText()).startsWith("10 of " + SCENES);
+        awaitFound("10 of " + SCENES);
         choose("order", "gap");
         List<Number> gaps = browser.script("return Array.from(document.querySelectorAll('.row')).map(function (row) {"
                 + " return Number(row.dataset.gap); })");
@@ -263,6 +268,6 @@ class PagesInBrowserIT {
         find(".row a.open").click();
         browser.requireSound("exported item");
         press("u");
-        assertThat(browser.driver().getCurrentUrl()).isEqualTo(list.toString());
+        browser.awaitAddress(list.toString()::equals);
     }
 }
