@@ -1,13 +1,16 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.model.ModelAverage;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.AverageResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentLog;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 import io.github.rlaifv.dpo.internal.alignment.ServedRounds;
@@ -52,6 +55,7 @@ final class AlignmentRun {
         if (found.isEmpty() || more(found.get())) {
             settings.prepareServer(given, output);
         }
+        settings.requireWholeModels();
         warnOfTestSets();
         AlignmentLog log = found.orElseGet(this::begin);
         noteChanges(log);
@@ -67,9 +71,7 @@ final class AlignmentRun {
                 int number = log.rounds().size() + 1;
                 RoundResult round = new AlignmentRound(settings, number, current, writer(current, log), work).result();
                 work.requireHeld();
-                log = log.with(round, settings.trainer().apply(number).settings());
-                log.write(output);
-                AlignmentReport.write(output);
+                log = written(log.with(round, settings.trainer().apply(number).settings()));
                 listener.metric("development", number, round.score());
                 listener.progressed(STAGE, number);
                 // Reopened even where the newest weights were kept, so that a resumed run continues with the same
@@ -84,6 +86,7 @@ final class AlignmentRun {
         } finally {
             close(current);
         }
+        log = averaged(log);
         listener.stageFinished(STAGE);
         return result(log);
     }
@@ -122,7 +125,8 @@ final class AlignmentRun {
                 AlignmentLog.perEpoch(settings.rounds()),
                 settings.metric().testSets().isEmpty()
                         ? null
-                        : settings.metric().testSets());
+                        : settings.metric().testSets(),
+                null);
         log.write(output);
         return log;
     }
@@ -140,16 +144,56 @@ final class AlignmentRun {
         }
     }
 
+    /** Averages the models of the last rounds, unless that is done already. */
+    private AlignmentLog averaged(AlignmentLog log) {
+        int finished = log.rounds().size();
+        List<RoundResult> last =
+                log.rounds().subList(Math.max(0, finished - settings.rounds().averageLast()), finished);
+        List<Integer> numbers = last.stream().map(RoundResult::round).toList();
+        AverageResult before = log.average();
+        if (before == null ? last.size() < 2 : before.rounds().equals(numbers)) {
+            return log;
+        }
+        Path folder = output.resolve(AlignmentFolder.AVERAGE);
+        if (last.size() < 2) {
+            work.delete(folder);
+            return written(log.with(null));
+        }
+        new ModelAverage(last.stream()
+                        .map(round -> output.resolve(round.model()))
+                        .toList())
+                .into(folder);
+        AverageResult mean = new AverageResult(numbers, settings.scoreSaved(folder), AlignmentFolder.AVERAGE);
+        work.requireHeld();
+        listener.note(STAGE, "the " + mean.inWords() + " has " + log.metric() + " " + mean.score());
+        return written(log.with(mean));
+    }
+
+    private AlignmentLog written(AlignmentLog log) {
+        log.write(output);
+        AlignmentReport.write(output);
+        return log;
+    }
+
     private AlignmentResult result(AlignmentLog log) {
         RoundResult best = best(log);
+        Optional<AverageResult> mean = Optional.ofNullable(log.average());
+        boolean averaged = mean.filter(one -> settings.metric().better(one.score(), best.score()))
+                .isPresent();
         AlignmentResult result = new AlignmentResult(
-                log.metric(), log.higherIsBetter(), log.baseline(), log.rounds(), best, output.resolve(best.model()));
+                log.metric(),
+                log.higherIsBetter(),
+                log.baseline(),
+                log.rounds(),
+                best,
+                mean,
+                output.resolve(averaged ? mean.orElseThrow().model() : best.model()));
         if (!result.improved() && best.steps() > 0) {
             listener.warned(
                     STAGE,
                     "no round did better than the initial model: its " + log.metric() + " was "
-                            + log.baseline() + "; the best is round " + best.round() + " with " + best.score()
-                            + ". Opening " + output + " opens that round's model: keep the initial model instead, or"
+                            + log.baseline() + "; the best is " + result.kept() + " with " + result.score()
+                            + ". Opening " + output + " opens that model: keep the initial model instead, or"
                             + " check the feedback and the learning rate");
         }
         return result;

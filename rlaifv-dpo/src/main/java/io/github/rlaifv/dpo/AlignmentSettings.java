@@ -86,6 +86,19 @@ record AlignmentSettings(
     }
 
     /**
+     * Checks before any work that rounds to be averaged save whole models.
+     *
+     * @throws BadDataException if they save adapters alone
+     */
+    void requireWholeModels() {
+        if (rounds.averageLast() > 0 && trainer.apply(1).savedAdapters().isPresent()) {
+            throw new BadDataException(
+                    "the rounds would save adapters alone, but averageLast averages whole models: save"
+                            + " merged models too, mergedModel(true), or set averageLast to 0");
+        }
+    }
+
+    /**
      * Checks before any work that the trainers save adapters, and that the server can load them.
      *
      * @throws BadDataException if the weights of the model itself are trained

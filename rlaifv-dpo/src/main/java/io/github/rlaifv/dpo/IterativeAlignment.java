@@ -76,6 +76,7 @@ public final class IterativeAlignment {
         private int evaluationsPerEpoch;
         private boolean keepAllModels;
         private int patience;
+        private int averageLast;
         private @Nullable Function<Path, TrainablePolicy> reopen;
         private boolean evaluateSaved;
         private @Nullable AdapterServer served;
@@ -179,6 +180,18 @@ public final class IterativeAlignment {
         }
 
         /**
+         * Number of last rounds whose models are averaged, weight by weight, once all rounds are finished ({@link
+         * io.github.rlaifv.core.model.ModelAverage}); at least 2, or 0 for none. The average is evaluated and kept as the
+         * result if it scores better than each round. Consecutive rounds make different errors, and the errors that a round
+         * alone learned are less in the mean. With fewer finished rounds, all of them are averaged. Requires {@link #reopen},
+         * and trainers that save whole models: with {@link TrainerBuilder#lora}, merged ones. Default: 0, as in the paper.
+         */
+        public Builder averageLast(int value) {
+            averageLast = value;
+            return this;
+        }
+
+        /**
          * A function that opens a saved model: the model of the previous round, to start the next one with, also after
          * an interruption. The run closes what it opened. Without it, every round continues with the same policy
          * object, and an interrupted run can't resume after its first round. Default: none.
@@ -232,7 +245,7 @@ public final class IterativeAlignment {
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public RoundSettings settings() {
-            return new RoundSettings(rounds, patience, evaluationsPerEpoch, keepAllModels);
+            return new RoundSettings(rounds, patience, evaluationsPerEpoch, keepAllModels, averageLast);
         }
 
         /**
@@ -245,6 +258,9 @@ public final class IterativeAlignment {
             RoundSettings each = settings();
             if (each.everyEpoch()) {
                 RequiredOption.of("IterativeAlignment", "reopen", reopen, "since every epoch is evaluated");
+            }
+            if (each.averageLast() > 0) {
+                RequiredOption.of("IterativeAlignment", "reopen", reopen, "since an average of rounds is evaluated");
             }
             if (evaluateSaved) {
                 RequiredOption.of("IterativeAlignment", "reopen", reopen, "since saved models are evaluated");

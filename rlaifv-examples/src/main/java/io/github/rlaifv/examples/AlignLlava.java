@@ -45,7 +45,7 @@ public final class AlignLlava {
                             .development(claims.metric("confirmed minus rejected claims")))
                     .build()
                     .run(Path.of(args[0]), Path.of(args[3]));
-            System.out.println("best: round " + result.best().round() + ", " + result.model());
+            System.out.println("best: " + result.kept() + ", " + result.model());
         }
     }
 }

@@ -47,7 +47,7 @@ public final class SelfAlign {
                                     .metric("confirmed minus rejected claims")))
                     .build()
                     .run(model, Path.of(args[2]));
-            System.out.println("best: round " + result.best().round() + ", " + result.model());
+            System.out.println("best: " + result.kept() + ", " + result.model());
         }
     }
 }

@@ -164,18 +164,19 @@ public record AlignmentJob(
     private void print(CommandReport report, AlignmentResult result) {
         Path page = options.output().resolve(AlignmentReport.FILE);
         report.text(String.format(
-                        "%s: %.3f before, %.3f after round %d of %d%nAligned model: %s%nReport: %s%n",
+                        "%s: %.3f before, %.3f after; kept of %d rounds: %s%nAligned model: %s%nReport: %s%n",
                         result.metric(),
                         result.baseline(),
-                        result.best().score(),
-                        result.best().round(),
+                        result.score(),
                         result.rounds().size(),
+                        result.kept(),
                         result.model(),
                         page))
                 .put("metric", result.metric())
                 .put("before", result.baseline())
-                .put("after", result.best().score())
+                .put("after", result.score())
                 .put("best_round", result.best().round())
+                .put("kept", result.kept())
                 .put("rounds", result.rounds().size())
                 .put("model", result.model())
                 .put("report", page)

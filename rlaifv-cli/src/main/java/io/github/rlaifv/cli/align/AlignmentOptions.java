@@ -15,7 +15,6 @@ import io.github.rlaifv.cli.option.DevelopmentSize;
 import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.option.QuestionModelOption;
-import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -28,7 +27,6 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.dpo.internal.run.PlannedTraining;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
@@ -50,12 +48,9 @@ import picocli.CommandLine.Option;
  * depend on are also kept by name, for {@code alignment-settings.json}.
  */
 public final class AlignmentOptions {
-    private final IterativeAlignment.Builder rounds = IterativeAlignment.builder();
     private final SortedMap<String, String> settings = new TreeMap<>();
     private long seed;
     private int instructionsPerRound;
-    private int evaluationsPerEpoch;
-    private boolean keepAllModels;
     private DevelopmentSize development = DevelopmentSize.DEFAULT;
     private String part = "";
 
@@ -71,14 +66,8 @@ public final class AlignmentOptions {
     @Mixin
     private QuestionModelOption questions = new QuestionModelOption();
 
-    @Option(
-            names = "--rounds",
-            order = -100,
-            defaultValue = "" + RoundSettings.DEFAULT_ROUNDS,
-            description = "number of rounds of feedback and training (default: ${DEFAULT-VALUE})")
-    void rounds(int value) {
-        rounds.rounds(value).settings();
-    }
+    @Mixin
+    private RoundOptions rounds = new RoundOptions();
 
     @Option(
             names = "--per-round",
@@ -99,28 +88,6 @@ public final class AlignmentOptions {
     void development(DevelopmentSize value) {
         OptionValue.atLeast(1, value.most());
         development = value;
-    }
-
-    @Option(
-            names = "--evaluations-per-epoch",
-            order = -98,
-            defaultValue = "0",
-            description =
-                    "number of evaluations per epoch on the instructions for development; the best weights of a"
-                            + " round start the next one. 0 evaluates the last weights of a round alone (default: ${DEFAULT-VALUE})")
-    void evaluationsPerEpoch(int value) {
-        evaluationsPerEpoch = OptionValue.atLeast(0, value);
-        rounds.evaluationsPerEpoch(value).settings();
-    }
-
-    @Option(
-            names = "--keep-all-models",
-            order = -98,
-            defaultValue = "false",
-            description = "keep the models of all evaluations within a round, in place of the best one and the last;"
-                    + " needs --evaluations-per-epoch (default: ${DEFAULT-VALUE})")
-    void keepAllModels(boolean value) {
-        keepAllModels = value;
     }
 
     @Mixin
@@ -177,7 +144,7 @@ public final class AlignmentOptions {
                         feedback.claimTokens(),
                         newestLabeler,
                         served.address().isPresent(),
-                        evaluationsPerEpoch > 0)
+                        rounds.settings().everyEpoch())
                 .of(policy, labeler, new AlignmentPlan.Dividers(decomposer, questions), step, choice.judgeUse(models));
     }
 
@@ -188,7 +155,7 @@ public final class AlignmentOptions {
         FeedbackEstimate.Builder judged = judged(policy, labeler)
                 .candidates(asked.candidates())
                 .maxNewTokens(asked.sampling().maxNewTokens());
-        int measurements = rounds.settings().rounds() * evaluationsPerRound() + 1;
+        int measurements = rounds.settings().rounds() * evaluationsPerRound() + 1 + rounds.averages();
         RunEstimate all = new AlignmentEstimate(
                         aligned,
                         rounds.settings().rounds(),
@@ -215,7 +182,10 @@ public final class AlignmentOptions {
     }
 
     private int evaluationsPerRound() {
-        return Math.max(1, evaluationsPerEpoch * trainer().options().batching().epochs());
+        return Math.max(
+                1,
+                rounds.settings().evaluationsPerEpoch()
+                        * trainer().options().batching().epochs());
     }
 
     /** Folder of the rounds. */
@@ -294,10 +264,7 @@ public final class AlignmentOptions {
         feedback.check(decomposer.rules());
         questions.check(decomposer);
         training.check(models.roles().policy().size());
-        UselessOption.reject(
-                "--keep-all-models",
-                keepAllModels && evaluationsPerEpoch == 0,
-                "without --evaluations-per-epoch, because a round has one model then: add it, or remove this option");
+        rounds.check();
         served.check(training.adapters());
         trainer().build();
     }
@@ -331,8 +298,7 @@ public final class AlignmentOptions {
     /** What results depend on, how the best weights are chosen included. */
     public SortedMap<String, String> allSettings() {
         SortedMap<String, String> all = settings();
-        all.put("rounds", rounds.settings().toString());
-        all.put("keep_all_models", String.valueOf(keepAllModels));
+        all.putAll(rounds.named());
         all.put("development", development.toString());
         all.put("unusable_images", unusableImages.choice().name());
         all.putAll(choice.settings());
@@ -393,6 +359,6 @@ public final class AlignmentOptions {
     }
 
     IterativeAlignment.Builder rounds() {
-        return rounds.keepAllModels(keepAllModels);
+        return rounds.builder();
     }
 }

@@ -89,6 +89,7 @@ final class QuickstartDefaults {
         RoundSettings rounds = options.rounds().settings();
         values.put("--rounds", rounds.rounds());
         values.put("--patience", rounds.patience());
+        values.put("--average-last", rounds.averageLast());
         values.put("--per-round", options.instructions());
         FeedbackSettings feedback = options.feedback().settings();
         values.put("--per-call", options.instructionsPerCall());
@@ -100,6 +101,7 @@ final class QuickstartDefaults {
         values.put("--least-answer-mass", labeling.leastAnswerMass());
         PairSelector pairs = options.pairs(1);
         values.put("--pairs-per-instruction", pairs.maxPairs());
+        values.put("--topic-pairs", options.topicPairs());
         values.put("--length-balance", feedback.lengthBalance());
         values.put("--repeat-penalty", labeling.repeatPenalty());
         values.put("--chosen-among-best", orElse(pairs.chosenAmongBest(), "any"));

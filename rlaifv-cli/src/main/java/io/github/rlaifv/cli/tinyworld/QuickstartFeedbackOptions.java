@@ -62,6 +62,16 @@ final class QuickstartFeedbackOptions extends QuickstartChanges {
     }
 
     @Option(
+            names = "--topic-pairs",
+            order = -85,
+            description =
+                    "maximum number of pairs per instruction that are made by rewriting a response topic by topic,"
+                            + " beside those of two candidates")
+    void topicPairs(int value) {
+        change("--topic-pairs", run -> run.topicPairs(value));
+    }
+
+    @Option(
             names = "--length-balance",
             order = -84,
             arity = "1",

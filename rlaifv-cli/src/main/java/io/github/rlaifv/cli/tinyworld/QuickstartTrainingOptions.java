@@ -23,6 +23,16 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
     }
 
     @Option(
+            names = "--average-last",
+            order = -91,
+            description =
+                    "number of last rounds whose models are averaged, weight by weight, after all rounds; the average"
+                            + " is the result if it is better than each round. At least 2, or 0 for none")
+    void averageLast(int value) {
+        change("--average-last", run -> run.rounds(rounds -> rounds.averageLast(value)));
+    }
+
+    @Option(
             names = "--learning-rate",
             order = -81,
             split = ",",

@@ -12,10 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds the model in the folder of a training run: of an alignment that of its best round, of a round its best model.
+ * Finds the model in the folder of a training run: of an alignment that of its best round or the average of
+ * rounds, of a round its best model.
  */
 final class RunModel {
     private static final String ALIGNMENT = "alignment.json";
+    private static final String AVERAGE = "average";
     private static final String ROUND = "round.json";
     private static final String TRAINING = "training.json";
     private static final String ADVICE = "give the folder of the model itself, such as model/ inside it";
@@ -58,6 +60,10 @@ final class RunModel {
         JsonRecord best = rounds.get(0);
         for (JsonRecord round : rounds) {
             best = better(round.anyNumber("score"), best.anyNumber("score"), higher) ? round : best;
+        }
+        if (log.has(AVERAGE)) {
+            JsonRecord average = log.object(AVERAGE);
+            best = better(average.anyNumber("score"), best.anyNumber("score"), higher) ? average : best;
         }
         return named(folder, best);
     }

@@ -35,7 +35,7 @@ final class SavedModel {
     }
 
     /** Whatever is saved makes a folder of its own, whose files are moved up. */
-    private static void write(Consumer<Path> save, String card, Path fresh) throws IOException {
+    static void write(Consumer<Path> save, String card, Path fresh) throws IOException {
         Path saved = fresh.resolve("saved");
         save.accept(saved);
         AtomicFolder.unfold(saved);

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo.alignment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of an alignment in rounds.
@@ -11,7 +12,8 @@ import java.util.List;
  * @param baseline value of the metric for the initial model, before the first round
  * @param rounds all rounds, in order
  * @param best the round with the best value of the metric; it need not be better than the baseline
- * @param model folder of the best round's model
+ * @param average the average of the last rounds' models; empty if none was asked for, or there is one round alone
+ * @param model folder of the kept model: that of the best round, or the average if it scored better
  */
 public record AlignmentResult(
         String metric,
@@ -19,13 +21,30 @@ public record AlignmentResult(
         double baseline,
         List<RoundResult> rounds,
         RoundResult best,
+        Optional<AverageResult> average,
         Path model) {
     public AlignmentResult {
         rounds = List.copyOf(rounds);
     }
 
-    /** Returns whether the best round is better than the initial model. */
+    /** Returns whether the kept model is the average of rounds, because it scored better than each round. */
+    public boolean averaged() {
+        return average.filter(mean -> DevelopmentMetric.better(mean.score(), best.score(), higherIsBetter))
+                .isPresent();
+    }
+
+    /** Returns the development metric of the kept model. */
+    public double score() {
+        return averaged() ? average.orElseThrow().score() : best.score();
+    }
+
+    /** Describes the kept model in words, such as "round 3". */
+    public String kept() {
+        return averaged() ? average.orElseThrow().inWords() : "round " + best.round();
+    }
+
+    /** Returns whether the kept model is better than the initial one. */
     public boolean improved() {
-        return higherIsBetter ? best.score() > baseline : best.score() < baseline;
+        return higherIsBetter ? score() > baseline : score() < baseline;
     }
 }

@@ -38,6 +38,10 @@ public record DevelopmentMetric(
 
     /** Returns whether a value is better than another one. NaN is worse than every number and not better than NaN. */
     public boolean better(double value, double other) {
+        return better(value, other, higherIsBetter);
+    }
+
+    static boolean better(double value, double other, boolean higherIsBetter) {
         if (Double.isNaN(value)) {
             return false;
         }

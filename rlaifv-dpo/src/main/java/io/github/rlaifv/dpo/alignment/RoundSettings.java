@@ -8,8 +8,9 @@ package io.github.rlaifv.dpo.alignment;
  * @param evaluationsPerEpoch number of evaluations per epoch, at most {@value #MOST_EVALUATIONS}, of which the best one wins
  *     the round; 0 evaluates once, after the last epoch
  * @param keepAllModels whether the models of all evaluations are kept, not only the best one and the last
+ * @param averageLast number of last rounds whose models are averaged after all rounds, at least 2; 0 averages none
  */
-public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, boolean keepAllModels) {
+public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, boolean keepAllModels, int averageLast) {
 
     /** Default maximum number of rounds. */
     public static final int DEFAULT_ROUNDS = 4;
@@ -30,6 +31,10 @@ public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, b
         if (evaluationsPerEpoch > MOST_EVALUATIONS) {
             throw new IllegalArgumentException(
                     "evaluationsPerEpoch must be <= " + MOST_EVALUATIONS + ", was " + evaluationsPerEpoch);
+        }
+        if (averageLast != 0 && averageLast < 2) {
+            throw new IllegalArgumentException(
+                    "averageLast must be at least 2 rounds, or 0 for no average, was " + averageLast);
         }
         if (keepAllModels && evaluationsPerEpoch == 0) {
             throw new IllegalArgumentException(

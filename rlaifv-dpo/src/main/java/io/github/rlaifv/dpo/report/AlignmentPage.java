@@ -12,6 +12,7 @@ import io.github.rlaifv.report.internal.SmallSample;
 import io.github.rlaifv.report.internal.UsageTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -74,8 +75,7 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
         double score = Double.NaN;
         for (JsonNode round : rounds()) {
             double own = number(round.path("score"));
-            boolean better = Double.isNaN(score) ? !Double.isNaN(own) : higher() ? own > score : own < score;
-            if (best == 0 || better) {
+            if (best == 0 || better(own, score)) {
                 best = round.path("round").asInt();
                 score = own;
             }
@@ -83,11 +83,40 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
         return best;
     }
 
+    /** Whether a score is better than another. NaN is never better, and every other score is better than NaN. */
+    private boolean better(double score, double than) {
+        if (Double.isNaN(score) || Double.isNaN(than)) {
+            return !Double.isNaN(score);
+        }
+        return higher() ? score > than : score < than;
+    }
+
+    /** Returns the average of rounds; empty if there is none. */
+    private Optional<JsonNode> average() {
+        return Optional.of(log.path("average")).filter(JsonNode::isObject);
+    }
+
+    private static String inWords(JsonNode average) {
+        JsonNode rounds = average.path("rounds");
+        return "average of rounds " + rounds.path(0).asText() + " to "
+                + rounds.path(rounds.size() - 1).asText();
+    }
+
+    /** Returns whether the average of rounds scored better than the best round. */
+    private boolean averageIsBest() {
+        double mean = average().map(one -> number(one.path("score"))).orElse(Double.NaN);
+        return !Double.isNaN(mean)
+                && (best() == 0 || better(mean, number(rounds().get(best() - 1).path("score"))));
+    }
+
     private String cards() {
         StringBuilder cards = new StringBuilder();
         cards.append(Page.card("before the first round", NumberText.shorten(number(log.path("baseline"))), "baseline"));
         int best = best();
-        if (best > 0) {
+        if (averageIsBest()) {
+            JsonNode mean = average().orElseThrow();
+            cards.append(Page.card("best", NumberText.shorten(number(mean.path("score"))), inWords(mean)));
+        } else if (best > 0) {
             JsonNode round = rounds().get(best - 1);
             cards.append(Page.card(
                     "best",
@@ -157,7 +186,7 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
             int number = round.path("round").asInt();
             rows.append("<tr><td>")
                     .append(number)
-                    .append(number == best ? " (best)" : "")
+                    .append(number == best && !averageIsBest() ? " (best)" : "")
                     .append("</td>");
             cell(rows, NumberText.shorten(number(round.path("score"))));
             for (String count : List.of("pairs", "used", "steps")) {
@@ -172,6 +201,14 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
                     .append(training(number, round.path("steps").asLong()))
                     .append("</td></tr>\n");
         }
+        average().ifPresent(mean -> {
+            rows.append("<tr><td>")
+                    .append(inWords(mean))
+                    .append(averageIsBest() ? " (best)" : "")
+                    .append("</td>");
+            cell(rows, NumberText.shorten(number(mean.path("score"))));
+            rows.append("<td></td>".repeat(5 + LEARNED.size())).append("</tr>\n");
+        });
         StringBuilder head = new StringBuilder();
         List<String> names = new ArrayList<>(List.of("round", "score", "pairs", "trained on", "steps", "epoch kept"));
         names.addAll(LEARNED);

@@ -55,6 +55,13 @@ public final class AlignmentReport {
             List.of("pairs", "used", "steps", "epoch").forEach(round::count);
             round.numbersByName("lastEpoch");
         }
+        if (all.has("average")) {
+            JsonRecord average = all.object("average");
+            average.anyNumber("score");
+            if (average.numbers("rounds").isEmpty()) {
+                throw average.problem("rounds", "must not be empty");
+            }
+        }
         return all.json();
     }
 }

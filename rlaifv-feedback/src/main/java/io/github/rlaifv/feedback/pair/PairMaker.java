@@ -17,4 +17,12 @@ public interface PairMaker {
 
     /** Settings that the pairs depend on, by name. A run is resumed only if they are equal. */
     SortedMap<String, String> settings();
+
+    /**
+     * Returns a maker whose pairs are those of this maker, followed by those of another. A pair of texts that both make
+     * counts once.
+     */
+    default PairMaker and(PairMaker other) {
+        return new JoinedPairs(this, other);
+    }
 }

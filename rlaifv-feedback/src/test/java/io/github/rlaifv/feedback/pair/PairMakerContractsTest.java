@@ -20,4 +20,15 @@ class PairMakerContractsTest {
             return TopicRewriter.builder().seed(7).build();
         }
     }
+
+    @Nested
+    class JoinedPairsContractTest extends PairMakerContract {
+        @Override
+        protected PairMaker pairMaker() {
+            return TopicRewriter.builder()
+                    .seed(7)
+                    .build()
+                    .and(PairSelector.builder().seed(7).build());
+        }
+    }
 }

@@ -14,8 +14,8 @@ public enum AblationArm {
     MIXED("mixed decoding", ArmRecipe.PAPER),
     /** The paper's recipe, but the labeler judges whole responses. */
     WHOLE("whole response", ArmRecipe.PAPER),
-    /** The paper's recipe with pairs from topic-level rewriting. */
-    TOPICS("topic rewriting", ArmRecipe.PAPER),
+    /** The paper's recipe with pairs from topic-level rewriting alone. */
+    TOPICS("topic rewriting alone", ArmRecipe.PAPER),
     /**
      * The paper's recipe in three rounds of a third of the instructions, pairs and steps each. The policy of a round writes
      * the candidates of the next one, and the model before alignment judges them all.
@@ -32,7 +32,9 @@ public enum AblationArm {
      * scores make a pair if one confirms more.
      */
     COMPLETE("completeness pairs", ArmRecipe.PAPER.withComplete(true)),
-    /** All additions: the best chosen, the supervised term, the repeat penalty, and the completeness pairs. */
+    /** The paper's recipe with further pairs from topic-level rewriting. */
+    BESIDE("rewritten pairs too", ArmRecipe.PAPER.withTopics(true)),
+    /** All additions: best chosen, supervised term, repeat penalty, completeness pairs, and rewritten pairs. */
     ADDITIONS("all additions", ArmRecipe.ADDITIONS),
     /** All additions except for the choice among the best. */
     WITHOUT_BEST("all but best chosen", ArmRecipe.ADDITIONS.withBest(false)),
@@ -41,7 +43,9 @@ public enum AblationArm {
     /** All additions except for the repeat penalty. */
     WITHOUT_REPEATS("all but repeat penalty", ArmRecipe.ADDITIONS.withRepeats(false)),
     /** All additions except for the completeness pairs. */
-    WITHOUT_COMPLETE("all but completeness pairs", ArmRecipe.ADDITIONS.withComplete(false));
+    WITHOUT_COMPLETE("all but completeness pairs", ArmRecipe.ADDITIONS.withComplete(false)),
+    /** All additions except for the rewritten pairs. */
+    WITHOUT_BESIDE("all but rewritten pairs", ArmRecipe.ADDITIONS.withTopics(false));
 
     /** Number of rounds of {@link #ITERATIVE}. */
     static final int ROUNDS = 3;
@@ -72,7 +76,7 @@ public enum AblationArm {
     /** Whether this arm lacks one of the additions. */
     boolean lacksAnAddition() {
         return switch (this) {
-            case WITHOUT_BEST, WITHOUT_SUPERVISED, WITHOUT_REPEATS, WITHOUT_COMPLETE -> true;
+            case WITHOUT_BEST, WITHOUT_SUPERVISED, WITHOUT_REPEATS, WITHOUT_COMPLETE, WITHOUT_BESIDE -> true;
             default -> false;
         };
     }

@@ -4,7 +4,6 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.pair.LengthBalancer;
 import io.github.rlaifv.feedback.pair.PairMaker;
-import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.RepeatPenalty;
@@ -64,8 +63,6 @@ final class PairsOfArm {
         long seed = options.roundSeed(round);
         return arm == AblationArm.TOPICS
                 ? TopicRewriter.builder().maxPairs(most).seed(seed).build()
-                : arm.recipe()
-                        .applyTo(PairSelector.builder().maxPairs(most).seed(seed))
-                        .build();
+                : arm.recipe().maker(most, seed);
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,20 +24,26 @@ record HeldOutMeasurement(
         RunModels models, Evaluator evaluator, RunImages images, TimedStages stages, Consumer<String> say) {
 
     /**
-     * Measures all models, the base first.
+     * Measures all models: the base, the rounds in order and, if there is one, their average.
      *
      * @param output folder of the run
-     * @param rounds the rounds in order
      */
-    List<MeasuredModel> measure(Path output, List<RoundResult> rounds) {
+    List<MeasuredModel> measure(Path output, AlignmentResult alignment) {
         List<MeasuredModel> measured = new ArrayList<>();
         measured.add(measure(models.base(), "base, held out"));
-        for (RoundResult round : rounds) {
-            try (Policy model = models.inTurn(output.resolve(round.model()))) {
-                measured.add(measure(model, "round " + round.round() + ", held out"));
-            }
+        for (RoundResult round : alignment.rounds()) {
+            measured.add(saved(output.resolve(round.model()), "round " + round.round()));
         }
+        alignment
+                .average()
+                .ifPresent(average -> measured.add(saved(output.resolve(average.model()), ReportAssembly.AVERAGE)));
         return measured;
+    }
+
+    private MeasuredModel saved(Path folder, String name) {
+        try (Policy model = models.inTurn(folder)) {
+            return measure(model, name + ", held out");
+        }
     }
 
     private MeasuredModel measure(Policy model, String name) {

@@ -81,9 +81,9 @@ public final class Quickstart {
             Rounds rounds = new Rounds(options, images, models, folder, stages, say);
             folder.deleteEarlier(start);
             AlignmentResult alignment = rounds.run();
-            say.accept("best round on development images: " + alignment.best().round());
+            say.accept("best on development images: " + alignment.kept());
             List<MeasuredModel> measured = new HeldOutMeasurement(models, rounds.evaluator(), images, stages, say)
-                    .measure(folder.path(), alignment.rounds());
+                    .measure(folder.path(), alignment);
             CandidatePools pools = new CandidatePools(images, rounds.evaluator(), options);
             models.free();
             try (TrainablePolicy aligned = models.open(folder.aligned())) {

@@ -8,7 +8,9 @@ import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class QuickstartOptions {
     private final BuilderTemplate<PairSelector.Builder> pairs;
     private final BuilderTemplate<DpoTrainer.Builder> training;
     private final BuilderTemplate<IterativeAlignment.Builder> rounds;
+    private final int topicPairs;
     private final List<Double> learningRates;
     private final RunSources sources;
     private final LabelingPlan labeling;
@@ -52,6 +55,7 @@ public final class QuickstartOptions {
         pairs = builder.pairs;
         training = builder.training;
         rounds = builder.rounds;
+        topicPairs = builder.topicPairs;
         learningRates = builder.learningRates;
         sources = builder.sources;
         labeling = builder.labeling;
@@ -91,13 +95,14 @@ public final class QuickstartOptions {
                 .sampling(sampling -> sampling.maxNewTokens(96))
                 .pairs(pairs ->
                         pairs.maxPairs(4).chosenAmongBest(2).minConfirmedGain(0).completenessGain(1))
+                .topicPairs(2)
                 .labeling(labeling -> labeling.withRepeatPenalty(true))
                 .training(training -> training.learningRate(1e-4)
                         .epochs(2)
                         .batchSize(16)
                         .microBatch(16)
                         .sftWeight(3))
-                .rounds(rounds -> rounds.rounds(6))
+                .rounds(rounds -> rounds.rounds(5).averageLast(3))
                 .evaluation(evaluation -> evaluation
                         .withDevelopmentScenes(300)
                         .withTestScenes(300)
@@ -126,6 +131,7 @@ public final class QuickstartOptions {
         builder.pairs = pairs;
         builder.training = training;
         builder.rounds = rounds;
+        builder.topicPairs = topicPairs;
         builder.learningRates = learningRates;
         builder.labeling = labeling;
         builder.evaluation = evaluation;
@@ -161,9 +167,26 @@ public final class QuickstartOptions {
         return feedback.create().sampling(sampling);
     }
 
-    /** Returns what makes the pairs of a round; rounds count from 1. */
+    /** Returns what pairs two candidates in a round; rounds count from 1. */
     public PairSelector pairs(int round) {
         return pairs.create().seed(roundSeed(round)).build();
+    }
+
+    /** Returns how many pairs of an instruction, at most, are made by topic-level rewriting; 0 if none are. */
+    public int topicPairs() {
+        return topicPairs;
+    }
+
+    /** Returns what makes all pairs of a round; rounds count from 1. */
+    public PairMaker pairMaker(int round) {
+        PairSelector selector = pairs(round);
+        return topicPairs == 0
+                ? selector
+                : TopicRewriter.builder()
+                        .maxPairs(topicPairs)
+                        .seed(roundSeed(round))
+                        .build()
+                        .and(selector);
     }
 
     /** Returns how responses are divided and judged. */

@@ -28,6 +28,7 @@ public final class QuickstartOptionsBuilder {
             BuilderTemplate.of(() -> DpoTrainer.builder().checkpoints(Checkpoints.none()));
     BuilderTemplate<IterativeAlignment.Builder> rounds = BuilderTemplate.of(IterativeAlignment::builder);
     List<Double> learningRates = List.of();
+    int topicPairs;
     RunSources sources;
     LabelingPlan labeling = LabelingPlan.DEFAULT;
     EvaluationPlan evaluation = EvaluationPlan.OF_LARGE_MODELS;
@@ -80,6 +81,17 @@ public final class QuickstartOptionsBuilder {
      */
     public QuickstartOptionsBuilder pairs(Consumer<PairSelector.Builder> change) {
         pairs = pairs.with(change);
+        return this;
+    }
+
+    /**
+     * Maximum number of pairs of an instruction that are made by topic-level rewriting ({@link
+     * io.github.rlaifv.feedback.pair.TopicRewriter}), beside those of two candidates. Default: 0, as in the paper, and 2
+     * for the embedded model.
+     */
+    public QuickstartOptionsBuilder topicPairs(int value) {
+        OptionRanges.atLeast(0, value, "topicPairs");
+        topicPairs = value;
         return this;
     }
 

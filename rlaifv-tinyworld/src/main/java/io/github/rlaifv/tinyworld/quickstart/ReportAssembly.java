@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what a run found into its report. */
 final class ReportAssembly {
+    /** Name of the average of rounds. */
+    static final String AVERAGE = "average";
+
     private final QuickstartOptions options;
     private final RunImages runImages;
     private final RunModels models;
@@ -55,7 +58,7 @@ final class ReportAssembly {
      *
      * @param alignment the rounds and the best of them
      * @param feedback of each round
-     * @param measured on held-out runImages: the base, then each round
+     * @param measured on held-out images: the base, each round, and the average if there is one
      * @param bestOfN among the candidates of base and aligned model
      * @param fingerprint of the aligned model
      * @param seconds wall time by stage
@@ -67,7 +70,7 @@ final class ReportAssembly {
             PoolCurves bestOfN,
             String fingerprint,
             Map<String, Double> seconds) {
-        int kept = alignment.best().round();
+        int kept = alignment.averaged() ? measured.size() - 1 : alignment.best().round();
         List<LabelerAccuracy> labels = new ArrayList<>();
         report.title("RLAIF-V on the " + runImages.name())
                 .evaluation(evaluation(alignment))
@@ -90,6 +93,15 @@ final class ReportAssembly {
             }
             labels.add(summary.labels());
         }
+        alignment
+                .average()
+                .ifPresent(average -> report.round(new RoundReport(
+                                AVERAGE,
+                                measured.get(measured.size() - 1).metrics(),
+                                alignment.averaged() ? bestOfN.ofAligned() : List.of(),
+                                null,
+                                null))
+                        .note("The model \"" + AVERAGE + "\" is the " + average.inWords() + ", weight by weight."));
         seconds.forEach(report::seconds);
         report.usage(RunLedger.of(options.output()).rows());
         models(fingerprint);

@@ -28,11 +28,13 @@ final class ReportedSettings {
         PreferenceObjective objective = training.objective();
         int instructions = options.instructions();
         settings.put("rounds", rounds.rounds());
+        settings.put("last rounds that are averaged", rounds.averageLast() == 0 ? "none" : rounds.averageLast());
         settings.put("instructions a round", instructions == 0 ? "all" : instructions);
         settings.put("candidates an instruction", feedback.candidates());
         settings.put("temperature of candidates", feedback.sampling().temperature());
         settings.put("new tokens at most", feedback.sampling().maxNewTokens());
         settings.put("pairs an instruction at most", pairs.maxPairs());
+        settings.put("rewritten pairs an instruction at most", options.topicPairs());
         settings.put("length balance", feedback.lengthBalance());
         settings.put(
                 "a claim said again counts against a response",

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.RoundSettings;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
@@ -58,7 +59,8 @@ public final class Rounds {
         AlignmentResult result;
         models.free();
         try (TrainablePolicy policy = models.openPolicy()) {
-            folder.requireSpace(options.rounds().settings().rounds(), policy.savedBytes());
+            RoundSettings rounds = options.rounds().settings();
+            folder.requireSpace(rounds.rounds() + (rounds.averageLast() > 0 ? 1 : 0), policy.savedBytes());
             result = alignment(policy).run(policy, folder.path());
         }
         folder.keep(result.model());
@@ -71,7 +73,7 @@ public final class Rounds {
                         decomposer, options.labeling().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
                 .instructions(round -> InstructionDataset.of(images.alignment(round)))
                 .feedback(round ->
-                        options.feedback().pairMaker(options.pairs(round)).batchSize(images.instructionsPerCall()))
+                        options.feedback().pairMaker(options.pairMaker(round)).batchSize(images.instructionsPerCall()))
                 .training(options::training)
                 .models(models.onDemand())
                 .rounds(options.rounds().development(new DevelopmentMetric(scoreInWords(), true, this::score)))
@@ -116,8 +118,8 @@ public final class Rounds {
     }
 
     private double score(Policy policy) {
-        int round = feedback.size();
-        RunListener listener = stages.within(round == 0 ? "base, development" : "round " + round + ", development");
+        String name = measuredNext();
+        RunListener listener = stages.within(name + ", development");
         MeasuredModel measured = images.hasTruth()
                 ? evaluator.measure(policy, images.development(), listener)
                 : evaluator.measureAndJudge(policy, images.development(), listener);
@@ -128,10 +130,27 @@ public final class Rounds {
         say.accept(String.format(
                 Locale.ROOT,
                 "%s on development: %s%s",
-                round == 0 ? "base" : "round " + round,
+                name,
                 Double.isNaN(score) ? "no claim to judge" : String.format(Locale.ROOT, "score %.3f", score),
                 metrics(measured.metrics())));
         return score;
+    }
+
+    /** Names the model that is measured next: the base, then that of each round, and at last the average of rounds. */
+    private String measuredNext() {
+        int round = feedback.size();
+        RoundSettings rounds = options.rounds().settings();
+        int perRound = rounds.everyEpoch()
+                ? rounds.evaluationsPerEpoch()
+                        * options.training(Math.max(1, round))
+                                .options()
+                                .batching()
+                                .epochs()
+                : 1;
+        if (round == 0) {
+            return "base";
+        }
+        return development.size() > round * perRound ? ReportAssembly.AVERAGE : "round " + round;
     }
 
     public static String metrics(Metrics m) {

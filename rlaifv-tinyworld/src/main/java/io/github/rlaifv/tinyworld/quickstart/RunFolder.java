@@ -38,6 +38,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
                     "drift.json",
                     Ledger.FILE,
                     AlignmentReport.FILE,
+                    "average",
                     CandidatePools.OF_BASE,
                     CandidatePools.OF_ALIGNED,
                     ReportWriter.HTML,
@@ -120,7 +121,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
     /**
      * Checks that the models of all rounds fit on the disk together with the aligned model, if that has to be a copy.
      *
-     * @param rounds number of rounds
+     * @param rounds number of models: one a round, and one more for their average
      * @param modelBytes size of a model in bytes; 0 if unknown
      * @throws StorageException if the disk has no hard links and too little space
      */
@@ -136,8 +137,8 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
             return;
         }
         throw new StorageException("the run needs " + DiskSpace.inWords(bytes) + " in " + path()
-                + ", because its disk has no hard links, so that the model of the best of " + rounds
-                + " rounds is copied, but only " + DiskSpace.inWords(free.getAsLong())
+                + ", because its disk has no hard links, so that the best of " + rounds
+                + " models is copied, but only " + DiskSpace.inWords(free.getAsLong())
                 + " are free. Free disk space, run fewer rounds, or use an output folder on a disk with hard links.");
     }
 

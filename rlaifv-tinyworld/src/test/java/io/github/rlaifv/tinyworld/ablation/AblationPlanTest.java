@@ -62,11 +62,12 @@ class AblationPlanTest {
         assertThat(supervised(AblationArm.PAPER)).isZero();
         assertThat(supervised(AblationArm.SUPERVISED)).isEqualTo(3);
         assertThat(supervised(AblationArm.WITHOUT_SUPERVISED)).isZero();
-        assertThat(AblationArm.PAPER.recipe()).isEqualTo(new ArmRecipe(false, false, false, false));
-        assertThat(AblationArm.ADDITIONS.recipe()).isEqualTo(new ArmRecipe(true, true, true, true));
-        assertThat(AblationArm.WITHOUT_BEST.recipe()).isEqualTo(new ArmRecipe(false, true, true, true));
-        assertThat(AblationArm.WITHOUT_SUPERVISED.recipe()).isEqualTo(new ArmRecipe(true, false, true, true));
-        assertThat(AblationArm.WITHOUT_REPEATS.recipe()).isEqualTo(new ArmRecipe(true, true, false, true));
-        assertThat(AblationArm.WITHOUT_COMPLETE.recipe()).isEqualTo(new ArmRecipe(true, true, true, false));
+        assertThat(AblationArm.PAPER.recipe()).isEqualTo(new ArmRecipe(false, false, false, false, false));
+        assertThat(AblationArm.ADDITIONS.recipe()).isEqualTo(new ArmRecipe(true, true, true, true, true));
+        assertThat(AblationArm.WITHOUT_BEST.recipe()).isEqualTo(new ArmRecipe(false, true, true, true, true));
+        assertThat(AblationArm.WITHOUT_SUPERVISED.recipe()).isEqualTo(new ArmRecipe(true, false, true, true, true));
+        assertThat(AblationArm.WITHOUT_REPEATS.recipe()).isEqualTo(new ArmRecipe(true, true, false, true, true));
+        assertThat(AblationArm.WITHOUT_COMPLETE.recipe()).isEqualTo(new ArmRecipe(true, true, true, false, true));
+        assertThat(AblationArm.WITHOUT_BESIDE.recipe()).isEqualTo(new ArmRecipe(true, true, true, true, false));
     }
 }

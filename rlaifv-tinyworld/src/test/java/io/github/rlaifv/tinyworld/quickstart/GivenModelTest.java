@@ -92,8 +92,7 @@ class GivenModelTest {
             RunImages images = new TinyWorldImages(options);
             Rounds rounds = new Rounds(options, images, models, output, stages, line -> {});
             best = rounds.run();
-            new HeldOutMeasurement(models, rounds.evaluator(), images, stages, line -> {})
-                    .measure(output.path(), best.rounds());
+            new HeldOutMeasurement(models, rounds.evaluator(), images, stages, line -> {}).measure(output.path(), best);
             models.free();
             assertThat(models.onDemand().open()).isZero();
         }

@@ -33,8 +33,8 @@ class QuickstartOptionsBuilderTest {
     void reportedSettingsOfTheEmbeddedModel() {
         assertThat(settings(same -> same).toString())
                 .isEqualTo(
-                        "{rounds=6, instructions a round=400, candidates an instruction=10, temperature of candidates=0.7,"
-                                + " new tokens at most=96, pairs an instruction at most=4, length balance=true,"
+                        "{rounds=5, last rounds that are averaged=3, instructions a round=400, candidates an instruction=10, temperature of candidates=0.7,"
+                                + " new tokens at most=96, pairs an instruction at most=4, rewritten pairs an instruction at most=2, length balance=true,"
                                 + " a claim said again counts against a response=true, responses that may be chosen=2,"
                                 + " least gain of confirmed claims=0,"
                                 + " gain of confirmed claims that makes a pair of equal scores=1,"

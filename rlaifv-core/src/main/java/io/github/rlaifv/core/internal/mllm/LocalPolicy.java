@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A multimodal model on this machine that can generate, score and be trained. Requests that show the same image are
@@ -312,6 +313,22 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     @Override
     public void save(Path folder, Optional<ScalarType> type, RunListener listener) {
         model.gate().run(() -> writer(type).write(folder, listener));
+    }
+
+    /**
+     * Writes the mean of the weights of this model and of others with the same parameters, as a model folder in the types
+     * of this model. Memory holds the mean of one weight at a time.
+     *
+     * @param others models without adapters on this model's device
+     * @param listener listener that is notified of the stage {@link TrainablePolicy#SAVING}
+     */
+    public void saveMean(List<LocalPolicy> others, Path folder, RunListener listener) {
+        WeightMean mean = new WeightMean(Stream.concat(Stream.of(this), others.stream())
+                .map(policy -> new WeightMean.Source(policy.model.kernels(), policy.model.weights()::tensor))
+                .toList());
+        model.gate()
+                .run(() ->
+                        ModelFolderWriter.of(model, mean::of, Optional.empty()).write(folder, listener));
     }
 
     @Override

@@ -19,10 +19,19 @@ import java.util.TreeSet;
  */
 public final class AlignmentFolder {
     private static final String LOG = "alignment.json";
+    /** Name of the folder of the average of rounds. */
+    public static final String AVERAGE = "average";
+
     private static final RunKind ALL = new RunKind(
             "alignment",
             new TreeSet<>(List.of(
-                    LOG, Ledger.FILE, AlignmentReport.FILE, ServedRounds.UNCHANGED, "round-*", "round-*/epoch-*")),
+                    LOG,
+                    Ledger.FILE,
+                    AlignmentReport.FILE,
+                    ServedRounds.UNCHANGED,
+                    AVERAGE,
+                    "round-*",
+                    "round-*/epoch-*")),
             entry -> wroteEarlier(entry.resolveSibling(LOG)));
     private static final RunKind ROUND = new RunKind(
             "alignment round",

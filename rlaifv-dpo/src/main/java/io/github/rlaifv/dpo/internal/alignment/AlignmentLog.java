@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.dpo.alignment.AverageResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.alignment.RoundSettings;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings settings of the trainer of each finished round
  * @param evaluationsPerEpoch number of evaluations per epoch; null if it is at most 1
  * @param testSets names of the published benchmarks that the metric is measured on; null if there are none
+ * @param average the average of the last rounds' models; null if there is none yet
  */
 public record AlignmentLog(
         int version,
@@ -45,10 +47,12 @@ public record AlignmentLog(
         List<RoundResult> rounds,
         List<Map<String, String>> settings,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer evaluationsPerEpoch,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> testSets) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> testSets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AverageResult average) {
     public static final int VERSION = 2;
     private static final String PER_EPOCH = "evaluationsPerEpoch";
     private static final String TEST_SETS = "testSets";
+    private static final String AVERAGE = "average";
 
     public AlignmentLog {
         rounds = List.copyOf(rounds);
@@ -67,7 +71,7 @@ public record AlignmentLog(
         }
         String anew = "choose another output folder, or delete " + output + " to start over";
         JsonRecord stored = JsonDocument.read(file, InputLimit.SETTINGS, anew).version(VERSION);
-        for (String optional : List.of(PER_EPOCH, TEST_SETS)) {
+        for (String optional : List.of(PER_EPOCH, TEST_SETS, AVERAGE)) {
             if (!stored.json().has(optional)) {
                 stored.json().putNull(optional);
             }
@@ -80,6 +84,9 @@ public record AlignmentLog(
                         + round.round() + "; " + anew);
             }
             checkInside(output, file, "rounds[" + i + "].model", round.model(), anew);
+        }
+        if (log.average() != null) {
+            checkInside(output, file, "average.model", log.average().model(), anew);
         }
         if (log.settings().size() != log.rounds().size()) {
             throw new BadDataException(
@@ -97,13 +104,29 @@ public record AlignmentLog(
         }
     }
 
+    /** Returns the log with one more round. An average of earlier rounds is no longer that of the last ones. */
     public AlignmentLog with(RoundResult round, Map<String, String> trainer) {
         List<RoundResult> more = new ArrayList<>(rounds);
         more.add(round);
         List<Map<String, String>> trainers = new ArrayList<>(settings);
         trainers.add(new TreeMap<>(trainer));
         return new AlignmentLog(
-                version, start, metric, higherIsBetter, baseline, more, trainers, evaluationsPerEpoch, testSets);
+                version, start, metric, higherIsBetter, baseline, more, trainers, evaluationsPerEpoch, testSets, null);
+    }
+
+    /** Returns the log with an average of rounds; with null, without one. */
+    public AlignmentLog with(@Nullable AverageResult mean) {
+        return new AlignmentLog(
+                version,
+                start,
+                metric,
+                higherIsBetter,
+                baseline,
+                rounds,
+                settings,
+                evaluationsPerEpoch,
+                testSets,
+                mean);
     }
 
     /**
