@@ -58,7 +58,7 @@ class AblationIT {
         assertThat(rows.get(AblationArm.WHOLE.ordinal()).labeling().labelAccuracy())
                 .isNull();
         assertThat(report.toTable())
-                .contains("| none (base) |", "| topic rewriting |", "differences to \"all additions\"");
+                .contains("| none (base) |", "| topic rewriting alone |", "differences to \"all additions\"");
         assertThat(folder.resolve("out/ablation.json")).content().contains("\"pairs_right\"");
         assertThat(folder.resolve("out/calibration.json")).content().contains("\"roc_auc\"");
         assertThat(said).anyMatch(line -> line.startsWith("seed 1, whole response: "));
