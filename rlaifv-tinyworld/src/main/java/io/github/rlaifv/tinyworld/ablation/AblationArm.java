@@ -28,8 +28,8 @@ public enum AblationArm {
     /** The paper's recipe, but each repeated claim takes a point from a response's score. */
     REPEATS("repeat penalty", ArmRecipe.PAPER.withRepeats(true)),
     /**
-     * The paper's recipe, but a chosen response confirms more claims than the rejected one, and responses of equal scores
-     * make a pair if one confirms more.
+     * The paper's recipe, but a chosen response confirms at least as many claims as the rejected one, and responses of equal
+     * scores make a pair if one confirms more.
      */
     COMPLETE("completeness pairs", ArmRecipe.PAPER.withComplete(true)),
     /** The paper's recipe with further pairs from topic-level rewriting. */

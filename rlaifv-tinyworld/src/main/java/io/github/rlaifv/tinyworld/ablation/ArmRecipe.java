@@ -11,7 +11,7 @@ import io.github.rlaifv.feedback.pair.TopicRewriter;
  * @param best whether only the {@value #CHOSEN_AMONG} best responses may be chosen
  * @param supervised whether DPO has a supervised term of weight {@value #WEIGHT}
  * @param repeats whether repeated claims take points from a score
- * @param complete whether a chosen response must confirm more claims than the rejected one, and equal scores make a pair if
+ * @param complete whether a chosen response must confirm as many claims as the rejected one, and equal scores make a pair if
  *     one response confirms more
  * @param topics whether pairs are made by topic-level rewriting too, at most {@value #TOPIC_PAIRS} an instruction
  */
@@ -60,7 +60,7 @@ record ArmRecipe(boolean best, boolean supervised, boolean repeats, boolean comp
         if (best) {
             selector.chosenAmongBest(CHOSEN_AMONG);
         }
-        return complete ? selector.minConfirmedGain(1).completenessGain(1) : selector;
+        return complete ? selector.minConfirmedGain(0).completenessGain(1) : selector;
     }
 
     DpoTrainer.Builder applyTo(DpoTrainer.Builder trainer) {

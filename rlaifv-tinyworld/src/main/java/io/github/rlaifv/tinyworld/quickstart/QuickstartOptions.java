@@ -94,7 +94,7 @@ public final class QuickstartOptions {
                 .instructions(400)
                 .sampling(sampling -> sampling.maxNewTokens(96))
                 .pairs(pairs ->
-                        pairs.maxPairs(2).chosenAmongBest(2).minConfirmedGain(1).completenessGain(1))
+                        pairs.maxPairs(2).chosenAmongBest(2).minConfirmedGain(0).completenessGain(1))
                 .topicPairs(2)
                 .labeling(labeling -> labeling.withRepeatPenalty(true))
                 .training(training -> training.learningRate(1e-4)
@@ -102,7 +102,7 @@ public final class QuickstartOptions {
                         .batchSize(16)
                         .microBatch(16)
                         .sftWeight(3))
-                .rounds(rounds -> rounds.rounds(5).averageLast(2))
+                .rounds(rounds -> rounds.rounds(6).averageLast(3))
                 .evaluation(evaluation -> evaluation
                         .withDevelopmentScenes(300)
                         .withTestScenes(600)
