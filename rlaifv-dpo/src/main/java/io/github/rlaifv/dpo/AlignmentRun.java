@@ -162,7 +162,7 @@ final class AlignmentRun {
         new ModelAverage(last.stream()
                         .map(round -> output.resolve(round.model()))
                         .toList())
-                .into(folder);
+                .into(folder, listener);
         AverageResult mean = new AverageResult(numbers, settings.scoreSaved(folder), AlignmentFolder.AVERAGE);
         work.requireHeld();
         listener.note(STAGE, "the " + mean.inWords() + " has " + log.metric() + " " + mean.score());

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * RunReport report = Quickstart.run(QuickstartOptions.embedded().build());
  * }</pre>
  *
- * The output folder then contains {@code report.html}, {@code report.json}, {@code aligned/} (the model of the best round
+ * The output folder then contains {@code report.html}, {@code report.json}, {@code aligned/} (the kept model
  * in the Hugging Face layout) and {@code round-N/} per round with feedback, model and training metrics.
  */
 public final class Quickstart {

@@ -142,7 +142,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
                 + " are free. Free disk space, run fewer rounds, or use an output folder on a disk with hard links.");
     }
 
-    /** Copies the model of the best round to the folder of the aligned model, except for its weights, which are linked. */
+    /** Copies the kept model to the folder of the aligned model, except for its weights, which are linked. */
     void keep(Path model) {
         work.requireHeld();
         AtomicFolder.write(aligned(), "model", fresh -> {
