@@ -72,6 +72,7 @@ class AlignmentOptionsTest {
             Map.entry("--development", "7"),
             // alignment.json holds it
             Map.entry("--evaluations-per-epoch", "4"),
+            Map.entry("--average-last", "2"),
             Map.entry("--choose-by", "2*claims"),
             Map.entry("--benchmark-data", "POPE=x"),
             Map.entry("--benchmark-judge", "x"),

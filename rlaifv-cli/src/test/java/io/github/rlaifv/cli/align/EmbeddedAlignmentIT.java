@@ -81,6 +81,21 @@ class EmbeddedAlignmentIT {
     }
 
     @Test
+    void averageOfTheRoundsIsMeasuredAndMayBeKept() throws IOException {
+        String more = "rounds: 2\nper-round: 6\ndevelopment: 2\nepochs: 1\nbatch-size: 2\nlora: 2\naverage-last: 2\n";
+        JsonNode result = result("align", more, "--output=" + folder.resolve("run"));
+        JsonNode average = new ObjectMapper()
+                .readTree(folder.resolve("run/alignment.json").toFile())
+                .path("average");
+        assertThat(average.path("rounds")).hasSize(2);
+        assertThat(average.path("score").isNumber()).isTrue();
+        assertThat(folder.resolve("run/average/README.md")).content().contains("Average of 2 models");
+        assertThat(result.path("kept").asText()).matches("round [12]|average of rounds 1 to 2");
+        assertThat(result.path("after").asDouble())
+                .isGreaterThanOrEqualTo(average.path("score").asDouble());
+    }
+
+    @Test
     void benchmarkChoosesWithClaimsAndItsEvaluationIsWarnedOf() throws IOException {
         Path data = TinyData.pope(folder.resolve("pope"));
         String more = "rounds: 1\nper-round: 2\ndevelopment: 1\nepochs: 1\nlora: 2\n"
