@@ -19,6 +19,12 @@ public enum KnownRule {
     /** {@link ScoringRule#referencePerplexity}. */
     REFERENCE_PERPLEXITY;
 
+    /**
+     * Default of the commands and of the Spring Boot starter: the rule that picks no worse as N grows, among the base's
+     * responses and among the aligned model's own (docs/best-of-n.md). The paper's rule is {@link #MEAN}.
+     */
+    public static final KnownRule DEFAULT = VERIFIED;
+
     /** Default weight of the reference in the rules that have one. */
     public static final double DEFAULT_REFERENCE_WEIGHT = 0.1;
 

@@ -7,6 +7,9 @@ final class BestOfNRows {
     private static final String STEP = "Best of N";
     private static final String SECTION = "section 3.4";
     private static final String RERANK = "rerank";
+    private static final String EVALUATE = "evaluate";
+    private static final String VERIFIED = "VERIFIED";
+    private static final String MEAN = "MEAN";
 
     private BestOfNRows() {}
 
@@ -14,9 +17,22 @@ final class BestOfNRows {
         return List.of(
                 RecipeRow.of(STEP, "rule")
                         .paper("the reward of DPO per token", SECTION)
-                        .here("MEAN")
+                        .here(VERIFIED, MEAN)
                         .option("--rule", RERANK)
-                        .because("`MEAN` is the name of that rule."),
+                        .because(
+                                "`MEAN` is the name of the paper's rule. Among the aligned model's own responses it picks worse"
+                                        + " as N grows; `VERIFIED` does not ([best-of-n.md](best-of-n.md#over-seeds))."),
+                RecipeRow.of(STEP, "rule in benchmarks")
+                        .paper("the reward of DPO per token", SECTION)
+                        .here(VERIFIED, MEAN)
+                        .option("--rule", EVALUATE)
+                        .when(OptionCondition.isNot("--best-of", "1?"))
+                        .because("As of `rerank`."),
+                RecipeRow.of(STEP, "rule for the sentences of guided decoding in benchmarks")
+                        .here(VERIFIED, MEAN)
+                        .option("--rule", EVALUATE)
+                        .when(OptionCondition.isNot("--guided", "1?"))
+                        .because("As of `rerank`; the paper has no guided decoding."),
                 RecipeRow.of(STEP, "beta")
                         .paper("0.1", SECTION)
                         .here("0.1")

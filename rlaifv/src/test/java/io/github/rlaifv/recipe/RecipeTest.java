@@ -70,6 +70,19 @@ class RecipeTest {
     }
 
     @Test
+    void ruleIsThePapersWhereThereAreCandidates() {
+        assertThat(RecipeTable.options(Recipe.PAPER, "rerank", given(Map.of()))).containsEntry("--rule", "MEAN");
+        for (String option : List.of("--best-of", "--guided")) {
+            assertThat(RecipeTable.options(Recipe.PAPER_12B, "evaluate", given(Map.of(option, "4"))))
+                    .containsEntry("--rule", "MEAN");
+            assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of(option, "1"))))
+                    .doesNotContainKey("--rule");
+            assertThat(RecipeTable.options(Recipe.PAPER, "evaluate", given(Map.of(option, "4", "--rule", "sum"))))
+                    .doesNotContainKey("--rule");
+        }
+    }
+
+    @Test
     void secondSystemHasTheRepetitionPenaltyOfItsModel() {
         assertThat(RecipeTable.options(Recipe.PAPER_12B, "align", given(Map.of())))
                 .containsEntry("--repetition-penalty", "1.1")

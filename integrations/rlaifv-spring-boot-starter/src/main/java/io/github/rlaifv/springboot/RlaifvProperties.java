@@ -46,6 +46,10 @@ public record RlaifvProperties(
 
     public RlaifvProperties {
         PropertyRange.notNegative("rlaifv.drain", drain);
+        if (reference == null) {
+            // without a reference, there is best-of-N only if a rule is named
+            RulesOfProperties.checkVerifier(bestOf.labeler(), bestOf.decomposer(), bestOf.rule());
+        }
     }
 
     /**
@@ -144,10 +148,12 @@ public record RlaifvProperties(
      *
      * @param candidates Number of candidates per response, from 1 to 64.
      * @param beta Factor of the reward, per nat. It never changes the choice.
-     * @param aggregation How the log-probabilities of a response's tokens are combined without a rule. The mean does not
-     *     favor short responses.
-     * @param rule Rule that ranks candidates: mean, tempered, verified, sum, anchored, policy-perplexity or
-     *     reference-perplexity. Default: that of the aggregation.
+     * @param aggregation How the log-probabilities of a response's tokens are combined, if candidates are ranked by the
+     *     reward and not by a rule: mean or sum. The mean does not favor short responses. Default: none, so that the rule
+     *     ranks.
+     * @param rule Rule that ranks candidates: verified, mean (the paper's), tempered, sum, anchored, policy-perplexity or
+     *     reference-perplexity. Default: verified; the reward with an aggregation, and, without a labeler and decomposer, for
+     *     a model that can't judge claims. A SelfRewardReranker of the application's own ranks alone by default.
      * @param referenceWeight Weight of the reference in the rules tempered and verified, from 0 to 1; with 0 they need no
      *     reference.
      * @param shortlist Number of different candidates whose claims are judged with the rule verified; 0 judges all.
@@ -159,7 +165,7 @@ public record RlaifvProperties(
     public record BestOf(
             @DefaultValue("16") int candidates,
             @DefaultValue("0.1") double beta,
-            @DefaultValue("mean") ImplicitReward.Aggregation aggregation,
+            ImplicitReward.@Nullable Aggregation aggregation,
             @Nullable KnownRule rule,
             @DefaultValue("0.1") double referenceWeight,
             @DefaultValue("8") int shortlist,
@@ -175,8 +181,7 @@ public record RlaifvProperties(
                     "from 0 to 1");
             PropertyRange.atLeast("rlaifv.best-of.shortlist", 0, shortlist);
             RulesOfProperties.check(rule, aggregation);
-            RulesOfProperties.checkVerifier("rlaifv.best-of.labeler", labeler, rule);
-            RulesOfProperties.checkVerifier("rlaifv.best-of.decomposer", decomposer, rule);
+            RulesOfProperties.checkVerifier(labeler, decomposer, RulesOfProperties.rule(rule, aggregation));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.rlaifv.springboot;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.KnownRule;
@@ -23,7 +24,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Best-of-N by the reward that alignment leaves in a model, or by another rule, if {@code rlaifv.reference} is set or {@code
+ * Best-of-N by verdicts on the claims of candidates, or by another rule such as the reward that alignment leaves in a model, if {@code rlaifv.reference} is set or {@code
  * rlaifv.best-of.rule} is one that needs no reference.
  *
  * <p>Beans: {@link SelfRewardReranker}, to rank responses by the reward, and {@link BestOfN}, to sample responses and rank
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(RlaifvProperties.class)
 public class RlaifvRewardAutoConfiguration {
     static final String REFERENCE = "rlaifvReference";
+    static final String RERANKER = "rlaifvReranker";
     static final String LABELER = "rlaifvLabeler";
     static final String DECOMPOSER = "rlaifvDecomposer";
 
@@ -92,7 +94,7 @@ public class RlaifvRewardAutoConfiguration {
                     null);
         }
 
-        @Bean
+        @Bean(RERANKER)
         SelfRewardReranker rlaifvReranker(
                 Policy policy, @Qualifier(REFERENCE) OpenedModel reference, RlaifvProperties properties) {
             return reranker(policy, reference.queue(), "rlaifv.reference", properties);
@@ -107,7 +109,7 @@ public class RlaifvRewardAutoConfiguration {
     @ConditionalOnMissingBean(SelfRewardReranker.class)
     static class NoReferenceConfiguration {
 
-        @Bean
+        @Bean(RERANKER)
         SelfRewardReranker rlaifvReranker(Policy policy, RlaifvProperties properties) {
             RankersOfProperties.requireNone(properties.bestOf());
             return reranker(policy, policy, "rlaifv.best-of.rule", properties);
@@ -121,7 +123,8 @@ public class RlaifvRewardAutoConfiguration {
                     .policy(policy)
                     .reference(reference)
                     .beta(properties.bestOf().beta())
-                    .aggregation(properties.bestOf().aggregation())
+                    .aggregation(Objects.requireNonNullElse(
+                            properties.bestOf().aggregation(), ImplicitReward.Aggregation.MEAN))
                     .build();
         } catch (MissingCapabilityException e) {
             throw new InvalidPropertyException(
@@ -161,12 +164,15 @@ public class RlaifvRewardAutoConfiguration {
     @ConditionalOnSingleCandidate(SelfRewardReranker.class)
     BestOfRanker rlaifvBestOfRanker(
             SelfRewardReranker reranker,
+            @Qualifier(RERANKER) ObjectProvider<SelfRewardReranker> configured,
             RlaifvProperties properties,
             @Qualifier(LABELER) ObjectProvider<OpenedModel> labeler,
             @Qualifier(DECOMPOSER) ObjectProvider<OpenedModel> decomposer,
             ObjectProvider<PolicyMeter> meter) {
-        ResponseRanker ranker = RankersOfProperties.ranker(reranker, properties.bestOf());
-        if (properties.bestOf().rule() == KnownRule.VERIFIED) {
+        KnownRule rule =
+                RankersOfProperties.rule(reranker.policy(), properties.bestOf(), configured.getIfAvailable() == null);
+        ResponseRanker ranker = RankersOfProperties.ranker(reranker, properties.bestOf(), rule);
+        if (rule == KnownRule.VERIFIED) {
             ranker = new VerifierOfProperties(
                             properties.bestOf(), labeler.getIfAvailable(), decomposer.getIfAvailable())
                     .over(ranker);

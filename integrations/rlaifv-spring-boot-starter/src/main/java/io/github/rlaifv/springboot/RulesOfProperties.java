@@ -10,8 +10,13 @@ final class RulesOfProperties {
 
     private RulesOfProperties() {}
 
+    /** Returns the rule; null if candidates are ranked by the reward of an aggregation. */
+    static @Nullable KnownRule rule(@Nullable KnownRule rule, @Nullable Aggregation aggregation) {
+        return rule == null && aggregation == null ? KnownRule.DEFAULT : rule;
+    }
+
     /** Rejects a rule that an application has no models for, and one beside an aggregation that it replaces. */
-    static void check(@Nullable KnownRule rule, Aggregation aggregation) {
+    static void check(@Nullable KnownRule rule, @Nullable Aggregation aggregation) {
         if (rule == KnownRule.AVERAGE) {
             throw new InvalidPropertyException(
                     RULE,
@@ -21,7 +26,7 @@ final class RulesOfProperties {
                             + " to another rule, such as tempered, or define a SelfRewardReranker with averagedWith.",
                     null);
         }
-        if (rule != null && aggregation != Aggregation.MEAN) {
+        if (rule != null && aggregation != null && aggregation != Aggregation.MEAN) {
             throw new InvalidPropertyException(
                     "rlaifv.best-of.aggregation",
                     aggregation,
@@ -31,8 +36,13 @@ final class RulesOfProperties {
         }
     }
 
-    /** Rejects a model that nobody asks. */
-    static void checkVerifier(String property, @Nullable String model, @Nullable KnownRule rule) {
+    /** Rejects models that nobody asks. */
+    static void checkVerifier(@Nullable String labeler, @Nullable String decomposer, @Nullable KnownRule rule) {
+        checkVerifier("rlaifv.best-of.labeler", labeler, rule);
+        checkVerifier("rlaifv.best-of.decomposer", decomposer, rule);
+    }
+
+    private static void checkVerifier(String property, @Nullable String model, @Nullable KnownRule rule) {
         if (model != null && rule != KnownRule.VERIFIED) {
             throw new InvalidPropertyException(
                     property,

@@ -3,6 +3,7 @@ package io.github.rlaifv.springboot;
 import io.github.rlaifv.align.verify.VerifiedRanker;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.inference.KnownRule;
 import io.github.rlaifv.inference.ResponseRanker;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,11 @@ record VerifierOfProperties(
         } catch (MissingCapabilityException e) {
             throw new InvalidPropertyException(
                     "rlaifv.best-of.rule",
-                    settings.rule(),
+                    KnownRule.VERIFIED,
                     String.valueOf(e.getMessage()),
                     "Set rlaifv.best-of.labeler to a model that gives the probabilities of words, and"
-                            + " rlaifv.best-of.decomposer to rules or to a model that writes.",
+                            + " rlaifv.best-of.decomposer to rules or to a model that writes, or set rlaifv.best-of.rule to"
+                            + " tempered or mean, which judge no claims.",
                     e);
         }
     }

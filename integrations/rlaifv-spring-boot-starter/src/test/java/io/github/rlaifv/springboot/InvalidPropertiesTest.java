@@ -85,6 +85,7 @@ class InvalidPropertiesTest {
             rlaifv.best-of.rule=tempered | The property rlaifv.best-of.rule=TEMPERED can't be used: it compares the model with the one that it was aligned from, and rlaifv.reference is not set
             rlaifv.best-of.rule=average | The property rlaifv.best-of.rule=AVERAGE can't be used: it takes the mean over several models
             rlaifv.best-of.labeler=embedded | The property rlaifv.best-of.labeler=embedded can't be used: it has no effect without rlaifv.best-of.rule=verified
+            rlaifv.reference=embedded,rlaifv.best-of.aggregation=sum,rlaifv.best-of.labeler=embedded | The property rlaifv.best-of.labeler=embedded can't be used: it has no effect without rlaifv.best-of.rule=verified
             rlaifv.best-of.rule=tempered,rlaifv.best-of.decomposer=rules | The property rlaifv.best-of.decomposer=rules can't be used: it has no effect without rlaifv.best-of.rule=verified
             rlaifv.best-of.rule=sum,rlaifv.best-of.aggregation=sum | The property rlaifv.best-of.aggregation=SUM can't be used: it has no effect with rlaifv.best-of.rule=SUM
             rlaifv.best-of.rule=verified,rlaifv.best-of.reference-weight=0,rlaifv.best-of.labeler=/no/such | The property rlaifv.best-of.labeler=/no/such can't be used:             """)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.internal.policy.ForwardingPolicy;
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
@@ -23,6 +25,7 @@ import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +88,7 @@ class ModelBeansTest {
         embedded.withPropertyValues(
                         "rlaifv.model=" + ChangedAdapter.write(EmbeddedModel.cached(), folder.resolve("adapter")),
                         "rlaifv.reference=embedded",
+                        "rlaifv.best-of.rule=mean",
                         "rlaifv.best-of.candidates=3")
                 .run(context -> {
                     Answer answer =
@@ -100,10 +104,64 @@ class ModelBeansTest {
     }
 
     @Test
+    void claimsOfCandidatesAreJudgedUnlessAnotherRuleOrAnAggregationIsSet() {
+        ApplicationContextRunner ranked = embedded.withPropertyValues(
+                "rlaifv.reference=embedded", "rlaifv.best-of.candidates=2", "rlaifv.sampling.max-new-tokens=24");
+        ranked.withPropertyValues("rlaifv.best-of.decomposer=rules")
+                .run(context -> assertThat(
+                                answer(context).ranking().orElseThrow().winner().claims())
+                        .isNotNull());
+        ranked.run(context -> assertThat(
+                        context.getBean(BestOfRanker.class).ranker().settings())
+                .containsKey("verified_shortlist"));
+        for (String reward : List.of("rlaifv.best-of.rule=mean", "rlaifv.best-of.aggregation=mean")) {
+            ranked.withPropertyValues(reward).run(context -> {
+                assertThat(context.getBean(BestOfRanker.class).ranker().settings())
+                        .doesNotContainKey("verified_shortlist");
+                assertThat(answer(context).ranking().orElseThrow().pool())
+                        .allSatisfy(one -> assertThat(one.claims()).isNull());
+            });
+        }
+    }
+
+    @Test
+    void modelThatCannotJudgeRanksByItsRewardUnlessTheRuleIsSet() {
+        Policy policy =
+                new ForwardingPolicy(FakePolicy.builder()
+                        .writes((request, index) -> "text " + index)
+                        .scores((prompt, response) -> List.of(-1.0))
+                        .build()) {
+                    @Override
+                    public Set<Capability> capabilities() {
+                        return Set.of(Capability.GENERATE, Capability.SCORE);
+                    }
+
+                    @Override
+                    public boolean supports(Capability capability) {
+                        return capabilities().contains(capability);
+                    }
+                };
+        ApplicationContextRunner own = embedded.withPropertyValues(
+                        "rlaifv.reference=embedded", "rlaifv.best-of.candidates=2")
+                .withBean("ownPolicy", Policy.class, () -> policy);
+        own.run(context -> assertThat(
+                        context.getBean(BestOfRanker.class).ranker().settings())
+                .doesNotContainKey("verified_shortlist"));
+        own.withPropertyValues("rlaifv.best-of.labeler=embedded")
+                .run(context -> assertThat(
+                                context.getBean(BestOfRanker.class).ranker().settings())
+                        .containsKey("verified_shortlist"));
+        own.withPropertyValues("rlaifv.best-of.rule=verified")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("NEXT_TOKEN_PROBABILITIES"));
+    }
+
+    @Test
     void modelWithoutItsAdaptersIsItsReference() throws Exception {
         List<RankedResponse> ofTwoModels = new ArrayList<>();
         ApplicationContextRunner adapted = embedded.withPropertyValues(
                 "rlaifv.model=" + ChangedAdapter.write(EmbeddedModel.cached(), folder.resolve("adapter")),
+                "rlaifv.best-of.rule=mean",
                 "rlaifv.best-of.candidates=2");
         adapted.withPropertyValues("rlaifv.reference=embedded")
                 .run(context -> ofTwoModels.add(answer(context).ranking().orElseThrow()));

@@ -21,16 +21,17 @@ final class Answer {
         OptionalDouble margin = pool.margin();
         report.line(String.format(
                 Locale.ROOT,
-                "picked %d of %d candidates (%d different): reward %.5f, margin %s",
+                "picked %d of %d candidates (%d different): %s, margin %s",
                 best.index() + 1,
                 pool.pool().size(),
                 pool.distinct(),
-                best.reward(),
+                ranked(best),
                 margin.isPresent() ? String.format(Locale.ROOT, "%.5f", margin.getAsDouble()) : "none"));
         report.put("index", best.index())
                 .put("reward", best.reward())
                 .put("margin", margin.isPresent() ? margin.getAsDouble() : null)
                 .put("distinct", pool.distinct());
+        claims(best).forEach(report::put);
         if (all) {
             pool.ranking()
                     .forEach(one -> report.line(String.format(
@@ -39,18 +40,37 @@ final class Answer {
         }
     }
 
+    /** What an answer was picked by. */
+    private static String ranked(ScoredResponse one) {
+        ClaimCounts claims = one.claims();
+        return claims == null
+                ? String.format(Locale.ROOT, "reward %.5f", one.reward())
+                : String.format(
+                        Locale.ROOT,
+                        "%d claims confirmed, %d rejected, score %.5f",
+                        claims.confirmed(),
+                        claims.rejected(),
+                        one.reward());
+    }
+
     private static Map<String, Object> fields(ScoredResponse one) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("index", one.index());
         fields.put("text", one.text());
         fields.put("reward", one.reward());
         fields.put("tokens", one.tokens());
+        fields.putAll(claims(one));
+        return fields;
+    }
+
+    private static Map<String, Object> claims(ScoredResponse one) {
+        Map<String, Object> counts = new LinkedHashMap<>();
         ClaimCounts claims = one.claims();
         if (claims != null) {
-            fields.put("confirmed_claims", claims.confirmed());
-            fields.put("rejected_claims", claims.rejected());
+            counts.put("confirmed_claims", claims.confirmed());
+            counts.put("rejected_claims", claims.rejected());
         }
-        return fields;
+        return counts;
     }
 
     /** Prints the verdicts on the claims of the answer. */

@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,7 +94,7 @@ public final class AskCommand extends Subcommand {
     @Override
     protected void check() {
         sampling.check(model);
-        claims.check(candidates.ranking().verified());
+        claims.check(candidates.verified());
         candidates.check();
         if (question.isBlank()) {
             throw new IllegalArgumentException(
@@ -115,11 +116,19 @@ public final class AskCommand extends Subcommand {
     }
 
     @Override
+    protected Map<String, ?> defaults() {
+        return candidates.defaults();
+    }
+
+    @Override
     protected void plan(WorkPlan work) {
         work.computes(
                 candidates.guided() > 1
                         ? "one answer of sentences with " + candidates.guided() + " candidates each, and their rewards"
                         : candidates.bestOf() == 1 ? "one answer" : candidates.bestOf() + " answers and their rewards");
+        if (candidates.verified()) {
+            work.computes("verdicts on the claims of candidates");
+        }
         if (claims.asked()) {
             work.computes("claims of the answer and their verdicts");
         }
@@ -142,7 +151,7 @@ public final class AskCommand extends Subcommand {
                     .scoring(RunStages.RANKING, sizes.reference(), 1, count, prompt, response);
             ranking.estimate(run, sizes, 1, count);
         }
-        claims.estimate(run, model, tokens, ranking.verified() ? ranking.judged(1, count) : 0);
+        claims.estimate(run, model, tokens, candidates.verified() ? ranking.judged(1, count) : 0);
         return run.build();
     }
 
@@ -154,9 +163,12 @@ public final class AskCommand extends Subcommand {
         Workload writing = new GenerationLoad(1, Math.max(count, sampling.rows()), PlanOptions.PROMPT_TOKENS, tokens);
         Workload scoring = new ScoringLoad(1, count, PlanOptions.PROMPT_TOKENS, tokens);
         List<Workload> own = new ArrayList<>(count == 1 ? List.of(writing) : List.of(writing, scoring));
-        boolean judges = claims.asked() || ranking.verified();
+        boolean judges = claims.asked() || candidates.verified();
         ClaimModels.Judged judged = new ClaimModels.Judged(
-                1, ranking.verified() ? Workload.size(ranking.judged(1, count)) : 1, PlanOptions.PROMPT_TOKENS, tokens);
+                1,
+                candidates.verified() ? Workload.size(ranking.judged(1, count)) : 1,
+                PlanOptions.PROMPT_TOKENS,
+                tokens);
         ModelUses uses = new ModelUses(device.policyOptions());
         own.addAll(judges ? claims.models().own(judged) : List.of());
         uses.add("policy", model, own);

@@ -39,6 +39,7 @@ import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationEstimate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -150,6 +151,11 @@ public final class EvaluateCommand extends Subcommand {
             throw new ParameterException(
                     spec().commandLine(), "--benchmark=" + benchmark + " needs a judge: add --judge");
         }
+    }
+
+    @Override
+    protected Map<String, ?> defaults() {
+        return bestOf.defaults();
     }
 
     @Override

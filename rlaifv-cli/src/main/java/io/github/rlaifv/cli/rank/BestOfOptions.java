@@ -16,6 +16,7 @@ import io.github.rlaifv.inference.BestOfNPolicy;
 import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.guided.GuidedDecoding;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,15 @@ public final class BestOfOptions {
                 () -> Sampling.builder().temperature(temperature).build());
         candidates.check();
         candidates.requireCandidates("--candidate-temperature", temperature != Sampling.DEFAULT_TEMPERATURE);
+        if (candidates() == 1) {
+            verifier.checkUnused(CandidateOptions.SINGLE);
+        }
         verifier.check(ranking().verified());
+    }
+
+    /** Returns the rule by the option that sets it, if there are candidates to rank. */
+    public Map<String, ?> defaults() {
+        return candidates.defaults();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.guided.GuidedDecoding;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
 
 /** The options for candidates, whole responses or sentences, of which the best are chosen, a mixin. */
 public final class CandidateOptions {
-    private static final String SINGLE = "on single responses: add --best-of=16 or --guided=4, or remove it";
+    /** Why an option has no effect on single responses. */
+    static final String SINGLE = "on single responses: add --best-of=16 or --guided=4, or remove it";
 
     @Option(
             names = "--best-of",
@@ -67,6 +69,16 @@ public final class CandidateOptions {
     /** Returns how the candidates are ranked. */
     public RankingOptions ranking() {
         return ranking;
+    }
+
+    /** Returns whether there are candidates whose claims are judged. */
+    public boolean verified() {
+        return candidates() > 1 && ranking.verified();
+    }
+
+    /** Returns the name of the rule by the option that sets it, if there are candidates to rank. */
+    public Map<String, ?> defaults() {
+        return candidates() > 1 ? ranking.defaults() : Map.of();
     }
 
     /** Rejects values out of range, and options that have no effect. */

@@ -45,7 +45,7 @@ public record RankingRule(KnownRule by, double beta, double referenceWeight, int
         return texts;
     }
 
-    /** Reads the settings from texts. */
+    /** Reads the settings from texts. Those without a rule are older than its option, and of the paper's rule. */
     public static RankingRule of(SortedMap<String, String> texts) {
         return new RankingRule(
                 KnownRule.valueOf(texts.getOrDefault("rule", KnownRule.MEAN.name())),

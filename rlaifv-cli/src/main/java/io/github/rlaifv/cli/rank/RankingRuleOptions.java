@@ -9,16 +9,23 @@ import io.github.rlaifv.cli.option.ModelAddressConverter;
 import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.estimate.RunEstimateBuilder;
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.ledger.RunStages;
 import io.github.rlaifv.core.plan.Workload;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.KnownRule;
 import io.github.rlaifv.inference.ResponseRanker;
 import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -32,8 +39,9 @@ public class RankingRuleOptions {
     @Option(
             names = "--rule",
             description =
-                    "rule that ranks candidates, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in the paper)")
-    private KnownRule rule = KnownRule.MEAN;
+                    "rule that ranks candidates, one of ${COMPLETION-CANDIDATES} (default: VERIFIED, which judges the"
+                            + " claims of candidates; MEAN, the paper's rule, in recipes of the paper)")
+    private @Nullable KnownRule rule;
 
     @Option(
             names = "--reference-weight",
@@ -65,12 +73,41 @@ public class RankingRuleOptions {
 
     /** Returns the rule. */
     public RankingRule rule() {
-        return new RankingRule(rule, beta(), referenceWeight, shortlist);
+        return new RankingRule(known(), beta(), referenceWeight, shortlist);
+    }
+
+    private KnownRule known() {
+        return rule == null ? KnownRule.DEFAULT : rule;
+    }
+
+    /** Returns the rule by the option that sets it, for the settings of commands that rank. */
+    public Map<String, ?> defaults() {
+        return Map.of("--rule", known());
+    }
+
+    /**
+     * Rejects a folder of pools without verdicts if no rule was given, since such pools were made by another rule.
+     *
+     * @param settings file of the folder's settings, which may be missing
+     */
+    public void checkPools(Path settings) {
+        if (rule == null && Files.exists(settings) && withoutVerdicts(settings)) {
+            throw new BadDataException(
+                    settings + " is of pools without verdicts, and the default rule VERIFIED needs verdicts:"
+                            + " add --rule=mean, the default of earlier versions, or another rule without verdicts, to continue, or use"
+                            + " another folder");
+        }
+    }
+
+    private static boolean withoutVerdicts(Path settings) {
+        return !JsonDocument.read(settings, InputLimit.SETTINGS, "use another folder, or put the file back as it was")
+                .texts()
+                .containsKey(VerifiedRanker.SHORTLIST_SETTING);
     }
 
     /** Returns whether pools hold more than what other rules need: verdicts, or the scores of other models. */
     public boolean ownPools() {
-        return verified() || rule == KnownRule.AVERAGE;
+        return verified() || known() == KnownRule.AVERAGE;
     }
 
     /** Returns the other models of an average. */
@@ -80,7 +117,7 @@ public class RankingRuleOptions {
 
     /** Returns a name for the results of the rule and its settings; empty for the paper's rule. */
     public String folderName() {
-        if (rule == KnownRule.MEAN) {
+        if (known() == KnownRule.MEAN) {
             return "";
         }
         SortedMap<String, String> texts = rule().texts();
@@ -88,14 +125,14 @@ public class RankingRuleOptions {
         Stream<String> models = averageWith.isEmpty()
                 ? Stream.empty()
                 : Stream.of(ContentHash.of(averageWith.toString()).substring(0, 8));
-        return Stream.of(Stream.of(rule.name().toLowerCase(Locale.ROOT)), texts.values().stream(), models)
+        return Stream.of(Stream.of(known().name().toLowerCase(Locale.ROOT)), texts.values().stream(), models)
                 .flatMap(part -> part)
                 .collect(Collectors.joining("-"));
     }
 
     /** Returns whether claims are judged. */
     public boolean verified() {
-        return rule == KnownRule.VERIFIED;
+        return known() == KnownRule.VERIFIED;
     }
 
     /** Rejects values out of range, and options that have no effect with the rule. */
@@ -109,25 +146,33 @@ public class RankingRuleOptions {
         OptionValue.checked("--shortlist", () -> OptionValue.atLeast(0, shortlist));
         UselessOption.reject(
                 "--reference-weight",
-                !rule.weighsReference() && referenceWeight != KnownRule.DEFAULT_REFERENCE_WEIGHT,
-                "with --rule=" + rule + ": add --rule=tempered, or remove it");
+                !known().weighsReference() && weighed(),
+                "with --rule=" + known() + ": add --rule=tempered, or remove it");
         UselessOption.reject(
                 "--shortlist",
-                !verified() && shortlist != VerifiedRanker.DEFAULT_SHORTLIST,
-                "with --rule=" + rule + ": add --rule=verified, or remove it");
-        if (rule == KnownRule.AVERAGE && averageWith.isEmpty()) {
+                !verified() && shortened(),
+                "with --rule=" + known() + ": add --rule=verified, or remove it");
+        if (known() == KnownRule.AVERAGE && averageWith.isEmpty()) {
             throw new IllegalArgumentException(
                     "--rule=AVERAGE takes the mean over several models, but there is one: add"
                             + " --average-with, such as the models of earlier rounds");
         }
     }
 
+    private boolean weighed() {
+        return referenceWeight != KnownRule.DEFAULT_REFERENCE_WEIGHT;
+    }
+
+    private boolean shortened() {
+        return shortlist != VerifiedRanker.DEFAULT_SHORTLIST;
+    }
+
     /** Rejects models that no rule uses, where pools are not kept for other rules. */
     public void checkUsed() {
         UselessOption.reject(
                 "--average-with",
-                rule != KnownRule.AVERAGE && !averageWith.isEmpty(),
-                "with --rule=" + rule + ": add --rule=average, or remove it");
+                known() != KnownRule.AVERAGE && !averageWith.isEmpty(),
+                "with --rule=" + known() + ": add --rule=average, or remove it");
     }
 
     /**
@@ -136,7 +181,9 @@ public class RankingRuleOptions {
      * @param why where they have no effect and what to do
      */
     public void checkUnused(String why) {
-        UselessOption.reject("--rule", rule != KnownRule.MEAN, why);
+        UselessOption.reject("--rule", rule != null, why);
+        UselessOption.reject("--reference-weight", weighed(), why);
+        UselessOption.reject("--shortlist", shortened(), why);
         UselessOption.reject("--average-with", !averageWith.isEmpty(), why);
     }
 
@@ -177,12 +224,13 @@ public class RankingRuleOptions {
      *
      * @param judge returns what divides responses and judges claims, of the aligned model; called only if the rule needs
      *     verdicts
+     * @throws BadDataException if a model can't divide or judge
      */
     public ResponseRanker scoring(SelfRewardReranker reward, Function<Policy, ResponseLabeling> judge) {
         if (!verified()) {
             return reward;
         }
-        ResponseLabeling labeling = judge.apply(reward.policy());
+        ResponseLabeling labeling = labeling(reward.policy(), judge);
         return VerifiedRanker.builder(reward.by(rule().first()))
                 .decomposer(labeling.decomposer())
                 .scorer(labeling.scorer())
@@ -190,9 +238,22 @@ public class RankingRuleOptions {
                 .build();
     }
 
+    private static ResponseLabeling labeling(Policy policy, Function<Policy, ResponseLabeling> judge) {
+        try {
+            return judge.apply(policy);
+        } catch (MissingCapabilityException e) {
+            throw new BadDataException(
+                    e.getMessage()
+                            + ". --rule=VERIFIED judges the claims of candidates: name models that can with --labeler"
+                            + " and --decomposer, or take a rule that judges none, such as --rule=tempered, or --rule=mean"
+                            + " as in the paper",
+                    e);
+        }
+    }
+
     /** Returns a ranker by the rule, with the parameters of {@link #scoring}. */
     public ResponseRanker ranker(SelfRewardReranker reward, Function<Policy, ResponseLabeling> judge) {
         ResponseRanker scoring = scoring(reward, judge);
-        return rule == KnownRule.MEAN || verified() ? scoring : scoring.by(rule().rule());
+        return known() == KnownRule.MEAN || verified() ? scoring : scoring.by(rule().rule());
     }
 }

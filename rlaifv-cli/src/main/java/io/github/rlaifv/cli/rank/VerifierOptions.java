@@ -36,9 +36,19 @@ public final class VerifierOptions {
      * @param verified whether claims are judged
      */
     public void check(boolean verified) {
-        String why = "without --rule=verified: add --rule=verified, or remove it";
-        UselessOption.reject("--labeler", !verified && labeler != null, why);
-        UselessOption.reject("--decomposer", !verified && decomposer.given(), why);
+        if (!verified) {
+            checkUnused("without --rule=verified: add --rule=verified, or remove it");
+        }
+    }
+
+    /**
+     * Rejects the options.
+     *
+     * @param why where they have no effect and what to do
+     */
+    public void checkUnused(String why) {
+        UselessOption.reject("--labeler", labeler != null, why);
+        UselessOption.reject("--decomposer", decomposer.given(), why);
     }
 
     /**

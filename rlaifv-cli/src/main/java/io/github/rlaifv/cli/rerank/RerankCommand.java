@@ -58,6 +58,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Samples N responses per instruction and picks the best by the implicit reward of alignment.")
 public final class RerankCommand extends Subcommand {
+    /** Settings of the pools in the output folder. */
+    private static final String SETTINGS = "settings.json";
+
     @Option(
             names = "--policy",
             converter = ModelAddressConverter.class,
@@ -133,6 +136,11 @@ public final class RerankCommand extends Subcommand {
     private PlanOptions plan = new PlanOptions();
 
     @Override
+    protected Map<String, ?> defaults() {
+        return ranking.defaults();
+    }
+
+    @Override
     protected void plan(WorkPlan work) {
         plan.describe(work, this::planned, this::estimated);
     }
@@ -142,6 +150,7 @@ public final class RerankCommand extends Subcommand {
         InstructionDataset asked = instructions.open();
         Path picked = output.folder().resolve(RerankMerge.PICKED);
         try (FolderLock lock = WorkFolder.lock(output.folder(), "rerank")) {
+            ranking.checkPools(output.folder().resolve(SETTINGS));
             if (shard.shard().isPresent()) {
                 return plan.priced(() -> shard(shard.shard().get(), asked, report));
             }

@@ -182,6 +182,7 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
             UselessOption.reject("--best-of", bestOf != null, why);
             UselessOption.reject("--guided", guided > 1, why);
             ranking.checkUnused(why);
+            verifier.checkUnused(why);
         }
     }
 

@@ -68,6 +68,7 @@ class AskCommandIT {
     void bestOfFourIsPrintedWithRewardCandidatesAndVerdicts() throws IOException {
         assertThat(ask(
                         "--best-of=4",
+                        "--rule=mean",
                         "--reference=embedded",
                         "--show-candidates",
                         "--claims",
@@ -115,6 +116,25 @@ class AskCommandIT {
     }
 
     @Test
+    void candidatesAreVerifiedUnlessAnotherRuleIsGiven() {
+        String[] options = {"--best-of=3", "--reference=embedded", "--decomposer=rules", "--json"};
+        assertThat(ask(options)).as(rlaifv.errors()).isZero();
+        String byDefault = rlaifv.printed();
+        assertThat(byDefault).contains("rejected_claims");
+        List<String> verified = new ArrayList<>(List.of(options));
+        verified.add("--rule=verified");
+        assertThat(ask(verified.toArray(String[]::new))).isZero();
+        assertThat(rlaifv.printed()).isEqualTo(byDefault);
+        assertThat(ask("--best-of=3", "--reference=embedded", "--rule=mean", "--json"))
+                .isZero();
+        assertThat(rlaifv.printed()).doesNotContain("rejected_claims");
+        assertThat(ask("--best-of=3", "--reference=embedded", "--decomposer=rules"))
+                .isZero();
+        assertThat(rlaifv.printed())
+                .containsPattern("picked [1-3] of 3 candidates \\([1-3] different\\): \\d+ claims confirmed, \\d+ rejected, score ");
+    }
+
+    @Test
     void guidedAnswerIsPrintedWithItsCosts() throws IOException {
         assertThat(ask(
                         "--guided=3",
@@ -135,7 +155,7 @@ class AskCommandIT {
 
     @Test
     void textsNamePickAndVerdicts() {
-        assertThat(ask("--best-of=2", "--reference=embedded", "--claims", "--decomposer=rules"))
+        assertThat(ask("--best-of=2", "--rule=mean", "--reference=embedded", "--claims", "--decomposer=rules"))
                 .as(rlaifv.errors())
                 .isZero();
         assertThat(rlaifv.printed())
@@ -154,6 +174,11 @@ class AskCommandIT {
                 "--decomposer=rules | --decomposer has no effect without --claims: add --claims, or remove it",
                 "--least-answer-mass=0.2 | --least-answer-mass has no effect without --claims",
                 "--beta=0.2 | --beta has no effect on single responses: add --best-of=16",
+                "--rule=mean | --rule has no effect on single responses: add --best-of=16",
+                "--rule=verified | --rule has no effect on single responses: add --best-of=16",
+                "--shortlist=3 | --shortlist has no effect on single responses: add --best-of=16",
+                "--reference-weight=0.3 | --reference-weight has no effect on single responses: add --best-of=16",
+                "--best-of=2 --rule=mean --reference=embedded --labeler=embedded | --labeler has no effect without --claims",
                 "--best-of=2 --reference=embedded --stream=true | --stream has no effect with --best-of",
                 "--guided=2 | --guided=2 ranks sentences by what alignment changed, but ",
                 "--guided=2 --best-of=2 | --guided has no effect with --best-of",
@@ -187,6 +212,7 @@ class AskCommandIT {
                         "--question=Describe the image.",
                         "--max-new-tokens=8",
                         "--best-of=2",
+                        "--rule=mean",
                         "--json"))
                 .as(rlaifv.errors())
                 .isZero();

@@ -100,6 +100,9 @@ class PlanOptionsTest {
         String asked = "--instructions=TEMP/in.jsonl --device=cpu";
         assertThat(estimated("rerank --policy=TEMP/small --reference=TEMP/small --candidates=5 " + asked))
                 .containsPattern("responses +small +15 +3 ")
+                .containsPattern("ranking +small +480 ")
+                .contains("- 3 prompts with 5 responses each.");
+        assertThat(estimated("rerank --policy=TEMP/small --reference=TEMP/small --candidates=5 --rule=mean " + asked))
                 .containsPattern("ranking +small +30 ")
                 .contains("- 3 prompts with 5 responses each.");
         assertThat(estimated("feedback --policy=TEMP/small --labeler=http://localhost:1/v1?model=large"

@@ -85,7 +85,8 @@ class RankingUsesTest {
 
     @Test
     void alignedModelJudgesAndDividesUnlessOthersDo() {
-        assertThat(ranking().aligned(POOLS)).containsExactly(SCORES);
+        assertThat(ranking("--rule=MEAN").aligned(POOLS)).containsExactly(SCORES);
+        assertThat(ranking().aligned(POOLS)).as("default").containsExactly(SCORES, VERDICTS, DIVISION);
         RankingUses alone = ranking("--rule=VERIFIED");
         assertThat(alone.aligned(POOLS)).containsExactly(SCORES, VERDICTS, DIVISION);
         assertThat(others(model, alone)).isEmpty();

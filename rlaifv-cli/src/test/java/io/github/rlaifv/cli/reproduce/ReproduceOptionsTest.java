@@ -91,6 +91,10 @@ class ReproduceOptionsTest {
         JsonNode printed = settings("--scale=tiny");
         assertThat(printed.at("/settings/rule").asText()).isEqualTo("MEAN");
         assertThat(printed.at("/sources/rule").asText()).isEqualTo("recipe PAPER");
+        assertThat(settings("--system=12b", "--policy=p", "--instructions=i")
+                        .at("/settings/rule")
+                        .asText())
+                .isEqualTo("MEAN");
         assertThat(settings("--scale=tiny", "--rule=tempered", "--reference-weight=0.3")
                         .at("/settings/reference-weight")
                         .doubleValue())

@@ -3,14 +3,17 @@ package io.github.rlaifv.cli.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.cli.command.ExitCode;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.testkit.CommandRun;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.inference.KnownRule;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoredResponse;
@@ -54,7 +57,7 @@ class RerankCommandIT {
         questions = Files.writeString(folder.resolve("questions.txt"), "What is there?\n");
     }
 
-    private int rerank(Path output, String... more) {
+    private List<String> line(Path output, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "rerank",
                 "--policy=" + POLICY,
@@ -66,13 +69,18 @@ class RerankCommandIT {
                 "--temperature=1",
                 "--device=cpu"));
         arguments.addAll(Arrays.asList(more));
+        return arguments;
+    }
+
+    private int rerank(Path output, String... more) {
+        List<String> arguments = line(output, more);
         return RlaifvCommand.commandLine(List.of(new RerankCommand())).execute(arguments.toArray(String[]::new));
     }
 
     @Test
     void sixtyFourCandidatesInOneTreeScoreAsIndividually() {
         Path output = folder.resolve("out");
-        assertThat(rerank(output, "--candidates=64")).isZero();
+        assertThat(rerank(output, "--candidates=64", "--rule=mean")).isZero();
 
         Map<String, RankedResponse> pools = PoolFile.read(output.resolve("pools.jsonl"));
         List<Instruction> instructions = ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("What is there?"));
@@ -99,11 +107,13 @@ class RerankCommandIT {
     @Test
     void rerunSamplesNothingAndPicksTheSame() throws IOException {
         Path output = folder.resolve("out");
-        assertThat(rerank(output, "--candidates=4")).isZero();
+        assertThat(rerank(output, "--candidates=4", "--rule=mean")).isZero();
         byte[] pools = Files.readAllBytes(output.resolve("pools.jsonl"));
         byte[] picked = Files.readAllBytes(output.resolve("picked.jsonl"));
+        assertThat(pickedIndices(output)).isEqualTo(indices(output, ScoringRule.meanReward(0.1)));
 
-        assertThat(rerank(output, "--candidates=4")).isZero();
+        // the paper's rule is that of its recipe
+        assertThat(rerank(output, "--candidates=4", "--recipe=paper")).isZero();
         assertThat(output.resolve("pools.jsonl")).hasBinaryContent(pools);
         assertThat(output.resolve("picked.jsonl")).hasBinaryContent(picked);
 
@@ -115,7 +125,48 @@ class RerankCommandIT {
                         .content()
                         .contains("\"index\":"
                                 + pool.by(ScoringRule.sumReward(0.1)).winner().index()));
-        assertThat(rerank(output, "--candidates=5")).isEqualTo(ExitCode.FAILED);
+        assertThat(rerank(output, "--candidates=5", "--rule=mean")).isEqualTo(ExitCode.FAILED);
+    }
+
+    private static List<Integer> pickedIndices(Path output) throws IOException {
+        List<Integer> indices = new ArrayList<>();
+        for (String line : Files.readAllLines(output.resolve("picked.jsonl"))) {
+            indices.add(new ObjectMapper().readTree(line).path("index").asInt());
+        }
+        return indices;
+    }
+
+    private static List<Integer> indices(Path output, ScoringRule rule) {
+        return PoolFile.read(output.resolve("pools.jsonl")).values().stream()
+                .map(pool -> pool.by(rule).winner().index())
+                .toList();
+    }
+
+    @Test
+    void verdictsPickByDefault() throws IOException {
+        Path output = folder.resolve("default");
+        String[] options = {"--candidates=3", "--decomposer=rules"};
+        assertThat(rerank(output, options)).isZero();
+        assertThat(pickedIndices(output)).isEqualTo(indices(output, KnownRule.VERIFIED.rule(0.1, 0.1, 8)));
+        byte[] pools = Files.readAllBytes(output.resolve("pools.jsonl"));
+        assertThat(rerank(output, "--candidates=3", "--decomposer=rules", "--rule=verified"))
+                .isZero();
+        assertThat(output.resolve("pools.jsonl")).hasBinaryContent(pools);
+    }
+
+    @Test
+    void folderOfAnEarlierRuleKeepsItsPicks() throws IOException {
+        Path output = folder.resolve("mean");
+        assertThat(rerank(output, "--candidates=2", "--rule=mean")).isZero();
+        byte[] picked = Files.readAllBytes(output.resolve("picked.jsonl"));
+        CommandRun rlaifv = new CommandRun();
+        assertThat(rlaifv.run(line(output, "--candidates=2").toArray(String[]::new)))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(rlaifv.errors())
+                .contains(
+                        "settings.json is of pools without verdicts",
+                        "add --rule=mean, the default of earlier versions");
+        assertThat(output.resolve("picked.jsonl")).hasBinaryContent(picked);
     }
 
     @Test
@@ -124,7 +175,11 @@ class RerankCommandIT {
         try (FaultServer server = FaultServer.start()
                 .writes(request ->
                         "a dog no. " + Math.floorMod(request.path("seed").asLong(), 7))) {
-            assertThat(rerank(output, "--candidates=3", "--generator=" + server.baseUrl() + "?model=scripted"))
+            assertThat(rerank(
+                            output,
+                            "--candidates=3",
+                            "--rule=mean",
+                            "--generator=" + server.baseUrl() + "?model=scripted"))
                     .isZero();
             assertThat(server.requests()).isNotEmpty();
         }
@@ -159,7 +214,7 @@ class RerankCommandIT {
     @Test
     void anyRuleOfTheRewardPicksFromTheSamePools() throws IOException {
         Path output = folder.resolve("out");
-        assertThat(rerank(output, "--candidates=4", "--average-with=" + reference))
+        assertThat(rerank(output, "--candidates=4", "--rule=mean", "--average-with=" + reference))
                 .isZero();
         byte[] pools = Files.readAllBytes(output.resolve("pools.jsonl"));
         assertThat(rerank(output, "--candidates=4", "--rule=average", "--average-with=" + reference))

@@ -99,7 +99,14 @@ class ServeOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--best-of=8, --best-of", "--beta=0.5, --beta"})
+    @CsvSource({
+        "--best-of=8, --best-of",
+        "--beta=0.5, --beta",
+        "--rule=mean, --rule",
+        "--rule=verified, --rule",
+        "--shortlist=3, --shortlist",
+        "--decomposer=rules, --decomposer"
+    })
     void optionOfBestOfWithoutAReferenceIsRejectedBeforeTheModelIsOpened(String option, String name) {
         for (String mode : new String[] {"--quiet", "--dry-run"}) {
             assertThat(rlaifv.run("serve", "--model=embedded", "--port=0", option, mode))

@@ -77,9 +77,13 @@ class ServedMemoryTest {
     @Test
     void scoresArePlannedWithAReference() {
         ScoringLoad scores = new ScoringLoad(8, 1, PROMPT_TOKENS, NEW_TOKENS);
-        List<ModelUse> uses = uses(plan(model, model, 4, 8));
+        ServedMemory.Call call = new ServedMemory.Call(4, 8, 1, NEW_TOKENS);
+        List<ModelUse> uses = uses(plan(model, model, call, "--rule=MEAN"));
         assertThat(uses.get(0).loads()).hasSize(2).contains(scores);
         assertThat(uses.get(1).loads()).containsExactly(scores);
+        List<ModelUse> byDefault = uses(plan(model, model, 4, 8));
+        assertThat(byDefault.get(0).loads()).contains(scores, new LabelingLoad(1, 64, PROMPT_TOKENS));
+        assertThat(byDefault.get(1).loads()).containsExactly(scores);
     }
 
     @Test

@@ -33,6 +33,9 @@ class RecipeSettingsTest {
     private static final Map<String, String> HOLDING =
             Map.of("--lora", "--lora=8", "--benchmark", "--benchmark=OBJECT_HALBENCH");
 
+    /** A value of another option with which a condition that a value must not match holds. */
+    private static final Map<String, String> OTHER = Map.of("--best-of", "--best-of=16", "--guided", "--guided=4");
+
     private static final String NEEDED = "--policy=embedded --instructions=i --output=o";
 
     @TempDir
@@ -71,6 +74,9 @@ class RecipeSettingsTest {
                         line.add("--judge=none");
                     }
                 });
+        option.conditions().stream()
+                .filter(condition -> !condition.holds() && OTHER.containsKey(condition.option()))
+                .forEach(condition -> line.add(OTHER.get(condition.option())));
         return line;
     }
 
@@ -127,6 +133,26 @@ class RecipeSettingsTest {
         assertThat(printed.at("/sources/least-answer-mass").asText()).isEqualTo(file + ", line 2");
         assertThat(printed.at("/sources/max-grad-norm").asText()).isEqualTo("recipe PAPER");
         assertThat(printed.at("/sources/storage").asText()).isEqualTo("default");
+    }
+
+    @Test
+    void candidatesOfBenchmarksAreRankedByThePapersRuleInItsRecipe() throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                "evaluate", "--benchmark=POPE", "--data=d", "--model=embedded", "--output=o", "--recipe=paper"));
+        assertThat(settings(line).at("/settings/rule").isNull())
+                .as("single answers")
+                .isTrue();
+        for (String candidates : List.of("--best-of=4", "--guided=2")) {
+            List<String> ranked = new ArrayList<>(line);
+            ranked.add(candidates);
+            assertThat(settings(ranked).at("/settings/rule").asText()).isEqualTo("MEAN");
+            ranked.add("--rule=tempered");
+            assertThat(settings(ranked).at("/settings/rule").asText()).isEqualToIgnoringCase("TEMPERED");
+            ranked.remove("--rule=tempered");
+            ranked.remove("--recipe=paper");
+            assertThat(settings(ranked).at("/settings/rule").asText()).isEqualTo("VERIFIED");
+            assertThat(settings(ranked).at("/sources/rule").asText()).isEqualTo("default");
+        }
     }
 
     @Test

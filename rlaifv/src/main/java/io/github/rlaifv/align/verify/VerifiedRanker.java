@@ -38,6 +38,9 @@ public final class VerifiedRanker implements ResponseRanker {
     /** Default number of different texts per pool whose claims are judged. */
     public static final int DEFAULT_SHORTLIST = 8;
 
+    /** Name of the setting that all pools with verdicts have, and no others. */
+    public static final String SHORTLIST_SETTING = "verified_shortlist";
+
     private static final ScoringRule AS_RANKED = new ScoringRule() {
         @Override
         public String name() {
@@ -90,7 +93,7 @@ public final class VerifiedRanker implements ResponseRanker {
         SortedMap<String, String> settings = new TreeMap<>(first.settings());
         decomposer.settings().forEach((name, value) -> settings.put("decomposer." + name, value));
         scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
-        settings.put("verified_shortlist", String.valueOf(shortlist));
+        settings.put(SHORTLIST_SETTING, String.valueOf(shortlist));
         return settings;
     }
 

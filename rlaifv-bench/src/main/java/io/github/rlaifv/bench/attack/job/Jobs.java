@@ -101,6 +101,7 @@ public final class Jobs {
                 "--output=" + output,
                 "--max-new-tokens=8",
                 "--candidates=4",
+                "--rule=mean",
                 "--per-call=2",
                 "--temperature=1",
                 "--device=cpu");
