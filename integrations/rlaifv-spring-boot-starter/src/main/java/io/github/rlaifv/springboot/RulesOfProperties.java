@@ -38,11 +38,11 @@ final class RulesOfProperties {
 
     /** Rejects models that nobody asks. */
     static void checkVerifier(@Nullable String labeler, @Nullable String decomposer, @Nullable KnownRule rule) {
-        checkVerifier("rlaifv.best-of.labeler", labeler, rule);
-        checkVerifier("rlaifv.best-of.decomposer", decomposer, rule);
+        checkModel("rlaifv.best-of.labeler", labeler, rule);
+        checkModel("rlaifv.best-of.decomposer", decomposer, rule);
     }
 
-    private static void checkVerifier(String property, @Nullable String model, @Nullable KnownRule rule) {
+    private static void checkModel(String property, @Nullable String model, @Nullable KnownRule rule) {
         if (model != null && rule != KnownRule.VERIFIED) {
             throw new InvalidPropertyException(
                     property,

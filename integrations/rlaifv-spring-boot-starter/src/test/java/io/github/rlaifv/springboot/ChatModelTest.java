@@ -31,7 +31,8 @@ class ChatModelTest {
     @Test
     void chatModelAnswersWithTheBestOfSeveral() {
         application
-                .withPropertyValues("rlaifv.reference=embedded", "rlaifv.best-of.candidates=2")
+                .withPropertyValues(
+                        "rlaifv.reference=embedded", "rlaifv.best-of.rule=mean", "rlaifv.best-of.candidates=2")
                 .run(context -> {
                     Generation answer = context.getBean(ChatModel.class)
                             .call(new Prompt("what is this?"))

@@ -131,7 +131,8 @@ class AskCommandIT {
         assertThat(ask("--best-of=3", "--reference=embedded", "--decomposer=rules"))
                 .isZero();
         assertThat(rlaifv.printed())
-                .containsPattern("picked [1-3] of 3 candidates \\([1-3] different\\): \\d+ claims confirmed, \\d+ rejected, score ");
+                .containsPattern(
+                        "picked [1-3] of 3 candidates \\([1-3] different\\): \\d+ claims confirmed, \\d+ rejected, score ");
     }
 
     @Test
