@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that the README's chart is the chart of the quickstart's report, drawn from the README's table. */
 class ReadmeChartTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| (base|round [^|]+?|average[^|]*?) \\|(.*)$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (base|round [^|]+?|average[^|]*?) \\|( [0-9.]+ %.*)$");
     private static final Pattern PERCENT = Pattern.compile("([0-9.]+) %");
     private static final Pattern DRAWING =
             Pattern.compile("<svg viewBox=\"0 0 720 290\"[^>]*>(.*?)</svg></figure>", Pattern.DOTALL);
