@@ -56,7 +56,12 @@ record ServedModels(FakeVllm model, FakeVllm reference) implements AutoCloseable
 
     /** The properties of an application that uses both. */
     String[] properties() {
-        return new String[] {"rlaifv.model=" + address(model), "rlaifv.reference=" + address(reference)};
+        return new String[] {
+            "rlaifv.model=" + address(model),
+            "rlaifv.reference=" + address(reference),
+            // the servers score responses with known log-probabilities, and judge nothing
+            "rlaifv.best-of.rule=mean"
+        };
     }
 
     private static String address(FakeVllm server) {
