@@ -177,17 +177,14 @@ final class AlignmentRun {
 
     private AlignmentResult result(AlignmentLog log) {
         RoundResult best = best(log);
-        Optional<AverageResult> mean = Optional.ofNullable(log.average());
-        boolean averaged = mean.filter(one -> settings.metric().better(one.score(), best.score()))
-                .isPresent();
         AlignmentResult result = new AlignmentResult(
                 log.metric(),
                 log.higherIsBetter(),
                 log.baseline(),
                 log.rounds(),
                 best,
-                mean,
-                output.resolve(averaged ? mean.orElseThrow().model() : best.model()));
+                Optional.ofNullable(log.average()),
+                output);
         if (!result.improved() && best.steps() > 0) {
             listener.warned(
                     STAGE,

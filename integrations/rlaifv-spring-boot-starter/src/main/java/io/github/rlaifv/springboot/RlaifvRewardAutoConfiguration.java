@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Best-of-N by verdicts on the claims of candidates, or by another rule such as the reward that alignment leaves in a model, if {@code rlaifv.reference} is set or {@code
- * rlaifv.best-of.rule} is one that needs no reference.
+ * Best-of-N by verdicts on the claims of candidates, or by another rule such as the reward that alignment leaves in a model.
+ * It is there if {@code rlaifv.reference} is set, or if {@code rlaifv.best-of.rule} is one that needs no reference.
  *
  * <p>Beans: {@link SelfRewardReranker}, to rank responses by the reward, and {@link BestOfN}, to sample responses and rank
  * them by the rule.

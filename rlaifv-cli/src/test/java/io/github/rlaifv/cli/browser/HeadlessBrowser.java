@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -146,33 +148,30 @@ final class HeadlessBrowser implements AutoCloseable {
 
     /** Waits until something holds, also where pages and their elements are just being replaced. */
     void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds(condition)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("the browser stayed at " + driver.getCurrentUrl() + ", which shows: "
+        until(
+                () -> condition.getAsBoolean() ? true : null,
+                () -> "the browser stayed at " + driver.getCurrentUrl() + ", which shows: "
                         + driver.findElement(By.tagName("body")).getText());
-            }
-        }
-    }
-
-    private static boolean holds(BooleanSupplier condition) {
-        try {
-            return condition.getAsBoolean();
-        } catch (StaleElementReferenceException replaced) {
-            return false;
-        }
     }
 
     /** Runs a script until it returns something. */
     <T> T waitFor(String script) {
+        return until(() -> this.<T>script(script), () -> "the browser did not come to: " + script);
+    }
+
+    private static <T> T until(Supplier<@Nullable T> wanted, Supplier<String> failure) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            T found = script(script);
-            if (found != null) {
-                return found;
+            try {
+                T found = wanted.get();
+                if (found != null) {
+                    return found;
+                }
+            } catch (StaleElementReferenceException replaced) {
+                // the page was exchanged meanwhile: look again
             }
         }
-        throw new AssertionError("the browser did not come to: " + script);
+        throw new AssertionError(failure.get());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.model;
 
+import io.github.rlaifv.core.internal.ScoreOrder;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonRecord;
@@ -50,7 +51,7 @@ final class RunModel {
 
     private static Path ofAlignment(Path folder) {
         JsonRecord log = read(folder.resolve(ALIGNMENT));
-        boolean higher = log.flag("higherIsBetter");
+        ScoreOrder order = new ScoreOrder(log.flag("higherIsBetter"));
         List<JsonRecord> rounds = log.list("rounds");
         if (rounds.isEmpty()) {
             throw new BadDataException(
@@ -59,21 +60,13 @@ final class RunModel {
         }
         JsonRecord best = rounds.get(0);
         for (JsonRecord round : rounds) {
-            best = better(round.anyNumber("score"), best.anyNumber("score"), higher) ? round : best;
+            best = order.better(round.anyNumber("score"), best.anyNumber("score")) ? round : best;
         }
         if (log.has(AVERAGE)) {
             JsonRecord average = log.object(AVERAGE);
-            best = better(average.anyNumber("score"), best.anyNumber("score"), higher) ? average : best;
+            best = order.better(average.anyNumber("score"), best.anyNumber("score")) ? average : best;
         }
         return named(folder, best);
-    }
-
-    /** Whether a score is better than another. NaN is never better, and every other score is better than NaN. */
-    private static boolean better(double score, double than, boolean higher) {
-        if (Double.isNaN(score) || Double.isNaN(than)) {
-            return !Double.isNaN(score);
-        }
-        return higher ? score > than : score < than;
     }
 
     private static Path ofTraining(Path folder) {

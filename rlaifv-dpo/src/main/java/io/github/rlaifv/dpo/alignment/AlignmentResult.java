@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.alignment;
 
+import io.github.rlaifv.core.internal.ScoreOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param rounds all rounds, in order
  * @param best the round with the best value of the metric; it need not be better than the baseline
  * @param average the average of the last rounds' models; empty if none was asked for, or there is one round alone
- * @param model folder of the kept model: that of the best round, or the average if it scored better
+ * @param output output folder of the alignment
  */
 public record AlignmentResult(
         String metric,
@@ -22,15 +23,20 @@ public record AlignmentResult(
         List<RoundResult> rounds,
         RoundResult best,
         Optional<AverageResult> average,
-        Path model) {
+        Path output) {
     public AlignmentResult {
         rounds = List.copyOf(rounds);
     }
 
     /** Returns whether the kept model is the average of rounds, because it scored better than each round. */
     public boolean averaged() {
-        return average.filter(mean -> DevelopmentMetric.better(mean.score(), best.score(), higherIsBetter))
+        return average.filter(mean -> new ScoreOrder(higherIsBetter).better(mean.score(), best.score()))
                 .isPresent();
+    }
+
+    /** Returns the folder of the kept model: that of the best round, or the average if it scored better. */
+    public Path model() {
+        return output.resolve(averaged() ? average.orElseThrow().model() : best.model());
     }
 
     /** Returns the development metric of the kept model. */

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.alignment;
 
+import io.github.rlaifv.core.internal.ScoreOrder;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 import java.util.Optional;
@@ -38,14 +39,7 @@ public record DevelopmentMetric(
 
     /** Returns whether a value is better than another one. NaN is worse than every number and not better than NaN. */
     public boolean better(double value, double other) {
-        return better(value, other, higherIsBetter);
-    }
-
-    static boolean better(double value, double other, boolean higherIsBetter) {
-        if (Double.isNaN(value)) {
-            return false;
-        }
-        return Double.isNaN(other) || (higherIsBetter ? value > other : value < other);
+        return new ScoreOrder(higherIsBetter).better(value, other);
     }
 
     /** Returns the number of the best of some values, counted from 1; of equal values the first one. 0 if there are none. */

@@ -1,7 +1,9 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.ScoreOrder;
 import io.github.rlaifv.core.ledger.Ledger;
+import io.github.rlaifv.dpo.alignment.AverageResult;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.CurveChart;
 import io.github.rlaifv.report.internal.Html;
@@ -19,10 +21,11 @@ import java.util.function.Function;
  * The HTML page of an alignment in rounds.
  *
  * @param log content of {@code alignment.json}
+ * @param average the average of rounds; empty if there is none
  * @param drift how the feedback of the rounds changed
  * @param ledger what the alignment used
  */
-record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
+record AlignmentPage(JsonNode log, Optional<AverageResult> average, DriftTable drift, Ledger ledger) {
     private static final List<String> LEARNED = List.of("loss", "rewards/accuracies", "rewards/margins");
 
     String html() {
@@ -83,30 +86,15 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
         return best;
     }
 
-    /** Whether a score is better than another. NaN is never better, and every other score is better than NaN. */
     private boolean better(double score, double than) {
-        if (Double.isNaN(score) || Double.isNaN(than)) {
-            return !Double.isNaN(score);
-        }
-        return higher() ? score > than : score < than;
-    }
-
-    /** Returns the average of rounds; empty if there is none. */
-    private Optional<JsonNode> average() {
-        return Optional.of(log.path("average")).filter(JsonNode::isObject);
-    }
-
-    private static String inWords(JsonNode average) {
-        JsonNode rounds = average.path("rounds");
-        return "average of rounds " + rounds.path(0).asText() + " to "
-                + rounds.path(rounds.size() - 1).asText();
+        return new ScoreOrder(higher()).better(score, than);
     }
 
     /** Returns whether the average of rounds scored better than the best round. */
     private boolean averageIsBest() {
-        double mean = average().map(one -> number(one.path("score"))).orElse(Double.NaN);
-        return !Double.isNaN(mean)
-                && (best() == 0 || better(mean, number(rounds().get(best() - 1).path("score"))));
+        int best = best();
+        double round = best == 0 ? Double.NaN : number(rounds().get(best - 1).path("score"));
+        return average.filter(mean -> better(mean.score(), round)).isPresent();
     }
 
     private String cards() {
@@ -114,8 +102,8 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
         cards.append(Page.card("before the first round", NumberText.shorten(number(log.path("baseline"))), "baseline"));
         int best = best();
         if (averageIsBest()) {
-            JsonNode mean = average().orElseThrow();
-            cards.append(Page.card("best", NumberText.shorten(number(mean.path("score"))), inWords(mean)));
+            AverageResult mean = average.orElseThrow();
+            cards.append(Page.card("best", NumberText.shorten(mean.score()), mean.inWords()));
         } else if (best > 0) {
             JsonNode round = rounds().get(best - 1);
             cards.append(Page.card(
@@ -201,12 +189,12 @@ record AlignmentPage(JsonNode log, DriftTable drift, Ledger ledger) {
                     .append(training(number, round.path("steps").asLong()))
                     .append("</td></tr>\n");
         }
-        average().ifPresent(mean -> {
+        average.ifPresent(mean -> {
             rows.append("<tr><td>")
-                    .append(inWords(mean))
+                    .append(mean.inWords())
                     .append(averageIsBest() ? " (best)" : "")
                     .append("</td>");
-            cell(rows, NumberText.shorten(number(mean.path("score"))));
+            cell(rows, NumberText.shorten(mean.score()));
             rows.append("<td></td>".repeat(5 + LEARNED.size())).append("</tr>\n");
         });
         StringBuilder head = new StringBuilder();

@@ -1,14 +1,15 @@
 package io.github.rlaifv.dpo.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.ledger.RunLedger;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.dpo.alignment.AverageResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes one HTML page on an alignment in rounds: the metric that selected the best model, its value before and after
@@ -34,12 +35,17 @@ public final class AlignmentReport {
     public static Path write(Path folder) {
         Path log = folder.resolve("alignment.json");
         Path page = folder.resolve(FILE);
-        PAGE.write(page, new AlignmentPage(checked(log), DriftTable.read(folder), RunLedger.of(folder)).html());
+        JsonRecord checked = checked(log);
+        Optional<AverageResult> average = checked.has("average")
+                ? Optional.of(checked.object("average").as(AverageResult.class))
+                : Optional.empty();
+        PAGE.write(
+                page, new AlignmentPage(checked.json(), average, DriftTable.read(folder), RunLedger.of(folder)).html());
         return page;
     }
 
     /** Reads the fields that the page shows; all of them are required. */
-    private static JsonNode checked(Path log) {
+    private static JsonRecord checked(Path log) {
         JsonRecord all = JsonDocument.read(log, InputLimit.SETTINGS, "move it away");
         all.string("metric");
         all.flag("higherIsBetter");
@@ -55,13 +61,6 @@ public final class AlignmentReport {
             List.of("pairs", "used", "steps", "epoch").forEach(round::count);
             round.numbersByName("lastEpoch");
         }
-        if (all.has("average")) {
-            JsonRecord average = all.object("average");
-            average.anyNumber("score");
-            if (average.numbers("rounds").isEmpty()) {
-                throw average.problem("rounds", "must not be empty");
-            }
-        }
-        return all.json();
+        return all;
     }
 }

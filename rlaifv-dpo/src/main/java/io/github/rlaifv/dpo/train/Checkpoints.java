@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.train;
 
+import io.github.rlaifv.core.internal.ScoreOrder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -108,7 +109,7 @@ public record Checkpoints(
 
     /** Returns whether one value of the metric is better than another; NaN is never better. */
     public boolean better(double score, double than) {
-        return Double.isNaN(than) ? !Double.isNaN(score) : higherIsBetter ? score > than : score < than;
+        return new ScoreOrder(higherIsBetter).better(score, than);
     }
 
     /** Returns in words what decides which weights a run ends with; empty if these are the weights of the last step. */

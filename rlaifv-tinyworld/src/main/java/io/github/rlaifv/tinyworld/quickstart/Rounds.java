@@ -139,17 +139,14 @@ public final class Rounds {
     /** Names the model that is measured next: the base, then that of each round, and at last the average of rounds. */
     private String measuredNext() {
         int round = feedback.size();
-        RoundSettings rounds = options.rounds().settings();
-        int perRound = rounds.everyEpoch()
-                ? rounds.evaluationsPerEpoch()
-                        * options.training(Math.max(1, round))
-                                .options()
-                                .batching()
-                                .epochs()
-                : 1;
         if (round == 0) {
             return "base";
         }
+        RoundSettings rounds = options.rounds().settings();
+        int perRound = rounds.everyEpoch()
+                ? rounds.evaluationsPerEpoch()
+                        * options.training(round).options().batching().epochs()
+                : 1;
         return development.size() > round * perRound ? ReportAssembly.AVERAGE : "round " + round;
     }
 

@@ -121,23 +121,23 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
     /**
      * Checks that the models of all rounds fit on the disk together with the aligned model, if that has to be a copy.
      *
-     * @param rounds number of models: one a round, and one more for their average
+     * @param saved number of models that the rounds save, their average included
      * @param modelBytes size of a model in bytes; 0 if unknown
      * @throws StorageException if the disk has no hard links and too little space
      */
-    void requireSpace(int rounds, long modelBytes) {
-        requireSpace(rounds, modelBytes, AtomicFile.canLink(path()));
+    void requireSpace(int saved, long modelBytes) {
+        requireSpace(saved, modelBytes, AtomicFile.canLink(path()));
     }
 
-    void requireSpace(int rounds, long modelBytes, boolean links) {
-        long models = rounds + 1L;
+    void requireSpace(int saved, long modelBytes, boolean links) {
+        long models = saved + 1L;
         long bytes = modelBytes > Long.MAX_VALUE / models ? Long.MAX_VALUE : models * modelBytes;
         OptionalLong free = DiskSpace.free(path());
         if (links || free.isEmpty() || bytes <= free.getAsLong()) {
             return;
         }
         throw new StorageException("the run needs " + DiskSpace.inWords(bytes) + " in " + path()
-                + ", because its disk has no hard links, so that the best of " + rounds
+                + ", because its disk has no hard links, so that the best of " + saved
                 + " models is copied, but only " + DiskSpace.inWords(free.getAsLong())
                 + " are free. Free disk space, run fewer rounds, or use an output folder on a disk with hard links.");
     }
