@@ -52,10 +52,10 @@ final class AlignmentRun {
     AlignmentResult run() {
         Optional<AlignmentLog> found = AlignmentLog.read(output);
         found.ifPresent(this::checkContinuable);
+        settings.requireWholeModels();
         if (found.isEmpty() || more(found.get())) {
             settings.prepareServer(given, output);
         }
-        settings.requireWholeModels();
         warnOfTestSets();
         AlignmentLog log = found.orElseGet(this::begin);
         noteChanges(log);
@@ -87,6 +87,8 @@ final class AlignmentRun {
             close(current);
         }
         log = averaged(log);
+        // again, since an earlier run may have stopped between the log and its page
+        AlignmentReport.write(output);
         listener.stageFinished(STAGE);
         return result(log);
     }
@@ -155,9 +157,15 @@ final class AlignmentRun {
             return log;
         }
         Path folder = output.resolve(AlignmentFolder.AVERAGE);
+        AlignmentLog rounds = log;
+        if (before != null) {
+            // first, so that an interruption leaves no score beside other weights
+            rounds = log.with(null);
+            rounds.write(output);
+        }
         if (last.size() < 2) {
             work.delete(folder);
-            return written(log.with(null));
+            return written(rounds);
         }
         new ModelAverage(last.stream()
                         .map(round -> output.resolve(round.model()))
@@ -165,8 +173,8 @@ final class AlignmentRun {
                 .into(folder, listener);
         AverageResult mean = new AverageResult(numbers, settings.scoreSaved(folder), AlignmentFolder.AVERAGE);
         work.requireHeld();
-        listener.note(STAGE, "the " + mean.inWords() + " has " + log.metric() + " " + mean.score());
-        return written(log.with(mean));
+        listener.note(STAGE, "the " + mean.inWords() + " has " + rounds.metric() + " " + mean.score());
+        return written(rounds.with(mean));
     }
 
     private AlignmentLog written(AlignmentLog log) {

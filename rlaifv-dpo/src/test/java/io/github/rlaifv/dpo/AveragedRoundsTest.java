@@ -132,6 +132,30 @@ class AveragedRoundsTest {
     }
 
     @Test
+    void runThatStopsWhileItAveragesOtherRoundsKeepsNoScoreOfTheEarlierAverage() {
+        run(rounds(3, 0, 1, 2, 3, 4));
+        assertThatThrownBy(() -> run(rounds(3).averageLast(3))).isInstanceOf(ArrayIndexOutOfBoundsException.class);
+        try (TrainablePolicy opened = Policies.open(folder);
+                TrainablePolicy third = Policies.open(folder.resolve("round-3/model"))) {
+            assertThat(opened.fingerprint()).isEqualTo(third.fingerprint());
+        }
+        AlignmentResult result = run(rounds(3, 6));
+        assertThat(result.average()).contains(new AverageResult(List.of(2, 3), 6, "average"));
+    }
+
+    @Test
+    void everyScoreIsBetterThanAStartWithoutOne() {
+        AlignmentResult result = run(rounds(2, Double.NaN, 1, 2, 1));
+        assertThat(result.improved()).isTrue();
+    }
+
+    @Test
+    void cardNamesTheFoldersOfTheRounds() {
+        run(rounds(2, 0, 1, 2, 3));
+        assertThat(folder.resolve("average/README.md")).content().contains("| round-1/model |", "| round-2/model |");
+    }
+
+    @Test
     void damagedAverageIsNamed() throws IOException {
         run(rounds(2, 0, 1, 2, 3));
         Path log = folder.resolve("alignment.json");

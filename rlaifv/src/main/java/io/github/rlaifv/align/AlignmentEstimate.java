@@ -16,6 +16,7 @@ import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
  * @param development number of instructions on which rounds are compared, with one response each
  * @param pairs number of preference pairs per instruction
  * @param evaluations number of times that the model is measured per round
+ * @param averages number of averages of rounds that are measured too
  * @param epochs number of epochs per round
  * @param batch number of pairs per optimizer step
  */
@@ -26,6 +27,7 @@ public record AlignmentEstimate(
         long development,
         int pairs,
         int evaluations,
+        int averages,
         int epochs,
         int batch) {
     private static final int RESPONSES = 2;
@@ -47,12 +49,13 @@ public record AlignmentEstimate(
                 .steps(RunStages.TRAINING, policy, steps)
                 .assuming(rounds + " rounds with " + instructions + " instructions, " + pairs
                         + " pairs per instruction, which is the most there can be, and " + epochs + " epochs each.");
-        long measured = (rounds * (long) evaluations + 1) * development;
+        long measured = (rounds * (long) evaluations + 1 + averages) * development;
         if (measured > 0) {
             more.generation(RunStages.DEVELOPMENT, policy, measured, 1, prompt, response);
             feedback.judge(more, RunStages.DEVELOPMENT, measured, 1);
             more.assuming("The model is measured on " + development + " instructions before the first round and "
-                    + (evaluations == 1 ? "after each." : evaluations + " times in each."));
+                    + (evaluations == 1 ? "after each" : evaluations + " times in each")
+                    + (averages == 0 ? "." : ", and the average of rounds is too."));
         }
         return feedback.instructions(all).build().plus(more.build());
     }

@@ -15,6 +15,7 @@ import io.github.rlaifv.cli.option.DevelopmentSize;
 import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
 import io.github.rlaifv.cli.option.OutputFolderOption;
 import io.github.rlaifv.cli.option.QuestionModelOption;
+import io.github.rlaifv.cli.option.UselessOption;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.estimate.EstimatedModel;
 import io.github.rlaifv.core.estimate.RunEstimate;
@@ -163,6 +164,7 @@ public final class AlignmentOptions {
                         choice.claims() ? held : 0,
                         feedback.pairsPerInstruction(),
                         evaluationsPerRound(),
+                        rounds.averages(),
                         trainer().options().batching().epochs(),
                         trainer().options().batching().size())
                 .of(judged);
@@ -266,6 +268,10 @@ public final class AlignmentOptions {
         training.check(models.roles().policy().size());
         rounds.check();
         served.check(training.adapters());
+        UselessOption.reject(
+                "--average-last",
+                served.address().isPresent() && rounds.averages() > 0,
+                "with --policy-server, whose rounds save adapters alone, and averages are of whole models: remove it");
         trainer().build();
     }
 

@@ -27,9 +27,20 @@ public final class QuestionModelOption {
      * @throws IllegalArgumentException if rules do, which write questions themselves
      */
     public void check(DecomposerOption decomposer) {
+        check(model != null, decomposer.rules());
+    }
+
+    /**
+     * Checks that a model divides responses.
+     *
+     * @param given whether a model that writes questions is given
+     * @param rules whether rules divide responses
+     * @throws IllegalArgumentException if both are
+     */
+    public static void check(boolean given, boolean rules) {
         UselessOption.reject(
                 "--question-model",
-                model != null && decomposer.rules(),
+                given && rules,
                 "with --decomposer=" + DecomposerOption.RULES
                         + ", which write questions themselves: remove one of them");
     }

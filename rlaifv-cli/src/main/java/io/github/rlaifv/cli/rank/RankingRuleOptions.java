@@ -86,12 +86,14 @@ public class RankingRuleOptions {
     }
 
     /**
-     * Rejects a folder of pools without verdicts if no rule was given, since such pools were made by another rule.
+     * Rejects a folder of pools without verdicts if no rule was given, since such pools were made by another rule. A folder
+     * whose run ended before its first pool is free.
      *
      * @param settings file of the folder's settings, which may be missing
+     * @param pools file of the pools, which may be missing
      */
-    public void checkPools(Path settings) {
-        if (rule == null && Files.exists(settings) && withoutVerdicts(settings)) {
+    public void checkPools(Path settings, Path pools) {
+        if (rule == null && Files.exists(settings) && pools.toFile().length() > 0 && withoutVerdicts(settings)) {
             throw new BadDataException(
                     settings + " is of pools without verdicts, and the default rule VERIFIED needs verdicts:"
                             + " add --rule=mean, the default of earlier versions, or another rule without verdicts, to continue, or use"

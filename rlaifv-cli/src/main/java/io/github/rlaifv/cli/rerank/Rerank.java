@@ -28,20 +28,44 @@ final class Rerank {
 
     /** Reports how the picks change with N. */
     static void report(CommandReport report, Map<String, RankedResponse> pools, ScoringRule rule, Path picked) {
-        report.text(table(pools, rule))
+        BestOfNCurve curve = curve(List.copyOf(pools.values()), rule);
+        report.text(table(pools.size(), rule, curve))
                 .line("picked responses: " + picked)
                 .put("pools", pools.size())
                 .put("rule", rule.name())
-                .put("curve", BestOfNCurve.of(List.copyOf(pools.values()), rule).points())
+                .put("curve", curve.points())
                 .put("picked", picked);
     }
 
+    /**
+     * Returns the picks for n = 1, 2, 4, ..., or only for the smallest pool's n if some texts of a pool were not judged: verdicts
+     * on a shortlist of all responses don't tell the picks among fewer.
+     */
+    private static BestOfNCurve curve(List<RankedResponse> pools, ScoringRule rule) {
+        boolean shortened = pools.stream().anyMatch(Rerank::partlyJudged);
+        return shortened
+                ? BestOfNCurve.of(
+                        pools,
+                        List.of(pools.stream()
+                                .mapToInt(pool -> pool.pool().size())
+                                .min()
+                                .orElseThrow()))
+                : BestOfNCurve.of(pools, rule);
+    }
+
+    private static boolean partlyJudged(RankedResponse pool) {
+        long judged = pool.pool().stream()
+                .filter(response -> response.claims() != null)
+                .count();
+        return judged > 0 && judged < pool.pool().size();
+    }
+
     /** Returns a table for a terminal: n, mean score, tokens, margin, stability under noise, share of changed picks. */
-    private static String table(Map<String, RankedResponse> pools, ScoringRule rule) {
+    private static String table(int pools, ScoringRule rule, BestOfNCurve curve) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%d pools by %s%n%4s %12s %8s %10s %10s %8s%n",
-                pools.size(),
+                pools,
                 rule.name(),
                 "n",
                 "mean score",
@@ -49,8 +73,7 @@ final class Rerank {
                 "margin",
                 "stability",
                 "changed"));
-        for (BestOfNCurve.Point point :
-                BestOfNCurve.of(List.copyOf(pools.values()), rule).points()) {
+        for (BestOfNCurve.Point point : curve.points()) {
             text.append(String.format(
                     Locale.ROOT,
                     "%4d %12.5f %8.1f %10.5f %9.1f%% %7.1f%%%n",

@@ -37,6 +37,7 @@ import io.github.rlaifv.feedback.estimate.FeedbackEstimate;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.BestOfNEstimate;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoringRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -150,15 +151,16 @@ public final class RerankCommand extends Subcommand {
         InstructionDataset asked = instructions.open();
         Path picked = output.folder().resolve(RerankMerge.PICKED);
         try (FolderLock lock = WorkFolder.lock(output.folder(), "rerank")) {
-            ranking.checkPools(output.folder().resolve(SETTINGS));
+            ranking.checkPools(
+                    output.folder().resolve(SETTINGS), output.folder().resolve(RerankMerge.POOLS));
             if (shard.shard().isPresent()) {
                 return plan.priced(() -> shard(shard.shard().get(), asked, report));
             }
             PickedFile.FILE.requireReplaceable(picked);
             Map<String, RankedResponse> pools = plan.priced(() -> pools(asked));
             lock.requireHeld();
-            Rerank.pick(pools, ranking.rule().rule(), picked);
-            Rerank.report(report, pools, ranking.rule().rule(), picked);
+            ScoringRule rule = ranking.rule().rule();
+            Rerank.report(report, Rerank.pick(pools, rule, picked), rule, picked);
         }
         return 0;
     }

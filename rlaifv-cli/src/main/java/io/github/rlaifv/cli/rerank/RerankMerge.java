@@ -9,6 +9,7 @@ import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoringRule;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ import java.util.Set;
 public record RerankMerge(RankingRule rule) {
     /** Name of the file with the picked responses. */
     static final String PICKED = "picked.jsonl";
+    /** Name of the file with the scored pools. */
+    static final String POOLS = "pools.jsonl";
 
     /** Stores the options with a shard. */
     void write(Path shard) {
@@ -36,10 +39,12 @@ public record RerankMerge(RankingRule rule) {
     public static void merge(List<Path> shards, Path output, CommandReport report, RunListener progress) {
         ScoringRule rule = RankingRule.of(ShardNotes.common(shards, Set.of())).rule();
         BestOfN.merge(shards, output, folder -> Rerank.pick(pools(folder), rule, folder.resolve(PICKED)), progress);
-        Rerank.report(report, pools(output), rule, output.resolve(PICKED));
+        Map<String, RankedResponse> ranked = new LinkedHashMap<>();
+        pools(output).forEach((id, pool) -> ranked.put(id, pool.by(rule)));
+        Rerank.report(report, ranked, rule, output.resolve(PICKED));
     }
 
     private static Map<String, RankedResponse> pools(Path folder) {
-        return PoolFile.read(folder.resolve("pools.jsonl"));
+        return PoolFile.read(folder.resolve(POOLS));
     }
 }

@@ -22,6 +22,7 @@ import io.github.rlaifv.inference.guided.GuidedDecoding;
 import io.github.rlaifv.serve.ChatServer;
 import io.github.rlaifv.serve.ChatServerBuilder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,8 +155,12 @@ public final class ServeCommand extends Subcommand implements StoppedSlowly {
 
     @Override
     protected Map<String, ?> defaults() {
+        Map<String, Object> values = new HashMap<>(ranking.defaults());
         // guided decoding takes the place of best-of-N
-        return guided > 1 ? Map.of() : Map.of("--best-of", Math.min(BestOfN.DEFAULT_CANDIDATES, limits.maxChoices()));
+        if (guided == 1) {
+            values.put("--best-of", Math.min(BestOfN.DEFAULT_CANDIDATES, limits.maxChoices()));
+        }
+        return values;
     }
 
     @Override

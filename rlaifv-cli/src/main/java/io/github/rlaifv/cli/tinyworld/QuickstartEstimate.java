@@ -45,22 +45,26 @@ record QuickstartEstimate(QuickstartOptions options) {
                     .distinctClaims(TINY_DISTINCT);
         }
         int rounds = options.rounds().settings().rounds();
+        int averages = options.rounds().settings().averageLast() > 0 ? 1 : 0;
         int epochs = options.training(1).options().batching().epochs();
         RunEstimate alignment = new AlignmentEstimate(
                         policy,
                         rounds,
                         options.instructions(),
                         options.evaluation().developmentScenes(),
-                        options.pairs(1).maxPairs(),
+                        options.pairs(1).maxPairs() + options.topicPairs(),
                         Math.max(1, options.rounds().settings().evaluationsPerEpoch() * epochs),
+                        averages,
                         epochs,
                         options.training(1).options().batching().size())
                 .of(feedback);
-        return alignment.plus(measured(policy, feedback, rounds)).plus(bestOf(policy, feedback));
+        return alignment.plus(measured(policy, feedback, rounds + averages)).plus(bestOf(policy, feedback));
     }
 
-    private RunEstimate measured(EstimatedModel policy, FeedbackEstimate.Builder feedback, int rounds) {
-        long scenes = (rounds + 1L) * options.evaluation().testScenes();
+    /** All models answer; the answers of the base and of the kept model are judged. */
+    private RunEstimate measured(EstimatedModel policy, FeedbackEstimate.Builder feedback, int aligned) {
+        int each = options.evaluation().testScenes();
+        long scenes = (aligned + 1L) * each;
         RunEstimateBuilder run = RunEstimate.builder(RunStages.EVALUATION)
                 .generation(
                         RunStages.EVALUATION,
@@ -69,7 +73,7 @@ record QuickstartEstimate(QuickstartOptions options) {
                         1,
                         FeedbackEstimate.DEFAULT_PROMPT_TOKENS,
                         feedback.writtenTokens());
-        feedback.judge(run, RunStages.EVALUATION, scenes, 1);
+        feedback.judge(run, RunStages.EVALUATION, 2L * each, 1);
         return run.build();
     }
 

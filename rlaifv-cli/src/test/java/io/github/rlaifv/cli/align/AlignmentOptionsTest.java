@@ -331,7 +331,9 @@ class AlignmentOptionsTest {
         "--choose-by=pope, 'Invalid value for option ''--choose-by'' (METRIC): expected claims or BENCHMARK:METRIC'",
         "--choose-by=0*claims, 'Invalid value for option ''--choose-by'' (METRIC): the weight must be a number > 0'",
         "--output-on-server=/run, '--output-on-server has no effect without --policy-server'",
-        "'--policy-server=http://localhost:8000/v1?model=m&server=vllm', '--policy-server needs --lora=RANK'"
+        "'--policy-server=http://localhost:8000/v1?model=m&server=vllm', '--policy-server needs --lora=RANK'",
+        "'--policy-server=http://localhost:8000/v1?model=m&server=vllm --lora=2 --average-last=2',"
+                + " '--average-last has no effect with --policy-server'"
     })
     void optionsWithoutEffectAreRejectedBeforeAnythingIsOpened(String option, String message) {
         List<String> line = new ArrayList<>(List.of("self-align", "--model=m", "--instructions=x", "--output=y"));

@@ -95,7 +95,7 @@ class ServeOptionsTest {
     void bestOfIsAtMostTheNumberOfChoicesByDefault() {
         assertThat(rlaifv.run("serve", "--model=embedded", "--max-choices=8", "--print-settings"))
                 .isZero();
-        assertThat(rlaifv.printed()).contains("best-of: 8");
+        assertThat(rlaifv.printed()).contains("best-of: 8", "rule: VERIFIED");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Averages the weights of models that were trained from the same start, and writes the mean as a model folder (model soups,
@@ -55,7 +56,7 @@ public record ModelAverage(List<Path> models) {
     public void into(Path folder, RunListener listener) {
         // the folder is checked and locked first, since large models take long to open
         AtomicFolder.write(folder, "averaged model", fresh -> {
-            try (OpenModels open = new OpenModels()) {
+            try (OpenModels open = new OpenModels(models.get(0))) {
                 models.forEach(open::add);
                 LocalPolicy first = open.policies.get(0);
                 SavedModel.write(
@@ -67,8 +68,9 @@ public record ModelAverage(List<Path> models) {
     }
 
     private String card(List<LocalPolicy> policies) {
-        String rows = policies.stream()
-                .map(policy -> "| %s | `%s` |\n".formatted(policy.name(), policy.fingerprint()))
+        String rows = IntStream.range(0, models.size())
+                .mapToObj(i -> "| %s | `%s` |\n"
+                        .formatted(inWords(models.get(i)), policies.get(i).fingerprint()))
                 .collect(Collectors.joining());
         return """
                 # Average of %d models
@@ -82,9 +84,23 @@ public record ModelAverage(List<Path> models) {
                 """.formatted(policies.size(), rows, LibraryVersion.text());
     }
 
+    /** The last two names of a path, since the folders of rounds all have a folder {@code model}. */
+    private static String inWords(Path model) {
+        Path path = model.toAbsolutePath().normalize();
+        int names = path.getNameCount();
+        return names == 0
+                ? path.toString()
+                : path.subpath(Math.max(0, names - 2), names).toString();
+    }
+
     /** Models that are open at the same time; their weights are mapped from their files. */
     private static final class OpenModels implements AutoCloseable {
         private final List<LocalPolicy> policies = new ArrayList<>();
+        private final Path first;
+
+        OpenModels(Path first) {
+            this.first = first;
+        }
 
         void add(Path folder) {
             TrainablePolicy policy = ModelConversion.open(folder);
@@ -97,9 +113,8 @@ public record ModelAverage(List<Path> models) {
                         folder + " is an adapter, and weights are averaged of whole models only: merge it"
                                 + " into its model, and give the result");
             }
-            LocalPolicy first = policies.get(0);
-            if (!local.parameters().equals(first.parameters())) {
-                throw new BadDataException(folder + " has other weights than " + first.name()
+            if (!local.parameters().equals(policies.get(0).parameters())) {
+                throw new BadDataException(folder + " has other weights than " + first
                         + ", so the two have no average: give models that were trained from the same start");
             }
         }

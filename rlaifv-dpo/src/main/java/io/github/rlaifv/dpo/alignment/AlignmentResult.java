@@ -49,8 +49,8 @@ public record AlignmentResult(
         return averaged() ? average.orElseThrow().inWords() : "round " + best.round();
     }
 
-    /** Returns whether the kept model is better than the initial one. */
+    /** Returns whether the kept model is better than the initial one; every number is better than NaN. */
     public boolean improved() {
-        return higherIsBetter ? score() > baseline : score() < baseline;
+        return new ScoreOrder(higherIsBetter).better(score(), baseline);
     }
 }

@@ -131,6 +131,7 @@ public final class TopicRewriter implements PairMaker {
                         || other.topics().stream().anyMatch(brought::contains));
     }
 
+    /** Whether a response mentions no topic of a sentence. A sentence without topics can't be missed by any. */
     private static boolean someoneIsSilent(Segment own, List<List<Segment>> all) {
         return all.stream().anyMatch(response -> response.stream().noneMatch(own::touches));
     }

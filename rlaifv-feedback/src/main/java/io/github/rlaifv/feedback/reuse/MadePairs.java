@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,17 @@ public record MadePairs(
     /** Name of the folder with the held-out pairs. */
     public static final String TEST = "test";
 
+    private static final Set<String> PAIR_MAKER = Set.of(
+            "pairs",
+            "topics",
+            "pairs_per_instruction",
+            "min_score_difference",
+            "min_confirmed_gain",
+            "chosen_among_best",
+            "completeness_gain",
+            "allow_identical_texts",
+            "pair_seed");
+
     public MadePairs {
         settings = new TreeMap<>(settings);
     }
@@ -55,11 +67,14 @@ public record MadePairs(
         SortedMap<String, String> common = new TreeMap<>(folders.get(0).settings());
         folders.forEach(folder -> common.entrySet()
                 .removeIf(entry -> !Objects.equals(folder.settings().get(entry.getKey()), entry.getValue())));
-        List<String> replaced = new ArrayList<>(
-                List.of("pairs_per_instruction", "min_score_difference", "min_confirmed_gain", "chosen_among_best"));
-        common.keySet().removeAll(replaced);
+        common.keySet().removeIf(MadePairs::ofPairMaker);
         common.putAll(rules);
         return common;
+    }
+
+    /** Whether a setting is that of a pair maker, or of the second of two that are joined. */
+    private static boolean ofPairMaker(String setting) {
+        return PAIR_MAKER.contains(setting) || setting.startsWith("topic_") || setting.startsWith("and_");
     }
 
     /**

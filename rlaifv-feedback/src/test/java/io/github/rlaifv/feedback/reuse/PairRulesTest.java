@@ -20,12 +20,14 @@ import io.github.rlaifv.feedback.FeedbackFolder;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.score.ConfirmationThreshold;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +58,10 @@ class PairRulesTest {
     }
 
     private static Path make(Path output, long seed) {
+        return make(output, seed, pipeline -> {});
+    }
+
+    private static Path make(Path output, long seed, Consumer<FeedbackPipeline.Builder> more) {
         FakePolicy writer = FakePolicy.builder()
                 .name("writer")
                 .writes((request, index) -> IntStream.range(0, 3)
@@ -74,7 +80,7 @@ class PairRulesTest {
                 .answers((prompt, word) ->
                         FakePolicy.textOf(prompt).contains("dog") == word.equalsIgnoreCase("yes") ? 0.3 : 0.2)
                 .build();
-        FeedbackPipeline.builder()
+        FeedbackPipeline.Builder pipeline = FeedbackPipeline.builder()
                 .policy(writer)
                 .decomposer(PromptedClaimDecomposer.builder(labeler)
                         .dividePrompt("split\n{response}")
@@ -82,9 +88,9 @@ class PairRulesTest {
                         .build())
                 .scorer(FeedbackScorer.divideAndConquer(labeler))
                 .candidates(4)
-                .seed(seed)
-                .build()
-                .run(instructions(), output);
+                .seed(seed);
+        more.accept(pipeline);
+        pipeline.build().run(instructions(), output);
         return output;
     }
 
@@ -124,6 +130,29 @@ class PairRulesTest {
         MadePairs other =
                 made(PairRules.builder().maker(PairSelector.builder().seed(6).build()));
         assertThat(texts(other.training())).isNotEqualTo(texts(same.training()));
+    }
+
+    @Test
+    void settingsOfTheFeedbacksOwnPairMakerAreReplaced() {
+        Path joined = make(
+                folder.resolve("joined"),
+                5,
+                pipeline -> pipeline.pairMaker(TopicRewriter.builder()
+                        .seed(5)
+                        .build()
+                        .and(PairSelector.builder()
+                                .completenessGain(1)
+                                .chosenAmongBest(2)
+                                .build())));
+        PairSelector selector = PairSelector.builder().maxPairs(1).seed(7).build();
+        MadePairs made =
+                PairRules.builder().maker(selector).build().make(List.of(FeedbackFolder.open(joined, instructions())));
+        assertThat(made.settings())
+                .containsAllEntriesOf(selector.settings())
+                .containsKey("candidates")
+                .doesNotContainKeys("pairs", "topics", "completeness_gain", "chosen_among_best")
+                .allSatisfy((name, value) ->
+                        assertThat(name).doesNotStartWith("topic_").doesNotStartWith("and_"));
     }
 
     @Test

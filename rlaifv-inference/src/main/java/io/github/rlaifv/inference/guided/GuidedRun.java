@@ -132,13 +132,14 @@ final class GuidedRun {
     }
 
     private void add(GuidedState state, SentenceChoice.Option chosen) {
+        boolean full = state.full(chosen, options.sentenceTokens());
         String added = state.add(chosen);
         if (listener != TokenListener.NONE && listener.listensTo(state.place()) && !added.isEmpty()) {
             listener.sampled(SampledToken.ofText(state.place(), state.index(), added));
         }
         if (chosen.ends()) {
             state.end(chosen.finish());
-        } else if (added.isBlank() || state.remaining() <= 0 || state.sentences() >= options.sentences()) {
+        } else if (full || added.isBlank() || state.remaining() <= 0 || state.sentences() >= options.sentences()) {
             state.end(FinishReason.LENGTH);
         }
     }

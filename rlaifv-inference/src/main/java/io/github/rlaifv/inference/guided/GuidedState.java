@@ -83,6 +83,17 @@ final class GuidedState {
                 .withPrefix(text);
     }
 
+    /**
+     * Whether a candidate was cut before it had the tokens that it was allowed, which a model on this machine does where its
+     * positions end.
+     */
+    boolean full(SentenceChoice.Option chosen, int sentenceTokens) {
+        return !chosen.goesOn()
+                && chosen.finish() == FinishReason.LENGTH
+                && !chosen.tokens().contains(SampledToken.UNKNOWN)
+                && chosen.tokens().size() < Math.min(sentenceTokens, remaining());
+    }
+
     void count(int sampledCandidates, long generatedTokens, long scoredTokens) {
         candidates += sampledCandidates;
         generated += generatedTokens;

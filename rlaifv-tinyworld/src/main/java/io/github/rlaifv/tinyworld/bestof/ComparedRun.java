@@ -63,6 +63,7 @@ final class ComparedRun implements AutoCloseable {
         }
         var report = JsonDocument.read(file, InputLimit.SETTINGS, "run the quickstart again");
         int selected = report.integer("selected_round");
+        int rounds = 0;
         options = QuickstartOptions.embedded()
                 .seed(report.object("seeds").count("run"))
                 .evaluation(plan -> plan.withTestScenes(scenes))
@@ -72,6 +73,7 @@ final class ComparedRun implements AutoCloseable {
             base = open(folder.resolve(EmbeddedModel.NAME));
             aligned = open(folder.resolve("aligned"));
             for (int round = 1; Files.isDirectory(model(round)); round++) {
+                rounds = round;
                 if (round != selected) {
                     others.add(open(model(round)));
                 }
@@ -80,7 +82,8 @@ final class ComparedRun implements AutoCloseable {
             opened.close();
             throw e;
         }
-        start = selected - 2;
+        // the average comes after all rounds in the report, and ends with the last of them
+        start = Math.min(selected, rounds) - 2;
     }
 
     private Path model(int round) {
@@ -116,7 +119,10 @@ final class ComparedRun implements AutoCloseable {
         return images.heldOut();
     }
 
-    /** Position of the model that the aligned model's round started from, among the other models; -1 for the base. */
+    /**
+     * Position of the model that the aligned model's round, or the last round of an average, started from, among the other
+     * models; -1 for the base.
+     */
     int start() {
         return start;
     }

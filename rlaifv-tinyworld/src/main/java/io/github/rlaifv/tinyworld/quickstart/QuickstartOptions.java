@@ -104,7 +104,7 @@ public final class QuickstartOptions {
                         .sftWeight(3))
                 .rounds(rounds -> rounds.rounds(6).averageLast(3))
                 .evaluation(evaluation -> evaluation
-                        .withDevelopmentScenes(300)
+                        .withDevelopmentScenes(600)
                         .withTestScenes(600)
                         .withBestOf(64)
                         .withBestOfScenes(60));

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rounds of feedback and learning, and the choice of the best one on development scenes. */
@@ -142,12 +143,18 @@ public final class Rounds {
         if (round == 0) {
             return "base";
         }
+        int ofRounds = IntStream.rangeClosed(1, round).map(this::measurements).sum();
+        return development.size() > ofRounds ? ReportAssembly.AVERAGE : "round " + round;
+    }
+
+    /** How often a round is measured; a round without pairs trains nothing and is measured once. */
+    private int measurements(int round) {
         RoundSettings rounds = options.rounds().settings();
-        int perRound = rounds.everyEpoch()
+        boolean trained = !feedback.get(round - 1).balance().kept().isEmpty();
+        return rounds.everyEpoch() && trained
                 ? rounds.evaluationsPerEpoch()
                         * options.training(round).options().batching().epochs()
                 : 1;
-        return development.size() > round * perRound ? ReportAssembly.AVERAGE : "round " + round;
     }
 
     public static String metrics(Metrics m) {

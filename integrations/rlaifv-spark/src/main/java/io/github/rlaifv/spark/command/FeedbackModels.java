@@ -1,6 +1,5 @@
 package io.github.rlaifv.spark.command;
 
-import io.github.rlaifv.cli.option.DecomposerOption;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.FeedbackPipeline;
@@ -12,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Creates the pipeline of the command on an executor. Each model is a folder, an address, or several servers of one model.
+ * Creates the pipeline of the command on an executor.
  *
- * @param policy writes candidates
- * @param decomposer divides responses into claims; the word {@code rules} stands for rules without a model
- * @param labeler judges claims
+ * @param roles the models
  * @param labeling how responses are divided and judged
  * @param candidates number of candidates per instruction
  * @param sampling how candidates are sampled
@@ -25,9 +22,7 @@ import java.util.Map;
  * @param seed seed of candidates and pairs
  */
 record FeedbackModels(
-        List<String> policy,
-        List<String> decomposer,
-        List<String> labeler,
+        RoleAddresses roles,
         LabelingValues labeling,
         int candidates,
         Sampling sampling,
@@ -36,13 +31,7 @@ record FeedbackModels(
         long seed)
         implements ExecutorFactory<FeedbackPipeline> {
 
-    /** The value of {@code decomposer} that needs no model. */
-    private static final List<String> RULES = List.of(DecomposerOption.RULES);
-
     FeedbackModels {
-        policy = List.copyOf(policy);
-        decomposer = List.copyOf(decomposer);
-        labeler = List.copyOf(labeler);
         settings(candidates, sampling, pairs, batchSize, seed);
     }
 
@@ -57,19 +46,20 @@ record FeedbackModels(
                 .seed(seed);
     }
 
-    /** Whether responses are divided by rules, without a model. */
-    boolean rules() {
-        return decomposer.equals(RULES);
-    }
-
     @Override
     public FeedbackPipeline create(ExecutorModels models) {
         Map<List<String>, Policy> opened = new HashMap<>();
         return settings(candidates, sampling, pairs, batchSize, seed)
-                .policy(open(models, opened, policy))
-                .decomposer(rules() ? ClaimDecomposer.byRules() : labeling.decomposer(open(models, opened, decomposer)))
-                .scorer(labeling.scorer(open(models, opened, labeler)))
+                .policy(open(models, opened, roles.policy()))
+                .decomposer(decomposer(models, opened))
+                .scorer(labeling.scorer(open(models, opened, roles.labeler())))
                 .build();
+    }
+
+    private ClaimDecomposer decomposer(ExecutorModels models, Map<List<String>, Policy> opened) {
+        return roles.rules()
+                ? ClaimDecomposer.byRules()
+                : labeling.decomposer(open(models, opened, roles.decomposer()), open(models, opened, roles.asking()));
     }
 
     /** Opens a model once, however many roles it has. */

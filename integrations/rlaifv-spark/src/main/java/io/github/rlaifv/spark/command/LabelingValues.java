@@ -43,9 +43,10 @@ record LabelingValues(
         }
     }
 
-    /** What divides responses, with a model. */
-    ClaimDecomposer decomposer(Policy divider) {
+    /** What divides responses, with a model that lists claims and one that turns them into questions. */
+    ClaimDecomposer decomposer(Policy divider, Policy asker) {
         return PromptedClaimDecomposer.builder(divider)
+                .asker(asker)
                 .claimTokens(claimTokens)
                 .structuredLists(structuredLists)
                 .build();

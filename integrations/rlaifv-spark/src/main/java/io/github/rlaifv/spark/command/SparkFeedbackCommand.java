@@ -1,6 +1,7 @@
 package io.github.rlaifv.spark.command;
 
 import io.github.rlaifv.cli.option.FeedbackPipelineOptions;
+import io.github.rlaifv.cli.option.QuestionModelOption;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.feedback.FeedbackSettings;
 import io.github.rlaifv.spark.SparkFeedback;
@@ -78,6 +79,14 @@ final class SparkFeedbackCommand implements Callable<Integer> {
                             + " English grammar without a model (default: the labeler)")
     private List<String> decomposer = List.of();
 
+    @Option(
+            names = "--question-model",
+            order = -118,
+            arity = "1..*",
+            description = "addresses of servers of the model that turns claims into questions, or its folder"
+                    + " (default: what --decomposer names)")
+    private List<String> questionModel = List.of();
+
     @Mixin
     private FeedbackPipelineOptions feedback = new FeedbackPipelineOptions();
 
@@ -106,7 +115,8 @@ final class SparkFeedbackCommand implements Callable<Integer> {
     private SparkFeedback feedback() {
         FeedbackModels models = models();
         try {
-            feedback.check(models.rules());
+            feedback.check(models.roles().rules());
+            QuestionModelOption.check(!questionModel.isEmpty(), models.roles().rules());
             return SparkFeedback.builder()
                     .pipeline(models)
                     .batchesPerTask(batchesPerTask)
@@ -118,13 +128,10 @@ final class SparkFeedbackCommand implements Callable<Integer> {
 
     /** Returns what creates the pipeline on the executors. The file of a calibration is read on the driver. */
     FeedbackModels models() {
-        List<String> judge = labeler.isEmpty() ? policy : labeler;
         feedback.checkDecoding(policy.get(0));
         FeedbackSettings settings = feedback.pipeline(UnusableImages.SKIP).settings();
         return new FeedbackModels(
-                policy,
-                decomposer.isEmpty() ? judge : decomposer,
-                judge,
+                RoleAddresses.of(policy, decomposer, questionModel, labeler),
                 new LabelingValues(
                         feedback.claimTokens(),
                         feedback.structuredLists(),

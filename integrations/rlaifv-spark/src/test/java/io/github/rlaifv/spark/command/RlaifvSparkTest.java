@@ -48,14 +48,26 @@ class RlaifvSparkTest {
 
     @Test
     void labelerAndDecomposerDefaultToTheRoleBefore() {
-        FeedbackModels onlyPolicy = models("spark-feedback", "--instructions=i", "--output=o", "--policy", "a");
-        FeedbackModels withLabeler =
-                models("spark-feedback", "--instructions=i", "--output=o", "--policy", "a", "--labeler", "b", "c");
+        RoleAddresses onlyPolicy = roles();
+        RoleAddresses withLabeler = roles("--labeler", "b", "c");
+        RoleAddresses withDividers = roles("--decomposer", "d", "--question-model", "q1", "q2");
 
         assertThat(onlyPolicy.labeler()).containsExactly("a");
         assertThat(onlyPolicy.decomposer()).containsExactly("a");
         assertThat(withLabeler.labeler()).isEqualTo(List.of("b", "c"));
         assertThat(withLabeler.decomposer()).isEqualTo(List.of("b", "c"));
+        assertThat(withLabeler.asking()).isEqualTo(List.of("b", "c"));
+        assertThat(withDividers.labeler()).containsExactly("a");
+        assertThat(withDividers.decomposer()).containsExactly("d");
+        assertThat(withDividers.asking()).containsExactly("q1", "q2");
+    }
+
+    private static RoleAddresses roles(String... more) {
+        return models(Stream.concat(
+                                Stream.of("spark-feedback", "--instructions=i", "--output=o", "--policy", "a"),
+                                Stream.of(more))
+                        .toArray(String[]::new))
+                .roles();
     }
 
     @ParameterizedTest
@@ -78,6 +90,8 @@ class RlaifvSparkTest {
                 .isEqualTo("error: Invalid value for option '--candidates': must be >= 2, was 1");
         assertThat(refused("--structured-lists", "--decomposer=rules"))
                 .contains("--structured-lists has no effect with --decomposer=rules");
+        assertThat(refused("--question-model=q", "--decomposer=rules"))
+                .contains("--question-model has no effect with --decomposer=rules");
     }
 
     private static String refused(String... more) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -49,6 +50,7 @@ public final class AlignmentFolder {
     public static WorkFolder open(Path output) {
         WorkFolder work = WorkFolder.open(output, ALL);
         work.removeParts(output);
+        AtomicFolder.recoverInside(output);
         return work;
     }
 

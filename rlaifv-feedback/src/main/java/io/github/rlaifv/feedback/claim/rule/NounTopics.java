@@ -1,9 +1,12 @@
 package io.github.rlaifv.feedback.claim.rule;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.github.rlaifv.feedback.internal.english.EnglishTagger;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +20,12 @@ public final class NounTopics {
     /** Identifies this method of finding topics; part of fingerprints. */
     public static final String NAME = "nouns, " + EnglishTagger.MODELS;
 
+    /** Candidates of one model share most of their sentences. */
+    private static final int REMEMBERED = 10_000;
+
     private final EnglishTagger tagger;
+    private final Cache<String, Set<String>> known =
+            CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
 
     /**
      * Loads the language models.
@@ -30,6 +38,16 @@ public final class NounTopics {
 
     /** The topics of a sentence in lower case; empty if it has no nouns. */
     public synchronized Set<String> of(String sentence) {
+        Set<String> before = known.getIfPresent(sentence);
+        if (before != null) {
+            return before;
+        }
+        Set<String> found = find(sentence);
+        known.put(sentence, found);
+        return found;
+    }
+
+    private Set<String> find(String sentence) {
         Set<String> topics = new TreeSet<>();
         for (Word word : tagger.words(sentence)) {
             boolean thing = word.isNoun()
@@ -43,7 +61,7 @@ public final class NounTopics {
                 topics.add(singular(word.lower()));
             }
         }
-        return topics;
+        return Collections.unmodifiableSet(topics);
     }
 
     private static String singular(String noun) {

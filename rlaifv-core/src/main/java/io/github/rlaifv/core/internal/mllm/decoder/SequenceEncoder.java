@@ -123,6 +123,20 @@ public final class SequenceEncoder {
         return prefix.isEmpty() ? response(response) : format.encodeRest(tokenizer, prefix, response);
     }
 
+    /**
+     * Number of tokens that a response may have: as many as asked for, if the model has positions for them and for the end
+     * token with which the response is scored later.
+     *
+     * @param prompt tokens of the prompt, and of the response's beginning if there is one
+     * @param asked largest number of tokens, at least 1
+     * @param shown the prompt, for messages
+     * @throws BadDataException if the model has no position for a token and the end token
+     */
+    public int room(int[] prompt, int asked, Prompt shown) {
+        check(prompt.length, 2, shown);
+        return Math.min(asked, maxPositions - prompt.length - 1);
+    }
+
     /** Encodes a response that follows a prompt, with the end token last. */
     public int[] response(String response) {
         return format.encodeResponse(tokenizer, response);

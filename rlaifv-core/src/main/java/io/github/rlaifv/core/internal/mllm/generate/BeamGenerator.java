@@ -47,11 +47,7 @@ public record BeamGenerator(ForwardPass forward, SequenceEncoder encoder, Finite
         List<SearchedPrompt> prompts = new ArrayList<>();
         for (int i = 0; i < batch.requests().size(); i++) {
             prompts.add(SearchedPrompt.of(
-                    i,
-                    batch.requests().get(i),
-                    batch.prompts().get(i),
-                    encoder,
-                    forward.decoder().config().maxPositions()));
+                    i, batch.requests().get(i), batch.prompts().get(i), encoder));
         }
         return prompts;
     }

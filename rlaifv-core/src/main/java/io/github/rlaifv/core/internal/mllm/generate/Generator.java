@@ -36,8 +36,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
             PromptBatch batch, BatchListener listener, int from, int count, NDArray features, TensorScope parent) {
         try (TensorScope scope = parent.child()) {
             Decoder decoder = forward.decoder();
-            List<Branch> branches =
-                    batch.branches(from, count, encoder, decoder.config().maxPositions());
+            List<Branch> branches = batch.branches(from, count, encoder);
             TokenReports reports =
                     new TokenReports(listener, batch.requests(), branches, batch.places(from, count), encoder);
             reports.dropUnwanted();

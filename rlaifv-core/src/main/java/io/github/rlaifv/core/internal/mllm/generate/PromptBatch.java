@@ -65,15 +65,14 @@ public record PromptBatch(
      *
      * @param from index of the first branch among the completions of its request
      * @param count number of branches per prompt
-     * @param encoder encodes and decodes texts
-     * @param maxPositions number of positions of the model, which limits prompt and response together
+     * @param encoder encodes and decodes texts, and knows the model's positions, which limit a response
      */
-    List<Branch> branches(int from, int count, SequenceEncoder encoder, int maxPositions) {
+    List<Branch> branches(int from, int count, SequenceEncoder encoder) {
         List<Branch> branches = new ArrayList<>();
         for (BranchPlace place : places(from, count)) {
             GenerationRequest request = requests.get(place.request());
             int[] prompt = prompts.get(place.request());
-            int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompt.length);
+            int limit = encoder.room(prompt, request.sampling().maxNewTokens(), request.prompt());
             branches.add(new Branch(request, place.completion(), encoder, prompt, limit));
         }
         return branches;

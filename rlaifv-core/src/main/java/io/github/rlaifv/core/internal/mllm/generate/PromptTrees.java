@@ -127,12 +127,12 @@ record PromptTrees(
     }
 
     /** One branch per row. */
-    List<Branch> branches(SequenceEncoder encoder, int maxPositions) {
+    List<Branch> branches(SequenceEncoder encoder) {
         return rows.stream()
                 .map(row -> {
                     GenerationRequest request = requests.get(row.place().request());
                     int[] prompt = prompts.get(row.place().request());
-                    int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompt.length);
+                    int limit = encoder.room(prompt, request.sampling().maxNewTokens(), request.prompt());
                     return new Branch(request, row.place().completion(), encoder, prompt, limit);
                 })
                 .toList();

@@ -16,10 +16,9 @@ import java.util.Arrays;
  */
 record SearchedPrompt(int index, GenerationRequest request, long[] seen, int limit, RequestBeams beams) {
 
-    static SearchedPrompt of(
-            int index, GenerationRequest request, int[] prompt, SequenceEncoder encoder, int maxPositions) {
+    static SearchedPrompt of(int index, GenerationRequest request, int[] prompt, SequenceEncoder encoder) {
         BeamSearch search = request.sampling().beams().orElseThrow();
-        int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompt.length);
+        int limit = encoder.room(prompt, request.sampling().maxNewTokens(), request.prompt());
         GivenBeginning beginning = GivenBeginning.of(request, prompt, encoder);
         BeamEnds ends = new BeamEnds(request.sampling(), encoder, beginning, limit);
         return new SearchedPrompt(

@@ -30,8 +30,7 @@ public record TreeGenerator(ForwardPass forward, SequenceEncoder encoder, Finite
         PromptTrees prompts = PromptTrees.of(requests, encoder, forward.vision());
         List<BranchPlace> places =
                 prompts.rows().stream().map(PromptTrees.Row::place).toList();
-        List<Branch> branches =
-                prompts.branches(encoder, forward.decoder().config().maxPositions());
+        List<Branch> branches = prompts.branches(encoder);
         TokenReports reports = new TokenReports(listener, requests, branches, places, encoder);
         reports.dropUnwanted();
         if (branches.stream().anyMatch(Branch::growing)) {

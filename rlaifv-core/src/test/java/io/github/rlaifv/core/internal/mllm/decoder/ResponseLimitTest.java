@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
@@ -9,6 +10,7 @@ import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +41,8 @@ class ResponseLimitTest {
         GenerationRequest wordy =
                 new GenerationRequest("long", Prompt.of("Is it a dog or a cat or a bird or"), 2, sampling);
         try (LocalPolicy policy = open(model)) {
-            int left = Math.min(64, POSITIONS - policy.promptTokens(brief.prompt()));
-            int less = Math.min(64, POSITIONS - policy.promptTokens(wordy.prompt()));
+            int left = Math.min(64, POSITIONS - 1 - policy.promptTokens(brief.prompt()));
+            int less = Math.min(64, POSITIONS - 1 - policy.promptTokens(wordy.prompt()));
             assertThat(less).isPositive().isLessThan(left);
             List<List<Completion>> together = policy.generate(List.of(brief, wordy));
             assertThat(together.get(0))
@@ -51,6 +53,27 @@ class ResponseLimitTest {
             });
             assertThat(policy.generate(List.of(brief))).containsExactly(together.get(0));
             assertThat(policy.generate(List.of(wordy))).containsExactly(together.get(1));
+        }
+    }
+
+    @Test
+    void longestResponseLeavesAPositionForTheEndTokenWithWhichItIsScored() {
+        ModelCopy model = ModelCopy.ofResource("textonly/llama", temporary.resolve("model"));
+        try (LocalPolicy policy = open(model)) {
+            SequenceEncoder encoder = new SequenceEncoder(policy.tokenizer(), policy.promptFormat(), -1, POSITIONS);
+            Prompt prompt = Prompt.of("Hi?");
+            int[] tokens = new int[70];
+            int room = encoder.room(tokens, 64, prompt);
+            assertThat(room).isEqualTo(9);
+            assertThat(encoder.join(tokens, new int[room + 1], prompt)).hasSize(POSITIONS);
+            assertThatThrownBy(() -> encoder.join(tokens, new int[room + 2], prompt))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("80 positions");
+            assertThat(encoder.room(tokens, 5, prompt)).isEqualTo(5);
+            assertThat(encoder.room(new int[POSITIONS - 2], 64, prompt)).isEqualTo(1);
+            assertThatThrownBy(() -> encoder.room(new int[POSITIONS - 1], 64, prompt))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("prompt (79 tokens) and response (2)");
         }
     }
 

@@ -1,0 +1,38 @@
+package io.github.rlaifv.inference.guided;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.FinishReason;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.testkit.ModelCopy;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A response that reaches the last position of the model ends there, in place of failing when it is scored. */
+class GuidedPositionsTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void responseEndsWhereTheModelHasNoMorePositions() {
+        Path model = ModelCopy.ofResource("textonly/llama", temporary.resolve("model"))
+                .config(config -> config.put("max_position_embeddings", 60))
+                .folder();
+        Sampling sampling =
+                Sampling.builder().maxNewTokens(500).temperature(0.01).seed(1).build();
+        try (TrainablePolicy policy = Policies.open(model);
+                TrainablePolicy reference = Policies.open(model)) {
+            GuidedDecoding guided = GuidedDecoding.builder(SelfRewardReranker.of(policy, reference))
+                    .candidates(3)
+                    .build();
+            GuidedResponse response = guided.decode(Prompt.of("Hi?"), sampling);
+            assertThat(response.completion().finish()).isEqualTo(FinishReason.LENGTH);
+            assertThat(response.completion().tokenIds()).hasSizeBetween(10, 59);
+        }
+    }
+}
