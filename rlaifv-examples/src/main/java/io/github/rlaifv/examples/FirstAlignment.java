@@ -11,7 +11,10 @@ import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ResponseRanker;
+import io.github.rlaifv.inference.ScoringRule;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +41,8 @@ public final class FirstAlignment {
             DpoTrainer.builder().beta(0.1).epochs(4).build().train(policy, pairs, Path.of("aligned"));
 
             Prompt prompt = instructions.get(0).prompt();
-            RankedResponse best = SelfRewardReranker.of(policy, labeler).best(prompt, 16);
+            ResponseRanker reward = SelfRewardReranker.of(policy, labeler).by(ScoringRule.temperedReward(0.1, 0.1));
+            RankedResponse best = BestOfN.builder(reward).candidates(16).build().best(prompt);
             System.out.println(best.winner().text());
         }
     }

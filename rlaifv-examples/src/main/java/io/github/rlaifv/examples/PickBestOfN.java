@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /**
  * Lets an aligned model answer a question several times and picks the best answer by self-reward: by how much more
- * likely the answer is under the aligned model than under the model from before alignment.
+ * likely the answer is under the aligned model than under the model from before alignment. That is the paper's rule; {@link
+ * io.github.rlaifv.align.verify.VerifiedRanker} picks better among the answers of the aligned model itself.
  */
 public final class PickBestOfN {
     private PickBestOfN() {}

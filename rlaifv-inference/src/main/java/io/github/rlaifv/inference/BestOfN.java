@@ -337,7 +337,7 @@ public final class BestOfN {
 
         /**
          * Listener that is notified of each finished prompt. At the end it is warned if more than half of the prompts
-         * have no pool, and if the aligned model and its reference score all responses alike.
+         * have no pool, and if all rewards are 0 because the aligned model and its reference score all responses alike.
          */
         public Builder listener(RunListener value) {
             listener = value;
