@@ -153,8 +153,11 @@ final class AlignmentRun {
                 log.rounds().subList(Math.max(0, finished - settings.rounds().averageLast()), finished);
         List<Integer> numbers = last.stream().map(RoundResult::round).toList();
         AverageResult before = log.average();
+        double tolerance = settings.rounds().averageTolerance();
         if (before == null ? last.size() < 2 : before.rounds().equals(numbers)) {
-            return log;
+            return before == null || before.tolerance() == tolerance
+                    ? log
+                    : written(log.with(before.withTolerance(tolerance)));
         }
         Path folder = output.resolve(AlignmentFolder.AVERAGE);
         AlignmentLog rounds = log;
@@ -171,7 +174,8 @@ final class AlignmentRun {
                         .map(round -> output.resolve(round.model()))
                         .toList())
                 .into(folder, listener);
-        AverageResult mean = new AverageResult(numbers, settings.scoreSaved(folder), AlignmentFolder.AVERAGE);
+        AverageResult mean =
+                new AverageResult(numbers, settings.scoreSaved(folder), AlignmentFolder.AVERAGE, tolerance);
         work.requireHeld();
         listener.note(STAGE, "the " + mean.inWords() + " has " + rounds.metric() + " " + mean.score());
         return written(rounds.with(mean));

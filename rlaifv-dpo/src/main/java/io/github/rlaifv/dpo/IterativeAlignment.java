@@ -77,6 +77,7 @@ public final class IterativeAlignment {
         private boolean keepAllModels;
         private int patience;
         private int averageLast;
+        private double averageTolerance;
         private @Nullable Function<Path, TrainablePolicy> reopen;
         private boolean evaluateSaved;
         private @Nullable AdapterServer served;
@@ -182,12 +183,22 @@ public final class IterativeAlignment {
         /**
          * Number of last rounds whose models are averaged, weight by weight, once all rounds are finished ({@link
          * io.github.rlaifv.core.model.ModelAverage}); at least 2, or 0 for none. The average is evaluated and kept as the
-         * result if it scores better than each round. Consecutive rounds make different errors, and the errors that a round
+         * result if it scores better than each round, or worse by less than {@link #averageTolerance}. Consecutive rounds make different errors, and the errors that a round
          * alone learned are less in the mean. With fewer finished rounds, all of them are averaged. Requires {@link #reopen},
          * and trainers that save whole models: with {@link TrainerBuilder#lora}, merged ones. Default: 0, as in the paper.
          */
         public Builder averageLast(int value) {
             averageLast = value;
+            return this;
+        }
+
+        /**
+         * How much worse than the best round the average may score and still be kept, in units of the development metric. The
+         * best of several noisy scores is too good by chance, and an average was not chosen among several; so about the
+         * standard error of the difference of two scores is a good value. Default: 0.
+         */
+        public Builder averageTolerance(double value) {
+            averageTolerance = value;
             return this;
         }
 
@@ -245,7 +256,8 @@ public final class IterativeAlignment {
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public RoundSettings settings() {
-            return new RoundSettings(rounds, patience, evaluationsPerEpoch, keepAllModels, averageLast);
+            return new RoundSettings(
+                    rounds, patience, evaluationsPerEpoch, keepAllModels, averageLast, averageTolerance);
         }
 
         /**

@@ -69,7 +69,7 @@ class AveragedRoundsTest {
     @Test
     void averageOfTheLastRoundsIsKeptIfItIsBest() {
         AlignmentResult result = run(rounds(3, 0, 1, 2, 3, 4));
-        assertThat(result.average()).contains(new AverageResult(List.of(2, 3), 4, "average"));
+        assertThat(result.average()).contains(new AverageResult(List.of(2, 3), 4, "average", 0));
         assertThat(result.averaged()).isTrue();
         assertThat(result.best().round()).isEqualTo(3);
         assertThat(result.score()).isEqualTo(4);
@@ -116,7 +116,7 @@ class AveragedRoundsTest {
         assertThat(same.kept()).isEqualTo("average of rounds 1 to 2");
         AlignmentResult more = run(rounds(3, 2.5, 5));
         assertThat(evaluated).hasSize(2);
-        assertThat(more.average()).contains(new AverageResult(List.of(2, 3), 5, "average"));
+        assertThat(more.average()).contains(new AverageResult(List.of(2, 3), 5, "average", 0));
         AlignmentResult without = run(rounds(3).averageLast(0));
         assertThat(without.average()).isEmpty();
         assertThat(without.kept()).isEqualTo("round 3");
@@ -128,7 +128,7 @@ class AveragedRoundsTest {
         assertThatThrownBy(() -> run(rounds(2, 0, 1, 2))).isInstanceOf(ArrayIndexOutOfBoundsException.class);
         assertThat(folder.resolve("average")).exists();
         AlignmentResult result = run(rounds(2, 7));
-        assertThat(result.average()).contains(new AverageResult(List.of(1, 2), 7, "average"));
+        assertThat(result.average()).contains(new AverageResult(List.of(1, 2), 7, "average", 0));
     }
 
     @Test
@@ -140,13 +140,39 @@ class AveragedRoundsTest {
             assertThat(opened.fingerprint()).isEqualTo(third.fingerprint());
         }
         AlignmentResult result = run(rounds(3, 6));
-        assertThat(result.average()).contains(new AverageResult(List.of(2, 3), 6, "average"));
+        assertThat(result.average()).contains(new AverageResult(List.of(2, 3), 6, "average", 0));
     }
 
     @Test
     void everyScoreIsBetterThanAStartWithoutOne() {
         AlignmentResult result = run(rounds(2, Double.NaN, 1, 2, 1));
         assertThat(result.improved()).isTrue();
+    }
+
+    @Test
+    void averageThatIsWorseByLessThanTheToleranceIsKept() throws IOException {
+        AlignmentResult result = run(rounds(2, 0, 1, 2, 1.8).averageTolerance(0.25));
+        assertThat(result.averaged()).isTrue();
+        assertThat(result.score()).isEqualTo(1.8);
+        assertThat(folder.resolve(AlignmentReport.FILE)).content().contains("average of rounds 1 to 2 (best)");
+        try (TrainablePolicy opened = Policies.open(folder);
+                TrainablePolicy average = Policies.open(folder.resolve("average"))) {
+            assertThat(opened.fingerprint()).isEqualTo(average.fingerprint());
+        }
+        assertThat(run(rounds(2).averageTolerance(0.1)).kept()).isEqualTo("round 2");
+        assertThat(evaluated).isEmpty();
+        try (TrainablePolicy opened = Policies.open(folder);
+                TrainablePolicy second = Policies.open(folder.resolve("round-2/model"))) {
+            assertThat(opened.fingerprint()).isEqualTo(second.fingerprint());
+        }
+        Path log = folder.resolve("alignment.json");
+        String text = Files.readString(log);
+        Files.writeString(log, text.replaceAll(",\\s*\"tolerance\" : [0-9.]+", ""));
+        assertThat(Files.readString(log)).isNotEqualTo(text);
+        assertThat(run(rounds(2)).average()).contains(new AverageResult(List.of(1, 2), 1.8, "average", 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rounds(2).averageTolerance(-1).build())
+                .withMessageContaining("averageTolerance must be >= 0");
     }
 
     @Test

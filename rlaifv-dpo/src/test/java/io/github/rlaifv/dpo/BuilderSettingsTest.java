@@ -16,13 +16,13 @@ class BuilderSettingsTest {
     @Test
     void roundsOfAnAlignment() {
         assertThat(IterativeAlignment.builder().settings())
-                .isEqualTo(new RoundSettings(RoundSettings.DEFAULT_ROUNDS, 0, 0, false, 0));
+                .isEqualTo(new RoundSettings(RoundSettings.DEFAULT_ROUNDS, 0, 0, false, 0, 0));
         assertThat(IterativeAlignment.builder()
                         .rounds(2)
                         .patience(1)
                         .evaluateEveryEpoch(true)
                         .settings())
-                .isEqualTo(new RoundSettings(2, 1, 1, false, 0));
+                .isEqualTo(new RoundSettings(2, 1, 1, false, 0, 0));
     }
 
     @Test

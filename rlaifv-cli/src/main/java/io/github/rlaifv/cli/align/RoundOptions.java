@@ -48,9 +48,20 @@ final class RoundOptions {
             defaultValue = "0",
             description =
                     "number of last rounds whose models are averaged, weight by weight, after all rounds; the average"
-                            + " is the result if it is better than each round. At least 2, or 0 for none (default: ${DEFAULT-VALUE})")
+                            + " is the result if it is better than each round, see --average-tolerance. At least 2, or 0 for none (default: ${DEFAULT-VALUE})")
     void averageLast(int value) {
         rounds.averageLast(value).settings();
+    }
+
+    @Option(
+            names = "--average-tolerance",
+            order = -98,
+            defaultValue = "0",
+            description =
+                    "how much worse than the best round the average of --average-last may score and still be the result,"
+                            + " in units of the score; the best of several scores is too good by chance (default: ${DEFAULT-VALUE})")
+    void averageTolerance(double value) {
+        rounds.averageTolerance(value).settings();
     }
 
     /** Checks what a single option can't check. */
@@ -59,6 +70,10 @@ final class RoundOptions {
                 "--keep-all-models",
                 keepAllModels && !settings().everyEpoch(),
                 "without --evaluations-per-epoch, because a round has one model then: add it, or remove this option");
+        UselessOption.reject(
+                "--average-tolerance",
+                settings().averageTolerance() > 0 && settings().averageLast() == 0,
+                "without --average-last: add it, or remove this option");
     }
 
     /** The numbers, without {@code --keep-all-models}, which may precede what it needs. */

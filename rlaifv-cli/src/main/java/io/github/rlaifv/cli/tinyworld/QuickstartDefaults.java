@@ -90,6 +90,7 @@ final class QuickstartDefaults {
         values.put("--rounds", rounds.rounds());
         values.put("--patience", rounds.patience());
         values.put("--average-last", rounds.averageLast());
+        values.put("--average-tolerance", rounds.averageTolerance());
         values.put("--per-round", options.instructions());
         FeedbackSettings feedback = options.feedback().settings();
         values.put("--per-call", options.instructionsPerCall());

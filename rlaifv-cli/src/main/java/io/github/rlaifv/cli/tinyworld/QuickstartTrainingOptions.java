@@ -27,9 +27,19 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             order = -91,
             description =
                     "number of last rounds whose models are averaged, weight by weight, after all rounds; the average"
-                            + " is the result if it is better than each round. At least 2, or 0 for none")
+                            + " is the result if it is better than each round, see --average-tolerance. At least 2, or 0 for none")
     void averageLast(int value) {
         change("--average-last", run -> run.rounds(rounds -> rounds.averageLast(value)));
+    }
+
+    @Option(
+            names = "--average-tolerance",
+            order = -91,
+            description =
+                    "how much worse than the best round the average of --average-last may score and still be the result,"
+                            + " in units of the development score; the best of several scores is too good by chance")
+    void averageTolerance(double value) {
+        change("--average-tolerance", run -> run.rounds(rounds -> rounds.averageTolerance(value)));
     }
 
     @Option(

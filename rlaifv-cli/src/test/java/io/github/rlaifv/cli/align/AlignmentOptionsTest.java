@@ -73,6 +73,7 @@ class AlignmentOptionsTest {
             // alignment.json holds it
             Map.entry("--evaluations-per-epoch", "4"),
             Map.entry("--average-last", "2"),
+            Map.entry("--average-tolerance", "0.1"),
             Map.entry("--choose-by", "2*claims"),
             Map.entry("--benchmark-data", "POPE=x"),
             Map.entry("--benchmark-judge", "x"),

@@ -68,6 +68,8 @@ class SettingsRoundTripTest {
     /** Arguments that an option of a command needs beside it. */
     private static final Map<String, List<String>> NEEDED = Map.ofEntries(
             Map.entry("ask --reference", List.of("--best-of=4")),
+            Map.entry("align --average-tolerance", List.of("--average-last=2")),
+            Map.entry("self-align --average-tolerance", List.of("--average-last=2")),
             Map.entry("ask --show-candidates", List.of("--best-of=4")),
             Map.entry("ask --labeler", List.of("--claims")),
             Map.entry("ask --calibration", List.of("--claims")),

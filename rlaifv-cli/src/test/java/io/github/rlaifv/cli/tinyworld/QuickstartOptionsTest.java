@@ -57,6 +57,7 @@ class QuickstartOptionsTest {
             Map.entry("--rounds", "2"),
             Map.entry("--patience", "1"),
             Map.entry("--average-last", "2"),
+            Map.entry("--average-tolerance", "0.1"),
             Map.entry("--per-round", "7"),
             Map.entry("--per-call", "3"),
             Map.entry("--candidates", "4"),

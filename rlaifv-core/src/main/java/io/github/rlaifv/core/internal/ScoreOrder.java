@@ -14,4 +14,9 @@ public record ScoreOrder(boolean higherIsBetter) {
         }
         return Double.isNaN(than) || (higherIsBetter ? score > than : score < than);
     }
+
+    /** Returns whether a score is better than another, or worse by less than a tolerance. */
+    public boolean better(double score, double than, double tolerance) {
+        return better(higherIsBetter ? score + tolerance : score - tolerance, than);
+    }
 }

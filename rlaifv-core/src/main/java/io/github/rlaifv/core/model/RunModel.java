@@ -64,7 +64,8 @@ final class RunModel {
         }
         if (log.has(AVERAGE)) {
             JsonRecord average = log.object(AVERAGE);
-            best = order.better(average.anyNumber("score"), best.anyNumber("score")) ? average : best;
+            double tolerance = average.has("tolerance") ? average.anyNumber("tolerance") : 0;
+            best = order.better(average.anyNumber("score"), best.anyNumber("score"), tolerance) ? average : best;
         }
         return named(folder, best);
     }

@@ -28,13 +28,16 @@ public record AlignmentResult(
         rounds = List.copyOf(rounds);
     }
 
-    /** Returns whether the kept model is the average of rounds, because it scored better than each round. */
+    /**
+     * Returns whether the kept model is the average of rounds, because it scored better than each round, or worse by less than
+     * the tolerance.
+     */
     public boolean averaged() {
-        return average.filter(mean -> new ScoreOrder(higherIsBetter).better(mean.score(), best.score()))
+        return average.filter(mean -> mean.keptOver(best.score(), higherIsBetter))
                 .isPresent();
     }
 
-    /** Returns the folder of the kept model: that of the best round, or the average if it scored better. */
+    /** Returns the folder of the kept model: that of the best round, or the average ({@link #averaged}). */
     public Path model() {
         return output.resolve(averaged() ? average.orElseThrow().model() : best.model());
     }

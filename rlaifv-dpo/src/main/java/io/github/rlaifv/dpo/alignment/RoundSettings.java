@@ -9,8 +9,16 @@ package io.github.rlaifv.dpo.alignment;
  *     the round; 0 evaluates once, after the last epoch
  * @param keepAllModels whether the models of all evaluations are kept, not only the best one and the last
  * @param averageLast number of last rounds whose models are averaged after all rounds, at least 2; 0 averages none
+ * @param averageTolerance how much worse than the best round the average may score and still be kept, in units of the metric, >=
+ *     0
  */
-public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, boolean keepAllModels, int averageLast) {
+public record RoundSettings(
+        int rounds,
+        int patience,
+        int evaluationsPerEpoch,
+        boolean keepAllModels,
+        int averageLast,
+        double averageTolerance) {
 
     /** Default maximum number of rounds. */
     public static final int DEFAULT_ROUNDS = 4;
@@ -35,6 +43,9 @@ public record RoundSettings(int rounds, int patience, int evaluationsPerEpoch, b
         if (averageLast != 0 && averageLast < 2) {
             throw new IllegalArgumentException(
                     "averageLast must be at least 2 rounds, or 0 for no average, was " + averageLast);
+        }
+        if (!(averageTolerance >= 0 && averageTolerance < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("averageTolerance must be >= 0 and finite, was " + averageTolerance);
         }
         if (keepAllModels && evaluationsPerEpoch == 0) {
             throw new IllegalArgumentException(

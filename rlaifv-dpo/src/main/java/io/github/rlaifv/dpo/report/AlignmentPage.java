@@ -90,11 +90,11 @@ record AlignmentPage(JsonNode log, Optional<AverageResult> average, DriftTable d
         return new ScoreOrder(higher()).better(score, than);
     }
 
-    /** Returns whether the average of rounds scored better than the best round. */
+    /** Returns whether the average of rounds is kept in place of the best round. */
     private boolean averageIsBest() {
         int best = best();
         double round = best == 0 ? Double.NaN : number(rounds().get(best - 1).path("score"));
-        return average.filter(mean -> better(mean.score(), round)).isPresent();
+        return average.filter(mean -> mean.keptOver(round, higher())).isPresent();
     }
 
     private String cards() {

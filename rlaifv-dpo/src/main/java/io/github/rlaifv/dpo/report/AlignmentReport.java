@@ -36,12 +36,18 @@ public final class AlignmentReport {
         Path log = folder.resolve("alignment.json");
         Path page = folder.resolve(FILE);
         JsonRecord checked = checked(log);
-        Optional<AverageResult> average = checked.has("average")
-                ? Optional.of(checked.object("average").as(AverageResult.class))
-                : Optional.empty();
+        Optional<AverageResult> average =
+                checked.has("average") ? Optional.of(average(checked.object("average"))) : Optional.empty();
         PAGE.write(
                 page, new AlignmentPage(checked.json(), average, DriftTable.read(folder), RunLedger.of(folder)).html());
         return page;
+    }
+
+    private static AverageResult average(JsonRecord stored) {
+        if (!stored.has("tolerance")) {
+            stored.json().put("tolerance", 0); // earlier versions had none
+        }
+        return stored.as(AverageResult.class);
     }
 
     /** Reads the fields that the page shows; all of them are required. */

@@ -102,7 +102,7 @@ public final class QuickstartOptions {
                         .batchSize(16)
                         .microBatch(16)
                         .sftWeight(3))
-                .rounds(rounds -> rounds.rounds(6).averageLast(3))
+                .rounds(rounds -> rounds.rounds(6).averageLast(3).averageTolerance(0.02))
                 .evaluation(evaluation -> evaluation
                         .withDevelopmentScenes(600)
                         .withTestScenes(600)

@@ -29,6 +29,7 @@ final class ReportedSettings {
         int instructions = options.instructions();
         settings.put("rounds", rounds.rounds());
         settings.put("last rounds that are averaged", rounds.averageLast() == 0 ? "none" : rounds.averageLast());
+        settings.put("score that the average may lack to the best round", rounds.averageTolerance());
         settings.put("instructions a round", instructions == 0 ? "all" : instructions);
         settings.put("candidates an instruction", feedback.candidates());
         settings.put("temperature of candidates", feedback.sampling().temperature());

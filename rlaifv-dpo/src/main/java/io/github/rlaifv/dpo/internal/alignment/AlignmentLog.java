@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
@@ -75,6 +76,9 @@ public record AlignmentLog(
             if (!stored.json().has(optional)) {
                 stored.json().putNull(optional);
             }
+        }
+        if (stored.json().get(AVERAGE) instanceof ObjectNode average && !average.has("tolerance")) {
+            average.put("tolerance", 0); // earlier versions had none
         }
         AlignmentLog log = stored.as(AlignmentLog.class);
         for (int i = 0; i < log.rounds().size(); i++) {
