@@ -37,7 +37,7 @@ final class QuickstartTrainingOptions extends QuickstartChanges {
             order = -91,
             description =
                     "how much worse than the best round the average of --average-last may score and still be the result,"
-                            + " in units of the development score; the best of several scores is too good by chance")
+                            + " in units of the score; the best of several scores is too good by chance")
     void averageTolerance(double value) {
         change("--average-tolerance", run -> run.rounds(rounds -> rounds.averageTolerance(value)));
     }
