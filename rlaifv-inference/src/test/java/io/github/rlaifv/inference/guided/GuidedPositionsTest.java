@@ -2,10 +2,12 @@ package io.github.rlaifv.inference.guided;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.inference.SelfRewardReranker;
@@ -20,11 +22,11 @@ class GuidedPositionsTest {
 
     @Test
     void responseEndsWhereTheModelHasNoMorePositions() {
-        Path model = ModelCopy.ofResource("textonly/llama", temporary.resolve("model"))
-                .config(config -> config.put("max_position_embeddings", 60))
+        Path model = ModelCopy.of(Fixtures.path("llava15", "model"), temporary.resolve("model"))
+                .config(config -> ((ObjectNode) config.get("text_config")).put("max_position_embeddings", 60))
                 .folder();
         Sampling sampling =
-                Sampling.builder().maxNewTokens(500).temperature(0.01).seed(1).build();
+                Sampling.builder().maxNewTokens(500).temperature(0.01).seed(3).build();
         try (TrainablePolicy policy = Policies.open(model);
                 TrainablePolicy reference = Policies.open(model)) {
             GuidedDecoding guided = GuidedDecoding.builder(SelfRewardReranker.of(policy, reference))

@@ -106,7 +106,8 @@ class GivenModelTest {
                 .containsEntry("base, held out: responses", 1)
                 .containsEntry("base, held out: judging", 2)
                 .containsEntry("round 1, held out: responses", 1)
-                .containsEntry("round " + best.best().round() + ", held out: judging", 1)
+                .containsEntry(
+                        (best.averaged() ? "average" : "round " + best.best().round()) + ", held out: judging", 1)
                 .containsEntry("round 2, held out: responses", 1);
         for (int number = 1; number <= 2; number++) {
             assertThat(round(number).resolve("adapter/adapter_model.safetensors"))

@@ -32,16 +32,16 @@ class QuickstartOptionsBuilderTest {
     @Test
     void reportedSettingsOfTheEmbeddedModel() {
         assertThat(settings(same -> same).toString())
-                .isEqualTo(
-                        "{rounds=6, last rounds that are averaged=3, instructions a round=400, candidates an instruction=10, temperature of candidates=0.7,"
-                                + " new tokens at most=96, pairs an instruction at most=2, rewritten pairs an instruction at most=2, length balance=true,"
-                                + " a claim said again counts against a response=true, responses that may be chosen=2,"
-                                + " least gain of confirmed claims=0,"
-                                + " gain of confirmed claims that makes a pair of equal scores=1,"
-                                + " learning rates=[1.0E-4], epochs a round=2, epoch kept=last, pairs a step=16, beta=0.1,"
-                                + " weight of the supervised term=3.0, trained parts=projector, language model,"
-                                + " self-reward=mean over tokens, aligned against base, scenes with a pool of candidates=60,"
-                                + " temperature of measured responses=0.7}");
+                .isEqualTo("{rounds=6, last rounds that are averaged=3,"
+                        + " score that the average may lack to the best round=0.02, instructions a round=400, candidates an instruction=10, temperature of candidates=0.7,"
+                        + " new tokens at most=96, pairs an instruction at most=2, rewritten pairs an instruction at most=2, length balance=true,"
+                        + " a claim said again counts against a response=true, responses that may be chosen=2,"
+                        + " least gain of confirmed claims=0,"
+                        + " gain of confirmed claims that makes a pair of equal scores=1,"
+                        + " learning rates=[1.0E-4], epochs a round=2, epoch kept=last, pairs a step=16, beta=0.1,"
+                        + " weight of the supervised term=3.0, trained parts=projector, language model,"
+                        + " self-reward=mean over tokens, aligned against base, scenes with a pool of candidates=60,"
+                        + " temperature of measured responses=0.7}");
     }
 
     /** RLAIF-V section 4.1, but for shorter responses. */
