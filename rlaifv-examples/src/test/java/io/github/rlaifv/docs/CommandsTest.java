@@ -20,7 +20,7 @@ class CommandsTest {
     private static final Set<String> LANGUAGES =
             Set.of("bash", "dockerfile", "groovy", "java", "json", "python", "sh", "text", "xml", "yaml");
     private static final Set<String> PROFILES =
-            Set.of("-Pquickstart", "-Pbench", "-Pcuda", "-Prelease", "-Pvulnerabilities");
+            Set.of("-Pquickstart", "-Pexample", "-Pbench", "-Pcuda", "-Prelease", "-Pvulnerabilities");
 
     /** Main classes of libraries that the benchmarks profile runs. */
     private static final Set<String> FOREIGN = Set.of("org.openjdk.jmh.Main");
@@ -82,9 +82,10 @@ class CommandsTest {
                 .flatMap(option -> command.given(option).stream())
                 .flatMap(classes -> Stream.of(classes.split(",")))
                 .forEach(name -> assertThat(sources).as(place).anyMatch(file -> isCalled(file, name)));
-        command.given("-Dbench.main=")
+        Stream.of("-Dbench.main=", "-Dexample.main=")
+                .flatMap(option -> command.given(option).stream())
                 .filter(name -> !FOREIGN.contains(name))
-                .ifPresent(name -> assertThat(sources)
+                .forEach(name -> assertThat(sources)
                         .as(place)
                         .anyMatch(file -> file.endsWith(Path.of(name.replace('.', '/') + ".java"))));
         command.words().stream()
