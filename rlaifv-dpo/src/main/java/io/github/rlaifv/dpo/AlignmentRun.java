@@ -87,7 +87,7 @@ final class AlignmentRun {
             close(current);
         }
         log = averaged(log);
-        // again, since an earlier run may have stopped between the log and its page
+        // always, since an earlier run may have stopped between the log and its page
         AlignmentReport.write(output);
         listener.stageFinished(STAGE);
         return result(log);
@@ -146,7 +146,7 @@ final class AlignmentRun {
         }
     }
 
-    /** Averages the models of the last rounds, unless that is done already. */
+    /** Averages the models of the last rounds, unless that is done already. The page is not written. */
     private AlignmentLog averaged(AlignmentLog log) {
         int finished = log.rounds().size();
         List<RoundResult> last =
@@ -157,18 +157,14 @@ final class AlignmentRun {
         if (before == null ? last.size() < 2 : before.rounds().equals(numbers)) {
             return before == null || before.tolerance() == tolerance
                     ? log
-                    : written(log.with(before.withTolerance(tolerance)));
+                    : stored(log.with(before.withTolerance(tolerance)));
         }
         Path folder = output.resolve(AlignmentFolder.AVERAGE);
-        AlignmentLog rounds = log;
-        if (before != null) {
-            // first, so that an interruption leaves no score beside other weights
-            rounds = log.with(null);
-            rounds.write(output);
-        }
+        // first, so that an interruption leaves no score beside other weights
+        AlignmentLog rounds = before == null ? log : stored(log.with(null));
         if (last.size() < 2) {
             work.delete(folder);
-            return written(rounds);
+            return rounds;
         }
         new ModelAverage(last.stream()
                         .map(round -> output.resolve(round.model()))
@@ -178,11 +174,16 @@ final class AlignmentRun {
                 new AverageResult(numbers, settings.scoreSaved(folder), AlignmentFolder.AVERAGE, tolerance);
         work.requireHeld();
         listener.note(STAGE, "the " + mean.inWords() + " has " + rounds.metric() + " " + mean.score());
-        return written(rounds.with(mean));
+        return stored(rounds.with(mean));
+    }
+
+    private AlignmentLog stored(AlignmentLog log) {
+        log.write(output);
+        return log;
     }
 
     private AlignmentLog written(AlignmentLog log) {
-        log.write(output);
+        stored(log);
         AlignmentReport.write(output);
         return log;
     }

@@ -91,12 +91,15 @@ record AlignmentSettings(
      * @throws BadDataException if they save adapters alone
      */
     void requireWholeModels() {
-        if (rounds.averageLast() > 0 && served.isPresent()) {
+        if (rounds.averageLast() == 0) {
+            return;
+        }
+        if (served.isPresent()) {
             throw new BadDataException(
                     "the candidates are written by a server, for which the rounds save adapters alone,"
                             + " but averageLast averages whole models: set averageLast to 0");
         }
-        if (rounds.averageLast() > 0 && trainer.apply(1).savedAdapters().isPresent()) {
+        if (trainer.apply(1).savedAdapters().isPresent()) {
             throw new BadDataException(
                     "the rounds would save adapters alone, but averageLast averages whole models: save"
                             + " merged models too, mergedModel(true), or set averageLast to 0");

@@ -183,9 +183,10 @@ public final class IterativeAlignment {
         /**
          * Number of last rounds whose models are averaged, weight by weight, once all rounds are finished ({@link
          * io.github.rlaifv.core.model.ModelAverage}); at least 2, or 0 for none. The average is evaluated and kept as the
-         * result if it scores better than each round, or worse by less than {@link #averageTolerance}. Consecutive rounds make different errors, and the errors that a round
-         * alone learned are less in the mean. With fewer finished rounds, all of them are averaged. Requires {@link #reopen},
-         * and trainers that save whole models: with {@link TrainerBuilder#lora}, merged ones. Default: 0, as in the paper.
+         * result if it scores better than each round, or worse by less than {@link #averageTolerance}. Consecutive rounds
+         * make different errors, and the errors that a round alone learned are less in the mean. With fewer finished rounds,
+         * all of them are averaged. Requires {@link #reopen}, and trainers that save whole models: with {@link
+         * TrainerBuilder#lora}, merged ones. Default: 0, as in the paper.
          */
         public Builder averageLast(int value) {
             averageLast = value;

@@ -83,7 +83,7 @@ final class RoundOptions {
 
     /** Number of averages that are evaluated. */
     int averages() {
-        return settings().averageLast() > 0 && settings().rounds() > 1 ? 1 : 0;
+        return settings().averages();
     }
 
     /** The values by name. */

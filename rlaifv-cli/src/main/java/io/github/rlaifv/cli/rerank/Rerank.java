@@ -20,13 +20,23 @@ final class Rerank {
      * @return the pools, ranked by the rule
      */
     static Map<String, RankedResponse> pick(Map<String, RankedResponse> pools, ScoringRule rule, Path picked) {
-        Map<String, RankedResponse> ranked = new LinkedHashMap<>();
-        pools.forEach((id, pool) -> ranked.put(id, pool.by(rule)));
+        Map<String, RankedResponse> ranked = ranked(pools, rule);
         PickedFile.write(picked, ranked);
         return ranked;
     }
 
-    /** Reports how the picks change with N. */
+    /** Ranks pools by a rule. */
+    static Map<String, RankedResponse> ranked(Map<String, RankedResponse> pools, ScoringRule rule) {
+        Map<String, RankedResponse> ranked = new LinkedHashMap<>();
+        pools.forEach((id, pool) -> ranked.put(id, pool.by(rule)));
+        return ranked;
+    }
+
+    /**
+     * Reports how the picks change with N.
+     *
+     * @param pools the pools, ranked by the rule
+     */
     static void report(CommandReport report, Map<String, RankedResponse> pools, ScoringRule rule, Path picked) {
         BestOfNCurve curve = curve(List.copyOf(pools.values()), rule);
         report.text(table(pools.size(), rule, curve))

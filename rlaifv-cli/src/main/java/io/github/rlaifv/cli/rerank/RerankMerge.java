@@ -9,7 +9,6 @@ import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoringRule;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +38,7 @@ public record RerankMerge(RankingRule rule) {
     public static void merge(List<Path> shards, Path output, CommandReport report, RunListener progress) {
         ScoringRule rule = RankingRule.of(ShardNotes.common(shards, Set.of())).rule();
         BestOfN.merge(shards, output, folder -> Rerank.pick(pools(folder), rule, folder.resolve(PICKED)), progress);
-        Map<String, RankedResponse> ranked = new LinkedHashMap<>();
-        pools(output).forEach((id, pool) -> ranked.put(id, pool.by(rule)));
-        Rerank.report(report, ranked, rule, output.resolve(PICKED));
+        Rerank.report(report, Rerank.ranked(pools(output), rule), rule, output.resolve(PICKED));
     }
 
     private static Map<String, RankedResponse> pools(Path folder) {

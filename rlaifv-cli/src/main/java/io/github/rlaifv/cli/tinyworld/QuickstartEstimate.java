@@ -45,7 +45,7 @@ record QuickstartEstimate(QuickstartOptions options) {
                     .distinctClaims(TINY_DISTINCT);
         }
         int rounds = options.rounds().settings().rounds();
-        int averages = options.rounds().settings().averageLast() > 0 ? 1 : 0;
+        int averages = options.rounds().settings().averages();
         int epochs = options.training(1).options().batching().epochs();
         RunEstimate alignment = new AlignmentEstimate(
                         policy,

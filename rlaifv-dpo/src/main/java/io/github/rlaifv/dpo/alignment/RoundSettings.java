@@ -54,6 +54,11 @@ public record RoundSettings(
         }
     }
 
+    /** Returns the number of averages that are evaluated: 1, or 0 if there are no two rounds to average. */
+    public int averages() {
+        return averageLast > 0 && rounds > 1 ? 1 : 0;
+    }
+
     /** Returns whether the policy is evaluated after each epoch, or more often, and the best weights win the round. */
     public boolean everyEpoch() {
         return evaluationsPerEpoch > 0;

@@ -67,6 +67,11 @@ final class GuidedState {
         return request.sampling().maxNewTokens() - tokens.size();
     }
 
+    /** Number of tokens that a candidate for the next sentence may have. */
+    private int allowed(int sentenceTokens) {
+        return Math.min(sentenceTokens, remaining());
+    }
+
     /**
      * The request for candidates of the next sentence. Its random numbers depend on the request, the response and the
      * number of the sentence.
@@ -78,8 +83,7 @@ final class GuidedState {
                         request.key() + "/" + index + "/" + sentences,
                         request.prompt(),
                         options.candidates(request.sampling()),
-                        options.sampling(request.sampling())
-                                .withMaxNewTokens(Math.min(options.sentenceTokens(), remaining())))
+                        options.sampling(request.sampling()).withMaxNewTokens(allowed(options.sentenceTokens())))
                 .withPrefix(text);
     }
 
@@ -91,7 +95,7 @@ final class GuidedState {
         return !chosen.goesOn()
                 && chosen.finish() == FinishReason.LENGTH
                 && !chosen.tokens().contains(SampledToken.UNKNOWN)
-                && chosen.tokens().size() < Math.min(sentenceTokens, remaining());
+                && chosen.tokens().size() < allowed(sentenceTokens);
     }
 
     void count(int sampledCandidates, long generatedTokens, long scoredTokens) {
